@@ -1,0 +1,32 @@
+/* safetext.h - the one way out for text that somebody else wrote.
+ *
+ * Names in certificates, banners, error texts and the command line may hold
+ * any octet.  A terminal, Icinga 2 (which cuts a line at a pipe sign), a web
+ * interface that reads HTML, and a shell that is handed the output in a
+ * notification must not be steered by them.  Pure.
+ */
+#ifndef CCN_BASE_SAFETEXT_H
+#define CCN_BASE_SAFETEXT_H
+
+#include "bytes.h"
+#include "strbuf.h"
+
+/* Appends data to *out so that every reader takes it as plain text:
+ *  - printable ASCII and well-formed UTF-8 letters stay as they are;
+ *  - control characters, DEL, | < > & " ' ` $ [ ] \ and octets that are not
+ *    well-formed UTF-8 become \xNN (two hexadecimal digits each octet);
+ *  - C1 controls, bidirectional and other format characters, line and
+ *    paragraph separators, unusual spaces, variation selectors, surrogates,
+ *    private use and noncharacters become \u{NNNN}.
+ * The result is printable UTF-8 without any of the characters above except the
+ * backslash of an escape, so it can be reversed. */
+void safetext_append(struct strbuf *out, struct bytes data);
+
+/* The same for a string ended by NUL. */
+void safetext_append_string(struct strbuf *out, const char *text);
+
+/* The same, cut after at most limit octets of output (at a character's border)
+ * with "..." behind; limit >= 3. */
+void safetext_append_limited(struct strbuf *out, struct bytes data, size_t limit);
+
+#endif

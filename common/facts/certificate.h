@@ -1,0 +1,164 @@
+/* certificate.h - what one certificate says, as plain data.
+ *
+ * Read from the DER by our own code (libtasn1's primitives), so that a
+ * certificate that GnuTLS refuses still shows its good names.  Judges nothing:
+ * defects are facts.  No GnuTLS object in here.
+ */
+#ifndef CCN_FACTS_CERTIFICATE_H
+#define CCN_FACTS_CERTIFICATE_H
+
+#include "base/bytes.h"
+#include "base/error.h"
+#include "base/strbuf.h"
+#include "names/presented.h"
+
+enum { CERTIFICATE_SHA256_BYTES = 32, CERTIFICATE_MAX_BYTES = 1 << 20 };
+
+enum key_algorithm {
+	KEY_UNKNOWN,
+	KEY_RSA,
+	KEY_RSA_PSS,
+	KEY_DSA,
+	KEY_EC,
+	KEY_ED25519,
+	KEY_ED448,
+};
+
+enum hash_algorithm {
+	HASH_UNKNOWN,
+	HASH_INTRINSIC, /* Ed25519, Ed448: the signature has its own */
+	HASH_MD2,
+	HASH_MD4,
+	HASH_MD5,
+	HASH_SHA1,
+	HASH_SHA2, /* SHA-224 to SHA-512, SHA-512/256 */
+	HASH_SHA3,
+};
+
+/* keyUsage bits, RFC 5280 4.2.1.3 */
+enum key_usage {
+	KEY_USAGE_DIGITAL_SIGNATURE = 1 << 0,
+	KEY_USAGE_KEY_ENCIPHERMENT = 1 << 2,
+	KEY_USAGE_KEY_AGREEMENT = 1 << 4,
+	KEY_USAGE_KEY_CERT_SIGN = 1 << 5,
+	KEY_USAGE_CRL_SIGN = 1 << 6,
+};
+
+/* extendedKeyUsage, RFC 5280 4.2.1.12 */
+enum extended_key_usage {
+	EKU_SERVER_AUTH = 1 << 0,
+	EKU_CLIENT_AUTH = 1 << 1,
+	EKU_ANY = 1 << 2,
+	EKU_OCSP_SIGNING = 1 << 3,
+	EKU_OTHER = 1 << 4,
+};
+
+/* Things wrong with the encoding; the rest is read as far as it goes. */
+enum certificate_defect {
+	CERTIFICATE_DEFECT_DER = 1 << 0, /* not a Certificate at all beyond this point */
+	CERTIFICATE_DEFECT_TRAILING = 1 << 1, /* octets behind the certificate */
+	CERTIFICATE_DEFECT_VERSION = 1 << 2, /* extensions in a version other than 3, unknown version */
+	CERTIFICATE_DEFECT_ALGORITHM = 1 << 3, /* inner and outer signature algorithm differ */
+	CERTIFICATE_DEFECT_DATES = 1 << 4, /* a date that cannot be read */
+	CERTIFICATE_DEFECT_EXTENSION = 1 << 5, /* an extension that we know does not parse */
+	CERTIFICATE_DEFECT_DUPLICATE = 1 << 6, /* one extension twice */
+	CERTIFICATE_DEFECT_SERIAL = 1 << 7, /* serial number not an INTEGER, or empty */
+	CERTIFICATE_DEFECT_SAN = 1 << 8, /* the SAN's outer form is broken: no names */
+	CERTIFICATE_DEFECT_SAN_EMPTY = 1 << 9, /* SEQUENCE without names */
+};
+
+/* One GeneralSubtree, RFC 5280 4.2.1.10; minimum and maximum other than the
+ * default are CERTIFICATE_DEFECT_EXTENSION. */
+struct subtree {
+	enum name_kind kind;
+	struct bytes base; /* DNS: ".example.com" or "example.com"; IP: address and mask */
+};
+
+struct name_constraints {
+	bool present;
+	bool critical;
+	struct subtree *permitted;
+	size_t n_permitted;
+	struct subtree *excluded;
+	size_t n_excluded;
+};
+
+/* struct certificate c = { 0 } is a valid empty value.  All struct bytes point
+ * into der, which the certificate owns. */
+struct certificate {
+	uint8_t *der;
+	size_t der_len;
+	unsigned defects; /* enum certificate_defect */
+
+	int version; /* 1 to 3; 0 unknown */
+	struct bytes serial; /* content octets of the INTEGER */
+	struct bytes tbs; /* DER of TBSCertificate, with its header */
+	struct bytes signature_algorithm; /* DER of the outer AlgorithmIdentifier */
+	struct bytes signature; /* octets, without the count of unused bits */
+	struct bytes issuer; /* DER of the Name, with its header */
+	struct bytes subject;
+	struct bytes spki; /* DER of SubjectPublicKeyInfo, with its header */
+	int64_t not_before_s; /* valid when DEFECT_DATES is not set */
+	int64_t not_after_s;
+
+	enum key_algorithm key_algorithm;
+	unsigned key_bits; /* modulus or field size; 0 unknown */
+	enum hash_algorithm signature_hash;
+
+	bool has_san;
+	bool san_critical;
+	struct presented_name *names; /* every GeneralName of the SAN, in order */
+	size_t n_names;
+	/* Every commonName of the subject, in order, as presented names of
+	 * kind NAME_DNS (defect set as for a dNSName), UTF-8 or Latin octets as
+	 * they stand; BMPString and UniversalString have DEFECT_ENCODING. */
+	struct presented_name *cns;
+	size_t n_cns;
+	struct bytes subject_email; /* first emailAddress attribute, or empty */
+
+	bool has_basic_constraints;
+	bool is_ca;
+	int path_len; /* -1: no limit */
+	bool has_key_usage;
+	unsigned key_usage; /* enum key_usage */
+	bool has_eku;
+	unsigned eku; /* enum extended_key_usage */
+	struct name_constraints name_constraints;
+	struct bytes subject_key_id; /* octets, empty when absent */
+	struct bytes authority_key_id; /* keyIdentifier octets, empty when absent */
+	bool must_staple; /* RFC 7633, status_request */
+	unsigned n_unknown_critical; /* critical extensions that we do not process */
+	struct bytes unknown_critical; /* OID (content octets) of the first */
+};
+
+/* Reads DER (copied).  A certificate that breaks off is still filled as far as
+ * it goes, with the defects set; only lack of memory or more than
+ * CERTIFICATE_MAX_BYTES is an error (FINDING_INTERNAL,
+ * FINDING_MALFORMED_CERTIFICATE). */
+enum finding_id certificate_read(struct bytes der, struct certificate *ret_certificate,
+				 struct error *reterr) MUST_USE;
+
+/* Frees the contents; accepts zeroed, half-built and twice. */
+void certificate_clear(struct certificate *certificate);
+
+/* True when issuer and subject are the same Name, and key ids do not differ:
+ * a candidate for "self-signed" (the signature is not looked at). */
+bool certificate_is_self_issued(const struct certificate *certificate);
+
+/* A certificate with a SAN entry of kind DNS (well formed or not) has a
+ * DNS-ID; then no CN counts (RFC 9525, RFC 2818). */
+bool certificate_has_dns_id(const struct certificate *certificate);
+
+/* Appends a Name (DER) in RFC 4514 form, raw octets: make it safe on output.
+ * What cannot be read is shown as "#hex".  "" for an empty name. */
+void distinguished_name_append(struct strbuf *out, struct bytes name);
+
+/* Appends octets as hexadecimal, lower case, separated by separator (0: none). */
+void hex_append(struct strbuf *out, struct bytes octets, char separator);
+
+/* Do two Names compare as equal?  RFC 5280 7.1 as far as clients go: the same
+ * DER, or the same attributes after case folding of ASCII, trimming and
+ * folding of blanks, in PrintableString or UTF8String. */
+bool distinguished_name_equal(struct bytes a, struct bytes b);
+
+#endif

@@ -1,0 +1,69 @@
+/* session.h - what one attempt to obtain a certificate brought to light.
+ *
+ * Filled by net/ (or from a file with -f), judged by verdicts/.  Plain data.
+ */
+#ifndef CCN_FACTS_SESSION_H
+#define CCN_FACTS_SESSION_H
+
+#include "certificate.h"
+
+enum {
+	ADDRESS_TEXT_BYTES = 64, /* an address with zone, or a short name */
+	CHAIN_MAX_CERTIFICATES = 32, /* what is kept of a server's chain */
+	TLS_TEXT_BYTES = 64,
+};
+
+/* An address that was tried and failed before the one that this is about. */
+struct failed_attempt {
+	char address[ADDRESS_TEXT_BYTES];
+	struct error error;
+};
+
+enum client_certificate_request {
+	CLIENT_CERTIFICATE_NOT_ASKED,
+	CLIENT_CERTIFICATE_ASKED, /* and the handshake went on without */
+	CLIENT_CERTIFICATE_SENT, /* asked for, and --client-cert was sent */
+	CLIENT_CERTIFICATE_INSISTED, /* refused without */
+};
+
+/* struct session v = { 0 } is a valid empty value. */
+struct session {
+	char address[ADDRESS_TEXT_BYTES]; /* peer, "" before one is known */
+	uint16_t port;
+	enum step reached; /* the step that was under way or failed */
+	struct error error; /* code FINDING_NONE: all steps done */
+	int64_t elapsed_us[STEP_COUNT]; /* time of each step; 0 = not done */
+	int64_t total_us; /* from the start of its first step to its end */
+
+	struct failed_attempt *failed; /* addresses tried before, in order */
+	size_t n_failed;
+
+	struct certificate *chain; /* as sent, leaf first, at most CHAIN_MAX_CERTIFICATES */
+	size_t n_chain;
+	bool chain_cut; /* the server sent more than we keep */
+	uint8_t *ocsp_response; /* stapled for the leaf, owned, or NULL */
+	size_t ocsp_response_len;
+
+	char tls_version[TLS_TEXT_BYTES]; /* "TLS 1.3"; "" when no handshake ended */
+	char cipher[TLS_TEXT_BYTES]; /* "AES-256-GCM" */
+	char key_exchange[TLS_TEXT_BYTES]; /* group: "X25519" */
+	enum client_certificate_request client_certificate;
+};
+
+void session_clear(struct session *session);
+
+/* Appends a failed attempt (copied). */
+enum finding_id session_add_failed(struct session *session, const char *address,
+				   const struct error *error, struct error *reterr) MUST_USE;
+
+/* Appends one certificate (DER, read with certificate_read).  Beyond
+ * CHAIN_MAX_CERTIFICATES sets chain_cut and returns FINDING_NONE. */
+enum finding_id session_add_certificate(struct session *session, struct bytes der,
+					struct error *reterr) MUST_USE;
+
+/* Appends every certificate of a PEM text, or the single certificate of a DER
+ * file; error (FINDING_USAGE) when there is none.  Used by -f. */
+enum finding_id session_read_chain(struct session *session, struct bytes text,
+				   struct error *reterr) MUST_USE;
+
+#endif

@@ -1,0 +1,61 @@
+/* presented.h - presented identifiers (RFC 9525, section 6.2): the names that
+ * a certificate holds, as octets, nothing decoded or trusted.  Pure. */
+#ifndef CCN_NAMES_PRESENTED_H
+#define CCN_NAMES_PRESENTED_H
+
+#include "base/bytes.h"
+
+/* The kinds of GeneralName (RFC 5280, 4.2.1.6) that matter to us. */
+enum name_kind {
+	NAME_DNS, /* dNSName: value = its octets */
+	NAME_IP, /* iPAddress: value = 4 or 16 octets, or malformed */
+	NAME_URI, /* uniformResourceIdentifier: its octets */
+	NAME_SRV, /* otherName id-on-dnsSRV: the IA5String's octets */
+	NAME_EMAIL, /* rfc822Name: its octets */
+	NAME_DIRECTORY, /* directoryName: the DER of the Name */
+	NAME_OTHER, /* any other GeneralName: the DER of the whole element */
+};
+
+/* Why a presented name is ignored (one by one, never the whole SAN).
+ * X(ID, "what is wrong with it") */
+#define NAME_DEFECTS(X) \
+	X(NONE, "") \
+	X(EMPTY, "it is empty") \
+	X(NUL, "it holds a NUL octet") \
+	X(CONTROL, "it holds a control character") \
+	X(BLANK, "it holds a blank") \
+	X(NOT_ASCII, "it holds octets beyond ASCII; an internationalized name must be given as A-labels") \
+	X(CHARACTER, "it holds a character that no host name has") \
+	X(LABEL_EMPTY, "it has an empty label (a leading, trailing or double dot)") \
+	X(LABEL_LONG, "a label is longer than 63 octets") \
+	X(LABEL_HYPHEN, "a label begins or ends with a hyphen") \
+	X(TOO_LONG, "it is longer than 253 octets") \
+	X(WILDCARD_PARTIAL, "its wildcard is only a part of a label") \
+	X(WILDCARD_INNER, "its wildcard is not the left-most label") \
+	X(WILDCARD_MULTIPLE, "it has more than one wildcard") \
+	X(WILDCARD_ALONE, "it is a wildcard without a domain") \
+	X(IP_TEXT, "it is an IP address written as text where a DNS name belongs") \
+	X(IP_LENGTH, "an IP address has 4 or 16 octets") \
+	X(LIST, "it holds a list of names where one name belongs") \
+	X(ENCODING, "it is not encoded as its type demands")
+
+enum name_defect {
+#define X(ID, text) NAME_DEFECT_##ID,
+	NAME_DEFECTS(X)
+#undef X
+};
+
+struct presented_name {
+	enum name_kind kind;
+	enum name_defect defect; /* NAME_DEFECT_NONE: well formed */
+	struct bytes value; /* borrowed from the certificate's DER */
+};
+
+/* The defect of a dNSName, iPAddress, SRV-ID's or URI-ID's octets.  Wildcards
+ * as the whole left-most label are well formed. */
+enum name_defect presented_name_defect(enum name_kind kind, struct bytes value);
+
+/* The text of NAME_DEFECTS; static. */
+const char *name_defect_text(enum name_defect defect);
+
+#endif

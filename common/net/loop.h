@@ -1,0 +1,43 @@
+/* loop.h - runs many jobs (resolve, then probe) in one process, one poll loop,
+ * a bounded number of connections at a time, one deadline for all.
+ */
+#ifndef CCN_NET_LOOP_H
+#define CCN_NET_LOOP_H
+
+#include "probe.h"
+#include "resolver.h"
+
+/* One host to check.  Input filled by the plan; output by the loop. */
+struct job {
+	/* in, borrowed */
+	struct probe_target target; /* variant is set by the loop from variants */
+	enum address_family family;
+	bool all_addresses;
+	const enum probe_variant *variants; /* n_variants >= 1 */
+	size_t n_variants;
+	/* out, owned by the job */
+	struct resolution resolution;
+	struct job_outcome *outcomes; /* addresses x variants, in order; at least one */
+	size_t n_outcomes;
+};
+struct job_outcome {
+	enum probe_variant variant;
+	struct session session;
+	char *log; /* -vv, owned, or NULL */
+};
+void job_clear(struct job *job);
+
+struct loop_options {
+	size_t parallel; /* connections at a time, >= 1 */
+	struct deadline deadline;
+	/* Called about once a second, and only then; NULL: never. */
+	void (*progress)(void *context, size_t done, size_t total);
+	void *progress_context;
+};
+
+/* Runs all jobs to their end or to the deadline.  Faults of an endpoint are in
+ * its session; an error here means that the run itself could not go on. */
+enum finding_id loop_run(struct probe_context *context, struct job *jobs, size_t n_jobs,
+			 const struct loop_options *options, struct error *reterr) MUST_USE;
+
+#endif

@@ -1,0 +1,39 @@
+/* revocation.h - revocation from what is at hand: the stapled OCSP response and
+ * CRL files.  Nothing is fetched.
+ */
+#ifndef CCN_TRUST_REVOCATION_H
+#define CCN_TRUST_REVOCATION_H
+
+#include "facts/session.h"
+#include "verdicts/path.h"
+
+enum revocation_state {
+	REVOCATION_NOT_CHECKED, /* nothing at hand */
+	REVOCATION_GOOD,
+	REVOCATION_REVOKED,
+	REVOCATION_INVALID, /* stale, damaged, signed by somebody else, for another certificate */
+	REVOCATION_MISSING, /* must-staple without a staple */
+};
+
+struct revocation_verdict {
+	enum revocation_state ocsp;
+	enum revocation_state crl;
+	const struct certificate *revoked; /* a link of the path */
+	int64_t revoked_at_s;
+	char ocsp_text[160]; /* why it is INVALID; made by us, plain text */
+	char crl_text[160];
+};
+
+/* CRLs of a file (PEM, one or several, or DER), parsed and kept. */
+struct crl_store;
+enum finding_id crl_store_open(const char *file, struct crl_store **ret_store,
+			       struct error *reterr) MUST_USE;
+void crl_store_free(struct crl_store *store);
+
+/* Judges session's leaf (staple) and the links of path (CRLs; crls may be
+ * NULL) as of at_s.  responder checks as RFC 6960 4.2.2.2. */
+struct revocation_verdict revocation_verdict(const struct session *session,
+					     const struct path *path,
+					     const struct crl_store *crls, int64_t at_s);
+
+#endif

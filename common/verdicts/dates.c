@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "dates.h"
+
+#include <stddef.h>
+
+/* The certificate with the earliest end; one whose dates cannot be read does
+ * not count.  NULL when none can be read. */
+static const struct certificate *expires_first(const struct certificate *const *certificates,
+					       size_t n)
+{
+	const struct certificate *first = NULL;
+	for (size_t i = 0; i < n; i++) {
+		if ((certificates[i]->defects & CERTIFICATE_DEFECT_DATES) != 0)
+			continue;
+		if (first == NULL || certificates[i]->not_after_s < first->not_after_s)
+			first = certificates[i];
+	}
+	return first;
+}
+
+/* The certificate that becomes valid last, when that is still to come. */
+static const struct certificate *starts_last(const struct certificate *const *certificates,
+					     size_t n, int64_t at_s)
+{
+	const struct certificate *last = NULL;
+	for (size_t i = 0; i < n; i++) {
+		if ((certificates[i]->defects & CERTIFICATE_DEFECT_DATES) != 0 ||
+		    certificates[i]->not_before_s <= at_s)
+			continue;
+		if (last == NULL || certificates[i]->not_before_s > last->not_before_s)
+			last = certificates[i];
+	}
+	return last;
+}
+
+struct dates_verdict dates_verdict(const struct certificate *const *certificates, size_t n,
+				   int64_t at_s, const struct threshold *warning,
+				   const struct threshold *critical)
+{
+	struct dates_verdict verdict = { 0 };
+	for (size_t i = 0; i < n; i++) {
+		if ((certificates[i]->defects & CERTIFICATE_DEFECT_DATES) != 0)
+			verdict.unreadable = true;
+	}
+	verdict.first = expires_first(certificates, n);
+	if (verdict.first != NULL) {
+		verdict.remaining_s = verdict.first->not_after_s - at_s;
+		verdict.lifetime_s = verdict.first->not_after_s - verdict.first->not_before_s;
+	}
+	verdict.warning = threshold_range(warning, THRESHOLD_WARNING, verdict.lifetime_s);
+	verdict.critical = threshold_range(critical, THRESHOLD_CRITICAL, verdict.lifetime_s);
+	if (verdict.first != NULL) {
+		verdict.alerts_warning = range_alerts(&verdict.warning, verdict.remaining_s);
+		verdict.alerts_critical = range_alerts(&verdict.critical, verdict.remaining_s);
+	}
+	verdict.not_yet_valid = starts_last(certificates, n, at_s);
+	if (verdict.not_yet_valid != NULL)
+		verdict.starts_in_s = verdict.not_yet_valid->not_before_s - at_s;
+	return verdict;
+}

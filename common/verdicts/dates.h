@@ -1,0 +1,30 @@
+/* dates.h - the verdict on validity periods.  Pure: "now" is an argument. */
+#ifndef CCN_VERDICTS_DATES_H
+#define CCN_VERDICTS_DATES_H
+
+#include "base/threshold.h"
+#include "facts/certificate.h"
+
+struct dates_verdict {
+	/* The certificate that expires first, and how long that is from now
+	 * (negative once past). */
+	const struct certificate *first;
+	int64_t remaining_s;
+	int64_t lifetime_s; /* of that certificate */
+	struct range warning; /* thresholds as they hold for it */
+	struct range critical;
+	bool alerts_warning;
+	bool alerts_critical;
+	const struct certificate *not_yet_valid; /* or NULL */
+	int64_t starts_in_s;
+	bool unreadable; /* a date could not be read */
+};
+
+/* Judges the certificates given: the n links of the path that the trust verdict
+ * chose (without the trust anchor unless it was sent), or the chain as sent
+ * when there is no path.  n >= 1. */
+struct dates_verdict dates_verdict(const struct certificate *const *certificates, size_t n,
+				   int64_t at_s, const struct threshold *warning,
+				   const struct threshold *critical);
+
+#endif

@@ -1,0 +1,25 @@
+/* judge.h - from verdicts to findings: what each opinion counts as.
+ *
+ * Pure.  The one place that decides which finding a verdict raises, in the
+ * order of the steps.
+ */
+#ifndef CCN_VERDICTS_JUDGE_H
+#define CCN_VERDICTS_JUDGE_H
+
+#include "result.h"
+
+/* Fills result->findings and result->state from its session and verdicts.
+ * A name verdict counts whenever a certificate was obtained, whatever else is
+ * wrong. */
+enum finding_id judge(struct result *result, const struct policy *policy,
+		      struct error *reterr) MUST_USE;
+
+/* The certificates whose dates count: the links of the path that the trust
+ * verdict chose, or the chain as sent when there is no path.  Returns how many
+ * were written; there is room for PATH_MAX_CERTIFICATES or CHAIN_MAX_CERTIFICATES,
+ * whichever is more. */
+enum { DATED_CERTIFICATES = 32 };
+size_t judge_dated_certificates(const struct result *result,
+				const struct certificate *ret_certificates[DATED_CERTIFICATES]);
+
+#endif

@@ -1,0 +1,23 @@
+/* policy.h - what the user demands: the second input of every verdict. */
+#ifndef CCN_VERDICTS_POLICY_H
+#define CCN_VERDICTS_POLICY_H
+
+#include "base/threshold.h"
+#include "names/match.h"
+
+struct policy {
+	struct match_policy match;
+	bool exact_names; /* --exact-names */
+	const char *principal; /* --msstd, without "msstd:"; NULL: not asked */
+	struct threshold warning;
+	struct threshold critical;
+	int64_t at_s; /* judge as of this time */
+	/* --state: what each finding counts as, and whether the user said so. */
+	enum state states[FINDING_COUNT];
+	bool state_given[FINDING_COUNT];
+};
+
+/* The policy of a run without options: the default state of each finding. */
+void policy_init(struct policy *policy);
+
+#endif

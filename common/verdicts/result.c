@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "result.h"
+
+#include <stdlib.h>
+
+void result_clear(struct result *result)
+{
+	session_clear(&result->session);
+	free(result->names);
+	free(result->missing);
+	free(result->unexpected);
+	free(result->findings);
+	*result = (struct result){ 0 };
+}
+
+enum finding_id result_add_finding(struct result *result, const struct policy *policy,
+				   enum finding_id id, enum state fallback, size_t reference,
+				   const struct certificate *certificate, struct error *reterr)
+{
+	struct finding *findings =
+		realloc(result->findings, (result->n_findings + 1) * sizeof(*findings));
+	if (findings == NULL)
+		return error_no_memory(reterr);
+	result->findings = findings;
+
+	enum state state = policy->state_given[id] ? policy->states[id] : fallback;
+	findings[result->n_findings++] = (struct finding){
+		.id = id,
+		.state = state,
+		.waived = policy->state_given[id] && state == STATE_OK && fallback != STATE_OK,
+		.reference = reference,
+		.certificate = certificate,
+	};
+	result->state = state_worse(result->state, state);
+	return FINDING_NONE;
+}

@@ -1,0 +1,56 @@
+/* result.h - all that is known and judged about one endpoint: what the report
+ * is made from.  Plain data. */
+#ifndef CCN_VERDICTS_RESULT_H
+#define CCN_VERDICTS_RESULT_H
+
+#include "dates.h"
+#include "facts/session.h"
+#include "name.h"
+#include "path.h"
+#include "policy.h"
+#include "trust/revocation.h"
+
+/* One finding about one endpoint.  Its text is made by the report. */
+struct finding {
+	enum finding_id id;
+	enum state state; /* what it counts as, after --state */
+	bool waived; /* found, but the user said that it does not count */
+	/* The reference (index into names), for findings of the name step; or
+	 * the certificate, for those of trust and dates; else unused. */
+	size_t reference;
+	const struct certificate *certificate;
+};
+
+struct result {
+	/* The plan's part */
+	const char *host; /* as the user typed it, raw; borrowed */
+	const char *protocol; /* "https"; borrowed */
+	const char *variant; /* "", "RSA", "ECDSA", "no SNI": which certificate was asked for */
+	/* Facts */
+	struct session session;
+	/* Verdicts; only when a certificate was obtained */
+	bool has_certificate;
+	struct name_verdict *names; /* one for each reference */
+	size_t n_names;
+	enum principal_verdict principal; /* when policy asks */
+	bool *missing; /* --exact-names: n_names flags, or NULL */
+	bool *unexpected; /* session.chain[0].n_names flags, or NULL */
+	struct trust_verdict trust;
+	struct revocation_verdict revocation;
+	struct dates_verdict dates;
+	/* Opinions, in the order of the steps */
+	struct finding *findings;
+	size_t n_findings;
+	enum state state; /* the worst */
+};
+
+void result_clear(struct result *result);
+
+/* Appends a finding; its state comes from policy (fallback: what it counts as
+ * when the user did not say, for findings whose state depends on numbers). */
+enum finding_id result_add_finding(struct result *result, const struct policy *policy,
+				   enum finding_id id, enum state fallback, size_t reference,
+				   const struct certificate *certificate,
+				   struct error *reterr) MUST_USE;
+
+#endif
