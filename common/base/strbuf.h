@@ -13,7 +13,7 @@
 
 #include "error.h"
 
-enum { STRBUF_LIMIT_BYTES = 8 << 20 };
+enum { STRBUF_LIMIT_BYTES = 16 << 20 };
 
 struct strbuf {
 	char *text; /* NULL while empty: read it with strbuf_text() */

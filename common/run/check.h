@@ -9,10 +9,18 @@
 /* What a run leaves behind; owns everything that the results borrow. */
 struct check;
 
+/* Called about once a second while endpoints are still under way; fn may be
+ * NULL. */
+struct check_progress {
+	void (*fn)(void *context, size_t done, size_t total);
+	void *context;
+};
+
 /* start_us: when the process began its work (clock_now_us); the deadline counts
  * from there.  An error means that nothing could be judged at all. */
 enum finding_id check_run(const struct options *options, int64_t start_us,
-			  struct check **ret_check, struct error *reterr) MUST_USE;
+			  const struct check_progress *progress, struct check **ret_check,
+			  struct error *reterr) MUST_USE;
 void check_free(struct check *check);
 
 const struct result *check_results(const struct check *check, size_t *ret_n);

@@ -9,7 +9,7 @@ struct judgement {
 	enum finding_id err;
 };
 
-static void raise_as(struct judgement *j, enum finding_id id, enum state fallback,
+static void raise_finding_as(struct judgement *j, enum finding_id id, enum state fallback,
 		     size_t reference, const struct certificate *certificate)
 {
 	if (j->err == FINDING_NONE)
@@ -18,16 +18,16 @@ static void raise_as(struct judgement *j, enum finding_id id, enum state fallbac
 }
 
 /* Raises a finding in the state that the table of findings gives it. */
-static void raise(struct judgement *j, enum finding_id id, const struct certificate *certificate)
+static void raise_finding(struct judgement *j, enum finding_id id, const struct certificate *certificate)
 {
-	raise_as(j, id, finding_info(id)->state, 0, certificate);
+	raise_finding_as(j, id, finding_info(id)->state, 0, certificate);
 }
 
 static void judge_connection(struct judgement *j)
 {
 	const struct session *session = &j->result->session;
 	if (session->error.code != FINDING_NONE)
-		raise(j, session->error.code, NULL);
+		raise_finding(j, session->error.code, NULL);
 }
 
 /* --allow-cn turns cn-only from critical into warning: the name counts as
@@ -36,14 +36,14 @@ static void judge_name(struct judgement *j, size_t i)
 {
 	switch (j->result->names[i].reason) {
 	case NAME_REASON_CN:
-		raise_as(j, FINDING_CN_ONLY, STATE_WARNING, i, NULL);
+		raise_finding_as(j, FINDING_CN_ONLY, STATE_WARNING, i, NULL);
 		break;
 	case NAME_REASON_CN_ONLY:
-		raise_as(j, FINDING_CN_ONLY, STATE_CRITICAL, i, NULL);
+		raise_finding_as(j, FINDING_CN_ONLY, STATE_CRITICAL, i, NULL);
 		break;
 	default:
 		if (!name_reason_fits(j->result->names[i].reason))
-			raise_as(j, FINDING_NAME_MISMATCH,
+			raise_finding_as(j, FINDING_NAME_MISMATCH,
 				 finding_info(FINDING_NAME_MISMATCH)->state, i, NULL);
 	}
 }
@@ -64,17 +64,17 @@ static void judge_names(struct judgement *j)
 	for (size_t i = 0; i < result->n_names; i++)
 		judge_name(j, i);
 	if (j->policy->principal != NULL && result->principal != PRINCIPAL_FITS)
-		raise(j,
+		raise_finding(j,
 		      result->principal == PRINCIPAL_BY_SAN ? FINDING_PRINCIPAL_BY_SAN
 							    : FINDING_PRINCIPAL_MISMATCH,
 		      leaf);
 	if (any(result->missing, result->n_names))
-		raise(j, FINDING_NAMES_MISSING, leaf);
+		raise_finding(j, FINDING_NAMES_MISSING, leaf);
 	if (any(result->unexpected, leaf->n_names))
-		raise(j, FINDING_NAMES_UNEXPECTED, leaf);
+		raise_finding(j, FINDING_NAMES_UNEXPECTED, leaf);
 	for (size_t i = 0; i < leaf->n_names; i++) {
 		if (leaf->names[i].defect != NAME_DEFECT_NONE) {
-			raise(j, FINDING_MALFORMED_NAME, leaf);
+			raise_finding(j, FINDING_MALFORMED_NAME, leaf);
 			break;
 		}
 	}
@@ -85,13 +85,13 @@ static void judge_revocation(struct judgement *j)
 	const struct revocation_verdict *revocation = &j->result->revocation;
 	const struct certificate *leaf = &j->result->session.chain[0];
 	if (revocation->ocsp == REVOCATION_REVOKED || revocation->crl == REVOCATION_REVOKED)
-		raise(j, FINDING_REVOKED, revocation->revoked);
+		raise_finding(j, FINDING_REVOKED, revocation->revoked);
 	if (revocation->ocsp == REVOCATION_INVALID)
-		raise(j, FINDING_OCSP_INVALID, leaf);
+		raise_finding(j, FINDING_OCSP_INVALID, leaf);
 	if (revocation->ocsp == REVOCATION_MISSING)
-		raise(j, FINDING_OCSP_MISSING, leaf);
+		raise_finding(j, FINDING_OCSP_MISSING, leaf);
 	if (revocation->crl == REVOCATION_INVALID)
-		raise(j, FINDING_CRL_INVALID, leaf);
+		raise_finding(j, FINDING_CRL_INVALID, leaf);
 }
 
 static void judge_trust(struct judgement *j)
@@ -100,17 +100,17 @@ static void judge_trust(struct judgement *j)
 	enum finding_id id = trust_reason_finding(trust->reason);
 	/* Validity periods are the business of the dates step. */
 	if (id != FINDING_NONE && finding_info(id)->step == STEP_TRUST)
-		raise(j, id, trust->at_fault);
+		raise_finding(j, id, trust->at_fault);
 	if (trust->incomplete)
-		raise(j, FINDING_CHAIN_INCOMPLETE, trust->missing);
+		raise_finding(j, FINDING_CHAIN_INCOMPLETE, trust->missing);
 	if (trust->unordered)
-		raise(j, FINDING_CHAIN_UNORDERED, NULL);
+		raise_finding(j, FINDING_CHAIN_UNORDERED, NULL);
 	if (trust->n_superfluous > 0)
-		raise(j, FINDING_CHAIN_SUPERFLUOUS, NULL);
+		raise_finding(j, FINDING_CHAIN_SUPERFLUOUS, NULL);
 	if (trust->weak_key != NULL)
-		raise(j, FINDING_WEAK_KEY, trust->weak_key);
+		raise_finding(j, FINDING_WEAK_KEY, trust->weak_key);
 	if (trust->weak_signature != NULL)
-		raise(j, FINDING_WEAK_SIGNATURE, trust->weak_signature);
+		raise_finding(j, FINDING_WEAK_SIGNATURE, trust->weak_signature);
 	judge_revocation(j);
 }
 
@@ -138,14 +138,14 @@ static void judge_dates(struct judgement *j)
 		if ((c->defects & CERTIFICATE_DEFECT_DATES) != 0)
 			continue;
 		if (c->not_after_s < j->policy->at_s) {
-			raise(j, FINDING_EXPIRED, c);
+			raise_finding(j, FINDING_EXPIRED, c);
 			expired = true;
 		}
 		if (c->not_before_s > j->policy->at_s)
-			raise(j, FINDING_NOT_YET_VALID, c);
+			raise_finding(j, FINDING_NOT_YET_VALID, c);
 	}
 	if (!expired && (dates->alerts_warning || dates->alerts_critical))
-		raise_as(j, FINDING_EXPIRES_SOON,
+		raise_finding_as(j, FINDING_EXPIRES_SOON,
 			 dates->alerts_critical ? STATE_CRITICAL : STATE_WARNING, 0, dates->first);
 }
 
@@ -153,10 +153,10 @@ static void judge_client_certificate(struct judgement *j)
 {
 	const struct session *session = &j->result->session;
 	if (session->client_certificate == CLIENT_CERTIFICATE_ASKED)
-		raise(j, FINDING_CLIENT_CERTIFICATE_WANTED, NULL);
+		raise_finding(j, FINDING_CLIENT_CERTIFICATE_WANTED, NULL);
 	if (session->client_certificate == CLIENT_CERTIFICATE_INSISTED &&
 	    session->error.code != FINDING_CLIENT_CERTIFICATE_REQUIRED)
-		raise(j, FINDING_CLIENT_CERTIFICATE_REQUIRED, NULL);
+		raise_finding(j, FINDING_CLIENT_CERTIFICATE_REQUIRED, NULL);
 }
 
 enum finding_id judge(struct result *result, const struct policy *policy, struct error *reterr)

@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "evaluate.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "trust/anchors.h"
+#include "trust/fingerprint.h"
+#include "trust/revocation.h"
+#include "trust/signature.h"
+#include "verdicts/judge.h"
+
+struct evaluator {
+	const struct options *options;
+	struct anchor_store *anchors;
+	struct signature_checker *signatures;
+	struct crl_store *crls;
+	/* The first result of each distinct chain; borrowed. */
+	const struct result **known;
+	size_t n_known;
+};
+
+enum finding_id evaluator_new(const struct options *options, struct evaluator **ret_evaluator,
+			      struct error *reterr)
+{
+	struct evaluator *evaluator = calloc(1, sizeof(*evaluator));
+	if (evaluator == NULL)
+		return error_no_memory(reterr);
+	evaluator->options = options;
+	enum finding_id err = anchor_store_open(&options->anchors, &evaluator->anchors, reterr);
+	if (err == FINDING_NONE)
+		err = signature_checker_new(&evaluator->signatures, reterr);
+	if (err == FINDING_NONE && options->crl_file != NULL)
+		err = crl_store_open(options->crl_file, &evaluator->crls, reterr);
+	if (err != FINDING_NONE) {
+		evaluator_free(evaluator);
+		return err;
+	}
+	*ret_evaluator = evaluator;
+	return FINDING_NONE;
+}
+
+void evaluator_free(struct evaluator *evaluator)
+{
+	if (evaluator == NULL)
+		return;
+	crl_store_free(evaluator->crls);
+	signature_checker_free(evaluator->signatures);
+	anchor_store_free(evaluator->anchors);
+	free(evaluator->known);
+	free(evaluator);
+}
+
+const char *evaluator_anchors(const struct evaluator *evaluator)
+{
+	return anchor_store_describe(evaluator->anchors);
+}
+
+static bool same_chain(const struct session *a, const struct session *b)
+{
+	if (a->n_chain != b->n_chain)
+		return false;
+	for (size_t i = 0; i < a->n_chain; i++) {
+		if (a->chain[i].der_len != b->chain[i].der_len ||
+		    memcmp(a->chain[i].der, b->chain[i].der, a->chain[i].der_len) != 0)
+			return false;
+	}
+	return true;
+}
+
+static const struct result *find_known(const struct evaluator *evaluator,
+				       const struct session *session)
+{
+	for (size_t i = 0; i < evaluator->n_known; i++) {
+		if (same_chain(&evaluator->known[i]->session, session))
+			return evaluator->known[i];
+	}
+	return NULL;
+}
+
+static enum finding_id remember(struct evaluator *evaluator, const struct result *result,
+				struct error *reterr)
+{
+	const struct result **known =
+		realloc(evaluator->known, (evaluator->n_known + 1) * sizeof(*known));
+	if (known == NULL)
+		return error_no_memory(reterr);
+	evaluator->known = known;
+	known[evaluator->n_known++] = result;
+	return FINDING_NONE;
+}
+
+static enum finding_id evaluate_trust(struct evaluator *evaluator, struct result *result,
+				      struct error *reterr)
+{
+	const struct session *session = &result->session;
+	const struct result *known = find_known(evaluator, session);
+	if (known != NULL) {
+		result->trust = known->trust;
+		return FINDING_NONE;
+	}
+	const struct certificate **anchors = NULL;
+	size_t n_anchors = 0;
+	enum finding_id err = anchor_store_find(evaluator->anchors, session->chain,
+						session->n_chain, &anchors, &n_anchors, reterr);
+	if (err != FINDING_NONE)
+		return err;
+	struct signature_oracle oracle = signature_checker_oracle(evaluator->signatures);
+	result->trust = trust_verdict(session->chain, session->n_chain, anchors, n_anchors, NULL, 0,
+				      evaluator->options->policy.at_s, &oracle);
+	return remember(evaluator, result, reterr);
+}
+
+/* RFC 9525, section 6.1: a client of some protocols also accepts the SRV-ID or
+ * URI-ID of its service; any of the reference identifiers that fits will do. */
+static struct name_verdict own_name_verdict(const struct certificate *leaf,
+					    const struct reference *reference,
+					    const struct protocol *protocol,
+					    const struct match_policy *policy)
+{
+	struct name_verdict verdict = name_verdict(leaf, reference, policy);
+	if (protocol == NULL || reference->kind != REFERENCE_DNS ||
+	    name_reason_fits(verdict.reason))
+		return verdict;
+	const char *const services[] = { protocol->srv_id, protocol->uri_id };
+	for (size_t i = 0; i < 2; i++) {
+		if (services[i] == NULL)
+			continue;
+		struct reference alternative = *reference;
+		alternative.kind = i == 0 ? REFERENCE_SRV : REFERENCE_URI;
+		snprintf(alternative.service, sizeof(alternative.service), "%s", services[i]);
+		struct name_verdict other = name_verdict(leaf, &alternative, policy);
+		if (name_reason_fits(other.reason)) {
+			other.reference = reference;
+			return other;
+		}
+	}
+	return verdict;
+}
+
+static enum finding_id evaluate_names(const struct policy *policy,
+				      const struct expectation *expectation,
+				      const struct protocol *protocol, struct result *result,
+				      struct error *reterr)
+{
+	const struct certificate *leaf = &result->session.chain[0];
+	for (size_t i = 0; i < expectation->n_references; i++)
+		result->names[i] = own_name_verdict(leaf, &expectation->references[i], protocol,
+						    &policy->match);
+	if (policy->principal != NULL)
+		result->principal = principal_verdict(leaf, policy->principal);
+	if (!policy->exact_names)
+		return FINDING_NONE;
+	result->missing = calloc(expectation->n_references, sizeof(bool));
+	result->unexpected = calloc(leaf->n_names + 1, sizeof(bool));
+	if (result->missing == NULL || result->unexpected == NULL)
+		return error_no_memory(reterr);
+	exact_names_verdict(leaf, expectation->references, expectation->n_references,
+			    result->missing, result->unexpected);
+	return FINDING_NONE;
+}
+
+/* The report shows every reference, also when no certificate was obtained. */
+static enum finding_id prepare_names(const struct expectation *expectation,
+				     struct result *result, struct error *reterr)
+{
+	result->names = calloc(expectation->n_references, sizeof(*result->names));
+	if (result->names == NULL)
+		return error_no_memory(reterr);
+	result->n_names = expectation->n_references;
+	for (size_t i = 0; i < result->n_names; i++)
+		result->names[i].reference = &expectation->references[i];
+	return FINDING_NONE;
+}
+
+static enum finding_id evaluate_certificate(struct evaluator *evaluator,
+					    const struct expectation *expectation,
+					    const struct protocol *protocol, struct result *result,
+					    struct error *reterr)
+{
+	const struct options *options = evaluator->options;
+	const struct policy *policy = &options->policy;
+	result->has_certificate = true;
+	if (options->output == OUTPUT_JSON || options->verbosity > 0) {
+		for (size_t i = 0; i < result->session.n_chain; i++)
+			certificate_fingerprint(&result->session.chain[i]);
+	}
+	enum finding_id err = evaluate_names(policy, expectation, protocol, result, reterr);
+	if (err == FINDING_NONE)
+		err = evaluate_trust(evaluator, result, reterr);
+	if (err != FINDING_NONE)
+		return err;
+	result->revocation = revocation_verdict(&result->session, &result->trust.path,
+						evaluator->crls, policy->at_s);
+	const struct certificate *dated[DATED_CERTIFICATES];
+	size_t n = judge_dated_certificates(result, dated);
+	result->dates =
+		dates_verdict(dated, n, policy->at_s, &policy->warning, &policy->critical);
+	return FINDING_NONE;
+}
+
+enum finding_id evaluate(struct evaluator *evaluator, const struct expectation *expectation,
+			 const struct protocol *protocol, struct result *result,
+			 struct error *reterr)
+{
+	enum finding_id err = prepare_names(expectation, result, reterr);
+	if (err == FINDING_NONE && result->session.n_chain > 0)
+		err = evaluate_certificate(evaluator, expectation, protocol, result, reterr);
+	if (err == FINDING_NONE)
+		err = judge(result, &evaluator->options->policy, reterr);
+	return err;
+}

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "plan.h"
+
+#include <stdlib.h>
+
+/* --each-certificate: what a server may keep beside what it shows by default. */
+static const enum probe_variant one_variant[] = { VARIANT_DEFAULT };
+static const enum probe_variant each_variant[] = { VARIANT_DEFAULT, VARIANT_RSA, VARIANT_ECDSA,
+						   VARIANT_NO_SNI };
+
+const struct protocol *plan_protocol(const struct options *options, const struct target *target)
+{
+	if (target->protocol != NULL)
+		return target->protocol;
+	return options->protocol != NULL ? options->protocol : protocol_find("https");
+}
+
+static uint16_t plan_port(const struct options *options, const struct target *target,
+			  const struct protocol *protocol)
+{
+	if (target->port != 0)
+		return target->port;
+	return options->port != 0 ? options->port : protocol->port;
+}
+
+/* The name that goes into the SNI extension, which holds DNS names only
+ * (RFC 6066, section 3); NULL for none. */
+static const char *plan_sni(const struct options *options, const struct target *target)
+{
+	if (options->no_sni)
+		return NULL;
+	if (options->sni != NULL)
+		return options->sni;
+	return !target->zoned && target->reference.kind == REFERENCE_DNS ? target->reference.ascii
+									 : NULL;
+}
+
+static void plan_job(const struct options *options, const struct target *target,
+		     const char *connect_host, struct job *job)
+{
+	const struct protocol *protocol = plan_protocol(options, target);
+	const char *sni = plan_sni(options, target);
+	*job = (struct job){
+		.target = {
+			.connect_host = connect_host,
+			.port = plan_port(options, target, protocol),
+			.protocol = protocol,
+			.sni = sni,
+			.domain = !target->zoned ? target->reference.ascii : NULL,
+		},
+		.family = options->family,
+		.all_addresses = options->all_addresses,
+		.variants = options->each_certificate ? each_variant : one_variant,
+		.n_variants = !options->each_certificate ? 1 : sni != NULL ? 4 : 3,
+		.srv = options->srv && options->n_addresses == 0,
+	};
+}
+
+enum finding_id plan_make(const struct options *options, struct plan *ret_plan,
+			  struct error *reterr)
+{
+	size_t n_connections = options->n_addresses > 0 ? options->n_addresses : 1;
+	size_t n = options->n_targets * n_connections;
+	struct plan plan = { calloc(n, sizeof(*plan.jobs)), calloc(n, sizeof(*plan.expectations)),
+			     0 };
+	if (plan.jobs == NULL || plan.expectations == NULL) {
+		plan_clear(&plan);
+		return error_no_memory(reterr);
+	}
+	for (size_t i = 0; i < options->n_targets; i++) {
+		const struct target *target = &options->targets[i];
+		for (size_t k = 0; k < n_connections; k++) {
+			const char *host = options->n_addresses > 0 ? options->addresses[k]
+								    : target->host;
+			plan_job(options, target, host, &plan.jobs[plan.n]);
+			plan.expectations[plan.n++] = (struct expectation){
+				.host = target->text,
+				.references = options->n_names > 0 ? options->names
+								   : &target->reference,
+				.n_references = options->n_names > 0 ? options->n_names : 1,
+			};
+		}
+	}
+	*ret_plan = plan;
+	return FINDING_NONE;
+}
+
+void plan_clear(struct plan *plan)
+{
+	for (size_t i = 0; i < plan->n; i++)
+		job_clear(&plan->jobs[i]);
+	free(plan->jobs);
+	free(plan->expectations);
+	*plan = (struct plan){ 0 };
+}

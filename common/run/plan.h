@@ -1,0 +1,30 @@
+/* plan.h - from options to jobs: hosts x addresses, with port, protocol, SNI
+ * and the reference identifiers that each must fit.  Pure. */
+#ifndef CCN_RUN_PLAN_H
+#define CCN_RUN_PLAN_H
+
+#include "cli/options.h"
+#include "net/loop.h"
+
+/* What is expected of the certificates that job number i obtains. */
+struct expectation {
+	const char *host; /* for the report: as typed */
+	const struct reference *references; /* borrowed from the options */
+	size_t n_references;
+};
+
+struct plan {
+	struct job *jobs; /* owned */
+	struct expectation *expectations; /* one for each job, owned */
+	size_t n;
+};
+
+/* Borrows from options, which must outlive the plan. */
+enum finding_id plan_make(const struct options *options, struct plan *ret_plan,
+			  struct error *reterr) MUST_USE;
+void plan_clear(struct plan *plan);
+
+/* The protocol that holds for a target: its own, the option's, or https. */
+const struct protocol *plan_protocol(const struct options *options, const struct target *target);
+
+#endif

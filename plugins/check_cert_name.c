@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * check_cert_name - would a client that uses this name accept the certificate
+ * that this server shows?
+ *
+ * The only place that reads the clock's date, prints, and returns an exit code.
+ */
+#include <config.h>
+
+#include <signal.h>
+#include <stdio.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "cli/options.h"
+#include "report/report.h"
+#include "run/check.h"
+
+/* A programming error (assert, abort) must not end the plugin by a signal.
+ * Only async-signal-safe calls in here. */
+static void on_abort(int signal_number)
+{
+	static const char line[] = "[UNKNOWN] - internal: the plugin found an error in itself and "
+				   "stopped; please report it\n";
+	(void)signal_number;
+	if (write(STDOUT_FILENO, line, sizeof(line) - 1) < 0)
+		_exit(STATE_UNKNOWN);
+	_exit(STATE_UNKNOWN);
+}
+
+static void guard_against_signals(void)
+{
+	struct sigaction action = { .sa_handler = on_abort };
+	sigaction(SIGABRT, &action, NULL);
+	action.sa_handler = SIG_IGN;
+	sigaction(SIGPIPE, &action, NULL);
+}
+
+/* Prints the one result.  When standard output cannot take it, nobody has read
+ * an answer: UNKNOWN. */
+static int finish(struct strbuf *out, enum state state)
+{
+	if (strbuf_failed(out)) {
+		strbuf_clear(out);
+		strbuf_append(out, "[UNKNOWN] - internal: out of memory\n");
+		state = STATE_UNKNOWN;
+	}
+	if (fwrite(strbuf_text(out), 1, out->len, stdout) != out->len || fflush(stdout) != 0)
+		state = STATE_UNKNOWN;
+	strbuf_clear(out);
+	return (int)state;
+}
+
+static int finish_error(const struct options *options, const struct error *error)
+{
+	struct strbuf out = { 0 };
+	enum state state = options->output == OUTPUT_JSON ? report_error_json(error, &out)
+							  : report_error_text(error, &out);
+	return finish(&out, state);
+}
+
+/* For a person at a terminal only; a service check has no terminal. */
+static void show_progress(void *context, size_t done, size_t total)
+{
+	(void)context;
+	fprintf(stderr, "\r%zu of %zu endpoints ", done, total);
+}
+
+static int check_and_report(struct options *options, int64_t start_us)
+{
+	struct error error = { 0 };
+	struct check *check;
+	struct check_progress progress = { isatty(STDERR_FILENO) ? show_progress : NULL, NULL };
+	if (!options->at_given)
+		options->policy.at_s = (int64_t)time(NULL);
+	if (check_run(options, start_us, &progress, &check, &error) != FINDING_NONE)
+		return finish_error(options, &error);
+	if (progress.fn != NULL && clock_now_us() - start_us > 1000000)
+		fprintf(stderr, "\r                                \r");
+
+	struct report_input input = {
+		.policy = &options->policy,
+		.from_file = options->file != NULL,
+		.sni_off = options->no_sni,
+		.elapsed_us = clock_now_us() - start_us,
+		.timeout_s = options->timeout_s,
+		.verbosity = options->verbosity,
+		.anchors = check_anchors(check),
+		.log = check_log(check),
+	};
+	input.results = check_results(check, &input.n_results);
+	struct strbuf out = { 0 };
+	enum state state = options->output == OUTPUT_JSON ? report_json(&input, &out)
+							  : report_text(&input, &out);
+	check_free(check);
+	return finish(&out, state);
+}
+
+/* Help and version exit 3: by accident in a service definition they must not
+ * look OK (monitoring-plugins guidelines). */
+static int print_text(void (*text)(struct strbuf *out))
+{
+	struct strbuf out = { 0 };
+	text(&out);
+	return finish(&out, STATE_UNKNOWN);
+}
+
+int main(int argc, char **argv)
+{
+	int64_t start_us = clock_now_us();
+	struct options options = { 0 };
+	struct error error = { 0 };
+	int exit_code = STATE_UNKNOWN;
+	guard_against_signals();
+	if (options_parse(argc, argv, &options, &error) != FINDING_NONE) {
+		exit_code = finish_error(&options, &error);
+	} else {
+		switch (options.action) {
+		case ACTION_HELP:
+			exit_code = print_text(options_help);
+			break;
+		case ACTION_VERSION:
+			exit_code = print_text(options_version);
+			break;
+		case ACTION_LIST_FINDINGS:
+			exit_code = print_text(options_list_findings);
+			break;
+		case ACTION_CHECK:
+			exit_code = check_and_report(&options, start_us);
+			break;
+		}
+	}
+	options_clear(&options);
+	return exit_code;
+}

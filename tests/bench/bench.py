@@ -1,0 +1,506 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a check costs: builds a PKI and nginx on loopback and measures, in one
+interleaved run, the floor (a program that does nothing, one that is linked
+with GnuTLS, the bare handshake), check_cert_name, and the other tools that
+are installed.
+
+    tests/bench/bench.py [--plugin FILE] [--rounds N] [--out DIR]
+    tests/bench/bench.py --gate      only what repeats, against its bounds
+
+Writes a table (Markdown), a chart (SVG) and the raw figures (JSON) to DIR.
+Needs gcc, nginx, openssl, valgrind and strace; every other tool is optional,
+and named when it is missing.
+"""
+import argparse
+import datetime
+import json
+import os
+import pathlib
+import platform
+import re
+import resource
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+HERE = pathlib.Path(__file__).resolve().parent
+TOP = HERE.parent.parent
+PLUGINS = ["/usr/lib/nagios/plugins", "/usr/lib64/nagios/plugins", "/usr/lib/monitoring-plugins"]
+NAME = "www.bench.example"
+# Instructions of the full check for GnuTLS 3.7 on x86-64; for other versions the
+# same ratio to the bare handshake (RSA: 7.76 M, measured with these bounds).
+IR_BOUND = {"rsa": 12.5e6, "ec": 20.3e6}
+IR_RATIO = {"rsa": 12.5 / 7.76, "ec": 1.60}
+SYSCALL_BOUND = 160
+RSS_BOUND_KB = 6000
+
+
+def run(*command, **options):
+    return subprocess.run([str(c) for c in command], check=True, stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT, text=True, **options).stdout
+
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+class Pki:
+    """A root, an intermediate, leafs of both kinds; made by openssl."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.key("root", "rsa")
+        run("openssl", "req", "-x509", "-new", "-key", self.path("root.key"), "-days", "3650",
+            "-subj", "/O=Bench/CN=Bench Root", "-out", self.path("root.pem"),
+            "-addext", "basicConstraints=critical,CA:TRUE",
+            "-addext", "keyUsage=critical,keyCertSign,cRLSign")
+        self.key("eroot", "ec")
+        run("openssl", "req", "-x509", "-new", "-key", self.path("eroot.key"), "-days", "3650",
+            "-subj", "/O=Bench/CN=Bench EC Root", "-out", self.path("eroot.pem"),
+            "-addext", "basicConstraints=critical,CA:TRUE",
+            "-addext", "keyUsage=critical,keyCertSign,cRLSign")
+        self.issue("inter", "rsa", "root", ca=True, subject="/O=Bench/CN=Bench Intermediate")
+        self.issue("einter", "ec", "eroot", ca=True, subject="/O=Bench/CN=Bench EC Intermediate")
+
+    def path(self, name):
+        return self.folder / name
+
+    def key(self, name, kind):
+        parameters = {"rsa": ["RSA", "-pkeyopt", "rsa_keygen_bits:2048"],
+                      "ec": ["EC", "-pkeyopt", "ec_paramgen_curve:P-256"]}[kind]
+        run("openssl", "genpkey", "-algorithm", *parameters, "-out", self.path(name + ".key"))
+
+    def issue(self, name, kind, issuer, ca=False, subject="/CN=bench", names=(NAME,), key=None):
+        if key is None:
+            self.key(name, kind)
+            key = name
+        extensions = self.path(name + ".ext")
+        if ca:
+            text = "basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign,cRLSign\n"
+        else:
+            text = ("basicConstraints=critical,CA:FALSE\nkeyUsage=critical,digitalSignature\n"
+                    "extendedKeyUsage=serverAuth\nsubjectAltName=@san\n")
+        text += "subjectKeyIdentifier=hash\nauthorityKeyIdentifier=keyid\n"
+        if not ca:
+            text += "[san]\n" + "".join(f"DNS.{i}={n}\n" for i, n in enumerate(names, 1))
+        extensions.write_text(text)
+        request = run("openssl", "req", "-new", "-key", self.path(key + ".key"), "-subj", subject)
+        (self.path(name + ".csr")).write_text(request)
+        run("openssl", "x509", "-req", "-in", self.path(name + ".csr"), "-CA",
+            self.path(issuer + ".pem"), "-CAkey", self.path(issuer + ".key"), "-CAcreateserial",
+            "-days", "365", "-extfile", extensions, "-out", self.path(name + ".pem"))
+
+    def chain(self, name, *others):
+        text = "".join(self.path(n + ".pem").read_text() for n in (name, *others))
+        self.path(name + ".chain").write_text(text)
+
+
+class Nginx:
+    """nginx as an ordinary process on loopback, one server block a certificate."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.blocks = []
+        self.process = None
+
+    def add(self, certificate, key):
+        port = free_port()
+        self.blocks.append((port, certificate, key))
+        return port
+
+    def start(self):
+        servers = "\n".join(
+            f"server {{ listen 0.0.0.0:{port} ssl backlog=4096; ssl_certificate {certificate};"
+            f" ssl_certificate_key {key}; return 200; }}" for port, certificate, key in self.blocks)
+        (self.folder / "nginx.conf").write_text(
+            f"daemon off; worker_processes 1; pid {self.folder}/pid; error_log {self.folder}/error.log;\n"
+            "worker_rlimit_nofile 8192; events { worker_connections 4096; }\n"
+            f"http {{ access_log off; ssl_protocols TLSv1.2 TLSv1.3; ssl_session_cache off;\n"
+            + "".join(f"{kind}_temp_path {self.folder}/{kind};\n" for kind in
+                      ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+            + servers + "}\n")
+        self.process = subprocess.Popen(["nginx", "-c", str(self.folder / "nginx.conf"), "-e",
+                                         str(self.folder / "error.log")])
+        for port, _, _ in self.blocks:
+            for _ in range(200):
+                try:
+                    socket.create_connection(("127.0.0.1", port), 1).close()
+                    break
+                except OSError:
+                    time.sleep(0.05)
+            else:
+                raise SystemExit("nginx did not start: " + (self.folder / "error.log").read_text())
+
+    def stop(self):
+        if self.process:
+            self.process.terminate()
+            self.process.wait()
+
+
+class Bench:
+    def __init__(self, plugin, folder):
+        self.plugin = plugin
+        self.folder = folder
+        self.pki = Pki(folder)
+        self.nginx = Nginx(folder)
+        for source, libraries in (("nothing", []), ("linked", ["-lgnutls", "-lidn2"]),
+                                  ("handshake", ["-lgnutls"]), ("measure", [])):
+            run("gcc", "-O2", "-g", "-fstack-protector-strong", "-D_FORTIFY_SOURCE=2", "-fPIE", "-pie",
+                "-Wl,-z,relro,-z,now", "-o", folder / source, HERE / (source + ".c"), *libraries)
+        self.pki.issue("rsa", "rsa", "inter")
+        self.pki.chain("rsa", "inter")
+        self.pki.issue("ec", "ec", "einter")
+        self.pki.chain("ec", "einter")
+        self.port = {kind: self.nginx.add(folder / f"{kind}.chain", folder / f"{kind}.key")
+                     for kind in ("rsa", "ec")}
+        self.bundle = self.make_bundle("bundle.pem", 146)
+
+    def make_bundle(self, name, n):
+        """A bundle of n roots: the system's, repeated or cut, and ours in the middle."""
+        blocks = []
+        for file in ("/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt"):
+            if os.path.exists(file):
+                blocks = re.findall(r"-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----\n",
+                                    pathlib.Path(file).read_text(), re.S)
+                break
+        own = [self.pki.path(r + ".pem").read_text() for r in ("root", "eroot")]
+        others = (blocks * (n // max(len(blocks), 1) + 1))[:max(n - 2, 0)] if blocks else []
+        half = len(others) // 2
+        path = self.folder / name
+        path.write_text("".join(others[:half] + own + others[half:]))
+        return path
+
+    def check(self, kind="rsa", *more):
+        return [self.plugin, "-H", NAME, "-I", "127.0.0.1", "-p", self.port[kind],
+                "--ca-file", self.bundle, *more]
+
+    # --- ways to measure ---
+    def once(self, command):
+        """exit, wall_us, cpu_us, faults, rss_kB"""
+        return [int(x) for x in run(self.folder / "measure", *command).split()]
+
+    def instructions(self, command):
+        out = self.folder / "callgrind"
+        result = subprocess.run(["valgrind", "--tool=callgrind", f"--callgrind-out-file={out}"]
+                                + [str(c) for c in command], stdout=subprocess.DEVNULL,
+                                stderr=subprocess.PIPE, text=True)
+        found = re.search(r"Collected : (\d+)", result.stderr)
+        return int(found.group(1)) if found else None
+
+    def syscalls(self, command):
+        out = self.folder / "strace"
+        subprocess.run(["strace", "-f", "-o", str(out)] + [str(c) for c in command],
+                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        return sum(1 for line in out.read_text().splitlines()
+                   if "(" in line and "resumed" not in line)
+
+
+def find_tool(name):
+    for folder in PLUGINS:
+        if os.access(os.path.join(folder, name), os.X_OK):
+            return os.path.join(folder, name)
+    return shutil.which(name)
+
+
+def other_tools(bench, kind):
+    """label -> command, what it verifies; only what is installed."""
+    port, bundle = bench.port[kind], bench.bundle
+    rows = [
+        ("check_http -C", "check_http", "expiry only", ["-I", "127.0.0.1", "-H", NAME, "-p", port, "--sni", "-S", "-C", "1"]),
+        ("check_tcp -D", "check_tcp", "expiry only", ["-H", "127.0.0.1", "-p", port, "-S", "-D", "1"]),
+        ("check_curl -C", "check_curl", "expiry only", ["-I", "127.0.0.1", "-H", NAME, "-p", port, "-S", "-C", "1"]),
+        ("check_curl -C -D", "check_curl", "all", ["-I", "127.0.0.1", "-H", NAME, "-p", port, "-S", "-C", "1", "-D", "--ca-cert", bundle]),
+        ("check_ssl_cert", "check_ssl_cert", "all", ["-H", NAME, "--resolve", "127.0.0.1", "-p", port, "-r", bundle, "--ignore-sct", "--ignore-ocsp", "--ignore-maximum-validity"]),
+        ("openssl s_client", "openssl", "all", ["s_client", "-connect", f"127.0.0.1:{port}", "-servername", NAME, "-verify_hostname", NAME, "-verify_return_error", "-CAfile", bundle]),
+        ("gnutls-cli", "gnutls-cli", "all", ["--x509cafile", bundle, "--sni-hostname", NAME, "--verify-hostname", NAME, "-p", port, "127.0.0.1"]),
+        ("curl", "curl", "all", ["-s", "-o", "/dev/null", "--cacert", bundle, "--resolve", f"{NAME}:{port}:127.0.0.1", f"https://{NAME}:{port}/"]),
+    ]
+    found, missing = [], []
+    for label, tool, verifies, arguments in rows:
+        path = find_tool(tool)
+        if path:
+            found.append((label, verifies, [path] + [str(a) for a in arguments]))
+        else:
+            missing.append(tool)
+    return found, missing
+
+
+def table_of_programs(bench, rounds, progress):
+    programs = [
+        ("(a) does nothing", "-", [bench.folder / "nothing"]),
+        ("(b) linked with GnuTLS", "-", [bench.folder / "linked"]),
+        ("(c) bare handshake RSA", "nothing", [bench.folder / "handshake", "127.0.0.1", bench.port["rsa"], NAME]),
+        ("(c) bare handshake EC", "nothing", [bench.folder / "handshake", "127.0.0.1", bench.port["ec"], NAME]),
+        ("check_cert_name RSA", "all", bench.check("rsa")),
+        ("check_cert_name EC", "all", bench.check("ec")),
+    ]
+    others, missing = other_tools(bench, "rsa")
+    programs += others
+    samples = {label: [] for label, _, _ in programs}
+    for i in range(rounds):
+        progress(f"round {i + 1} of {rounds}")
+        for label, _, command in programs:
+            if label == "check_ssl_cert" and i >= 5:
+                continue  # seconds each: five are enough for a median
+            samples[label].append(bench.once(command))
+    rows = []
+    for label, verifies, command in programs:
+        progress(f"instructions of {label}")
+        columns = list(zip(*samples[label]))
+        rows.append({
+            "program": label, "verifies": verifies, "exit": sorted(set(columns[0])),
+            "cpu_ms": statistics.median(columns[2]) / 1e3,
+            "wall_ms": statistics.median(columns[1]) / 1e3,
+            "faults": statistics.median(columns[3]), "rss_mb": statistics.median(columns[4]) / 1e3,
+            "ir_m": None if label == "check_ssl_cert" else (bench.instructions(command) or 0) / 1e6,
+            "syscalls": bench.syscalls(command), "runs": len(columns[0]),
+        })
+    return rows, missing
+
+
+def many_endpoints(bench, progress, counts=(1, 10, 100, 1000)):
+    """One process, n addresses of the same chain (127.0.x.y is all loopback)."""
+    rows = []
+    for kind in ("rsa", "ec"):
+        for n in counts:
+            progress(f"{n} endpoints, {kind}")
+            addresses = [f"127.0.{i // 250}.{i % 250 + 1}" for i in range(n)]
+            command = [bench.plugin, "-H", NAME, "-p", bench.port[kind], "--ca-file", bench.bundle,
+                       "-t", "60", *(a for address in addresses for a in ("-I", address))]
+            runs = [bench.once(command) for _ in range(3)]
+            columns = list(zip(*runs))
+            rows.append({"kind": kind, "endpoints": n, "exit": sorted(set(columns[0])),
+                         "cpu_ms": statistics.median(columns[2]) / 1e3,
+                         "wall_ms": statistics.median(columns[1]) / 1e3,
+                         "rss_mb": statistics.median(columns[4]) / 1e3})
+    return rows
+
+
+def growth(bench, ports, progress):
+    """Cost against the number of names, the length of the chain, the bundle."""
+    rows = []
+
+    def add(what, n, command):
+        progress(f"{what} {n}")
+        rows.append({"what": what, "n": n, "ir_m": (bench.instructions(command) or 0) / 1e6,
+                     "exit": bench.once(command)[0]})
+
+    for n, port in ports["names"]:
+        add("names in the certificate", n, [bench.plugin, "-H", NAME, "-I", "127.0.0.1", "-p", port,
+                                            "--ca-file", bench.bundle])
+    for n, port in ports["chain"]:
+        add("intermediates in the chain", n, [bench.plugin, "-H", NAME, "-I", "127.0.0.1", "-p", port,
+                                              "--ca-file", bench.bundle])
+    for n in (2, 10, 100, 1000):
+        bundle = bench.make_bundle(f"bundle{n}.pem", n)
+        add("roots in the bundle", n, [bench.plugin, "-H", NAME, "-I", "127.0.0.1", "-p",
+                                       bench.port["rsa"], "--ca-file", bundle])
+    return rows
+
+
+def growth_servers(bench):
+    ports = {"names": [], "chain": []}
+    for n in (1, 10, 100, 1000, 10000):
+        names = [f"host{i}.bench.example" for i in range(n - 1)] + [NAME]
+        bench.pki.issue(f"names{n}", "ec", "inter", names=names, key="ec")
+        bench.pki.chain(f"names{n}", "inter")
+        # nginx limits nothing here, but TLS does: a certificate message of some 300 kB
+        ports["names"].append((n, bench.nginx.add(bench.folder / f"names{n}.chain", bench.folder / "ec.key")))
+    issuer, sent = "root", []
+    for n in range(1, 9):
+        name = f"level{n}"
+        bench.pki.issue(name, "rsa", issuer, ca=True, subject=f"/O=Bench/CN=Level {n}", key="inter")
+        issuer, sent = name, [name] + sent
+        if n in (1, 2, 4, 8):
+            bench.pki.issue(f"deep{n}", "rsa", issuer, key="rsa")
+            bench.pki.chain(f"deep{n}", *sent)
+            ports["chain"].append((n, bench.nginx.add(bench.folder / f"deep{n}.chain", bench.folder / "rsa.key")))
+    return ports
+
+
+def different_chains(bench, ports, progress):
+    rows = []
+    for n in (1, 10, 100):
+        progress(f"{n} different chains")
+        command = [bench.plugin, "-n", NAME, "--ca-file", bench.bundle, "-t", "60",
+                   *(a for port in ports[:n] for a in ("-H", f"127.0.0.1:{port}"))]
+        runs = [bench.once(command) for _ in range(3)]
+        columns = list(zip(*runs))
+        rows.append({"endpoints": n, "exit": sorted(set(columns[0])),
+                     "cpu_ms": statistics.median(columns[2]) / 1e3,
+                     "rss_mb": statistics.median(columns[4]) / 1e3})
+    return rows
+
+
+def rate(bench, command, seconds, progress):
+    """Checks per second when a scheduler forks them one after the other."""
+    progress("checks per second")
+    with open(os.devnull, "wb") as null:
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        start, n = time.monotonic(), 0
+        while time.monotonic() - start < seconds:
+            subprocess.run([str(c) for c in command], stdout=null, stderr=null, check=False)
+            n += 1
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return {"per_second": n / (time.monotonic() - start), "per_core_second": n / cpu}
+
+
+def number(value, digits=1):
+    return "-" if value is None else f"{value:.{digits}f}"
+
+
+def markdown(figures):
+    base = next(r for r in figures["programs"] if r["program"] == "check_cert_name RSA")
+    lines = [f"Measured {figures['date']} on {figures['machine']}; GnuTLS {figures['gnutls']}, "
+             f"{figures['rounds']} interleaved rounds, medians; nginx on loopback, TLS 1.3, "
+             "leaf and intermediate sent, a bundle of 146 roots.", "",
+             "| program | verifies | CPU ms | wall ms | instructions M | page faults | max RSS MB | system calls | CPU x |",
+             "|---|---|---|---|---|---|---|---|---|"]
+    for r in figures["programs"]:
+        lines.append(f"| {r['program']} | {r['verifies']} | {number(r['cpu_ms'], 2)} | {number(r['wall_ms'], 2)} | "
+                     f"{number(r['ir_m'], 2)} | {r['faults']:.0f} | {number(r['rss_mb'])} | {r['syscalls']} | "
+                     f"{r['cpu_ms'] / base['cpu_ms']:.2f} |")
+    lines += ["", "One process, many endpoints with the same chain:", "",
+              "| chain | endpoints | CPU ms | CPU ms each further | wall ms | max RSS MB |", "|---|---|---|---|---|---|"]
+    first = {}
+    for r in figures["endpoints"]:
+        first.setdefault(r["kind"], r["cpu_ms"])
+        further = (r["cpu_ms"] - first[r["kind"]]) / (r["endpoints"] - 1) if r["endpoints"] > 1 else None
+        lines.append(f"| {r['kind'].upper()} | {r['endpoints']} | {number(r['cpu_ms'])} | {number(further, 2)} | "
+                     f"{number(r['wall_ms'])} | {number(r['rss_mb'])} |")
+    lines += ["", "One process, endpoints with different chains:", "", "| endpoints | CPU ms | CPU ms each further | max RSS MB |", "|---|---|---|---|"]
+    start = figures["different"][0]["cpu_ms"]
+    for r in figures["different"]:
+        further = (r["cpu_ms"] - start) / (r["endpoints"] - 1) if r["endpoints"] > 1 else None
+        lines.append(f"| {r['endpoints']} | {number(r['cpu_ms'])} | {number(further, 2)} | {number(r['rss_mb'])} |")
+    lines += ["", "Growth:", "", "| what | n | instructions M |", "|---|---|---|"]
+    lines += [f"| {r['what']} | {r['n']} | {number(r['ir_m'], 2)} |" for r in figures["growth"]]
+    lines += ["", "Forked one after the other by a scheduler:", "", "| program | checks a second | checks a second of CPU |", "|---|---|---|"]
+    lines += [f"| {label} | {number(r['per_second'], 0)} | {number(r['per_core_second'], 0)} |"
+              for label, r in figures["rate"].items()]
+    if figures["missing"]:
+        lines += ["", "Not installed, so not measured: " + ", ".join(figures["missing"]) + "."]
+    return "\n".join(lines) + "\n"
+
+
+def chart(figures):
+    """A bar chart of CPU time, logarithmic, as plain SVG."""
+    import math
+    rows = [r for r in figures["programs"]]
+    left, width, height = 190, 420, 22
+    top = max(r["cpu_ms"] for r in rows)
+    low = 0.5
+    scale = width / math.log10(top / low)
+    out = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {left + width + 90} {len(rows) * height + 40}" '
+           'font-family="sans-serif" font-size="12" role="img">',
+           "<title>CPU time of one check, in milliseconds, logarithmic scale</title>",
+           f'<rect width="100%" height="100%" fill="#ffffff"/><text x="8" y="16" font-weight="bold">CPU time of one check (ms, logarithmic)</text>']
+    for i, r in enumerate(rows):
+        y = 26 + i * height
+        bar = max(math.log10(max(r["cpu_ms"], low) / low) * scale, 2)
+        colour = "#1b6e3c" if r["program"].startswith("check_cert_name") else "#9aa5b1" if r["program"].startswith("(") else "#5271a5"
+        out.append(f'<text x="{left - 8}" y="{y + 14}" text-anchor="end">{r["program"]}</text>'
+                   f'<rect x="{left}" y="{y + 2}" width="{bar:.0f}" height="{height - 6}" fill="{colour}"/>'
+                   f'<text x="{left + bar + 6:.0f}" y="{y + 14}">{r["cpu_ms"]:.1f}'
+                   f'{"" if r["verifies"] != "all" else " (verifies all)"}</text>')
+    return "\n".join(out) + "\n</svg>\n"
+
+
+def gate(bench):
+    """Only what repeats to a fraction of a per cent, against its bounds."""
+    passed = failed = 0
+    version = tuple(int(x) for x in run("pkg-config", "--modversion", "gnutls").strip().split(".")[:2])
+
+    def row(what, value, bound):
+        nonlocal passed, failed
+        good = value is not None and value <= bound
+        passed, failed = passed + good, failed + (not good)
+        print(f"{'ok' if good else 'NOT OK'} - {what}: {value:,.0f}, bound {bound:,.0f}")
+
+    for kind in ("rsa", "ec"):
+        bare = bench.instructions([bench.folder / "handshake", "127.0.0.1", bench.port[kind], NAME])
+        full = bench.instructions(bench.check(kind))
+        bound = IR_BOUND[kind] if version == (3, 7) and platform.machine() == "x86_64" else bare * IR_RATIO[kind]
+        print(f"bare handshake {kind}: {bare:,} instructions; ratio {full / bare:.3f}")
+        row(f"instructions of the full check, {kind}", full, bound)
+    row("system calls of the full check", bench.syscalls(bench.check("rsa")), SYSCALL_BOUND)
+    row("max RSS in kB", min(bench.once(bench.check("rsa"))[4] for _ in range(5)), RSS_BOUND_KB)
+    first = bench.once(bench.check("rsa"))[0]
+    row("exit code of the full check", first, 0)
+    print(f"{passed} passed, {failed} failed")
+    return failed == 0
+
+
+def machine_class():
+    model = "unknown processor"
+    for line in pathlib.Path("/proc/cpuinfo").read_text().splitlines():
+        if line.startswith("model name"):
+            model = line.split(":", 1)[1].strip()
+            break
+    return f"{platform.machine()}, {os.cpu_count()} cores ({model}), Linux {platform.release().split('-')[0]}"
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--plugin", default=os.environ.get("CHECK_CERT_NAME", str(TOP / "build/plugins/check_cert_name")))
+    parser.add_argument("--rounds", type=int, default=40)
+    parser.add_argument("--out", default=None, help="folder for the table, chart and figures")
+    parser.add_argument("--gate", action="store_true")
+    options = parser.parse_args()
+    if not os.access(options.plugin, os.X_OK):
+        sys.exit(f"no plugin at {options.plugin}: build it first, or give --plugin")
+    with tempfile.TemporaryDirectory(prefix="ccn-bench.") as temporary:
+        folder = pathlib.Path(temporary)
+        os.chmod(folder, 0o755)
+        bench = Bench(options.plugin, folder)
+        ports, different = None, []
+        if not options.gate:
+            ports = growth_servers(bench)
+            for i in range(100):
+                bench.pki.issue(f"d{i}", "rsa", "inter", key="rsa", subject=f"/CN=bench {i}")
+                bench.pki.chain(f"d{i}", "inter")
+                different.append(bench.nginx.add(folder / f"d{i}.chain", folder / "rsa.key"))
+        bench.nginx.start()
+
+        def progress(text):
+            if sys.stderr.isatty():
+                print(f"\r{text:<60}", end="", file=sys.stderr, flush=True)
+
+        try:
+            if options.gate:
+                sys.exit(0 if gate(bench) else 1)
+            rows, missing = table_of_programs(bench, options.rounds, progress)
+            figures = {
+                "date": datetime.date.today().isoformat(), "machine": machine_class(),
+                "gnutls": run("pkg-config", "--modversion", "gnutls").strip(), "rounds": options.rounds,
+                "programs": rows, "missing": missing,
+                "endpoints": many_endpoints(bench, progress),
+                "different": different_chains(bench, different, progress),
+                "growth": growth(bench, ports, progress),
+                "rate": {"check_cert_name RSA": rate(bench, bench.check("rsa"), 10, progress)},
+            }
+            for label, _, command in other_tools(bench, "rsa")[0]:
+                if label == "check_http -C":
+                    figures["rate"][label] = rate(bench, command, 10, progress)
+        finally:
+            bench.nginx.stop()
+        text = markdown(figures)
+        print(text)
+        if options.out:
+            out = pathlib.Path(options.out)
+            out.mkdir(parents=True, exist_ok=True)
+            (out / "figures.md").write_text(text)
+            (out / "figures.json").write_text(json.dumps(figures, indent=1) + "\n")
+            (out / "cpu.svg").write_text(chart(figures))
+
+
+if __name__ == "__main__":
+    main()

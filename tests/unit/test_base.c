@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Units of common/base: states, findings, errors, strbuf, civil time, deadline. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/civiltime.h"
+#include "base/deadline.h"
+#include "base/error.h"
+#include "base/finding.h"
+#include "base/strbuf.h"
+
+/* OK < WARNING < UNKNOWN < CRITICAL, for every triple. */
+static void state_worse_is_one_order(void **unused)
+{
+	static const enum state order[] = { STATE_OK, STATE_WARNING, STATE_UNKNOWN, STATE_CRITICAL };
+	(void)unused;
+	for (int a = 0; a < 4; a++) {
+		for (int b = 0; b < 4; b++) {
+			for (int c = 0; c < 4; c++) {
+				int worst = a > b ? a : b;
+				worst = worst > c ? worst : c;
+				assert_int_equal(order[worst],
+						 state_worse(state_worse(order[a], order[b]), order[c]));
+				assert_int_equal(order[worst],
+						 state_worse(order[a], state_worse(order[b], order[c])));
+			}
+		}
+	}
+}
+
+static void state_parse_takes_names_and_numbers(void **unused)
+{
+	enum state state = STATE_CRITICAL;
+	(void)unused;
+	for (int i = 0; i < 4; i++) {
+		assert_true(state_parse(state_name((enum state)i), &state));
+		assert_int_equal(state, i);
+	}
+	assert_true(state_parse("warning", &state));
+	assert_int_equal(state, STATE_WARNING);
+	assert_true(state_parse("3", &state));
+	assert_int_equal(state, STATE_UNKNOWN);
+	static const char *const refused[] = { "", "4", "-1", "okay", " ok", "ok ", "warn" };
+	for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++)
+		assert_false(state_parse(refused[i], &state));
+	assert_int_equal(state, STATE_UNKNOWN);
+}
+
+/* The ids and default states of interface.md are a contract. */
+static void findings_keep_their_contract(void **unused)
+{
+	static const struct {
+		const char *id;
+		enum state state;
+	} rows[] = {
+		{ "name-mismatch", STATE_CRITICAL },     { "cn-only", STATE_CRITICAL },
+		{ "principal-mismatch", STATE_CRITICAL }, { "principal-by-san", STATE_WARNING },
+		{ "names-missing", STATE_CRITICAL },     { "names-unexpected", STATE_CRITICAL },
+		{ "untrusted", STATE_CRITICAL },         { "self-signed", STATE_CRITICAL },
+		{ "chain-incomplete", STATE_WARNING },   { "expired", STATE_CRITICAL },
+		{ "not-yet-valid", STATE_CRITICAL },     { "revoked", STATE_CRITICAL },
+		{ "weak-key", STATE_WARNING },           { "weak-signature", STATE_WARNING },
+		{ "wrong-purpose", STATE_CRITICAL },     { "malformed-name", STATE_WARNING },
+		{ "not-tls", STATE_CRITICAL },           { "handshake-failed", STATE_CRITICAL },
+		{ "starttls-refused", STATE_CRITICAL },  { "client-certificate-required", STATE_CRITICAL },
+		{ "resolve-failed", STATE_CRITICAL },    { "connect-failed", STATE_CRITICAL },
+		{ "timeout", STATE_CRITICAL },           { "usage", STATE_UNKNOWN },
+		{ "internal", STATE_UNKNOWN },
+	};
+	(void)unused;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		enum finding_id id = FINDING_NONE;
+		assert_true(finding_parse(rows[i].id, &id));
+		assert_string_equal(finding_info(id)->id, rows[i].id);
+		assert_int_equal(finding_info(id)->state, rows[i].state);
+	}
+	enum finding_id id = FINDING_USAGE;
+	assert_false(finding_parse("none", &id));
+	assert_false(finding_parse("Name-Mismatch", &id));
+	assert_int_equal(id, FINDING_USAGE);
+}
+
+static void finding_ids_are_unique(void **unused)
+{
+	(void)unused;
+	for (int i = 1; i < FINDING_COUNT; i++) {
+		enum finding_id id;
+		assert_true(finding_parse(finding_info((enum finding_id)i)->id, &id));
+		assert_int_equal(id, i);
+		assert_true(strlen(finding_info((enum finding_id)i)->text) > 0);
+		assert_true(strlen(step_name(finding_info((enum finding_id)i)->step)) > 0);
+	}
+}
+
+static void error_is_cut_not_overrun(void **unused)
+{
+	char text[2 * ERROR_DETAIL_BYTES];
+	struct error error = { 0 };
+	(void)unused;
+	memset(text, 'x', sizeof(text) - 1);
+	text[sizeof(text) - 1] = '\0';
+	assert_int_equal(error_set(&error, FINDING_TIMEOUT, "%s", text), FINDING_TIMEOUT);
+	assert_int_equal(error.code, FINDING_TIMEOUT);
+	assert_int_equal(strlen(error.detail), ERROR_DETAIL_BYTES - 1);
+	assert_int_equal(error_set(NULL, FINDING_USAGE, "nobody reads this"), FINDING_USAGE);
+}
+
+static void strbuf_grows_and_drops(void **unused)
+{
+	struct strbuf s = { 0 };
+	(void)unused;
+	assert_string_equal(strbuf_text(&s), "");
+	for (int i = 0; i < 1000; i++)
+		strbuf_printf(&s, "%d,", i);
+	assert_false(strbuf_failed(&s));
+	assert_int_equal(s.len, strlen(strbuf_text(&s)));
+	strbuf_drop(&s, s.len - 4);
+	assert_string_equal(strbuf_text(&s), "999,");
+	strbuf_append_bytes(&s, "a\0b", 3);
+	assert_int_equal(s.len, 7);
+	strbuf_reset(&s);
+	assert_string_equal(strbuf_text(&s), "");
+	strbuf_clear(&s);
+	strbuf_clear(&s);
+}
+
+static void strbuf_stops_at_its_limit(void **unused)
+{
+	struct strbuf s = { 0 };
+	char chunk[65536];
+	(void)unused;
+	memset(chunk, 'x', sizeof(chunk));
+	for (int i = 0; i < 2 * STRBUF_LIMIT_BYTES / (int)sizeof(chunk); i++)
+		strbuf_append_bytes(&s, chunk, sizeof(chunk));
+	assert_true(strbuf_failed(&s));
+	assert_true(s.len <= STRBUF_LIMIT_BYTES);
+	strbuf_append(&s, "more");
+	assert_int_equal(s.text[s.len - 1], 'x');
+	strbuf_clear(&s);
+	assert_false(strbuf_failed(&s));
+}
+
+static const struct {
+	const char *text;
+	bool good;
+	int64_t time_s;
+	const char *formatted; /* NULL: as text */
+} times[] = {
+	{ "1970-01-01T00:00:00Z", true, 0, NULL },
+	{ "2026-11-22T18:32:53Z", true, 1795372373, NULL },
+	{ "2026-11-22T18:32:53.999Z", true, 1795372373, "2026-11-22T18:32:53Z" },
+	{ "2026-11-22t18:32:53z", true, 1795372373, "2026-11-22T18:32:53Z" },
+	{ "2026-11-22 18:32:53Z", true, 1795372373, "2026-11-22T18:32:53Z" },
+	{ "2026-11-22T19:32:53+01:00", true, 1795372373, "2026-11-22T18:32:53Z" },
+	{ "2026-11-22T13:02:53-05:30", true, 1795372373, "2026-11-22T18:32:53Z" },
+	{ "2026-11-22", true, 1795305600, "2026-11-22T00:00:00Z" },
+	{ "1969-12-31T23:59:59Z", true, -1, NULL },
+	{ "0000-01-01T00:00:00Z", true, -62167219200, NULL },
+	{ "9999-12-31T23:59:59Z", true, 253402300799, NULL },
+	{ "2000-02-29T00:00:00Z", true, 951782400, NULL },
+	{ "2016-12-31T23:59:60Z", true, 1483228799, "2016-12-31T23:59:59Z" },
+	{ "@0", true, 0, "1970-01-01T00:00:00Z" },
+	{ "@-86400", true, -86400, "1969-12-31T00:00:00Z" },
+	{ "@253402300799", true, 253402300799, "9999-12-31T23:59:59Z" },
+	{ "@253402300800", false, 0, NULL },
+	{ "@99999999999999999999", false, 0, NULL },
+	{ "@", false, 0, NULL },
+	{ "@ 1", false, 0, NULL },
+	{ "@+1", false, 0, NULL },
+	{ "@1s", false, 0, NULL },
+	{ "", false, 0, NULL },
+	{ "now", false, 0, NULL },
+	{ "2026-11-22T18:32:53", false, 0, NULL },
+	{ "2026-11-22T18:32Z", false, 0, NULL },
+	{ "2026-11-22T18:32:53.Z", false, 0, NULL },
+	{ "2026-11-22T18:32:53Zx", false, 0, NULL },
+	{ "2026-11-22T24:00:00Z", false, 0, NULL },
+	{ "2026-11-22T18:60:00Z", false, 0, NULL },
+	{ "2026-11-22T18:32:61Z", false, 0, NULL },
+	{ "2026-02-29", false, 0, NULL },
+	{ "1900-02-29", false, 0, NULL },
+	{ "2026-13-01", false, 0, NULL },
+	{ "2026-00-01", false, 0, NULL },
+	{ "2026-01-00", false, 0, NULL },
+	{ "2026-04-31", false, 0, NULL },
+	{ "26-11-22", false, 0, NULL },
+	{ "2026-11-22T18:32:53+24:00", false, 0, NULL },
+	{ "2026-11-22T18:32:53+0100", false, 0, NULL },
+};
+
+static void civiltime_parses_and_formats(void **unused)
+{
+	(void)unused;
+	for (size_t i = 0; i < sizeof(times) / sizeof(times[0]); i++) {
+		int64_t time_s = 42;
+		char text[CIVILTIME_TEXT_BYTES];
+		print_message("row: %s\n", times[i].text);
+		assert_int_equal(civiltime_parse(times[i].text, &time_s), times[i].good);
+		assert_int_equal(time_s, times[i].good ? times[i].time_s : 42);
+		if (!times[i].good)
+			continue;
+		civiltime_format(time_s, text);
+		assert_string_equal(text,
+				    times[i].formatted != NULL ? times[i].formatted : times[i].text);
+	}
+}
+
+static void civiltime_round_trips(void **unused)
+{
+	(void)unused;
+	for (int64_t t = -62167219200; t < 253402300800; t += 86400 * 97 + 12345) {
+		char text[CIVILTIME_TEXT_BYTES];
+		int64_t back;
+		civiltime_format(t, text);
+		assert_true(civiltime_parse(text, &back));
+		assert_int_equal(back, t);
+	}
+}
+
+static void civiltime_clamps(void **unused)
+{
+	char text[CIVILTIME_TEXT_BYTES];
+	(void)unused;
+	civiltime_format(INT64_MAX, text);
+	assert_string_equal(text, "9999-12-31T23:59:59Z");
+	civiltime_format(INT64_MIN, text);
+	assert_string_equal(text, "0000-01-01T00:00:00Z");
+}
+
+static void deadline_counts_down(void **unused)
+{
+	int64_t now_us = clock_now_us();
+	(void)unused;
+	assert_int_equal(deadline_left_ms(deadline_after(now_us, -1)), 0);
+	int left_ms = deadline_left_ms(deadline_after(now_us, 10));
+	assert_in_range(left_ms, 9000, 10000);
+	assert_int_equal(deadline_left_ms((struct deadline){ INT64_MAX }), INT32_MAX);
+}
+
+int main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(state_worse_is_one_order),
+		cmocka_unit_test(state_parse_takes_names_and_numbers),
+		cmocka_unit_test(findings_keep_their_contract),
+		cmocka_unit_test(finding_ids_are_unique),
+		cmocka_unit_test(error_is_cut_not_overrun),
+		cmocka_unit_test(strbuf_grows_and_drops),
+		cmocka_unit_test(strbuf_stops_at_its_limit),
+		cmocka_unit_test(civiltime_parses_and_formats),
+		cmocka_unit_test(civiltime_round_trips),
+		cmocka_unit_test(civiltime_clamps),
+		cmocka_unit_test(deadline_counts_down),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

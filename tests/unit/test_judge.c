@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* judge(): which finding each verdict raises, in which order and state. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "verdicts/judge.h"
+
+#define NOW INT64_C(1795372373)
+
+/* A result with nothing wrong, to be spoilt by each row. */
+struct fixture {
+	struct certificate leaf;
+	struct presented_name san;
+	struct name_verdict name;
+	bool missing, unexpected;
+	struct result result;
+	struct policy policy;
+};
+
+static void set_up(struct fixture *f)
+{
+	*f = (struct fixture){ 0 };
+	policy_init(&f->policy);
+	f->policy.at_s = NOW;
+	f->san = (struct presented_name){ .kind = NAME_DNS };
+	f->leaf = (struct certificate){ .not_before_s = NOW - 86400,
+					.not_after_s = NOW + 86400 * 90,
+					.names = &f->san,
+					.n_names = 1 };
+	f->name = (struct name_verdict){ .reason = NAME_REASON_EXACT };
+	f->result = (struct result){ .has_certificate = true, .names = &f->name, .n_names = 1 };
+	f->result.session.chain = &f->leaf;
+	f->result.session.n_chain = 1;
+	f->result.trust.reason = TRUST_REASON_TRUSTED;
+	f->result.trust.path.links[0] = &f->leaf;
+	f->result.trust.path.n = 1;
+}
+
+static void nothing(struct fixture *f)
+{
+	(void)f;
+}
+static void mismatch(struct fixture *f)
+{
+	f->name.reason = NAME_REASON_UNRELATED;
+}
+static void cn_only(struct fixture *f)
+{
+	f->name.reason = NAME_REASON_CN_ONLY;
+}
+static void cn_allowed(struct fixture *f)
+{
+	f->name.reason = NAME_REASON_CN;
+}
+static void mismatch_and_self_signed(struct fixture *f)
+{
+	mismatch(f);
+	f->result.trust.reason = TRUST_REASON_SELF_SIGNED;
+}
+static void mismatch_and_expired_and_untrusted(struct fixture *f)
+{
+	mismatch(f);
+	f->leaf.not_after_s = NOW - 1;
+	f->result.trust.reason = TRUST_REASON_UNKNOWN_ROOT;
+}
+static void expired_once(struct fixture *f)
+{
+	f->leaf.not_after_s = NOW - 1;
+	f->result.trust.reason = TRUST_REASON_EXPIRED;
+}
+static void incomplete(struct fixture *f)
+{
+	f->result.trust.incomplete = true;
+}
+static void disorder(struct fixture *f)
+{
+	f->result.trust.unordered = true;
+	f->result.trust.n_superfluous = 2;
+}
+static void weak(struct fixture *f)
+{
+	f->result.trust.weak_key = &f->leaf;
+	f->result.trust.weak_signature = &f->leaf;
+}
+static void revoked(struct fixture *f)
+{
+	f->result.revocation.ocsp = REVOCATION_REVOKED;
+}
+static void staple_missing(struct fixture *f)
+{
+	f->result.revocation.ocsp = REVOCATION_MISSING;
+}
+static void stale(struct fixture *f)
+{
+	f->result.revocation.ocsp = REVOCATION_INVALID;
+	f->result.revocation.crl = REVOCATION_INVALID;
+}
+static void principal_differs(struct fixture *f)
+{
+	f->policy.principal = "mail.contoso.com";
+	f->result.principal = PRINCIPAL_MISMATCH;
+}
+static void principal_san(struct fixture *f)
+{
+	f->policy.principal = "mail.contoso.com";
+	f->result.principal = PRINCIPAL_BY_SAN;
+}
+static void principal_not_asked(struct fixture *f)
+{
+	f->result.principal = PRINCIPAL_MISMATCH;
+}
+static void exact(struct fixture *f)
+{
+	f->missing = f->unexpected = true;
+	f->result.missing = &f->missing;
+	f->result.unexpected = &f->unexpected;
+}
+static void malformed_name(struct fixture *f)
+{
+	f->san.defect = NAME_DEFECT_NUL;
+}
+static void purpose(struct fixture *f)
+{
+	f->result.trust.reason = TRUST_REASON_PURPOSE;
+}
+static void malformed(struct fixture *f)
+{
+	f->result.trust.reason = TRUST_REASON_MALFORMED;
+}
+static void client_certificate(struct fixture *f)
+{
+	f->result.session.client_certificate = CLIENT_CERTIFICATE_ASKED;
+}
+static void client_certificate_insisted(struct fixture *f)
+{
+	f->result.session.client_certificate = CLIENT_CERTIFICATE_INSISTED;
+	f->result.session.error.code = FINDING_CLIENT_CERTIFICATE_REQUIRED;
+}
+static void refused(struct fixture *f)
+{
+	f->result.has_certificate = false;
+	f->name.reason = NAME_REASON_UNRELATED;
+	f->result.session.error.code = FINDING_CONNECT_FAILED;
+}
+static void handshake_broke_late(struct fixture *f)
+{
+	mismatch(f);
+	f->result.session.error.code = FINDING_HANDSHAKE_FAILED;
+}
+
+static const struct {
+	const char *id;
+	void (*spoil)(struct fixture *f);
+	const char *state_option; /* finding=state, or NULL */
+	const char *findings; /* "id:STATE ..." in order; "!" behind: waived */
+	enum state state;
+} rows[] = {
+	{ "ok", nothing, NULL, "", STATE_OK },
+	{ "crit-mismatch", mismatch, NULL, "name-mismatch:CRITICAL", STATE_CRITICAL },
+	{ "warn-mismatch-by-option", mismatch, "name-mismatch=warning", "name-mismatch:WARNING", STATE_WARNING },
+	{ "ok-mismatch-waived", mismatch, "name-mismatch=ok", "name-mismatch:OK!", STATE_OK },
+	{ "unknown-mismatch-by-option", mismatch, "name-mismatch=unknown", "name-mismatch:UNKNOWN", STATE_UNKNOWN },
+	{ "crit-cn-only", cn_only, NULL, "cn-only:CRITICAL", STATE_CRITICAL },
+	{ "warn-cn-allowed", cn_allowed, NULL, "cn-only:WARNING", STATE_WARNING },
+	{ "ok-cn-allowed-waived", cn_allowed, "cn-only=ok", "cn-only:OK!", STATE_OK },
+	{ "crit-all-at-once", mismatch_and_expired_and_untrusted, NULL,
+	  "name-mismatch:CRITICAL untrusted:CRITICAL expired:CRITICAL", STATE_CRITICAL },
+	{ "crit-self-signed-and-mismatch", mismatch_and_self_signed, NULL,
+	  "name-mismatch:CRITICAL self-signed:CRITICAL", STATE_CRITICAL },
+	{ "crit-self-signed-waived-mismatch-not", mismatch_and_self_signed, "self-signed=ok",
+	  "name-mismatch:CRITICAL self-signed:OK!", STATE_CRITICAL },
+	{ "crit-expired-is-told-once", expired_once, NULL, "expired:CRITICAL", STATE_CRITICAL },
+	{ "warn-incomplete", incomplete, NULL, "chain-incomplete:WARNING", STATE_WARNING },
+	{ "ok-disorder-is-mentioned", disorder, NULL, "chain-unordered:OK chain-superfluous:OK", STATE_OK },
+	{ "warn-disorder-by-option", disorder, "chain-unordered=warning",
+	  "chain-unordered:WARNING chain-superfluous:OK", STATE_WARNING },
+	{ "warn-weak", weak, NULL, "weak-key:WARNING weak-signature:WARNING", STATE_WARNING },
+	{ "crit-revoked", revoked, NULL, "revoked:CRITICAL", STATE_CRITICAL },
+	{ "crit-staple-missing", staple_missing, NULL, "ocsp-missing:CRITICAL", STATE_CRITICAL },
+	{ "warn-stale", stale, NULL, "ocsp-invalid:WARNING crl-invalid:WARNING", STATE_WARNING },
+	{ "crit-principal", principal_differs, NULL, "principal-mismatch:CRITICAL", STATE_CRITICAL },
+	{ "warn-principal-by-san", principal_san, NULL, "principal-by-san:WARNING", STATE_WARNING },
+	{ "ok-principal-not-asked", principal_not_asked, NULL, "", STATE_OK },
+	{ "crit-exact-names", exact, NULL, "names-missing:CRITICAL names-unexpected:CRITICAL", STATE_CRITICAL },
+	{ "warn-malformed-name", malformed_name, NULL, "malformed-name:WARNING", STATE_WARNING },
+	{ "crit-purpose", purpose, NULL, "wrong-purpose:CRITICAL", STATE_CRITICAL },
+	{ "crit-malformed-certificate", malformed, NULL, "malformed-certificate:CRITICAL", STATE_CRITICAL },
+	{ "ok-client-certificate-wanted", client_certificate, NULL, "client-certificate-wanted:OK", STATE_OK },
+	{ "crit-client-certificate-required-once", client_certificate_insisted, NULL,
+	  "client-certificate-required:CRITICAL", STATE_CRITICAL },
+	{ "crit-no-certificate-no-name-verdict", refused, NULL, "connect-failed:CRITICAL", STATE_CRITICAL },
+	{ "crit-name-verdict-although-handshake-failed", handshake_broke_late, NULL,
+	  "handshake-failed:CRITICAL name-mismatch:CRITICAL", STATE_CRITICAL },
+};
+
+static void give_state(struct policy *policy, const char *option)
+{
+	char id[64];
+	enum finding_id finding;
+	const char *equals = strchr(option, '=');
+	snprintf(id, sizeof(id), "%.*s", (int)(equals - option), option);
+	assert_true(finding_parse(id, &finding));
+	assert_true(state_parse(equals + 1, &policy->states[finding]));
+	policy->state_given[finding] = true;
+}
+
+static void run_row(void **state)
+{
+	size_t i = *(const size_t *)*state;
+	struct fixture f;
+	struct error error = { 0 };
+	struct strbuf told = { 0 };
+	set_up(&f);
+	rows[i].spoil(&f);
+	if (rows[i].state_option != NULL)
+		give_state(&f.policy, rows[i].state_option);
+	assert_int_equal(judge(&f.result, &f.policy, &error), FINDING_NONE);
+	for (size_t k = 0; k < f.result.n_findings; k++) {
+		const struct finding *finding = &f.result.findings[k];
+		strbuf_printf(&told, "%s%s:%s%s", k > 0 ? " " : "", finding_info(finding->id)->id,
+			      state_name(finding->state), finding->waived ? "!" : "");
+	}
+	assert_string_equal(strbuf_text(&told), rows[i].findings);
+	assert_int_equal(f.result.state, rows[i].state);
+	strbuf_clear(&told);
+	free(f.result.findings);
+}
+
+int main(void)
+{
+	enum { N = sizeof(rows) / sizeof(rows[0]) };
+	static size_t index[N];
+	struct CMUnitTest tests[N];
+	for (size_t i = 0; i < N; i++) {
+		index[i] = i;
+		tests[i] = (struct CMUnitTest){ rows[i].id, run_row, NULL, NULL, &index[i] };
+	}
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
