@@ -54,10 +54,10 @@ static enum finding_id file_expectation(const struct options *options, struct ch
 					struct expectation *ret_expectation, struct error *reterr)
 {
 	if (options->n_names > 0) {
-		*ret_expectation = (struct expectation){
-			options->n_targets > 0 ? options->targets[0].text : options->names[0].text,
-			options->names, options->n_names
-		};
+		*ret_expectation =
+			(struct expectation){ options->n_targets > 0 ? options->targets[0].text
+								     : options->names[0].text,
+					      options->names, options->n_names };
 		return FINDING_NONE;
 	}
 	check->file_references = calloc(options->n_targets, sizeof(*check->file_references));
@@ -128,10 +128,9 @@ static bool is_redundant(const struct job *job, size_t i)
 			continue;
 		if (other->n_chain > 0 && session->n_chain == 0)
 			return session->error.code == FINDING_HANDSHAKE_FAILED;
-		if (other->n_chain > 0 &&
-		    other->chain[0].der_len == session->chain[0].der_len &&
-		    memcmp(other->chain[0].der, session->chain[0].der,
-			   session->chain[0].der_len) == 0)
+		if (other->n_chain > 0 && other->chain[0].der_len == session->chain[0].der_len &&
+		    memcmp(other->chain[0].der, session->chain[0].der, session->chain[0].der_len) ==
+			    0)
 			return true;
 	}
 	return false;

@@ -162,8 +162,8 @@ static enum finding_id evaluate_names(const struct policy *policy,
 }
 
 /* The report shows every reference, also when no certificate was obtained. */
-static enum finding_id prepare_names(const struct expectation *expectation,
-				     struct result *result, struct error *reterr)
+static enum finding_id prepare_names(const struct expectation *expectation, struct result *result,
+				     struct error *reterr)
 {
 	result->names = calloc(expectation->n_references, sizeof(*result->names));
 	if (result->names == NULL)
@@ -195,8 +195,7 @@ static enum finding_id evaluate_certificate(struct evaluator *evaluator,
 						evaluator->crls, policy->at_s);
 	const struct certificate *dated[DATED_CERTIFICATES];
 	size_t n = judge_dated_certificates(result, dated);
-	result->dates =
-		dates_verdict(dated, n, policy->at_s, &policy->warning, &policy->critical);
+	result->dates = dates_verdict(dated, n, policy->at_s, &policy->warning, &policy->critical);
 	return FINDING_NONE;
 }
 

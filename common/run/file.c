@@ -51,9 +51,10 @@ static enum finding_id read_all(int fd, const char *path, struct deadline deadli
 		if (n == 0)
 			return strbuf_failed(data) ? error_no_memory(reterr) : FINDING_NONE;
 		if (data->len + (size_t)n > FILE_MAX_BYTES)
-			return error_set(reterr, FINDING_USAGE,
-					 "%s is larger than %d MiB: expected certificates in PEM form",
-					 path, FILE_MAX_BYTES >> 20);
+			return error_set(
+				reterr, FINDING_USAGE,
+				"%s is larger than %d MiB: expected certificates in PEM form", path,
+				FILE_MAX_BYTES >> 20);
 		strbuf_append_bytes(data, chunk, (size_t)n);
 	}
 }

@@ -70,13 +70,13 @@ enum finding_id plan_make(const struct options *options, struct plan *ret_plan,
 	for (size_t i = 0; i < options->n_targets; i++) {
 		const struct target *target = &options->targets[i];
 		for (size_t k = 0; k < n_connections; k++) {
-			const char *host = options->n_addresses > 0 ? options->addresses[k]
-								    : target->host;
+			const char *host =
+				options->n_addresses > 0 ? options->addresses[k] : target->host;
 			plan_job(options, target, host, &plan.jobs[plan.n]);
 			plan.expectations[plan.n++] = (struct expectation){
 				.host = target->text,
-				.references = options->n_names > 0 ? options->names
-								   : &target->reference,
+				.references =
+					options->n_names > 0 ? options->names : &target->reference,
 				.n_references = options->n_names > 0 ? options->n_names : 1,
 			};
 		}

@@ -10,7 +10,7 @@ struct judgement {
 };
 
 static void raise_finding_as(struct judgement *j, enum finding_id id, enum state fallback,
-		     size_t reference, const struct certificate *certificate)
+			     size_t reference, const struct certificate *certificate)
 {
 	if (j->err == FINDING_NONE)
 		j->err = result_add_finding(j->result, j->policy, id, fallback, reference,
@@ -18,7 +18,8 @@ static void raise_finding_as(struct judgement *j, enum finding_id id, enum state
 }
 
 /* Raises a finding in the state that the table of findings gives it. */
-static void raise_finding(struct judgement *j, enum finding_id id, const struct certificate *certificate)
+static void raise_finding(struct judgement *j, enum finding_id id,
+			  const struct certificate *certificate)
 {
 	raise_finding_as(j, id, finding_info(id)->state, 0, certificate);
 }
@@ -44,7 +45,7 @@ static void judge_name(struct judgement *j, size_t i)
 	default:
 		if (!name_reason_fits(j->result->names[i].reason))
 			raise_finding_as(j, FINDING_NAME_MISMATCH,
-				 finding_info(FINDING_NAME_MISMATCH)->state, i, NULL);
+					 finding_info(FINDING_NAME_MISMATCH)->state, i, NULL);
 	}
 }
 
@@ -65,9 +66,9 @@ static void judge_names(struct judgement *j)
 		judge_name(j, i);
 	if (j->policy->principal != NULL && result->principal != PRINCIPAL_FITS)
 		raise_finding(j,
-		      result->principal == PRINCIPAL_BY_SAN ? FINDING_PRINCIPAL_BY_SAN
-							    : FINDING_PRINCIPAL_MISMATCH,
-		      leaf);
+			      result->principal == PRINCIPAL_BY_SAN ? FINDING_PRINCIPAL_BY_SAN
+								    : FINDING_PRINCIPAL_MISMATCH,
+			      leaf);
 	if (any(result->missing, result->n_names))
 		raise_finding(j, FINDING_NAMES_MISSING, leaf);
 	if (any(result->unexpected, leaf->n_names))
@@ -146,7 +147,8 @@ static void judge_dates(struct judgement *j)
 	}
 	if (!expired && (dates->alerts_warning || dates->alerts_critical))
 		raise_finding_as(j, FINDING_EXPIRES_SOON,
-			 dates->alerts_critical ? STATE_CRITICAL : STATE_WARNING, 0, dates->first);
+				 dates->alerts_critical ? STATE_CRITICAL : STATE_WARNING, 0,
+				 dates->first);
 }
 
 static void judge_client_certificate(struct judgement *j)
