@@ -112,7 +112,8 @@ static bool parse_seconds(const char *text, int64_t *ret_s)
 	char *end;
 	errno = 0;
 	long long value = strtoll(text, &end, 10);
-	if (errno != 0 || end == text || *end != '\0' || value < YEAR_0_S || value > YEAR_9999_END_S)
+	if (errno != 0 || end == text || *end != '\0' || value < YEAR_0_S ||
+	    value > YEAR_9999_END_S)
 		return false;
 	*ret_s = value;
 	return true;
@@ -125,7 +126,8 @@ bool civiltime_parse(const char *text, int64_t *ret_s)
 	if (*text == '@')
 		return parse_seconds(text + 1, ret_s);
 	if (!parse_digits(&text, 4, &year) || !parse_char(&text, "-") ||
-	    !parse_digits(&text, 2, &month) || !parse_char(&text, "-") || !parse_digits(&text, 2, &day))
+	    !parse_digits(&text, 2, &month) || !parse_char(&text, "-") ||
+	    !parse_digits(&text, 2, &day))
 		return false;
 	if (*text != '\0') {
 		if (!parse_char(&text, "Tt ") || !parse_digits(&text, 2, &hour) ||

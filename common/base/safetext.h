@@ -16,8 +16,13 @@
  *  - control characters, DEL, | < > & " ' ` $ [ ] \ and octets that are not
  *    well-formed UTF-8 become \xNN (two hexadecimal digits each octet);
  *  - C1 controls, bidirectional and other format characters, line and
- *    paragraph separators, unusual spaces, variation selectors, surrogates,
- *    private use and noncharacters become \u{NNNN}.
+ *    paragraph separators, unusual spaces and fillers that look like nothing,
+ *    variation selectors, private use and noncharacters become \u{NNNN}; so do
+ *    characters that Unicode normalization turns into one of those above
+ *    (full-width brackets, U+1FEF which is a backtick);
+ *  - combining marks become \u{NNNN} where they would change what does not
+ *    belong to them: at the beginning, behind anything that is no letter or
+ *    digit, and from the fourth in a row on.
  * The result is printable UTF-8 without any of the characters above except the
  * backslash of an escape, so it can be reversed. */
 void safetext_append(struct strbuf *out, struct bytes data);
@@ -25,8 +30,8 @@ void safetext_append(struct strbuf *out, struct bytes data);
 /* The same for a string ended by NUL. */
 void safetext_append_string(struct strbuf *out, const char *text);
 
-/* The same, cut after at most limit octets of output (at a character's border)
- * with "..." behind; limit >= 3. */
+/* The same, cut after at most limit octets of output (between two characters
+ * or escapes) with "..." behind; limit >= 3. */
 void safetext_append_limited(struct strbuf *out, struct bytes data, size_t limit);
 
 #endif

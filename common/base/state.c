@@ -28,7 +28,8 @@ const char *state_name(enum state state)
 bool state_parse(const char *text, enum state *ret_state)
 {
 	for (size_t i = 0; i < sizeof(states) / sizeof(states[0]); i++) {
-		if (strcasecmp(text, states[i].name) == 0 || strcasecmp(text, states[i].number) == 0) {
+		if (strcasecmp(text, states[i].name) == 0 ||
+		    strcasecmp(text, states[i].number) == 0) {
 			*ret_state = (enum state)i;
 			return true;
 		}

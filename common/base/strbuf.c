@@ -101,3 +101,12 @@ void strbuf_drop(struct strbuf *s, size_t n)
 	memmove(s->text, s->text + n, s->len - n + 1);
 	s->len -= n;
 }
+
+void strbuf_truncate(struct strbuf *s, size_t len)
+{
+	assert(len <= s->len);
+	if (len == s->len)
+		return;
+	s->len = len;
+	s->text[len] = '\0';
+}

@@ -36,5 +36,7 @@ void strbuf_append_char(struct strbuf *s, char c);
 void strbuf_printf(struct strbuf *s, const char *format, ...) PRINTF_LIKE(2, 3);
 /* Removes the first n octets (n <= len). */
 void strbuf_drop(struct strbuf *s, size_t n);
+/* Keeps the first len octets (len <= s->len). */
+void strbuf_truncate(struct strbuf *s, size_t len);
 
 #endif
