@@ -34,9 +34,11 @@ enum name_kind {
 	X(WILDCARD_INNER, "its wildcard is not the left-most label") \
 	X(WILDCARD_MULTIPLE, "it has more than one wildcard") \
 	X(WILDCARD_ALONE, "it is a wildcard without a domain") \
-	X(IP_TEXT, "it is an IP address written as text where a DNS name belongs") \
+	X(IP_TEXT, "it is an IP address, or looks like one, written as text where a DNS name belongs") \
 	X(IP_LENGTH, "an IP address has 4 or 16 octets") \
 	X(LIST, "it holds a list of names where one name belongs") \
+	X(SERVICE, "it does not begin with a service name (an underscore, the service, a dot)") \
+	X(SCHEME, "it is no URI: a scheme and a colon must come first") \
 	X(ENCODING, "it is not encoded as its type demands")
 
 enum name_defect {
@@ -51,9 +53,23 @@ struct presented_name {
 	struct bytes value; /* borrowed from the certificate's DER */
 };
 
-/* The defect of a dNSName, iPAddress, SRV-ID's or URI-ID's octets.  Wildcards
- * as the whole left-most label are well formed. */
+/* The defect of a dNSName, iPAddress, SRV-ID's or URI's octets; NONE for the
+ * other kinds, which never match.  A wildcard as the whole left-most label of
+ * a dNSName, or of an SRV-ID's domain, is well formed.  A URI without a host,
+ * or with an address as host, is a good URI (RFC 5280, 4.2.1.6), though no
+ * URI-ID. */
 enum name_defect presented_name_defect(enum name_kind kind, struct bytes value);
+
+/* Splits an SRV-ID (RFC 4985: _Service.Name) into the service without its
+ * underscore, and the domain, which may begin with "*.".  False when it is not
+ * of that form; the results are then untouched. */
+bool presented_srv_split(struct bytes value, struct bytes *ret_service, struct bytes *ret_domain);
+
+/* Splits a URI into scheme and host (RFC 9525, 6.2 and 7.2): scheme://authority,
+ * or scheme:host as in sip:example.com.  False when there is no host that could
+ * be a DNS name (none, an IP literal, a broken port), and for a SIP user's URI
+ * (RFC 5922, 7.1); the results are then untouched. */
+bool presented_uri_split(struct bytes value, struct bytes *ret_scheme, struct bytes *ret_host);
 
 /* The text of NAME_DEFECTS; static. */
 const char *name_defect_text(enum name_defect defect);

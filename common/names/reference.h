@@ -1,12 +1,12 @@
 /* reference.h - reference identifiers (RFC 9525, section 6.1): the names that
  * the client uses, as the user typed them, checked and normalised.
  *
- * Pure but for libidn2, which only this module calls (idn2.h is included in
- * reference.c alone).
+ * Pure but for libidn2, which idn.h alone calls.
  */
 #ifndef CCN_NAMES_REFERENCE_H
 #define CCN_NAMES_REFERENCE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -22,9 +22,10 @@ enum reference_kind {
 	REFERENCE_DNS, /* DNS-ID: example.com */
 	REFERENCE_IP, /* IP-ID: 192.0.2.1, 2001:db8::1, [2001:db8::1] */
 	REFERENCE_SRV, /* SRV-ID: srv:_imaps.example.com (RFC 4985) */
-	REFERENCE_URI, /* URI-ID: uri:sip:example.com (RFC 6125 6.5.2, RFC 9525) */
+	REFERENCE_URI, /* URI-ID: uri:sip:example.com (RFC 9525, 7.2) */
 };
 
+/* struct reference v = { 0 } is valid and empty; nothing in it is allocated. */
 struct reference {
 	enum reference_kind kind;
 	char text[REFERENCE_TEXT_BYTES]; /* as typed, raw (make it safe to print) */
@@ -36,7 +37,12 @@ struct reference {
 	char service[REFERENCE_SERVICE_BYTES]; /* SRV: "imaps"; URI: scheme "sip"; lower case */
 	uint8_t ip[16]; /* network order */
 	size_t ip_len; /* 4 or 16; 0 when not an address */
-	bool odd_alabel; /* an A-label that does not decode: compared as octets */
+	/* An A-label that stands for no U-label, or labels that together break
+	 * the Bidi rule: compared as octets, and worth saying. */
+	bool odd_alabel;
+	/* Only from reference_parse_exact(): ascii and unicode begin with "*.",
+	 * and only that very name in a certificate fits. */
+	bool wildcard;
 };
 
 /* Parses what a user typed (-H's host, -n).  Addresses first; pure ASCII never
@@ -50,8 +56,14 @@ enum finding_id reference_parse(const char *text, struct reference *ret_referenc
 enum finding_id reference_parse_host(const char *text, struct reference *ret_reference,
 				     struct error *reterr) MUST_USE;
 
-/* The U-label form of an ASCII DNS name for display: true, and ret_text (UTF-8)
- * filled, when the name has A-labels that all decode and encode back. */
+/* The same as reference_parse, and also a wildcard name as a certificate holds
+ * it ("*.example.com"): what --exact-names compares with. */
+enum finding_id reference_parse_exact(const char *text, struct reference *ret_reference,
+				      struct error *reterr) MUST_USE;
+
+/* The U-label form of an ASCII DNS name (a leading "*." is fine) for display:
+ * true, and ret_text (UTF-8) filled, when the name has A-labels that all
+ * decode and encode back and that do not together break the Bidi rule. */
 bool dns_name_to_unicode(const char *ascii, char *ret_text, size_t size);
 
 #endif

@@ -9,17 +9,17 @@
 #include "facts/certificate.h"
 #include "names/match.h"
 
-/* What gives a wrong certificate away (domain.md 3).
+/* What gives a wrong certificate away.
  * X(ID, "what it is, and what to do") */
 #define NAME_HINTS(X) \
 	X(NONE, "") \
-	X(EXCHANGE_DEFAULT, "it is the self-signed certificate that Exchange makes for itself: bind the right certificate to IIS") \
+	X(EXCHANGE_DEFAULT, "it is the self-signed certificate that Exchange makes for itself: bind the right certificate to the service") \
 	X(MANAGEMENT_SERVICE, "it is the certificate of the IIS management service (WMSvc): bind the right certificate to the site") \
 	X(EXCHANGE_AUTH, "it is the Exchange server authentication certificate, which is not meant for TLS: bind the right certificate") \
 	X(ADFS_TOKEN, "it is an AD FS token certificate, which is not meant for TLS: bind the service communications certificate") \
-	X(INTERNAL_NAME, "its names are internal to the network: add the name that clients use") \
-	X(DEFAULT_HOST, "it looks like the server's default certificate: check the virtual host's name and whether SNI arrives") \
-	X(PLACEHOLDER, "it is a placeholder made by software or a distribution: install the right certificate")
+	X(PLACEHOLDER, "it is a placeholder made by software or a distribution: install the right certificate") \
+	X(INTERNAL_NAME, "its names are internal to the network: request a certificate with the name that clients use") \
+	X(DEFAULT_HOST, "it looks like the certificate of the default virtual host or of another site: check the name of the host in the configuration of the server, and whether SNI arrives there")
 
 enum name_hint {
 #define X(ID, text) NAME_HINT_##ID,
@@ -38,28 +38,34 @@ struct name_verdict {
 	enum name_hint hint; /* only when it does not fit */
 };
 
-/* Judges one certificate against one reference identifier.  A CN-ID counts
- * only when the certificate has no DNS-ID (RFC 2818) and policy allows it;
- * with policy->allow_cn false the reason is then CN_ONLY. */
+/* Judges one certificate against one reference identifier; the order of its
+ * names makes no difference.  A CN-ID counts only when policy allows it, the
+ * certificate has no DNS-ID (RFC 2818, 3.1) and there is no second CN: with
+ * several, OpenSSL takes any, NSS the last and GnuTLS none.  A CN never stands
+ * for an address or a service. */
 struct name_verdict name_verdict(const struct certificate *certificate,
 				 const struct reference *reference,
 				 const struct match_policy *policy);
 
-/* Outlook Anywhere's principal name (--msstd), domain.md 4. */
+/* Outlook Anywhere's principal name (--msstd). */
 enum principal_verdict {
 	PRINCIPAL_FITS, /* equals the CN (or the subject's e-mail attribute) */
 	PRINCIPAL_BY_SAN, /* equals a SAN only */
 	PRINCIPAL_MISMATCH,
 };
+
+/* Compares literally but for the case of ASCII letters: "*.example.com" equals
+ * a certificate's "*.example.com" and nothing else.  principal is without its
+ * "msstd:".  Of several CNs the last, most specific one counts. */
 enum principal_verdict principal_verdict(const struct certificate *certificate,
 					 const char *principal);
 
 /* --exact-names: compares the certificate's DNS-IDs and IP-IDs with the
- * references (DNS and IP kinds) as sets.  A reference "*.example.com" cannot
- * be typed, so a wildcard in the certificate is always unexpected unless
- * expected_wildcards (an array of n texts such as "*.example.com") lists it.
- * The arrays that are returned are bit sets owned by the caller: missing[i]
- * for references, unexpected[i] for certificate->names. */
+ * references as sets.  References come from reference_parse_exact(), which
+ * also takes "*.example.com": that name must stand in the certificate as it
+ * is, and covers nothing.  References of other kinds are never missing, names
+ * of other kinds never unexpected; a malformed DNS-ID or IP-ID always is.
+ * Writes n_references flags and certificate->n_names flags. */
 void exact_names_verdict(const struct certificate *certificate,
 			 const struct reference *references, size_t n_references,
 			 bool *ret_missing, bool *ret_unexpected);

@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "idn.h"
+
+#include <idn2.h>
+
+#include "bidi.h"
+#include "dnsname.h"
+
+/* Never IDN2_USE_STD3_ASCII_RULES: it deletes characters instead of refusing
+ * them (a_b becomes ab).  Never transitional: it maps sharp s to ss, another
+ * name. */
+enum { LOOKUP_FLAGS = IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL };
+
+static const struct {
+	int code;
+	const char *why;
+} reasons[] = {
+	{ IDN2_ENCODING_ERROR, "it is not valid UTF-8" },
+	{ IDN2_NFC, "it cannot be normalised (Unicode NFC)" },
+	{ IDN2_NOT_NFC, "it is not normalised (Unicode NFC)" },
+	{ IDN2_PUNYCODE_BAD_INPUT, "it has an A-label (xn--) that does not decode" },
+	{ IDN2_PUNYCODE_OVERFLOW, "it has an A-label (xn--) that does not decode" },
+	{ IDN2_PUNYCODE_BIG_OUTPUT, "a label is longer than 63 octets as A-label" },
+	{ IDN2_TOO_BIG_LABEL, "a label is longer than 63 octets as A-label" },
+	{ IDN2_TOO_BIG_DOMAIN, "it is longer than 253 octets as A-labels" },
+	{ IDN2_INVALID_ALABEL, "it has an A-label (xn--) that stands for no valid U-label" },
+	{ IDN2_UALABEL_MISMATCH, "it has an A-label (xn--) that stands for no valid U-label" },
+	{ IDN2_INVALID_NONTRANSITIONAL,
+	  "it has an A-label (xn--) that stands for no valid U-label" },
+#if IDN2_VERSION_NUMBER >= 0x02030000
+	{ IDN2_ALABEL_ROUNDTRIP_FAILED,
+	  "a label holds characters that no host name has, or is an A-label (xn--) that stands for "
+	  "no valid U-label" },
+#endif
+	{ IDN2_2HYPHEN, "a label has hyphens as its third and fourth character" },
+	{ IDN2_HYPHEN_STARTEND, "a label begins or ends with a hyphen" },
+	{ IDN2_LEADING_COMBINING, "a label begins with a combining character" },
+	{ IDN2_DISALLOWED, "it holds a character that IDNA does not allow" },
+	{ IDN2_UNASSIGNED, "it holds a character that this Unicode version does not know" },
+	{ IDN2_CONTEXTJ, "it holds an invisible joiner where IDNA does not allow one" },
+	{ IDN2_CONTEXTJ_NO_RULE, "it holds an invisible joiner where IDNA does not allow one" },
+	{ IDN2_CONTEXTO, "it holds a character where IDNA does not allow it" },
+	{ IDN2_CONTEXTO_NO_RULE, "it holds a character where IDNA does not allow it" },
+	{ IDN2_DOT_IN_LABEL, "a label holds a dot" },
+	{ IDN2_BIDI, "it mixes right-to-left and left-to-right characters (RFC 5893)" },
+};
+
+static const char *reason_text(int code)
+{
+	for (size_t i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++) {
+		if (reasons[i].code == code)
+			return reasons[i].why;
+	}
+	return "IDNA refuses it";
+}
+
+/* libidn2's answer for a text, owned by the caller (idn2_free). */
+static int lookup(const char *text, char **ret_ascii)
+{
+	uint8_t *ascii = NULL;
+	int code = idn2_lookup_u8((const uint8_t *)text, &ascii, LOOKUP_FLAGS);
+	if (code == IDN2_OK)
+		*ret_ascii = (char *)ascii;
+	return code;
+}
+
+bool idn_to_ascii(const char *text, char *ret_ascii, size_t size, const char **ret_why)
+{
+	char *ascii = NULL;
+	int code = lookup(text, &ascii);
+	if (code != IDN2_OK) {
+		*ret_why = code == IDN2_MALLOC ? NULL : reason_text(code);
+		return false;
+	}
+	size_t len = strlen(ascii);
+	bool fits = len < size;
+	if (fits)
+		memcpy(ret_ascii, ascii, len + 1);
+	else
+		*ret_why = reason_text(IDN2_TOO_BIG_DOMAIN);
+	idn2_free(ascii);
+	return fits;
+}
+
+static bool is_alabel(struct bytes label)
+{
+	return label.len >= 4 && ascii_lower(label.data[0]) == 'x' &&
+	       ascii_lower(label.data[1]) == 'n' && label.data[2] == '-' && label.data[3] == '-';
+}
+
+/* Decodes one A-label (lower case, ended by NUL).  NULL when it does not decode,
+ * or when what it decodes to is encoded otherwise: a U-label and its A-label
+ * stand for each other (RFC 5890, 2.3.2.1), an impostor stands for nothing. */
+static char *alabel_decode(const char *label)
+{
+	char *text = NULL;
+	char *back = NULL;
+	if (idn2_to_unicode_8z8z(label, &text, 0) != IDN2_OK)
+		return NULL;
+	bool sound = lookup(text, &back) == IDN2_OK && strcmp(back, label) == 0;
+	idn2_free(back);
+	if (sound)
+		return text;
+	idn2_free(text);
+	return NULL;
+}
+
+/* Text that is put together in a buffer of fixed size. */
+struct output {
+	char *text;
+	size_t size;
+	size_t len;
+};
+
+static bool output_add(struct output *out, struct bytes piece)
+{
+	if (piece.len >= out->size - out->len)
+		return false;
+	memcpy(out->text + out->len, piece.data, piece.len);
+	out->len += piece.len;
+	out->text[out->len] = '\0';
+	return true;
+}
+
+/* Appends a label as U-label; false when it is an A-label that stands for none. */
+static bool add_label(struct output *out, struct bytes label)
+{
+	char lower[DNS_LABEL_MAX + 1];
+	if (label.len > DNS_LABEL_MAX)
+		return false;
+	for (size_t i = 0; i < label.len; i++)
+		lower[i] = (char)ascii_lower(label.data[i]);
+	lower[label.len] = '\0';
+	if (!is_alabel(label))
+		return output_add(out, bytes_of(lower));
+	char *text = alabel_decode(lower);
+	bool added = text != NULL && output_add(out, bytes_of(text));
+	idn2_free(text);
+	return added;
+}
+
+enum idn_labels idn_to_unicode(const char *ascii, char *ret_text, size_t size)
+{
+	struct output out = { ret_text, size, 0 };
+	bool has_alabel = false;
+	for (struct bytes rest = bytes_of(ascii); rest.len > 0; rest = dns_name_parent(rest))
+		has_alabel |= is_alabel(dns_name_first_label(rest));
+	if (!has_alabel)
+		return IDN_PLAIN;
+	for (struct bytes rest = bytes_of(ascii); rest.len > 0; rest = dns_name_parent(rest)) {
+		if (!add_label(&out, dns_name_first_label(rest)))
+			return IDN_ODD;
+		if (dns_name_parent(rest).len > 0 && !output_add(&out, bytes_of(".")))
+			return IDN_ODD;
+	}
+	/* The "*" of a wildcard stands for any label, so the rule cannot bind it. */
+	struct bytes name = { (const uint8_t *)ret_text, out.len };
+	if (out.len > 2 && ret_text[0] == '*' && ret_text[1] == '.')
+		name = bytes_skip(name, 2);
+	return bidi_name_is_sound(name) ? IDN_SOUND : IDN_MIXED;
+}
+
+const char *idn_version(void)
+{
+	return idn2_check_version(NULL);
+}

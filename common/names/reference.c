@@ -1,0 +1,368 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <config.h>
+
+#include "reference.h"
+
+#include <stdio.h>
+
+#include "dnsname.h"
+#include "idn.h"
+
+enum {
+	SHOWN_BYTES = 100, /* how much of a refused text its error repeats */
+	CONVERTED_BYTES = REFERENCE_TEXT_BYTES, /* more than libidn2 ever returns */
+};
+
+#define EXPECT_HOST \
+	"expected a DNS name such as mail.example.com or an IP address such as 192.0.2.1 or " \
+	"2001:db8::1"
+#define EXPECT_SRV "expected srv:_SERVICE.DOMAIN such as srv:_imaps.example.com"
+#define EXPECT_URI "expected uri:SCHEME:DOMAIN such as uri:sip:example.com"
+
+/* How much of text to show: at most SHOWN_BYTES, cut between characters. */
+static int shown_len(const char *text)
+{
+	size_t n = strlen(text);
+	if (n <= SHOWN_BYTES)
+		return (int)n;
+	n = SHOWN_BYTES;
+	while (n > 0 && ((unsigned char)text[n] & 0xc0) == 0x80)
+		n--;
+	return (int)n;
+}
+
+static enum finding_id refuse(const char *text, const char *why, const char *expected,
+			      struct error *reterr)
+{
+	int n = shown_len(text);
+	return error_set(reterr, FINDING_USAGE, "%.*s%s cannot be checked as a name: %s; %s", n,
+			 text, text[n] != '\0' ? "..." : "", why, expected);
+}
+
+/* What is wrong with the first ASCII octet of a typed host that no name has;
+ * NULL when there is none.  Octets beyond ASCII are libidn2's business. */
+static const char *octet_fault(const char *text)
+{
+	for (const unsigned char *p = (const unsigned char *)text; *p != '\0'; p++) {
+		switch (dns_characters_defect((struct bytes){ p, 1 })) {
+		case NAME_DEFECT_CONTROL:
+			return "it holds a control character";
+		case NAME_DEFECT_BLANK:
+			return "it holds a blank";
+		case NAME_DEFECT_CHARACTER:
+			break;
+		default:
+			continue;
+		}
+		switch (*p) {
+		case '*':
+			return "a wildcard is a name in a certificate, not one that a client uses";
+		case '/':
+			return "it holds a slash, as a URL or a network does";
+		case ':':
+			return "it holds a colon, but is no IPv6 address; a port is no part of a name";
+		case '@':
+			return "it holds an at sign, as an e-mail address does";
+		case '%':
+			return "it holds a percent sign; give the name unencoded";
+		default:
+			return "it holds a character that no host name has";
+		}
+	}
+	return NULL;
+}
+
+/* What is wrong with a name of ASCII octets, as the user should read it. */
+static const char *ascii_fault(const char *ascii)
+{
+	enum name_defect defect = dns_name_defect(bytes_of(ascii));
+	if (defect == NAME_DEFECT_NONE)
+		return NULL;
+	if (defect == NAME_DEFECT_IP_TEXT)
+		return "its last label is a number, as in an IPv4 address, but it is not four "
+		       "decimal numbers from 0 to 255 without leading zeros";
+	return name_defect_text(defect);
+}
+
+static bool is_ascii(const char *text)
+{
+	for (; *text != '\0'; text++) {
+		if ((unsigned char)*text > 0x7f)
+			return false;
+	}
+	return true;
+}
+
+/* A name may end with one dot: "this is all of it" (RFC 1034, 3.1).  It is no
+ * part of what certificates hold. */
+static void drop_trailing_dot(char *name)
+{
+	size_t n = strlen(name);
+	if (n > 1 && name[n - 1] == '.')
+		name[n - 1] = '\0';
+}
+
+/* Ends the work on a DNS name in A-labels: looks at what they stand for. */
+static enum finding_id finish_domain(const char *text, const char *ascii, bool typed_ascii,
+				     const char *expected, struct reference *reference,
+				     struct error *reterr)
+{
+	switch (idn_to_unicode(ascii, reference->unicode, sizeof(reference->unicode))) {
+	case IDN_SOUND:
+		break;
+	case IDN_PLAIN:
+		reference->unicode[0] = '\0';
+		break;
+	case IDN_MIXED:
+		if (!typed_ascii)
+			return refuse(text,
+				      "it mixes right-to-left labels with labels that may not stand "
+				      "beside them (RFC 5893, the Bidi rule)",
+				      expected, reterr);
+		/* fall through */
+	case IDN_ODD:
+		if (!typed_ascii)
+			return refuse(text, "it has an A-label (xn--) that stands for no valid U-label",
+				      expected, reterr);
+		reference->unicode[0] = '\0';
+		reference->odd_alabel = true;
+		break;
+	}
+	memcpy(reference->ascii, ascii, strlen(ascii) + 1);
+	return FINDING_NONE;
+}
+
+static void copy_lower(char *to, const char *from, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		to[i] = (char)ascii_lower((uint8_t)from[i]);
+	to[n] = '\0';
+}
+
+/* A domain typed in ASCII is taken as it is (shorter than REFERENCE_TEXT_BYTES). */
+static enum finding_id copy_domain(const char *domain, char ret_ascii[CONVERTED_BYTES])
+{
+	copy_lower(ret_ascii, domain, strlen(domain));
+	return FINDING_NONE;
+}
+
+static enum finding_id convert_domain(const char *text, const char *domain, const char *expected,
+				      char ret_ascii[CONVERTED_BYTES], struct error *reterr)
+{
+	const char *why = NULL;
+	if (!idn_to_ascii(domain, ret_ascii, CONVERTED_BYTES, &why))
+		return why == NULL ? error_no_memory(reterr) : refuse(text, why, expected, reterr);
+	copy_lower(ret_ascii, ret_ascii, strlen(ret_ascii));
+	return FINDING_NONE;
+}
+
+/* Parses the DNS domain of any kind of reference; text is all that was typed. */
+static enum finding_id parse_domain(const char *text, const char *domain, const char *expected,
+				    struct reference *reference, struct error *reterr)
+{
+	char ascii[CONVERTED_BYTES];
+	bool typed_ascii = is_ascii(domain);
+	const char *fault = octet_fault(domain);
+	if (fault != NULL)
+		return refuse(text, fault, expected, reterr);
+	enum finding_id err = typed_ascii ? copy_domain(domain, ascii)
+					  : convert_domain(text, domain, expected, ascii, reterr);
+	if (err != FINDING_NONE)
+		return err;
+	drop_trailing_dot(ascii);
+	fault = ascii_fault(ascii);
+	/* The mapping turns full-width digits, circled digits and ideographic
+	 * dots into an address: never what a client would look up. */
+	if (fault != NULL && !typed_ascii && dns_name_ends_in_number(bytes_of(ascii)))
+		fault = "it stands for an IPv4 address or a number, written with other characters";
+	if (fault != NULL)
+		return refuse(text, fault, expected, reterr);
+	return finish_domain(text, ascii, typed_ascii, expected, reference, reterr);
+}
+
+/* "fe80::1%eth0", also in brackets: an address with a zone. */
+static bool has_zone(const char *text)
+{
+	uint8_t ip[16];
+	const char *start = text[0] == '[' ? text + 1 : text;
+	struct bytes address = { (const uint8_t *)start, strcspn(start, "%") };
+	return start[address.len] == '%' && ip_parse(address, ip) == 16;
+}
+
+/* Takes text as an IP address.  False when it is none, and nothing is set. */
+static bool parse_address(const char *text, struct reference *reference)
+{
+	struct bytes address = bytes_of(text);
+	bool in_brackets = address.len > 2 && text[0] == '[' && text[address.len - 1] == ']';
+	if (in_brackets)
+		address = (struct bytes){ address.data + 1, address.len - 2 };
+	uint8_t ip[16];
+	size_t len = ip_parse(address, ip);
+	if (len == 0 || (in_brackets && len == 4))
+		return false;
+	reference->kind = REFERENCE_IP;
+	reference->ip_len = len;
+	memcpy(reference->ip, ip, len);
+	char shown[IP_TEXT_BYTES];
+	ip_format(ip, len, shown);
+	memcpy(reference->ascii, shown, strlen(shown) + 1);
+	return true;
+}
+
+static enum finding_id parse_host(const char *text, struct reference *reference,
+				  struct error *reterr)
+{
+	if (parse_address(text, reference))
+		return FINDING_NONE;
+	if (has_zone(text))
+		return refuse(text,
+			      "a zone (behind the percent sign) says which link to use on this machine, "
+			      "and cannot be part of an identity",
+			      "give the address without it, and connect to it with -I", reterr);
+	if (text[0] == '[')
+		return refuse(text, "in brackets belongs an IPv6 address", EXPECT_HOST, reterr);
+	reference->kind = REFERENCE_DNS;
+	return parse_domain(text, text, EXPECT_HOST, reference, reterr);
+}
+
+/* Behind "srv:": _SERVICE.DOMAIN. */
+static enum finding_id parse_srv(const char *text, const char *rest, struct reference *reference,
+				 struct error *reterr)
+{
+	uint8_t ip[16];
+	struct bytes service;
+	struct bytes domain;
+	if (!presented_srv_split(bytes_of(rest), &service, &domain))
+		return refuse(text, "it does not begin with an underscore, a service and a dot",
+			      EXPECT_SRV, reterr);
+	struct bytes protocol = dns_name_first_label(domain);
+	if (bytes_equal_nocase(protocol, bytes_of("_tcp")) ||
+	    bytes_equal_nocase(protocol, bytes_of("_udp")))
+		return refuse(text,
+			      "a certificate names the service without its protocol label (RFC 4985)",
+			      EXPECT_SRV, reterr);
+	if (ip_parse(domain, ip) > 0)
+		return refuse(text, "the service of an IP address has no name (RFC 9525, 6.4)",
+			      EXPECT_SRV, reterr);
+	reference->kind = REFERENCE_SRV;
+	copy_lower(reference->service, (const char *)service.data, service.len);
+	return parse_domain(text, (const char *)domain.data, EXPECT_SRV, reference, reterr);
+}
+
+/* Behind "uri:": SCHEME:DOMAIN or SCHEME://DOMAIN, with one slash at its end. */
+static enum finding_id parse_uri(const char *text, const char *rest, struct reference *reference,
+				 struct error *reterr)
+{
+	uint8_t ip[16];
+	char domain[REFERENCE_TEXT_BYTES];
+	size_t n = strcspn(rest, ":");
+	if (rest[n] == '\0' || n == 0 || n >= sizeof(reference->service) ||
+	    presented_name_defect(NAME_URI, (struct bytes){ (const uint8_t *)rest, n + 1 }) !=
+		    NAME_DEFECT_NONE)
+		return refuse(text, "it does not begin with a scheme and a colon", EXPECT_URI,
+			      reterr);
+	const char *host = rest + n + 1;
+	bool has_authority = strncmp(host, "//", 2) == 0;
+	snprintf(domain, sizeof(domain), "%s", has_authority ? host + 2 : host);
+	size_t len = strlen(domain);
+	if (has_authority && len > 0 && domain[len - 1] == '/')
+		domain[--len] = '\0';
+	if (domain[0] == '[' || ip_parse(bytes_of(domain), ip) > 0)
+		return refuse(text, "the host of a URI-ID must be a DNS name (RFC 9525, 7.2)",
+			      EXPECT_URI, reterr);
+	reference->kind = REFERENCE_URI;
+	copy_lower(reference->service, rest, n);
+	return parse_domain(text, domain, EXPECT_URI, reference, reterr);
+}
+
+/* "*.DOMAIN" as a certificate holds it. */
+static enum finding_id parse_wildcard(const char *text, struct reference *reference,
+				      struct error *reterr)
+{
+	struct reference domain = { 0 };
+	enum finding_id err = parse_domain(text, text + 2, EXPECT_HOST, &domain, reterr);
+	if (err != FINDING_NONE)
+		return err;
+	if (strlen(domain.ascii) + 2 > DNS_NAME_MAX ||
+	    strlen(domain.unicode) + 2 >= sizeof(reference->unicode))
+		return refuse(text, name_defect_text(NAME_DEFECT_TOO_LONG), EXPECT_HOST, reterr);
+	reference->kind = REFERENCE_DNS;
+	reference->wildcard = true;
+	reference->odd_alabel = domain.odd_alabel;
+	memcpy(reference->ascii, "*.", 2);
+	memcpy(reference->ascii + 2, domain.ascii, strlen(domain.ascii) + 1);
+	if (domain.unicode[0] != '\0') {
+		memcpy(reference->unicode, "*.", 2);
+		memcpy(reference->unicode + 2, domain.unicode, strlen(domain.unicode) + 1);
+	}
+	return FINDING_NONE;
+}
+
+/* What a text may be, beside a host. */
+struct forms {
+	bool services; /* srv:, uri: */
+	bool wildcards;
+};
+
+static bool has_prefix(const char *text, const char *prefix)
+{
+	struct bytes all = bytes_of(text);
+	size_t n = strlen(prefix);
+	return all.len >= n && bytes_equal_nocase((struct bytes){ all.data, n }, bytes_of(prefix));
+}
+
+static enum finding_id parse_any(const char *text, struct forms forms, struct reference *reference,
+				 struct error *reterr)
+{
+	size_t len = strlen(text);
+	if (len == 0)
+		return error_set(reterr, FINDING_USAGE, "a name is empty; " EXPECT_HOST);
+	if (len >= sizeof(reference->text))
+		return refuse(text, "it is longer than any name", EXPECT_HOST, reterr);
+	memcpy(reference->text, text, len + 1);
+	if (forms.services && has_prefix(text, "srv:"))
+		return parse_srv(text, text + 4, reference, reterr);
+	if (forms.services && has_prefix(text, "uri:"))
+		return parse_uri(text, text + 4, reference, reterr);
+	if (forms.wildcards && has_prefix(text, "*."))
+		return parse_wildcard(text, reference, reterr);
+	return parse_host(text, reference, reterr);
+}
+
+static enum finding_id parse(const char *text, struct forms forms, struct reference *ret_reference,
+			     struct error *reterr)
+{
+	struct reference reference = { 0 };
+	enum finding_id err = parse_any(text, forms, &reference, reterr);
+	if (err == FINDING_NONE)
+		*ret_reference = reference;
+	return err;
+}
+
+enum finding_id reference_parse(const char *text, struct reference *ret_reference,
+				struct error *reterr)
+{
+	return parse(text, (struct forms){ .services = true }, ret_reference, reterr);
+}
+
+enum finding_id reference_parse_host(const char *text, struct reference *ret_reference,
+				     struct error *reterr)
+{
+	return parse(text, (struct forms){ 0 }, ret_reference, reterr);
+}
+
+enum finding_id reference_parse_exact(const char *text, struct reference *ret_reference,
+				      struct error *reterr)
+{
+	return parse(text, (struct forms){ .services = true, .wildcards = true }, ret_reference,
+		     reterr);
+}
+
+bool dns_name_to_unicode(const char *ascii, char *ret_text, size_t size)
+{
+	char text[REFERENCE_TEXT_BYTES];
+	if (idn_to_unicode(ascii, text, sizeof(text)) != IDN_SOUND || strlen(text) >= size)
+		return false;
+	memcpy(ret_text, text, strlen(text) + 1);
+	return true;
+}

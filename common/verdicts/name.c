@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "name.h"
+
+#include "names/dnsname.h"
+#include "telltale.h"
+
+/* The best name so far. */
+struct candidate {
+	enum name_reason reason;
+	const struct presented_name *name;
+	size_t shared; /* octets of whole labels that it ends with like the reference */
+};
+
+/* Higher is better: every reason that fits, the plainest first, then those
+ * that do not, the nearest first. */
+static int rank(enum name_reason reason)
+{
+	return name_reason_fits(reason) ? 2000 - (int)reason : (int)reason;
+}
+
+/* Octets at the end of name that are whole labels of domain too. */
+static size_t shared_octets(struct bytes name, struct bytes domain)
+{
+	size_t n = 0;
+	size_t whole = 0;
+	while (n < name.len && n < domain.len &&
+	       ascii_lower(name.data[name.len - 1 - n]) ==
+		       ascii_lower(domain.data[domain.len - 1 - n])) {
+		if (name.data[name.len - 1 - n] == '.')
+			whole = n;
+		n++;
+	}
+	bool ends_label = (n == name.len || name.data[name.len - 1 - n] == '.') &&
+			  (n == domain.len || domain.data[domain.len - 1 - n] == '.');
+	return ends_label ? n : whole;
+}
+
+/* Some order of names, so that which one is shown does not depend on the order
+ * in the certificate. */
+static bool comes_first(struct bytes a, struct bytes b)
+{
+	if (a.len != b.len)
+		return a.len < b.len;
+	return a.len > 0 && memcmp(a.data, b.data, a.len) < 0;
+}
+
+static void consider(struct candidate *best, const struct matcher *matcher,
+		     const struct presented_name *name)
+{
+	struct candidate next = { .reason = matcher_match(matcher, name), .name = name };
+	if (best->name != NULL && rank(next.reason) < rank(best->reason))
+		return;
+	next.shared = shared_octets(name->value, matcher->domain);
+	if (best->name == NULL || rank(next.reason) > rank(best->reason) ||
+	    next.shared > best->shared ||
+	    (next.shared == best->shared && comes_first(name->value, best->name->value)))
+		*best = next;
+}
+
+/* What a CN that fits is worth. */
+static enum name_reason cn_reason(const struct certificate *certificate,
+				  const struct match_policy *policy)
+{
+	if (certificate_has_dns_id(certificate))
+		return NAME_REASON_CN_IGNORED;
+	if (certificate->n_cns > 1)
+		return NAME_REASON_CN_SEVERAL;
+	return policy->allow_cn ? NAME_REASON_CN : NAME_REASON_CN_ONLY;
+}
+
+static void consider_cns(struct candidate *best, const struct matcher *matcher,
+			 const struct certificate *certificate)
+{
+	for (size_t i = 0; i < certificate->n_cns; i++) {
+		const struct presented_name *cn = &certificate->cns[i];
+		enum name_reason reason = matcher_match(matcher, cn);
+		struct candidate next = { .name = cn };
+		if (matcher->reference->kind == REFERENCE_DNS && name_reason_fits(reason))
+			next.reason = cn_reason(certificate, matcher->policy);
+		else if (reason == NAME_REASON_IP_AS_DNS)
+			next.reason = NAME_REASON_IP_AS_CN;
+		else
+			continue;
+		if (best->name == NULL || rank(next.reason) > rank(best->reason))
+			*best = next;
+	}
+}
+
+struct name_verdict name_verdict(const struct certificate *certificate,
+				 const struct reference *reference,
+				 const struct match_policy *policy)
+{
+	struct matcher matcher = matcher_make(reference, policy);
+	struct candidate best = { .reason = NAME_REASON_NO_NAMES };
+	for (size_t i = 0; i < certificate->n_names; i++)
+		consider(&best, &matcher, &certificate->names[i]);
+	if (!name_reason_fits(best.reason))
+		consider_cns(&best, &matcher, certificate);
+	struct name_verdict verdict = { .reference = reference, .reason = best.reason };
+	if (best.reason != NAME_REASON_NO_NAMES && best.reason != NAME_REASON_UNRELATED)
+		verdict.presented = best.name;
+	if (!name_reason_fits(best.reason))
+		verdict.hint = telltale_hint(certificate, reference, best.reason);
+	return verdict;
+}
+
+static bool is_principal(const struct presented_name *name, struct bytes principal)
+{
+	return name->defect != NAME_DEFECT_ENCODING && bytes_equal_nocase(name->value, principal);
+}
+
+enum principal_verdict principal_verdict(const struct certificate *certificate,
+					 const char *principal)
+{
+	struct bytes wanted = bytes_of(principal);
+	struct bytes email = certificate->subject_email;
+	/* Schannel takes an e-mail attribute with an at sign before the CN. */
+	if (email.len > 0 && memchr(email.data, '@', email.len) != NULL) {
+		if (bytes_equal_nocase(email, wanted))
+			return PRINCIPAL_FITS;
+	} else if (certificate->n_cns > 0 &&
+		   is_principal(&certificate->cns[certificate->n_cns - 1], wanted)) {
+		return PRINCIPAL_FITS;
+	}
+	for (size_t i = 0; i < certificate->n_names; i++) {
+		if (certificate->names[i].kind == NAME_DNS &&
+		    certificate->names[i].defect == NAME_DEFECT_NONE &&
+		    is_principal(&certificate->names[i], wanted))
+			return PRINCIPAL_BY_SAN;
+	}
+	return PRINCIPAL_MISMATCH;
+}
+
+/* The very same name, wildcard or not. */
+static bool is_same_name(const struct reference *reference, const struct presented_name *name)
+{
+	if (name->defect != NAME_DEFECT_NONE)
+		return false;
+	if (reference->kind == REFERENCE_IP)
+		return name->kind == NAME_IP &&
+		       bytes_equal(name->value, (struct bytes){ reference->ip, reference->ip_len });
+	return reference->kind == REFERENCE_DNS && name->kind == NAME_DNS &&
+	       bytes_equal_nocase(name->value, bytes_of(reference->ascii));
+}
+
+void exact_names_verdict(const struct certificate *certificate,
+			 const struct reference *references, size_t n_references,
+			 bool *ret_missing, bool *ret_unexpected)
+{
+	for (size_t r = 0; r < n_references; r++)
+		ret_missing[r] = references[r].kind == REFERENCE_DNS ||
+				 references[r].kind == REFERENCE_IP;
+	for (size_t i = 0; i < certificate->n_names; i++) {
+		const struct presented_name *name = &certificate->names[i];
+		ret_unexpected[i] = name->kind == NAME_DNS || name->kind == NAME_IP;
+		for (size_t r = 0; r < n_references; r++) {
+			if (!is_same_name(&references[r], name))
+				continue;
+			ret_missing[r] = false;
+			ret_unexpected[i] = false;
+		}
+	}
+}

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "telltale.h"
+
+#include "names/dnsname.h"
+
+static const char *const hint_texts[] = {
+#define X(ID, text) [NAME_HINT_##ID] = text,
+	NAME_HINTS(X)
+#undef X
+};
+
+const char *name_hint_text(enum name_hint hint)
+{
+	return hint_texts[hint];
+}
+
+/* Common names that only one maker uses. */
+static const struct {
+	const char *cn;
+	bool is_prefix;
+	enum name_hint hint;
+} telltales[] = {
+	{ "WMSvc-", true, NAME_HINT_MANAGEMENT_SERVICE },
+	{ "Microsoft Exchange Server Auth Certificate", false, NAME_HINT_EXCHANGE_AUTH },
+	{ "ADFS Signing", true, NAME_HINT_ADFS_TOKEN },
+	{ "ADFS Encryption", true, NAME_HINT_ADFS_TOKEN },
+	{ "Kubernetes Ingress Controller Fake Certificate", false, NAME_HINT_PLACEHOLDER },
+	{ "TRAEFIK DEFAULT CERT", false, NAME_HINT_PLACEHOLDER },
+	{ "localhost", false, NAME_HINT_PLACEHOLDER },
+	{ "localhost.localdomain", false, NAME_HINT_PLACEHOLDER },
+	{ "ubuntu", false, NAME_HINT_PLACEHOLDER },
+	{ "debian", false, NAME_HINT_PLACEHOLDER },
+	{ "raspberrypi", false, NAME_HINT_PLACEHOLDER },
+	{ "Plesk", false, NAME_HINT_PLACEHOLDER },
+	{ "Parallels Panel", false, NAME_HINT_PLACEHOLDER },
+	{ "cPanel", false, NAME_HINT_PLACEHOLDER },
+	{ "Fortinet", true, NAME_HINT_PLACEHOLDER },
+	{ "FortiGate", true, NAME_HINT_PLACEHOLDER },
+	{ "SophosApplianceCertificate", true, NAME_HINT_PLACEHOLDER },
+	{ "pfSense-", true, NAME_HINT_PLACEHOLDER },
+	{ "OPNsense", true, NAME_HINT_PLACEHOLDER },
+	{ "UniFi", true, NAME_HINT_PLACEHOLDER },
+	{ "synology", true, NAME_HINT_PLACEHOLDER },
+	{ "QNAP NAS", false, NAME_HINT_PLACEHOLDER },
+	{ "snakeoil", true, NAME_HINT_PLACEHOLDER },
+	{ "example.com", false, NAME_HINT_PLACEHOLDER },
+	{ "www.example.com", false, NAME_HINT_PLACEHOLDER },
+};
+
+static enum name_hint cn_hint(struct bytes cn)
+{
+	for (size_t i = 0; i < sizeof(telltales) / sizeof(telltales[0]); i++) {
+		struct bytes known = bytes_of(telltales[i].cn);
+		struct bytes seen = cn;
+		if (telltales[i].is_prefix && seen.len > known.len)
+			seen.len = known.len;
+		if (bytes_equal_nocase(seen, known))
+			return telltales[i].hint;
+	}
+	return NAME_HINT_NONE;
+}
+
+/* Exchange makes itself a self-signed certificate with the server's short name
+ * as CN, and the short and the full name as SAN. */
+static bool is_exchange_default(const struct certificate *certificate)
+{
+	if (certificate->n_cns != 1 || certificate->n_names != 2 ||
+	    !bytes_equal(certificate->issuer, certificate->subject))
+		return false;
+	struct bytes cn = certificate->cns[0].value;
+	if (cn.len == 0 || dns_name_parent(cn).len > 0)
+		return false;
+	size_t n_short = 0;
+	size_t n_full = 0;
+	for (size_t i = 0; i < 2; i++) {
+		struct bytes name = certificate->names[i].value;
+		if (certificate->names[i].kind != NAME_DNS ||
+		    !bytes_equal_nocase(dns_name_first_label(name), cn))
+			return false;
+		if (dns_name_parent(name).len > 0)
+			n_full++;
+		else
+			n_short++;
+	}
+	return n_short == 1 && n_full == 1;
+}
+
+/* Domains that the public DNS does not have or never delegates (RFC 6762 with
+ * its appendix G, RFC 8375, RFC 6761), and ICANN's "internal". */
+static bool is_internal_name(struct bytes name)
+{
+	static const char *const domains[] = {
+		"local", "localdomain", "localhost", "internal", "intranet", "private", "corp",
+		"home",	 "lan",		"intra",     "home.arpa",
+	};
+	if (name.len > 2 && name.data[0] == '*' && name.data[1] == '.')
+		name = bytes_skip(name, 2);
+	if (dns_name_parent(name).len == 0)
+		return true;
+	for (size_t i = 0; i < sizeof(domains) / sizeof(domains[0]); i++) {
+		if (dns_name_is_below(name, bytes_of(domains[i])))
+			return true;
+	}
+	return false;
+}
+
+/* RFC 1918, 6598, 3927, 4193, 4291; loopback. */
+static bool is_internal_address(struct bytes ip)
+{
+	if (ip.len == 4)
+		return ip.data[0] == 10 || ip.data[0] == 127 ||
+		       (ip.data[0] == 172 && (ip.data[1] & 0xf0) == 16) ||
+		       (ip.data[0] == 192 && ip.data[1] == 168) ||
+		       (ip.data[0] == 169 && ip.data[1] == 254) ||
+		       (ip.data[0] == 100 && (ip.data[1] & 0xc0) == 64);
+	static const uint8_t loopback[16] = { [15] = 1 };
+	return ip.len == 16 && ((ip.data[0] & 0xfe) == 0xfc ||
+				(ip.data[0] == 0xfe && (ip.data[1] & 0xc0) == 0x80) ||
+				memcmp(ip.data, loopback, sizeof(loopback)) == 0);
+}
+
+static bool is_internal_reference(const struct reference *reference)
+{
+	if (reference->kind == REFERENCE_IP)
+		return is_internal_address((struct bytes){ reference->ip, reference->ip_len });
+	return is_internal_name(bytes_of(reference->ascii));
+}
+
+/* Names that outside clients could use, and names that they could not. */
+struct census {
+	size_t n_internal;
+	size_t n_public;
+};
+
+static void count_name(struct census *census, const struct presented_name *name)
+{
+	if (name->defect != NAME_DEFECT_NONE || (name->kind != NAME_DNS && name->kind != NAME_IP))
+		return;
+	bool is_internal = name->kind == NAME_IP ? is_internal_address(name->value)
+						 : is_internal_name(name->value);
+	if (is_internal)
+		census->n_internal++;
+	else
+		census->n_public++;
+}
+
+static struct census take_census(const struct certificate *certificate)
+{
+	struct census census = { 0 };
+	for (size_t i = 0; i < certificate->n_names; i++)
+		count_name(&census, &certificate->names[i]);
+	for (size_t i = 0; certificate->n_names == 0 && i < certificate->n_cns; i++)
+		count_name(&census, &certificate->cns[i]);
+	return census;
+}
+
+enum name_hint telltale_hint(const struct certificate *certificate,
+			     const struct reference *reference, enum name_reason reason)
+{
+	/* A certificate that is nearly right is no stranger's. */
+	bool is_stranger = reason == NAME_REASON_UNRELATED || reason == NAME_REASON_NO_NAMES ||
+			   reason == NAME_REASON_OTHER_ADDRESS;
+	for (size_t i = 0; i < certificate->n_cns; i++) {
+		enum name_hint hint = cn_hint(certificate->cns[i].value);
+		if (hint != NAME_HINT_NONE && (hint != NAME_HINT_PLACEHOLDER || is_stranger))
+			return hint;
+	}
+	if (is_exchange_default(certificate))
+		return NAME_HINT_EXCHANGE_DEFAULT;
+	struct census census = take_census(certificate);
+	if (census.n_internal > 0 && census.n_public == 0 && !is_internal_reference(reference))
+		return NAME_HINT_INTERNAL_NAME;
+	if (reason == NAME_REASON_UNRELATED && census.n_public > 0)
+		return NAME_HINT_DEFAULT_HOST;
+	return NAME_HINT_NONE;
+}
