@@ -38,10 +38,14 @@ enum hash_algorithm {
 /* keyUsage bits, RFC 5280 4.2.1.3 */
 enum key_usage {
 	KEY_USAGE_DIGITAL_SIGNATURE = 1 << 0,
+	KEY_USAGE_NON_REPUDIATION = 1 << 1,
 	KEY_USAGE_KEY_ENCIPHERMENT = 1 << 2,
+	KEY_USAGE_DATA_ENCIPHERMENT = 1 << 3,
 	KEY_USAGE_KEY_AGREEMENT = 1 << 4,
 	KEY_USAGE_KEY_CERT_SIGN = 1 << 5,
 	KEY_USAGE_CRL_SIGN = 1 << 6,
+	KEY_USAGE_ENCIPHER_ONLY = 1 << 7,
+	KEY_USAGE_DECIPHER_ONLY = 1 << 8,
 };
 
 /* extendedKeyUsage, RFC 5280 4.2.1.12 */
@@ -53,18 +57,31 @@ enum extended_key_usage {
 	EKU_OTHER = 1 << 4,
 };
 
-/* Things wrong with the encoding; the rest is read as far as it goes. */
+/* Things wrong with the encoding; the rest is read as far as it goes.
+ *
+ * Strict where today's clients are: definite and minimal lengths; dates as in
+ * RFC 5280 4.1.2.5 (UTCTime YYMMDDHHMMSSZ, where YY below 50 means 20YY, or
+ * GeneralizedTime YYYYMMDDHHMMSSZ: no fractions, no offsets, no date without
+ * seconds, no day that the calendar lacks).
+ * Lenient where they are: a DEFAULT value that is written out (version 1,
+ * critical FALSE, cA FALSE); a negative or long serial number; GeneralizedTime
+ * before 2050; trailing zero bits in keyUsage; issuer and subject attributes in
+ * any string type and octets.  A BOOLEAN TRUE other than FF counts as TRUE,
+ * and, since clients differ, as a defect. */
 enum certificate_defect {
 	CERTIFICATE_DEFECT_DER = 1 << 0, /* not a Certificate at all beyond this point */
 	CERTIFICATE_DEFECT_TRAILING = 1 << 1, /* octets behind the certificate */
 	CERTIFICATE_DEFECT_VERSION = 1 << 2, /* extensions in a version other than 3, unknown version */
 	CERTIFICATE_DEFECT_ALGORITHM = 1 << 3, /* inner and outer signature algorithm differ */
-	CERTIFICATE_DEFECT_DATES = 1 << 4, /* a date that cannot be read */
+	CERTIFICATE_DEFECT_DATES = 1 << 4, /* a date that cannot be read, or is not there */
 	CERTIFICATE_DEFECT_EXTENSION = 1 << 5, /* an extension that we know does not parse */
 	CERTIFICATE_DEFECT_DUPLICATE = 1 << 6, /* one extension twice */
 	CERTIFICATE_DEFECT_SERIAL = 1 << 7, /* serial number not an INTEGER, or empty */
 	CERTIFICATE_DEFECT_SAN = 1 << 8, /* the SAN's outer form is broken: no names */
 	CERTIFICATE_DEFECT_SAN_EMPTY = 1 << 9, /* SEQUENCE without names */
+	CERTIFICATE_DEFECT_NAME = 1 << 10, /* issuer or subject is not a Name */
+	CERTIFICATE_DEFECT_KEY = 1 << 11, /* the public key does not parse */
+	CERTIFICATE_DEFECT_SIGNATURE = 1 << 12, /* the signature is not whole octets */
 };
 
 /* One GeneralSubtree, RFC 5280 4.2.1.10; minimum and maximum other than the
@@ -84,10 +101,13 @@ struct name_constraints {
 };
 
 /* struct certificate c = { 0 } is a valid empty value.  All struct bytes point
- * into der, which the certificate owns. */
+ * into der, which the certificate owns; what was not found is empty (len 0).
+ * Of an extension that is there twice the first counts. */
 struct certificate {
 	uint8_t *der;
 	size_t der_len;
+	bool has_sha256; /* sha256 is filled by trust/fingerprint.h, not here */
+	uint8_t sha256[CERTIFICATE_SHA256_BYTES];
 	unsigned defects; /* enum certificate_defect */
 
 	int version; /* 1 to 3; 0 unknown */
@@ -102,7 +122,7 @@ struct certificate {
 	int64_t not_after_s;
 
 	enum key_algorithm key_algorithm;
-	unsigned key_bits; /* modulus or field size; 0 unknown */
+	unsigned key_bits; /* modulus or field size (Ed25519: 256, Ed448: 456); 0 unknown */
 	enum hash_algorithm signature_hash;
 
 	bool has_san;
@@ -111,7 +131,8 @@ struct certificate {
 	size_t n_names;
 	/* Every commonName of the subject, in order, as presented names of
 	 * kind NAME_DNS (defect set as for a dNSName), UTF-8 or Latin octets as
-	 * they stand; BMPString and UniversalString have DEFECT_ENCODING. */
+	 * they stand; BMPString, UniversalString and what is no string at all
+	 * have DEFECT_ENCODING. */
 	struct presented_name *cns;
 	size_t n_cns;
 	struct bytes subject_email; /* first emailAddress attribute, or empty */
@@ -127,7 +148,14 @@ struct certificate {
 	struct bytes subject_key_id; /* octets, empty when absent */
 	struct bytes authority_key_id; /* keyIdentifier octets, empty when absent */
 	bool must_staple; /* RFC 7633, status_request */
-	unsigned n_unknown_critical; /* critical extensions that we do not process */
+	/* Critical extensions that clients do not know.  Known are those above,
+	 * and, unread, certificatePolicies, policyMappings, policyConstraints,
+	 * inhibitAnyPolicy and cRLDistributionPoints: OpenSSL accepts all five
+	 * when critical, and so do browsers (GnuTLS 3.7 knows three of them).
+	 * Not known though one library or the other lets them pass:
+	 * issuerAltName and authorityInfoAccess (OpenSSL refuses), Netscape
+	 * certificate type and OCSP no-check (GnuTLS refuses). */
+	unsigned n_unknown_critical;
 	struct bytes unknown_critical; /* OID (content octets) of the first */
 };
 
@@ -146,7 +174,9 @@ void certificate_clear(struct certificate *certificate);
 bool certificate_is_self_issued(const struct certificate *certificate);
 
 /* A certificate with a SAN entry of kind DNS (well formed or not) has a
- * DNS-ID; then no CN counts (RFC 9525, RFC 2818). */
+ * DNS-ID; then no CN counts (RFC 9525, RFC 2818).  Also true when the names
+ * could not be read (DEFECT_SAN, DEFECT_DER, DEFECT_EXTENSION): a CN must not
+ * count because of damage. */
 bool certificate_has_dns_id(const struct certificate *certificate);
 
 /* Appends a Name (DER) in RFC 4514 form, raw octets: make it safe on output.
@@ -156,9 +186,14 @@ void distinguished_name_append(struct strbuf *out, struct bytes name);
 /* Appends octets as hexadecimal, lower case, separated by separator (0: none). */
 void hex_append(struct strbuf *out, struct bytes octets, char separator);
 
+/* Appends an object identifier's content octets as "2.5.29.17", or "#hex" when
+ * they are not one (or an arc is beyond 64 bits). */
+void object_identifier_append(struct strbuf *out, struct bytes oid);
+
 /* Do two Names compare as equal?  RFC 5280 7.1 as far as clients go: the same
  * DER, or the same attributes after case folding of ASCII, trimming and
- * folding of blanks, in PrintableString or UTF8String. */
+ * folding of blanks, in PrintableString or UTF8String.  The attributes of a
+ * multi-valued RDN may stand in any order. */
 bool distinguished_name_equal(struct bytes a, struct bytes b);
 
 #endif

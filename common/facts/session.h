@@ -16,7 +16,10 @@ enum {
 /* An address that was tried and failed before the one that this is about. */
 struct failed_attempt {
 	char address[ADDRESS_TEXT_BYTES];
-	struct error error;
+	uint16_t port; /* SRV targets have their own */
+	enum step reached;
+	bool is_local; /* this machine's own fault: no route, no such address family */
+	struct error error; /* its text begins with the step: "connect: connection refused" */
 };
 
 enum client_certificate_request {
@@ -28,8 +31,11 @@ enum client_certificate_request {
 
 /* struct session v = { 0 } is a valid empty value. */
 struct session {
-	char address[ADDRESS_TEXT_BYTES]; /* peer, "" before one is known */
+	/* Peer, "" before one is known; with a proxy: what the proxy was asked
+	 * for (cut to fit). */
+	char address[ADDRESS_TEXT_BYTES];
 	uint16_t port;
+	char proxy[ADDRESS_TEXT_BYTES]; /* the proxy's address, "" without one */
 	enum step reached; /* the step that was under way or failed */
 	struct error error; /* code FINDING_NONE: all steps done */
 	int64_t elapsed_us[STEP_COUNT]; /* time of each step; 0 = not done */
@@ -48,6 +54,10 @@ struct session {
 	char cipher[TLS_TEXT_BYTES]; /* "AES-256-GCM" */
 	char key_exchange[TLS_TEXT_BYTES]; /* group: "X25519" */
 	enum client_certificate_request client_certificate;
+	/* Only RSA (or ECDSA) certificates were offered (--each-certificate), and
+	 * the server has none: no fault, though error is set. */
+	bool variant_refused;
+	int http_status; /* --request: the answer's status, 0 when there was none */
 };
 
 void session_clear(struct session *session);

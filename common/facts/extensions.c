@@ -1,0 +1,332 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Extensions, RFC 5280 4.2. */
+#include <limits.h>
+#include <stdlib.h>
+
+#include "facts/oid.h"
+#include "facts/parts.h"
+
+struct extension {
+	struct bytes oid;
+	bool critical;
+	struct bytes value; /* contents of extnValue */
+};
+
+/* Readers fill *c.  False: no memory.  What does not parse is a defect. */
+typedef bool extension_reader(struct certificate *c, const struct extension *extension);
+
+static void damaged(struct certificate *c)
+{
+	c->defects |= CERTIFICATE_DEFECT_EXTENSION;
+}
+
+/* Opens the SEQUENCE that an extension's value is. */
+static bool open_sequence(struct bytes value, struct bytes *ret_contents)
+{
+	struct der_element sequence;
+	if (!der_expect(&value, DER_SEQUENCE, &sequence) || value.len > 0)
+		return false;
+	*ret_contents = sequence.contents;
+	return true;
+}
+
+static bool read_boolean(struct certificate *c, struct bytes *rest, bool *ret_value)
+{
+	struct der_element element;
+	bool canonical;
+	if (!der_is_next(*rest, DER_BOOLEAN))
+		return true;
+	if (!der_next(rest, &element) || !der_boolean_value(element.contents, ret_value, &canonical))
+		return false;
+	if (!canonical)
+		damaged(c);
+	return true;
+}
+
+/* 4.2.1.6.  Names that are wrong in themselves are marked one by one; a list
+ * whose elements do not hold together gives no names at all. */
+static bool read_san(struct certificate *c, const struct extension *extension)
+{
+	struct bytes rest;
+	struct der_element element;
+	size_t n;
+	c->has_san = true;
+	c->san_critical = extension->critical;
+	if (!open_sequence(extension->value, &rest) || !der_count(rest, &n)) {
+		c->defects |= CERTIFICATE_DEFECT_SAN;
+		return true;
+	}
+	if (n == 0) {
+		c->defects |= CERTIFICATE_DEFECT_SAN_EMPTY;
+		return true;
+	}
+	c->names = calloc(n, sizeof(*c->names));
+	if (c->names == NULL)
+		return false;
+	while (c->n_names < n && der_next(&rest, &element))
+		c->names[c->n_names++] = general_name_read(&element);
+	return true;
+}
+
+/* 4.2.1.9: SEQUENCE { cA BOOLEAN DEFAULT FALSE, pathLen INTEGER OPTIONAL }.
+ * A path length beyond int is as good as INT_MAX. */
+static bool read_basic_constraints(struct certificate *c, const struct extension *extension)
+{
+	struct bytes rest;
+	struct der_element number;
+	int64_t path_len = -1;
+	c->has_basic_constraints = true;
+	if (!open_sequence(extension->value, &rest) || !read_boolean(c, &rest, &c->is_ca)) {
+		damaged(c);
+		return true;
+	}
+	if (der_expect(&rest, DER_INTEGER, &number)) {
+		if (!der_is_integer(number.contents) || number.contents.data[0] >= 0x80)
+			damaged(c);
+		else if (!der_small_integer(number.contents, &path_len) || path_len > INT_MAX)
+			path_len = INT_MAX;
+	}
+	c->path_len = (int)path_len;
+	if (rest.len > 0)
+		damaged(c);
+	return true;
+}
+
+/* 4.2.1.3: bit 0 is the highest of the first octet. */
+static bool read_key_usage(struct certificate *c, const struct extension *extension)
+{
+	struct bytes rest = extension->value, octets;
+	struct der_element bits;
+	unsigned unused;
+	c->has_key_usage = true;
+	if (!der_expect(&rest, DER_BIT_STRING, &bits) || rest.len > 0 ||
+	    !der_bits(bits.contents, &octets, &unused)) {
+		damaged(c);
+		return true;
+	}
+	for (unsigned bit = 0; bit <= 8; bit++) {
+		if (bit / 8 < octets.len && (octets.data[bit / 8] & 0x80u >> bit % 8) != 0)
+			c->key_usage |= 1u << bit;
+	}
+	return true;
+}
+
+static const struct bytes oid_server_auth = OID("\x2b\x06\x01\x05\x05\x07\x03\x01");
+static const struct bytes oid_client_auth = OID("\x2b\x06\x01\x05\x05\x07\x03\x02");
+static const struct bytes oid_ocsp_signing = OID("\x2b\x06\x01\x05\x05\x07\x03\x09");
+static const struct bytes oid_any_purpose = OID("\x55\x1d\x25\x00");
+
+static unsigned purpose(struct bytes oid)
+{
+	if (bytes_equal(oid, oid_server_auth))
+		return EKU_SERVER_AUTH;
+	if (bytes_equal(oid, oid_client_auth))
+		return EKU_CLIENT_AUTH;
+	if (bytes_equal(oid, oid_ocsp_signing))
+		return EKU_OCSP_SIGNING;
+	return bytes_equal(oid, oid_any_purpose) ? EKU_ANY : EKU_OTHER;
+}
+
+/* 4.2.1.12: SEQUENCE SIZE (1..MAX) OF OBJECT IDENTIFIER. */
+static bool read_eku(struct certificate *c, const struct extension *extension)
+{
+	struct bytes rest;
+	struct der_element oid;
+	c->has_eku = true;
+	if (!open_sequence(extension->value, &rest) || rest.len == 0) {
+		damaged(c);
+		return true;
+	}
+	while (der_expect(&rest, DER_OID, &oid))
+		c->eku |= purpose(oid.contents);
+	if (rest.len > 0)
+		damaged(c);
+	return true;
+}
+
+static bool read_constraints(struct certificate *c, const struct extension *extension)
+{
+	bool good;
+	c->name_constraints.critical = extension->critical;
+	if (!name_constraints_read(extension->value, &c->name_constraints, &good))
+		return false;
+	if (!good)
+		damaged(c);
+	return true;
+}
+
+/* 4.2.1.2 */
+static bool read_subject_key_id(struct certificate *c, const struct extension *extension)
+{
+	struct bytes rest = extension->value;
+	struct der_element id;
+	if (der_expect(&rest, DER_OCTET_STRING, &id) && rest.len == 0)
+		c->subject_key_id = id.contents;
+	else
+		damaged(c);
+	return true;
+}
+
+/* 4.2.1.1: SEQUENCE { [0] keyIdentifier, [1] issuer, [2] serial }, all optional. */
+static bool read_authority_key_id(struct certificate *c, const struct extension *extension)
+{
+	struct bytes rest;
+	struct der_element id;
+	size_t n;
+	if (!open_sequence(extension->value, &rest) || !der_count(rest, &n)) {
+		damaged(c);
+		return true;
+	}
+	if (der_expect(&rest, DER_CONTEXT + 0, &id))
+		c->authority_key_id = id.contents;
+	return true;
+}
+
+/* RFC 7633: SEQUENCE OF INTEGER, numbers of TLS extensions. */
+static bool read_tls_features(struct certificate *c, const struct extension *extension)
+{
+	enum { STATUS_REQUEST = 5 };
+	struct bytes rest;
+	struct der_element number;
+	int64_t feature;
+	if (!open_sequence(extension->value, &rest)) {
+		damaged(c);
+		return true;
+	}
+	while (der_expect(&rest, DER_INTEGER, &number)) {
+		if (der_small_integer(number.contents, &feature) && feature == STATUS_REQUEST)
+			c->must_staple = true;
+	}
+	if (rest.len > 0)
+		damaged(c);
+	return true;
+}
+
+/* Known, but nothing in it concerns us. */
+static bool pass_over(struct certificate *c, const struct extension *extension)
+{
+	(void)c;
+	(void)extension;
+	return true;
+}
+
+struct extension_row {
+	struct bytes oid;
+	extension_reader *read;
+};
+static const struct extension_row known[] = {
+	{ OID("\x55\x1d\x11"), read_san },
+	{ OID("\x55\x1d\x13"), read_basic_constraints },
+	{ OID("\x55\x1d\x0f"), read_key_usage },
+	{ OID("\x55\x1d\x25"), read_eku },
+	{ OID("\x55\x1d\x1e"), read_constraints },
+	{ OID("\x55\x1d\x0e"), read_subject_key_id },
+	{ OID("\x55\x1d\x23"), read_authority_key_id },
+	{ OID("\x2b\x06\x01\x05\x05\x07\x01\x18"), read_tls_features },
+	{ OID("\x55\x1d\x1f"), pass_over }, /* cRLDistributionPoints */
+	{ OID("\x55\x1d\x20"), pass_over }, /* certificatePolicies */
+	{ OID("\x55\x1d\x21"), pass_over }, /* policyMappings */
+	{ OID("\x55\x1d\x24"), pass_over }, /* policyConstraints */
+	{ OID("\x55\x1d\x36"), pass_over }, /* inhibitAnyPolicy */
+};
+
+static bool handle_extension(struct certificate *c, const struct extension *extension,
+			     unsigned *seen)
+{
+	for (size_t i = 0; i < LENGTH(known); i++) {
+		if (!bytes_equal(known[i].oid, extension->oid))
+			continue;
+		if ((*seen & 1u << i) != 0)
+			return true; /* the first counts; the defect is set elsewhere */
+		*seen |= 1u << i;
+		return known[i].read(c, extension);
+	}
+	if (extension->critical && c->n_unknown_critical++ == 0)
+		c->unknown_critical = extension->oid;
+	return true;
+}
+
+/* Extension: SEQUENCE { OID, critical BOOLEAN DEFAULT FALSE, OCTET STRING }. */
+static bool read_extension(struct certificate *c, const struct der_element *element,
+			   struct extension *ret_extension)
+{
+	struct bytes rest = element->contents;
+	struct der_element oid, value;
+	bool critical = false;
+	if (element->tag != DER_SEQUENCE || !der_expect(&rest, DER_OID, &oid) ||
+	    oid.contents.len == 0 || !read_boolean(c, &rest, &critical) ||
+	    !der_expect(&rest, DER_OCTET_STRING, &value) || rest.len > 0)
+		return false;
+	*ret_extension = (struct extension){
+		.oid = oid.contents,
+		.critical = critical,
+		.value = value.contents,
+	};
+	return true;
+}
+
+static int compare_oids(const void *a, const void *b)
+{
+	const struct bytes *left = a, *right = b;
+	if (left->len != right->len)
+		return left->len < right->len ? -1 : 1;
+	return memcmp(left->data, right->data, left->len);
+}
+
+/* RFC 5280 4.2: no extension more than once.  Sorted, because a hostile
+ * certificate can have a hundred thousand of them. */
+static void find_duplicates(struct certificate *c, struct bytes *oids, size_t n)
+{
+	qsort(oids, n, sizeof(*oids), compare_oids);
+	for (size_t i = 1; i < n; i++) {
+		if (bytes_equal(oids[i - 1], oids[i]))
+			c->defects |= CERTIFICATE_DEFECT_DUPLICATE;
+	}
+}
+
+/* The number of elements up to the first that is not whole. */
+static size_t count_whole(struct bytes list)
+{
+	struct der_element element;
+	size_t n = 0;
+	while (der_next(&list, &element))
+		n++;
+	return n;
+}
+
+static bool read_list(struct certificate *c, struct bytes list)
+{
+	struct der_element element;
+	struct extension extension;
+	unsigned seen = 0;
+	size_t n = 0, n_whole = count_whole(list);
+	struct bytes *oids = calloc(n_whole + 1, sizeof(*oids));
+	bool memory = oids != NULL;
+	for (size_t i = 0; memory && i < n_whole && der_next(&list, &element); i++) {
+		if (!read_extension(c, &element, &extension)) {
+			damaged(c);
+			continue;
+		}
+		oids[n++] = extension.oid;
+		memory = handle_extension(c, &extension, &seen);
+	}
+	if (memory)
+		find_duplicates(c, oids, n);
+	if (list.len > 0)
+		c->defects |= CERTIFICATE_DEFECT_DER;
+	free(oids);
+	return memory;
+}
+
+bool extensions_read(struct certificate *c, struct bytes explicit_contents, bool cut)
+{
+	struct bytes rest = explicit_contents;
+	struct der_element sequence;
+	if (!der_is_next(rest, DER_SEQUENCE) || !der_next_cut(&rest, &sequence)) {
+		c->defects |= CERTIFICATE_DEFECT_DER;
+		return true;
+	}
+	if (cut || sequence.cut || rest.len > 0)
+		c->defects |= CERTIFICATE_DEFECT_DER;
+	return read_list(c, sequence.contents);
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* nameConstraints, RFC 5280 4.2.1.10. */
+#include <stdlib.h>
+
+#include "facts/parts.h"
+
+/* An address base is an address and a mask of the same length. */
+static bool is_valid_base(const struct presented_name *base)
+{
+	if (base->defect != NAME_DEFECT_NONE)
+		return false;
+	return base->kind != NAME_IP || base->value.len == 8 || base->value.len == 32;
+}
+
+/* GeneralSubtree: SEQUENCE { base, [0] minimum DEFAULT 0, [1] maximum OPTIONAL };
+ * minimum and maximum have no meaning in certificates and must be absent
+ * (a minimum of 0 that is written out is harmless). */
+static bool read_subtree(const struct der_element *element, struct subtree *ret_subtree)
+{
+	struct bytes rest = element->contents;
+	struct der_element base, minimum;
+	int64_t value = 0;
+	if (element->tag != DER_SEQUENCE || !der_next(&rest, &base)) {
+		*ret_subtree = (struct subtree){ .kind = NAME_OTHER, .base = element->whole };
+		return false;
+	}
+	struct presented_name name = general_name_read_base(&base);
+	*ret_subtree = (struct subtree){ .kind = name.kind, .base = name.value };
+	if (der_expect(&rest, DER_CONTEXT + 0, &minimum) &&
+	    (!der_small_integer(minimum.contents, &value) || value != 0))
+		return false;
+	return rest.len == 0 && is_valid_base(&name);
+}
+
+/* GeneralSubtrees: one or more. */
+static bool read_subtrees(struct bytes list, struct subtree **subtrees, size_t *n, bool *ret_good)
+{
+	struct der_element element;
+	size_t count;
+	if (!der_count(list, &count) || count == 0) {
+		*ret_good = false;
+		return true;
+	}
+	*subtrees = calloc(count, sizeof(**subtrees));
+	if (*subtrees == NULL)
+		return false;
+	while (*n < count && der_next(&list, &element)) {
+		if (!read_subtree(&element, &(*subtrees)[(*n)++]))
+			*ret_good = false;
+	}
+	return true;
+}
+
+bool name_constraints_read(struct bytes value, struct name_constraints *constraints, bool *ret_good)
+{
+	struct der_element sequence, list;
+	constraints->present = true;
+	*ret_good = der_expect(&value, DER_SEQUENCE, &sequence) && value.len == 0 &&
+		    sequence.contents.len > 0;
+	if (!*ret_good)
+		return true;
+	struct bytes rest = sequence.contents;
+	if (der_expect(&rest, DER_CONTEXT_CONSTRUCTED + 0, &list) &&
+	    !read_subtrees(list.contents, &constraints->permitted, &constraints->n_permitted, ret_good))
+		return false;
+	if (der_expect(&rest, DER_CONTEXT_CONSTRUCTED + 1, &list) &&
+	    !read_subtrees(list.contents, &constraints->excluded, &constraints->n_excluded, ret_good))
+		return false;
+	if (rest.len > 0)
+		*ret_good = false;
+	return true;
+}

@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Names as text, RFC 4514. */
+#include <stdlib.h>
+
+#include "facts/oid.h"
+#include "facts/parts.h"
+
+struct type_row {
+	struct bytes oid;
+	const char *name;
+};
+
+/* RFC 4514 section 3 and RFC 4519, and what certificates of organisations
+ * hold (EV guidelines); the name for e-mail is the one that GnuTLS writes. */
+static const struct type_row types[] = {
+	{ OID("\x55\x04\x03"), "CN" },
+	{ OID("\x55\x04\x0a"), "O" },
+	{ OID("\x55\x04\x0b"), "OU" },
+	{ OID("\x55\x04\x06"), "C" },
+	{ OID("\x55\x04\x07"), "L" },
+	{ OID("\x55\x04\x08"), "ST" },
+	{ OID("\x55\x04\x09"), "STREET" },
+	{ OID("\x55\x04\x04"), "SN" },
+	{ OID("\x55\x04\x05"), "serialNumber" },
+	{ OID("\x55\x04\x0c"), "title" },
+	{ OID("\x55\x04\x0d"), "description" },
+	{ OID("\x55\x04\x0f"), "businessCategory" },
+	{ OID("\x55\x04\x11"), "postalCode" },
+	{ OID("\x55\x04\x14"), "telephoneNumber" },
+	{ OID("\x55\x04\x29"), "name" },
+	{ OID("\x55\x04\x2a"), "givenName" },
+	{ OID("\x55\x04\x2b"), "initials" },
+	{ OID("\x55\x04\x2c"), "generationQualifier" },
+	{ OID("\x55\x04\x2e"), "dnQualifier" },
+	{ OID("\x55\x04\x41"), "pseudonym" },
+	{ OID("\x55\x04\x61"), "organizationIdentifier" },
+	{ OID("\x09\x92\x26\x89\x93\xf2\x2c\x64\x01\x19"), "DC" },
+	{ OID("\x09\x92\x26\x89\x93\xf2\x2c\x64\x01\x01"), "UID" },
+	{ OID("\x2a\x86\x48\x86\xf7\x0d\x01\x09\x01"), "EMAIL" },
+	{ OID("\x2b\x06\x01\x04\x01\x82\x37\x3c\x02\x01\x01"), "jurisdictionOfIncorporationLocalityName" },
+	{ OID("\x2b\x06\x01\x04\x01\x82\x37\x3c\x02\x01\x02"),
+	  "jurisdictionOfIncorporationStateOrProvinceName" },
+	{ OID("\x2b\x06\x01\x04\x01\x82\x37\x3c\x02\x01\x03"), "jurisdictionOfIncorporationCountryName" },
+};
+
+static const char *type_name(struct bytes oid)
+{
+	for (size_t i = 0; i < LENGTH(types); i++) {
+		if (bytes_equal(types[i].oid, oid))
+			return types[i].name;
+	}
+	return NULL;
+}
+
+/* How many octets one character of a string type has; 0: it is no string. */
+static size_t character_bytes(uint8_t tag)
+{
+	switch (tag) {
+	case DER_UTF8_STRING:
+	case DER_NUMERIC_STRING:
+	case DER_PRINTABLE_STRING:
+	case DER_TELETEX_STRING:
+	case DER_IA5_STRING:
+	case DER_VISIBLE_STRING:
+		return 1;
+	case DER_BMP_STRING:
+		return 2;
+	case DER_UNIVERSAL_STRING:
+		return 4;
+	default:
+		return 0;
+	}
+}
+
+/* Takes one character off a BMPString (width 2, or a surrogate pair) or a
+ * UniversalString (width 4). */
+static bool next_wide(struct bytes *rest, size_t width, uint32_t *ret_character)
+{
+	uint32_t character = 0;
+	size_t taken = width;
+	if (rest->len < width)
+		return false;
+	for (size_t i = 0; i < width; i++)
+		character = character << 8 | rest->data[i];
+	if (width == 2 && character >= 0xd800 && character < 0xdc00 && rest->len >= 4) {
+		uint32_t low = (uint32_t)rest->data[2] << 8 | rest->data[3];
+		if (low < 0xdc00 || low > 0xdfff)
+			return false;
+		character = 0x10000 + ((character - 0xd800) << 10) + (low - 0xdc00);
+		taken = 4;
+	}
+	if (character > 0x10ffff || (character >= 0xd800 && character < 0xe000))
+		return false;
+	*rest = (struct bytes){ rest->data + taken, rest->len - taken };
+	*ret_character = character;
+	return true;
+}
+
+static bool is_wide_text(struct bytes value, size_t width)
+{
+	uint32_t character;
+	while (value.len > 0) {
+		if (!next_wide(&value, width, &character))
+			return false;
+	}
+	return true;
+}
+
+static void append_utf8(struct strbuf *out, uint32_t character)
+{
+	char octets[4];
+	size_t n = 0;
+	if (character < 0x800) {
+		octets[n++] = (char)(0xc0 | character >> 6);
+	} else if (character < 0x10000) {
+		octets[n++] = (char)(0xe0 | character >> 12);
+		octets[n++] = (char)(0x80 | (character >> 6 & 0x3f));
+	} else {
+		octets[n++] = (char)(0xf0 | character >> 18);
+		octets[n++] = (char)(0x80 | (character >> 12 & 0x3f));
+		octets[n++] = (char)(0x80 | (character >> 6 & 0x3f));
+	}
+	octets[n++] = (char)(0x80 | (character & 0x3f));
+	strbuf_append_bytes(out, octets, n);
+}
+
+/* One ASCII character with the escapes of RFC 4514 2.4. */
+static void append_ascii(struct strbuf *out, char c, bool first, bool last)
+{
+	if (c == '\0') {
+		strbuf_append(out, "\\00");
+		return;
+	}
+	if (strchr("\"+,;<>\\", c) != NULL || (c == ' ' && (first || last)) || (c == '#' && first))
+		strbuf_append_char(out, '\\');
+	strbuf_append_char(out, c);
+}
+
+static void append_hex(struct strbuf *out, struct bytes octets)
+{
+	strbuf_append_char(out, '#');
+	hex_append(out, octets, '\0');
+}
+
+/* A value whose type has a short name: a string, or "#hex". */
+static void append_value(struct strbuf *out, const struct name_attribute *attribute)
+{
+	struct bytes rest = attribute->value;
+	size_t width = character_bytes(attribute->tag);
+	if (width == 0 || (width > 1 && !is_wide_text(rest, width))) {
+		append_hex(out, attribute->element);
+		return;
+	}
+	while (rest.len > 0) {
+		bool first = rest.data == attribute->value.data;
+		uint32_t character = rest.data[0];
+		if (width == 1)
+			rest = (struct bytes){ rest.data + 1, rest.len - 1 };
+		else if (!next_wide(&rest, width, &character))
+			return;
+		if (character < 0x80)
+			append_ascii(out, (char)character, first, rest.len == 0);
+		else if (width > 1)
+			append_utf8(out, character);
+		else
+			strbuf_append_char(out, (char)character);
+	}
+}
+
+static void append_rdn(struct strbuf *out, const struct der_element *rdn)
+{
+	struct bytes rest = rdn->contents;
+	struct name_attribute attribute;
+	while (rest.len > 0) {
+		if (rest.data != rdn->contents.data)
+			strbuf_append_char(out, '+');
+		if (!name_attribute_next(&rest, &attribute)) {
+			append_hex(out, rest);
+			return;
+		}
+		const char *type = type_name(attribute.oid);
+		if (type != NULL)
+			strbuf_append(out, type);
+		else
+			object_identifier_append(out, attribute.oid);
+		strbuf_append_char(out, '=');
+		if (type != NULL)
+			append_value(out, &attribute);
+		else /* RFC 4514 2.4: a dotted type has its value's encoding */
+			append_hex(out, attribute.element);
+	}
+}
+
+void distinguished_name_append(struct strbuf *out, struct bytes name)
+{
+	struct bytes rdns;
+	struct der_element *list;
+	size_t n;
+	if (name.len == 0)
+		return;
+	if (!name_open(name, &rdns) || !der_count(rdns, &n)) {
+		append_hex(out, name);
+		return;
+	}
+	if (n == 0)
+		return;
+	list = calloc(n, sizeof(*list));
+	if (list == NULL) {
+		out->failed = true;
+		return;
+	}
+	for (size_t i = 0; i < n && der_next(&rdns, &list[i]); i++)
+		continue;
+	for (size_t i = n; i-- > 0;) {
+		if (list[i].tag == DER_SET && list[i].contents.len > 0)
+			append_rdn(out, &list[i]);
+		else
+			append_hex(out, list[i].whole);
+		if (i > 0)
+			strbuf_append_char(out, ',');
+	}
+	free(list);
+}

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <config.h>
+
+#include "facts/session.h"
+
+#include <stdlib.h>
+
+#include "facts/der.h"
+#include "facts/pem.h"
+
+void session_clear(struct session *session)
+{
+	if (session == NULL)
+		return;
+	for (size_t i = 0; i < session->n_chain; i++)
+		certificate_clear(&session->chain[i]);
+	free(session->chain);
+	free(session->failed);
+	free(session->ocsp_response);
+	*session = (struct session){ 0 };
+}
+
+enum finding_id session_add_failed(struct session *session, const char *address,
+				   const struct error *error, struct error *reterr)
+{
+	struct failed_attempt *failed =
+		realloc(session->failed, (session->n_failed + 1) * sizeof(*failed));
+	if (failed == NULL)
+		return error_no_memory(reterr);
+	session->failed = failed;
+	failed = &failed[session->n_failed++];
+	*failed = (struct failed_attempt){ .error = *error };
+	strncpy(failed->address, address, sizeof(failed->address) - 1);
+	return FINDING_NONE;
+}
+
+enum finding_id session_add_certificate(struct session *session, struct bytes der,
+					struct error *reterr)
+{
+	struct certificate certificate;
+	if (session->n_chain == CHAIN_MAX_CERTIFICATES) {
+		session->chain_cut = true;
+		return FINDING_NONE;
+	}
+	enum finding_id err = certificate_read(der, &certificate, reterr);
+	if (err != FINDING_NONE)
+		return err;
+	struct certificate *chain =
+		realloc(session->chain, (session->n_chain + 1) * sizeof(*chain));
+	if (chain == NULL) {
+		certificate_clear(&certificate);
+		return error_no_memory(reterr);
+	}
+	session->chain = chain;
+	chain[session->n_chain++] = certificate;
+	return FINDING_NONE;
+}
+
+/* --- a chain from a file (-f) ------------------------------------------------ */
+
+#define EXPECTED "expected a PEM text with -----BEGIN CERTIFICATE-----, leaf first, or one certificate in DER"
+
+static enum finding_id no_certificate(struct bytes text, struct error *reterr)
+{
+	static const struct {
+		const char *mark;
+		const char *is;
+	} others[] = {
+		{ "CERTIFICATE REQUEST-----", "a certificate request" },
+		{ "PRIVATE KEY-----", "a private key" },
+		{ "PUBLIC KEY-----", "a public key" },
+		{ "-----BEGIN PKCS7-----", "a PKCS #7 structure" },
+		{ "-----BEGIN CMS-----", "a CMS structure" },
+		{ "-----BEGIN X509 CRL-----", "a CRL" },
+	};
+	if (text.len == 0)
+		return error_set(reterr, FINDING_USAGE, "there is no certificate, the file is empty; " EXPECTED);
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+		if (memmem(text.data, text.len, others[i].mark, strlen(others[i].mark)) != NULL)
+			return error_set(reterr, FINDING_USAGE, "there is no certificate, only %s; " EXPECTED,
+					 others[i].is);
+	}
+	return error_set(reterr, FINDING_USAGE, "there is no certificate; " EXPECTED);
+}
+
+static enum finding_id damaged_block(size_t number, const char *why, struct error *reterr)
+{
+	return error_set(reterr, FINDING_USAGE, "PEM block %zu is damaged: %s", number, why);
+}
+
+/* What OpenSSL puts behind a TRUSTED CERTIFICATE is cut off. */
+static struct bytes first_element(struct bytes der)
+{
+	struct der_element element;
+	return der_next(&der, &element) ? element.whole : der;
+}
+
+static enum finding_id add_block(struct session *session, const struct pem_block *block,
+				 size_t number, struct error *reterr)
+{
+	size_t size = pem_decoded_max(block->base64);
+	uint8_t *der = malloc(size);
+	if (der == NULL)
+		return error_no_memory(reterr);
+	ptrdiff_t len = pem_decode(block->base64, der, size);
+	enum finding_id err;
+	if (len <= 0) {
+		err = damaged_block(number, len < 0 ? "it is not base64" : "it is empty", reterr);
+	} else {
+		struct bytes octets = { der, (size_t)len };
+		err = session_add_certificate(session, block->trusted ? first_element(octets) : octets,
+					      reterr);
+	}
+	free(der);
+	return err;
+}
+
+/* A damaged block is an error here: without it the next one would pass for the
+ * leaf. */
+static enum finding_id read_pem(struct session *session, struct bytes text, struct error *reterr)
+{
+	struct pem_block block;
+	size_t offset = 0, number = 0;
+	enum finding_id err = FINDING_NONE;
+	while (err == FINDING_NONE && !session->chain_cut && pem_next(text, &offset, &block)) {
+		if (block.n_damaged > 0)
+			return damaged_block(number + 1, "its end line is missing", reterr);
+		err = add_block(session, &block, ++number, reterr);
+	}
+	if (err != FINDING_NONE || session->chain_cut)
+		return err;
+	if (block.n_damaged > 0)
+		return damaged_block(number + 1, "its end line is missing", reterr);
+	return number > 0 ? FINDING_NONE : no_certificate(text, reterr);
+}
+
+static enum finding_id read_der(struct session *session, struct bytes text, struct error *reterr)
+{
+	size_t before = session->n_chain;
+	enum finding_id err = session_add_certificate(session, text, reterr);
+	if (err != FINDING_NONE || session->n_chain == before)
+		return err;
+	struct certificate *certificate = &session->chain[session->n_chain - 1];
+	if (certificate->issuer.len > 0)
+		return FINDING_NONE;
+	certificate_clear(certificate);
+	session->n_chain--;
+	return error_set(reterr, FINDING_USAGE, "there is no certificate, but something else in DER; " EXPECTED);
+}
+
+/* DER begins with the header of a SEQUENCE that fits the file; "0", the same
+ * octet, may also begin a text. */
+static bool looks_like_der(struct bytes text)
+{
+	struct der_element element;
+	return der_is_next(text, DER_SEQUENCE) && der_next(&text, &element) && text.len == 0;
+}
+
+/* A certificate that breaks off, or that something follows: the header of a
+ * SEQUENCE in a SEQUENCE, with long lengths, is no text. */
+static bool looks_like_damaged_der(struct bytes text)
+{
+	struct der_element element;
+	return der_is_next(text, DER_SEQUENCE) && text.len > 1 && text.data[1] >= 0x80 &&
+	       der_next_cut(&text, &element) && der_is_next(element.contents, DER_SEQUENCE);
+}
+
+enum finding_id session_read_chain(struct session *session, struct bytes text, struct error *reterr)
+{
+	if (looks_like_der(text) || looks_like_damaged_der(text))
+		return read_der(session, text, reterr);
+	return read_pem(session, text, reterr);
+}
