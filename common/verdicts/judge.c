@@ -98,10 +98,17 @@ static void judge_revocation(struct judgement *j)
 static void judge_trust(struct judgement *j)
 {
 	const struct trust_verdict *trust = &j->result->trust;
-	enum finding_id id = trust_reason_finding(trust->reason);
-	/* Validity periods are the business of the dates step. */
-	if (id != FINDING_NONE && finding_info(id)->step == STEP_TRUST)
+	/* Several faults may raise the same finding: it is told once.  Validity
+	 * periods are the business of the dates step. */
+	bool told[FINDING_COUNT] = { false };
+	for (int reason = 0; reason < TRUST_REASON_COUNT; reason++) {
+		enum finding_id id = trust_reason_finding((enum trust_reason)reason);
+		if ((trust->faults & 1U << reason) == 0 || id == FINDING_NONE || told[id] ||
+		    finding_info(id)->step != STEP_TRUST)
+			continue;
+		told[id] = true;
 		raise_finding(j, id, trust->at_fault);
+	}
 	if (trust->incomplete)
 		raise_finding(j, FINDING_CHAIN_INCOMPLETE, trust->missing);
 	if (trust->unordered)

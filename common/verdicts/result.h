@@ -24,6 +24,9 @@ struct finding {
 struct result {
 	/* The plan's part */
 	const char *host; /* as the user typed it, raw; borrowed */
+	/* The host alone as reference identifier, whose forms are shown instead of
+	 * host ("https://..." becomes its name); borrowed, or NULL. */
+	const struct reference *identity;
 	const char *protocol; /* "https"; borrowed */
 	const char *variant; /* "", "RSA", "ECDSA", "no SNI": which certificate was asked for */
 	/* Facts */

@@ -43,6 +43,12 @@ static void set_up(struct fixture *f)
 	f->result.trust.path.n = 1;
 }
 
+static void distrust(struct fixture *f, enum trust_reason reason)
+{
+	f->result.trust.reason = reason;
+	f->result.trust.faults |= 1U << reason;
+}
+
 static void nothing(struct fixture *f)
 {
 	(void)f;
@@ -62,18 +68,18 @@ static void cn_allowed(struct fixture *f)
 static void mismatch_and_self_signed(struct fixture *f)
 {
 	mismatch(f);
-	f->result.trust.reason = TRUST_REASON_SELF_SIGNED;
+	distrust(f, TRUST_REASON_SELF_SIGNED);
 }
 static void mismatch_and_expired_and_untrusted(struct fixture *f)
 {
 	mismatch(f);
 	f->leaf.not_after_s = NOW - 1;
-	f->result.trust.reason = TRUST_REASON_UNKNOWN_ROOT;
+	distrust(f, TRUST_REASON_UNKNOWN_ROOT);
 }
 static void expired_once(struct fixture *f)
 {
 	f->leaf.not_after_s = NOW - 1;
-	f->result.trust.reason = TRUST_REASON_EXPIRED;
+	distrust(f, TRUST_REASON_EXPIRED);
 }
 static void incomplete(struct fixture *f)
 {
@@ -128,11 +134,17 @@ static void malformed_name(struct fixture *f)
 }
 static void purpose(struct fixture *f)
 {
-	f->result.trust.reason = TRUST_REASON_PURPOSE;
+	distrust(f, TRUST_REASON_PURPOSE);
 }
 static void malformed(struct fixture *f)
 {
-	f->result.trust.reason = TRUST_REASON_MALFORMED;
+	distrust(f, TRUST_REASON_MALFORMED);
+}
+static void purpose_and_path_length_and_ca(struct fixture *f)
+{
+	distrust(f, TRUST_REASON_PURPOSE);
+	distrust(f, TRUST_REASON_PATH_LENGTH);
+	distrust(f, TRUST_REASON_NOT_CA);
 }
 static void client_certificate(struct fixture *f)
 {
@@ -191,6 +203,8 @@ static const struct {
 	{ "crit-exact-names", exact, NULL, "names-missing:CRITICAL names-unexpected:CRITICAL", STATE_CRITICAL },
 	{ "warn-malformed-name", malformed_name, NULL, "malformed-name:WARNING", STATE_WARNING },
 	{ "crit-purpose", purpose, NULL, "wrong-purpose:CRITICAL", STATE_CRITICAL },
+	{ "crit-every-fault-each-finding-once", purpose_and_path_length_and_ca, NULL,
+	  "wrong-purpose:CRITICAL untrusted:CRITICAL", STATE_CRITICAL },
 	{ "crit-malformed-certificate", malformed, NULL, "malformed-certificate:CRITICAL", STATE_CRITICAL },
 	{ "ok-client-certificate-wanted", client_certificate, NULL, "client-certificate-wanted:OK", STATE_OK },
 	{ "crit-client-certificate-required-once", client_certificate_insisted, NULL,

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <config.h>
+
+#include "name_constraints.h"
+
+#include "facts/der.h"
+
+/* PKCS #9 emailAddress, 1.2.840.113549.1.9.1 */
+static const uint8_t oid_email_address[] = { 0x2a, 0x86, 0x48, 0x86, 0xf7,
+					     0x0d, 0x01, 0x09, 0x01 };
+
+/* One certificate's names against one authority's constraints. */
+struct comparison {
+	const struct name_constraints *constraints;
+	size_t left; /* comparisons that may still be made */
+	bool too_many;
+};
+
+static bool take(struct comparison *c)
+{
+	if (c->left == 0)
+		c->too_many = true;
+	else
+		c->left--;
+	return !c->too_many;
+}
+
+/* The type-id of an otherName ([0]); the empty text for any other form. */
+static struct bytes other_name_type(struct bytes general_name)
+{
+	struct der_element element, type;
+	const struct bytes none = { NULL, 0 };
+	if (!der_expect(&general_name, DER_CONTEXT_CONSTRUCTED, &element) ||
+	    !der_expect(&element.contents, DER_OID, &type))
+		return none;
+	return type.contents;
+}
+
+/* Are these two of one name form?  Forms that we do not know are told apart by
+ * the tag of the GeneralName, and otherName by its type-id. */
+static bool same_form(const struct subtree *subtree, enum name_kind kind, struct bytes value)
+{
+	if (subtree->kind != kind)
+		return false;
+	if (kind != NAME_OTHER || subtree->base.len == 0 || value.len == 0)
+		return true;
+	return subtree->base.data[0] == value.data[0] &&
+	       bytes_equal(other_name_type(subtree->base), other_name_type(value));
+}
+
+/* A name that is not well formed cannot be shown to lie inside of what is
+ * permitted or outside of what is excluded. */
+static bool name_allowed(struct comparison *c, enum name_kind kind, struct bytes value,
+			 bool readable)
+{
+	bool constrained = false;
+	bool permitted = false;
+	for (size_t i = 0; i < c->constraints->n_excluded && take(c); i++) {
+		const struct subtree *subtree = &c->constraints->excluded[i];
+		if (same_form(subtree, kind, value) &&
+		    (!readable || subtree_touches(subtree, value)))
+			return false;
+	}
+	for (size_t i = 0; i < c->constraints->n_permitted && !permitted && take(c); i++) {
+		const struct subtree *subtree = &c->constraints->permitted[i];
+		if (!same_form(subtree, kind, value))
+			continue;
+		constrained = true;
+		permitted = readable && subtree_contains(subtree, value);
+	}
+	return permitted || !constrained;
+}
+
+/* local@domain, the domain as in a dNSName. */
+static bool is_email_address(struct bytes address)
+{
+	const uint8_t *at = address.len > 0 ? memrchr(address.data, '@', address.len) : NULL;
+	if (at == NULL || at == address.data)
+		return false;
+	size_t local_len = (size_t)(at - address.data);
+	struct bytes host = { at + 1, address.len - local_len - 1 };
+	for (size_t i = 0; i < local_len; i++) {
+		if (address.data[i] <= ' ' || address.data[i] >= 0x7f)
+			return false;
+	}
+	return host.len > 0 && memchr(host.data, '*', host.len) == NULL &&
+	       presented_name_defect(NAME_DNS, host) == NAME_DEFECT_NONE;
+}
+
+static bool presented_allowed(struct comparison *c, const struct presented_name *name)
+{
+	bool readable = name->defect == NAME_DEFECT_NONE && name->kind != NAME_OTHER;
+	if (name->kind == NAME_EMAIL)
+		readable = readable && is_email_address(name->value);
+	return name_allowed(c, name->kind, name->value, readable);
+}
+
+/* RFC 5280: constraints on e-mail addresses apply to emailAddress attributes of
+ * the subject.  There it is asked for only without a SAN; OpenSSL does it
+ * always, and so do we. */
+static bool subject_emails_allowed(struct comparison *c, struct bytes subject)
+{
+	struct der_element name, rdn, attribute, oid, value;
+	if (!der_expect(&subject, DER_SEQUENCE, &name))
+		return false;
+	while (der_next(&name.contents, &rdn)) {
+		while (der_expect(&rdn.contents, DER_SEQUENCE, &attribute)) {
+			if (!der_expect(&attribute.contents, DER_OID, &oid) ||
+			    !der_next(&attribute.contents, &value))
+				return false;
+			if (oid.contents.len == sizeof(oid_email_address) &&
+			    memcmp(oid.contents.data, oid_email_address, oid.contents.len) == 0 &&
+			    !name_allowed(c, NAME_EMAIL, value.contents,
+					  is_email_address(value.contents)))
+				return false;
+		}
+	}
+	return true;
+}
+
+static bool is_empty_name(struct bytes name)
+{
+	return name.len == 2;
+}
+
+static bool subject_allowed(struct comparison *c, const struct certificate *certificate)
+{
+	if (is_empty_name(certificate->subject))
+		return true;
+	return name_allowed(c, NAME_DIRECTORY, certificate->subject, true) &&
+	       subject_emails_allowed(c, certificate->subject);
+}
+
+/* Does a common name look like a DNS name, which a client could take it for
+ * when there is no DNS-ID?  As in OpenSSL: two labels at least, no limit on
+ * their length, digits only too; and, unlike there, a wildcard. */
+static bool is_dns_like(const struct presented_name *cn)
+{
+	switch (cn->defect) {
+	case NAME_DEFECT_NONE:
+	case NAME_DEFECT_IP_TEXT:
+	case NAME_DEFECT_LABEL_LONG:
+	case NAME_DEFECT_TOO_LONG:
+		return memchr(cn->value.data, '.', cn->value.len) != NULL;
+	default:
+		return false;
+	}
+}
+
+static const struct presented_name *find_refused_cn(struct comparison *c,
+						    const struct certificate *certificate)
+{
+	for (size_t i = 0; i < certificate->n_names; i++) {
+		if (certificate->names[i].kind == NAME_DNS)
+			return NULL;
+	}
+	for (size_t i = 0; i < certificate->n_cns; i++) {
+		const struct presented_name *cn = &certificate->cns[i];
+		if (is_dns_like(cn) && !name_allowed(c, NAME_DNS, cn->value, true))
+			return cn;
+	}
+	return NULL;
+}
+
+static enum constraints_answer answer(const struct comparison *c, bool violated)
+{
+	if (c->too_many)
+		return CONSTRAINTS_TOO_MANY;
+	return violated ? CONSTRAINTS_VIOLATED : CONSTRAINTS_MET;
+}
+
+enum constraints_answer name_constraints_check(const struct name_constraints *constraints,
+					       const struct certificate *certificate, bool is_leaf,
+					       const struct presented_name **ret_name)
+{
+	struct comparison c = { constraints, NAME_CONSTRAINTS_MAX_COMPARISONS, false };
+	*ret_name = NULL;
+	for (size_t i = 0; i < certificate->n_names; i++) {
+		if (!presented_allowed(&c, &certificate->names[i])) {
+			*ret_name = &certificate->names[i];
+			return answer(&c, true);
+		}
+	}
+	if (!subject_allowed(&c, certificate))
+		return answer(&c, true);
+	if (is_leaf)
+		*ret_name = find_refused_cn(&c, certificate);
+	return answer(&c, *ret_name != NULL);
+}

@@ -1,0 +1,41 @@
+/* name_constraints.h - which names an authority may certify: RFC 5280, section
+ * 4.2.1.10.  Pure.
+ *
+ * Each authority's subtrees are checked against each certificate below it,
+ * which gives the intersection of what is permitted and the union of what is
+ * excluded (RFC 5280 6.1.4 (g)).
+ */
+#ifndef CCN_VERDICTS_NAME_CONSTRAINTS_H
+#define CCN_VERDICTS_NAME_CONSTRAINTS_H
+
+#include "facts/certificate.h"
+
+/* Names times subtrees that are compared for one authority and certificate. */
+enum { NAME_CONSTRAINTS_MAX_COMPARISONS = 1 << 20 };
+
+enum constraints_answer {
+	CONSTRAINTS_MET,
+	CONSTRAINTS_VIOLATED,
+	CONSTRAINTS_TOO_MANY, /* more comparisons than the limit: nothing is known */
+};
+
+/* Do all names of certificate lie within what constraints allow?  Its names are
+ * those of the SAN, the subject, the subject's e-mail addresses and, for a leaf
+ * without DNS-ID, its common names that look like DNS names.  When not,
+ * *ret_name is the name at fault (borrowed from certificate; NULL when it is
+ * the subject). */
+enum constraints_answer name_constraints_check(const struct name_constraints *constraints,
+					       const struct certificate *certificate, bool is_leaf,
+					       const struct presented_name **ret_name);
+
+/* False when a subtree is not what its kind demands: such an authority's
+ * constraints cannot be applied, so nothing below it is valid. */
+bool name_constraints_well_formed(const struct name_constraints *constraints);
+
+/* Does a subtree's base contain every name that the presented name stands for
+ * (a wildcard stands for many)?  Does it contain any of them?  Both of the same
+ * kind, both well formed. */
+bool subtree_contains(const struct subtree *subtree, struct bytes name);
+bool subtree_touches(const struct subtree *subtree, struct bytes name);
+
+#endif

@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "path.h"
+
+#include "path_check.h"
+#include "path_search.h"
+
+const char *trust_reason_text(enum trust_reason reason)
+{
+	static const char *const texts[] = {
+#define X(ID, finding, text) [TRUST_REASON_##ID] = text,
+		TRUST_REASONS(X)
+#undef X
+	};
+	return texts[reason];
+}
+
+enum finding_id trust_reason_finding(enum trust_reason reason)
+{
+	static const enum finding_id findings[] = {
+#define X(ID, finding, text) [TRUST_REASON_##ID] = FINDING_##finding,
+		TRUST_REASONS(X)
+#undef X
+	};
+	return findings[reason];
+}
+
+static bool was_sent(const struct path_search *s, const struct certificate *c)
+{
+	for (size_t i = 0; i < s->n_chain; i++) {
+		if (&s->chain[i] == c)
+			return true;
+	}
+	return false;
+}
+
+/* Collects what is wrong with the path; the first link (leaf first) that has
+ * the worst fault is the one at fault. */
+static void review_path(struct path_search *s, struct trust_verdict *verdict)
+{
+	verdict->reason = TRUST_REASON_TRUSTED;
+	for (size_t i = 0; i < verdict->path.n; i++) {
+		const struct certificate *refused;
+		const struct presented_name *name = NULL;
+		unsigned faults = path_search_link_faults(s, &verdict->path, i, verdict->anchored,
+							  &refused, &name);
+		enum trust_reason worst = path_worst(faults);
+		verdict->faults |= faults;
+		if (worst <= verdict->reason)
+			continue;
+		verdict->reason = worst;
+		verdict->at_fault = verdict->path.links[i];
+		verdict->constrained_name = NULL;
+		if (worst == TRUST_REASON_NAME_CONSTRAINT) {
+			verdict->at_fault = refused;
+			verdict->constrained_name = name;
+		}
+	}
+}
+
+static void add_fault(struct trust_verdict *verdict, enum trust_reason reason,
+		      const struct certificate *at_fault)
+{
+	verdict->faults |= 1u << reason;
+	if (reason > verdict->reason) {
+		verdict->reason = reason;
+		verdict->at_fault = at_fault;
+		verdict->constrained_name = NULL;
+	}
+}
+
+/* Is there a certificate that child names as its issuer, by name and by key,
+ * and that did not sign it?  Then child is damaged, not orphaned. */
+static bool is_damaged(struct path_search *s, const struct certificate *child)
+{
+	for (size_t i = 0; i < s->n_chain; i++) {
+		const struct certificate *issuer = &s->chain[i];
+		if (child->authority_key_id.len > 0 &&
+		    bytes_equal(child->authority_key_id, issuer->subject_key_id) &&
+		    distinguished_name_equal(child->issuer, issuer->subject))
+			return !path_search_has_issuer(s, child);
+	}
+	return false;
+}
+
+/* Why does the path end where it ends, below no trust anchor? */
+static enum trust_reason why_unanchored(struct path_search *s, const struct path *path)
+{
+	const struct certificate *top = path->links[path->n - 1];
+	if (s->exhausted || s->cut)
+		return TRUST_REASON_TOO_COMPLEX;
+	if (path_is_self_issued(top) && path_search_signature(s, top, top) == SIGNATURE_GOOD) {
+		if (path->n == 1)
+			return TRUST_REASON_SELF_SIGNED;
+		return s->anchors == NULL ? TRUST_REASON_NO_ANCHORS : TRUST_REASON_UNKNOWN_ROOT;
+	}
+	if (is_damaged(s, top))
+		return TRUST_REASON_SIGNATURE;
+	return s->anchors == NULL ? TRUST_REASON_NO_ANCHORS : TRUST_REASON_MISSING_INTERMEDIATE;
+}
+
+static void judge_unanchored(struct path_search *s, struct trust_verdict *verdict)
+{
+	path_search_unanchored(s);
+	verdict->path = s->path;
+	review_path(s, verdict);
+	const struct certificate *top = verdict->path.links[verdict->path.n - 1];
+	enum trust_reason reason = why_unanchored(s, &verdict->path);
+	if (reason == TRUST_REASON_MISSING_INTERMEDIATE)
+		verdict->missing_subject = top->issuer;
+	add_fault(verdict, reason, top);
+}
+
+/* An anchor that another anchor issued is an intermediate that the user's store
+ * happens to have: a client that has only the root needs it from the server. */
+static bool is_intermediate_anchor(struct path_search *s, const struct certificate *anchor)
+{
+	if (path_is_self_issued(anchor))
+		return false;
+	for (size_t i = 0; i < s->n_anchors; i++) {
+		const struct certificate *issuer = s->anchors[i];
+		if (distinguished_name_equal(anchor->issuer, issuer->subject) &&
+		    !path_key_ids_differ(anchor, issuer) &&
+		    path_search_signature(s, anchor, issuer) == SIGNATURE_GOOD)
+			return true;
+	}
+	return false;
+}
+
+static void judge_completeness(struct path_search *s, struct trust_verdict *verdict)
+{
+	const struct path *path = &verdict->path;
+	for (size_t i = 1; i < path->n && !verdict->incomplete; i++) {
+		const struct certificate *link = path->links[i];
+		bool is_top = i + 1 == path->n;
+		if (was_sent(s, link) || (is_top && !is_intermediate_anchor(s, link)))
+			continue;
+		verdict->incomplete = true;
+		verdict->missing = link;
+		verdict->missing_subject = link->subject;
+	}
+}
+
+static bool is_link(const struct path *path, const struct certificate *c)
+{
+	for (size_t i = 0; i < path->n; i++) {
+		if (path->links[i] == c)
+			return true;
+	}
+	return false;
+}
+
+/* A self-signed certificate that closes the path: the root itself, or another
+ * edition of it. */
+static bool is_root_of(const struct path *path, const struct certificate *c)
+{
+	const struct certificate *top = path->links[path->n - 1];
+	return path_is_self_issued(c) && (distinguished_name_equal(c->subject, top->subject) ||
+					  distinguished_name_equal(c->subject, top->issuer));
+}
+
+/* RFC 5246 7.4.2 wants each certificate to certify the one before; RFC 8446
+ * 4.4.2 asks clients to put up with any order, and with more than is needed. */
+static void judge_order(const struct path_search *s, struct trust_verdict *verdict)
+{
+	size_t last = 0;
+	for (size_t i = 1; i < verdict->path.n; i++) {
+		if (!was_sent(s, verdict->path.links[i]))
+			continue;
+		size_t at = (size_t)(verdict->path.links[i] - s->chain);
+		verdict->unordered |= at < last;
+		last = at;
+	}
+	for (size_t i = 1; i < s->n_chain; i++) {
+		if (is_root_of(&verdict->path, &s->chain[i]))
+			verdict->root_sent = true;
+		else if (!is_link(&verdict->path, &s->chain[i]))
+			verdict->n_superfluous++;
+	}
+}
+
+static void judge_strength(struct trust_verdict *verdict)
+{
+	const struct path *path = &verdict->path;
+	for (size_t i = 0; i < path->n; i++) {
+		const struct certificate *link = path->links[i];
+		bool signature_counts = path_signature_counts(path, i, verdict->anchored);
+		if (verdict->weak_key == NULL && path_key_is_weak(link))
+			verdict->weak_key = link;
+		if (verdict->weak_signature == NULL && signature_counts &&
+		    path_signature_is_weak(link))
+			verdict->weak_signature = link;
+	}
+}
+
+struct trust_verdict trust_verdict(const struct certificate *chain, size_t n_chain,
+				   const struct certificate *const *anchors, size_t n_anchors,
+				   const struct certificate *extra, size_t n_extra,
+				   int64_t at_s, const struct signature_oracle *oracle)
+{
+	struct path_search s = {
+		.chain = chain,
+		.n_chain = n_chain,
+		.anchors = anchors,
+		.n_anchors = anchors == NULL ? 0 : n_anchors,
+		.extra = extra,
+		.n_extra = extra == NULL ? 0 : n_extra,
+		.at_s = at_s,
+		.oracle = oracle,
+	};
+	struct trust_verdict verdict = { 0 };
+	path_search_start(&s);
+	verdict.anchored = path_search_anchored(&s);
+	if (verdict.anchored) {
+		verdict.path = s.path;
+		review_path(&s, &verdict);
+		judge_completeness(&s, &verdict);
+	} else {
+		judge_unanchored(&s, &verdict);
+	}
+	judge_order(&s, &verdict);
+	judge_strength(&verdict);
+	return verdict;
+}

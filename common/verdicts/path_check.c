@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "path_check.h"
+
+#include "name_constraints.h"
+
+enum trust_reason path_worst(unsigned faults)
+{
+	enum trust_reason worst = TRUST_REASON_TRUSTED;
+	for (; faults > 1; faults >>= 1)
+		worst++;
+	return worst;
+}
+
+/* RFC 5280 6.1.3 (a) (2).  A root's dates are not part of that algorithm, but
+ * OpenSSL and GnuTLS refuse a root that has expired. */
+static unsigned date_faults(const struct certificate *c, int64_t at_s)
+{
+	unsigned faults = 0;
+	if ((c->defects & (CERTIFICATE_DEFECT_DATES | CERTIFICATE_DEFECT_DER)) != 0)
+		return FAULT(MALFORMED);
+	if (at_s > c->not_after_s)
+		faults |= FAULT(EXPIRED);
+	if (at_s < c->not_before_s)
+		faults |= FAULT(NOT_YET_VALID);
+	return faults;
+}
+
+/* RFC 5280 4.2.1.12.  The purpose must hold all the way up: OpenSSL asks it of
+ * every certificate, the root included, and GnuTLS of every intermediate.
+ * anyExtendedKeyUsage alone is not enough: "applications MAY reject" it, and
+ * OpenSSL and browsers do. */
+static unsigned purpose_faults(const struct certificate *c)
+{
+	return c->has_eku && (c->eku & EKU_SERVER_AUTH) == 0 ? FAULT(PURPOSE) : 0;
+}
+
+/* Below 80 bits of strength: the bound at which TLS libraries stop to accept
+ * a key at all.  Bits of 0: not known. */
+static bool key_is_short(const struct certificate *c)
+{
+	switch (c->key_algorithm) {
+	case KEY_RSA:
+	case KEY_RSA_PSS:
+	case KEY_DSA:
+		return c->key_bits > 0 && c->key_bits < 1024;
+	case KEY_EC:
+		return c->key_bits > 0 && c->key_bits < 160;
+	default:
+		return false;
+	}
+}
+
+bool path_key_is_weak(const struct certificate *c)
+{
+	switch (c->key_algorithm) {
+	case KEY_RSA:
+	case KEY_RSA_PSS:
+		return c->key_bits > 0 && c->key_bits < 2048;
+	case KEY_DSA:
+		return true; /* withdrawn by FIPS 186-5 */
+	case KEY_EC:
+		return c->key_bits > 0 && c->key_bits < 224;
+	default:
+		return false;
+	}
+}
+
+static bool hash_is_broken(enum hash_algorithm hash)
+{
+	return hash == HASH_MD2 || hash == HASH_MD4 || hash == HASH_MD5;
+}
+
+bool path_signature_is_weak(const struct certificate *c)
+{
+	return c->signature_hash == HASH_SHA1 || hash_is_broken(c->signature_hash);
+}
+
+/* A SAN without names is a matter of the name verdict: libraries read it. */
+static unsigned form_faults(const struct certificate *c)
+{
+	return (c->defects & ~(unsigned)CERTIFICATE_DEFECT_SAN_EMPTY) != 0 ? FAULT(MALFORMED) : 0;
+}
+
+/* RFC 5280 4.2: "MUST reject the certificate if it encounters a critical
+ * extension it does not recognize".  OpenSSL and GnuTLS hold roots to it, too.
+ * 4.2.1.10: name constraints "MUST be used only in a CA certificate". */
+static unsigned extension_faults(const struct certificate *c)
+{
+	bool misplaced = c->name_constraints.present && !c->is_ca && c->version == 3;
+	return c->n_unknown_critical > 0 || misplaced ? FAULT(UNKNOWN_CRITICAL) : 0;
+}
+
+/* What holds for every certificate of a path. */
+static unsigned common_faults(const struct certificate *c, bool is_anchor, int64_t at_s)
+{
+	unsigned faults = date_faults(c, at_s) | purpose_faults(c) | form_faults(c) |
+			  extension_faults(c);
+	if (key_is_short(c))
+		faults |= FAULT(SHORT_KEY);
+	/* A trust anchor is trusted for what it is, not for its signature. */
+	if (!is_anchor && hash_is_broken(c->signature_hash))
+		faults |= FAULT(BROKEN_HASH);
+	return faults;
+}
+
+unsigned path_leaf_faults(const struct certificate *leaf, bool is_anchor, int64_t at_s)
+{
+	const unsigned tls_server = KEY_USAGE_DIGITAL_SIGNATURE | KEY_USAGE_KEY_ENCIPHERMENT |
+				    KEY_USAGE_KEY_AGREEMENT;
+	unsigned faults = common_faults(leaf, is_anchor, at_s);
+	if (leaf->has_key_usage && (leaf->key_usage & tls_server) == 0)
+		faults |= FAULT(KEY_USAGE); /* RFC 5280 4.2.1.3 */
+	return faults;
+}
+
+/* RFC 5280 6.1.4 (k): a version 3 certificate must say that it is an authority,
+ * and versions 1 and 2, which cannot, are refused.  As trust anchors, old roots
+ * of version 1 are known to everybody, and both libraries take a root that
+ * says it by its key usage alone. */
+static bool is_authority(const struct certificate *c, bool is_anchor)
+{
+	if (c->version == 3 && c->has_basic_constraints)
+		return c->is_ca;
+	if (!is_anchor || !path_is_self_issued(c))
+		return false;
+	if (c->version == 3)
+		return c->has_key_usage && (c->key_usage & KEY_USAGE_KEY_CERT_SIGN) != 0;
+	return c->version == 1;
+}
+
+unsigned path_authority_faults(const struct certificate *authority, bool is_anchor,
+			       unsigned authorities_below, int64_t at_s)
+{
+	unsigned faults = common_faults(authority, is_anchor, at_s);
+	if (!is_authority(authority, is_anchor))
+		faults |= FAULT(NOT_CA);
+	/* 6.1.4 (n) */
+	if (authority->has_key_usage && (authority->key_usage & KEY_USAGE_KEY_CERT_SIGN) == 0)
+		faults |= FAULT(CA_KEY_USAGE);
+	/* 6.1.4 (l), (m) */
+	if (authority->has_basic_constraints && authority->path_len >= 0 &&
+	    authorities_below > (unsigned)authority->path_len)
+		faults |= FAULT(PATH_LENGTH);
+	if (authority->name_constraints.present &&
+	    !name_constraints_well_formed(&authority->name_constraints))
+		faults |= FAULT(MALFORMED);
+	return faults;
+}
+
+/* 6.1.3 (b), (c); self-issued intermediates are left out: 4.2.1.10. */
+unsigned path_constraint_faults(const struct certificate *authority,
+				const struct certificate *below, bool is_leaf,
+				const struct presented_name **ret_name)
+{
+	*ret_name = NULL;
+	if (!authority->name_constraints.present || (!is_leaf && path_is_self_issued(below)))
+		return 0;
+	switch (name_constraints_check(&authority->name_constraints, below, is_leaf, ret_name)) {
+	case CONSTRAINTS_MET:
+		return 0;
+	case CONSTRAINTS_VIOLATED:
+		return FAULT(NAME_CONSTRAINT);
+	case CONSTRAINTS_TOO_MANY:
+		break;
+	}
+	return FAULT(TOO_COMPLEX);
+}
+
+bool path_key_ids_differ(const struct certificate *child, const struct certificate *issuer)
+{
+	return child->authority_key_id.len > 0 && issuer->subject_key_id.len > 0 &&
+	       !bytes_equal(child->authority_key_id, issuer->subject_key_id);
+}
+
+bool path_is_self_issued(const struct certificate *c)
+{
+	return c->subject.len > 0 && distinguished_name_equal(c->issuer, c->subject);
+}

@@ -1,0 +1,42 @@
+/* path_check.h - what is wrong with one certificate in its place in a path.
+ *
+ * Pure.  The part of RFC 5280, section 6.1, that needs neither a search nor a
+ * signature.  Faults are bit sets: 1 << TRUST_REASON_x.
+ */
+#ifndef CCN_VERDICTS_PATH_CHECK_H
+#define CCN_VERDICTS_PATH_CHECK_H
+
+#include "path.h"
+
+#define FAULT(ID) (1u << TRUST_REASON_##ID)
+
+/* The worst of a set of faults; TRUST_REASON_TRUSTED when there is none. */
+enum trust_reason path_worst(unsigned faults);
+
+/* A server's certificate.  is_anchor: it is itself a trust anchor, so that
+ * nobody's signature on it counts. */
+unsigned path_leaf_faults(const struct certificate *leaf, bool is_anchor, int64_t at_s);
+
+/* A certificate that signed another.  authorities_below: how many certificates
+ * stand between it and the leaf, self-issued ones not counted. */
+unsigned path_authority_faults(const struct certificate *authority, bool is_anchor,
+			       unsigned authorities_below, int64_t at_s);
+
+/* authority's name constraints against one certificate below it.  *ret_name
+ * (which may be set to NULL) is the name that is refused. */
+unsigned path_constraint_faults(const struct certificate *authority,
+				const struct certificate *below, bool is_leaf,
+				const struct presented_name **ret_name);
+
+/* Does child name another key of its issuer than this candidate's? */
+bool path_key_ids_differ(const struct certificate *child, const struct certificate *issuer);
+
+/* Issuer and subject are the same Name (RFC 5280 3.2: "self-issued"); whoever
+ * signed it. */
+bool path_is_self_issued(const struct certificate *certificate);
+
+/* Not refused, but no longer state of the art. */
+bool path_key_is_weak(const struct certificate *certificate);
+bool path_signature_is_weak(const struct certificate *certificate);
+
+#endif

@@ -1,0 +1,342 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "path_search.h"
+
+#include "path_check.h"
+
+bool path_same_certificate(const struct certificate *a, const struct certificate *b)
+{
+	return a == b || (a->der_len == b->der_len && a->der_len > 0 &&
+			  memcmp(a->der, b->der, a->der_len) == 0);
+}
+
+bool path_search_is_anchor(const struct path_search *s, const struct certificate *c)
+{
+	for (size_t i = 0; i < s->n_anchors; i++) {
+		if (path_same_certificate(s->anchors[i], c))
+			return true;
+	}
+	return false;
+}
+
+/* By name alone: the cheap question that is asked first. */
+static bool names_issuer(const struct certificate *child, const struct certificate *issuer)
+{
+	return distinguished_name_equal(child->issuer, issuer->subject);
+}
+
+/* --- what cannot lead anywhere ------------------------------------------- */
+
+static bool names_local_issuer(const struct path_search *s, const struct certificate *c)
+{
+	for (size_t i = 0; i < s->n_anchors; i++) {
+		if (names_issuer(c, s->anchors[i]))
+			return true;
+	}
+	for (size_t i = 0; i < s->n_extra; i++) {
+		if (names_issuer(c, &s->extra[i]))
+			return true;
+	}
+	return false;
+}
+
+/* From the anchors downwards: marks all whose issuers' names lead to one, so
+ * that a maze of certificates below no anchor costs no search. */
+static void mark_leading(const struct path_search *s, bool leads[PATH_MAX_SENT])
+{
+	size_t queue[PATH_MAX_SENT];
+	size_t n = 0;
+	for (size_t i = 0; i < s->n_chain; i++) {
+		leads[i] = s->is_anchor[i] || names_local_issuer(s, &s->chain[i]);
+		if (leads[i])
+			queue[n++] = i;
+	}
+	while (n > 0) {
+		const struct certificate *issuer = &s->chain[queue[--n]];
+		for (size_t i = 0; i < s->n_chain; i++) {
+			if (leads[i] || !names_issuer(&s->chain[i], issuer))
+				continue;
+			leads[i] = true;
+			queue[n++] = i;
+		}
+	}
+}
+
+static bool has_earlier_twin(const struct path_search *s, size_t i)
+{
+	for (size_t j = 0; j < i; j++) {
+		if (path_same_certificate(&s->chain[j], &s->chain[i]))
+			return true;
+	}
+	return false;
+}
+
+void path_search_start(struct path_search *s)
+{
+	bool leads[PATH_MAX_SENT];
+	if (s->n_chain > PATH_MAX_SENT)
+		s->n_chain = PATH_MAX_SENT;
+	for (size_t i = 0; i < s->n_chain; i++)
+		s->is_anchor[i] = path_search_is_anchor(s, &s->chain[i]);
+	mark_leading(s, leads);
+	/* Anchors are tried as anchors, before the chain. */
+	for (size_t i = 0; i < s->n_chain; i++)
+		s->skip[i] = s->is_anchor[i] || has_earlier_twin(s, i) || (i > 0 && !leads[i]);
+	s->skip[0] = !leads[0];
+}
+
+/* --- edges --------------------------------------------------------------- */
+
+enum signature_answer path_search_signature(struct path_search *s,
+					    const struct certificate *child,
+					    const struct certificate *issuer)
+{
+	for (size_t i = 0; i < s->n_edges; i++) {
+		if (s->edges[i].child == child && s->edges[i].issuer == issuer)
+			return s->edges[i].answer;
+	}
+	if (s->n_edges == PATH_MAX_SIGNATURES) {
+		s->exhausted = true;
+		return SIGNATURE_BAD;
+	}
+	enum signature_answer answer = s->oracle->signed_by(s->oracle->context, child, issuer);
+	s->edges[s->n_edges++] = (struct path_edge){ child, issuer, answer };
+	return answer;
+}
+
+/* A trust anchor that was also sent is shown as sent. */
+static const struct certificate *as_sent(const struct path_search *s, const struct certificate *c)
+{
+	for (size_t i = 0; i < s->n_chain; i++) {
+		if (path_same_certificate(&s->chain[i], c))
+			return &s->chain[i];
+	}
+	return c;
+}
+
+/* Candidates by number: anchors first (a path should end where it can), then
+ * what was sent, then what is known otherwise. */
+static size_t n_candidates(const struct path_search *s)
+{
+	return s->n_anchors + s->n_chain + s->n_extra;
+}
+
+static const struct certificate *candidate(const struct path_search *s, size_t i)
+{
+	if (i < s->n_anchors)
+		return as_sent(s, s->anchors[i]);
+	i -= s->n_anchors;
+	return i < s->n_chain ? &s->chain[i] : &s->extra[i - s->n_chain];
+}
+
+bool path_search_has_issuer(struct path_search *s, const struct certificate *child)
+{
+	for (size_t i = 0; i < n_candidates(s) && !s->exhausted; i++) {
+		const struct certificate *issuer = candidate(s, i);
+		if (names_issuer(child, issuer) && !path_key_ids_differ(child, issuer) &&
+		    path_search_signature(s, child, issuer) == SIGNATURE_GOOD)
+			return true;
+	}
+	return false;
+}
+
+/* MD2 and MD4 are beyond what today's libraries can check at all. */
+static unsigned signature_faults(const struct certificate *child, enum signature_answer answer)
+{
+	switch (answer) {
+	case SIGNATURE_GOOD:
+		return 0;
+	case SIGNATURE_UNREADABLE:
+		return child->signature_hash == HASH_MD2 || child->signature_hash == HASH_MD4
+			       ? FAULT(BROKEN_HASH)
+			       : FAULT(UNSUPPORTED);
+	case SIGNATURE_REFUSED:
+		return FAULT(BROKEN_HASH);
+	case SIGNATURE_BAD:
+		break;
+	}
+	return FAULT(SIGNATURE);
+}
+
+/* OpenSSL and GnuTLS take a candidate whose key identifier differs for another
+ * certificate of that name. */
+static unsigned key_id_faults(const struct certificate *child, const struct certificate *issuer)
+{
+	return path_key_ids_differ(child, issuer) ? FAULT(KEY_ID) : 0;
+}
+
+/* --- the search ---------------------------------------------------------- */
+
+static bool tolerated(struct path_search *s, unsigned faults)
+{
+	enum trust_reason worst = path_worst(faults);
+	if (worst <= s->level)
+		return true;
+	if (worst < s->next)
+		s->next = worst;
+	return false;
+}
+
+/* A name and key that is on the path already leads to nothing that the path
+ * could not have had without the loop (RFC 4158, section 2.4.2). */
+static bool is_on_path(const struct path_search *s, const struct certificate *c)
+{
+	for (size_t i = 0; i < s->path.n; i++) {
+		const struct certificate *link = s->path.links[i];
+		if (path_same_certificate(link, c))
+			return true;
+		if (i > 0 && bytes_equal(link->spki, c->spki) &&
+		    distinguished_name_equal(link->subject, c->subject))
+			return true;
+	}
+	return false;
+}
+
+static unsigned constraints_faults(const struct path *path, const struct certificate *authority)
+{
+	const struct presented_name *name;
+	unsigned faults = 0;
+	for (size_t i = 0; i < path->n; i++)
+		faults |= path_constraint_faults(authority, path->links[i], i == 0, &name);
+	return faults;
+}
+
+/* A forged or damaged signature is what is wrong with a path only when no other
+ * certificate is the true issuer, and key identifiers do not tell that this is
+ * another. */
+static bool is_edge(struct path_search *s, const struct certificate *child,
+		    const struct certificate *issuer, unsigned *faults)
+{
+	enum signature_answer answer = path_search_signature(s, child, issuer);
+	if (s->exhausted || (answer != SIGNATURE_GOOD && path_key_ids_differ(child, issuer)))
+		return false;
+	*faults |= signature_faults(child, answer);
+	return tolerated(s, *faults) &&
+	       (answer == SIGNATURE_GOOD || !path_search_has_issuer(s, child));
+}
+
+/* Can issuer stand above the top of the path?  The cheap questions first. */
+static bool may_follow(struct path_search *s, const struct certificate *issuer, bool is_anchor,
+		       unsigned authorities)
+{
+	const struct certificate *child = s->path.links[s->path.n - 1];
+	if (!names_issuer(child, issuer) || is_on_path(s, issuer))
+		return false;
+	unsigned faults = path_authority_faults(issuer, is_anchor, authorities, s->at_s) |
+			  key_id_faults(child, issuer);
+	return tolerated(s, faults) && is_edge(s, child, issuer, &faults) &&
+	       tolerated(s, faults | constraints_faults(&s->path, issuer));
+}
+
+/* authorities: certificates between the leaf and what comes next, self-issued
+ * ones not counted.  Recursion is as deep as a path is long. */
+static bool extend(struct path_search *s, unsigned authorities)
+{
+	if (s->path.n == PATH_MAX_CERTIFICATES) {
+		s->cut = true;
+		return false;
+	}
+	for (size_t i = 0; i < n_candidates(s) && !s->exhausted; i++) {
+		bool is_anchor = i < s->n_anchors;
+		size_t sent = i - s->n_anchors;
+		if (!is_anchor && sent < s->n_chain && s->skip[sent])
+			continue;
+		if (++s->steps > PATH_MAX_STEPS)
+			s->exhausted = true;
+		const struct certificate *issuer = candidate(s, i);
+		if (!may_follow(s, issuer, is_anchor, authorities))
+			continue;
+		s->path.links[s->path.n++] = issuer;
+		if (is_anchor || extend(s, authorities + !path_is_self_issued(issuer)))
+			return true;
+		s->path.n--;
+	}
+	return false;
+}
+
+static void begin_path(struct path_search *s)
+{
+	s->path.links[0] = &s->chain[0];
+	s->path.n = 1;
+}
+
+bool path_search_anchored(struct path_search *s)
+{
+	if (s->skip[0])
+		return false;
+	for (s->level = TRUST_REASON_TRUSTED;; s->level = s->next) {
+		s->next = TRUST_REASON_COUNT;
+		begin_path(s);
+		if (tolerated(s, path_leaf_faults(&s->chain[0], s->is_anchor[0], s->at_s)) &&
+		    (s->is_anchor[0] || extend(s, 0)))
+			return true;
+		if (s->exhausted || s->next == TRUST_REASON_COUNT)
+			return false;
+	}
+}
+
+static const struct certificate *find_verified_issuer(struct path_search *s)
+{
+	const struct certificate *child = s->path.links[s->path.n - 1];
+	for (size_t i = s->n_anchors; i < n_candidates(s) && !s->exhausted; i++) {
+		const struct certificate *issuer = candidate(s, i);
+		if (names_issuer(child, issuer) && !is_on_path(s, issuer) &&
+		    !path_key_ids_differ(child, issuer) &&
+		    path_search_signature(s, child, issuer) == SIGNATURE_GOOD)
+			return issuer;
+	}
+	return NULL;
+}
+
+void path_search_unanchored(struct path_search *s)
+{
+	begin_path(s);
+	while (s->path.n < PATH_MAX_CERTIFICATES) {
+		const struct certificate *issuer = find_verified_issuer(s);
+		if (issuer == NULL)
+			return;
+		s->path.links[s->path.n++] = issuer;
+	}
+	s->cut = true;
+}
+
+/* --- afterwards: everything that is wrong with a path ---------------------- */
+
+static unsigned authorities_below(const struct path *path, size_t i)
+{
+	unsigned n = 0;
+	for (size_t j = 1; j < i; j++)
+		n += !path_is_self_issued(path->links[j]);
+	return n;
+}
+
+/* A trust anchor, and a root that is shown in its place, are taken for what
+ * they are; nobody's signature on them counts. */
+bool path_signature_counts(const struct path *path, size_t i, bool anchored)
+{
+	return i + 1 < path->n || !(anchored || path_is_self_issued(path->links[i]));
+}
+
+unsigned path_search_link_faults(struct path_search *s, const struct path *path, size_t i,
+				 bool anchored, const struct certificate **ret_refused,
+				 const struct presented_name **ret_name)
+{
+	const struct certificate *link = path->links[i];
+	bool is_anchor = !path_signature_counts(path, i, anchored);
+	unsigned faults = i == 0 ? path_leaf_faults(link, is_anchor, s->at_s)
+				 : path_authority_faults(link, is_anchor,
+							 authorities_below(path, i), s->at_s);
+	*ret_refused = NULL;
+	for (size_t j = 0; j < i && *ret_refused == NULL; j++) {
+		unsigned refused =
+			path_constraint_faults(link, path->links[j], j == 0, ret_name);
+		faults |= refused;
+		if (refused != 0)
+			*ret_refused = path->links[j];
+	}
+	if (i + 1 < path->n) {
+		const struct certificate *issuer = path->links[i + 1];
+		faults |= key_id_faults(link, issuer) |
+			  signature_faults(link, path_search_signature(s, link, issuer));
+	}
+	return faults;
+}

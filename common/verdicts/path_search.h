@@ -1,0 +1,84 @@
+/* path_search.h - the search for certification paths: which certificate issued
+ * which, each edge's signature asked at most once, within a budget.
+ *
+ * Pure, but for the signature oracle.
+ */
+#ifndef CCN_VERDICTS_PATH_SEARCH_H
+#define CCN_VERDICTS_PATH_SEARCH_H
+
+#include "path.h"
+
+enum {
+	PATH_MAX_SENT = 64, /* of a longer chain the rest is not looked at */
+	PATH_MAX_STEPS = 20000, /* candidates looked at */
+	PATH_MAX_SIGNATURES = 200,
+};
+
+struct path_edge {
+	const struct certificate *child;
+	const struct certificate *issuer;
+	enum signature_answer answer;
+};
+
+struct path_search {
+	/* Input */
+	const struct certificate *chain;
+	size_t n_chain;
+	const struct certificate *const *anchors;
+	size_t n_anchors;
+	const struct certificate *extra;
+	size_t n_extra;
+	int64_t at_s;
+	const struct signature_oracle *oracle;
+	/* What is known of each certificate of the chain */
+	bool is_anchor[PATH_MAX_SENT];
+	bool skip[PATH_MAX_SENT]; /* the leaf, twins, and what cannot lead to an anchor */
+	/* Work */
+	size_t steps;
+	struct path_edge edges[PATH_MAX_SIGNATURES];
+	size_t n_edges;
+	bool exhausted; /* a budget ran out: not finding a path proves nothing */
+	bool cut; /* some path was longer than PATH_MAX_CERTIFICATES */
+	enum trust_reason level; /* the worst fault that is let pass */
+	enum trust_reason next; /* the mildest that was not */
+	/* Result */
+	struct path path;
+};
+
+/* The work begins; the input fields are set, all others zero. */
+void path_search_start(struct path_search *search);
+
+/* Finds the path to an anchor whose worst fault is the mildest of all paths'.
+ * False when none leads to an anchor (or exhausted). */
+bool path_search_anchored(struct path_search *search);
+
+/* Follows good signatures upwards from the leaf, as far as they lead: the path
+ * to show when there is none to an anchor. */
+void path_search_unanchored(struct path_search *search);
+
+/* Does issuer's key verify child?  Remembered. */
+enum signature_answer path_search_signature(struct path_search *search,
+					    const struct certificate *child,
+					    const struct certificate *issuer);
+
+/* Has child an issuer among all that is known whose key verifies it?  Itself
+ * counts. */
+bool path_search_has_issuer(struct path_search *search, const struct certificate *child);
+
+/* Every fault that link i of path has, and those of its signature by link
+ * i + 1.  *ret_name as path_constraint_faults(); *ret_refused: the link below
+ * whose name is refused, or NULL. */
+unsigned path_search_link_faults(struct path_search *search, const struct path *path, size_t i,
+				 bool anchored, const struct certificate **ret_refused,
+				 const struct presented_name **ret_name);
+
+/* Does the signature on link i matter to the path?  Not on its end. */
+bool path_signature_counts(const struct path *path, size_t i, bool anchored);
+
+/* Is this certificate, octet for octet, a trust anchor? */
+bool path_search_is_anchor(const struct path_search *search,
+			   const struct certificate *certificate);
+
+bool path_same_certificate(const struct certificate *a, const struct certificate *b);
+
+#endif
