@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <config.h>
+
+#include "protocol.h"
+
+#include <strings.h>
+
+#include "dialogue.h"
+
+/* Sources of the columns:
+ * SRV: RFC 6186 (imap, pop3, submission), RFC 8314 (submissions), RFC 5804
+ *   (sieve), RFC 6120 and XEP-0368 (xmpp), RFC 2782 and RFC 4511 (ldap), RFC 3263
+ *   (sips).  NULL: no RFC defines one, so --srv has nothing to look up.
+ * SRV-ID: RFC 7817, section 3 (mail and sieve, which take the names of RFC
+ *   6186 and RFC 8314), RFC 6120, section 13.7.1.2.1 (XMPP; XEP-0368 keeps
+ *   it).  RFC 7817 has no URI-ID.
+ * URI-ID: RFC 5922, section 7.1: the scheme is "sip" alone, for sips, too. */
+
+#define STARTTLS(id) .step = id##_step, .expects = id##_expects
+
+static const char *const https_aliases[] = { "wss", NULL };
+static const char *const smtps_aliases[] = { "submissions", NULL };
+static const char *const pop3_aliases[] = { "pop", NULL }; /* RFC 2384 */
+static const char *const pop3s_aliases[] = { "pops", NULL };
+static const char *const nntp_aliases[] = { "news", NULL };
+static const char *const nntps_aliases[] = { "snews", NULL };
+static const char *const sips_aliases[] = { "sip", NULL };
+static const char *const mysql_aliases[] = { "mariadb", NULL };
+
+/* clang-format off */
+static const struct protocol table[] = {
+	/* implicit TLS */
+	{ .name = "https", .port = 443, .uri_scheme = "https", .uri_aliases = https_aliases,
+	  .alpn = "http/1.1" },
+	{ .name = "tls" },
+	{ .name = "smtps", .port = 465, .srv_service = "_submissions._tcp", .uri_scheme = "smtps",
+	  .uri_aliases = smtps_aliases, .srv_id = "submissions", .sibling = "submission" },
+	{ .name = "imaps", .port = 993, .srv_service = "_imaps._tcp", .uri_scheme = "imaps",
+	  .srv_id = "imaps", .sibling = "imap" },
+	{ .name = "pop3s", .port = 995, .srv_service = "_pop3s._tcp", .uri_scheme = "pop3s",
+	  .uri_aliases = pop3s_aliases, .srv_id = "pop3s", .sibling = "pop3" },
+	{ .name = "ldaps", .port = 636, .uri_scheme = "ldaps", .sibling = "ldap" },
+	{ .name = "ftps", .port = 990, .uri_scheme = "ftps", .sibling = "ftp" },
+	{ .name = "nntps", .port = 563, .uri_scheme = "nntps", .uri_aliases = nntps_aliases,
+	  .sibling = "nntp" },
+	{ .name = "sips", .port = 5061, .srv_service = "_sips._tcp", .uri_scheme = "sips",
+	  .uri_aliases = sips_aliases, .uri_id = "sip" },
+	{ .name = "ircs", .port = 6697, .uri_scheme = "ircs", .sibling = "irc" },
+	{ .name = "xmpps-client", .port = 5223, .srv_service = "_xmpps-client._tcp",
+	  .srv_id = "xmpp-client", .alpn = "xmpp-client", .sibling = "xmpp-client" },
+	{ .name = "mqtts", .port = 8883, .uri_scheme = "mqtts" },
+	{ .name = "amqps", .port = 5671, .uri_scheme = "amqps" },
+	{ .name = "dot", .port = 853, .alpn = "dot" },
+	/* STARTTLS */
+	{ .name = "smtp", .port = 25, .uri_scheme = "smtp", .sibling = "smtps", STARTTLS(smtp) },
+	{ .name = "submission", .port = 587, .srv_service = "_submission._tcp",
+	  .uri_scheme = "submission", .srv_id = "submission", .sibling = "smtps", STARTTLS(smtp) },
+	{ .name = "lmtp", .port = 24, .uri_scheme = "lmtp", STARTTLS(lmtp) },
+	{ .name = "imap", .port = 143, .srv_service = "_imap._tcp", .uri_scheme = "imap",
+	  .srv_id = "imap", .sibling = "imaps", STARTTLS(imap) },
+	{ .name = "pop3", .port = 110, .srv_service = "_pop3._tcp", .uri_scheme = "pop3",
+	  .uri_aliases = pop3_aliases, .srv_id = "pop3", .sibling = "pop3s", STARTTLS(pop3) },
+	{ .name = "ldap", .port = 389, .srv_service = "_ldap._tcp", .uri_scheme = "ldap",
+	  .sibling = "ldaps", STARTTLS(ldap) },
+	{ .name = "ftp", .port = 21, .uri_scheme = "ftp", .sibling = "ftps", STARTTLS(ftp) },
+	{ .name = "nntp", .port = 119, .uri_scheme = "nntp", .uri_aliases = nntp_aliases,
+	  .sibling = "nntps", STARTTLS(nntp) },
+	{ .name = "sieve", .port = 4190, .srv_service = "_sieve._tcp", .uri_scheme = "sieve",
+	  .srv_id = "sieve", STARTTLS(sieve) },
+	{ .name = "xmpp-client", .port = 5222, .srv_service = "_xmpp-client._tcp",
+	  .uri_scheme = "xmpp", .srv_id = "xmpp-client", .sibling = "xmpps-client",
+	  STARTTLS(xmpp_client) },
+	{ .name = "xmpp-server", .port = 5269, .srv_service = "_xmpp-server._tcp",
+	  .srv_id = "xmpp-server", STARTTLS(xmpp_server) },
+	{ .name = "postgres", .port = 5432, .uri_scheme = "postgresql", STARTTLS(postgres) },
+	{ .name = "mysql", .port = 3306, .uri_scheme = "mysql", .uri_aliases = mysql_aliases,
+	  STARTTLS(mysql) },
+	{ .name = "rdp", .port = 3389, .uri_scheme = "rdp", STARTTLS(rdp) },
+	{ .name = "irc", .port = 6667, .uri_scheme = "irc", .sibling = "ircs", STARTTLS(irc) },
+};
+/* clang-format on */
+
+enum { ROWS = sizeof(table) / sizeof(table[0]) };
+
+const struct protocol *protocol_table(size_t *ret_n)
+{
+	*ret_n = ROWS;
+	return table;
+}
+
+const struct protocol *protocol_find(const char *name)
+{
+	for (size_t i = 0; i < ROWS; i++) {
+		if (strcasecmp(table[i].name, name) == 0)
+			return &table[i];
+	}
+	return NULL;
+}
+
+static bool has_scheme(const struct protocol *protocol, struct bytes scheme)
+{
+	if (bytes_is(scheme, protocol->name) ||
+	    (protocol->uri_scheme != NULL && bytes_is(scheme, protocol->uri_scheme)))
+		return true;
+	for (const char *const *alias = protocol->uri_aliases; alias != NULL && *alias != NULL;
+	     alias++) {
+		if (bytes_is(scheme, *alias))
+			return true;
+	}
+	return false;
+}
+
+const struct protocol *protocol_find_scheme(const char *scheme, size_t len)
+{
+	for (size_t i = 0; i < ROWS; i++) {
+		if (has_scheme(&table[i], (struct bytes){ (const uint8_t *)scheme, len }))
+			return &table[i];
+	}
+	return NULL;
+}

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SMTP and message submission (RFC 5321, RFC 3207, RFC 6409) and LMTP, which
+ * only greets with another verb (RFC 2033). */
+#include <config.h>
+
+#include "dialogue.h"
+
+#include <stdio.h>
+
+enum { GREETING, HELLO, STARTTLS };
+enum { OFFERED = 1, FIRST_LINE_SEEN = 2 };
+
+const char *const smtp_expects[] = { "the greeting (220)", "the answer to EHLO",
+				     "the answer to STARTTLS (220)", NULL };
+const char *const lmtp_expects[] = { "the greeting (220)", "the answer to LHLO",
+				     "the answer to STARTTLS (220)", NULL };
+
+/* The first line of the answer holds the server's name, each further line an
+ * extension (RFC 5321, 4.1.1.1). */
+static void note_extension(struct dialogue *d, struct bytes line)
+{
+	struct bytes text = bytes_from(line, 4);
+	if ((d->flags & FIRST_LINE_SEEN) != 0 &&
+	    bytes_is(bytes_until(text, bytes_find(text, ' ')), "STARTTLS"))
+		d->flags |= OFFERED;
+	d->flags |= FIRST_LINE_SEEN;
+}
+
+static void send_hello(struct dialogue *d, const char *verb)
+{
+	char command[DIALOGUE_CLIENT_BYTES + 16];
+	snprintf(command, sizeof(command), "%s %s\r\n", verb, d->client);
+	dialogue_send(d, command);
+}
+
+/* A whole reply has come; its lines are in d->words. */
+static enum dialogue_status on_reply(struct dialogue *d, int code, const char *verb)
+{
+	switch (d->state) {
+	case GREETING:
+		if (code != 220)
+			return dialogue_refuse(d, "the server turned the connection away");
+		send_hello(d, verb);
+		d->state = HELLO;
+		return DIALOGUE_MORE;
+	case HELLO:
+		if (code != 250)
+			return dialogue_refuse(d,
+					       "the server refused %s, without which there is no "
+					       "STARTTLS",
+					       verb);
+		if ((d->flags & OFFERED) == 0)
+			return dialogue_refuse(d, "the server does not offer STARTTLS");
+		dialogue_send(d, "STARTTLS\r\n");
+		d->state = STARTTLS;
+		return DIALOGUE_MORE;
+	default:
+		return code == 220 ? DIALOGUE_GO
+				   : dialogue_refuse(d, "the server refused STARTTLS");
+	}
+}
+
+static enum dialogue_status step(struct dialogue *d, const char *verb)
+{
+	struct bytes line;
+	while (dialogue_line(d, &line)) {
+		bool more;
+		int code = reply_code(line, &more);
+		if (code == 0)
+			return dialogue_unexpected(d, line);
+		if (d->state == HELLO)
+			note_extension(d, line);
+		dialogue_words(d, line);
+		if (more)
+			continue;
+		enum dialogue_status status = on_reply(d, code, verb);
+		if (status != DIALOGUE_MORE)
+			return status;
+		dialogue_words_reset(d);
+	}
+	return DIALOGUE_MORE;
+}
+
+enum dialogue_status smtp_step(struct dialogue *d)
+{
+	return step(d, "EHLO");
+}
+
+enum dialogue_status lmtp_step(struct dialogue *d)
+{
+	return step(d, "LHLO");
+}

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <config.h>
+
+#include "dialogue.h"
+
+#include <strings.h>
+
+bool bytes_starts(struct bytes b, const char *text)
+{
+	size_t n = strlen(text);
+	return b.len >= n && (n == 0 || strncasecmp((const char *)b.data, text, n) == 0);
+}
+
+bool bytes_is(struct bytes b, const char *text)
+{
+	return b.len == strlen(text) && bytes_starts(b, text);
+}
+
+bool bytes_has_word(struct bytes list, const char *word)
+{
+	while (list.len > 0) {
+		size_t end = bytes_find(list, ' ');
+		if (bytes_is(bytes_until(list, end), word))
+			return true;
+		list = bytes_from(list, end + 1);
+	}
+	return false;
+}
+
+int reply_code(struct bytes line, bool *ret_more)
+{
+	int code = 0;
+	if (line.len < 3)
+		return 0;
+	for (size_t i = 0; i < 3; i++) {
+		if (line.data[i] < '0' || line.data[i] > '9')
+			return 0;
+		code = 10 * code + (line.data[i] - '0');
+	}
+	if (code < 100 || (line.len > 3 && line.data[3] != ' ' && line.data[3] != '-'))
+		return 0;
+	*ret_more = line.len > 3 && line.data[3] == '-';
+	return code;
+}
+
+bool is_tls_record(struct bytes b)
+{
+	/* alert or handshake, SSL 3.x; TLS 1.3 says 3.3 here, too (RFC 8446, 5.1) */
+	return b.len >= 3 && (b.data[0] == 21 || b.data[0] == 22) && b.data[1] == 3 &&
+	       b.data[2] >= 1 && b.data[2] <= 4;
+}
+
+const char *guess_protocol(struct bytes beginning)
+{
+	static const struct {
+		const char *beginning;
+		const char *name;
+	} rows[] = {
+		{ "SSH-", "SSH" },
+		{ "HTTP/", "HTTP" },
+		{ "<!doctype html", "HTTP" },
+		{ "<html", "HTTP" },
+		{ "* OK", "IMAP" },
+		{ "* BYE", "IMAP" },
+		{ "* PREAUTH", "IMAP" },
+		{ "+OK", "POP3" },
+		{ "-ERR", "POP3" },
+		{ "220", "SMTP or FTP" },
+		{ "554 ", "SMTP" },
+		{ "421 ", "SMTP or FTP" },
+		{ "200 ", "NNTP" },
+		{ "201 ", "NNTP" },
+		{ "502 ", "NNTP" },
+		{ "\"IMPLEMENTATION\"", "ManageSieve" },
+		{ "<?xml", "XMPP" },
+		{ "<stream:stream", "XMPP" },
+		{ "RFB ", "VNC" },
+		{ "@RSYNCD:", "rsync" },
+		{ ":", "IRC" },
+		{ "NOTICE ", "IRC" },
+		{ "ERROR :", "IRC" },
+		{ "\xff\xfb", "Telnet" },
+		{ "\xff\xfd", "Telnet" },
+	};
+	if (is_tls_record(beginning))
+		return "TLS from the start";
+	if (beginning.len >= 3 && beginning.data[0] == 3 && beginning.data[1] == 0 &&
+	    beginning.data[2] == 0)
+		return "RDP";
+	if (beginning.len >= 4 && beginning.data[0] == 0x30 && beginning.data[2] == 2 &&
+	    beginning.data[3] == 1)
+		return "LDAP";
+	/* MySQL: length (3 octets, the third 0), sequence 0, version 10 or ERR */
+	if (beginning.len >= 5 && beginning.data[2] == 0 && beginning.data[3] == 0 &&
+	    (beginning.data[4] == 10 || beginning.data[4] == 0xff))
+		return "MySQL";
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		if (bytes_starts(beginning, rows[i].beginning))
+			return rows[i].name;
+	}
+	return NULL;
+}
