@@ -13,11 +13,15 @@ struct job {
 	struct probe_target target; /* variant is set by the loop from variants */
 	enum address_family family;
 	bool all_addresses;
+	bool srv; /* look connect_host up with the protocol's SRV service */
 	const enum probe_variant *variants; /* n_variants >= 1 */
 	size_t n_variants;
 	/* out, owned by the job */
-	struct resolution resolution;
-	struct job_outcome *outcomes; /* addresses x variants, in order; at least one */
+	struct resolution resolution; /* with a proxy: of the SRV records only */
+	/* Addresses (with all_addresses; else one for all of them) x variants, in
+	 * order; at least one, also when nothing could be resolved.  With a proxy
+	 * the SRV targets stand for the addresses. */
+	struct job_outcome *outcomes;
 	size_t n_outcomes;
 };
 struct job_outcome {
@@ -36,7 +40,13 @@ struct loop_options {
 };
 
 /* Runs all jobs to their end or to the deadline.  Faults of an endpoint are in
- * its session; an error here means that the run itself could not go on. */
+ * its session; an error here means that the run itself could not go on (and
+ * every job may still be cleared).
+ *
+ * Those that wait for a place must get one before the deadline: when all places
+ * are taken, a connection that has had its share of the time (what was left
+ * when it began, divided by the number of rounds that were still to come) gives
+ * its place up, with FINDING_TIMEOUT. */
 enum finding_id loop_run(struct probe_context *context, struct job *jobs, size_t n_jobs,
 			 const struct loop_options *options, struct error *reterr) MUST_USE;
 

@@ -1,0 +1,17 @@
+/* alert.h - TLS alerts (RFC 8446, section 6) in words.  Pure. */
+#ifndef CCN_NET_ALERT_H
+#define CCN_NET_ALERT_H
+
+enum {
+	ALERT_HANDSHAKE_FAILURE = 40,
+	ALERT_INSUFFICIENT_SECURITY = 71,
+};
+
+/* "handshake_failure"; "unknown alert" for a number without a name; static. */
+const char *alert_name(int alert);
+
+/* What it means for the one who has to mend it; "" when there is nothing to
+ * say; static. */
+const char *alert_advice(int alert);
+
+#endif

@@ -1,0 +1,331 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <config.h>
+
+#include "probe.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "probe_state.h"
+
+enum {
+	LOG_MAX_BYTES = 512 * 1024,
+	/* The least that an address gets of the time that is left. */
+	LEAST_SHARE_US = 1000000,
+};
+
+/* --- context --------------------------------------------------------------- */
+
+/* A path goes into the request line as it is. */
+static bool is_request_path(const char *path)
+{
+	size_t len = strlen(path);
+	for (size_t i = 0; i < len; i++) {
+		if ((unsigned char)path[i] <= ' ' || path[i] == 0x7f)
+			return false;
+	}
+	return path[0] == '/' || strcmp(path, "*") == 0;
+}
+
+enum finding_id probe_context_new(const struct probe_settings *settings,
+				  struct probe_context **ret_context, struct error *reterr)
+{
+	struct address source = { .len = 0 };
+	if (settings->bind_address != NULL && !address_parse(settings->bind_address, 0, &source))
+		return error_set(reterr, FINDING_USAGE,
+				 "the source address '%s' is no IPv4 or IPv6 address of this machine",
+				 settings->bind_address);
+	if (settings->request_path != NULL && !is_request_path(settings->request_path))
+		return error_set(reterr, FINDING_USAGE,
+				 "the path '%s' to request must begin with / and hold no blanks",
+				 settings->request_path);
+	struct probe_context *context = calloc(1, sizeof(*context));
+	if (context == NULL)
+		return error_no_memory(reterr);
+	context->settings = settings;
+	context->has_source = settings->bind_address != NULL;
+	context->source = source;
+	enum finding_id err = tls_context_new(settings, &context->tls, reterr);
+	if (err != FINDING_NONE) {
+		probe_context_free(context);
+		return err;
+	}
+	*ret_context = context;
+	return FINDING_NONE;
+}
+
+void probe_context_free(struct probe_context *context)
+{
+	if (context == NULL)
+		return;
+	tls_context_free(context->tls);
+	free(context);
+}
+
+const struct probe_settings *probe_context_settings(const struct probe_context *context)
+{
+	return context->settings;
+}
+
+/* --- what the stages need ------------------------------------------------------- */
+
+bool probe_has_proxy(const struct probe *p)
+{
+	return p->context->settings->proxy.kind != PROXY_NONE;
+}
+
+bool probe_keeps_log(const struct probe *p)
+{
+	return p->context->settings->verbosity >= 2 && p->log.len < LOG_MAX_BYTES;
+}
+
+/* Adds the time since the last call to the step that is under way. */
+static void note_elapsed(struct probe *p)
+{
+	int64_t now = clock_now_us();
+	p->session->elapsed_us[probe_step_of(p)] += now - p->stage_us;
+	p->stage_us = now;
+}
+
+void probe_enter(struct probe *p, enum stage stage)
+{
+	note_elapsed(p);
+	p->stage = stage;
+	p->has_limit = false;
+	p->session->reached = probe_step_of(p);
+}
+
+void probe_limit(struct probe *p, int64_t us)
+{
+	p->has_limit = true;
+	p->limit.at_us = clock_now_us() + us;
+}
+
+const char *probe_peer(const struct probe *p, char *text, size_t size)
+{
+	const struct session *session = p->session;
+	unsigned first_port = address_port(&p->addresses[p->current]);
+	if (!probe_has_proxy(p))
+		snprintf(text, size, "%s port %u", session->address, first_port);
+	else if (p->stage <= STAGE_PROXY)
+		snprintf(text, size, "the proxy %s port %u", session->proxy, first_port);
+	else
+		snprintf(text, size, "%s port %u through the proxy %s", session->address,
+			 (unsigned)session->port, session->proxy);
+	return text;
+}
+
+/* --- one address after the other -------------------------------------------------- */
+
+/* What the session says about the address that is tried. */
+static void describe_address(struct probe *p)
+{
+	struct session *session = p->session;
+	const struct address *address = &p->addresses[p->current];
+	if (!probe_has_proxy(p)) {
+		address_format(address, session->address);
+		session->port = address_port(address);
+		return;
+	}
+	int n = snprintf(session->address, ADDRESS_TEXT_BYTES, "%s", p->target.connect_host);
+	if (n >= ADDRESS_TEXT_BYTES)
+		memcpy(session->address + ADDRESS_TEXT_BYTES - 4, "...", 4);
+	address_format(address, session->proxy);
+	session->port = p->target.port;
+}
+
+/* Starts with the current address. */
+static void start_address(struct probe *p)
+{
+	struct session *session = p->session;
+	int64_t now = clock_now_us(), left = p->deadline.at_us - now;
+	p->share_us = left / (int64_t)(p->n_addresses - p->current);
+	if (p->share_us < LEAST_SHARE_US)
+		p->share_us = left < LEAST_SHARE_US ? left : LEAST_SHARE_US;
+	p->share.at_us = now + p->share_us;
+	for (int step = STEP_CONNECT; step < STEP_COUNT; step++)
+		session->elapsed_us[step] = 0;
+	session->client_certificate = CLIENT_CERTIFICATE_NOT_ASKED;
+	session->variant_refused = false;
+	p->error = (struct error){ 0 };
+	p->is_local = false;
+	p->has_limit = false;
+	p->stage = STAGE_OPEN;
+	p->stage_us = now;
+	session->reached = probe_step_of(p);
+	describe_address(p);
+}
+
+static void end(struct probe *p)
+{
+	note_elapsed(p);
+	p->stage = STAGE_ENDED;
+	p->session->total_us = p->session->elapsed_us[STEP_RESOLVE] + clock_now_us() - p->start_us;
+	probe_release(p);
+}
+
+/* Is it worth while to try the next address?  Not when this one brought a
+ * certificate, nor when the next would fail alike, nor when a server tried to
+ * slip in plain text, which must not be passed over. */
+static bool tries_next(const struct probe *p)
+{
+	return p->current + 1 < p->n_addresses && p->session->n_chain == 0 &&
+	       p->error.code != FINDING_INTERNAL && p->error.code != FINDING_STARTTLS_INJECTION &&
+	       clock_now_us() < p->deadline.at_us;
+}
+
+static enum finding_id keep_failed(struct probe *p, struct error *reterr)
+{
+	struct session *session = p->session;
+	struct error error;
+	error_set(&error, p->error.code, "%s: %s", step_name(session->reached), p->error.detail);
+	enum finding_id err = session_add_failed(session, session->address, &error, reterr);
+	if (err != FINDING_NONE)
+		return err;
+	struct failed_attempt *failed = &session->failed[session->n_failed - 1];
+	failed->port = session->port;
+	failed->reached = session->reached;
+	failed->is_local = p->is_local;
+	return FINDING_NONE;
+}
+
+/* Of several addresses that all failed, does this one say more than the one
+ * that the session is about?  The one that got furthest does; never one that
+ * this machine has no route to. */
+static bool says_more(const struct failed_attempt *failed, const struct probe *p)
+{
+	if (failed->is_local != p->is_local)
+		return p->is_local;
+	return failed->reached > p->session->reached;
+}
+
+/* Makes the session one about a failed address, and the last one a failed one. */
+static void swap_with_failed(struct probe *p, size_t i)
+{
+	struct session *session = p->session;
+	struct failed_attempt failed = session->failed[i];
+	size_t prefix = strlen(step_name(failed.reached)) + 2;
+	struct failed_attempt *other = &session->failed[i];
+	*other = (struct failed_attempt){ .port = session->port, .reached = session->reached,
+					  .is_local = p->is_local };
+	memcpy(other->address, session->address, sizeof(other->address));
+	error_set(&other->error, session->error.code, "%s: %s", step_name(session->reached),
+		  session->error.detail);
+	memcpy(session->address, failed.address, sizeof(failed.address));
+	session->port = failed.port;
+	session->reached = failed.reached;
+	error_set(&session->error, failed.error.code, "%s", failed.error.detail + prefix);
+	p->is_local = failed.is_local;
+}
+
+/* The current address has failed with p->error. */
+static void fail_address(struct probe *p)
+{
+	struct session *session = p->session;
+	char text[3 * ADDRESS_TEXT_BYTES];
+	note_elapsed(p);
+	if (p->error.code == FINDING_CLIENT_CERTIFICATE_REQUIRED)
+		session->reached = STEP_CLIENT_CERTIFICATE;
+	if (probe_keeps_log(p))
+		strbuf_printf(&p->log, "* %s: %s\n", probe_peer(p, text, sizeof(text)),
+			      p->error.detail);
+	if (tries_next(p) && keep_failed(p, &p->error) == FINDING_NONE) {
+		probe_release(p);
+		p->current++;
+		start_address(p);
+		return;
+	}
+	session->error = p->error;
+	end(p);
+	for (size_t i = 0; i < session->n_failed && p->error.code != FINDING_INTERNAL; i++) {
+		if (session->n_chain == 0 && says_more(&session->failed[i], p))
+			swap_with_failed(p, i);
+	}
+}
+
+/* --- the outside -------------------------------------------------------------------- */
+
+enum finding_id probe_new(struct probe_context *context, const struct probe_target *target,
+			  const struct address *addresses, size_t n_addresses,
+			  struct deadline deadline, struct session *session,
+			  struct probe **ret_probe, struct error *reterr)
+{
+	struct probe *p = calloc(1, sizeof(*p));
+	struct address *copy = calloc(n_addresses, sizeof(*copy));
+	if (p == NULL || copy == NULL || n_addresses == 0) {
+		free(p);
+		free(copy);
+		return error_no_memory(reterr);
+	}
+	memcpy(copy, addresses, n_addresses * sizeof(*copy));
+	p->context = context;
+	p->target = *target;
+	p->addresses = copy;
+	p->n_addresses = n_addresses;
+	p->deadline = deadline;
+	p->session = session;
+	p->fd = -1;
+	p->start_us = clock_now_us();
+	start_address(p);
+	*ret_probe = p;
+	return FINDING_NONE;
+}
+
+void probe_free(struct probe *p)
+{
+	if (p == NULL)
+		return;
+	probe_release(p);
+	strbuf_clear(&p->log);
+	free(p->addresses);
+	free(p);
+}
+
+static void take(struct probe *p, enum progress progress)
+{
+	if (progress == PROGRESS_FAILED)
+		fail_address(p);
+	else if (progress == PROGRESS_FINISHED)
+		end(p);
+}
+
+bool probe_step(struct probe *p)
+{
+	while (p->stage != STAGE_ENDED) {
+		int64_t now = clock_now_us();
+		bool is_share = now >= p->share.at_us;
+		enum progress progress;
+		if (is_share || (p->has_limit && now >= p->limit.at_us))
+			progress = probe_stage_expired(p, is_share, NULL);
+		else
+			progress = probe_stage_advance(p);
+		take(p, progress);
+		if (progress == PROGRESS_WAIT)
+			return false;
+	}
+	return true;
+}
+
+void probe_expire(struct probe *p, const char *why)
+{
+	if (p->stage == STAGE_ENDED)
+		return;
+	int64_t now = clock_now_us();
+	p->share_us -= p->share.at_us - now;
+	p->share.at_us = p->deadline.at_us = now;
+	take(p, probe_stage_expired(p, true, why));
+}
+
+void probe_wants(const struct probe *p, int *ret_fd, short *ret_events,
+		 struct deadline *ret_deadline)
+{
+	*ret_fd = p->fd;
+	*ret_events = p->tls != NULL && p->stage != STAGE_QUOTE ? tls_events(p->tls) : p->events;
+	*ret_deadline = p->has_limit && p->limit.at_us < p->share.at_us ? p->limit : p->share;
+}
+
+const char *probe_log(const struct probe *p)
+{
+	return strbuf_text(&p->log);
+}

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <config.h>
+
+#include <errno.h>
+#include <netdb.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/deadline.h"
+#include "resolver.h"
+
+/* More addresses than any sane name has. */
+enum { MAX_ADDRESSES = 256 };
+
+void resolution_clear(struct resolution *resolution)
+{
+	free(resolution->addresses);
+	free(resolution->targets);
+	*resolution = (struct resolution){ 0 };
+}
+
+static const char *family_words(enum address_family family)
+{
+	switch (family) {
+	case FAMILY_IPV4:
+		return "IPv4 ";
+	case FAMILY_IPV6:
+		return "IPv6 ";
+	case FAMILY_ANY:
+		break;
+	}
+	return "";
+}
+
+static enum finding_id resolve_error(int code, int system_error, const struct question *question,
+				     struct error *reterr)
+{
+	enum finding_id err = FINDING_RESOLVE_FAILED;
+	switch (code) {
+	case EAI_NONAME:
+		/* Some systems give this for "no such address" as well. */
+		if (question->family != FAMILY_ANY)
+			return error_set(reterr, err, "%s: the host name does not exist, or has no %saddress",
+					 question->name, family_words(question->family));
+		return error_set(reterr, err, "%s: the host name does not exist", question->name);
+#ifdef EAI_NODATA
+	case EAI_NODATA:
+#endif
+#ifdef EAI_ADDRFAMILY
+	case EAI_ADDRFAMILY:
+#endif
+#if defined(EAI_NODATA) || defined(EAI_ADDRFAMILY)
+		return error_set(reterr, err, "%s: the host name exists, but has no %saddress",
+				 question->name, family_words(question->family));
+#endif
+	case EAI_AGAIN:
+		return error_set(reterr, err, "%s: no answer from the name servers", question->name);
+	case EAI_FAIL:
+		return error_set(reterr, err, "%s: the name servers failed", question->name);
+	case EAI_MEMORY:
+		return error_no_memory(reterr);
+	case EAI_SYSTEM:
+		return error_set(reterr, err, "%s: %s", question->name, strerror(system_error));
+	default:
+		return error_set(reterr, err, "%s: %s", question->name, gai_strerror(code));
+	}
+}
+
+static bool is_known(const struct resolution *resolution, const struct address *address)
+{
+	for (size_t i = 0; i < resolution->n; i++) {
+		if (address_equal(&resolution->addresses[i], address))
+			return true;
+	}
+	return false;
+}
+
+/* Appends the addresses of a list that are new. */
+static bool append_addresses(const struct addrinfo *list, uint16_t port,
+			     struct resolution *resolution)
+{
+	size_t n = resolution->n;
+	for (const struct addrinfo *ai = list; ai != NULL; ai = ai->ai_next)
+		n++;
+	struct address *grown = realloc(resolution->addresses, (n > 0 ? n : 1) * sizeof(*grown));
+	if (grown == NULL)
+		return false;
+	resolution->addresses = grown;
+	for (const struct addrinfo *ai = list; ai != NULL; ai = ai->ai_next) {
+		struct address address = { .len = ai->ai_addrlen };
+		if (ai->ai_addrlen > sizeof(address.storage) || resolution->n == MAX_ADDRESSES)
+			continue;
+		memcpy(&address.storage, ai->ai_addr, ai->ai_addrlen);
+		address_set_port(&address, port);
+		if (address_family(&address) != FAMILY_ANY && !is_known(resolution, &address))
+			resolution->addresses[resolution->n++] = address;
+	}
+	return true;
+}
+
+/* Appends the addresses of question->name. */
+static enum finding_id resolve_name(const struct question *question, struct resolution *resolution,
+				    struct error *reterr)
+{
+	struct addrinfo *list = NULL;
+	struct addrinfo hints = { .ai_socktype = SOCK_STREAM };
+	size_t before = resolution->n;
+	hints.ai_family = question->family == FAMILY_IPV4   ? AF_INET
+			  : question->family == FAMILY_IPV6 ? AF_INET6
+							    : AF_UNSPEC;
+	int code = getaddrinfo(question->name, NULL, &hints, &list);
+	if (code != 0)
+		return resolve_error(code, errno, question, reterr);
+	bool ok = append_addresses(list, question->port, resolution);
+	freeaddrinfo(list);
+	if (!ok)
+		return error_no_memory(reterr);
+	if (resolution->n == before && before == 0)
+		return error_set(reterr, FINDING_RESOLVE_FAILED,
+				 "%s: the host name exists, but has no %saddress", question->name,
+				 family_words(question->family));
+	return FINDING_NONE;
+}
+
+/* The addresses of every target that has some; an error when none has. */
+static enum finding_id resolve_targets(const struct question *question,
+				       struct resolution *resolution, struct error *reterr)
+{
+	struct error first = { 0 };
+	for (size_t i = 0; i < resolution->n_targets; i++) {
+		struct address literal;
+		struct error error;
+		const struct srv_target *target = &resolution->targets[i];
+		struct question next = { .name = target->host, .port = target->port,
+					 .family = question->family };
+		/* RFC 2782 wants a name; an address as target is not resolved. */
+		if (address_parse(target->host, target->port, &literal))
+			continue;
+		if (resolve_name(&next, resolution, &error) != FINDING_NONE &&
+		    first.code == FINDING_NONE)
+			first = error;
+	}
+	if (resolution->n > 0)
+		return FINDING_NONE;
+	if (first.code == FINDING_NONE)
+		return error_set(reterr, FINDING_RESOLVE_FAILED, "%s: no SRV record names a host",
+				 question->name);
+	*reterr = first;
+	return first.code;
+}
+
+static enum finding_id resolve_service(const struct question *question,
+				       struct resolution *resolution, struct error *reterr)
+{
+	resolution->targets = calloc(SRV_MAX_TARGETS, sizeof(*resolution->targets));
+	if (resolution->targets == NULL)
+		return error_no_memory(reterr);
+	enum finding_id err = srv_lookup(question->srv_service, question->name,
+					 resolution->targets, &resolution->n_targets, reterr);
+	if (err == FINDING_NONE && !question->targets_only)
+		err = resolve_targets(question, resolution, reterr);
+	return err;
+}
+
+void resolve(const struct question *question, struct resolution *ret_resolution)
+{
+	int64_t start_us = clock_now_us();
+	struct resolution resolution = { 0 };
+	if (question->srv_service != NULL)
+		(void)!resolve_service(question, &resolution, &resolution.error);
+	else
+		(void)!resolve_name(question, &resolution, &resolution.error);
+	resolution.elapsed_us = clock_now_us() - start_us;
+	*ret_resolution = resolution;
+}
