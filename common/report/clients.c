@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "clients.h"
+
+static const char phones_stop[] = "stop syncing";
+static const char full_page[] = "show a full-page warning";
+
+struct row {
+	enum finding_id id;
+	unsigned outlook_code;
+	const char *outlook;
+	const char *phones;
+	const char *browsers;
+};
+
+/* The worst for the user first: of several faults a client tells one. */
+static const struct row rows[] = {
+	{ FINDING_REVOKED, OUTLOOK_REVOKED, "refuses the revoked certificate",
+	  "stop syncing (0x80072F8A)", full_page },
+	{ FINDING_NAME_MISMATCH, OUTLOOK_NAME,
+	  "warns that the name on the certificate is invalid or not that of the site",
+	  "stop syncing (0x80072F06, some report 0x80072F0D)", full_page },
+	{ FINDING_MALFORMED_CERTIFICATE, OUTLOOK_INVALID, "refuses the invalid certificate",
+	  "stop syncing (0x80072F17)", full_page },
+	{ FINDING_UNTRUSTED, OUTLOOK_UNKNOWN_CA,
+	  "warns that the certificate is not from a trusted authority", "stop syncing (0x80072F0D)",
+	  full_page },
+	{ FINDING_SELF_SIGNED, OUTLOOK_UNKNOWN_CA,
+	  "warns that the certificate is not from a trusted authority", "stop syncing (0x80072F0D)",
+	  full_page },
+	{ FINDING_EXPIRED, OUTLOOK_DATE, "warns that the certificate has expired",
+	  "stop syncing (0x80072F05)", full_page },
+	{ FINDING_NOT_YET_VALID, OUTLOOK_DATE, "warns that the certificate is not valid yet",
+	  "stop syncing (0x80072F05)", full_page },
+	{ FINDING_WRONG_PURPOSE, OUTLOOK_USAGE, "refuses a certificate for another use",
+	  "stop syncing (0x80072F17)", full_page },
+	{ FINDING_CN_ONLY, 0, "accepts the common name", "of today refuse the certificate", full_page },
+	{ FINDING_PRINCIPAL_MISMATCH, 0,
+	  "cannot establish mutual authentication with this principal name, and asks for the password "
+	  "again and again",
+	  "connect", "connect" },
+	{ FINDING_CHAIN_INCOMPLETE, OUTLOOK_UNKNOWN_CA,
+	  "warns of an unknown authority, unless Windows knows the intermediate certificate or finds it",
+	  "stop syncing where they do not know the intermediate certificate (0x80072F0D)",
+	  "fetch the intermediate certificate or show a full-page warning" },
+	{ FINDING_OCSP_MISSING, 0, "connects", "connect", "that know must-staple refuse to connect" },
+	{ FINDING_OCSP_INVALID, OUTLOOK_REVOCATION_UNKNOWN,
+	  "may warn that revocation cannot be checked", "may stop syncing (0x80072F19)",
+	  "may show a full-page warning" },
+	{ FINDING_CLIENT_CERTIFICATE_REQUIRED, 0, "asks for the password again and again",
+	  "stop syncing (0x80072F0C)", "ask for a certificate or show an error" },
+	{ FINDING_NOT_TLS, 0, "cannot connect", phones_stop, "show an error" },
+	{ FINDING_HANDSHAKE_FAILED, 0, "cannot connect", "stop syncing (0x80072F7D)", "show an error" },
+};
+
+static const struct finding *find(const struct result *result, enum finding_id id)
+{
+	for (size_t i = 0; i < result->n_findings; i++) {
+		if (result->findings[i].id == id)
+			return &result->findings[i];
+	}
+	return NULL;
+}
+
+bool clients_see(const struct result *result, struct client_view *ret_view)
+{
+	struct client_view view = { .state = STATE_OK };
+	bool found = false;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const struct row *row = &rows[i];
+		const struct finding *finding = find(result, row->id);
+		if (finding == NULL)
+			continue;
+		view.outlook_code |= row->outlook_code;
+		view.state = state_worse(view.state, finding->state);
+		/* Of what Outlook says the first that stops it; the rest of the
+		 * first row. */
+		if (!found || (view.outlook_code == row->outlook_code && row->outlook_code != 0))
+			view.outlook = row->outlook;
+		if (!found) {
+			view.phones = row->phones;
+			view.browsers = row->browsers;
+		}
+		found = true;
+	}
+	if (found)
+		*ret_view = view;
+	return found;
+}

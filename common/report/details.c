@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What -v adds to the tree. */
+#include "tree.h"
+
+#include <string.h>
+
+#include "base/safetext.h"
+#include "clients.h"
+#include "display.h"
+#include "explain.h"
+#include "list.h"
+#include "units.h"
+
+enum {
+	DN_BYTES = 500,
+	NAMES_BYTES = 3000,
+	SERIAL_OCTETS = 32,
+	LOG_LINE_BYTES = 1000,
+	FAILED_SHOWN = 20,
+};
+
+/* --- certificates -------------------------------------------------------------- */
+
+static void append_serial(struct strbuf *out, const struct certificate *c)
+{
+	size_t n = c->serial.len < SERIAL_OCTETS ? c->serial.len : SERIAL_OCTETS;
+	hex_append(out, (struct bytes){ c->serial.data, n }, 0);
+	if (n < c->serial.len)
+		strbuf_append(out, "...");
+}
+
+static bool has_dates(const struct certificate *c)
+{
+	return (c->defects & (CERTIFICATE_DEFECT_DATES | CERTIFICATE_DEFECT_DER)) == 0;
+}
+
+static void append_certificate(struct strbuf *out, const struct certificate *c)
+{
+	strbuf_append(out, "subject ");
+	show_dn(out, c->subject, DN_BYTES);
+	strbuf_append(out, "; issuer ");
+	show_dn(out, c->issuer, DN_BYTES);
+	strbuf_append(out, "; serial ");
+	append_serial(out, c);
+	if (has_dates(c)) {
+		strbuf_append(out, "; valid from ");
+		moment_append(out, c->not_before_s);
+		strbuf_append(out, " to ");
+		moment_append(out, c->not_after_s);
+	}
+	strbuf_append(out, "; ");
+	explain_strength(out, c);
+	if (c->has_sha256) {
+		strbuf_append(out, "; SHA-256 ");
+		hex_append(out, (struct bytes){ c->sha256, sizeof(c->sha256) }, ':');
+	}
+}
+
+static void append_all_names(struct strbuf *out, const struct certificate *leaf, int depth)
+{
+	tree_begin(out, depth, STATE_OK);
+	count_append(out, leaf->n_names, "name: ", "names: ");
+	struct list list = list_begin(out, NAMES_BYTES);
+	for (size_t i = 0; i < leaf->n_names; i++) {
+		if (!list_next(&list))
+			continue;
+		show_presented(out, &leaf->names[i], DISPLAY_LONG);
+		list_took(&list);
+	}
+	list_end(&list);
+	if (leaf->n_names == 0)
+		strbuf_append(out, "none");
+	tree_end(out);
+}
+
+static void append_chain(struct strbuf *out, const struct report_input *input,
+			 const struct result *result, int depth)
+{
+	const struct session *session = &result->session;
+	tree_begin(out, depth, STATE_OK);
+	strbuf_append(out, "chain: ");
+	count_append(out, session->n_chain, "certificate", "certificates");
+	strbuf_append(out, session->chain_cut ? " and more were sent" : " sent");
+	if (input->anchors != NULL) {
+		strbuf_append(out, ", trust anchors from ");
+		show_text(out, input->anchors, DISPLAY_LONG);
+	}
+	tree_end(out);
+	for (size_t i = 0; i < session->n_chain; i++) {
+		tree_begin(out, depth + 1, STATE_OK);
+		strbuf_printf(out, "%zu: ", i + 1);
+		append_certificate(out, &session->chain[i]);
+		tree_end(out);
+	}
+}
+
+/* --- clients ---------------------------------------------------------------------- */
+
+static void append_clients(struct strbuf *out, const struct result *result, int depth)
+{
+	struct client_view view;
+	if (!clients_see(result, &view))
+		return;
+	tree_begin(out, depth, view.state);
+	strbuf_printf(out, "clients: Outlook %s", view.outlook);
+	if (view.outlook_code != 0)
+		strbuf_printf(out, ", proxy dialog code %x", view.outlook_code);
+	strbuf_printf(out, "; phones %s; browsers %s", view.phones, view.browsers);
+	tree_end(out);
+}
+
+void details_append(struct strbuf *out, const struct report_input *input,
+		    const struct result *result, int depth)
+{
+	if (result->has_certificate) {
+		append_chain(out, input, result, depth);
+		append_all_names(out, result_leaf(result), depth + 1);
+	}
+	append_clients(out, result, depth);
+}
+
+/* --- connection --------------------------------------------------------------------- */
+
+void details_connection(struct strbuf *out, const struct report_input *input,
+			const struct result *result, int depth)
+{
+	const struct session *session = &result->session;
+	for (enum step step = STEP_RESOLVE; step <= STEP_HANDSHAKE; step++) {
+		struct item items[ITEMS_MAX];
+		if (step_items(input, result, step, items) != 1 || items[0].kind != ITEM_DONE)
+			continue;
+		tree_begin(out, depth, STATE_OK);
+		strbuf_printf(out, "%s: ", step_name(step));
+		explain_item(out, input, result, &items[0]);
+		strbuf_append(out, ", ");
+		seconds_append(out, session->elapsed_us[step]);
+		strbuf_append(out, " s");
+		tree_end(out);
+	}
+	for (size_t i = 0; i < session->n_failed && i < FAILED_SHOWN; i++) {
+		tree_begin(out, depth, STATE_OK);
+		strbuf_append(out, "before that ");
+		show_text(out, session->failed[i].address, DISPLAY_LONG);
+		strbuf_append(out, ": ");
+		show_phrase(out, session->failed[i].error.detail, DISPLAY_PHRASE);
+		tree_end(out);
+	}
+}
+
+/* --- log ----------------------------------------------------------------------------- */
+
+void details_log(struct strbuf *out, const char *log)
+{
+	tree_begin(out, 1, STATE_OK);
+	strbuf_append(out, "log:");
+	tree_end(out);
+	while (*log != '\0' && out->len < 2 * TREE_DETAILS_BYTES - LOG_LINE_BYTES - 100) {
+		size_t len = strcspn(log, "\n");
+		size_t shown = len > 0 && log[len - 1] == '\r' ? len - 1 : len;
+		if (shown > 0) {
+			tree_begin(out, 2, STATE_OK);
+			safetext_append_limited(out, (struct bytes){ (const uint8_t *)log, shown },
+						LOG_LINE_BYTES);
+			tree_end(out);
+		}
+		log += log[len] == '\n' ? len + 1 : len;
+	}
+}

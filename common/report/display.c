@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <config.h>
+
+#include "display.h"
+
+#include <arpa/inet.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/safetext.h"
+#include "list.h"
+
+void show_text(struct strbuf *out, const char *text, size_t limit)
+{
+	safetext_append_limited(out, (struct bytes){ (const uint8_t *)text, strlen(text) }, limit);
+}
+
+void show_phrase(struct strbuf *out, const char *text, size_t limit)
+{
+	static const char apostrophe[] = "\342\200\231"; /* U+2019 */
+	struct strbuf changed = { 0 };
+	for (; *text != '\0'; text++) {
+		if (*text == '\'')
+			strbuf_append(&changed, apostrophe);
+		else
+			strbuf_append_char(&changed, *text);
+	}
+	if (strbuf_failed(&changed))
+		out->failed = true;
+	else
+		show_text(out, strbuf_text(&changed), limit);
+	strbuf_clear(&changed);
+}
+
+static bool holds_a_label(struct bytes value)
+{
+	for (size_t i = 0; i + 4 <= value.len; i++) {
+		if (strncasecmp((const char *)value.data + i, "xn--", 4) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* The U-label form of a dNSName, with its "*." if it has one; false when there
+ * is none. */
+static bool to_unicode(struct bytes value, char ret_text[REFERENCE_TEXT_BYTES])
+{
+	char ascii[DNS_NAME_BYTES];
+	size_t star = value.len > 2 && value.data[0] == '*' && value.data[1] == '.' ? 2 : 0;
+	if (value.len >= sizeof(ascii) || !holds_a_label(value))
+		return false;
+	for (size_t i = star; i < value.len; i++) {
+		uint8_t c = value.data[i];
+		if (c <= 0x20 || c >= 0x7f)
+			return false;
+		ascii[i - star] = (char)(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
+	}
+	ascii[value.len - star] = '\0';
+	memcpy(ret_text, "*.", star);
+	return dns_name_to_unicode(ascii, ret_text + star, REFERENCE_TEXT_BYTES - star);
+}
+
+static void show_dns(struct strbuf *out, struct bytes value, size_t limit)
+{
+	char unicode[REFERENCE_TEXT_BYTES];
+	if (!to_unicode(value, unicode)) {
+		safetext_append_limited(out, value, limit);
+		return;
+	}
+	show_text(out, unicode, limit);
+	strbuf_append(out, " (");
+	safetext_append_limited(out, value, limit);
+	strbuf_append_char(out, ')');
+}
+
+void show_reference(struct strbuf *out, const struct reference *reference, size_t limit)
+{
+	char prefix[REFERENCE_SERVICE_BYTES + 8] = "";
+	if (reference->kind == REFERENCE_SRV)
+		snprintf(prefix, sizeof(prefix), "srv:_%s.", reference->service);
+	if (reference->kind == REFERENCE_URI)
+		snprintf(prefix, sizeof(prefix), "uri:%s:", reference->service);
+	show_text(out, prefix, limit);
+	if (reference->unicode[0] == '\0') {
+		show_text(out, reference->ascii, limit);
+		return;
+	}
+	show_text(out, reference->unicode, limit);
+	strbuf_append(out, " (");
+	show_text(out, reference->ascii, limit);
+	strbuf_append_char(out, ')');
+}
+
+void show_host(struct strbuf *out, const struct result *result, size_t limit)
+{
+	if (result->identity != NULL)
+		show_reference(out, result->identity, limit);
+	else
+		show_text(out, result->host, limit);
+}
+
+bool reference_differs(const struct result *result, size_t i)
+{
+	const struct reference *reference = result->names[i].reference;
+	if (result->n_names > 1)
+		return true;
+	if (result->identity == NULL)
+		return strcasecmp(result->host, reference->text) != 0;
+	return result->identity->kind != reference->kind ||
+	       strcasecmp(result->identity->ascii, reference->ascii) != 0;
+}
+
+void show_ip(struct strbuf *out, struct bytes value)
+{
+	char text[INET6_ADDRSTRLEN];
+	if ((value.len == 4 || value.len == 16) &&
+	    inet_ntop(value.len == 4 ? AF_INET : AF_INET6, value.data, text, sizeof(text)) != NULL) {
+		strbuf_append(out, text);
+		return;
+	}
+	strbuf_printf(out, "address of %zu octets", value.len);
+	if (value.len == 0)
+		return;
+	strbuf_append_char(out, ' ');
+	hex_append(out, (struct bytes){ value.data, value.len < 20 ? value.len : 20 }, 0);
+}
+
+void show_presented(struct strbuf *out, const struct presented_name *name, size_t limit)
+{
+	switch (name->kind) {
+	case NAME_DNS:
+		if (name->value.len == 0)
+			strbuf_append(out, "(empty)");
+		show_dns(out, name->value, limit);
+		return;
+	case NAME_IP:
+		show_ip(out, name->value);
+		return;
+	case NAME_URI:
+		strbuf_append(out, "uri:");
+		break;
+	case NAME_SRV:
+		strbuf_append(out, "srv:");
+		break;
+	case NAME_EMAIL:
+		strbuf_append(out, "email:");
+		break;
+	case NAME_DIRECTORY:
+		strbuf_append(out, "directory:");
+		show_dn(out, name->value, limit);
+		return;
+	case NAME_OTHER:
+		strbuf_append(out, "a name of another kind");
+		return;
+	}
+	safetext_append_limited(out, name->value, limit);
+}
+
+static bool identifies(const struct presented_name *name, bool services)
+{
+	if (name->defect != NAME_DEFECT_NONE)
+		return false;
+	return name->kind == NAME_DNS || name->kind == NAME_IP ||
+	       (services && (name->kind == NAME_SRV || name->kind == NAME_URI));
+}
+
+size_t show_names(struct strbuf *out, const struct certificate *certificate,
+		  const struct presented_name *nearest, bool services, size_t limit)
+{
+	struct list list = list_begin(out, limit);
+	size_t one = limit < DISPLAY_LONG ? limit : DISPLAY_LONG;
+	if (nearest < certificate->names || nearest >= certificate->names + certificate->n_names ||
+	    !identifies(nearest, services))
+		nearest = NULL;
+	if (nearest != NULL && list_next(&list)) {
+		show_presented(out, nearest, one);
+		list_took(&list);
+	}
+	for (size_t i = 0; i < certificate->n_names; i++) {
+		const struct presented_name *name = &certificate->names[i];
+		if (name == nearest || !identifies(name, services) || !list_next(&list))
+			continue;
+		show_presented(out, name, one);
+		list_took(&list);
+	}
+	list_end(&list);
+	return list.total;
+}
+
+void show_dn(struct strbuf *out, struct bytes name, size_t limit)
+{
+	struct strbuf raw = { 0 };
+	distinguished_name_append(&raw, name);
+	if (strbuf_failed(&raw))
+		out->failed = true;
+	else if (raw.len == 0)
+		strbuf_append(out, "(empty)");
+	else
+		safetext_append_limited(out, (struct bytes){ (const uint8_t *)raw.text, raw.len },
+					limit);
+	strbuf_clear(&raw);
+}
+
+void show_certificate(struct strbuf *out, const struct certificate *certificate, size_t limit)
+{
+	if (certificate->n_cns > 0 && certificate->cns[certificate->n_cns - 1].value.len > 0)
+		safetext_append_limited(out, certificate->cns[certificate->n_cns - 1].value, limit);
+	else
+		show_dn(out, certificate->subject, limit);
+}
+
+void show_which(struct strbuf *out, const struct result *result,
+		const struct certificate *certificate)
+{
+	if (result_is_leaf(result, certificate)) {
+		strbuf_append(out, "the certificate");
+		return;
+	}
+	strbuf_append(out, certificate_is_self_issued(certificate)
+				   ? "the root certificate "
+				   : "the intermediate certificate ");
+	show_certificate(out, certificate, DISPLAY_SHORT);
+}
+
+static void show_peer(struct strbuf *out, const struct result *result)
+{
+	if (result->session.address[0] != '\0')
+		show_text(out, result->session.address, ADDRESS_TEXT_BYTES * 2);
+	else
+		show_host(out, result, DISPLAY_SHORT);
+}
+
+static void show_variant(struct strbuf *out, const struct result *result)
+{
+	if (result->variant == NULL || result->variant[0] == '\0')
+		return;
+	strbuf_append(out, " (");
+	show_text(out, result->variant, DISPLAY_SHORT);
+	strbuf_append_char(out, ')');
+}
+
+void show_address(struct strbuf *out, const struct result *result)
+{
+	show_peer(out, result);
+	show_variant(out, result);
+}
+
+void show_endpoint(struct strbuf *out, const struct result *result)
+{
+	show_peer(out, result);
+	if (result->session.port != 0)
+		strbuf_printf(out, " port %u", (unsigned)result->session.port);
+	show_variant(out, result);
+}

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What is said about obtaining the certificate: everything before the name. */
+#include "explain.h"
+
+#include <string.h>
+
+#include "display.h"
+#include "units.h"
+
+enum { DETAIL_LONG = 400, DETAIL_SHORT = 120, FAILED_SHOWN = 3 };
+
+struct phrase {
+	const char *what;
+	const char *preposition; /* before the address; NULL: no address belongs here */
+};
+
+static struct phrase phrase_of(enum finding_id id)
+{
+	switch (id) {
+	case FINDING_USAGE:
+		return (struct phrase){ "wrong usage", NULL };
+	case FINDING_RESOLVE_FAILED:
+		return (struct phrase){ "the name cannot be resolved", NULL };
+	case FINDING_CONNECT_FAILED:
+		return (struct phrase){ "no TCP connection", "to" };
+	case FINDING_PROXY_FAILED:
+		return (struct phrase){ "no connection through the proxy", "to" };
+	case FINDING_STARTTLS_REFUSED:
+		return (struct phrase){ "no STARTTLS", "at" };
+	case FINDING_STARTTLS_INJECTION:
+		return (struct phrase){ "plain text behind the go-ahead of STARTTLS", "from" };
+	case FINDING_NOT_TLS:
+		return (struct phrase){ "no TLS", "at" };
+	case FINDING_HANDSHAKE_FAILED:
+		return (struct phrase){ "the TLS handshake failed", "with" };
+	case FINDING_CLIENT_CERTIFICATE_REQUIRED:
+		return (struct phrase){ "the server insists on a client certificate", NULL };
+	case FINDING_CLIENT_CERTIFICATE_WANTED:
+		return (struct phrase){ "the server asks for a client certificate, and goes on without", NULL };
+	case FINDING_TIMEOUT:
+		return (struct phrase){ "no answer in time", "from" };
+	default:
+		return (struct phrase){ "internal error", NULL };
+	}
+}
+
+/* The detail of the session's error, when this finding is about it, without the
+ * host's name in front: that has been told. */
+static const char *detail_of(const struct result *result, const struct finding *finding)
+{
+	const struct error *error = &result->session.error;
+	const char *host = result->identity != NULL ? result->identity->ascii : result->host;
+	size_t len = strlen(host);
+	if (error->code != finding->id)
+		return "";
+	if (finding->id == FINDING_RESOLVE_FAILED && strncmp(error->detail, host, len) == 0 &&
+	    strncmp(error->detail + len, ": ", 2) == 0)
+		return error->detail + len + 2;
+	return error->detail;
+}
+
+static void append_detail(struct strbuf *out, const char *detail, size_t limit)
+{
+	if (detail[0] == '\0')
+		return;
+	strbuf_append(out, ": ");
+	show_phrase(out, detail, limit);
+}
+
+/* The address is told once: not when the detail tells it, too. */
+static void append_place(struct strbuf *out, const struct result *result, struct phrase phrase,
+			 const char *detail)
+{
+	const char *address = result->session.address;
+	if (phrase.preposition == NULL || (address[0] != '\0' && strstr(detail, address) != NULL))
+		return;
+	strbuf_printf(out, " %s ", phrase.preposition);
+	show_endpoint(out, result);
+}
+
+static void append_failed(struct strbuf *out, const struct session *session)
+{
+	for (size_t i = 0; i < session->n_failed && i < FAILED_SHOWN; i++) {
+		const struct failed_attempt *failed = &session->failed[i];
+		strbuf_append(out, i == 0 ? "; before that " : ", ");
+		show_text(out, failed->address, DISPLAY_SHORT);
+		if (failed->error.detail[0] == '\0' ||
+		    strstr(failed->error.detail, failed->address) != NULL)
+			continue;
+		strbuf_append(out, " (");
+		show_phrase(out, failed->error.detail, DISPLAY_SHORT);
+		strbuf_append_char(out, ')');
+	}
+	if (session->n_failed > FAILED_SHOWN)
+		strbuf_printf(out, " and %zu more", session->n_failed - FAILED_SHOWN);
+}
+
+void explain_failure(struct strbuf *out, const struct result *result,
+		     const struct finding *finding, const char *scope, size_t detail_limit)
+{
+	struct phrase phrase = phrase_of(finding->id);
+	const char *detail = detail_of(result, finding);
+	strbuf_append(out, phrase.what);
+	if (scope != NULL)
+		strbuf_append(out, scope);
+	else
+		append_place(out, result, phrase, detail);
+	append_detail(out, detail, detail_limit);
+}
+
+void connection_clause(struct strbuf *out, const struct report_input *input,
+		       const struct result *result, const struct finding *finding)
+{
+	(void)input;
+	explain_failure(out, result, finding, "", DETAIL_SHORT);
+}
+
+void connection_sentence(struct strbuf *out, const struct report_input *input,
+			 const struct result *result, const struct finding *finding)
+{
+	(void)input;
+	explain_failure(out, result, finding, NULL, DETAIL_LONG);
+	if (result->session.error.code == finding->id)
+		append_failed(out, &result->session);
+}
+
+void connection_fix(struct strbuf *out, const struct report_input *input,
+		    const struct result *result, const struct finding *finding)
+{
+	(void)input;
+	(void)result;
+	switch (finding->id) {
+	case FINDING_NOT_TLS:
+		strbuf_append(out, "check port and protocol (-p, -P)");
+		break;
+	case FINDING_STARTTLS_INJECTION:
+		strbuf_append(out, "update the software of the server");
+		break;
+	case FINDING_CLIENT_CERTIFICATE_REQUIRED:
+		strbuf_append(out, "give one with --client-cert and --client-key");
+		break;
+	default:
+		break;
+	}
+}
+
+static void append_tls(struct strbuf *out, const struct session *session)
+{
+	const char *const parts[] = { session->tls_version, session->cipher, session->key_exchange };
+	bool is_first = true;
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		if (parts[i][0] == '\0')
+			continue;
+		if (!is_first)
+			strbuf_append(out, ", ");
+		show_text(out, parts[i], TLS_TEXT_BYTES);
+		is_first = false;
+	}
+	if (is_first)
+		strbuf_append(out, "done");
+}
+
+void connection_good(struct strbuf *out, const struct report_input *input,
+		     const struct result *result, enum step step)
+{
+	(void)input;
+	switch (step) {
+	case STEP_RESOLVE:
+		show_address(out, result);
+		break;
+	case STEP_CONNECT:
+		show_endpoint(out, result);
+		break;
+	case STEP_PROXY:
+		strbuf_append(out, "connected through the proxy");
+		break;
+	case STEP_STARTTLS:
+		strbuf_append(out, "agreed with ");
+		show_text(out, result->protocol, DISPLAY_SHORT);
+		break;
+	case STEP_HANDSHAKE:
+		append_tls(out, &result->session);
+		break;
+	default:
+		strbuf_append(out, "a client certificate was asked for and sent");
+		break;
+	}
+}

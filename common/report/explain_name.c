@@ -1,0 +1,345 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What is said about names: which fit, which do not, why, and what would. */
+#include "explain.h"
+
+#include <string.h>
+
+#include "display.h"
+#include "list.h"
+#include "units.h"
+
+enum { LIST_SHORT = 120, LIST_LONG = 400 };
+
+static const struct name_verdict *verdict_of(const struct result *result,
+					     const struct finding *finding)
+{
+	return finding->reference < result->n_names ? &result->names[finding->reference] : NULL;
+}
+
+bool explain_is_rule(enum name_reason reason)
+{
+	switch (reason) {
+	case NAME_REASON_NO_NAMES:
+	case NAME_REASON_UNRELATED:
+	case NAME_REASON_OTHER_ADDRESS:
+	case NAME_REASON_SHARED_DOMAIN:
+		return false;
+	default:
+		return !name_reason_fits(reason);
+	}
+}
+
+/* --- lists of flagged names -------------------------------------------------- */
+
+/* The references that pick says yes to. */
+static void list_references(struct strbuf *out, const struct result *result, size_t limit,
+			    bool (*pick)(const struct result *, size_t))
+{
+	struct list list = list_begin(out, limit);
+	for (size_t i = 0; i < result->n_names; i++) {
+		if (!pick(result, i) || !list_next(&list))
+			continue;
+		show_reference(out, result->names[i].reference, DISPLAY_SHORT);
+		list_took(&list);
+	}
+	list_end(&list);
+}
+
+static bool is_missing(const struct result *result, size_t i)
+{
+	return result->missing != NULL && result->missing[i];
+}
+
+static bool is_fitting(const struct result *result, size_t i)
+{
+	enum name_reason reason = result->names[i].reason;
+	return name_reason_fits(reason) && reason != NAME_REASON_CN;
+}
+
+static void list_unexpected(struct strbuf *out, const struct result *result, size_t limit)
+{
+	const struct certificate *leaf = result_leaf(result);
+	struct list list = list_begin(out, limit);
+	for (size_t i = 0; result->unexpected != NULL && i < leaf->n_names; i++) {
+		if (!result->unexpected[i] || !list_next(&list))
+			continue;
+		show_presented(out, &leaf->names[i], DISPLAY_SHORT);
+		list_took(&list);
+	}
+	list_end(&list);
+}
+
+static size_t count_malformed(const struct certificate *leaf)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < leaf->n_names; i++)
+		n += leaf->names[i].defect != NAME_DEFECT_NONE;
+	return n;
+}
+
+/* "foo bar (it holds a blank)" */
+static void append_malformed(struct strbuf *out, const struct presented_name *name, size_t limit)
+{
+	show_presented(out, name, limit);
+	if (name->defect == NAME_DEFECT_NONE)
+		return;
+	strbuf_append(out, ": ");
+	show_phrase(out, name_defect_text(name->defect), DISPLAY_PHRASE);
+}
+
+static void list_malformed(struct strbuf *out, const struct certificate *leaf)
+{
+	struct list list = list_begin(out, LIST_LONG);
+	for (size_t i = 0; i < leaf->n_names; i++) {
+		if (leaf->names[i].defect == NAME_DEFECT_NONE || !list_next(&list))
+			continue;
+		append_malformed(out, &leaf->names[i], DISPLAY_SHORT);
+		list_took(&list);
+	}
+	list_end(&list);
+}
+
+/* --- clauses ----------------------------------------------------------------- */
+
+static void append_principal(struct strbuf *out, const struct report_input *input)
+{
+	strbuf_append(out, "msstd:");
+	show_text(out, input->policy->principal != NULL ? input->policy->principal : "",
+		  DISPLAY_SHORT);
+}
+
+/* " mail.example.com", where the reader could think of another name. */
+static void append_reference(struct strbuf *out, const struct result *result, size_t i)
+{
+	if (i >= result->n_names || !reference_differs(result, i))
+		return;
+	strbuf_append_char(out, ' ');
+	show_reference(out, result->names[i].reference, DISPLAY_SHORT);
+}
+
+void name_clause(struct strbuf *out, const struct report_input *input, const struct result *result,
+		 const struct finding *finding)
+{
+	const struct name_verdict *verdict = verdict_of(result, finding);
+	switch (finding->id) {
+	case FINDING_CN_ONLY:
+		if (verdict != NULL && name_reason_fits(verdict->reason)) {
+			strbuf_append(out, "only its common name fits");
+			append_reference(out, result, finding->reference);
+			strbuf_append(out, " (--allow-cn)");
+			break;
+		}
+		/* fallthrough */
+	case FINDING_NAME_MISMATCH:
+		strbuf_append(out, "does not match");
+		append_reference(out, result, finding->reference);
+		break;
+	case FINDING_PRINCIPAL_MISMATCH:
+		strbuf_append(out, "does not have the principal name ");
+		append_principal(out, input);
+		break;
+	case FINDING_PRINCIPAL_BY_SAN:
+		strbuf_append(out, "has the principal name ");
+		append_principal(out, input);
+		strbuf_append(out, " only as alternative name");
+		break;
+	case FINDING_NAMES_MISSING:
+		strbuf_append(out, "lacks ");
+		list_references(out, result, LIST_SHORT, is_missing);
+		break;
+	case FINDING_NAMES_UNEXPECTED:
+		strbuf_append(out, "also names ");
+		list_unexpected(out, result, LIST_SHORT);
+		break;
+	default:
+		strbuf_append(out, "has ");
+		count_append(out, count_malformed(result_leaf(result)), "malformed name",
+			     "malformed names");
+		break;
+	}
+}
+
+/* --- sentences ---------------------------------------------------------------- */
+
+static void append_nearest(struct strbuf *out, const struct name_verdict *verdict)
+{
+	if (verdict->presented == NULL)
+		return;
+	strbuf_append(out, " (");
+	append_malformed(out, verdict->presented, DISPLAY_LONG);
+	strbuf_append_char(out, ')');
+}
+
+static bool sent_no_sni(const struct report_input *input, const struct result *result)
+{
+	return !input->from_file && (input->sni_off || (result->variant != NULL &&
+							strcmp(result->variant, "no SNI") == 0));
+}
+
+static void append_hint(struct strbuf *out, const struct report_input *input,
+			const struct result *result, const struct name_verdict *verdict)
+{
+	if (verdict->hint != NAME_HINT_NONE) {
+		strbuf_append(out, "; ");
+		show_phrase(out, name_hint_text(verdict->hint), DISPLAY_PHRASE);
+	} else if (sent_no_sni(input, result)) {
+		strbuf_append(out, "; no SNI was sent, so it may be the default certificate of the "
+				   "server");
+	}
+}
+
+static void append_names(struct strbuf *out, const struct result *result,
+			 const struct name_verdict *verdict)
+{
+	const struct certificate *leaf = result_leaf(result);
+	size_t before = out->len;
+	bool services = verdict->reference->kind == REFERENCE_SRV ||
+			verdict->reference->kind == REFERENCE_URI;
+	strbuf_append(out, "; its names: ");
+	if (show_names(out, leaf, verdict->presented, services, LIST_LONG) > 0 ||
+	    strbuf_failed(out))
+		return;
+	strbuf_truncate(out, before);
+	strbuf_append(out, "; it names no host");
+	if (leaf->n_cns > 0) {
+		strbuf_append(out, ", only the common name is ");
+		show_certificate(out, leaf, DISPLAY_LONG);
+	}
+}
+
+static void append_mismatch(struct strbuf *out, const struct report_input *input,
+			    const struct result *result, const struct name_verdict *verdict)
+{
+	show_reference(out, verdict->reference, DISPLAY_LONG);
+	strbuf_append(out, " does not match: ");
+	show_phrase(out, name_reason_text(verdict->reason), DISPLAY_PHRASE);
+	append_nearest(out, verdict);
+	append_names(out, result, verdict);
+	append_hint(out, input, result, verdict);
+}
+
+static void append_cn_fits(struct strbuf *out, const struct name_verdict *verdict)
+{
+	show_reference(out, verdict->reference, DISPLAY_LONG);
+	strbuf_append(out, " matches by the common name only, which clients of today ignore "
+			   "(--allow-cn)");
+}
+
+/* Outlook compares the principal name literally with the common name. */
+static void append_principal_mismatch(struct strbuf *out, const struct report_input *input,
+				      const struct result *result)
+{
+	const struct certificate *leaf = result_leaf(result);
+	strbuf_append(out, "the certificate does not have the principal name ");
+	append_principal(out, input);
+	if (leaf->n_cns > 0) {
+		strbuf_append(out, ", its common name is ");
+		show_certificate(out, leaf, DISPLAY_LONG);
+	}
+	strbuf_append(out, "; Outlook Anywhere cannot establish mutual authentication");
+}
+
+void name_sentence(struct strbuf *out, const struct report_input *input,
+		   const struct result *result, const struct finding *finding)
+{
+	const struct name_verdict *verdict = verdict_of(result, finding);
+	switch (finding->id) {
+	case FINDING_NAME_MISMATCH:
+	case FINDING_CN_ONLY:
+		if (verdict != NULL && name_reason_fits(verdict->reason))
+			append_cn_fits(out, verdict);
+		else if (verdict != NULL)
+			append_mismatch(out, input, result, verdict);
+		break;
+	case FINDING_PRINCIPAL_MISMATCH:
+		append_principal_mismatch(out, input, result);
+		break;
+	case FINDING_PRINCIPAL_BY_SAN:
+		strbuf_append(out, "the principal name ");
+		append_principal(out, input);
+		strbuf_append(out, " is an alternative name of the certificate, not its common name; "
+				   "Windows before Vista SP1 reads only that");
+		break;
+	case FINDING_NAMES_MISSING:
+		strbuf_append(out, "the certificate lacks ");
+		list_references(out, result, LIST_LONG, is_missing);
+		break;
+	case FINDING_NAMES_UNEXPECTED:
+		strbuf_append(out, "the certificate also names ");
+		list_unexpected(out, result, LIST_LONG);
+		break;
+	default:
+		count_append(out, count_malformed(result_leaf(result)),
+			     "name is not well formed, clients ignore it",
+			     "names are not well formed, clients ignore them");
+		strbuf_append(out, ": ");
+		list_malformed(out, result_leaf(result));
+		break;
+	}
+}
+
+/* --- what would help ------------------------------------------------------------ */
+
+static void append_principal_fix(struct strbuf *out, const struct result *result)
+{
+	const struct certificate *leaf = result_leaf(result);
+	if (leaf->n_cns == 0) {
+		strbuf_append(out, "get a certificate with this common name");
+		return;
+	}
+	strbuf_append(out, "Set-OutlookProvider EXPR -CertPrincipalName msstd:");
+	show_certificate(out, leaf, DISPLAY_SHORT);
+}
+
+void name_fix(struct strbuf *out, const struct report_input *input, const struct result *result,
+	      const struct finding *finding)
+{
+	const struct name_verdict *verdict = verdict_of(result, finding);
+	(void)input;
+	switch (finding->id) {
+	case FINDING_NAME_MISMATCH:
+	case FINDING_CN_ONLY:
+		/* A hint says what to do itself. */
+		if (verdict != NULL && verdict->hint == NAME_HINT_NONE)
+			show_phrase(out, name_reason_fix(verdict->reason), DISPLAY_PHRASE);
+		break;
+	case FINDING_PRINCIPAL_MISMATCH:
+		append_principal_fix(out, result);
+		break;
+	case FINDING_NAMES_MISSING:
+		strbuf_append(out, "get a certificate with exactly these names");
+		break;
+	case FINDING_MALFORMED_NAME:
+		strbuf_append(out, "get a certificate without them");
+		break;
+	default:
+		break;
+	}
+}
+
+void name_good(struct strbuf *out, const struct report_input *input, const struct result *result,
+	       enum step step)
+{
+	size_t n_fitting = 0, last = 0;
+	(void)input;
+	(void)step;
+	for (size_t i = 0; i < result->n_names; i++) {
+		if (is_fitting(result, i)) {
+			n_fitting++;
+			last = i;
+		}
+	}
+	if (n_fitting == 1) {
+		const struct name_verdict *verdict = &result->names[last];
+		show_reference(out, verdict->reference, DISPLAY_LONG);
+		strbuf_append(out, " matches");
+		if (verdict->presented != NULL && verdict->reason != NAME_REASON_EXACT &&
+		    verdict->reason != NAME_REASON_ADDRESS) {
+			strbuf_append(out, " as ");
+			show_presented(out, verdict->presented, DISPLAY_LONG);
+		}
+		return;
+	}
+	strbuf_printf(out, "%zu of %zu names match: ", n_fitting, result->n_names);
+	list_references(out, result, LIST_LONG, is_fitting);
+}

@@ -1,0 +1,46 @@
+/* perfdata.h - the figures of a run: the same labels in every state.
+ *
+ * time               seconds of the whole run; with several endpoints of the
+ *                    slowest
+ * expires            seconds until the first certificate of a chain expires, the
+ *                    worst of all endpoints; 0 when no certificate was obtained
+ * names_checked      the names (reference identifiers) asked for, over all
+ *                    endpoints, whether or not a certificate was obtained
+ * names_failed       those of them that were not found to fit, left out what
+ *                    the user waived
+ * endpoints_checked  endpoints, that is addresses times variants
+ * endpoints_failed   those that are CRITICAL or UNKNOWN
+ * -v adds time_resolve, time_connect, time_proxy, time_starttls and
+ * time_handshake: each the slowest.
+ *
+ * Pure: integers only, no locale.
+ */
+#ifndef CCN_REPORT_PERFDATA_H
+#define CCN_REPORT_PERFDATA_H
+
+#include "report.h"
+
+enum { PERFDATA_MAX = 11, PERFDATA_RANGE_BYTES = 64 };
+
+struct perfdatum {
+	const char *label;
+	bool is_seconds; /* unit "s", else none */
+	bool is_fraction; /* value and max are thousandths */
+	int64_t value;
+	char warning[PERFDATA_RANGE_BYTES]; /* "" none */
+	char critical[PERFDATA_RANGE_BYTES];
+	bool has_min, has_max; /* min is 0 */
+	int64_t max;
+};
+
+/* Returns how many there are. */
+size_t perfdata_make(const struct report_input *input, struct perfdatum ret_data[PERFDATA_MAX]);
+
+/* Appends "'time'=0.031s;;;0;10 'expires'=...". */
+void perfdata_append(struct strbuf *out, const struct perfdatum *data, size_t n);
+
+/* The figures alone: "0.031", "10"; for max with trailing zeros dropped. */
+void perfdatum_value_append(struct strbuf *out, const struct perfdatum *datum);
+void perfdatum_max_append(struct strbuf *out, const struct perfdatum *datum);
+
+#endif

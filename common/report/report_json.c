@@ -1,0 +1,430 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "report.h"
+
+#include "base/civiltime.h"
+#include "base/safetext.h"
+#include "clients.h"
+#include "display.h"
+#include "explain.h"
+#include "json_writer.h"
+#include "perfdata.h"
+#include "summary.h"
+#include "units.h"
+
+enum {
+	/* Names beyond the first limit, and chains beyond the second, are left
+	 * out, and it is said that they are. */
+	NAMES_UNTIL_BYTES = STRBUF_LIMIT_BYTES / 2,
+	CHAINS_UNTIL_BYTES = STRBUF_LIMIT_BYTES / 4 * 3,
+	NAME_BYTES = 1024,
+	DN_BYTES = 1024,
+};
+
+/* What the functions below share. */
+struct writer {
+	struct json json;
+	const struct report_input *input;
+};
+
+/* --- steps and findings ----------------------------------------------------------- */
+
+static void write_elapsed(struct json *json, int64_t elapsed_us)
+{
+	if (elapsed_us <= 0) {
+		json_null(json, "elapsed_s");
+		return;
+	}
+	json_number(json, "elapsed_s");
+	seconds_append(json->out, elapsed_us);
+}
+
+static void write_step(struct writer *w, const struct result *result, enum step step)
+{
+	struct item items[ITEMS_MAX];
+	size_t n = step_items(w->input, result, step, items);
+	if (n == 0)
+		return;
+	json_open_object(&w->json, NULL);
+	json_string(&w->json, "step", step_name(step));
+	json_string(&w->json, "state", state_name(items[0].state));
+	write_elapsed(&w->json, result->session.elapsed_us[step]);
+	struct strbuf *text = json_begin_text(&w->json);
+	for (size_t i = 0; i < n; i++) {
+		if (i > 0)
+			strbuf_append(text, "; ");
+		explain_item(text, w->input, result, &items[i]);
+	}
+	json_end_text(&w->json, "text");
+	json_close_object(&w->json);
+}
+
+static void write_finding(struct writer *w, const struct result *result,
+			  const struct finding *finding)
+{
+	struct json *json = &w->json;
+	json_open_object(json, NULL);
+	json_string(json, "id", finding_info(finding->id)->id);
+	json_string(json, "state", state_name(finding->state));
+	json_boolean(json, "waived", finding->waived);
+	explain_finding(json_begin_text(json), w->input, result, finding);
+	json_end_text(json, "text");
+	json_string(json, "step", step_name(finding_step(result, finding)));
+	explain_fix(json_begin_text(json), w->input, result, finding);
+	json_end_text_or_null(json, "fix");
+	json_close_object(json);
+}
+
+/* --- names -------------------------------------------------------------------------- */
+
+/* A reference identifier in one form, with what stands in front of its domain. */
+static void write_reference(struct json *json, const char *key, const struct reference *reference,
+			    const char *domain)
+{
+	struct strbuf *text = json_begin_text(json);
+	if (reference->kind == REFERENCE_SRV || reference->kind == REFERENCE_URI) {
+		strbuf_append(text, reference->kind == REFERENCE_SRV ? "srv:_" : "uri:");
+		safetext_append_string(text, reference->service);
+		strbuf_append_char(text, reference->kind == REFERENCE_SRV ? '.' : ':');
+	}
+	safetext_append_string(text, domain);
+	json_end_text(json, key);
+}
+
+static void write_presented(struct json *json, const char *key, const struct presented_name *name)
+{
+	if (name == NULL) {
+		json_null(json, key);
+		return;
+	}
+	struct strbuf *text = json_begin_text(json);
+	if (name->kind == NAME_DNS)
+		safetext_append_limited(text, name->value, NAME_BYTES);
+	else
+		show_presented(text, name, NAME_BYTES);
+	json_end_text(json, key);
+}
+
+static void write_name(struct writer *w, const struct result *result,
+		       const struct name_verdict *verdict)
+{
+	struct json *json = &w->json;
+	const struct reference *reference = verdict->reference;
+	bool fits = result->has_certificate && name_reason_fits(verdict->reason);
+	json_open_object(json, NULL);
+	write_reference(json, "reference", reference,
+			reference->unicode[0] != '\0' ? reference->unicode : reference->ascii);
+	write_reference(json, "reference_ascii", reference, reference->ascii);
+	json_boolean(json, "matched", fits);
+	write_presented(json, "presented", fits ? verdict->presented : NULL);
+	if (!result->has_certificate) {
+		json_string(json, "reason", "no certificate was obtained");
+	} else {
+		show_phrase(json_begin_text(json), name_reason_text(verdict->reason),
+			    DISPLAY_PHRASE);
+		json_end_text(json, "reason");
+	}
+	write_presented(json, "nearest", !fits && result->has_certificate ? verdict->presented : NULL);
+	struct strbuf *hint = json_begin_text(json);
+	if (result->has_certificate && verdict->hint != NAME_HINT_NONE)
+		show_phrase(hint, name_hint_text(verdict->hint), DISPLAY_PHRASE);
+	json_end_text_or_null(json, "hint");
+	json_close_object(json);
+}
+
+/* --- certificates ------------------------------------------------------------------ */
+
+static void write_dn(struct json *json, const char *key, struct bytes name)
+{
+	if (name.len == 0) {
+		json_null(json, key);
+		return;
+	}
+	show_dn(json_begin_text(json), name, DN_BYTES);
+	json_end_text(json, key);
+}
+
+static void write_hex(struct json *json, const char *key, struct bytes octets)
+{
+	struct strbuf *text = json_begin_text(json);
+	hex_append(text, octets, 0);
+	json_end_text_or_null(json, key);
+}
+
+static void write_date(struct json *json, const char *key, const struct certificate *c,
+		       int64_t time_s)
+{
+	char text[CIVILTIME_TEXT_BYTES];
+	if ((c->defects & (CERTIFICATE_DEFECT_DATES | CERTIFICATE_DEFECT_DER)) != 0) {
+		json_null(json, key);
+		return;
+	}
+	civiltime_format(time_s, text);
+	json_string(json, key, text);
+}
+
+/* The names of one kind; returns how many were left out. */
+static size_t write_names(struct json *json, const char *key, const struct certificate *c,
+			  enum name_kind kind)
+{
+	size_t omitted = 0;
+	json_open_array(json, key);
+	for (size_t i = 0; i < c->n_names; i++) {
+		if (c->names[i].kind != kind)
+			continue;
+		if (json->out->len >= NAMES_UNTIL_BYTES)
+			omitted++;
+		else
+			write_presented(json, NULL, &c->names[i]);
+	}
+	json_close_array(json);
+	return omitted;
+}
+
+static void write_certificate(struct json *json, const struct certificate *c)
+{
+	json_open_object(json, NULL);
+	write_dn(json, "subject", c->subject);
+	write_dn(json, "issuer", c->issuer);
+	write_hex(json, "serial", (struct bytes){ c->serial.data, c->serial.len < 64 ? c->serial.len : 64 });
+	write_hex(json, "sha256", (struct bytes){ c->sha256, c->has_sha256 ? sizeof(c->sha256) : 0 });
+	write_date(json, "not_before", c, c->not_before_s);
+	write_date(json, "not_after", c, c->not_after_s);
+	size_t omitted = write_names(json, "dns", c, NAME_DNS);
+	omitted += write_names(json, "ip", c, NAME_IP);
+	omitted += write_names(json, "uri", c, NAME_URI);
+	omitted += write_names(json, "srv", c, NAME_SRV);
+	json_size(json, "names_omitted", omitted);
+	explain_strength(json_begin_text(json), c);
+	json_end_text(json, "strength");
+	json_close_object(json);
+}
+
+static void write_chain(struct json *json, const struct session *session)
+{
+	size_t n = 0;
+	json_open_array(json, "chain");
+	for (; n < session->n_chain && json->out->len < CHAINS_UNTIL_BYTES; n++)
+		write_certificate(json, &session->chain[n]);
+	json_close_array(json);
+	json_boolean(json, "chain_cut", session->chain_cut || n < session->n_chain);
+}
+
+/* --- endpoints ----------------------------------------------------------------------- */
+
+static void write_tls(struct json *json, const struct session *session)
+{
+	const struct {
+		const char *key, *text;
+	} fields[] = {
+		{ "version", session->tls_version },
+		{ "cipher", session->cipher },
+		{ "key_exchange", session->key_exchange },
+	};
+	json_open_object(json, "tls");
+	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
+		safetext_append_string(json_begin_text(json), fields[i].text);
+		json_end_text_or_null(json, fields[i].key);
+	}
+	json_close_object(json);
+}
+
+static void write_clients(struct json *json, const struct result *result)
+{
+	struct client_view view;
+	if (!clients_see(result, &view)) {
+		json_null(json, "clients");
+		return;
+	}
+	json_open_object(json, "clients");
+	json_string(json, "outlook", view.outlook);
+	strbuf_printf(json_begin_text(json), "%x", view.outlook_code);
+	json_end_text(json, "outlook_code");
+	json_string(json, "phones", view.phones);
+	json_string(json, "browsers", view.browsers);
+	json_close_object(json);
+}
+
+static void write_failed(struct json *json, const struct session *session)
+{
+	json_open_array(json, "failed");
+	for (size_t i = 0; i < session->n_failed; i++) {
+		const struct failed_attempt *failed = &session->failed[i];
+		json_open_object(json, NULL);
+		safetext_append_string(json_begin_text(json), failed->address);
+		json_end_text(json, "address");
+		json_string(json, "id", finding_info(failed->error.code)->id);
+		show_phrase(json_begin_text(json), failed->error.detail, DISPLAY_PHRASE);
+		json_end_text(json, "text");
+		json_close_object(json);
+	}
+	json_close_array(json);
+}
+
+static void write_place(struct writer *w, const struct result *result)
+{
+	struct json *json = &w->json;
+	const struct reference *identity = result->identity;
+	safetext_append_string(json_begin_text(json),
+			       identity == NULL ? result->host
+			       : identity->unicode[0] != '\0' ? identity->unicode
+							      : identity->ascii);
+	json_end_text(json, "host");
+	safetext_append_string(json_begin_text(json), result->session.address);
+	json_end_text_or_null(json, "address");
+	if (result->session.port != 0)
+		json_size(json, "port", result->session.port);
+	else
+		json_null(json, "port");
+	safetext_append_string(json_begin_text(json), result->protocol);
+	json_end_text(json, "protocol");
+	json_string(json, "state", state_name(result_state(result)));
+}
+
+/* Keys that came later stand behind the others. */
+static void write_more(struct writer *w, const struct result *result)
+{
+	struct json *json = &w->json;
+	safetext_append_string(json_begin_text(json),
+			       result->variant != NULL ? result->variant : "");
+	json_end_text_or_null(json, "variant");
+	write_elapsed(json, result->session.total_us);
+	write_failed(json, &result->session);
+	if (w->input->verbosity > 0)
+		write_clients(json, result);
+}
+
+static void write_endpoint(struct writer *w, const struct result *result)
+{
+	struct json *json = &w->json;
+	json_open_object(json, NULL);
+	write_place(w, result);
+	json_open_array(json, "steps");
+	for (enum step step = STEP_USAGE; step < STEP_COUNT; step++)
+		write_step(w, result, step);
+	json_close_array(json);
+	json_open_array(json, "findings");
+	for (size_t i = 0; i < result->n_findings; i++)
+		write_finding(w, result, &result->findings[i]);
+	json_close_array(json);
+	json_open_array(json, "names");
+	for (size_t i = 0; i < result->n_names; i++)
+		write_name(w, result, &result->names[i]);
+	json_close_array(json);
+	write_tls(json, &result->session);
+	write_chain(json, &result->session);
+	write_more(w, result);
+	json_close_object(json);
+}
+
+/* --- the whole ------------------------------------------------------------------------ */
+
+static void write_perfdatum(struct json *json, const struct perfdatum *datum)
+{
+	json_open_object(json, NULL);
+	json_string(json, "label", datum->label);
+	json_number(json, "value");
+	perfdatum_value_append(json->out, datum);
+	json_string(json, "uom", datum->is_seconds ? "s" : "");
+	json_string_or_null(json, "warn", datum->warning);
+	json_string_or_null(json, "crit", datum->critical);
+	if (datum->has_min)
+		json_size(json, "min", 0);
+	else
+		json_null(json, "min");
+	if (datum->has_max) {
+		json_number(json, "max");
+		perfdatum_max_append(json->out, datum);
+	} else {
+		json_null(json, "max");
+	}
+	json_close_object(json);
+}
+
+static void write_perfdata(struct writer *w)
+{
+	struct perfdatum data[PERFDATA_MAX];
+	size_t n = perfdata_make(w->input, data);
+	json_open_array(&w->json, "perfdata");
+	for (size_t i = 0; i < n; i++)
+		write_perfdatum(&w->json, &data[i]);
+	json_close_array(&w->json);
+}
+
+static void write_log(struct writer *w)
+{
+	const char *log = w->input->log;
+	json_open_array(&w->json, "log");
+	while (*log != '\0' && w->json.out->len < CHAINS_UNTIL_BYTES) {
+		const char *end = log;
+		while (*end != '\0' && *end != '\n')
+			end++;
+		safetext_append_limited(json_begin_text(&w->json),
+					(struct bytes){ (const uint8_t *)log, (size_t)(end - log) },
+					NAME_BYTES);
+		json_end_text(&w->json, NULL);
+		log = *end == '\n' ? end + 1 : end;
+	}
+	json_close_array(&w->json);
+}
+
+static void write_head(struct json *json, enum state state)
+{
+	json_open_object(json, NULL);
+	json_string(json, "state", state_name(state));
+	json_size(json, "exit_code", (size_t)state);
+}
+
+/* What to say when the report does not fit into memory. */
+static enum state fall_back(struct strbuf *out, size_t start)
+{
+	if (out->text != NULL)
+		strbuf_truncate(out, start);
+	out->failed = false;
+	strbuf_append(out, "{\"state\":\"UNKNOWN\",\"exit_code\":3,\"summary\":\"internal: the report "
+			   "does not fit into memory\",\"endpoints\":[],\"perfdata\":[]}\n");
+	return STATE_UNKNOWN;
+}
+
+enum state report_json(const struct report_input *input, struct strbuf *out)
+{
+	size_t start = out->len;
+	struct grouping grouping = { 0 };
+	struct writer w = { json_begin(out), input };
+	if (!grouping_make(input->results, input->n_results, &grouping))
+		return fall_back(out, start);
+	enum state state = grouping.state;
+	write_head(&w.json, state);
+	summary_append(json_begin_text(&w.json), input, &grouping);
+	json_end_text(&w.json, "summary");
+	json_open_array(&w.json, "endpoints");
+	for (size_t i = 0; i < input->n_results; i++)
+		write_endpoint(&w, &input->results[i]);
+	json_close_array(&w.json);
+	write_perfdata(&w);
+	if (input->verbosity > 1 && input->log != NULL)
+		write_log(&w);
+	json_close_object(&w.json);
+	json_end(&w.json);
+	strbuf_append_char(out, '\n');
+	grouping_clear(&grouping);
+	return strbuf_failed(out) ? fall_back(out, start) : state;
+}
+
+enum state report_error_json(const struct error *error, struct strbuf *out)
+{
+	enum finding_id id = error->code != FINDING_NONE ? error->code : FINDING_INTERNAL;
+	enum state state = finding_info(id)->state;
+	size_t start = out->len;
+	struct json json = json_begin(out);
+	write_head(&json, state);
+	explain_error(json_begin_text(&json), error);
+	json_end_text(&json, "summary");
+	json_open_array(&json, "endpoints");
+	json_close_array(&json);
+	json_open_array(&json, "perfdata");
+	json_close_array(&json);
+	json_close_object(&json);
+	json_end(&json);
+	strbuf_append_char(out, '\n');
+	return strbuf_failed(out) ? fall_back(out, start) : state;
+}

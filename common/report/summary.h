@@ -1,0 +1,23 @@
+/* summary.h - the one sentence of the first line: who, and the verdict.
+ *
+ * The verdict about the name first, then every other fault in a few words, the
+ * worst first; what can be long (the names of the certificate) last.  Pure.
+ */
+#ifndef CCN_REPORT_SUMMARY_H
+#define CCN_REPORT_SUMMARY_H
+
+#include "group.h"
+
+/* Of what stands before the perfdata; web interfaces cut there. */
+enum { SUMMARY_MAX_BYTES = 960 };
+
+/* Appends the summary of a whole run, without state; at most SUMMARY_MAX_BYTES. */
+void summary_append(struct strbuf *out, const struct report_input *input,
+		    const struct grouping *grouping);
+
+/* What holds for a group of healthy endpoints: "every certificate matches, the
+ * first expires in 61 days (2027-01-22)". */
+void summary_healthy(struct strbuf *out, const struct report_input *input,
+		     const size_t *members, size_t n_members);
+
+#endif

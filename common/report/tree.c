@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tree.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "display.h"
+#include "explain.h"
+#include "list.h"
+#include "summary.h"
+#include "units.h"
+
+enum {
+	ADDRESSES_BYTES = 200,
+	HEALTHY_GROUPS_SHOWN = 10, /* more than these are put together */
+	GROUPS_SHOWN = 200, /* -v shows all */
+};
+
+void tree_begin(struct strbuf *out, int depth, enum state state)
+{
+	for (; depth > 0; depth--)
+		strbuf_append_char(out, '\t');
+	strbuf_printf(out, "\\_[%s] - ", state_name(state));
+}
+
+void tree_end(struct strbuf *out)
+{
+	strbuf_append_char(out, '\n');
+}
+
+/* --- steps --------------------------------------------------------------------- */
+
+/* "internal" is a finding of the step that is called after wrong usage. */
+static const char *label_of(enum step step)
+{
+	return step == STEP_USAGE ? "internal" : step_name(step);
+}
+
+/* The worst of what a step has to say on its line, the rest below. */
+static void append_step(struct strbuf *out, const struct report_input *input,
+			const struct result *result, enum step step, int depth)
+{
+	struct item items[ITEMS_MAX];
+	size_t n = step_items(input, result, step, items);
+	for (size_t i = 0; i < n; i++) {
+		tree_begin(out, i == 0 ? depth : depth + 1, items[i].state);
+		if (i == 0)
+			strbuf_printf(out, "%s: ", label_of(step));
+		explain_item(out, input, result, &items[i]);
+		tree_end(out);
+	}
+}
+
+static bool has_finding_of(const struct result *result, enum step step)
+{
+	for (size_t i = 0; i < result->n_findings; i++) {
+		if (finding_step(result, &result->findings[i]) == step)
+			return true;
+	}
+	return false;
+}
+
+/* --- the connection -------------------------------------------------------------- */
+
+static int64_t slowest_us(const struct report_input *input, const struct group *group)
+{
+	int64_t slowest = 0;
+	for (size_t i = 0; i < group->n_members; i++) {
+		const struct session *session = &input->results[group->members[i]].session;
+		if (session->total_us > slowest)
+			slowest = session->total_us;
+	}
+	return slowest;
+}
+
+/* "192.0.2.10 port 443: TLS 1.3, 0.031 s" */
+static void append_connected(struct strbuf *out, const struct report_input *input,
+			     const struct group *group, int depth)
+{
+	const struct result *result = group_first(input, group);
+	const struct session *session = &result->session;
+	tree_begin(out, depth, STATE_OK);
+	if (group->n_members == 1)
+		show_endpoint(out, result);
+	else
+		strbuf_printf(out, "port %u", (unsigned)session->port);
+	strbuf_append(out, ": ");
+	if (session->elapsed_us[STEP_STARTTLS] > 0 && !has_finding_of(result, STEP_STARTTLS)) {
+		show_text(out, result->protocol, DISPLAY_SHORT);
+		strbuf_append(out, " with STARTTLS, ");
+	}
+	show_text(out, session->tls_version[0] != '\0' ? session->tls_version : "connected",
+		  DISPLAY_SHORT);
+	strbuf_append(out, group->n_members == 1 ? ", " : ", at most ");
+	seconds_append(out, slowest_us(input, group));
+	strbuf_append(out, " s");
+	if (session->n_failed > 0 && group->n_members == 1) {
+		strbuf_append(out, ", after ");
+		count_append(out, session->n_failed, "other address", "other addresses");
+		strbuf_append(out, " failed");
+	}
+	tree_end(out);
+}
+
+static void append_connection(struct strbuf *out, const struct report_input *input,
+			      const struct group *group, int depth)
+{
+	static const enum step steps[] = { STEP_USAGE, STEP_RESOLVE,  STEP_CONNECT,
+					   STEP_PROXY, STEP_STARTTLS, STEP_HANDSHAKE };
+	const struct result *result = group_first(input, group);
+	bool is_connected = result->session.address[0] != '\0';
+	for (size_t i = 0; i < 3; i++)
+		is_connected = is_connected && !has_finding_of(result, steps[i]);
+	if (is_connected)
+		append_connected(out, input, group, depth);
+	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
+		if (has_finding_of(result, steps[i]))
+			append_step(out, input, result, steps[i], depth);
+	}
+	if (input->verbosity > 0)
+		details_connection(out, input, result, depth + 1);
+}
+
+/* --- endpoints and groups ---------------------------------------------------------- */
+
+static void append_steps(struct strbuf *out, const struct report_input *input,
+			 const struct group *group, int depth)
+{
+	static const enum step steps[] = { STEP_NAME, STEP_TRUST, STEP_DATES,
+					   STEP_CLIENT_CERTIFICATE };
+	const struct result *result = group_first(input, group);
+	if (input->from_file) {
+		tree_begin(out, depth, STATE_OK);
+		strbuf_append(out, "file: ");
+		count_append(out, result->session.n_chain, "certificate", "certificates");
+		tree_end(out);
+	} else {
+		append_connection(out, input, group, depth);
+	}
+	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)
+		append_step(out, input, result, steps[i], depth);
+	if (input->verbosity > 0 && out->len < TREE_DETAILS_BYTES)
+		details_append(out, input, result, depth);
+}
+
+static bool has_variants(const struct report_input *input, const struct group *group)
+{
+	for (size_t i = 0; i < group->n_members; i++) {
+		const char *variant = input->results[group->members[i]].variant;
+		if (variant != NULL && variant[0] != '\0')
+			return true;
+	}
+	return false;
+}
+
+/* "6 of 8 addresses: 192.0.2.10, 192.0.2.11 and 4 more" */
+static void append_group(struct strbuf *out, const struct report_input *input,
+			 const struct grouping *g, const struct group *group)
+{
+	size_t n = g->host_endpoints[group->host];
+	tree_begin(out, 1, group->state);
+	if (g->n_hosts > 1) {
+		show_host(out, group_first(input, group), DISPLAY_SHORT);
+		strbuf_append(out, n > 1 ? ", " : ": ");
+	}
+	if (n > 1)
+		strbuf_printf(out, "%zu of %zu %s: ", group->n_members, n,
+			      has_variants(input, group) ? "endpoints" : "addresses");
+	struct list list = list_begin(out, ADDRESSES_BYTES);
+	for (size_t i = 0; i < group->n_members; i++) {
+		if (!list_next(&list))
+			continue;
+		if (group->n_members == 1)
+			show_endpoint(out, group_first(input, group));
+		else
+			show_address(out, &input->results[group->members[i]]);
+		list_took(&list);
+	}
+	list_end(&list);
+	tree_end(out);
+	append_steps(out, input, group, 2);
+}
+
+/* Hosts without any fault in one line. */
+static void append_healthy(struct strbuf *out, const struct report_input *input,
+			   const struct group *groups, size_t n, const size_t *members,
+			   size_t n_members)
+{
+	tree_begin(out, 1, STATE_OK);
+	count_append(out, n_members, "endpoint: ", "endpoints: ");
+	summary_healthy(out, input, members, n_members);
+	strbuf_append(out, ": ");
+	struct list list = list_begin(out, 2 * ADDRESSES_BYTES);
+	for (size_t i = 0; i < n; i++) {
+		if (!list_next(&list))
+			continue;
+		show_host(out, group_first(input, &groups[i]), DISPLAY_SHORT);
+		list_took(&list);
+	}
+	list_end(&list);
+	tree_end(out);
+}
+
+/* The members of groups (the last ones of g), gathered into one array; NULL
+ * when there is no memory. */
+static size_t *gather(const struct group *groups, size_t n, size_t *ret_n)
+{
+	size_t total = 0, at = 0;
+	for (size_t i = 0; i < n; i++)
+		total += groups[i].n_members;
+	size_t *members = calloc(total, sizeof(*members));
+	for (size_t i = 0; members != NULL && i < n; i++) {
+		memcpy(members + at, groups[i].members, groups[i].n_members * sizeof(*members));
+		at += groups[i].n_members;
+	}
+	*ret_n = total;
+	return members;
+}
+
+static void append_groups(struct strbuf *out, const struct report_input *input,
+			  const struct grouping *g)
+{
+	size_t n_bad = 0, n_shown = g->n_groups;
+	bool is_brief = input->verbosity == 0;
+	while (n_bad < g->n_groups && g->groups[n_bad].state != STATE_OK)
+		n_bad++;
+	bool together = is_brief && g->n_groups - n_bad > HEALTHY_GROUPS_SHOWN;
+	if (together)
+		n_shown = n_bad;
+	if (is_brief && n_shown > GROUPS_SHOWN)
+		n_shown = GROUPS_SHOWN;
+	for (size_t i = 0; i < n_shown; i++)
+		append_group(out, input, g, &g->groups[i]);
+	if (n_shown < n_bad) {
+		tree_begin(out, 1, g->groups[n_shown].state);
+		count_append(out, n_bad - n_shown, "more group", "more groups");
+		strbuf_append(out, " of endpoints not OK (-v shows all)");
+		tree_end(out);
+	}
+	if (together) {
+		size_t n_members;
+		size_t *members = gather(g->groups + n_bad, g->n_groups - n_bad, &n_members);
+		if (members != NULL)
+			append_healthy(out, input, g->groups + n_bad, g->n_groups - n_bad, members,
+				       n_members);
+		else
+			out->failed = true;
+		free(members);
+	}
+}
+
+void tree_append(struct strbuf *out, const struct report_input *input,
+		 const struct grouping *grouping)
+{
+	if (input->n_results == 1)
+		append_steps(out, input, &grouping->groups[0], 1);
+	else
+		append_groups(out, input, grouping);
+	if (input->verbosity > 1 && input->log != NULL)
+		details_log(out, input->log);
+}

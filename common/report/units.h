@@ -1,0 +1,31 @@
+/* units.h - durations, dates and counts in words and figures.
+ *
+ * Pure: no locale, no time zone, no floating point.
+ */
+#ifndef CCN_REPORT_UNITS_H
+#define CCN_REPORT_UNITS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/strbuf.h"
+
+/* The length of a time, sign ignored: "60 days", "29 hours", "1 second".  Whole
+ * units, rounded down, at least two of them but for seconds. */
+void duration_append(struct strbuf *out, int64_t seconds);
+
+/* "2027-01-21" and "2027-01-21 18:32 UTC". */
+void date_append(struct strbuf *out, int64_t time_s);
+void moment_append(struct strbuf *out, int64_t time_s);
+
+/* How far away at_s is, and when: "in 60 days (2027-01-21)", "3 days ago
+ * (2026-11-19)"; within two days the time of the day stands in the brackets. */
+void when_append(struct strbuf *out, int64_t from_now_s, int64_t at_s);
+
+/* Microseconds as seconds with three decimals: "0.031"; below 0 counts as 0. */
+void seconds_append(struct strbuf *out, int64_t time_us);
+
+/* "1 name", "2 names": both forms given. */
+void count_append(struct strbuf *out, size_t n, const char *one, const char *many);
+
+#endif

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "view.h"
+
+#include <string.h>
+
+int state_compare(enum state a, enum state b)
+{
+	return a == b ? 0 : state_worse(a, b) == a ? 1 : -1;
+}
+
+enum state result_state(const struct result *result)
+{
+	enum state state = result->state;
+	for (size_t i = 0; i < result->n_findings; i++)
+		state = state_worse(state, result->findings[i].state);
+	if (!result->has_certificate && result->n_findings == 0)
+		state = state_worse(state, STATE_UNKNOWN);
+	return state;
+}
+
+const struct certificate *result_leaf(const struct result *result)
+{
+	return &result->session.chain[0];
+}
+
+bool result_is_leaf(const struct result *result, const struct certificate *certificate)
+{
+	if (certificate == NULL)
+		return true;
+	if (!result->has_certificate)
+		return false;
+	const struct certificate *leaf = result_leaf(result);
+	return certificate == leaf ||
+	       (certificate->der_len == leaf->der_len && leaf->der_len > 0 &&
+		memcmp(certificate->der, leaf->der, leaf->der_len) == 0);
+}
+
+enum step finding_step(const struct result *result, const struct finding *finding)
+{
+	enum step reached = result->session.reached;
+	if (finding->id == FINDING_TIMEOUT && reached >= STEP_RESOLVE && reached <= STEP_HANDSHAKE)
+		return reached;
+	return finding_info(finding->id)->step;
+}
+
+const struct finding *result_name_finding(const struct result *result, size_t i)
+{
+	for (size_t k = 0; k < result->n_findings; k++) {
+		const struct finding *f = &result->findings[k];
+		if ((f->id == FINDING_NAME_MISMATCH || f->id == FINDING_CN_ONLY) && f->reference == i)
+			return f;
+	}
+	return NULL;
+}
+
+/* Without a certificate no name is known to fit, unless the fault that stands
+ * in the way was waived. */
+static bool connection_is_waived(const struct result *result)
+{
+	for (size_t i = 0; i < result->n_findings; i++) {
+		if (finding_step(result, &result->findings[i]) <= STEP_HANDSHAKE ||
+		    result->findings[i].id == FINDING_CLIENT_CERTIFICATE_REQUIRED) {
+			if (!result->findings[i].waived)
+				return false;
+		}
+	}
+	return result->n_findings > 0;
+}
+
+/* The findings of the name step are looked through once: with hundreds of
+ * names, once for each would be a square. */
+size_t result_names_failed(const struct result *result)
+{
+	size_t n = 0;
+	if (!result->has_certificate)
+		return connection_is_waived(result) ? 0 : result->n_names;
+	for (size_t i = 0; i < result->n_names; i++)
+		n += !name_reason_fits(result->names[i].reason);
+	for (size_t i = 0; i < result->n_findings; i++) {
+		const struct finding *f = &result->findings[i];
+		if ((f->id == FINDING_NAME_MISMATCH || f->id == FINDING_CN_ONLY) && f->waived && n > 0 &&
+		    f->reference < result->n_names &&
+		    !name_reason_fits(result->names[f->reference].reason))
+			n--;
+	}
+	return n;
+}
+
+static bool any_name_fits(const struct result *result)
+{
+	for (size_t i = 0; i < result->n_names; i++) {
+		if (name_reason_fits(result->names[i].reason) &&
+		    result->names[i].reason != NAME_REASON_CN)
+			return true;
+	}
+	return false;
+}
+
+static bool has_step_finding(const struct result *result, enum step step)
+{
+	for (size_t i = 0; i < result->n_findings; i++) {
+		if (finding_step(result, &result->findings[i]) == step)
+			return true;
+	}
+	return false;
+}
+
+static bool trust_has_finding(const struct result *result)
+{
+	enum finding_id id = trust_reason_finding(result->trust.reason);
+	return id != FINDING_NONE && finding_info(id)->step == STEP_TRUST;
+}
+
+static bool step_was_done(const struct report_input *input, const struct result *result,
+			  enum step step)
+{
+	const struct session *session = &result->session;
+	if (input->from_file)
+		return false;
+	switch (step) {
+	case STEP_CONNECT:
+		return session->address[0] != '\0' && session->reached >= STEP_CONNECT;
+	case STEP_HANDSHAKE:
+		return session->tls_version[0] != '\0' || session->elapsed_us[step] > 0;
+	case STEP_CLIENT_CERTIFICATE:
+		return session->client_certificate == CLIENT_CERTIFICATE_SENT;
+	default:
+		return session->elapsed_us[step] > 0;
+	}
+}
+
+/* What there is to say when nothing is wrong; false: nothing. */
+static bool good_item(const struct report_input *input, const struct result *result,
+		      enum step step, struct item *ret_item)
+{
+	*ret_item = (struct item){ .step = step, .state = STATE_OK };
+	switch (step) {
+	case STEP_NAME:
+		ret_item->kind = ITEM_NAMES_FIT;
+		return result->has_certificate && any_name_fits(result);
+	case STEP_TRUST:
+		ret_item->kind = ITEM_TRUSTED;
+		return result->has_certificate && !trust_has_finding(result);
+	case STEP_DATES:
+		ret_item->kind = ITEM_DATES;
+		return result->has_certificate && !has_step_finding(result, step);
+	default:
+		ret_item->kind = ITEM_DONE;
+		return step_was_done(input, result, step) && !has_step_finding(result, step);
+	}
+}
+
+/* Puts an item where it belongs among n sorted ones, behind its equals; the
+ * mildest falls off a full list.  Returns the new n. */
+static size_t insert(struct item *items, size_t n, size_t room, struct item item)
+{
+	size_t at = n;
+	while (at > 0 && state_compare(item.state, items[at - 1].state) > 0)
+		at--;
+	if (at == room)
+		return n;
+	if (n == room)
+		n--;
+	memmove(&items[at + 1], &items[at], (n - at) * sizeof(items[0]));
+	items[at] = item;
+	return n + 1;
+}
+
+size_t step_items(const struct report_input *input, const struct result *result, enum step step,
+		  struct item items[ITEMS_MAX])
+{
+	size_t n = 0, n_findings = 0;
+	struct item good;
+	if (good_item(input, result, step, &good))
+		n = insert(items, n, ITEMS_MAX - 1, good);
+	for (size_t i = 0; i < result->n_findings; i++) {
+		const struct finding *f = &result->findings[i];
+		if (finding_step(result, f) != step)
+			continue;
+		n_findings++;
+		n = insert(items, n, ITEMS_MAX - 1,
+			   (struct item){ ITEM_FINDING, step, f->state, f, 0 });
+	}
+	size_t shown = 0;
+	for (size_t i = 0; i < n; i++)
+		shown += items[i].kind == ITEM_FINDING;
+	if (shown < n_findings) {
+		items[n] = (struct item){ ITEM_MORE, step, items[n - 1].state, NULL,
+					 n_findings - shown };
+		n++;
+	}
+	return n;
+}
