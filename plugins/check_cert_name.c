@@ -7,6 +7,7 @@
  */
 #include <config.h>
 
+#include <gnutls/gnutls.h>
 #include <signal.h>
 #include <stdio.h>
 #include <time.h>
@@ -98,10 +99,18 @@ static int check_and_report(struct options *options, int64_t start_us)
 
 /* Help and version exit 3: by accident in a service definition they must not
  * look OK (monitoring-plugins guidelines). */
-static int print_text(void (*text)(struct strbuf *out))
+static int print_text(enum action action)
 {
 	struct strbuf out = { 0 };
-	text(&out);
+	char gnutls[64];
+	if (action == ACTION_HELP) {
+		options_help(&check_cert_name_program, &out);
+	} else if (action == ACTION_VERSION) {
+		snprintf(gnutls, sizeof(gnutls), "GnuTLS %s", gnutls_check_version(NULL));
+		options_version(&check_cert_name_program, gnutls, &out);
+	} else {
+		options_list_findings(&out);
+	}
 	return finish(&out, STATE_UNKNOWN);
 }
 
@@ -112,24 +121,12 @@ int main(int argc, char **argv)
 	struct error error = { 0 };
 	int exit_code = STATE_UNKNOWN;
 	guard_against_signals();
-	if (options_parse(argc, argv, &options, &error) != FINDING_NONE) {
+	if (options_parse(&check_cert_name_program, argc, argv, &options, &error) != FINDING_NONE)
 		exit_code = finish_error(&options, &error);
-	} else {
-		switch (options.action) {
-		case ACTION_HELP:
-			exit_code = print_text(options_help);
-			break;
-		case ACTION_VERSION:
-			exit_code = print_text(options_version);
-			break;
-		case ACTION_LIST_FINDINGS:
-			exit_code = print_text(options_list_findings);
-			break;
-		case ACTION_CHECK:
-			exit_code = check_and_report(&options, start_us);
-			break;
-		}
-	}
+	else if (options.action != ACTION_CHECK)
+		exit_code = print_text(options.action);
+	else
+		exit_code = check_and_report(&options, start_us);
 	options_clear(&options);
 	return exit_code;
 }

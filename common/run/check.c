@@ -53,20 +53,24 @@ void check_free(struct check *check)
 static enum finding_id file_expectation(const struct options *options, struct check *check,
 					struct expectation *ret_expectation, struct error *reterr)
 {
-	if (options->n_names > 0) {
-		*ret_expectation =
-			(struct expectation){ options->n_targets > 0 ? options->targets[0].text
-								     : options->names[0].text,
-					      options->names, options->n_names };
-		return FINDING_NONE;
+	const struct target *first = options->n_targets > 0 ? &options->targets[0] : NULL;
+	struct expectation expectation = {
+		.host = first != NULL ? first->text : options->names[0].text,
+		.identity = first != NULL ? &first->reference : &options->names[0],
+		.references = options->names,
+		.n_references = options->n_names,
+	};
+	if (options->n_names == 0) {
+		check->file_references =
+			calloc(options->n_targets, sizeof(*check->file_references));
+		if (check->file_references == NULL)
+			return error_no_memory(reterr);
+		for (size_t i = 0; i < options->n_targets; i++)
+			check->file_references[i] = options->targets[i].reference;
+		expectation.references = check->file_references;
+		expectation.n_references = options->n_targets;
 	}
-	check->file_references = calloc(options->n_targets, sizeof(*check->file_references));
-	if (check->file_references == NULL)
-		return error_no_memory(reterr);
-	for (size_t i = 0; i < options->n_targets; i++)
-		check->file_references[i] = options->targets[i].reference;
-	*ret_expectation = (struct expectation){ options->targets[0].text, check->file_references,
-						 options->n_targets };
+	*ret_expectation = expectation;
 	return FINDING_NONE;
 }
 
@@ -90,10 +94,11 @@ static enum finding_id check_file(const struct options *options, struct deadline
 	if (err != FINDING_NONE)
 		return err;
 	result->host = expectation.host;
+	result->identity = expectation.identity;
 	result->protocol = "file";
 	result->variant = "";
 	return evaluate(check->evaluator, &expectation,
-			options->n_targets > 0 ? plan_protocol(options, &options->targets[0])
+			options->n_targets > 0 ? options_protocol(options, &options->targets[0])
 					       : options->protocol,
 			result, reterr);
 }
@@ -122,13 +127,18 @@ static bool is_redundant(const struct job *job, size_t i)
 	if (outcome->variant == VARIANT_DEFAULT)
 		return false;
 	const struct session *session = &outcome->session;
+	if (session->variant_refused)
+		return true;
 	for (size_t k = 0; k < i; k++) {
 		const struct session *other = &job->outcomes[k].session;
 		if (strcmp(other->address, session->address) != 0)
 			continue;
-		if (other->n_chain > 0 && session->n_chain == 0)
-			return session->error.code == FINDING_HANDSHAKE_FAILED;
-		if (other->n_chain > 0 && other->chain[0].der_len == session->chain[0].der_len &&
+		if (other->n_chain > 0 && session->n_chain == 0 &&
+		    outcome->variant == VARIANT_NO_SNI &&
+		    session->error.code == FINDING_HANDSHAKE_FAILED)
+			return true; /* it insists on SNI, and shows nothing without */
+		if (other->n_chain > 0 && session->n_chain > 0 &&
+		    other->chain[0].der_len == session->chain[0].der_len &&
 		    memcmp(other->chain[0].der, session->chain[0].der, session->chain[0].der_len) ==
 			    0)
 			return true;
@@ -153,6 +163,7 @@ static void collect_job(const struct expectation *expectation, struct job *job, 
 		ret_expectations[check->n_results] = expectation;
 		ret_protocols[check->n_results++] = job->target.protocol;
 		result->host = expectation->host;
+		result->identity = expectation->identity;
 		result->protocol = job->target.protocol->name;
 		result->variant = variant_name(outcome->variant);
 		result->session = outcome->session;

@@ -8,21 +8,6 @@ static const enum probe_variant one_variant[] = { VARIANT_DEFAULT };
 static const enum probe_variant each_variant[] = { VARIANT_DEFAULT, VARIANT_RSA, VARIANT_ECDSA,
 						   VARIANT_NO_SNI };
 
-const struct protocol *plan_protocol(const struct options *options, const struct target *target)
-{
-	if (target->protocol != NULL)
-		return target->protocol;
-	return options->protocol != NULL ? options->protocol : protocol_find("https");
-}
-
-static uint16_t plan_port(const struct options *options, const struct target *target,
-			  const struct protocol *protocol)
-{
-	if (target->port != 0)
-		return target->port;
-	return options->port != 0 ? options->port : protocol->port;
-}
-
 /* The name that goes into the SNI extension, which holds DNS names only
  * (RFC 6066, section 3); NULL for none. */
 static const char *plan_sni(const struct options *options, const struct target *target)
@@ -38,12 +23,12 @@ static const char *plan_sni(const struct options *options, const struct target *
 static void plan_job(const struct options *options, const struct target *target,
 		     const char *connect_host, struct job *job)
 {
-	const struct protocol *protocol = plan_protocol(options, target);
+	const struct protocol *protocol = options_protocol(options, target);
 	const char *sni = plan_sni(options, target);
 	*job = (struct job){
 		.target = {
 			.connect_host = connect_host,
-			.port = plan_port(options, target, protocol),
+			.port = options_port(options, target),
 			.protocol = protocol,
 			.sni = sni,
 			.domain = !target->zoned ? target->reference.ascii : NULL,
@@ -75,6 +60,7 @@ enum finding_id plan_make(const struct options *options, struct plan *ret_plan,
 			plan_job(options, target, host, &plan.jobs[plan.n]);
 			plan.expectations[plan.n++] = (struct expectation){
 				.host = target->text,
+				.identity = target->zoned ? NULL : &target->reference,
 				.references =
 					options->n_names > 0 ? options->names : &target->reference,
 				.n_references = options->n_names > 0 ? options->n_names : 1,

@@ -9,6 +9,7 @@
 /* What is expected of the certificates that job number i obtains. */
 struct expectation {
 	const char *host; /* for the report: as typed */
+	const struct reference *identity; /* that host as reference identifier, or NULL */
 	const struct reference *references; /* borrowed from the options */
 	size_t n_references;
 };
@@ -23,8 +24,5 @@ struct plan {
 enum finding_id plan_make(const struct options *options, struct plan *ret_plan,
 			  struct error *reterr) MUST_USE;
 void plan_clear(struct plan *plan);
-
-/* The protocol that holds for a target: its own, the option's, or https. */
-const struct protocol *plan_protocol(const struct options *options, const struct target *target);
 
 #endif

@@ -81,6 +81,8 @@ class Pki:
         if key is None:
             self.key(name, kind)
             key = name
+        else:
+            shutil.copy(self.path(key + ".key"), self.path(name + ".key"))
         extensions = self.path(name + ".ext")
         if ca:
             text = "basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign,cRLSign\n"
