@@ -1,12 +1,17 @@
 /* options.h - the command line as typed data.
  *
  * The rows are in options.def, the single source of parser, --help, manual page,
- * bash completion, Icinga and Nagios definitions.
+ * bash completion, Icinga and Nagios definitions.  Parsing follows GNU habits
+ * (--name=VALUE, --name VALUE, unambiguous abbreviations, -xVALUE, bundled
+ * flags) in code of its own, because getopt_long(3) keeps its state in globals
+ * and prints.  Of an option that does not repeat the last one counts, so that a
+ * service can override its template.
  */
 #ifndef CCN_CLI_OPTIONS_H
 #define CCN_CLI_OPTIONS_H
 
 #include "net/probe.h"
+#include "program.h"
 #include "target.h"
 #include "trust/anchors.h"
 #include "verdicts/policy.h"
@@ -20,25 +25,31 @@ enum action {
 
 enum output_format { OUTPUT_TEXT, OUTPUT_JSON };
 
+enum {
+	TIMEOUT_DEFAULT_S = 10,
+	PARALLEL_DEFAULT = 64,
+	PARALLEL_MAX = 1000,
+};
+
 /* struct options o = { 0 } is a valid empty value.  Strings are borrowed from
- * argv or from the option file's text, which the options own. */
+ * argv, or owned (see owned). */
 struct options {
 	enum action action;
 	struct target *targets; /* -H */
 	size_t n_targets;
 	struct reference *names; /* -n; empty: each target's own */
 	size_t n_names;
-	const char **addresses; /* -I: literal or name, not yet resolved */
+	const char **addresses; /* -I: literal (canonical) or name (A-labels), not yet resolved */
 	size_t n_addresses;
-	uint16_t port; /* 0: the protocol's */
+	uint16_t port;                   /* 0: the protocol's */
 	const struct protocol *protocol; /* NULL: the target's, else https */
-	const char *sni; /* --sni, normalised */
+	const char *sni;                 /* --sni, normalised */
 	bool no_sni;
 	enum address_family family;
 	bool all_addresses;
 	bool each_certificate;
-	bool srv; /* --srv: look the target up by SRV */
-	size_t parallel; /* --parallel */
+	bool srv;                    /* --srv: look the target up by SRV */
+	size_t parallel;             /* --parallel */
 	struct probe_settings probe; /* proxy, client certificate, bind, priority, request */
 	struct anchor_source anchors;
 	const char *crl_file;
@@ -46,22 +57,31 @@ struct options {
 	double timeout_s;
 	struct policy policy; /* at_s: set when at_given, else by main */
 	bool at_given;
-	int verbosity;
+	int verbosity; /* 0 to 3 */
 	enum output_format output;
-	char **owned; /* n_owned texts that were allocated for the above */
+	bool given[OPTION_ID_LIMIT]; /* by option_id: it was on the command line or in a file */
+	void **owned; /* n_owned pieces of memory that were allocated for the above */
 	size_t n_owned;
 };
 
 /* Parses argv, with --extra-opts expanded first.  FINDING_USAGE: one line that
- * says what is wrong and what was expected.  When the arguments ask for help or
- * version the rest is not looked at. */
-enum finding_id options_parse(int argc, char *const *argv, struct options *ret_options,
-			      struct error *reterr) MUST_USE;
+ * says what is wrong and what was expected; *ret_options is then empty but for
+ * output, so that the error can be told in the format that was asked for.  When
+ * the arguments ask for help, version or the list of findings the rest is not
+ * looked at.  Reads the environment and the option file only for --extra-opts. */
+enum finding_id options_parse(const struct program *program, int argc, char *const *argv,
+			      struct options *ret_options, struct error *reterr) MUST_USE;
 void options_clear(struct options *options);
 
-/* Appends the text of --help, of --list-findings, and of --version. */
-void options_help(struct strbuf *out);
+/* The protocol and port that hold for a target: its own; else those of -P and
+ * -p; else https and the protocol's port (0 for tls, which has none). */
+const struct protocol *options_protocol(const struct options *options, const struct target *target);
+uint16_t options_port(const struct options *options, const struct target *target);
+
+/* Appends the text of --help, of --list-findings, and of --version (tls_library:
+ * "GnuTLS 3.7.9"). */
+void options_help(const struct program *program, struct strbuf *out);
 void options_list_findings(struct strbuf *out);
-void options_version(struct strbuf *out);
+void options_version(const struct program *program, const char *tls_library, struct strbuf *out);
 
 #endif

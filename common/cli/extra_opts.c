@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <config.h>
+
+#include "extra_opts.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/deadline.h"
+#include "base/strbuf.h"
+
+enum { SECTION_BYTES = 256, READ_SECONDS = 10 };
+
+void extra_opts_clear(struct extra_opts *extra)
+{
+	free(extra->text);
+	free(extra->items);
+	*extra = (struct extra_opts){ 0 };
+}
+
+/* --- the text ----------------------------------------------------------------------- */
+
+/* Cuts blanks off both ends, in place. */
+static char *trim(char *text)
+{
+	static const char blanks[] = " \t\r\f\v";
+	text += strspn(text, blanks);
+	size_t len = strlen(text);
+	while (len > 0 && strchr(blanks, text[len - 1]) != NULL)
+		text[--len] = '\0';
+	return text;
+}
+
+static enum finding_id bad_line(const struct extra_opts *extra, size_t line, const char *expected,
+				struct error *reterr)
+{
+	return error_set(reterr, FINDING_USAGE, "--extra-opts: %s, line %zu: %s", extra->file, line,
+			 expected);
+}
+
+/* A line "[section]": is it the wanted one? */
+static enum finding_id parse_header(char *text, size_t line, const char *section,
+				    struct extra_opts *extra, bool *ret_wanted,
+				    struct error *reterr)
+{
+	char *end = strchr(text, ']');
+	if (end == NULL)
+		return bad_line(extra, line, "expected a section in square brackets", reterr);
+	const char *rest = end + 1 + strspn(end + 1, " \t");
+	if (*rest != '\0' && *rest != '#' && *rest != ';')
+		return bad_line(extra, line, "expected nothing behind the section", reterr);
+	*end = '\0';
+	*ret_wanted = strcmp(trim(text + 1), section) == 0;
+	return FINDING_NONE;
+}
+
+/* A line "key = value", "key =" or "key". */
+static enum finding_id parse_item(char *text, size_t line, struct extra_opts *extra,
+				  struct error *reterr)
+{
+	char *equals = strchr(text, '=');
+	char *value = NULL;
+	if (equals != NULL) {
+		*equals = '\0';
+		value = trim(equals + 1);
+	}
+	char *key = trim(text);
+	if (*key == '\0' || strpbrk(key, " \t") != NULL)
+		return bad_line(extra, line, "expected the name of an option, or name = value",
+				reterr);
+	struct extra_opt *items = reallocarray(extra->items, extra->n + 1, sizeof(*items));
+	if (items == NULL)
+		return error_no_memory(reterr);
+	extra->items = items;
+	items[extra->n++] =
+		(struct extra_opt){ key, value != NULL && *value != '\0' ? value : NULL, line };
+	return FINDING_NONE;
+}
+
+enum finding_id extra_opts_parse(char *text, size_t len, const char *section,
+				 struct extra_opts *extra, struct error *reterr)
+{
+	enum { BEFORE, OTHER, WANTED } where = BEFORE;
+	bool found = false;
+	size_t line = 0;
+	if (memchr(text, '\0', len) != NULL)
+		return error_set(reterr, FINDING_USAGE, "--extra-opts: %s is not a text file",
+				 extra->file);
+	for (char *next = text; next != NULL;) {
+		enum finding_id err = FINDING_NONE;
+		char *start = next;
+		next = strchr(start, '\n');
+		if (next != NULL)
+			*next++ = '\0';
+		start = trim(start);
+		line++;
+		if (*start == '\0' || *start == '#' || *start == ';')
+			continue;
+		if (*start == '[') {
+			bool wanted = false;
+			err = parse_header(start, line, section, extra, &wanted, reterr);
+			where = wanted ? WANTED : OTHER;
+			found = found || wanted;
+		} else if (where == BEFORE) {
+			err = bad_line(extra, line, "expected a section in square brackets first",
+				       reterr);
+		} else if (where == WANTED) {
+			err = parse_item(start, line, extra, reterr);
+		}
+		if (err != FINDING_NONE)
+			return err;
+	}
+	if (!found)
+		return error_set(reterr, FINDING_USAGE, "--extra-opts: %s has no section %s",
+				 extra->file, section);
+	return FINDING_NONE;
+}
+
+/* --- the file ------------------------------------------------------------------------- */
+
+static bool exists(const char *path)
+{
+	return access(path, F_OK) == 0;
+}
+
+/* Searches the directories of a list such as that of PATH. */
+static bool find_in_path(const char *list, char *ret_file)
+{
+	static const char *const names[] = { "monitoring-plugins.ini", "plugins.ini" };
+	while (*list != '\0') {
+		size_t len = strcspn(list, ":");
+		for (size_t i = 0; i < sizeof(names) / sizeof(names[0]) && len > 0; i++) {
+			int n = snprintf(ret_file, EXTRA_OPTS_PATH_BYTES, "%.*s/%s",
+					 len < EXTRA_OPTS_PATH_BYTES ? (int)len : 0, list,
+					 names[i]);
+			if (n > 0 && n < EXTRA_OPTS_PATH_BYTES && exists(ret_file))
+				return true;
+		}
+		list += len + (list[len] == ':' ? 1 : 0);
+	}
+	return false;
+}
+
+static enum finding_id find_file(char *ret_file, struct error *reterr)
+{
+	static const char *const files[] = {
+		"/etc/monitoring-plugins/monitoring-plugins.ini",
+		"/etc/monitoring-plugins.ini",
+		"/etc/nagios/plugins.ini",
+	};
+	const char *file = getenv("MP_CONFIG_FILE");
+	const char *path = getenv("NAGIOS_CONFIG_PATH");
+	if (file != NULL && *file != '\0') {
+		snprintf(ret_file, EXTRA_OPTS_PATH_BYTES, "%s", file);
+		return FINDING_NONE;
+	}
+	if (path != NULL && find_in_path(path, ret_file))
+		return FINDING_NONE;
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+		if (exists(files[i])) {
+			snprintf(ret_file, EXTRA_OPTS_PATH_BYTES, "%s", files[i]);
+			return FINDING_NONE;
+		}
+	}
+	return error_set(reterr, FINDING_USAGE,
+			 "--extra-opts: no option file found; expected %s, or one that is named by "
+			 "@FILE or MP_CONFIG_FILE",
+			 files[0]);
+}
+
+/* "section@file" taken apart. */
+static enum finding_id parse_locator(const char *locator, const char *program, char *ret_section,
+				     char *ret_file, struct error *reterr)
+{
+	size_t len = strcspn(locator, "@");
+	const char *file = locator[len] == '@' ? locator + len + 1 : NULL;
+	if (len >= SECTION_BYTES || strlen(program) >= SECTION_BYTES ||
+	    (file != NULL && (*file == '\0' || strlen(file) >= EXTRA_OPTS_PATH_BYTES)))
+		return error_set(reterr, FINDING_USAGE,
+				 "--extra-opts: expected a section, @ and a file, or one of them");
+	snprintf(ret_section, SECTION_BYTES, "%.*s", (int)(len > 0 ? len : strlen(program)),
+		 len > 0 ? locator : program);
+	if (file == NULL)
+		return find_file(ret_file, reterr);
+	snprintf(ret_file, EXTRA_OPTS_PATH_BYTES, "%s", file);
+	return FINDING_NONE;
+}
+
+/* Reads to the end, within bounds of size and time (a pipe may never end).
+ * Returns 0 or an errno. */
+static int read_all(int fd, struct strbuf *text)
+{
+	struct deadline deadline = deadline_after(clock_now_us(), READ_SECONDS);
+	char chunk[4096];
+	for (;;) {
+		struct pollfd wanted = { .fd = fd, .events = POLLIN };
+		int ready = poll(&wanted, 1, deadline_left_ms(deadline));
+		if (ready == 0)
+			return ETIMEDOUT;
+		ssize_t n = ready > 0 ? read(fd, chunk, sizeof(chunk)) : -1;
+		if (n < 0 && errno != EINTR && errno != EAGAIN)
+			return errno;
+		if (n == 0) {
+			strbuf_append_char(text, '\n');
+			return strbuf_failed(text) ? ENOMEM : 0;
+		}
+		if (n > 0 && text->len + (size_t)n > EXTRA_OPTS_MAX_BYTES)
+			return EFBIG;
+		if (n > 0)
+			strbuf_append_bytes(text, chunk, (size_t)n);
+	}
+}
+
+static int read_file(const char *file, struct strbuf *text)
+{
+	if (strcmp(file, "-") == 0)
+		return read_all(STDIN_FILENO, text);
+	/* O_NONBLOCK: a FIFO without a writer must not hold up the run. */
+	int fd = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	if (fd < 0)
+		return errno;
+	int code = read_all(fd, text);
+	close(fd);
+	return code;
+}
+
+enum finding_id extra_opts_read(const char *locator, const char *program,
+				struct extra_opts *ret_extra, struct error *reterr)
+{
+	char section[SECTION_BYTES];
+	struct extra_opts extra = { 0 };
+	struct strbuf text = { 0 };
+	enum finding_id err =
+		parse_locator(locator != NULL ? locator : "", program, section, extra.file, reterr);
+	if (err != FINDING_NONE)
+		return err;
+	int code = read_file(extra.file, &text);
+	extra.text = text.text;
+	if (code == ENOMEM)
+		err = error_no_memory(reterr);
+	else if (code != 0)
+		err = error_set(reterr, FINDING_USAGE, "--extra-opts: cannot read %s: %s",
+				extra.file, strerror(code));
+	else
+		err = extra_opts_parse(extra.text, text.len, section, &extra, reterr);
+	if (err != FINDING_NONE) {
+		extra_opts_clear(&extra);
+		return err;
+	}
+	*ret_extra = extra;
+	return FINDING_NONE;
+}

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The texts of --help, --version and --list-findings. */
+#include <config.h>
+
+#include <string.h>
+
+#include "names/idn.h"
+#include "names/suffix.h"
+#include "options.h"
+
+enum { WIDTH = 79, TEXT_INDENT = 8 };
+
+static void indent(struct strbuf *out, size_t n)
+{
+	for (; n > 0; n--)
+		strbuf_append_char(out, ' ');
+}
+
+/* Appends a paragraph, each line indented and no longer than WIDTH. */
+static void wrap(struct strbuf *out, size_t margin, const char *text)
+{
+	size_t column = 0; /* 0: nothing on the line yet */
+	while (*text != '\0') {
+		size_t len = strcspn(text, " ");
+		if (column > 0 && column + 1 + len > WIDTH) {
+			strbuf_append_char(out, '\n');
+			column = 0;
+		}
+		if (column == 0) {
+			indent(out, margin);
+			column = margin;
+		} else {
+			strbuf_append_char(out, ' ');
+			column++;
+		}
+		strbuf_append_bytes(out, text, len);
+		column += len;
+		text += len;
+		text += strspn(text, " ");
+	}
+	strbuf_append_char(out, '\n');
+}
+
+static void append_protocols(struct strbuf *out)
+{
+	struct strbuf text = { 0 };
+	size_t n;
+	const struct protocol *table = protocol_table(&n);
+	strbuf_append(&text, "Protocols:");
+	for (size_t i = 0; i < n; i++)
+		strbuf_printf(&text, " %s%s", table[i].name, i + 1 < n ? "," : ".");
+	wrap(out, TEXT_INDENT, strbuf_text(&text));
+	strbuf_clear(&text);
+}
+
+static void append_row(struct strbuf *out, const struct option_row *row)
+{
+	struct strbuf text = { 0 };
+	if (row->letter != '\0')
+		strbuf_printf(out, "  -%c, --%s", row->letter, row->name);
+	else
+		strbuf_printf(out, "      --%s", row->name);
+	if (row->argument != NULL)
+		strbuf_printf(out, "=%s", row->argument);
+	if ((row->flags & OPT_REPEATS) != 0)
+		strbuf_append(out, " (may be repeated)");
+	strbuf_append_char(out, '\n');
+	strbuf_append(&text, row->help);
+	if (row->default_text != NULL)
+		strbuf_printf(&text, " Default: %s.", row->default_text);
+	wrap(out, TEXT_INDENT, strbuf_text(&text));
+	strbuf_clear(&text);
+	if (row->kind == KIND_PROTOCOL)
+		append_protocols(out);
+}
+
+static void append_examples(const struct program *program, struct strbuf *out)
+{
+	strbuf_append(out, "\nExamples:\n");
+	for (size_t i = 0; i < program->n_examples; i++)
+		strbuf_printf(out, "  # %s\n  %s %s\n", program->examples[i].task, program->name,
+			      program->examples[i].arguments);
+}
+
+static void append_options(const struct program *program, struct strbuf *out)
+{
+	static const char *const headings[SECTION_COUNT] = {
+#define X(ID, heading) [SECTION_##ID] = heading,
+		OPTION_SECTIONS(X)
+#undef X
+	};
+	int section = -1;
+	for (size_t i = 0; i < program->n_rows; i++) {
+		const struct option_row *row = &program->rows[i];
+		if ((int)row->section != section)
+			strbuf_printf(out, "\n%s:\n", headings[row->section]);
+		section = (int)row->section;
+		append_row(out, row);
+	}
+}
+
+void options_help(const struct program *program, struct strbuf *out)
+{
+	struct strbuf text = { 0 };
+	strbuf_printf(&text, "%s - %s", program->name, program->question);
+	wrap(out, 0, strbuf_text(&text));
+	strbuf_clear(&text);
+	strbuf_append_char(out, '\n');
+	wrap(out, 0, program->purpose);
+	strbuf_printf(out, "\nUsage: %s -H HOST [OPTION]...\n", program->name);
+	strbuf_printf(out, "       %s -f PEM -n NAME [OPTION]...\n", program->name);
+	append_examples(program, out);
+	append_options(program, out);
+	strbuf_append(out, "\nExit status:\n"
+			   "  0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN: the worst of all findings, "
+			   "in the order\n"
+			   "  OK, WARNING, UNKNOWN, CRITICAL.\n\n");
+	strbuf_printf(&text,
+		      "--list-findings prints what can be found and the state of each; "
+		      "--state changes it. The manual page %s(8) tells the rest.",
+		      program->name);
+	wrap(out, 0, strbuf_text(&text));
+	strbuf_clear(&text);
+}
+
+void options_list_findings(struct strbuf *out)
+{
+	for (int id = FINDING_NONE + 1; id < FINDING_COUNT; id++) {
+		const struct finding_info *info = finding_info((enum finding_id)id);
+		strbuf_printf(out, "%-28s %-8s  %s\n", info->id, state_name(info->state),
+			      info->text);
+	}
+}
+
+void options_version(const struct program *program, const char *tls_library, struct strbuf *out)
+{
+	strbuf_printf(out, "%s %s\n%s, libidn2 %s, %s\n", program->name, PACKAGE_VERSION,
+		      tls_library, idn_version(), suffix_version());
+}

@@ -1,0 +1,36 @@
+/* option_parsers.h - one typed parser for each row of options.def: whole text,
+ * range-checked, what was expected as the text of the error.  Private to cli/.
+ *
+ * The parsers of flags are called with NULL.  Those of help, version and
+ * list-findings only set the action; that of extra-opts refuses: the engine
+ * expands --extra-opts itself, and an option file may not name another.
+ */
+#ifndef CCN_CLI_OPTION_PARSERS_H
+#define CCN_CLI_OPTION_PARSERS_H
+
+#include "options.h"
+
+#define OPTION(id, letter, name, argument, kind, parser, section, flags, default_text, help)       \
+	option_parser option_parse_##parser;
+#include "options.def"
+#undef OPTION
+
+/* Makes room for one element more in an array of n; NULL when memory runs out
+ * (the array is untouched then). */
+void *array_grow(void *array, size_t n, size_t element_size);
+
+/* Copies a text and hands it to the options to own; NULL: out of memory. */
+const char *options_own_text(struct options *options, const char *text);
+/* The same for memory from malloc; false, and freed, when memory runs out. */
+bool options_own(struct options *options, void *memory);
+
+/* http://[user[:password]@]host[:port] or socks5://...; see proxy_url.c. */
+enum finding_id proxy_url_parse(const char *text, struct proxy *ret_proxy,
+				struct error *reterr) MUST_USE;
+
+/* What one parser cannot see: options that do not go together, and what is
+ * missing.  See option_checks.c. */
+enum finding_id options_check(const struct program *program, const struct options *options,
+			      struct error *reterr) MUST_USE;
+
+#endif

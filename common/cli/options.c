@@ -1,0 +1,446 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The engine: words to settings (a row and its value), option files expanded,
+ * then each setting parsed by its row. */
+#include <config.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "extra_opts.h"
+#include "option_parsers.h"
+
+enum {
+	TYPED_BYTES = 96, /* of a word, in error texts */
+	VALUE_SHOWN_BYTES = 128,
+	REPEATED_BYTES = 64,
+	NEAREST_MAX_BYTES = 32,
+};
+
+_Static_assert(OPTION_COUNT <= OPTION_ID_LIMIT, "options.given is too short");
+
+/* One use of an option.  file is NULL for the command line. */
+struct setting {
+	const struct option_row *row;
+	const char *value; /* NULL: none was given */
+	bool by_letter;
+	const char *file;
+	size_t line;
+};
+
+struct parser {
+	const struct program *program;
+	struct options options;
+	struct setting *settings; /* of the command line, then of files */
+	size_t n_settings;
+	size_t n_typed; /* those of the command line */
+	struct error *reterr;
+};
+
+static enum finding_id add_setting(struct parser *p, const struct setting *setting)
+{
+	struct setting *settings = array_grow(p->settings, p->n_settings, sizeof(*settings));
+	if (settings == NULL)
+		return error_no_memory(p->reterr);
+	p->settings = settings;
+	settings[p->n_settings++] = *setting;
+	return FINDING_NONE;
+}
+
+/* --- names ------------------------------------------------------------------------------ */
+
+static const struct option_row *find_letter(const struct program *program, char letter)
+{
+	for (size_t i = 0; i < program->n_rows; i++) {
+		if (letter != '\0' && program->rows[i].letter == letter)
+			return &program->rows[i];
+	}
+	return NULL;
+}
+
+/* Changes needed to make one word of the other (Levenshtein), for words of up to
+ * NEAREST_MAX_BYTES octets. */
+static size_t distance(const char *a, size_t a_len, const char *b, size_t b_len)
+{
+	size_t row[NEAREST_MAX_BYTES + 1];
+	for (size_t k = 0; k <= b_len; k++)
+		row[k] = k;
+	for (size_t i = 1; i <= a_len; i++) {
+		size_t diagonal = row[0];
+		row[0] = i;
+		for (size_t k = 1; k <= b_len; k++) {
+			size_t best = diagonal + (a[i - 1] != b[k - 1]);
+			diagonal = row[k];
+			best = row[k] + 1 < best ? row[k] + 1 : best;
+			row[k] = row[k - 1] + 1 < best ? row[k - 1] + 1 : best;
+		}
+	}
+	return row[b_len];
+}
+
+/* The row whose name is nearest to what was typed; NULL when none is near. */
+static const struct option_row *find_nearest(const struct program *program, const char *name,
+					     size_t len)
+{
+	const struct option_row *nearest = NULL;
+	size_t best = len / 3 + 2; /* more changes than that make another word */
+	for (size_t i = 0; i < program->n_rows && len <= NEAREST_MAX_BYTES; i++) {
+		const struct option_row *row = &program->rows[i];
+		size_t row_len = strlen(row->name);
+		size_t d = row_len <= NEAREST_MAX_BYTES ? distance(name, len, row->name, row_len)
+							: best;
+		if (d < best && d < row_len) {
+			best = d;
+			nearest = row;
+		}
+	}
+	return nearest;
+}
+
+static enum finding_id unknown_name(const struct parser *p, const char *name, size_t len)
+{
+	const struct option_row *nearest = find_nearest(p->program, name, len);
+	int shown = len < TYPED_BYTES ? (int)len : TYPED_BYTES;
+	if (nearest != NULL)
+		return error_set(
+			p->reterr, FINDING_USAGE,
+			"unknown option --%.*s; the nearest is --%s, and -h lists them all", shown,
+			name, nearest->name);
+	return error_set(p->reterr, FINDING_USAGE, "unknown option --%.*s; -h lists them all",
+			 shown, name);
+}
+
+static enum finding_id ambiguous_name(const struct parser *p, const char *name, size_t len)
+{
+	char fits[ERROR_DETAIL_BYTES / 2] = "";
+	size_t used = 0;
+	for (size_t i = 0; i < p->program->n_rows; i++) {
+		const char *other = p->program->rows[i].name;
+		if (strncmp(other, name, len) != 0 || used + strlen(other) + 4 >= sizeof(fits))
+			continue;
+		used += (size_t)snprintf(fits + used, sizeof(fits) - used, "%s--%s",
+					 used > 0 ? ", " : "", other);
+	}
+	return error_set(p->reterr, FINDING_USAGE, "--%.*s can be each of %s; write it out",
+			 (int)len, name, fits);
+}
+
+/* An option by its name or by the start of it that no other shares. */
+static enum finding_id find_name(const struct parser *p, const char *name, size_t len,
+				 const struct option_row **ret_row)
+{
+	const struct option_row *found = NULL;
+	size_t n_found = 0;
+	for (size_t i = 0; i < p->program->n_rows; i++) {
+		const struct option_row *row = &p->program->rows[i];
+		if (strncmp(row->name, name, len) != 0 || strlen(row->name) < len)
+			continue;
+		found = row;
+		n_found++;
+		if (row->name[len] == '\0') {
+			n_found = 1;
+			break;
+		}
+	}
+	if (n_found == 0 || len == 0)
+		return unknown_name(p, name, len);
+	if (n_found > 1)
+		return ambiguous_name(p, name, len);
+	*ret_row = found;
+	return FINDING_NONE;
+}
+
+/* --- words ------------------------------------------------------------------------------ */
+
+static enum finding_id value_missing(const struct parser *p, const struct setting *s)
+{
+	if (s->file != NULL)
+		return error_set(p->reterr, FINDING_USAGE,
+				 "%s, line %zu: %s needs a value: %s = %s", s->file, s->line,
+				 s->row->name, s->row->name, s->row->argument);
+	if (s->by_letter)
+		return error_set(p->reterr, FINDING_USAGE, "-%c needs a value: -%c %s",
+				 s->row->letter, s->row->letter, s->row->argument);
+	return error_set(p->reterr, FINDING_USAGE, "--%s needs a value: --%s=%s", s->row->name,
+			 s->row->name, s->row->argument);
+}
+
+/* May the next word be taken as a value?  Not when it is the name of an option
+ * itself: then the value was forgotten.  An optional value starts with no
+ * dash. */
+static bool is_value(const struct parser *p, const struct option_row *row, const char *word)
+{
+	if (word == NULL)
+		return false;
+	if ((row->flags & OPT_OPTIONAL) != 0)
+		return *word != '-';
+	for (size_t i = 0; i < p->program->n_rows && strncmp(word, "--", 2) == 0; i++) {
+		if (strcmp(p->program->rows[i].name, word + 2) == 0)
+			return false;
+	}
+	return true;
+}
+
+/* "--name", "--name=value", "--name value".  *i is the word's index. */
+static enum finding_id parse_long(struct parser *p, int argc, char *const *argv, int *i)
+{
+	const char *name = argv[*i] + 2;
+	const char *equals = strchr(name, '=');
+	size_t len = equals != NULL ? (size_t)(equals - name) : strlen(name);
+	struct setting s = { .value = equals != NULL ? equals + 1 : NULL };
+	enum finding_id err = find_name(p, name, len, &s.row);
+	if (err != FINDING_NONE)
+		return err;
+	if (s.row->argument == NULL && s.value != NULL)
+		return error_set(p->reterr, FINDING_USAGE, "--%s takes no value", s.row->name);
+	if (s.row->argument != NULL && s.value == NULL) {
+		if (is_value(p, s.row, *i + 1 < argc ? argv[*i + 1] : NULL))
+			s.value = argv[++*i];
+		else if ((s.row->flags & OPT_OPTIONAL) == 0)
+			return value_missing(p, &s);
+	}
+	return add_setting(p, &s);
+}
+
+/* "-x", "-xyz" (flags), "-xVALUE", "-x VALUE" */
+static enum finding_id parse_letters(struct parser *p, int argc, char *const *argv, int *i)
+{
+	for (const char *letter = argv[*i] + 1; *letter != '\0'; letter++) {
+		struct setting s = { .row = find_letter(p->program, *letter), .by_letter = true };
+		if (s.row == NULL)
+			return error_set(p->reterr, FINDING_USAGE,
+					 "unknown option -%c; -h lists them all", *letter);
+		if (s.row->argument != NULL) {
+			if (letter[1] != '\0')
+				s.value = letter + 1;
+			else if (is_value(p, s.row, *i + 1 < argc ? argv[*i + 1] : NULL))
+				s.value = argv[++*i];
+			else
+				return value_missing(p, &s);
+			return add_setting(p, &s);
+		}
+		enum finding_id err = add_setting(p, &s);
+		if (err != FINDING_NONE)
+			return err;
+	}
+	return FINDING_NONE;
+}
+
+static enum finding_id parse_words(struct parser *p, int argc, char *const *argv)
+{
+	bool ended = false; /* by "--" */
+	for (int i = 1; i < argc; i++) {
+		enum finding_id err = FINDING_NONE;
+		if (ended || argv[i][0] != '-' || argv[i][1] == '\0')
+			return error_set(p->reterr, FINDING_USAGE,
+					 "unexpected argument %.128s: a host is given with -H",
+					 argv[i]);
+		if (strcmp(argv[i], "--") == 0)
+			ended = true;
+		else if (argv[i][1] == '-')
+			err = parse_long(p, argc, argv, &i);
+		else
+			err = parse_letters(p, argc, argv, &i);
+		if (err != FINDING_NONE)
+			return err;
+	}
+	return FINDING_NONE;
+}
+
+/* --- option files ------------------------------------------------------------------------- */
+
+static enum finding_id add_file_setting(struct parser *p, const char *file,
+					const struct extra_opt *item)
+{
+	struct setting s = { .value = item->value, .file = file, .line = item->line };
+	enum finding_id err = FINDING_NONE;
+	if (item->key[1] == '\0')
+		s.row = find_letter(p->program, *item->key);
+	else
+		err = find_name(p, item->key, strlen(item->key), &s.row);
+	if (err != FINDING_NONE || s.row == NULL)
+		return error_set(p->reterr, FINDING_USAGE,
+				 "%s, line %zu: unknown option %.64s; -h lists them all", file,
+				 item->line, item->key);
+	if (s.row->argument == NULL && s.value != NULL)
+		return error_set(p->reterr, FINDING_USAGE, "%s, line %zu: %s takes no value", file,
+				 item->line, s.row->name);
+	if (s.row->argument != NULL && s.value == NULL)
+		return value_missing(p, &s);
+	return add_setting(p, &s);
+}
+
+/* Reads one option file; the options own its text. */
+static enum finding_id read_option_file(struct parser *p, const char *locator)
+{
+	struct extra_opts extra;
+	enum finding_id err = extra_opts_read(locator, p->program->name, &extra, p->reterr);
+	if (err != FINDING_NONE)
+		return err;
+	const char *file = options_own_text(&p->options, extra.file);
+	bool owned = options_own(&p->options, extra.text);
+	if (file == NULL || !owned)
+		err = error_no_memory(p->reterr);
+	for (size_t i = 0; i < extra.n && err == FINDING_NONE; i++)
+		err = add_file_setting(p, file, &extra.items[i]);
+	free(extra.items);
+	return err;
+}
+
+static enum finding_id read_option_files(struct parser *p)
+{
+	enum finding_id err = FINDING_NONE;
+	p->n_typed = p->n_settings;
+	for (size_t i = 0; i < p->n_typed && err == FINDING_NONE; i++) {
+		if (p->settings[i].row->id == OPTION_EXTRA_OPTS)
+			err = read_option_file(p, p->settings[i].value);
+	}
+	return err;
+}
+
+/* --- values --------------------------------------------------------------------------------- */
+
+/* Secrets stay out of texts: those of --proxy, and a password in a URL. */
+static bool is_secret(const struct setting *s)
+{
+	const char *scheme = strstr(s->value, "://");
+	return (s->row->flags & OPT_SECRET) != 0 || (scheme != NULL && strchr(scheme, '@') != NULL);
+}
+
+/* Is the value better left out: empty, secret, or repeated by the text anyway? */
+static bool is_value_hidden(const struct setting *s, const struct error *why)
+{
+	if (s->value == NULL || *s->value == '\0' || is_secret(s))
+		return true;
+	size_t len = strlen(s->value);
+	return strncmp(why->detail, s->value, len < REPEATED_BYTES ? len : REPEATED_BYTES) == 0;
+}
+
+/* Puts the option as it was given before what its parser expected. */
+static void explain(const struct setting *s, struct error *reterr)
+{
+	struct error why = *reterr;
+	char typed[EXTRA_OPTS_PATH_BYTES / 4 + TYPED_BYTES];
+	if (s->file != NULL)
+		snprintf(typed, sizeof(typed), "%.200s, line %zu: %s", s->file, s->line,
+			 s->row->name);
+	else if (s->by_letter)
+		snprintf(typed, sizeof(typed), "-%c", s->row->letter);
+	else
+		snprintf(typed, sizeof(typed), "--%s", s->row->name);
+	if (is_value_hidden(s, &why))
+		error_set(reterr, why.code, "%s: %s", typed, why.detail);
+	else
+		error_set(reterr, why.code, "%s %.*s%s: %s", typed, VALUE_SHOWN_BYTES, s->value,
+			  strlen(s->value) > VALUE_SHOWN_BYTES ? "..." : "", why.detail);
+}
+
+static enum finding_id apply(struct parser *p, const struct setting *s)
+{
+	struct error why = { 0 };
+	p->options.given[s->row->id] = true;
+	enum finding_id err = s->row->parse(&p->options, s->value, &why);
+	if (err == FINDING_USAGE)
+		explain(s, &why);
+	if (err != FINDING_NONE)
+		*p->reterr = why;
+	return err;
+}
+
+/* Applies those of a round: option files first, so that the command line wins. */
+static enum finding_id apply_round(struct parser *p, bool late)
+{
+	enum finding_id err = FINDING_NONE;
+	for (size_t i = 0; i < p->n_settings && err == FINDING_NONE; i++) {
+		size_t n_files = p->n_settings - p->n_typed;
+		const struct setting *s = &p->settings[i < n_files ? p->n_typed + i : i - n_files];
+		if (s->row->id == OPTION_EXTRA_OPTS && s->file == NULL)
+			continue;
+		if (((s->row->flags & OPT_LATE) != 0) == late)
+			err = apply(p, s);
+	}
+	return err;
+}
+
+static enum finding_id apply_all(struct parser *p)
+{
+	struct options *options = &p->options;
+	enum finding_id err = apply_round(p, false);
+	if (err == FINDING_NONE)
+		err = apply_round(p, true);
+	/* --allow-cn: tolerated, but to be repaired (interface: a warning). */
+	if (options->policy.match.allow_cn && !options->policy.state_given[FINDING_CN_ONLY])
+		options->policy.states[FINDING_CN_ONLY] = STATE_WARNING;
+	if (err != FINDING_NONE || options->action != ACTION_CHECK)
+		return err;
+	return options_check(p->program, options, p->reterr);
+}
+
+/* --- all of it ------------------------------------------------------------------------------ */
+
+/* --help and the like: the first one counts, whatever else there is. */
+static bool take_immediate(struct parser *p)
+{
+	for (size_t i = 0; i < p->n_settings; i++) {
+		const struct setting *s = &p->settings[i];
+		if ((s->row->flags & OPT_IMMEDIATE) != 0)
+			return s->row->parse(&p->options, NULL, NULL) == FINDING_NONE;
+	}
+	return false;
+}
+
+/* The format is needed even when all the rest is wrong. */
+static enum output_format find_output(const struct parser *p)
+{
+	struct options options = { 0 };
+	enum output_format output = OUTPUT_TEXT;
+	for (size_t i = 0; i < p->n_settings; i++) {
+		const struct setting *s = &p->settings[i];
+		if (s->row->id == OPTION_OUTPUT && s->value != NULL &&
+		    s->row->parse(&options, s->value, NULL) == FINDING_NONE)
+			output = options.output;
+	}
+	return output;
+}
+
+static void set_defaults(struct options *options)
+{
+	options->timeout_s = TIMEOUT_DEFAULT_S;
+	options->parallel = PARALLEL_DEFAULT;
+	policy_init(&options->policy);
+}
+
+enum finding_id options_parse(const struct program *program, int argc, char *const *argv,
+			      struct options *ret_options, struct error *reterr)
+{
+	struct error unused;
+	struct parser p = { .program = program, .reterr = reterr != NULL ? reterr : &unused };
+	set_defaults(&p.options);
+	enum finding_id err = parse_words(&p, argc, argv);
+	if (take_immediate(&p)) {
+		err = FINDING_NONE;
+	} else if (err == FINDING_NONE) {
+		err = read_option_files(&p);
+		if (err == FINDING_NONE)
+			err = apply_all(&p);
+	}
+	if (err != FINDING_NONE) {
+		enum output_format output = find_output(&p);
+		options_clear(&p.options);
+		p.options.output = output;
+	}
+	free(p.settings);
+	*ret_options = p.options;
+	return err;
+}
+
+void options_clear(struct options *options)
+{
+	for (size_t i = 0; i < options->n_owned; i++)
+		free(options->owned[i]);
+	free(options->owned);
+	free(options->targets);
+	free(options->names);
+	free(options->addresses);
+	*options = (struct options){ 0 };
+}
