@@ -2,16 +2,20 @@
  * chain can need.
  *
  * A PEM bundle is mapped and each block decoded only as far as its subject; a
- * certificate is imported when its subject is the issuer or the subject of a
+ * certificate is read when its subject is the issuer or the subject of a
  * presented one.  Where the system keeps no bundle, GnuTLS's system trust
- * (p11-kit) is asked.  I/O: reads files; judges nothing.
+ * (p11-kit) is asked.  I/O: reads files; judges nothing.  No environment
+ * variable steers it.
  */
 #ifndef CCN_TRUST_ANCHORS_H
 #define CCN_TRUST_ANCHORS_H
 
 #include "facts/certificate.h"
 
-/* Where anchors come from: a file, a directory, or (both NULL) the system. */
+/* Where anchors come from: a file, a directory (or both), or (both NULL) the
+ * system.  A file holds PEM certificates, or one in DER; so does each file of a
+ * directory, whatever its name.  In a block TRUSTED CERTIFICATE the uses that
+ * are listed with it count: one that is not for TLS servers is no anchor. */
 struct anchor_source {
 	const char *ca_file;
 	const char *ca_dir;
@@ -26,15 +30,18 @@ enum finding_id anchor_store_open(const struct anchor_source *source,
 				  struct anchor_store **ret_store, struct error *reterr) MUST_USE;
 void anchor_store_free(struct anchor_store *store);
 
-/* The anchors that chain can need (see above), as an array that the store owns
- * and that stays valid until the store is freed.  Anchors found for one chain
- * are kept for the next.  A later call may return a longer list of the same
- * certificates at other addresses never: pointers stay valid. */
+/* The anchors that chain can need: those whose subject is the issuer or the
+ * subject of one of its certificates, and those that issued an anchor found
+ * that is no root.  An array of pointers that the store owns; it and what it
+ * points to stay valid until the store is freed.  Each certificate is read once,
+ * however many chains name it.  *ret_anchors is NULL when the store is empty,
+ * and is not when it is merely that none fits (*ret_n is 0 then). */
 enum finding_id anchor_store_find(struct anchor_store *store, const struct certificate *chain,
-				  size_t n_chain, const struct certificate **ret_anchors,
+				  size_t n_chain, const struct certificate *const **ret_anchors,
 				  size_t *ret_n, struct error *reterr) MUST_USE;
 
-/* "/etc/ssl/certs/ca-certificates.crt", "p11-kit", ...: for -v; owned by store. */
+/* "/etc/ssl/certs/ca-certificates.crt", "p11-kit", "no trust store": for -v;
+ * owned by store. */
 const char *anchor_store_describe(const struct anchor_store *store);
 
 #endif

@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <config.h>
+
+#include "anchor_files.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { MAP_FROM_BYTES = 64 << 10 };
+
+void anchor_files_clear(struct anchor_files *files)
+{
+	for (size_t i = 0; i < files->n_files; i++) {
+		struct anchor_file *file = &files->files[i];
+		if (file->mapped)
+			munmap((void *)(uintptr_t)file->data, file->len);
+		else
+			free((void *)(uintptr_t)file->data);
+	}
+	for (size_t i = 0; i < files->n_paths; i++)
+		free(files->paths[i].path);
+	free(files->files);
+	free(files->paths);
+	free(files->seen);
+	*files = (struct anchor_files){ 0 };
+}
+
+/* --- what is to be read ---------------------------------------------------- */
+
+/* Takes over path, also on failure; NULL is lack of memory. */
+static enum finding_id add_path(struct anchor_files *files, char *path, bool in_directory,
+				struct error *reterr)
+{
+	struct anchor_path *paths = NULL;
+	if (path != NULL)
+		paths = realloc(files->paths, (files->n_paths + 1) * sizeof(*paths));
+	if (paths == NULL) {
+		free(path);
+		return error_no_memory(reterr);
+	}
+	files->paths = paths;
+	paths[files->n_paths++] = (struct anchor_path){ path, in_directory };
+	return FINDING_NONE;
+}
+
+enum finding_id anchor_files_add_file(struct anchor_files *files, const char *path,
+				      struct error *reterr)
+{
+	struct stat status;
+	if (stat(path, &status) != 0 || access(path, R_OK) != 0)
+		return error_set(reterr, FINDING_USAGE,
+				 "cannot read the CA file %s: %s (expected a file of PEM certificates)",
+				 path, strerror(errno));
+	if (S_ISDIR(status.st_mode))
+		return error_set(reterr, FINDING_USAGE,
+				 "the CA file %s is a directory: give it as --ca-dir", path);
+	return add_path(files, strdup(path), false, reterr);
+}
+
+static int compare_paths(const void *a, const void *b)
+{
+	const struct anchor_path *path_a = a, *path_b = b;
+	return strcmp(path_a->path, path_b->path);
+}
+
+static enum finding_id add_entries(struct anchor_files *files, const char *path, DIR *directory,
+				   struct error *reterr)
+{
+	const struct dirent *entry;
+	size_t first = files->n_paths;
+	while ((entry = readdir(directory)) != NULL) {
+		char *file_path = NULL;
+		if (entry->d_name[0] == '.')
+			continue;
+		if (files->n_paths - first == ANCHOR_DIRECTORY_MAX_FILES)
+			return error_set(reterr, FINDING_USAGE,
+					 "the CA directory %s holds more than %d files", path,
+					 ANCHOR_DIRECTORY_MAX_FILES);
+		if (asprintf(&file_path, "%s/%s", path, entry->d_name) < 0)
+			return error_no_memory(reterr);
+		enum finding_id err = add_path(files, file_path, true, reterr);
+		if (err != FINDING_NONE)
+			return err;
+	}
+	if (files->n_paths > first)
+		qsort(files->paths + first, files->n_paths - first, sizeof(*files->paths),
+		      compare_paths);
+	return FINDING_NONE;
+}
+
+enum finding_id anchor_files_add_directory(struct anchor_files *files, const char *path,
+					   struct error *reterr)
+{
+	DIR *directory = opendir(path);
+	if (directory == NULL)
+		return error_set(reterr, FINDING_USAGE,
+				 errno == ENOTDIR
+					 ? "the CA directory %s is a file: give it as --ca-file"
+					 : "cannot read the CA directory %s: %s",
+				 path, strerror(errno));
+	enum finding_id err = add_entries(files, path, directory, reterr);
+	closedir(directory);
+	return err;
+}
+
+/* Where distributions keep the bundle: Debian, Arch, Gentoo and Alpine; Fedora
+ * and RHEL; openSUSE; OpenWrt; FreeBSD, OpenBSD and macOS. */
+static const char *const system_bundles[] = {
+#ifdef DEFAULT_TRUST_STORE
+	DEFAULT_TRUST_STORE,
+#endif
+	"/etc/ssl/certs/ca-certificates.crt",
+	"/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",
+	"/etc/pki/tls/certs/ca-bundle.crt",
+	"/etc/ssl/ca-bundle.pem",
+	"/var/lib/ca-certificates/ca-bundle.pem",
+	"/etc/ssl/cert.pem",
+	"/usr/local/share/certs/ca-root-nss.crt",
+	"/usr/local/etc/ssl/cert.pem",
+};
+
+enum finding_id anchor_files_add_system(struct anchor_files *files, const char **ret_path,
+					struct error *reterr)
+{
+	for (size_t i = 0; i < sizeof(system_bundles) / sizeof(system_bundles[0]); i++) {
+		struct stat status;
+		if (stat(system_bundles[i], &status) != 0 || !S_ISREG(status.st_mode) ||
+		    status.st_size == 0 || access(system_bundles[i], R_OK) != 0)
+			continue;
+		*ret_path = system_bundles[i];
+		return add_path(files, strdup(system_bundles[i]), false, reterr);
+	}
+	*ret_path = NULL;
+	return FINDING_NONE;
+}
+
+/* --- reading ---------------------------------------------------------------- */
+
+static enum finding_id add_contents(struct anchor_files *files, struct anchor_file file,
+				    struct error *reterr)
+{
+	struct anchor_file *list = realloc(files->files, (files->n_files + 1) * sizeof(*list));
+	if (list == NULL) {
+		if (file.mapped)
+			munmap((void *)(uintptr_t)file.data, file.len);
+		else
+			free((void *)(uintptr_t)file.data);
+		return error_no_memory(reterr);
+	}
+	files->files = list;
+	list[files->n_files++] = file;
+	return FINDING_NONE;
+}
+
+enum finding_id anchor_files_add_octets(struct anchor_files *files, uint8_t *data, size_t len,
+					struct error *reterr)
+{
+	return add_contents(files, (struct anchor_file){ data, len, false }, reterr);
+}
+
+static enum finding_id cannot_read(const char *path, const char *why, struct error *reterr)
+{
+	return error_set(reterr, FINDING_USAGE, "cannot read the CA certificates in %s: %s", path,
+			 why);
+}
+
+/* Reads to the end: pipes and other files that cannot be mapped, too.  The size
+ * that stat gave is only where to begin. */
+static enum finding_id read_all(int fd, const char *path, size_t expected,
+				struct anchor_file *ret_file, struct error *reterr)
+{
+	size_t size = expected + 1;
+	size_t len = 0;
+	uint8_t *data = malloc(size);
+	while (data != NULL) {
+		ssize_t n = read(fd, data + len, size - len);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0 || len + (size_t)n > ANCHOR_FILE_MAX_BYTES) {
+			int error = n < 0 ? errno : EFBIG;
+			free(data);
+			return cannot_read(path, strerror(error), reterr);
+		}
+		if (n == 0) {
+			*ret_file = (struct anchor_file){ data, len, false };
+			return FINDING_NONE;
+		}
+		len += (size_t)n;
+		if (len < size)
+			continue;
+		size = 2 * size + 4096;
+		uint8_t *larger = realloc(data, size);
+		if (larger == NULL)
+			free(data);
+		data = larger;
+	}
+	return error_no_memory(reterr);
+}
+
+static enum finding_id read_descriptor(int fd, const char *path, const struct stat *status,
+				       struct anchor_file *ret_file, struct error *reterr)
+{
+	bool regular = S_ISREG(status->st_mode);
+	if (regular && status->st_size > ANCHOR_FILE_MAX_BYTES)
+		return cannot_read(path, strerror(EFBIG), reterr);
+	size_t size = regular ? (size_t)status->st_size : 0;
+	if (size >= MAP_FROM_BYTES) {
+		void *map = mmap(NULL, size, PROT_READ, MAP_PRIVATE, fd, 0);
+		if (map != MAP_FAILED) {
+			*ret_file = (struct anchor_file){ map, size, true };
+			return FINDING_NONE;
+		}
+	}
+	return read_all(fd, path, size, ret_file, reterr);
+}
+
+static enum finding_id mark_seen(struct anchor_files *files, const struct stat *status,
+				 bool *ret_is_new, struct error *reterr)
+{
+	for (size_t i = 0; i < files->n_seen; i++) {
+		if (files->seen[i].device == status->st_dev &&
+		    files->seen[i].inode == status->st_ino) {
+			*ret_is_new = false;
+			return FINDING_NONE;
+		}
+	}
+	void *seen = realloc(files->seen, (files->n_seen + 1) * sizeof(*files->seen));
+	if (seen == NULL)
+		return error_no_memory(reterr);
+	files->seen = seen;
+	files->seen[files->n_seen].device = status->st_dev;
+	files->seen[files->n_seen].inode = status->st_ino;
+	files->n_seen++;
+	*ret_is_new = true;
+	return FINDING_NONE;
+}
+
+static enum finding_id read_open_file(struct anchor_files *files, const struct anchor_path *path,
+				      int fd, bool *ret_read, struct error *reterr)
+{
+	struct stat status;
+	struct anchor_file file = { 0 };
+	bool is_new = false;
+	if (fstat(fd, &status) != 0)
+		return cannot_read(path->path, strerror(errno), reterr);
+	if (path->in_directory && !S_ISREG(status.st_mode))
+		return FINDING_NONE;
+	enum finding_id err = mark_seen(files, &status, &is_new, reterr);
+	if (err != FINDING_NONE || !is_new)
+		return err;
+	err = read_descriptor(fd, path->path, &status, &file, reterr);
+	if (err != FINDING_NONE)
+		return err;
+	*ret_read = true;
+	return add_contents(files, file, reterr);
+}
+
+/* One path; *ret_read stays false when there is nothing in it, or nothing new.
+ * O_NONBLOCK: a named pipe in a directory must not hold up the run. */
+static enum finding_id read_path(struct anchor_files *files, const struct anchor_path *path,
+				 bool *ret_read, struct error *reterr)
+{
+	int flags = O_RDONLY | O_CLOEXEC | O_NOCTTY | (path->in_directory ? O_NONBLOCK : 0);
+	int fd = open(path->path, flags);
+	if (fd < 0)
+		return path->in_directory ? FINDING_NONE
+					  : cannot_read(path->path, strerror(errno), reterr);
+	enum finding_id err = read_open_file(files, path, fd, ret_read, reterr);
+	close(fd);
+	return err == FINDING_USAGE && path->in_directory ? FINDING_NONE : err;
+}
+
+enum finding_id anchor_files_next(struct anchor_files *files, const struct anchor_file **ret_file,
+				  struct error *reterr)
+{
+	*ret_file = NULL;
+	while (files->next < files->n_paths && *ret_file == NULL) {
+		bool was_read = false;
+		enum finding_id err =
+			read_path(files, &files->paths[files->next++], &was_read, reterr);
+		if (err != FINDING_NONE)
+			return err;
+		if (was_read)
+			*ret_file = &files->files[files->n_files - 1];
+	}
+	return FINDING_NONE;
+}

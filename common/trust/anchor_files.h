@@ -1,0 +1,71 @@
+/* anchor_files.h - the files that trust anchors are read from: one file, those
+ * of a directory, or the system's bundle.  I/O: reads files, one at a time and
+ * only when it is asked for the next.
+ */
+#ifndef CCN_TRUST_ANCHOR_FILES_H
+#define CCN_TRUST_ANCHOR_FILES_H
+
+#include <sys/types.h>
+
+#include "base/bytes.h"
+#include "base/error.h"
+
+enum {
+	ANCHOR_FILE_MAX_BYTES = 64 << 20,
+	ANCHOR_DIRECTORY_MAX_FILES = 10000,
+};
+
+/* The contents of one file: mapped when it is large and regular, else read. */
+struct anchor_file {
+	const uint8_t *data;
+	size_t len;
+	bool mapped;
+};
+
+struct anchor_path {
+	char *path;
+	bool in_directory; /* passed over when it is no regular file, or unreadable */
+};
+
+struct anchor_files {
+	struct anchor_path *paths; /* what is to be read, in order */
+	size_t n_paths;
+	size_t next; /* the path that is read next */
+	struct anchor_file *files; /* what was read */
+	size_t n_files;
+	/* Device and inode of each file: links to a file that was read already
+	 * (the hash links of c_rehash) are passed over. */
+	struct {
+		dev_t device;
+		ino_t inode;
+	} *seen;
+	size_t n_seen;
+};
+
+/* struct anchor_files v = { 0 } is a valid empty value. */
+void anchor_files_clear(struct anchor_files *files);
+
+/* Adds one file: it must be readable, and no directory (FINDING_USAGE). */
+enum finding_id anchor_files_add_file(struct anchor_files *files, const char *path,
+				      struct error *reterr) MUST_USE;
+
+/* Adds the files of a directory, by name in the order of their octets; what is
+ * no regular file is passed over, and so are files that cannot be read. */
+enum finding_id anchor_files_add_directory(struct anchor_files *files, const char *path,
+					   struct error *reterr) MUST_USE;
+
+/* Adds the system's bundle when there is one: *ret_path (static) tells which,
+ * NULL when there is none. */
+enum finding_id anchor_files_add_system(struct anchor_files *files, const char **ret_path,
+					struct error *reterr) MUST_USE;
+
+/* Takes over octets (malloc'd) as if they were a file, also on failure. */
+enum finding_id anchor_files_add_octets(struct anchor_files *files, uint8_t *data, size_t len,
+					struct error *reterr) MUST_USE;
+
+/* Reads the next file that is still to be read.  *ret_file is valid until the
+ * next call, its data until files are cleared; NULL when all are read. */
+enum finding_id anchor_files_next(struct anchor_files *files, const struct anchor_file **ret_file,
+				  struct error *reterr) MUST_USE;
+
+#endif

@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "signature.h"
+
+#include <gnutls/abstract.h>
+#include <gnutls/crypto.h>
+#include <gnutls/gnutls.h>
+#include <gnutls/x509.h>
+#include <stdlib.h>
+
+#include "facts/der.h"
+
+enum {
+	REMEMBERED = 64,
+	REMEMBERED_MAX_BYTES = 32 << 10, /* what is larger is asked again */
+};
+
+/* One answer, and what it was asked about: the child's DER, then the issuer's
+ * SubjectPublicKeyInfo. */
+struct remembered {
+	uint8_t *octets;
+	size_t child_len;
+	size_t spki_len;
+	enum signature_answer answer;
+};
+
+struct signature_checker {
+	struct remembered remembered[REMEMBERED]; /* a ring */
+	size_t next;
+	size_t n_verified;
+	bool failed;
+};
+
+enum finding_id signature_checker_new(struct signature_checker **ret_checker, struct error *reterr)
+{
+	struct signature_checker *checker = calloc(1, sizeof(*checker));
+	if (checker == NULL)
+		return error_no_memory(reterr);
+	*ret_checker = checker;
+	return FINDING_NONE;
+}
+
+void signature_checker_free(struct signature_checker *checker)
+{
+	if (checker == NULL)
+		return;
+	for (size_t i = 0; i < REMEMBERED; i++)
+		free(checker->remembered[i].octets);
+	free(checker);
+}
+
+bool signature_checker_failed(const struct signature_checker *checker)
+{
+	return checker->failed;
+}
+
+size_t signature_checker_count(const struct signature_checker *checker)
+{
+	return checker->n_verified;
+}
+
+/* --- which algorithm ------------------------------------------------------ */
+
+#define OID_RSASSA_PSS "1.2.840.113549.1.1.10"
+
+/* AlgorithmIdentifier: SEQUENCE { OID, parameters }.  The OID as dotted text. */
+static bool read_identifier(struct bytes identifier, struct strbuf *oid_text,
+			    struct bytes *ret_parameters)
+{
+	struct der_element sequence, oid;
+	if (!der_expect(&identifier, DER_SEQUENCE, &sequence) ||
+	    !der_expect(&sequence.contents, DER_OID, &oid))
+		return false;
+	strbuf_reset(oid_text);
+	object_identifier_append(oid_text, oid.contents);
+	*ret_parameters = sequence.contents;
+	return !strbuf_failed(oid_text);
+}
+
+/* One of the explicitly tagged parameters of RSASSA-PSS, when it is next. */
+static bool next_parameter(struct bytes *rest, unsigned number, struct bytes *ret_contents)
+{
+	struct der_element parameter;
+	if (!der_expect(rest, DER_CONTEXT_CONSTRUCTED + number, &parameter))
+		return false;
+	*ret_contents = parameter.contents;
+	return true;
+}
+
+static gnutls_sign_algorithm_t pss_algorithm(gnutls_digest_algorithm_t hash)
+{
+	switch (hash) {
+	case GNUTLS_DIG_SHA256:
+		return GNUTLS_SIGN_RSA_PSS_SHA256;
+	case GNUTLS_DIG_SHA384:
+		return GNUTLS_SIGN_RSA_PSS_SHA384;
+	case GNUTLS_DIG_SHA512:
+		return GNUTLS_SIGN_RSA_PSS_SHA512;
+	default:
+		return GNUTLS_SIGN_UNKNOWN;
+	}
+}
+
+/* RSASSA-PSS-params, RFC 4055 3.1.  As in GnuTLS and TLS 1.3 (RFC 8446 4.2.3),
+ * the mask is made with the same hash and the salt is as long as the hash;
+ * other combinations are unknown. */
+static gnutls_sign_algorithm_t read_pss(struct bytes parameters, struct strbuf *text)
+{
+	struct der_element sequence, salt;
+	struct bytes value, mask_hash, rest;
+	int64_t salt_len;
+	if (!der_expect(&parameters, DER_SEQUENCE, &sequence) ||
+	    !next_parameter(&sequence.contents, 0, &value) || !read_identifier(value, text, &rest))
+		return GNUTLS_SIGN_UNKNOWN;
+	gnutls_digest_algorithm_t hash = gnutls_oid_to_digest(strbuf_text(text));
+	if (!next_parameter(&sequence.contents, 1, &value) ||
+	    !read_identifier(value, text, &mask_hash) ||
+	    !read_identifier(mask_hash, text, &rest) ||
+	    gnutls_oid_to_digest(strbuf_text(text)) != hash)
+		return GNUTLS_SIGN_UNKNOWN;
+	if (!next_parameter(&sequence.contents, 2, &value) ||
+	    !der_expect(&value, DER_INTEGER, &salt) ||
+	    !der_small_integer(salt.contents, &salt_len) ||
+	    salt_len != (int64_t)gnutls_hash_get_len(hash))
+		return GNUTLS_SIGN_UNKNOWN;
+	return pss_algorithm(hash);
+}
+
+static gnutls_sign_algorithm_t read_algorithm(struct signature_checker *checker,
+					      struct bytes identifier)
+{
+	struct strbuf text = { 0 };
+	struct bytes parameters;
+	gnutls_sign_algorithm_t algorithm = GNUTLS_SIGN_UNKNOWN;
+	if (read_identifier(identifier, &text, &parameters)) {
+		if (strcmp(strbuf_text(&text), OID_RSASSA_PSS) == 0)
+			algorithm = read_pss(parameters, &text);
+		else
+			algorithm = gnutls_oid_to_sign(strbuf_text(&text));
+	}
+	if (strbuf_failed(&text))
+		checker->failed = true;
+	strbuf_clear(&text);
+	return algorithm;
+}
+
+/* --- the check ------------------------------------------------------------ */
+
+static gnutls_datum_t datum(struct bytes octets)
+{
+	return (gnutls_datum_t){ (unsigned char *)(uintptr_t)octets.data, (unsigned)octets.len };
+}
+
+static enum signature_answer answer_of(struct signature_checker *checker, int result)
+{
+	switch (result) {
+	case GNUTLS_E_INSUFFICIENT_SECURITY: /* the system's policy */
+		return SIGNATURE_REFUSED;
+	case GNUTLS_E_UNSUPPORTED_SIGNATURE_ALGORITHM:
+	case GNUTLS_E_UNKNOWN_HASH_ALGORITHM:
+	case GNUTLS_E_UNKNOWN_PK_ALGORITHM:
+	case GNUTLS_E_UNIMPLEMENTED_FEATURE:
+		return SIGNATURE_UNREADABLE;
+	case GNUTLS_E_MEMORY_ERROR:
+		checker->failed = true;
+		return SIGNATURE_UNREADABLE;
+	default:
+		return result >= 0 ? SIGNATURE_GOOD : SIGNATURE_BAD;
+	}
+}
+
+static enum signature_answer verify_with(struct signature_checker *checker, gnutls_pubkey_t key,
+					 const struct certificate *child,
+					 const struct certificate *issuer)
+{
+	/* How good a hash is, is judged by the caller. */
+	const unsigned flags = GNUTLS_VERIFY_ALLOW_BROKEN | GNUTLS_VERIFY_ALLOW_SIGN_WITH_SHA1;
+	gnutls_datum_t spki = datum(issuer->spki);
+	gnutls_datum_t tbs = datum(child->tbs);
+	gnutls_datum_t signature = datum(child->signature);
+	gnutls_sign_algorithm_t algorithm = read_algorithm(checker, child->signature_algorithm);
+	int result = gnutls_pubkey_import(key, &spki, GNUTLS_X509_FMT_DER);
+	if (result < 0)
+		return answer_of(checker, result) == SIGNATURE_REFUSED ? SIGNATURE_REFUSED
+								       : SIGNATURE_UNREADABLE;
+	if (algorithm == GNUTLS_SIGN_UNKNOWN)
+		return SIGNATURE_UNREADABLE;
+	return answer_of(checker, gnutls_pubkey_verify_data2(key, algorithm, flags, &tbs,
+							     &signature));
+}
+
+static enum signature_answer verify(struct signature_checker *checker,
+				    const struct certificate *child,
+				    const struct certificate *issuer)
+{
+	gnutls_pubkey_t key;
+	if (child->tbs.len == 0 || child->signature.len == 0 || issuer->spki.len == 0)
+		return SIGNATURE_UNREADABLE;
+	if (gnutls_pubkey_init(&key) < 0) {
+		checker->failed = true;
+		return SIGNATURE_UNREADABLE;
+	}
+	checker->n_verified++;
+	enum signature_answer answer = verify_with(checker, key, child, issuer);
+	gnutls_pubkey_deinit(key);
+	return answer;
+}
+
+static const struct remembered *recall(const struct signature_checker *checker,
+				       const struct certificate *child,
+				       const struct certificate *issuer)
+{
+	for (size_t i = 0; i < REMEMBERED; i++) {
+		const struct remembered *r = &checker->remembered[i];
+		if (r->octets != NULL && r->child_len == child->der_len &&
+		    r->spki_len == issuer->spki.len &&
+		    memcmp(r->octets, child->der, child->der_len) == 0 &&
+		    memcmp(r->octets + child->der_len, issuer->spki.data, issuer->spki.len) == 0)
+			return r;
+	}
+	return NULL;
+}
+
+/* Forgetting costs time, not truth: lack of memory is no failure here. */
+static void remember(struct signature_checker *checker, const struct certificate *child,
+		     const struct certificate *issuer, enum signature_answer answer)
+{
+	size_t len = child->der_len + issuer->spki.len;
+	struct remembered *r = &checker->remembered[checker->next];
+	uint8_t *octets = len == 0 || len > REMEMBERED_MAX_BYTES ? NULL : malloc(len);
+	if (octets == NULL)
+		return;
+	if (child->der_len > 0)
+		memcpy(octets, child->der, child->der_len);
+	if (issuer->spki.len > 0)
+		memcpy(octets + child->der_len, issuer->spki.data, issuer->spki.len);
+	free(r->octets);
+	*r = (struct remembered){ octets, child->der_len, issuer->spki.len, answer };
+	checker->next = (checker->next + 1) % REMEMBERED;
+}
+
+static enum signature_answer signed_by(void *context, const struct certificate *child,
+				       const struct certificate *issuer)
+{
+	struct signature_checker *checker = context;
+	const struct remembered *known = recall(checker, child, issuer);
+	if (known != NULL)
+		return known->answer;
+	enum signature_answer answer = verify(checker, child, issuer);
+	if (!checker->failed)
+		remember(checker, child, issuer, answer);
+	return answer;
+}
+
+struct signature_oracle signature_checker_oracle(struct signature_checker *checker)
+{
+	return (struct signature_oracle){ signed_by, checker };
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "system_trust.h"
+
+#include <gnutls/gnutls.h>
+#include <gnutls/x509.h>
+#include <stdlib.h>
+
+static enum finding_id add_certificate(struct anchor_files *files, gnutls_x509_crt_t certificate,
+				       struct error *reterr)
+{
+	gnutls_datum_t der;
+	if (gnutls_x509_crt_export2(certificate, GNUTLS_X509_FMT_DER, &der) < 0)
+		return FINDING_NONE; /* one that GnuTLS cannot write is of no use to it either */
+	uint8_t *copy = malloc(der.size);
+	if (copy != NULL)
+		memcpy(copy, der.data, der.size);
+	size_t len = der.size;
+	gnutls_free(der.data);
+	return copy == NULL ? error_no_memory(reterr)
+			    : anchor_files_add_octets(files, copy, len, reterr);
+}
+
+static enum finding_id add_all(struct anchor_files *files, gnutls_x509_trust_list_t list,
+			       size_t *ret_n, struct error *reterr)
+{
+	gnutls_x509_trust_list_iter_t iterator = NULL;
+	gnutls_x509_crt_t certificate;
+	enum finding_id err = FINDING_NONE;
+	while (err == FINDING_NONE &&
+	       gnutls_x509_trust_list_iter_get_ca(list, &iterator, &certificate) >= 0) {
+		err = add_certificate(files, certificate, reterr);
+		gnutls_x509_crt_deinit(certificate);
+		++*ret_n;
+	}
+	/* At the end of the list the iterator frees itself. */
+	if (iterator != NULL)
+		gnutls_x509_trust_list_iter_deinit(iterator);
+	return err;
+}
+
+enum finding_id system_trust_add(struct anchor_files *files, size_t *ret_n, struct error *reterr)
+{
+	gnutls_x509_trust_list_t list;
+	enum finding_id err = FINDING_NONE;
+	*ret_n = 0;
+	if (gnutls_x509_trust_list_init(&list, 0) < 0)
+		return error_no_memory(reterr);
+	if (gnutls_x509_trust_list_add_system_trust(list, 0, 0) > 0)
+		err = add_all(files, list, ret_n, reterr);
+	gnutls_x509_trust_list_deinit(list, 1);
+	return err;
+}
