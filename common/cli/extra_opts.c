@@ -155,6 +155,9 @@ static enum finding_id find_file(char *ret_file, struct error *reterr)
 	};
 	const char *file = getenv("MP_CONFIG_FILE");
 	const char *path = getenv("NAGIOS_CONFIG_PATH");
+	if (file != NULL && strlen(file) >= EXTRA_OPTS_PATH_BYTES)
+		return error_set(reterr, FINDING_USAGE,
+				 "--extra-opts: expected the name of a file in MP_CONFIG_FILE");
 	if (file != NULL && *file != '\0') {
 		snprintf(ret_file, EXTRA_OPTS_PATH_BYTES, "%s", file);
 		return FINDING_NONE;

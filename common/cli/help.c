@@ -113,8 +113,8 @@ void options_help(const struct program *program, struct strbuf *out)
 	append_options(program, out);
 	strbuf_append(out, "\nExit status:\n"
 			   "  0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN: the worst of all findings, "
-			   "in the order\n"
-			   "  OK, WARNING, UNKNOWN, CRITICAL.\n\n");
+			   "in the\n"
+			   "  order OK, WARNING, UNKNOWN, CRITICAL.\n\n");
 	strbuf_printf(&text,
 		      "--list-findings prints what can be found and the state of each; "
 		      "--state changes it. The manual page %s(8) tells the rest.",

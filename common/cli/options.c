@@ -413,21 +413,22 @@ static void set_defaults(struct options *options)
 enum finding_id options_parse(const struct program *program, int argc, char *const *argv,
 			      struct options *ret_options, struct error *reterr)
 {
-	struct error unused;
-	struct parser p = { .program = program, .reterr = reterr != NULL ? reterr : &unused };
+	struct error error = { 0 };
+	struct parser p = { .program = program, .reterr = &error };
 	set_defaults(&p.options);
 	enum finding_id err = parse_words(&p, argc, argv);
-	if (take_immediate(&p)) {
+	if (take_immediate(&p))
 		err = FINDING_NONE;
-	} else if (err == FINDING_NONE) {
+	else if (err == FINDING_NONE)
 		err = read_option_files(&p);
-		if (err == FINDING_NONE)
-			err = apply_all(&p);
-	}
+	if (err == FINDING_NONE && p.options.action == ACTION_CHECK)
+		err = apply_all(&p);
 	if (err != FINDING_NONE) {
 		enum output_format output = find_output(&p);
 		options_clear(&p.options);
 		p.options.output = output;
+		if (reterr != NULL)
+			*reterr = error;
 	}
 	free(p.settings);
 	*ret_options = p.options;

@@ -102,7 +102,7 @@ static bool read_identifier(struct bytes identifier, struct bytes *ret_oid,
 {
 	struct der_element sequence, oid, parameters;
 	if (!der_expect(&identifier, DER_SEQUENCE, &sequence) || identifier.len > 0 ||
-	    !der_expect(&sequence.contents, DER_OID, &oid) || oid.contents.len == 0)
+	    !der_expect_oid(&sequence.contents, &oid))
 		return false;
 	*ret_oid = oid.contents;
 	*ret_parameters = sequence.contents;
@@ -206,7 +206,7 @@ static bool read_ec(struct bytes key, struct bytes parameters, unsigned *ret_bit
 	struct der_element oid;
 	if (key.len == 0)
 		return false;
-	if (!der_expect(&parameters, DER_OID, &oid))
+	if (!der_expect_oid(&parameters, &oid))
 		return parameters.len > 0;
 	for (size_t i = 0; i < LENGTH(curves); i++) {
 		if (!bytes_equal(curves[i].oid, oid.contents))

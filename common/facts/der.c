@@ -98,6 +98,30 @@ bool der_expect(struct bytes *rest, unsigned tag, struct der_element *ret_elemen
 	return der_is_next(*rest, tag) && der_next(rest, ret_element);
 }
 
+/* X.690 8.19: each arc in groups of seven bits, the first of which is not zero,
+ * the last without the bit that says "more". */
+static bool is_object_identifier(struct bytes contents)
+{
+	bool first = true;
+	for (size_t i = 0; i < contents.len; i++) {
+		if (first && contents.data[i] == 0x80)
+			return false;
+		first = contents.data[i] < 0x80;
+	}
+	return contents.len > 0 && first;
+}
+
+bool der_expect_oid(struct bytes *rest, struct der_element *ret_element)
+{
+	struct bytes after = *rest;
+	struct der_element element;
+	if (!der_expect(&after, DER_OID, &element) || !is_object_identifier(element.contents))
+		return false;
+	*ret_element = element;
+	*rest = after;
+	return true;
+}
+
 bool der_count(struct bytes rest, size_t *ret_n)
 {
 	struct der_element element;

@@ -52,6 +52,10 @@ bool der_next_cut(struct bytes *rest, struct der_element *ret_element);
 /* Reads the next element when its tag is this one. */
 bool der_expect(struct bytes *rest, unsigned tag, struct der_element *ret_element);
 
+/* Reads the next element when it is an OBJECT IDENTIFIER whose arcs are minimal
+ * and whole (of any size). */
+bool der_expect_oid(struct bytes *rest, struct der_element *ret_element);
+
 /* Is an element with this tag next?  Looks at one octet. */
 bool der_is_next(struct bytes rest, unsigned tag);
 

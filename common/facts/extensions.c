@@ -137,7 +137,7 @@ static bool read_eku(struct certificate *c, const struct extension *extension)
 		damaged(c);
 		return true;
 	}
-	while (der_expect(&rest, DER_OID, &oid))
+	while (der_expect_oid(&rest, &oid))
 		c->eku |= purpose(oid.contents);
 	if (rest.len > 0)
 		damaged(c);
@@ -253,8 +253,8 @@ static bool read_extension(struct certificate *c, const struct der_element *elem
 	struct bytes rest = element->contents;
 	struct der_element oid, value;
 	bool critical = false;
-	if (element->tag != DER_SEQUENCE || !der_expect(&rest, DER_OID, &oid) ||
-	    oid.contents.len == 0 || !read_boolean(c, &rest, &critical) ||
+	if (element->tag != DER_SEQUENCE || !der_expect_oid(&rest, &oid) ||
+	    !read_boolean(c, &rest, &critical) ||
 	    !der_expect(&rest, DER_OCTET_STRING, &value) || rest.len > 0)
 		return false;
 	*ret_extension = (struct extension){

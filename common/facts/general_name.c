@@ -11,7 +11,7 @@ static void read_other(const struct der_element *element, struct presented_name 
 {
 	struct bytes rest = element->contents;
 	struct der_element oid, value, text;
-	if (!der_expect(&rest, DER_OID, &oid) ||
+	if (!der_expect_oid(&rest, &oid) ||
 	    !der_expect(&rest, DER_CONTEXT_CONSTRUCTED + 0, &value) || rest.len > 0 ||
 	    !der_next(&value.contents, &text) || value.contents.len > 0) {
 		name->defect = NAME_DEFECT_ENCODING;

@@ -9,7 +9,10 @@
 /* Never IDN2_USE_STD3_ASCII_RULES: it deletes characters instead of refusing
  * them (a_b becomes ab).  Never transitional: it maps sharp s to ss, another
  * name. */
-enum { LOOKUP_FLAGS = IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL };
+enum {
+	LOOKUP_FLAGS = IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL,
+	LABEL_TEXT_BYTES = 1024, /* more than 63 characters and their combining ones take */
+};
 
 static const struct {
 	int code;
@@ -64,22 +67,84 @@ static int lookup(const char *text, char **ret_ascii)
 	return code;
 }
 
+/* Text that is put together in a buffer of fixed size. */
+struct output {
+	char *text;
+	size_t size;
+	size_t len;
+};
+
+static bool output_add(struct output *out, struct bytes piece)
+{
+	if (piece.len >= out->size - out->len)
+		return false;
+	memcpy(out->text + out->len, piece.data, piece.len);
+	out->len += piece.len;
+	out->text[out->len] = '\0';
+	return true;
+}
+
+/* Length of a label separator at p (UTS 46, 4: the full stop, and the
+ * ideographic, full-width and half-width ones), or 0. */
+static size_t separator_len(const char *p)
+{
+	static const char *const separators[] = { ".", "\xe3\x80\x82", "\xef\xbc\x8e",
+						  "\xef\xbd\xa1" };
+	for (size_t i = 0; i < sizeof(separators) / sizeof(separators[0]); i++) {
+		size_t n = strlen(separators[i]);
+		if (strncmp(p, separators[i], n) == 0)
+			return n;
+	}
+	return 0;
+}
+
+/* The label at the beginning of text, and whether it is ASCII. */
+static struct bytes next_label(const char *text, bool *ret_ascii)
+{
+	size_t n = 0;
+	*ret_ascii = true;
+	for (; text[n] != '\0' && separator_len(text + n) == 0; n++)
+		*ret_ascii &= (unsigned char)text[n] < 0x80;
+	return (struct bytes){ (const uint8_t *)text, n };
+}
+
+/* Appends a label with octets beyond ASCII as A-label. */
+static int convert_label(struct output *out, struct bytes label)
+{
+	char text[LABEL_TEXT_BYTES];
+	char *ascii = NULL;
+	if (label.len >= sizeof(text))
+		return IDN2_TOO_BIG_LABEL;
+	memcpy(text, label.data, label.len);
+	text[label.len] = '\0';
+	int code = lookup(text, &ascii);
+	if (code != IDN2_OK)
+		return code;
+	bool added = output_add(out, bytes_of(ascii));
+	idn2_free(ascii);
+	return added ? IDN2_OK : IDN2_TOO_BIG_DOMAIN;
+}
+
 bool idn_to_ascii(const char *text, char *ret_ascii, size_t size, const char **ret_why)
 {
-	char *ascii = NULL;
-	int code = lookup(text, &ascii);
-	if (code != IDN2_OK) {
-		*ret_why = code == IDN2_MALLOC ? NULL : reason_text(code);
-		return false;
+	struct output out = { ret_ascii, size, 0 };
+	for (;;) {
+		bool is_ascii;
+		struct bytes label = next_label(text, &is_ascii);
+		int code = !is_ascii ? convert_label(&out, label)
+			   : output_add(&out, label) ? IDN2_OK
+						     : IDN2_TOO_BIG_DOMAIN;
+		text += label.len;
+		if (code == IDN2_OK && *text != '\0' && !output_add(&out, bytes_of(".")))
+			code = IDN2_TOO_BIG_DOMAIN;
+		if (code != IDN2_OK) {
+			*ret_why = code == IDN2_MALLOC ? NULL : reason_text(code);
+			return false;
+		}
+		if (*text == '\0')
+			return true;
+		text += separator_len(text);
 	}
-	size_t len = strlen(ascii);
-	bool fits = len < size;
-	if (fits)
-		memcpy(ret_ascii, ascii, len + 1);
-	else
-		*ret_why = reason_text(IDN2_TOO_BIG_DOMAIN);
-	idn2_free(ascii);
-	return fits;
 }
 
 static bool is_alabel(struct bytes label)
@@ -103,23 +168,6 @@ static char *alabel_decode(const char *label)
 		return text;
 	idn2_free(text);
 	return NULL;
-}
-
-/* Text that is put together in a buffer of fixed size. */
-struct output {
-	char *text;
-	size_t size;
-	size_t len;
-};
-
-static bool output_add(struct output *out, struct bytes piece)
-{
-	if (piece.len >= out->size - out->len)
-		return false;
-	memcpy(out->text + out->len, piece.data, piece.len);
-	out->len += piece.len;
-	out->text[out->len] = '\0';
-	return true;
 }
 
 /* Appends a label as U-label; false when it is an A-label that stands for none. */

@@ -10,11 +10,13 @@
 
 #include "base/error.h"
 
-/* Converts a name with octets beyond ASCII (IDNA 2008 as UTS 46 prepares it,
- * non-transitional).  Writes at most size octets, NUL included; the result is
- * ASCII but otherwise unchecked: the mapping can bring forth any ASCII
- * character, empty labels or an address.  On failure *ret_why says what is
- * wrong with the name (static), or is NULL when memory ran out. */
+/* Converts the labels of a name that hold octets beyond ASCII (IDNA 2008 as UTS
+ * 46 prepares it, non-transitional), and leaves the others as they are: libidn2
+ * would refuse good ASCII labels (ab--cd).  Writes at most size octets, NUL
+ * included; the result is ASCII but otherwise unchecked: the mapping can bring
+ * forth any ASCII character, empty labels or an address.  On failure *ret_why
+ * says what is wrong with the name (static), or is NULL when memory ran out;
+ * ret_ascii is then undefined. */
 bool idn_to_ascii(const char *text, char *ret_ascii, size_t size, const char **ret_why) MUST_USE;
 
 enum idn_labels {

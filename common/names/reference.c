@@ -121,9 +121,6 @@ static enum finding_id finish_domain(const char *text, const char *ascii, bool t
 				      expected, reterr);
 		/* fall through */
 	case IDN_ODD:
-		if (!typed_ascii)
-			return refuse(text, "it has an A-label (xn--) that stands for no valid U-label",
-				      expected, reterr);
 		reference->unicode[0] = '\0';
 		reference->odd_alabel = true;
 		break;

@@ -129,21 +129,32 @@ static void sooner(struct deadline *deadline, int64_t at_us)
 		deadline->at_us = at_us;
 }
 
-/* Fills fds; returns how long poll may wait. */
+static void add_fd(struct loop *loop, int fd, short events)
+{
+	loop->fds[loop->n_fds++] = (struct pollfd){ .fd = fd, .events = events };
+}
+
+/* Fills fds; returns how long poll may wait.  Only open descriptors go in: poll
+ * refuses more entries than the process may have descriptors. */
 static int prepare_poll(struct loop *loop)
 {
 	struct deadline wake = loop->options->deadline, wanted;
 	bool is_full = loop->n_waiting > 0 && loop->n_places == loop->options->parallel;
-	loop->fds[0] = (struct pollfd){ .fd = -1, .events = POLLIN };
+	loop->n_fds = 0;
 	if (loop->resolver != NULL)
-		loop->fds[0].fd = resolver_fd(loop->resolver);
+		add_fd(loop, resolver_fd(loop->resolver), POLLIN);
 	for (size_t i = 0; i < loop->n_places; i++) {
-		struct pollfd *fd = &loop->fds[1 + i];
-		*fd = (struct pollfd){ .fd = -1 };
-		probe_wants(loop->places[i].probe, &fd->fd, &fd->events, &wanted);
+		struct place *place = &loop->places[i];
+		int fd;
+		short events;
+		probe_wants(place->probe, &fd, &events, &wanted);
+		place->has_fd = fd >= 0;
+		place->fd_index = loop->n_fds;
+		if (place->has_fd)
+			add_fd(loop, fd, events);
 		sooner(&wake, wanted.at_us);
 		if (is_full)
-			sooner(&wake, loop->places[i].share.at_us);
+			sooner(&wake, place->share.at_us);
 	}
 	if (loop->options->progress != NULL)
 		sooner(&wake, loop->next_progress_us);
@@ -156,11 +167,12 @@ static void step_places(struct loop *loop)
 	int64_t now = clock_now_us();
 	/* From the end: a place that ends is filled with the last one. */
 	for (size_t i = loop->n_places; i-- > 0;) {
+		const struct place *place = &loop->places[i];
 		struct deadline wanted;
 		int fd;
 		short events;
-		probe_wants(loop->places[i].probe, &fd, &events, &wanted);
-		if (loop->fds[1 + i].revents != 0 || wanted.at_us <= now)
+		probe_wants(place->probe, &fd, &events, &wanted);
+		if ((place->has_fd && loop->fds[place->fd_index].revents != 0) || wanted.at_us <= now)
 			step_place(loop, i);
 	}
 }
@@ -189,12 +201,13 @@ static enum finding_id run(struct loop *loop, struct error *reterr)
 		if (err != FINDING_NONE || !has_work(loop) ||
 		    clock_now_us() >= loop->options->deadline.at_us)
 			break;
-		int n = poll(loop->fds, (nfds_t)(1 + loop->n_places), prepare_poll(loop));
+		int timeout_ms = prepare_poll(loop);
+		int n = poll(loop->fds, (nfds_t)loop->n_fds, timeout_ms);
 		if (n < 0 && errno != EINTR && errno != EAGAIN)
 			return error_set(reterr, FINDING_INTERNAL, "poll: %s", strerror(errno));
 		if (n < 0)
 			continue;
-		if (loop->fds[0].revents != 0)
+		if (loop->resolver != NULL && loop->fds[0].revents != 0)
 			err = loop_take_answers(loop, reterr);
 		step_places(loop);
 		make_room(loop);

@@ -11,6 +11,8 @@ struct place {
 	struct job *job;
 	size_t outcome;
 	struct deadline share; /* then it has to make room for those that wait */
+	bool has_fd; /* ... in fds, at this index */
+	size_t fd_index;
 };
 
 enum job_state {
@@ -47,7 +49,8 @@ struct loop {
 
 	struct place *places; /* parallel */
 	size_t n_places;
-	struct pollfd *fds; /* the resolver's, then one for each place */
+	struct pollfd *fds; /* the resolver's, then those of the places: parallel + 1 */
+	size_t n_fds;
 
 	size_t n_done; /* outcomes */
 	size_t n_total; /* that are known of */

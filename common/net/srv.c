@@ -74,7 +74,7 @@ static bool is_host_octet(uint8_t c)
  * there is no room. */
 static bool append_label(const uint8_t *label, size_t len, char *name, size_t *used)
 {
-	if (*used + len + 1 >= DNS_NAME_BYTES)
+	if (*used + len + 1 > DNS_NAME_BYTES) /* the last dot makes room for NUL */
 		return false;
 	for (size_t i = 0; i < len; i++) {
 		if (!is_host_octet(label[i]))

@@ -120,6 +120,7 @@ void tls_enter(struct tls *tls)
 {
 	tls_debug_to(tls->context, tls->log);
 	tls->error_number = 0;
+	tls->input_left = 0;
 }
 
 void tls_leave(struct tls *tls)
@@ -341,8 +342,18 @@ static enum tls_status failed(struct tls *tls, int code, struct error *reterr)
 	return TLS_FAILED;
 }
 
+bool tls_may_read_on(struct tls *tls)
+{
+	size_t left = tls->input_len - tls->input_at;
+	bool has_progress = left != tls->input_left;
+	tls->input_left = left;
+	return left > 0 && has_progress && gnutls_record_get_direction(tls->session) == 0;
+}
+
 bool tls_goes_on(struct tls *tls, int code)
 {
+	if (code == GNUTLS_E_AGAIN)
+		return true;
 	if (code == GNUTLS_E_WARNING_ALERT_RECEIVED && tls->log != NULL)
 		strbuf_printf(tls->log, "* the server warns: alert %s\n",
 			      alert_name((int)gnutls_alert_get(tls->session)));
@@ -357,7 +368,7 @@ static enum tls_status handshake(struct tls *tls, struct error *reterr)
 			tls->established = true;
 			return TLS_DONE;
 		}
-		if (code == GNUTLS_E_AGAIN)
+		if (code == GNUTLS_E_AGAIN && !tls_may_read_on(tls))
 			return TLS_AGAIN;
 		if (!tls_goes_on(tls, code))
 			return failed(tls, code, reterr);

@@ -29,7 +29,8 @@ static enum tls_status receive(struct tls *tls, uint8_t *buffer, size_t size, si
 			*ret_len = (size_t)n;
 			return n > 0 ? TLS_DONE : TLS_CLOSED;
 		}
-		if (n == GNUTLS_E_AGAIN || n == GNUTLS_E_REHANDSHAKE || n == GNUTLS_E_REAUTH_REQUEST)
+		if ((n == GNUTLS_E_AGAIN && !tls_may_read_on(tls)) || n == GNUTLS_E_REHANDSHAKE ||
+		    n == GNUTLS_E_REAUTH_REQUEST)
 			return TLS_AGAIN;
 		if (!tls_goes_on(tls, (int)n))
 			return TLS_FAILED;
@@ -91,7 +92,7 @@ static enum tls_status read_data(struct tls *tls, uint8_t *buffer, size_t size, 
 	for (;;) {
 		if (tls->in_handshake || tls->in_reauth) {
 			*ret_code = handshake_again(tls);
-			if (*ret_code == GNUTLS_E_AGAIN)
+			if (*ret_code == GNUTLS_E_AGAIN && !tls_may_read_on(tls))
 				return TLS_AGAIN;
 			/* Data on its way when the handshake began comes first. */
 			if (*ret_code != GNUTLS_E_SUCCESS &&

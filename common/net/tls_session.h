@@ -33,6 +33,7 @@ struct tls {
 	uint8_t *input; /* INPUT_BYTES; NULL when empty */
 	size_t input_at;
 	size_t input_len;
+	size_t input_left; /* when tls_may_read_on() last looked */
 	char head[TLS_QUOTE_BYTES]; /* the first octets of all */
 	size_t head_len;
 };
@@ -41,6 +42,11 @@ struct tls {
  * buffer goes when it is empty. */
 void tls_enter(struct tls *tls);
 void tls_leave(struct tls *tls);
+
+/* GnuTLS says "again" after each record of a message in several records, or
+ * behind a session ticket, though more of them may be in the buffer, and poll()
+ * knows nothing of those: true when it is to be called again at once. */
+bool tls_may_read_on(struct tls *tls);
 
 /* A call was interrupted, or went over something harmless: may it go on? */
 bool tls_goes_on(struct tls *tls, int code);

@@ -104,7 +104,7 @@ static void append_clients(struct strbuf *out, const struct result *result, int 
 	tree_begin(out, depth, view.state);
 	strbuf_printf(out, "clients: Outlook %s", view.outlook);
 	if (view.outlook_code != 0)
-		strbuf_printf(out, ", proxy dialog code %x", view.outlook_code);
+		strbuf_printf(out, ", proxy dialog code %x (hexadecimal)", view.outlook_code);
 	strbuf_printf(out, "; phones %s; browsers %s", view.phones, view.browsers);
 	tree_end(out);
 }

@@ -61,16 +61,32 @@ static bool to_unicode(struct bytes value, char ret_text[REFERENCE_TEXT_BYTES])
 	return dns_name_to_unicode(ascii, ret_text + star, REFERENCE_TEXT_BYTES - star);
 }
 
+/* Octets of a name, blanks made visible: at its ends they could not be seen, and
+ * within a list they could pretend to be other words. */
+static void show_octets(struct strbuf *out, struct bytes value, size_t limit)
+{
+	struct strbuf safe = { 0 };
+	safetext_append_limited(&safe, value, limit);
+	for (size_t i = 0; i < safe.len; i++) {
+		if (safe.text[i] == ' ')
+			strbuf_append(out, "\\x20");
+		else
+			strbuf_append_char(out, safe.text[i]);
+	}
+	out->failed = out->failed || strbuf_failed(&safe);
+	strbuf_clear(&safe);
+}
+
 static void show_dns(struct strbuf *out, struct bytes value, size_t limit)
 {
 	char unicode[REFERENCE_TEXT_BYTES];
 	if (!to_unicode(value, unicode)) {
-		safetext_append_limited(out, value, limit);
+		show_octets(out, value, limit);
 		return;
 	}
 	show_text(out, unicode, limit);
 	strbuf_append(out, " (");
-	safetext_append_limited(out, value, limit);
+	show_octets(out, value, limit);
 	strbuf_append_char(out, ')');
 }
 
@@ -154,35 +170,60 @@ void show_presented(struct strbuf *out, const struct presented_name *name, size_
 		strbuf_append(out, "a name of another kind");
 		return;
 	}
-	safetext_append_limited(out, name->value, limit);
+	show_octets(out, name->value, limit);
 }
 
-static bool identifies(const struct presented_name *name, bool services)
+static bool is_listed(const struct presented_name *name, const struct name_verdict *verdict)
 {
+	enum reference_kind kind = verdict->reference->kind;
 	if (name->defect != NAME_DEFECT_NONE)
 		return false;
 	return name->kind == NAME_DNS || name->kind == NAME_IP ||
-	       (services && (name->kind == NAME_SRV || name->kind == NAME_URI));
+	       ((kind == REFERENCE_SRV || kind == REFERENCE_URI) &&
+		(name->kind == NAME_SRV || name->kind == NAME_URI));
+}
+
+bool nearest_is_listed(const struct certificate *certificate, const struct name_verdict *verdict)
+{
+	const struct presented_name *nearest = verdict->presented;
+	return nearest != NULL && nearest >= certificate->names &&
+	       nearest < certificate->names + certificate->n_names && is_listed(nearest, verdict);
+}
+
+bool presented_differs(const struct name_verdict *verdict)
+{
+	switch (verdict->reason) {
+	case NAME_REASON_WILDCARD:
+		return verdict->presented != NULL;
+	case NAME_REASON_SERVICE: /* the service name for a host: its protocol allows that */
+		return verdict->presented != NULL && verdict->reference->kind == REFERENCE_DNS;
+	default:
+		return false;
+	}
 }
 
 size_t show_names(struct strbuf *out, const struct certificate *certificate,
-		  const struct presented_name *nearest, bool services, size_t limit)
+		  const struct name_verdict *verdict, size_t limit)
 {
 	struct list list = list_begin(out, limit);
 	size_t one = limit < DISPLAY_LONG ? limit : DISPLAY_LONG;
-	if (nearest < certificate->names || nearest >= certificate->names + certificate->n_names ||
-	    !identifies(nearest, services))
-		nearest = NULL;
+	bool addresses_first = verdict->reference->kind == REFERENCE_IP;
+	const struct presented_name *nearest =
+		nearest_is_listed(certificate, verdict) ? verdict->presented : NULL;
 	if (nearest != NULL && list_next(&list)) {
 		show_presented(out, nearest, one);
 		list_took(&list);
 	}
-	for (size_t i = 0; i < certificate->n_names; i++) {
-		const struct presented_name *name = &certificate->names[i];
-		if (name == nearest || !identifies(name, services) || !list_next(&list))
-			continue;
-		show_presented(out, name, one);
-		list_took(&list);
+	for (int round = 0; round < 2; round++) {
+		for (size_t i = 0; i < certificate->n_names; i++) {
+			const struct presented_name *name = &certificate->names[i];
+			bool is_first = (name->kind == NAME_IP) == addresses_first;
+			if (name == nearest || is_first != (round == 0) ||
+			    !is_listed(name, verdict) || !list_next(&list))
+				continue;
+			show_presented(out, name, one);
+			list_took(&list);
+		}
 	}
 	list_end(&list);
 	return list.total;

@@ -23,18 +23,24 @@ void show_host(struct strbuf *out, const struct result *result, size_t limit);
 void show_reference(struct strbuf *out, const struct reference *reference, size_t limit);
 /* Is name number i another than the host itself, or one of several? */
 bool reference_differs(const struct result *result, size_t i);
-/* A presented name of any kind. */
+/* A presented name of any kind; a blank in it, which no good name has, is shown
+ * as an escape, too. */
 void show_presented(struct strbuf *out, const struct presented_name *name, size_t limit);
 /* An address that a certificate holds: "192.0.2.1", or its octets in
  * hexadecimal when there are not 4 or 16. */
 void show_ip(struct strbuf *out, struct bytes value);
 
-/* The names of a certificate that can identify a server: DNS names and
- * addresses (services and URIs too when wanted says so), well formed, the one
- * that nearest points to first; as many as go into limit octets, then "and 117
- * more".  Returns how many there are in all; 0: nothing was appended. */
+/* The names of a certificate that can identify a server, well formed: DNS names
+ * and addresses (addresses first when one was asked for), services and URIs when
+ * such a reference was judged.  The nearest stands first; as many as go into
+ * limit octets, then "and 117 more".  Returns how many there are in all; 0:
+ * nothing was appended. */
 size_t show_names(struct strbuf *out, const struct certificate *certificate,
-		  const struct presented_name *nearest, bool services, size_t limit);
+		  const struct name_verdict *verdict, size_t limit);
+/* Is the nearest name among those that show_names lists? */
+bool nearest_is_listed(const struct certificate *certificate, const struct name_verdict *verdict);
+/* Does the name that fits say more than the reference itself? */
+bool presented_differs(const struct name_verdict *verdict);
 
 /* A certificate by one short name: its (last) common name, else its subject. */
 void show_certificate(struct strbuf *out, const struct certificate *certificate, size_t limit);

@@ -47,6 +47,10 @@ void explain_expiry(struct strbuf *out, const struct result *result);
  * names are simply others? */
 bool explain_is_rule(enum name_reason reason);
 
+/* Was the certificate shown without SNI?  What that can mean, then. */
+bool explain_without_sni(const struct report_input *input, const struct result *result);
+extern const char explain_no_sni[];
+
 /* "key RSA, 2048 bits, signed with SHA-2". */
 void explain_strength(struct strbuf *out, const struct certificate *certificate);
 

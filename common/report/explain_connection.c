@@ -14,7 +14,25 @@ struct phrase {
 	const char *preposition; /* before the address; NULL: no address belongs here */
 };
 
-static struct phrase phrase_of(enum finding_id id)
+static struct phrase timeout_phrase(enum step reached)
+{
+	switch (reached) {
+	case STEP_RESOLVE:
+		return (struct phrase){ "the name was not resolved in time", NULL };
+	case STEP_CONNECT:
+		return (struct phrase){ "no TCP connection in time", "to" };
+	case STEP_PROXY:
+		return (struct phrase){ "no connection through the proxy in time", "to" };
+	case STEP_STARTTLS:
+		return (struct phrase){ "no STARTTLS in time", "at" };
+	case STEP_HANDSHAKE:
+		return (struct phrase){ "no TLS handshake in time", "with" };
+	default:
+		return (struct phrase){ "no answer in time", "from" };
+	}
+}
+
+static struct phrase phrase_of(const struct result *result, enum finding_id id)
 {
 	switch (id) {
 	case FINDING_USAGE:
@@ -28,7 +46,7 @@ static struct phrase phrase_of(enum finding_id id)
 	case FINDING_STARTTLS_REFUSED:
 		return (struct phrase){ "no STARTTLS", "at" };
 	case FINDING_STARTTLS_INJECTION:
-		return (struct phrase){ "plain text behind the go-ahead of STARTTLS", "from" };
+		return (struct phrase){ "no safe STARTTLS", "at" };
 	case FINDING_NOT_TLS:
 		return (struct phrase){ "no TLS", "at" };
 	case FINDING_HANDSHAKE_FAILED:
@@ -38,9 +56,9 @@ static struct phrase phrase_of(enum finding_id id)
 	case FINDING_CLIENT_CERTIFICATE_WANTED:
 		return (struct phrase){ "the server asks for a client certificate, and goes on without", NULL };
 	case FINDING_TIMEOUT:
-		return (struct phrase){ "no answer in time", "from" };
+		return timeout_phrase(result->session.reached);
 	default:
-		return (struct phrase){ "internal error", NULL };
+		return (struct phrase){ "could not be checked", NULL };
 	}
 }
 
@@ -98,7 +116,7 @@ static void append_failed(struct strbuf *out, const struct session *session)
 void explain_failure(struct strbuf *out, const struct result *result,
 		     const struct finding *finding, const char *scope, size_t detail_limit)
 {
-	struct phrase phrase = phrase_of(finding->id);
+	struct phrase phrase = phrase_of(result, finding->id);
 	const char *detail = detail_of(result, finding);
 	strbuf_append(out, phrase.what);
 	if (scope != NULL)

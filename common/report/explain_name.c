@@ -10,6 +10,9 @@
 
 enum { LIST_SHORT = 120, LIST_LONG = 400 };
 
+const char explain_no_sni[] =
+	"no SNI was sent, so it may be the default certificate of the server";
+
 static const struct name_verdict *verdict_of(const struct result *result,
 					     const struct finding *finding)
 {
@@ -32,7 +35,7 @@ bool explain_is_rule(enum name_reason reason)
 /* --- lists of flagged names -------------------------------------------------- */
 
 /* The references that pick says yes to. */
-static void list_references(struct strbuf *out, const struct result *result, size_t limit,
+static size_t list_references(struct strbuf *out, const struct result *result, size_t limit,
 			    bool (*pick)(const struct result *, size_t))
 {
 	struct list list = list_begin(out, limit);
@@ -43,6 +46,7 @@ static void list_references(struct strbuf *out, const struct result *result, siz
 		list_took(&list);
 	}
 	list_end(&list);
+	return list.total;
 }
 
 static bool is_missing(const struct result *result, size_t i)
@@ -56,7 +60,7 @@ static bool is_fitting(const struct result *result, size_t i)
 	return name_reason_fits(reason) && reason != NAME_REASON_CN;
 }
 
-static void list_unexpected(struct strbuf *out, const struct result *result, size_t limit)
+static size_t list_unexpected(struct strbuf *out, const struct result *result, size_t limit)
 {
 	const struct certificate *leaf = result_leaf(result);
 	struct list list = list_begin(out, limit);
@@ -67,6 +71,7 @@ static void list_unexpected(struct strbuf *out, const struct result *result, siz
 		list_took(&list);
 	}
 	list_end(&list);
+	return list.total;
 }
 
 static size_t count_malformed(const struct certificate *leaf)
@@ -77,7 +82,7 @@ static size_t count_malformed(const struct certificate *leaf)
 	return n;
 }
 
-/* "foo bar (it holds a blank)" */
+/* "foo\\x20bar: it holds a blank" */
 static void append_malformed(struct strbuf *out, const struct presented_name *name, size_t limit)
 {
 	show_presented(out, name, limit);
@@ -145,11 +150,13 @@ void name_clause(struct strbuf *out, const struct report_input *input, const str
 		break;
 	case FINDING_NAMES_MISSING:
 		strbuf_append(out, "lacks ");
-		list_references(out, result, LIST_SHORT, is_missing);
+		if (list_references(out, result, LIST_SHORT, is_missing) == 0)
+			strbuf_append(out, "a name");
 		break;
 	case FINDING_NAMES_UNEXPECTED:
 		strbuf_append(out, "also names ");
-		list_unexpected(out, result, LIST_SHORT);
+		if (list_unexpected(out, result, LIST_SHORT) == 0)
+			strbuf_append(out, "others");
 		break;
 	default:
 		strbuf_append(out, "has ");
@@ -170,7 +177,7 @@ static void append_nearest(struct strbuf *out, const struct name_verdict *verdic
 	strbuf_append_char(out, ')');
 }
 
-static bool sent_no_sni(const struct report_input *input, const struct result *result)
+bool explain_without_sni(const struct report_input *input, const struct result *result)
 {
 	return !input->from_file && (input->sni_off || (result->variant != NULL &&
 							strcmp(result->variant, "no SNI") == 0));
@@ -182,24 +189,25 @@ static void append_hint(struct strbuf *out, const struct report_input *input,
 	if (verdict->hint != NAME_HINT_NONE) {
 		strbuf_append(out, "; ");
 		show_phrase(out, name_hint_text(verdict->hint), DISPLAY_PHRASE);
-	} else if (sent_no_sni(input, result)) {
-		strbuf_append(out, "; no SNI was sent, so it may be the default certificate of the "
-				   "server");
+	} else if (explain_without_sni(input, result)) {
+		strbuf_append(out, "; ");
+		strbuf_append(out, explain_no_sni);
 	}
 }
 
+/* All names, unless the one there is has just been told. */
 static void append_names(struct strbuf *out, const struct result *result,
 			 const struct name_verdict *verdict)
 {
 	const struct certificate *leaf = result_leaf(result);
 	size_t before = out->len;
-	bool services = verdict->reference->kind == REFERENCE_SRV ||
-			verdict->reference->kind == REFERENCE_URI;
 	strbuf_append(out, "; its names: ");
-	if (show_names(out, leaf, verdict->presented, services, LIST_LONG) > 0 ||
-	    strbuf_failed(out))
+	size_t n = show_names(out, leaf, verdict, LIST_LONG);
+	if (strbuf_failed(out) || n > 1 || (n == 1 && !nearest_is_listed(leaf, verdict)))
 		return;
 	strbuf_truncate(out, before);
+	if (n == 1 || verdict->presented != NULL)
+		return;
 	strbuf_append(out, "; it names no host");
 	if (leaf->n_cns > 0) {
 		strbuf_append(out, ", only the common name is ");
@@ -262,11 +270,13 @@ void name_sentence(struct strbuf *out, const struct report_input *input,
 		break;
 	case FINDING_NAMES_MISSING:
 		strbuf_append(out, "the certificate lacks ");
-		list_references(out, result, LIST_LONG, is_missing);
+		if (list_references(out, result, LIST_LONG, is_missing) == 0)
+			strbuf_append(out, "a name");
 		break;
 	case FINDING_NAMES_UNEXPECTED:
 		strbuf_append(out, "the certificate also names ");
-		list_unexpected(out, result, LIST_LONG);
+		if (list_unexpected(out, result, LIST_LONG) == 0)
+			strbuf_append(out, "others");
 		break;
 	default:
 		count_append(out, count_malformed(result_leaf(result)),
@@ -333,13 +343,15 @@ void name_good(struct strbuf *out, const struct report_input *input, const struc
 		const struct name_verdict *verdict = &result->names[last];
 		show_reference(out, verdict->reference, DISPLAY_LONG);
 		strbuf_append(out, " matches");
-		if (verdict->presented != NULL && verdict->reason != NAME_REASON_EXACT &&
-		    verdict->reason != NAME_REASON_ADDRESS) {
+		if (presented_differs(verdict)) {
 			strbuf_append(out, " as ");
 			show_presented(out, verdict->presented, DISPLAY_LONG);
 		}
 		return;
 	}
-	strbuf_printf(out, "%zu of %zu names match: ", n_fitting, result->n_names);
+	if (n_fitting == result->n_names)
+		strbuf_printf(out, "all %zu names match: ", n_fitting);
+	else
+		strbuf_printf(out, "%zu of %zu names match: ", n_fitting, result->n_names);
 	list_references(out, result, LIST_LONG, is_fitting);
 }

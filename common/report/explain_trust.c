@@ -6,7 +6,7 @@
 #include "display.h"
 #include "units.h"
 
-/* The worst reason that raises this finding. */
+/* The worst reason that raises this finding; TRUSTED when none does. */
 static enum trust_reason reason_of(const struct result *result, const struct finding *finding)
 {
 	const struct trust_verdict *verdict = &result->trust;
@@ -18,7 +18,16 @@ static enum trust_reason reason_of(const struct result *result, const struct fin
 		    trust_reason_finding(reason) == finding->id)
 			return reason;
 	}
-	return verdict->reason;
+	return TRUST_REASON_TRUSTED;
+}
+
+/* What a reason is in words; the finding's own words when there is none. */
+static void append_reason_text(struct strbuf *out, const struct finding *finding,
+			       enum trust_reason reason)
+{
+	show_phrase(out, reason != TRUST_REASON_TRUSTED ? trust_reason_text(reason)
+							: finding_info(finding->id)->text,
+		    DISPLAY_PHRASE);
 }
 
 /* "the root certificate X1 " in front of a predicate, unless it is the leaf. */
@@ -102,13 +111,14 @@ static void append_defects(struct strbuf *out, const struct result *result,
 
 /* --- clauses -------------------------------------------------------------------- */
 
-static void append_untrusted(struct strbuf *out, enum trust_reason reason)
+static void append_untrusted(struct strbuf *out, const struct result *result,
+			     const struct finding *finding)
 {
 	strbuf_append(out, "is not trusted (");
-	if (reason == TRUST_REASON_SELF_SIGNED)
+	if (finding->id == FINDING_SELF_SIGNED)
 		strbuf_append(out, "signed by itself");
 	else
-		show_phrase(out, trust_reason_text(reason), DISPLAY_PHRASE);
+		append_reason_text(out, finding, reason_of(result, finding));
 	strbuf_append_char(out, ')');
 }
 
@@ -160,7 +170,7 @@ void trust_clause(struct strbuf *out, const struct report_input *input, const st
 	switch (finding->id) {
 	case FINDING_UNTRUSTED:
 	case FINDING_SELF_SIGNED:
-		append_untrusted(out, reason_of(result, finding));
+		append_untrusted(out, result, finding);
 		break;
 	case FINDING_MALFORMED_CERTIFICATE:
 		append_subject(out, result, finding->certificate);
@@ -202,10 +212,12 @@ void trust_clause(struct strbuf *out, const struct report_input *input, const st
 
 /* --- sentences -------------------------------------------------------------------- */
 
-static void append_reason(struct strbuf *out, const struct result *result, enum trust_reason reason)
+static void append_reason(struct strbuf *out, const struct result *result,
+			  const struct finding *finding)
 {
 	const struct trust_verdict *verdict = &result->trust;
-	show_phrase(out, trust_reason_text(reason), DISPLAY_PHRASE);
+	enum trust_reason reason = reason_of(result, finding);
+	append_reason_text(out, finding, reason);
 	if (reason != verdict->reason)
 		return;
 	if (reason == TRUST_REASON_NAME_CONSTRAINT && verdict->constrained_name != NULL) {
@@ -236,7 +248,7 @@ void trust_sentence(struct strbuf *out, const struct report_input *input,
 	case FINDING_UNTRUSTED:
 	case FINDING_SELF_SIGNED:
 	case FINDING_WRONG_PURPOSE:
-		append_reason(out, result, reason_of(result, finding));
+		append_reason(out, result, finding);
 		break;
 	case FINDING_MALFORMED_CERTIFICATE: {
 		const struct certificate *c =
@@ -324,8 +336,10 @@ void trust_fix(struct strbuf *out, const struct report_input *input, const struc
 	case FINDING_UNTRUSTED:
 	case FINDING_SELF_SIGNED:
 	case FINDING_WRONG_PURPOSE:
-	case FINDING_MALFORMED_CERTIFICATE:
 		strbuf_append(out, reason_fix(reason_of(result, finding)));
+		break;
+	case FINDING_MALFORMED_CERTIFICATE:
+		strbuf_append(out, reason_fix(TRUST_REASON_MALFORMED));
 		break;
 	case FINDING_CHAIN_INCOMPLETE:
 		strbuf_append(out, "let the server send the whole chain; clients that do not know this "

@@ -161,6 +161,8 @@ static void number_hosts(struct key *keys, size_t n, struct grouping *g)
 	for (size_t i = 0; i < n; i++) {
 		if (i == 0 || strcmp(host_of(keys[i].result), host_of(keys[i - 1].result)) != 0)
 			g->n_hosts++;
+		else if (keys[i].result->session.port != keys[i - 1].result->session.port)
+			g->mixed_ports = true;
 		keys[i].host = g->n_hosts - 1;
 		g->host_endpoints[keys[i].host]++;
 	}

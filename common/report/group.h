@@ -25,6 +25,7 @@ struct grouping {
 	size_t *host_endpoints; /* how many endpoints each host has */
 	size_t n_hosts;
 	size_t n_bad_hosts; /* with a group that is not OK */
+	bool mixed_ports; /* a host has endpoints on several ports */
 	enum state state; /* the worst */
 };
 

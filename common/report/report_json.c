@@ -12,10 +12,11 @@
 #include "units.h"
 
 enum {
-	/* Names beyond the first limit, and chains beyond the second, are left
-	 * out, and it is said that they are. */
-	NAMES_UNTIL_BYTES = STRBUF_LIMIT_BYTES / 2,
-	CHAINS_UNTIL_BYTES = STRBUF_LIMIT_BYTES / 4 * 3,
+	/* Names beyond the first limit, chains beyond the second and endpoints
+	 * beyond the third are left out, and it is said that they are. */
+	NAMES_UNTIL_BYTES = STRBUF_LIMIT_BYTES / 4,
+	CHAINS_UNTIL_BYTES = STRBUF_LIMIT_BYTES / 8 * 3,
+	ENDPOINTS_UNTIL_BYTES = STRBUF_LIMIT_BYTES / 8 * 7,
 	NAME_BYTES = 1024,
 	DN_BYTES = 1024,
 };
@@ -397,10 +398,12 @@ enum state report_json(const struct report_input *input, struct strbuf *out)
 	summary_append(json_begin_text(&w.json), input, &grouping);
 	json_end_text(&w.json, "summary");
 	json_open_array(&w.json, "endpoints");
-	for (size_t i = 0; i < input->n_results; i++)
-		write_endpoint(&w, &input->results[i]);
+	size_t n = 0;
+	for (; n < input->n_results && out->len - start < ENDPOINTS_UNTIL_BYTES; n++)
+		write_endpoint(&w, &input->results[n]);
 	json_close_array(&w.json);
 	write_perfdata(&w);
+	json_size(&w.json, "endpoints_omitted", input->n_results - n);
 	if (input->verbosity > 1 && input->log != NULL)
 		write_log(&w);
 	json_close_object(&w.json);

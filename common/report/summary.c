@@ -83,15 +83,15 @@ static void append_matches(struct line *line, const struct result *result)
 	}
 	strbuf_append(line->out, "matches");
 	if (result->n_names > 1) {
-		strbuf_printf(line->out, " all %zu names", result->n_names);
+		strbuf_printf(line->out, result->n_names == 2 ? " both names" : " all %zu names",
+			      result->n_names);
 		return;
 	}
 	if (reference_differs(result, 0)) {
 		strbuf_append_char(line->out, ' ');
 		show_reference(line->out, verdict->reference, HOST_HALF_BYTES);
 	}
-	if (verdict->presented != NULL && verdict->reason != NAME_REASON_EXACT &&
-	    verdict->reason != NAME_REASON_ADDRESS && verdict->reason != NAME_REASON_CN) {
+	if (presented_differs(verdict)) {
 		strbuf_append(line->out, " (as ");
 		show_presented(line->out, verdict->presented, DISPLAY_SHORT);
 		strbuf_append_char(line->out, ')');
@@ -122,44 +122,73 @@ static void append_mismatches(struct line *line, const struct result *result,
 		strbuf_append(line->out, " (waived)");
 }
 
-/* Which names the certificate has, why the nearest does not fit, and what to
- * do: as far as there is room. */
-static void append_names(struct line *line, const struct result *result,
-			 const struct finding *finding, const char *separator)
+/* ", it names a, b"; false when it names nothing and the reason says that. */
+static bool append_names(struct line *line, const struct result *result,
+			 const struct name_verdict *verdict, const char *separator)
 {
-	const struct name_verdict *verdict = &result->names[finding->reference];
 	const struct certificate *leaf = result_leaf(result);
-	bool services = verdict->reference->kind == REFERENCE_SRV ||
-			verdict->reference->kind == REFERENCE_URI;
 	struct strbuf part = { 0 };
 	strbuf_append(&part, separator);
 	strbuf_append(&part, "it names ");
-	if (show_names(&part, leaf, verdict->presented, services, NAMES_BYTES) == 0) {
+	size_t n = show_names(&part, leaf, verdict, NAMES_BYTES);
+	if (n == 0) {
 		strbuf_append(&part, "no host");
 		if (leaf->n_cns > 0) {
 			strbuf_append(&part, ", only the common name is ");
 			show_certificate(&part, leaf, DISPLAY_SHORT);
 		}
 	}
-	append_if_room(line, &part);
-	strbuf_reset(&part);
-	if (explain_is_rule(verdict->reason)) {
-		strbuf_append(&part, "; ");
-		show_phrase(&part, name_reason_text(verdict->reason), DISPLAY_PHRASE);
+	bool tells = n > 0 || verdict->presented == NULL;
+	if (tells)
 		append_if_room(line, &part);
-		strbuf_reset(&part);
-	}
-	strbuf_append(&part, "; ");
-	if (verdict->hint != NAME_HINT_NONE)
-		show_phrase(&part, name_hint_text(verdict->hint), DISPLAY_PHRASE);
-	else if (name_reason_fix(verdict->reason)[0] != '\0') {
-		strbuf_append(&part, "to fix: ");
-		explain_fix(&part, line->input, result, finding);
-	} else {
-		strbuf_reset(&part);
+	strbuf_clear(&part);
+	return tells;
+}
+
+/* Why the nearest name does not fit. */
+static void append_rule(struct line *line, const struct result *result,
+			const struct name_verdict *verdict, const char *separator)
+{
+	struct strbuf part = { 0 };
+	if (!explain_is_rule(verdict->reason))
+		return;
+	strbuf_append(&part, separator);
+	show_phrase(&part, name_reason_text(verdict->reason), DISPLAY_PHRASE);
+	if (verdict->presented != NULL && !nearest_is_listed(result_leaf(result), verdict)) {
+		strbuf_append(&part, " (");
+		show_presented(&part, verdict->presented, DISPLAY_SHORT);
+		strbuf_append_char(&part, ')');
 	}
 	append_if_room(line, &part);
 	strbuf_clear(&part);
+}
+
+/* What to do about it. */
+static void append_cure(struct line *line, const struct result *result,
+			const struct finding *finding)
+{
+	const struct name_verdict *verdict = &result->names[finding->reference];
+	struct strbuf part = { 0 };
+	strbuf_append(&part, "; ");
+	if (verdict->hint != NAME_HINT_NONE) {
+		show_phrase(&part, name_hint_text(verdict->hint), DISPLAY_PHRASE);
+	} else if (explain_without_sni(line->input, result)) {
+		strbuf_append(&part, explain_no_sni);
+	} else {
+		strbuf_append(&part, "to fix: ");
+		explain_fix(&part, line->input, result, finding);
+	}
+	append_if_room(line, &part);
+	strbuf_clear(&part);
+}
+
+static void append_reasons(struct line *line, const struct result *result,
+			   const struct finding *finding, const char *separator)
+{
+	const struct name_verdict *verdict = &result->names[finding->reference];
+	bool tells = append_names(line, result, verdict, separator);
+	append_rule(line, result, verdict, tells ? "; " : ": ");
+	append_cure(line, result, finding);
 }
 
 /* --- the other faults ------------------------------------------------------------ */
@@ -249,7 +278,7 @@ static void append_certificate(struct line *line, const struct result *result, c
 	if (!counts && n_faults > 0)
 		strbuf_append(line->out, scope);
 	if (counts)
-		append_names(line, result, m.first, scope[0] != '\0' && n_faults == 0 ? ": " : ", ");
+		append_reasons(line, result, m.first, scope[0] != '\0' && n_faults == 0 ? ": " : ", ");
 	else if (n_faults == 0)
 		append_calm(line, result);
 }
@@ -292,13 +321,16 @@ static void append_endpoint(struct line *line, const struct result *result, cons
 /* --- several endpoints --------------------------------------------------------------- */
 
 static void append_addresses(struct strbuf *out, const struct report_input *input,
-			     const struct group *group, size_t limit)
+			     const struct grouping *g, const struct group *group)
 {
-	struct list list = list_begin(out, limit);
+	struct list list = list_begin(out, SCOPE_ADDRESSES_BYTES);
 	for (size_t i = 0; i < group->n_members; i++) {
 		if (!list_next(&list))
 			continue;
-		show_address(out, &input->results[group->members[i]]);
+		if (g->mixed_ports)
+			show_endpoint(out, &input->results[group->members[i]]);
+		else
+			show_address(out, &input->results[group->members[i]]);
 		list_took(&list);
 	}
 	list_end(&list);
@@ -310,55 +342,82 @@ static void make_scope(struct strbuf *scope, const struct report_input *input,
 		       const struct grouping *g, const struct group *group)
 {
 	size_t n = g->host_endpoints[group->host];
-	if (n > 1 && group->n_members == n)
-		strbuf_printf(scope, " on all %zu endpoints", n);
-	else if (n > 1) {
+	const char *before = " (";
+	if (n > 1) {
 		strbuf_append(scope, " on ");
-		append_addresses(scope, input, group, SCOPE_ADDRESSES_BYTES);
-		strbuf_printf(scope, " (%zu of %zu endpoints)", group->n_members, n);
+		if (group->n_members < n) {
+			append_addresses(scope, input, g, group);
+			strbuf_printf(scope, " (%zu of %zu endpoints", group->n_members, n);
+			before = "; ";
+		} else if (n == 2) {
+			strbuf_append(scope, "both endpoints");
+		} else {
+			strbuf_printf(scope, "all %zu endpoints", n);
+		}
 	}
-	if (g->n_hosts > 1)
-		strbuf_printf(scope, " (%zu of %zu hosts not OK)", g->n_bad_hosts, g->n_hosts);
+	if (g->n_hosts > 1) {
+		strbuf_printf(scope, "%s%zu of %zu hosts not OK", before, g->n_bad_hosts, g->n_hosts);
+		before = "; ";
+	}
+	if (before[0] == ';')
+		strbuf_append_char(scope, ')');
 }
 
 /* The worst of a group in a few words. */
-static void append_short(struct line *line, const struct result *result)
+static void append_short(struct strbuf *out, const struct report_input *input,
+			 const struct result *result)
 {
 	const struct finding *finding = failure_of(result);
 	if (finding == NULL)
-		strbuf_append(line->out, "no certificate was obtained");
+		strbuf_append(out, "no certificate was obtained");
 	else if (result->has_certificate)
-		explain_clause(line->out, line->input, result, finding);
+		explain_clause(out, input, result, finding);
 	else
-		explain_failure(line->out, result, finding, "", ALSO_BYTES);
+		explain_failure(out, result, finding, "", ALSO_BYTES);
 }
 
-/* "; also web7.example.com: expired ..., web9.example.com: ... and 3 more" */
+/* "web7.example.com: expired ..."; without the words when they are the same as
+ * those before. */
+static void append_other(struct line *line, const struct grouping *g, const struct group *group,
+			 struct strbuf *words)
+{
+	const struct result *result = group_first(line->input, group);
+	struct strbuf next = { 0 };
+	if (g->n_hosts > 1)
+		append_host(line->out, result);
+	else
+		append_addresses(line->out, line->input, g, group);
+	append_short(&next, line->input, result);
+	if (strcmp(strbuf_text(&next), strbuf_text(words)) != 0) {
+		strbuf_append(line->out, ": ");
+		strbuf_append(line->out, strbuf_text(&next));
+	}
+	line->out->failed = line->out->failed || strbuf_failed(&next);
+	strbuf_clear(words);
+	*words = next;
+}
+
+/* "; also web7.example.com: expired ..., web9.example.com and 3 more" */
 static void append_others(struct line *line, const struct grouping *g)
 {
-	static const char also[] = "; also ";
+	struct strbuf words = { 0 };
 	size_t n_bad = 0;
 	while (n_bad < g->n_groups && g->groups[n_bad].state != STATE_OK)
 		n_bad++;
 	if (n_bad < 2 || !has_room(line, 100))
 		return;
-	strbuf_append(line->out, also);
+	append_short(&words, line->input, group_first(line->input, &g->groups[0]));
+	strbuf_append(line->out, "; also ");
 	size_t used = line->out->len - line->start;
 	struct list list = list_begin(line->out, SUMMARY_MAX_BYTES - 30 - used);
 	for (size_t i = 1; i < n_bad; i++) {
-		const struct group *group = &g->groups[i];
-		const struct result *result = group_first(line->input, group);
 		if (!list_next(&list))
 			continue;
-		if (g->n_hosts > 1)
-			append_host(line->out, result);
-		else
-			append_addresses(line->out, line->input, group, SCOPE_ADDRESSES_BYTES);
-		strbuf_append(line->out, ": ");
-		append_short(line, result);
+		append_other(line, g, &g->groups[i], &words);
 		list_took(&list);
 	}
 	list_end(&list);
+	strbuf_clear(&words);
 }
 
 static bool all_names_fit(const struct result *result)

@@ -103,12 +103,11 @@ static void append_connected(struct strbuf *out, const struct report_input *inpu
 }
 
 static void append_connection(struct strbuf *out, const struct report_input *input,
-			      const struct group *group, int depth)
+			      const struct group *group, const struct result *result, int depth)
 {
 	static const enum step steps[] = { STEP_USAGE, STEP_RESOLVE,  STEP_CONNECT,
 					   STEP_PROXY, STEP_STARTTLS, STEP_HANDSHAKE };
-	const struct result *result = group_first(input, group);
-	bool is_connected = result->session.address[0] != '\0';
+	bool is_connected = group_first(input, group)->session.address[0] != '\0';
 	for (size_t i = 0; i < 3; i++)
 		is_connected = is_connected && !has_finding_of(result, steps[i]);
 	if (is_connected)
@@ -117,36 +116,51 @@ static void append_connection(struct strbuf *out, const struct report_input *inp
 		if (has_finding_of(result, steps[i]))
 			append_step(out, input, result, steps[i], depth);
 	}
-	if (input->verbosity > 0)
+	if (input->verbosity > 0 && group->n_members == 1)
 		details_connection(out, input, result, depth + 1);
 }
 
 /* --- endpoints and groups ---------------------------------------------------------- */
+
+static void append_origin(struct strbuf *out, const struct report_input *input,
+			  const struct group *group, const struct result *result, int depth)
+{
+	if (!result->has_certificate && result->n_findings == 0) {
+		tree_begin(out, depth, STATE_UNKNOWN);
+		strbuf_append(out, "internal: no certificate was obtained");
+		tree_end(out);
+	} else if (input->from_file) {
+		tree_begin(out, depth, STATE_OK);
+		strbuf_append(out, "file: ");
+		count_append(out, result->session.n_chain, "certificate", "certificates");
+		tree_end(out);
+	} else {
+		append_connection(out, input, group, result, depth);
+	}
+}
 
 static void append_steps(struct strbuf *out, const struct report_input *input,
 			 const struct group *group, int depth)
 {
 	static const enum step steps[] = { STEP_NAME, STEP_TRUST, STEP_DATES,
 					   STEP_CLIENT_CERTIFICATE };
-	const struct result *result = group_first(input, group);
-	if (input->from_file) {
-		tree_begin(out, depth, STATE_OK);
-		strbuf_append(out, "file: ");
-		count_append(out, result->session.n_chain, "certificate", "certificates");
-		tree_end(out);
-	} else {
-		append_connection(out, input, group, depth);
+	/* What holds for several addresses is said about none of them. */
+	struct result result = *group_first(input, group);
+	if (group->n_members > 1) {
+		result.session.address[0] = '\0';
+		result.variant = "";
 	}
+	append_origin(out, input, group, &result, depth);
 	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)
-		append_step(out, input, result, steps[i], depth);
+		append_step(out, input, &result, steps[i], depth);
 	if (input->verbosity > 0 && out->len < TREE_DETAILS_BYTES)
-		details_append(out, input, result, depth);
+		details_append(out, input, &result, depth);
 }
 
-static bool has_variants(const struct report_input *input, const struct group *group)
+static bool has_variants(const struct report_input *input)
 {
-	for (size_t i = 0; i < group->n_members; i++) {
-		const char *variant = input->results[group->members[i]].variant;
+	for (size_t i = 0; i < input->n_results; i++) {
+		const char *variant = input->results[i].variant;
 		if (variant != NULL && variant[0] != '\0')
 			return true;
 	}
@@ -155,7 +169,7 @@ static bool has_variants(const struct report_input *input, const struct group *g
 
 /* "6 of 8 addresses: 192.0.2.10, 192.0.2.11 and 4 more" */
 static void append_group(struct strbuf *out, const struct report_input *input,
-			 const struct grouping *g, const struct group *group)
+			 const struct grouping *g, const struct group *group, const char *what)
 {
 	size_t n = g->host_endpoints[group->host];
 	tree_begin(out, 1, group->state);
@@ -164,8 +178,7 @@ static void append_group(struct strbuf *out, const struct report_input *input,
 		strbuf_append(out, n > 1 ? ", " : ": ");
 	}
 	if (n > 1)
-		strbuf_printf(out, "%zu of %zu %s: ", group->n_members, n,
-			      has_variants(input, group) ? "endpoints" : "addresses");
+		strbuf_printf(out, "%zu of %zu %s: ", group->n_members, n, what);
 	struct list list = list_begin(out, ADDRESSES_BYTES);
 	for (size_t i = 0; i < group->n_members; i++) {
 		if (!list_next(&list))
@@ -229,8 +242,9 @@ static void append_groups(struct strbuf *out, const struct report_input *input,
 		n_shown = n_bad;
 	if (is_brief && n_shown > GROUPS_SHOWN)
 		n_shown = GROUPS_SHOWN;
+	const char *what = has_variants(input) ? "endpoints" : "addresses";
 	for (size_t i = 0; i < n_shown; i++)
-		append_group(out, input, g, &g->groups[i]);
+		append_group(out, input, g, &g->groups[i], what);
 	if (n_shown < n_bad) {
 		tree_begin(out, 1, g->groups[n_shown].state);
 		count_append(out, n_bad - n_shown, "more group", "more groups");

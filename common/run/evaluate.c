@@ -100,7 +100,7 @@ static enum finding_id evaluate_trust(struct evaluator *evaluator, struct result
 		result->trust = known->trust;
 		return FINDING_NONE;
 	}
-	const struct certificate **anchors = NULL;
+	const struct certificate *const *anchors = NULL;
 	size_t n_anchors = 0;
 	enum finding_id err = anchor_store_find(evaluator->anchors, session->chain,
 						session->n_chain, &anchors, &n_anchors, reterr);
@@ -109,6 +109,8 @@ static enum finding_id evaluate_trust(struct evaluator *evaluator, struct result
 	struct signature_oracle oracle = signature_checker_oracle(evaluator->signatures);
 	result->trust = trust_verdict(session->chain, session->n_chain, anchors, n_anchors, NULL, 0,
 				      evaluator->options->policy.at_s, &oracle);
+	if (signature_checker_failed(evaluator->signatures))
+		return error_no_memory(reterr);
 	return remember(evaluator, result, reterr);
 }
 

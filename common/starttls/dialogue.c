@@ -318,9 +318,21 @@ void dialogue_closed(struct dialogue *d)
 		dialogue_words(d, rest);
 		dialogue_show(d, rest);
 	}
-	d->status = dialogue_refuse(d, "the server closed the connection; expected %s%s",
-				    dialogue_waits_for(d),
-				    d->words[0] != '\0' ? ", of which only this came" : "");
+	const char *expected = dialogue_waits_for(d), *sibling = d->protocol->sibling;
+	if (d->words[0] != '\0')
+		d->status = dialogue_refuse(d,
+					    "the server closed the connection; expected %s, of "
+					    "which only this came",
+					    expected);
+	else if (d->total == 0 && sibling != NULL)
+		/* What TLS servers do with a command in plain text. */
+		d->status = dialogue_refuse(d,
+					    "the server closed the connection; expected %s, or is "
+					    "it a port for %s, with TLS from the start?",
+					    expected, sibling);
+	else
+		d->status = dialogue_refuse(d, "the server closed the connection; expected %s",
+					    expected);
 }
 
 const char *dialogue_waits_for(const struct dialogue *d)

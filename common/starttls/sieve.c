@@ -57,8 +57,9 @@ static enum dialogue_status on_line(struct dialogue *d, struct bytes line)
 	if (!bytes_starts(line, "\"") && !bytes_starts(line, "{"))
 		return dialogue_unexpected(d, line);
 	if (d->state == GREETING) {
-		dialogue_words(d, line);
-		if (bytes_is(first_string(line), "STARTTLS"))
+		struct bytes name = first_string(line);
+		dialogue_words(d, name.len > 0 ? name : line);
+		if (bytes_is(name, "STARTTLS"))
 			d->flags |= OFFERED;
 	}
 	return DIALOGUE_MORE;

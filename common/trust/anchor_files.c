@@ -8,21 +8,12 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
 #include <unistd.h>
-
-enum { MAP_FROM_BYTES = 64 << 10 };
 
 void anchor_files_clear(struct anchor_files *files)
 {
-	for (size_t i = 0; i < files->n_files; i++) {
-		struct anchor_file *file = &files->files[i];
-		if (file->mapped)
-			munmap((void *)(uintptr_t)file->data, file->len);
-		else
-			free((void *)(uintptr_t)file->data);
-	}
+	for (size_t i = 0; i < files->n_files; i++)
+		octet_file_clear(&files->files[i]);
 	for (size_t i = 0; i < files->n_paths; i++)
 		free(files->paths[i].path);
 	free(files->files);
@@ -142,15 +133,12 @@ enum finding_id anchor_files_add_system(struct anchor_files *files, const char *
 
 /* --- reading ---------------------------------------------------------------- */
 
-static enum finding_id add_contents(struct anchor_files *files, struct anchor_file file,
+static enum finding_id add_contents(struct anchor_files *files, struct octet_file file,
 				    struct error *reterr)
 {
-	struct anchor_file *list = realloc(files->files, (files->n_files + 1) * sizeof(*list));
+	struct octet_file *list = realloc(files->files, (files->n_files + 1) * sizeof(*list));
 	if (list == NULL) {
-		if (file.mapped)
-			munmap((void *)(uintptr_t)file.data, file.len);
-		else
-			free((void *)(uintptr_t)file.data);
+		octet_file_clear(&file);
 		return error_no_memory(reterr);
 	}
 	files->files = list;
@@ -161,63 +149,13 @@ static enum finding_id add_contents(struct anchor_files *files, struct anchor_fi
 enum finding_id anchor_files_add_octets(struct anchor_files *files, uint8_t *data, size_t len,
 					struct error *reterr)
 {
-	return add_contents(files, (struct anchor_file){ data, len, false }, reterr);
+	return add_contents(files, (struct octet_file){ data, len, false }, reterr);
 }
 
-static enum finding_id cannot_read(const char *path, const char *why, struct error *reterr)
+static enum finding_id cannot_read(const struct anchor_path *path, struct error *reterr)
 {
-	return error_set(reterr, FINDING_USAGE, "cannot read the CA certificates in %s: %s", path,
-			 why);
-}
-
-/* Reads to the end: pipes and other files that cannot be mapped, too.  The size
- * that stat gave is only where to begin. */
-static enum finding_id read_all(int fd, const char *path, size_t expected,
-				struct anchor_file *ret_file, struct error *reterr)
-{
-	size_t size = expected + 1;
-	size_t len = 0;
-	uint8_t *data = malloc(size);
-	while (data != NULL) {
-		ssize_t n = read(fd, data + len, size - len);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0 || len + (size_t)n > ANCHOR_FILE_MAX_BYTES) {
-			int error = n < 0 ? errno : EFBIG;
-			free(data);
-			return cannot_read(path, strerror(error), reterr);
-		}
-		if (n == 0) {
-			*ret_file = (struct anchor_file){ data, len, false };
-			return FINDING_NONE;
-		}
-		len += (size_t)n;
-		if (len < size)
-			continue;
-		size = 2 * size + 4096;
-		uint8_t *larger = realloc(data, size);
-		if (larger == NULL)
-			free(data);
-		data = larger;
-	}
-	return error_no_memory(reterr);
-}
-
-static enum finding_id read_descriptor(int fd, const char *path, const struct stat *status,
-				       struct anchor_file *ret_file, struct error *reterr)
-{
-	bool regular = S_ISREG(status->st_mode);
-	if (regular && status->st_size > ANCHOR_FILE_MAX_BYTES)
-		return cannot_read(path, strerror(EFBIG), reterr);
-	size_t size = regular ? (size_t)status->st_size : 0;
-	if (size >= MAP_FROM_BYTES) {
-		void *map = mmap(NULL, size, PROT_READ, MAP_PRIVATE, fd, 0);
-		if (map != MAP_FAILED) {
-			*ret_file = (struct anchor_file){ map, size, true };
-			return FINDING_NONE;
-		}
-	}
-	return read_all(fd, path, size, ret_file, reterr);
+	return error_set(reterr, FINDING_USAGE, "cannot read the CA certificates in %s: %s",
+			 path->path, strerror(errno));
 }
 
 static enum finding_id mark_seen(struct anchor_files *files, const struct stat *status,
@@ -245,16 +183,16 @@ static enum finding_id read_open_file(struct anchor_files *files, const struct a
 				      int fd, bool *ret_read, struct error *reterr)
 {
 	struct stat status;
-	struct anchor_file file = { 0 };
+	struct octet_file file = { 0 };
 	bool is_new = false;
 	if (fstat(fd, &status) != 0)
-		return cannot_read(path->path, strerror(errno), reterr);
+		return cannot_read(path, reterr);
 	if (path->in_directory && !S_ISREG(status.st_mode))
 		return FINDING_NONE;
 	enum finding_id err = mark_seen(files, &status, &is_new, reterr);
 	if (err != FINDING_NONE || !is_new)
 		return err;
-	err = read_descriptor(fd, path->path, &status, &file, reterr);
+	err = octet_file_read_descriptor(fd, &status, path->path, &file, reterr);
 	if (err != FINDING_NONE)
 		return err;
 	*ret_read = true;
@@ -270,13 +208,13 @@ static enum finding_id read_path(struct anchor_files *files, const struct anchor
 	int fd = open(path->path, flags);
 	if (fd < 0)
 		return path->in_directory ? FINDING_NONE
-					  : cannot_read(path->path, strerror(errno), reterr);
+					  : cannot_read(path, reterr);
 	enum finding_id err = read_open_file(files, path, fd, ret_read, reterr);
 	close(fd);
 	return err == FINDING_USAGE && path->in_directory ? FINDING_NONE : err;
 }
 
-enum finding_id anchor_files_next(struct anchor_files *files, const struct anchor_file **ret_file,
+enum finding_id anchor_files_next(struct anchor_files *files, const struct octet_file **ret_file,
 				  struct error *reterr)
 {
 	*ret_file = NULL;

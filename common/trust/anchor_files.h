@@ -5,22 +5,9 @@
 #ifndef CCN_TRUST_ANCHOR_FILES_H
 #define CCN_TRUST_ANCHOR_FILES_H
 
-#include <sys/types.h>
+#include "octet_file.h"
 
-#include "base/bytes.h"
-#include "base/error.h"
-
-enum {
-	ANCHOR_FILE_MAX_BYTES = 64 << 20,
-	ANCHOR_DIRECTORY_MAX_FILES = 10000,
-};
-
-/* The contents of one file: mapped when it is large and regular, else read. */
-struct anchor_file {
-	const uint8_t *data;
-	size_t len;
-	bool mapped;
-};
+enum { ANCHOR_DIRECTORY_MAX_FILES = 10000 };
 
 struct anchor_path {
 	char *path;
@@ -31,7 +18,7 @@ struct anchor_files {
 	struct anchor_path *paths; /* what is to be read, in order */
 	size_t n_paths;
 	size_t next; /* the path that is read next */
-	struct anchor_file *files; /* what was read */
+	struct octet_file *files; /* what was read */
 	size_t n_files;
 	/* Device and inode of each file: links to a file that was read already
 	 * (the hash links of c_rehash) are passed over. */
@@ -65,7 +52,7 @@ enum finding_id anchor_files_add_octets(struct anchor_files *files, uint8_t *dat
 
 /* Reads the next file that is still to be read.  *ret_file is valid until the
  * next call, its data until files are cleared; NULL when all are read. */
-enum finding_id anchor_files_next(struct anchor_files *files, const struct anchor_file **ret_file,
+enum finding_id anchor_files_next(struct anchor_files *files, const struct octet_file **ret_file,
 				  struct error *reterr) MUST_USE;
 
 #endif

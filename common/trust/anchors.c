@@ -41,7 +41,7 @@ static enum finding_id index_until(struct anchor_store *store, size_t n, struct 
 			return err;
 		if (store->index.n >= n)
 			break;
-		const struct anchor_file *file;
+		const struct octet_file *file;
 		err = anchor_files_next(&store->files, &file, reterr);
 		if (err != FINDING_NONE)
 			return err;

@@ -125,8 +125,7 @@ static gnutls_sign_algorithm_t read_pss(struct bytes parameters, struct strbuf *
 	return pss_algorithm(hash);
 }
 
-static gnutls_sign_algorithm_t read_algorithm(struct signature_checker *checker,
-					      struct bytes identifier)
+static gnutls_sign_algorithm_t read_algorithm(struct bytes identifier, bool *failed)
 {
 	struct strbuf text = { 0 };
 	struct bytes parameters;
@@ -137,8 +136,7 @@ static gnutls_sign_algorithm_t read_algorithm(struct signature_checker *checker,
 		else
 			algorithm = gnutls_oid_to_sign(strbuf_text(&text));
 	}
-	if (strbuf_failed(&text))
-		checker->failed = true;
+	*failed |= strbuf_failed(&text);
 	strbuf_clear(&text);
 	return algorithm;
 }
@@ -150,7 +148,7 @@ static gnutls_datum_t datum(struct bytes octets)
 	return (gnutls_datum_t){ (unsigned char *)(uintptr_t)octets.data, (unsigned)octets.len };
 }
 
-static enum signature_answer answer_of(struct signature_checker *checker, int result)
+static enum signature_answer answer_of(int result)
 {
 	switch (result) {
 	case GNUTLS_E_INSUFFICIENT_SECURITY: /* the system's policy */
@@ -159,62 +157,75 @@ static enum signature_answer answer_of(struct signature_checker *checker, int re
 	case GNUTLS_E_UNKNOWN_HASH_ALGORITHM:
 	case GNUTLS_E_UNKNOWN_PK_ALGORITHM:
 	case GNUTLS_E_UNIMPLEMENTED_FEATURE:
-		return SIGNATURE_UNREADABLE;
 	case GNUTLS_E_MEMORY_ERROR:
-		checker->failed = true;
 		return SIGNATURE_UNREADABLE;
 	default:
 		return result >= 0 ? SIGNATURE_GOOD : SIGNATURE_BAD;
 	}
 }
 
-static enum signature_answer verify_with(struct signature_checker *checker, gnutls_pubkey_t key,
-					 const struct certificate *child,
-					 const struct certificate *issuer)
+/* Checks signature over data with the key in spki.  *failed is set when memory
+ * runs out. */
+static enum signature_answer verify_octets(struct bytes spki, gnutls_sign_algorithm_t algorithm,
+					   unsigned flags, struct bytes data,
+					   struct bytes signature, bool *failed)
 {
-	/* How good a hash is, is judged by the caller. */
-	const unsigned flags = GNUTLS_VERIFY_ALLOW_BROKEN | GNUTLS_VERIFY_ALLOW_SIGN_WITH_SHA1;
-	gnutls_datum_t spki = datum(issuer->spki);
-	gnutls_datum_t tbs = datum(child->tbs);
-	gnutls_datum_t signature = datum(child->signature);
-	gnutls_sign_algorithm_t algorithm = read_algorithm(checker, child->signature_algorithm);
-	int result = gnutls_pubkey_import(key, &spki, GNUTLS_X509_FMT_DER);
-	if (result < 0)
-		return answer_of(checker, result) == SIGNATURE_REFUSED ? SIGNATURE_REFUSED
-								       : SIGNATURE_UNREADABLE;
-	if (algorithm == GNUTLS_SIGN_UNKNOWN)
+	gnutls_pubkey_t key;
+	gnutls_datum_t key_datum = datum(spki);
+	gnutls_datum_t data_datum = datum(data);
+	gnutls_datum_t signature_datum = datum(signature);
+	if (gnutls_pubkey_init(&key) < 0) {
+		*failed = true;
 		return SIGNATURE_UNREADABLE;
-	return answer_of(checker, gnutls_pubkey_verify_data2(key, algorithm, flags, &tbs,
-							     &signature));
+	}
+	enum signature_answer answer = SIGNATURE_UNREADABLE;
+	int result = gnutls_pubkey_import(key, &key_datum, GNUTLS_X509_FMT_DER);
+	if (result < 0) {
+		*failed |= result == GNUTLS_E_MEMORY_ERROR;
+	} else if (algorithm != GNUTLS_SIGN_UNKNOWN) {
+		result = gnutls_pubkey_verify_data2(key, algorithm, flags, &data_datum,
+						    &signature_datum);
+		answer = answer_of(result);
+		*failed |= result == GNUTLS_E_MEMORY_ERROR;
+	}
+	gnutls_pubkey_deinit(key);
+	return answer;
+}
+
+enum signature_answer signature_verify(struct bytes spki, struct bytes algorithm,
+				       struct bytes data, struct bytes signature)
+{
+	bool failed = false;
+	return verify_octets(spki, read_algorithm(algorithm, &failed),
+			     GNUTLS_VERIFY_ALLOW_SIGN_WITH_SHA1, data, signature, &failed);
 }
 
 static enum signature_answer verify(struct signature_checker *checker,
 				    const struct certificate *child,
 				    const struct certificate *issuer)
 {
-	gnutls_pubkey_t key;
+	/* How good a hash is, is judged by the caller. */
+	const unsigned flags = GNUTLS_VERIFY_ALLOW_BROKEN | GNUTLS_VERIFY_ALLOW_SIGN_WITH_SHA1;
 	if (child->tbs.len == 0 || child->signature.len == 0 || issuer->spki.len == 0)
 		return SIGNATURE_UNREADABLE;
-	if (gnutls_pubkey_init(&key) < 0) {
-		checker->failed = true;
-		return SIGNATURE_UNREADABLE;
-	}
 	checker->n_verified++;
-	enum signature_answer answer = verify_with(checker, key, child, issuer);
-	gnutls_pubkey_deinit(key);
-	return answer;
+	return verify_octets(issuer->spki,
+			     read_algorithm(child->signature_algorithm, &checker->failed), flags,
+			     child->tbs, child->signature, &checker->failed);
 }
 
 static const struct remembered *recall(const struct signature_checker *checker,
 				       const struct certificate *child,
 				       const struct certificate *issuer)
 {
+	struct bytes child_der = { child->der, child->der_len };
 	for (size_t i = 0; i < REMEMBERED; i++) {
 		const struct remembered *r = &checker->remembered[i];
-		if (r->octets != NULL && r->child_len == child->der_len &&
-		    r->spki_len == issuer->spki.len &&
-		    memcmp(r->octets, child->der, child->der_len) == 0 &&
-		    memcmp(r->octets + child->der_len, issuer->spki.data, issuer->spki.len) == 0)
+		if (r->octets == NULL)
+			continue;
+		struct bytes known_child = { r->octets, r->child_len };
+		struct bytes known_spki = { r->octets + r->child_len, r->spki_len };
+		if (bytes_equal(known_child, child_der) && bytes_equal(known_spki, issuer->spki))
 			return r;
 	}
 	return NULL;

@@ -25,7 +25,8 @@ static bool take(struct comparison *c)
 	return !c->too_many;
 }
 
-/* The type-id of an otherName ([0]); the empty text for any other form. */
+/* The type-id of an otherName ([0]); empty for other forms, and when there is
+ * none. */
 static struct bytes other_name_type(struct bytes general_name)
 {
 	struct der_element element, type;
@@ -37,15 +38,18 @@ static struct bytes other_name_type(struct bytes general_name)
 }
 
 /* Are these two of one name form?  Forms that we do not know are told apart by
- * the tag of the GeneralName, and otherName by its type-id. */
+ * the tag of the GeneralName, and otherName by its type-id; one that cannot be
+ * read might be any. */
 static bool same_form(const struct subtree *subtree, enum name_kind kind, struct bytes value)
 {
 	if (subtree->kind != kind)
 		return false;
 	if (kind != NAME_OTHER || subtree->base.len == 0 || value.len == 0)
 		return true;
+	struct bytes base_type = other_name_type(subtree->base);
+	struct bytes type = other_name_type(value);
 	return subtree->base.data[0] == value.data[0] &&
-	       bytes_equal(other_name_type(subtree->base), other_name_type(value));
+	       (base_type.len == 0 || type.len == 0 || bytes_equal(base_type, type));
 }
 
 /* A name that is not well formed cannot be shown to lie inside of what is

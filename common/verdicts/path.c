@@ -214,10 +214,10 @@ struct trust_verdict trust_verdict(const struct certificate *chain, size_t n_cha
 		verdict.path = s.path;
 		review_path(&s, &verdict);
 		judge_completeness(&s, &verdict);
+		judge_order(&s, &verdict);
 	} else {
 		judge_unanchored(&s, &verdict);
 	}
-	judge_order(&s, &verdict);
 	judge_strength(&verdict);
 	return verdict;
 }

@@ -82,6 +82,8 @@ struct trust_verdict {
 	bool incomplete; /* trusted only with an intermediate that was not on the wire */
 	const struct certificate *missing; /* that intermediate, or NULL when unknown */
 	struct bytes missing_subject; /* DER Name of what was not sent (also when untrusted) */
+	/* The next three only when the path is anchored: of what use a
+	 * certificate is to a path that does not exist cannot be said. */
 	bool unordered; /* the chain was not sent in order */
 	size_t n_superfluous; /* sent, but in no use for the path (a sent root is not counted) */
 	bool root_sent; /* the self-signed root itself was sent */

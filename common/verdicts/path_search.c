@@ -214,6 +214,15 @@ static bool is_edge(struct path_search *s, const struct certificate *child,
 	       (answer == SIGNATURE_GOOD || !path_search_has_issuer(s, child));
 }
 
+/* A self-signed leaf is not issued by another edition of itself, unless that is
+ * an authority: what is wrong then is that the leaf is self-signed. */
+static bool is_other_edition(const struct path_search *s, const struct certificate *issuer,
+			     unsigned faults)
+{
+	return s->path.n == 1 && (faults & (FAULT(NOT_CA) | FAULT(CA_KEY_USAGE))) != 0 &&
+	       bytes_equal(s->path.links[0]->spki, issuer->spki);
+}
+
 /* Can issuer stand above the top of the path?  The cheap questions first. */
 static bool may_follow(struct path_search *s, const struct certificate *issuer, bool is_anchor,
 		       unsigned authorities)
@@ -223,7 +232,8 @@ static bool may_follow(struct path_search *s, const struct certificate *issuer, 
 		return false;
 	unsigned faults = path_authority_faults(issuer, is_anchor, authorities, s->at_s) |
 			  key_id_faults(child, issuer);
-	return tolerated(s, faults) && is_edge(s, child, issuer, &faults) &&
+	return !is_other_edition(s, issuer, faults) && tolerated(s, faults) &&
+	       is_edge(s, child, issuer, &faults) &&
 	       tolerated(s, faults | constraints_faults(&s->path, issuer));
 }
 

@@ -44,7 +44,6 @@ static const struct {
 	{ "QNAP NAS", false, NAME_HINT_PLACEHOLDER },
 	{ "snakeoil", true, NAME_HINT_PLACEHOLDER },
 	{ "example.com", false, NAME_HINT_PLACEHOLDER },
-	{ "www.example.com", false, NAME_HINT_PLACEHOLDER },
 };
 
 static enum name_hint cn_hint(struct bytes cn)
@@ -161,8 +160,11 @@ enum name_hint telltale_hint(const struct certificate *certificate,
 	bool is_stranger = reason == NAME_REASON_UNRELATED || reason == NAME_REASON_NO_NAMES ||
 			   reason == NAME_REASON_OTHER_ADDRESS;
 	for (size_t i = 0; i < certificate->n_cns; i++) {
-		enum name_hint hint = cn_hint(certificate->cns[i].value);
-		if (hint != NAME_HINT_NONE && (hint != NAME_HINT_PLACEHOLDER || is_stranger))
+		struct bytes cn = certificate->cns[i].value;
+		enum name_hint hint = cn_hint(cn);
+		bool is_own = dns_name_is_below(bytes_of(reference->ascii), cn);
+		if (hint != NAME_HINT_NONE &&
+		    (hint != NAME_HINT_PLACEHOLDER || (is_stranger && !is_own)))
 			return hint;
 	}
 	if (is_exchange_default(certificate))

@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "crl.h"
+
+#include <stdlib.h>
+
+#include "base/civiltime.h"
+#include "signature.h"
+
+#define OCTETS(text) { (const uint8_t *)text, sizeof(text) - 1 }
+
+/* --- reading ---------------------------------------------------------------- */
+
+static bool is_time(struct bytes rest)
+{
+	return der_is_next(rest, DER_UTC_TIME) || der_is_next(rest, DER_GENERALIZED_TIME);
+}
+
+static bool read_flag(struct bytes *rest, unsigned number, bool *ret_flag)
+{
+	struct der_element element;
+	bool canonical;
+	if (!der_expect(rest, DER_CONTEXT + number, &element))
+		return true;
+	return der_boolean_value(element.contents, ret_flag, &canonical);
+}
+
+/* SEQUENCE { distributionPoint [0], onlyContainsUserCerts [1],
+ * onlyContainsCACerts [2], onlySomeReasons [3], indirectCRL [4],
+ * onlyContainsAttributeCerts [5] }, all optional.  What the user hands us is the
+ * list that he means: where it was fetched from does not matter. */
+static bool read_scope(struct bytes value, struct crl *crl)
+{
+	struct der_element outer, passed_over;
+	if (!der_expect(&value, DER_SEQUENCE, &outer) || value.len > 0)
+		return false;
+	struct bytes rest = outer.contents;
+	(void)der_expect(&rest, DER_CONTEXT_CONSTRUCTED, &passed_over);
+	if (!read_flag(&rest, 1, &crl->only_users) || !read_flag(&rest, 2, &crl->only_authorities))
+		return false;
+	(void)der_expect(&rest, DER_CONTEXT + 3, &passed_over);
+	return read_flag(&rest, 4, &crl->is_indirect) &&
+	       read_flag(&rest, 5, &crl->only_attributes) && rest.len == 0;
+}
+
+static bool read_extensions(struct bytes extensions, struct crl *crl)
+{
+	static const struct bytes delta_indicator = OCTETS("\x55\x1d\x1b");
+	static const struct bytes distribution_point = OCTETS("\x55\x1d\x1c");
+	static const struct bytes crl_number = OCTETS("\x55\x1d\x14");
+	static const struct bytes authority_key_id = OCTETS("\x55\x1d\x23");
+	struct extension extension;
+	bool good;
+	while (extension_next(&extensions, &extension, &good)) {
+		if (bytes_equal(extension.oid, delta_indicator))
+			crl->is_delta = true;
+		else if (bytes_equal(extension.oid, distribution_point))
+			good = read_scope(extension.value, crl);
+		else if (extension.critical && !bytes_equal(extension.oid, crl_number) &&
+			 !bytes_equal(extension.oid, authority_key_id))
+			crl->unknown_critical = true;
+		if (!good)
+			return false;
+	}
+	return good;
+}
+
+/* TBSCertList: version OPTIONAL, signature, issuer, thisUpdate, nextUpdate
+ * OPTIONAL, revokedCertificates OPTIONAL, crlExtensions [0] OPTIONAL */
+static bool read_tbs(struct bytes rest, struct crl *crl)
+{
+	struct der_element version, algorithm, issuer, time, entries, tagged, extensions;
+	(void)der_expect(&rest, DER_INTEGER, &version);
+	if (!der_expect(&rest, DER_SEQUENCE, &algorithm) || !der_expect(&rest, DER_SEQUENCE, &issuer))
+		return false;
+	crl->issuer = issuer.whole;
+	if (!der_next(&rest, &time) || !der_time_seconds(&time, &crl->this_update_s))
+		return false;
+	if (is_time(rest)) {
+		crl->has_next_update = true;
+		if (!der_next(&rest, &time) || !der_time_seconds(&time, &crl->next_update_s))
+			return false;
+	}
+	if (der_expect(&rest, DER_SEQUENCE, &entries))
+		crl->entries = entries.contents;
+	if (rest.len == 0)
+		return true;
+	return der_expect(&rest, DER_CONTEXT_CONSTRUCTED, &tagged) && rest.len == 0 &&
+	       der_expect(&tagged.contents, DER_SEQUENCE, &extensions) &&
+	       read_extensions(extensions.contents, crl);
+}
+
+void crl_read(struct bytes der, struct crl *ret_crl)
+{
+	struct der_element outer, tbs;
+	struct crl crl = { 0 };
+	if (der_expect(&der, DER_SEQUENCE, &outer) &&
+	    der_expect(&outer.contents, DER_SEQUENCE, &tbs)) {
+		crl.tbs = tbs.whole;
+		crl.readable = read_tbs(tbs.contents, &crl) &&
+			       read_signature(&outer.contents, &crl.algorithm, &crl.signature) &&
+			       outer.contents.len == 0 && der.len == 0;
+	}
+	*ret_crl = crl;
+}
+
+void crl_clear(struct crl *crl)
+{
+	free((void *)(uintptr_t)crl->checked_spki.data);
+	*crl = (struct crl){ 0 };
+}
+
+/* --- judging ---------------------------------------------------------------- */
+
+static struct crl_answer invalid(const char *text)
+{
+	struct crl_answer answer = { .state = REVOCATION_INVALID };
+	revocation_text(answer.text, "%s", text);
+	return answer;
+}
+
+static struct crl_answer outdated(const char *what, int64_t time_s)
+{
+	struct crl_answer answer = { .state = REVOCATION_INVALID };
+	char time[CIVILTIME_TEXT_BYTES];
+	civiltime_format(time_s, time);
+	revocation_text(answer.text, "%s %s", what, time);
+	return answer;
+}
+
+/* A list is checked once with each key, however many certificates are looked
+ * up in it. */
+static bool is_signed_by(struct crl *crl, const struct certificate *issuer)
+{
+	if (crl->checked_spki.len > 0 && bytes_equal(crl->checked_spki, issuer->spki))
+		return crl->checked_good;
+	bool good = signature_verify(issuer->spki, crl->algorithm, crl->tbs, crl->signature) ==
+		    SIGNATURE_GOOD;
+	uint8_t *copy = issuer->spki.len > 0 ? malloc(issuer->spki.len) : NULL;
+	if (copy != NULL) {
+		memcpy(copy, issuer->spki.data, issuer->spki.len);
+		free((void *)(uintptr_t)crl->checked_spki.data);
+		crl->checked_spki = (struct bytes){ copy, issuer->spki.len };
+		crl->checked_good = good;
+	}
+	return good;
+}
+
+/* RFC 5280 6.3.3 (f): a key usage must allow the signing of lists. */
+static bool may_sign_lists(const struct certificate *issuer)
+{
+	return !issuer->has_key_usage || (issuer->key_usage & KEY_USAGE_CRL_SIGN) != 0;
+}
+
+/* Is the certificate listed?  False with *ret_good false: the list is damaged.
+ * Entry: SEQUENCE { serial INTEGER, revocationDate Time, extensions OPTIONAL } */
+static bool find_entry(const struct crl *crl, struct bytes serial, int64_t *ret_revoked_at_s,
+		       bool *ret_good)
+{
+	struct der_element entry, number, time;
+	struct bytes rest = crl->entries;
+	*ret_good = true;
+	while (rest.len > 0) {
+		if (!der_expect(&rest, DER_SEQUENCE, &entry) ||
+		    !der_expect(&entry.contents, DER_INTEGER, &number) ||
+		    !der_next(&entry.contents, &time)) {
+			*ret_good = false;
+			return false;
+		}
+		if (!serial_equal(number.contents, serial))
+			continue;
+		/* A date that cannot be read does not make it less revoked. */
+		if (!der_time_seconds(&time, ret_revoked_at_s))
+			*ret_revoked_at_s = crl->this_update_s;
+		return true;
+	}
+	return false;
+}
+
+static bool is_in_scope(const struct crl *crl, const struct certificate *certificate)
+{
+	if (crl->only_attributes)
+		return false;
+	return certificate->is_ca ? !crl->only_users : !crl->only_authorities;
+}
+
+static const char *why_not_usable(struct crl *crl, const struct certificate *issuer)
+{
+	if (!crl->readable)
+		return "it is damaged";
+	if (crl->is_delta)
+		return "it is only a delta CRL";
+	if (crl->is_indirect)
+		return "it is an indirect CRL";
+	if (crl->unknown_critical)
+		return "it has a critical extension that is not known";
+	if (!may_sign_lists(issuer))
+		return "its issuer's key may not sign CRLs";
+	if (!is_signed_by(crl, issuer))
+		return "it is not signed by the certificate's issuer";
+	return NULL;
+}
+
+struct crl_answer crl_judge(struct crl *crl, const struct certificate *certificate,
+			    const struct certificate *issuer, int64_t at_s)
+{
+	const struct crl_answer none = { .state = REVOCATION_NOT_CHECKED };
+	const struct crl_answer good = { .state = REVOCATION_GOOD };
+	int64_t revoked_at_s;
+	bool readable;
+	if (!distinguished_name_equal(crl->issuer, certificate->issuer) ||
+	    !is_in_scope(crl, certificate))
+		return none;
+	const char *why = why_not_usable(crl, issuer);
+	if (why != NULL)
+		return invalid(why);
+	bool listed = find_entry(crl, certificate->serial, &revoked_at_s, &readable);
+	/* As with OCSP: revoked once, revoked for good, however old the list. */
+	if (listed && revoked_at_s <= at_s + CLOCK_SKEW_S)
+		return (struct crl_answer){ REVOCATION_REVOKED, revoked_at_s, "" };
+	if (!readable)
+		return invalid("it is damaged");
+	if (crl->this_update_s > at_s + CLOCK_SKEW_S)
+		return outdated("it is only valid from", crl->this_update_s);
+	if (crl->has_next_update && crl->next_update_s < at_s - CLOCK_SKEW_S)
+		return outdated("it was only valid until", crl->next_update_s);
+	return good;
+}

@@ -1,0 +1,50 @@
+/* crl.h - certificate revocation lists (RFC 5280, section 5): what they say of
+ * one certificate, and whether that may be believed.  Read by our own code, in
+ * place, however long they are; GnuTLS checks the signature.  No clock.
+ */
+#ifndef CCN_TRUST_CRL_H
+#define CCN_TRUST_CRL_H
+
+#include "revocation.h"
+#include "revocation_parts.h"
+
+/* struct crl v = { 0 } is a valid empty value.  All struct bytes point into the
+ * DER, which is not owned. */
+struct crl {
+	bool readable; /* all below could be read */
+	struct bytes tbs; /* what is signed */
+	struct bytes issuer; /* DER of the Name */
+	int64_t this_update_s;
+	bool has_next_update;
+	int64_t next_update_s;
+	struct bytes entries; /* contents of revokedCertificates, or empty */
+	struct bytes algorithm;
+	struct bytes signature;
+	bool unknown_critical; /* a critical extension that we do not process */
+	bool is_delta; /* 5.2.4: no list of its own */
+	/* issuingDistributionPoint, 5.2.5 */
+	bool only_users;
+	bool only_authorities;
+	bool only_attributes;
+	bool is_indirect;
+	/* The last key that the signature was checked with, and the answer. */
+	struct bytes checked_spki; /* owned */
+	bool checked_good;
+};
+
+/* Reads a CRL (DER, borrowed).  One that cannot be read has readable false; its
+ * issuer is filled when that much could be read. */
+void crl_read(struct bytes der, struct crl *ret_crl);
+void crl_clear(struct crl *crl);
+
+struct crl_answer {
+	enum revocation_state state; /* NOT_CHECKED: not about this certificate */
+	int64_t revoked_at_s;
+	char text[REVOCATION_TEXT_BYTES]; /* why it is INVALID */
+};
+
+/* Judges certificate, which issuer signed, by this list as of at_s. */
+struct crl_answer crl_judge(struct crl *crl, const struct certificate *certificate,
+			    const struct certificate *issuer, int64_t at_s);
+
+#endif

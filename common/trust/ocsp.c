@@ -1,0 +1,334 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ocsp.h"
+
+#include <gnutls/crypto.h>
+#include <gnutls/gnutls.h>
+
+#include "base/civiltime.h"
+#include "signature.h"
+
+#define OCTETS(text) { (const uint8_t *)text, sizeof(text) - 1 }
+
+/* BasicOCSPResponse, RFC 6960 4.2.1 */
+struct response {
+	struct bytes tbs; /* ResponseData, with its header: what is signed */
+	struct bytes responder_name; /* one of these two */
+	struct bytes responder_key_hash;
+	struct bytes singles; /* contents of SEQUENCE OF SingleResponse */
+	struct bytes algorithm;
+	struct bytes signature;
+	struct bytes certificates; /* contents of SEQUENCE OF Certificate, or empty */
+};
+
+enum status { STATUS_GOOD, STATUS_REVOKED, STATUS_UNKNOWN };
+
+/* SingleResponse */
+struct single {
+	struct bytes hash_oid;
+	struct bytes name_hash;
+	struct bytes key_hash;
+	struct bytes serial;
+	enum status status;
+	int64_t revoked_at_s;
+	int64_t this_update_s;
+	bool has_next_update;
+	int64_t next_update_s;
+};
+
+static struct ocsp_answer invalid(const char *text)
+{
+	struct ocsp_answer answer = { .state = REVOCATION_INVALID };
+	revocation_text(answer.text, "%s", text);
+	return answer;
+}
+
+/* --- reading ---------------------------------------------------------------- */
+
+/* OCSPResponse down to BasicOCSPResponse.  Returns NULL, or what is wrong. */
+static const char *open_response(struct bytes der, struct bytes *ret_basic)
+{
+	static const struct bytes basic_type = OCTETS("\x2b\x06\x01\x05\x05\x07\x30\x01\x01");
+	static const char *const refusals[] = {
+		"", "malformed request", "internal error", "try later", "",
+		"signature required", "unauthorized",
+	};
+	struct der_element outer, status, tagged, bytes, type, value;
+	if (!der_expect(&der, DER_SEQUENCE, &outer) || der.len > 0 ||
+	    !der_expect(&outer.contents, 0x0a, &status) || status.contents.len != 1)
+		return "it is damaged";
+	uint8_t code = status.contents.data[0];
+	if (code != 0)
+		return code < sizeof(refusals) / sizeof(refusals[0]) && refusals[code][0] != '\0'
+			       ? refusals[code]
+			       : "the responder refused to answer";
+	if (!der_expect(&outer.contents, DER_CONTEXT_CONSTRUCTED, &tagged) ||
+	    !der_expect(&tagged.contents, DER_SEQUENCE, &bytes) ||
+	    !der_expect(&bytes.contents, DER_OID, &type) ||
+	    !der_expect(&bytes.contents, DER_OCTET_STRING, &value))
+		return "it is damaged";
+	if (!bytes_equal(type.contents, basic_type))
+		return "its type is not known";
+	*ret_basic = value.contents;
+	return NULL;
+}
+
+/* ResponseData: version [0] DEFAULT v1, responderID, producedAt, responses,
+ * responseExtensions [1] OPTIONAL */
+static bool read_data(struct bytes data, struct response *r)
+{
+	struct der_element version, responder, key_hash, produced, singles, tagged, extensions;
+	(void)der_expect(&data, DER_CONTEXT_CONSTRUCTED, &version);
+	if (der_expect(&data, DER_CONTEXT_CONSTRUCTED + 1, &responder)) {
+		r->responder_name = responder.contents;
+	} else if (der_expect(&data, DER_CONTEXT_CONSTRUCTED + 2, &responder) &&
+		   der_expect(&responder.contents, DER_OCTET_STRING, &key_hash)) {
+		r->responder_key_hash = key_hash.contents;
+	} else {
+		return false;
+	}
+	if (!der_expect(&data, DER_GENERALIZED_TIME, &produced) ||
+	    !der_expect(&data, DER_SEQUENCE, &singles))
+		return false;
+	r->singles = singles.contents;
+	if (data.len == 0)
+		return true;
+	return der_expect(&data, DER_CONTEXT_CONSTRUCTED + 1, &tagged) && data.len == 0 &&
+	       der_expect(&tagged.contents, DER_SEQUENCE, &extensions) &&
+	       extensions_known(extensions.contents, NULL, 0);
+}
+
+static bool read_basic(struct bytes basic, struct response *r)
+{
+	struct der_element outer, data, tagged, certificates;
+	*r = (struct response){ 0 };
+	if (!der_expect(&basic, DER_SEQUENCE, &outer) || basic.len > 0 ||
+	    !der_expect(&outer.contents, DER_SEQUENCE, &data))
+		return false;
+	r->tbs = data.whole;
+	if (!read_data(data.contents, r) ||
+	    !read_signature(&outer.contents, &r->algorithm, &r->signature))
+		return false;
+	if (outer.contents.len == 0)
+		return true;
+	if (!der_expect(&outer.contents, DER_CONTEXT_CONSTRUCTED, &tagged) ||
+	    !der_expect(&tagged.contents, DER_SEQUENCE, &certificates))
+		return false;
+	r->certificates = certificates.contents;
+	return true;
+}
+
+/* CertID: hashAlgorithm, issuerNameHash, issuerKeyHash, serialNumber */
+static bool read_id(struct bytes *rest, struct single *s)
+{
+	struct der_element id, algorithm, oid, name_hash, key_hash, serial;
+	if (!der_expect(rest, DER_SEQUENCE, &id) ||
+	    !der_expect(&id.contents, DER_SEQUENCE, &algorithm) ||
+	    !der_expect(&algorithm.contents, DER_OID, &oid) ||
+	    !der_expect(&id.contents, DER_OCTET_STRING, &name_hash) ||
+	    !der_expect(&id.contents, DER_OCTET_STRING, &key_hash) ||
+	    !der_expect(&id.contents, DER_INTEGER, &serial))
+		return false;
+	s->hash_oid = oid.contents;
+	s->name_hash = name_hash.contents;
+	s->key_hash = key_hash.contents;
+	s->serial = serial.contents;
+	return true;
+}
+
+/* CertStatus: good [0] NULL, revoked [1] { time, reason }, unknown [2] NULL */
+static bool read_status(struct bytes *rest, struct single *s)
+{
+	struct der_element status, time;
+	if (!der_next(rest, &status))
+		return false;
+	switch (status.tag) {
+	case DER_CONTEXT:
+		s->status = STATUS_GOOD;
+		return true;
+	case DER_CONTEXT_CONSTRUCTED + 1:
+		s->status = STATUS_REVOKED;
+		return der_expect(&status.contents, DER_GENERALIZED_TIME, &time) &&
+		       der_time_seconds(&time, &s->revoked_at_s);
+	case DER_CONTEXT + 2:
+		s->status = STATUS_UNKNOWN;
+		return true;
+	default:
+		return false;
+	}
+}
+
+static bool read_updates(struct bytes rest, struct single *s)
+{
+	struct der_element time, tagged, extensions;
+	if (!der_expect(&rest, DER_GENERALIZED_TIME, &time) ||
+	    !der_time_seconds(&time, &s->this_update_s))
+		return false;
+	if (der_expect(&rest, DER_CONTEXT_CONSTRUCTED, &tagged)) {
+		s->has_next_update = true;
+		if (!der_expect(&tagged.contents, DER_GENERALIZED_TIME, &time) ||
+		    !der_time_seconds(&time, &s->next_update_s))
+			return false;
+	}
+	if (rest.len == 0)
+		return true;
+	return der_expect(&rest, DER_CONTEXT_CONSTRUCTED + 1, &tagged) && rest.len == 0 &&
+	       der_expect(&tagged.contents, DER_SEQUENCE, &extensions) &&
+	       extensions_known(extensions.contents, NULL, 0);
+}
+
+static bool read_single(struct bytes *rest, struct single *s)
+{
+	struct der_element outer;
+	*s = (struct single){ 0 };
+	return der_expect(rest, DER_SEQUENCE, &outer) && read_id(&outer.contents, s) &&
+	       read_status(&outer.contents, s) && read_updates(outer.contents, s);
+}
+
+/* --- for which certificate ---------------------------------------------------- */
+
+static bool hash_is(gnutls_digest_algorithm_t algorithm, struct bytes octets, struct bytes hash)
+{
+	uint8_t digest[64];
+	return gnutls_hash_get_len(algorithm) == hash.len &&
+	       gnutls_hash_fast(algorithm, octets.data, octets.len, digest) == 0 &&
+	       memcmp(digest, hash.data, hash.len) == 0;
+}
+
+static gnutls_digest_algorithm_t id_digest(struct bytes oid)
+{
+	static const struct {
+		struct bytes oid;
+		gnutls_digest_algorithm_t digest;
+	} rows[] = {
+		{ OCTETS("\x2b\x0e\x03\x02\x1a"), GNUTLS_DIG_SHA1 },
+		{ OCTETS("\x60\x86\x48\x01\x65\x03\x04\x02\x01"), GNUTLS_DIG_SHA256 },
+		{ OCTETS("\x60\x86\x48\x01\x65\x03\x04\x02\x02"), GNUTLS_DIG_SHA384 },
+		{ OCTETS("\x60\x86\x48\x01\x65\x03\x04\x02\x03"), GNUTLS_DIG_SHA512 },
+	};
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		if (bytes_equal(rows[i].oid, oid))
+			return rows[i].digest;
+	}
+	return GNUTLS_DIG_UNKNOWN;
+}
+
+static bool is_about(const struct single *s, const struct certificate *leaf,
+		     const struct certificate *issuer)
+{
+	struct bytes key;
+	gnutls_digest_algorithm_t digest = id_digest(s->hash_oid);
+	return digest != GNUTLS_DIG_UNKNOWN && serial_equal(s->serial, leaf->serial) &&
+	       hash_is(digest, leaf->issuer, s->name_hash) &&
+	       public_key_octets(issuer->spki, &key) && hash_is(digest, key, s->key_hash);
+}
+
+/* --- by whom ------------------------------------------------------------------ */
+
+static bool is_responder(const struct response *r, const struct certificate *c)
+{
+	struct bytes key;
+	if (r->responder_name.len > 0)
+		return distinguished_name_equal(r->responder_name, c->subject);
+	return public_key_octets(c->spki, &key) &&
+	       hash_is(GNUTLS_DIG_SHA1, key, r->responder_key_hash);
+}
+
+static bool has_signed(const struct response *r, const struct certificate *c)
+{
+	return signature_verify(c->spki, r->algorithm, r->tbs, r->signature) == SIGNATURE_GOOD;
+}
+
+/* RFC 6960 4.2.2.2: "issued directly by the CA" that issued the certificate in
+ * question, and made for signing OCSP responses. */
+static bool is_delegate(const struct certificate *c, const struct certificate *issuer,
+			int64_t at_s)
+{
+	return c->defects == 0 && c->n_unknown_critical == 0 && c->has_eku &&
+	       (c->eku & EKU_OCSP_SIGNING) != 0 &&
+	       (!c->has_key_usage || (c->key_usage & KEY_USAGE_DIGITAL_SIGNATURE) != 0) &&
+	       at_s >= c->not_before_s && at_s <= c->not_after_s &&
+	       distinguished_name_equal(c->issuer, issuer->subject) &&
+	       signature_verify(issuer->spki, c->signature_algorithm, c->tbs, c->signature) ==
+		       SIGNATURE_GOOD;
+}
+
+static bool is_signed_by_delegate(const struct response *r, const struct certificate *issuer,
+				  int64_t at_s)
+{
+	struct bytes rest = r->certificates;
+	struct der_element element;
+	bool found = false;
+	for (int n = 0; n < OCSP_MAX_CERTIFICATES && !found && der_next(&rest, &element); n++) {
+		struct certificate c = { 0 };
+		struct error error;
+		found = certificate_read(element.whole, &c, &error) == FINDING_NONE &&
+			is_responder(r, &c) && is_delegate(&c, issuer, at_s) && has_signed(r, &c);
+		certificate_clear(&c);
+	}
+	return found;
+}
+
+static bool is_authentic(const struct response *r, const struct certificate *issuer, int64_t at_s)
+{
+	return (is_responder(r, issuer) && has_signed(r, issuer)) ||
+	       is_signed_by_delegate(r, issuer, at_s);
+}
+
+/* --- the judgement ------------------------------------------------------------ */
+
+static struct ocsp_answer outdated(const char *what, int64_t time_s)
+{
+	struct ocsp_answer answer = { .state = REVOCATION_INVALID };
+	char time[CIVILTIME_TEXT_BYTES];
+	civiltime_format(time_s, time);
+	revocation_text(answer.text, "%s %s", what, time);
+	return answer;
+}
+
+/* RFC 6960 3.2: is it about now? */
+static struct ocsp_answer judge_times(const struct single *s, int64_t at_s)
+{
+	struct ocsp_answer good = { .state = REVOCATION_GOOD };
+	int64_t until_s = s->has_next_update ? s->next_update_s
+					     : s->this_update_s + OCSP_DEFAULT_VALIDITY_S;
+	if (s->this_update_s > at_s + CLOCK_SKEW_S)
+		return outdated("it is only valid from", s->this_update_s);
+	if (until_s < at_s - CLOCK_SKEW_S)
+		return outdated("it was only valid until", until_s);
+	if (until_s < s->this_update_s)
+		return invalid("its end comes before its beginning");
+	return good;
+}
+
+/* A certificate once revoked stays so: an old response will do. */
+static struct ocsp_answer judge_single(const struct single *s, int64_t at_s)
+{
+	struct ocsp_answer revoked = { REVOCATION_REVOKED, s->revoked_at_s, "" };
+	if (s->status == STATUS_REVOKED && s->revoked_at_s <= at_s + CLOCK_SKEW_S)
+		return revoked;
+	if (s->status == STATUS_UNKNOWN)
+		return invalid("the responder does not know the certificate");
+	return judge_times(s, at_s);
+}
+
+struct ocsp_answer ocsp_judge(struct bytes response, const struct certificate *leaf,
+			      const struct certificate *issuer, int64_t at_s)
+{
+	struct bytes basic;
+	struct response r;
+	struct single s;
+	const char *refusal = open_response(response, &basic);
+	if (refusal != NULL)
+		return invalid(refusal);
+	if (!read_basic(basic, &r))
+		return invalid("it is damaged");
+	if (!is_authentic(&r, issuer, at_s))
+		return invalid("it is not signed by the certificate's issuer");
+	while (r.singles.len > 0) {
+		if (!read_single(&r.singles, &s))
+			return invalid("it is damaged");
+		if (is_about(&s, leaf, issuer))
+			return judge_single(&s, at_s);
+	}
+	return invalid("it is about another certificate");
+}

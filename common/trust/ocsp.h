@@ -1,0 +1,28 @@
+/* ocsp.h - a stapled OCSP response (RFC 6960): what it says of one certificate,
+ * and whether that may be believed.  Read by our own code; GnuTLS checks the
+ * signature.  No clock, no network.
+ */
+#ifndef CCN_TRUST_OCSP_H
+#define CCN_TRUST_OCSP_H
+
+#include "revocation.h"
+#include "revocation_parts.h"
+
+enum {
+	OCSP_MAX_CERTIFICATES = 8, /* of those that the response brings along */
+	/* Without nextUpdate a response is good for this long (as in GnuTLS). */
+	OCSP_DEFAULT_VALIDITY_S = 15 * 86400,
+};
+
+struct ocsp_answer {
+	enum revocation_state state; /* GOOD, REVOKED or INVALID */
+	int64_t revoked_at_s;
+	char text[REVOCATION_TEXT_BYTES]; /* why it is INVALID */
+};
+
+/* Judges a response (DER) about leaf as of at_s.  It must be signed by issuer,
+ * or by a certificate that issuer made for this purpose (RFC 6960 4.2.2.2). */
+struct ocsp_answer ocsp_judge(struct bytes response, const struct certificate *leaf,
+			      const struct certificate *issuer, int64_t at_s);
+
+#endif

@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <config.h>
+
+#include "revocation.h"
+
+#include <stdlib.h>
+
+#include "crl.h"
+#include "facts/pem.h"
+#include "ocsp.h"
+#include "octet_file.h"
+
+/* --- the CRL file ----------------------------------------------------------- */
+
+struct stored_crl {
+	struct crl crl;
+	uint8_t *der; /* owned, or NULL when it is in the file as it is */
+};
+
+struct crl_store {
+	struct octet_file file;
+	struct stored_crl *crls;
+	size_t n;
+};
+
+static enum finding_id add_crl(struct crl_store *store, struct bytes der, uint8_t *owned,
+			       struct error *reterr)
+{
+	struct stored_crl *crls = realloc(store->crls, (store->n + 1) * sizeof(*crls));
+	if (crls == NULL) {
+		free(owned);
+		return error_no_memory(reterr);
+	}
+	store->crls = crls;
+	crls[store->n].der = owned;
+	crl_read(der, &crls[store->n].crl);
+	store->n++;
+	return FINDING_NONE;
+}
+
+static enum finding_id add_base64(struct crl_store *store, struct bytes base64,
+				  struct error *reterr)
+{
+	size_t size = pem_decoded_max(base64);
+	uint8_t *der = malloc(size);
+	if (der == NULL)
+		return error_no_memory(reterr);
+	ptrdiff_t len = pem_decode(base64, der, size);
+	/* Damaged: kept as a list that cannot be read, so that it is told. */
+	return add_crl(store, (struct bytes){ der, len < 0 ? 0 : (size_t)len }, der, reterr);
+}
+
+static size_t find(struct bytes text, size_t at, const char *mark)
+{
+	const uint8_t *found = memmem(text.data + at, text.len - at, mark, strlen(mark));
+	return found == NULL ? text.len : (size_t)(found - text.data);
+}
+
+/* RFC 7468, section 6 */
+static enum finding_id add_pem(struct crl_store *store, struct bytes text, struct error *reterr)
+{
+	static const char begin[] = "-----BEGIN X509 CRL-----";
+	static const char end[] = "-----END X509 CRL-----";
+	size_t at = text.len > 0 ? find(text, 0, begin) : 0;
+	while (at < text.len) {
+		at += strlen(begin);
+		size_t stop = find(text, at, end);
+		struct bytes base64 = { text.data + at, stop - at };
+		enum finding_id err = add_base64(store, base64, reterr);
+		if (err != FINDING_NONE)
+			return err;
+		at = find(text, stop, begin);
+	}
+	return FINDING_NONE;
+}
+
+static enum finding_id read_crls(struct crl_store *store, const char *path, struct error *reterr)
+{
+	enum finding_id err = octet_file_read(path, &store->file, reterr);
+	if (err != FINDING_NONE)
+		return err;
+	struct bytes text = { store->file.data, store->file.len };
+	if (der_is_next(text, DER_SEQUENCE))
+		err = add_crl(store, text, NULL, reterr);
+	else
+		err = add_pem(store, text, reterr);
+	if (err != FINDING_NONE)
+		return err;
+	for (size_t i = 0; i < store->n; i++) {
+		if (store->crls[i].crl.issuer.len > 0)
+			return FINDING_NONE;
+	}
+	return error_set(reterr, FINDING_USAGE,
+			 "no CRL in the file %s (expected PEM: -----BEGIN X509 CRL-----, or DER)",
+			 path);
+}
+
+enum finding_id crl_store_open(const char *file, struct crl_store **ret_store,
+			       struct error *reterr)
+{
+	struct crl_store *store = calloc(1, sizeof(*store));
+	if (store == NULL)
+		return error_no_memory(reterr);
+	enum finding_id err = read_crls(store, file, reterr);
+	if (err != FINDING_NONE) {
+		crl_store_free(store);
+		return err;
+	}
+	*ret_store = store;
+	return FINDING_NONE;
+}
+
+void crl_store_free(struct crl_store *store)
+{
+	if (store == NULL)
+		return;
+	for (size_t i = 0; i < store->n; i++) {
+		crl_clear(&store->crls[i].crl);
+		free(store->crls[i].der);
+	}
+	free(store->crls);
+	octet_file_clear(&store->file);
+	free(store);
+}
+
+/* --- the verdict ------------------------------------------------------------ */
+
+/* What all lists say of one certificate: revoked, if one says so; good, if one
+ * that is valid does not; invalid, if there is only a list that is not. */
+static struct crl_answer judge_link(const struct crl_store *store,
+				    const struct certificate *certificate,
+				    const struct certificate *issuer, int64_t at_s)
+{
+	struct crl_answer best = { .state = REVOCATION_NOT_CHECKED };
+	for (size_t i = 0; i < store->n; i++) {
+		struct crl_answer answer =
+			crl_judge(&store->crls[i].crl, certificate, issuer, at_s);
+		if (answer.state == REVOCATION_REVOKED)
+			return answer;
+		if (answer.state == REVOCATION_GOOD ||
+		    (answer.state == REVOCATION_INVALID &&
+		     best.state == REVOCATION_NOT_CHECKED))
+			best = answer;
+	}
+	return best;
+}
+
+/* The leaf must be looked up: the user gave a list for that.  The certificates
+ * above it are, where there is a list for them. */
+static void judge_crls(const struct crl_store *store, const struct path *path, int64_t at_s,
+		       struct revocation_verdict *verdict)
+{
+	for (size_t i = 0; i + 1 < path->n; i++) {
+		struct crl_answer answer =
+			judge_link(store, path->links[i], path->links[i + 1], at_s);
+		if (i == 0 && answer.state == REVOCATION_NOT_CHECKED) {
+			answer.state = REVOCATION_INVALID;
+			revocation_text(answer.text,
+					"there is none of the certificate's issuer in the file");
+		}
+		if (answer.state == REVOCATION_REVOKED) {
+			verdict->crl = REVOCATION_REVOKED;
+			verdict->revoked = path->links[i];
+			verdict->revoked_at_s = answer.revoked_at_s;
+			return;
+		}
+		if (answer.state == REVOCATION_INVALID && verdict->crl != REVOCATION_INVALID) {
+			verdict->crl = REVOCATION_INVALID;
+			revocation_text(verdict->crl_text, "%s", answer.text);
+		} else if (answer.state == REVOCATION_GOOD &&
+			   verdict->crl == REVOCATION_NOT_CHECKED) {
+			verdict->crl = REVOCATION_GOOD;
+		}
+	}
+}
+
+/* RFC 7633: a server whose certificate demands a stapled response must send one
+ * in every handshake.  A chain from a file was in none. */
+static void judge_staple(const struct session *session, const struct path *path, int64_t at_s,
+			 struct revocation_verdict *verdict)
+{
+	const struct certificate *leaf = &session->chain[0];
+	if (session->ocsp_response == NULL) {
+		if (leaf->must_staple && session->tls_version[0] != '\0')
+			verdict->ocsp = REVOCATION_MISSING;
+		return;
+	}
+	if (path->n < 2)
+		return; /* its issuer is not known */
+	struct bytes response = { session->ocsp_response, session->ocsp_response_len };
+	struct ocsp_answer answer = ocsp_judge(response, leaf, path->links[1], at_s);
+	verdict->ocsp = answer.state;
+	revocation_text(verdict->ocsp_text, "%s", answer.text);
+	if (answer.state == REVOCATION_REVOKED) {
+		verdict->revoked = leaf;
+		verdict->revoked_at_s = answer.revoked_at_s;
+	}
+}
+
+struct revocation_verdict revocation_verdict(const struct session *session,
+					     const struct path *path,
+					     const struct crl_store *crls, int64_t at_s)
+{
+	struct revocation_verdict verdict = { 0 };
+	if (crls != NULL)
+		judge_crls(crls, path, at_s, &verdict);
+	if (session->n_chain > 0)
+		judge_staple(session, path, at_s, &verdict);
+	return verdict;
+}
