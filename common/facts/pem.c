@@ -84,25 +84,51 @@ bool pem_next(struct bytes text, size_t *offset, struct pem_block *ret_block)
 
 enum { BLANK = 0x40, PADDING = 0x41, INVALID = 0x80 };
 
-#define X INVALID
-#define B BLANK
-#define P PADDING
-static const uint8_t values[256] = {
-	X, X, X, X, X, X, X, X, X, B, B, B, B, B, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X,
-	B, X, X, X, X, X, X, X, X, X, X, 62, X, X, X, 63,
-	52, 53, 54, 55, 56, 57, 58, 59, 60, 61, X, X, X, P, X, X,
-	X, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14,
-	15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, X, X, X, X, X,
-	X, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40,
-	41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, X, X, X, X, X,
-	X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X,
-	X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X,
-	X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X,
-	X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X,
+/* What each octet is: V(value), B white space, P padding, X anything else. */
+#define OCTETS(V, B, P, X) \
+	X, X, X, X, X, X, X, X, X, B, B, B, B, B, X, X, \
+	X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, \
+	B, X, X, X, X, X, X, X, X, X, X, V(62), X, X, X, V(63), \
+	V(52), V(53), V(54), V(55), V(56), V(57), V(58), V(59), V(60), V(61), X, X, X, P, X, X, \
+	X, V(0), V(1), V(2), V(3), V(4), V(5), V(6), V(7), V(8), V(9), V(10), V(11), V(12), V(13), V(14), \
+	V(15), V(16), V(17), V(18), V(19), V(20), V(21), V(22), V(23), V(24), V(25), X, X, X, X, X, \
+	X, V(26), V(27), V(28), V(29), V(30), V(31), V(32), V(33), V(34), V(35), V(36), V(37), V(38), V(39), V(40), \
+	V(41), V(42), V(43), V(44), V(45), V(46), V(47), V(48), V(49), V(50), V(51), X, X, X, X, X, \
+	X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, \
+	X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, \
+	X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, \
+	X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, \
+	X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, \
+	X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, \
+	X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, \
+	X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X
+
+#define VALUE(v) v
+static const uint8_t values[256] = { OCTETS(VALUE, BLANK, PADDING, INVALID) };
+
+/* The same four times, for the first to the fourth character of a group: what it
+ * adds to the three octets, in memory order, and a fourth that says "not a
+ * value".  A group is then four loads and three ORs: this loop is what it costs
+ * to look through a bundle of trust anchors. */
+#define FIRST(v) { (uint8_t)((v) << 2), 0, 0, 0 }
+#define SECOND(v) { (v) >> 4, (uint8_t)((v) << 4), 0, 0 }
+#define THIRD(v) { 0, (v) >> 2, (uint8_t)((v) << 6), 0 }
+#define FOURTH(v) { 0, 0, (v), 0 }
+#define OTHER { 0, 0, 0, 0xff }
+static const uint8_t parts[4][256][4] = {
+	{ OCTETS(FIRST, OTHER, OTHER, OTHER) },
+	{ OCTETS(SECOND, OTHER, OTHER, OTHER) },
+	{ OCTETS(THIRD, OTHER, OTHER, OTHER) },
+	{ OCTETS(FOURTH, OTHER, OTHER, OTHER) },
 };
-#undef X
-#undef B
-#undef P
+static const uint8_t other_mask[4] = OTHER;
+
+static inline uint32_t load(const uint8_t octets[4])
+{
+	uint32_t word;
+	memcpy(&word, octets, sizeof(word));
+	return word;
+}
 
 /* Whole groups of four characters without white space, the bulk of a line.
  * Stops where one has anything else in it, or no room is left for three octets.
@@ -111,17 +137,17 @@ static size_t decode_groups(struct bytes *rest, uint8_t *out, size_t limit)
 {
 	const uint8_t *in = rest->data;
 	size_t n_groups = rest->len / 4 < limit / 3 ? rest->len / 4 : limit / 3;
-	size_t n = 0;
-	for (; n < n_groups; n++, in += 4, out += 3) {
-		unsigned a = values[in[0]], b = values[in[1]], c = values[in[2]], d = values[in[3]];
-		if ((a | b | c | d) >= BLANK)
+	const uint8_t *end = in + 4 * n_groups;
+	for (; in != end; in += 4, out += 3) {
+		uint32_t word = load(parts[0][in[0]]) | load(parts[1][in[1]]) |
+				load(parts[2][in[2]]) | load(parts[3][in[3]]);
+		if ((word & load(other_mask)) != 0)
 			break;
-		out[0] = (uint8_t)(a << 2 | b >> 4);
-		out[1] = (uint8_t)(b << 4 | c >> 2);
-		out[2] = (uint8_t)(c << 6 | d);
+		memcpy(out, &word, 3);
 	}
-	*rest = (struct bytes){ in, rest->len - 4 * n };
-	return 3 * n;
+	size_t n_read = (size_t)(in - rest->data);
+	*rest = (struct bytes){ in, rest->len - n_read };
+	return n_read / 4 * 3;
 }
 
 /* Takes the next character that is no white space: its value, PADDING, INVALID,

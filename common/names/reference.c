@@ -56,7 +56,8 @@ static const char *octet_fault(const char *text)
 		}
 		switch (*p) {
 		case '*':
-			return "a wildcard is a name in a certificate, not one that a client uses";
+			return "a wildcard is a name in a certificate, not one that a client uses "
+			       "(--exact-names takes it, as first label)";
 		case '/':
 			return "it holds a slash, as a URL or a network does";
 		case ':':

@@ -23,6 +23,9 @@ enum {
 	/* What a server may send in all before the handshake has ended: the
 	 * chain and room to spare, but an end to one that never stops. */
 	TOTAL_MAX_BYTES = 4 << 20,
+	/* How often GnuTLS may say "again": it does so for each record, and a
+	 * message in records of an octet each is dear. */
+	CALLS_MAX = 20000,
 	/* Warnings, empty records and the like that are gone over. */
 	ROUNDS_MAX = 100,
 	RECORD_HANDSHAKE = 22,
@@ -367,6 +370,10 @@ static enum tls_status handshake(struct tls *tls, struct error *reterr)
 		if (code == GNUTLS_E_SUCCESS) {
 			tls->established = true;
 			return TLS_DONE;
+		}
+		if (code == GNUTLS_E_AGAIN && ++tls->calls > CALLS_MAX) {
+			tls->error_number = EMSGSIZE;
+			return failed(tls, code, reterr);
 		}
 		if (code == GNUTLS_E_AGAIN && !tls_may_read_on(tls))
 			return TLS_AGAIN;

@@ -22,7 +22,8 @@ struct tls {
 	bool established; /* one handshake has ended */
 	bool in_handshake; /* a renegotiation is under way */
 	bool in_reauth; /* a post-handshake authentication is */
-	unsigned rounds;
+	unsigned rounds; /* of harmless errors */
+	unsigned calls; /* of gnutls_handshake() that would block */
 	struct error error; /* of see_message */
 
 	/* Transport */

@@ -80,7 +80,9 @@ static void append_chain(struct strbuf *out, const struct report_input *input,
 	tree_begin(out, depth, STATE_OK);
 	strbuf_append(out, "chain: ");
 	count_append(out, session->n_chain, "certificate", "certificates");
-	strbuf_append(out, session->chain_cut ? " and more were sent" : " sent");
+	strbuf_append(out, input->from_file ? " in the file" : " sent");
+	if (session->chain_cut)
+		strbuf_append(out, ", and more");
 	if (input->anchors != NULL) {
 		strbuf_append(out, ", trust anchors from ");
 		show_text(out, input->anchors, DISPLAY_LONG);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "explain.h"
 
+#include <string.h>
+
 #include "display.h"
 #include "units.h"
 
@@ -101,6 +103,6 @@ void explain_error(struct strbuf *out, const struct error *error)
 		show_phrase(out, error->detail, ERROR_BYTES);
 	else
 		strbuf_append(out, finding_info(id)->text);
-	if (id == FINDING_USAGE)
+	if (id == FINDING_USAGE && strstr(error->detail, "-h") == NULL)
 		strbuf_append(out, " (see --help)");
 }

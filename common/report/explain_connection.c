@@ -178,6 +178,16 @@ static void append_tls(struct strbuf *out, const struct session *session)
 		strbuf_append(out, "done");
 }
 
+static void append_client_certificate(struct strbuf *out, const struct session *session)
+{
+	strbuf_append(out, session->client_certificate == CLIENT_CERTIFICATE_SENT
+				   ? "a client certificate was asked for and sent"
+				   : "the server does not ask for a client certificate");
+	if (session->http_status != 0)
+		strbuf_printf(out, ", it answered the request with HTTP status %d",
+			      session->http_status);
+}
+
 void connection_good(struct strbuf *out, const struct report_input *input,
 		     const struct result *result, enum step step)
 {
@@ -200,7 +210,7 @@ void connection_good(struct strbuf *out, const struct report_input *input,
 		append_tls(out, &result->session);
 		break;
 	default:
-		strbuf_append(out, "a client certificate was asked for and sent");
+		append_client_certificate(out, &result->session);
 		break;
 	}
 }

@@ -320,7 +320,7 @@ void name_fix(struct strbuf *out, const struct report_input *input, const struct
 		strbuf_append(out, "get a certificate with exactly these names");
 		break;
 	case FINDING_MALFORMED_NAME:
-		strbuf_append(out, "get a certificate without them");
+		strbuf_append(out, "get a certificate without malformed names");
 		break;
 	default:
 		break;

@@ -114,11 +114,18 @@ static void append_defects(struct strbuf *out, const struct result *result,
 static void append_untrusted(struct strbuf *out, const struct result *result,
 			     const struct finding *finding)
 {
+	enum trust_reason reason = reason_of(result, finding);
 	strbuf_append(out, "is not trusted (");
-	if (finding->id == FINDING_SELF_SIGNED)
+	if (finding->id == FINDING_SELF_SIGNED) {
 		strbuf_append(out, "signed by itself");
-	else
-		append_reason_text(out, finding, reason_of(result, finding));
+	} else if (reason == TRUST_REASON_MISSING_INTERMEDIATE &&
+		   result->trust.missing_subject.len > 0) {
+		strbuf_append(out, "the issuer ");
+		show_dn(out, result->trust.missing_subject, DISPLAY_SHORT);
+		strbuf_append(out, " was not sent and is no trust anchor");
+	} else {
+		append_reason_text(out, finding, reason);
+	}
 	strbuf_append_char(out, ')');
 }
 
@@ -315,7 +322,8 @@ static const char *reason_fix(enum trust_reason reason)
 		return "install a certificate of an authority that clients trust, or give this one with "
 		       "--ca-file";
 	case TRUST_REASON_MISSING_INTERMEDIATE:
-		return "let the server send the whole chain";
+		return "let the server send the whole chain; the root of an authority of your own is "
+		       "given with --ca-file";
 	case TRUST_REASON_UNKNOWN_ROOT:
 		return "install a certificate of an authority that clients trust, or give the root of "
 		       "your own with --ca-file";

@@ -72,27 +72,29 @@ static int64_t slowest_step_us(const struct report_input *input, enum step step)
 	return slowest;
 }
 
-static void set_range(char text[PERFDATA_RANGE_BYTES], const struct range *range)
+static bool set_range(char text[PERFDATA_RANGE_BYTES], const struct range *range)
 {
 	struct strbuf out = { 0 };
 	range_append(&out, range);
 	snprintf(text, PERFDATA_RANGE_BYTES, "%s", strbuf_text(&out));
+	bool ok = !strbuf_failed(&out);
 	strbuf_clear(&out);
+	return ok;
 }
 
 /* The range that a threshold means while no certificate is known: a share is
  * one of nothing, the default is that of a long lifetime. */
-static void set_unknown_range(char text[PERFDATA_RANGE_BYTES], const struct threshold *threshold,
+static bool set_unknown_range(char text[PERFDATA_RANGE_BYTES], const struct threshold *threshold,
 			      enum threshold_level level)
 {
 	int64_t lifetime_s = threshold->kind == THRESHOLD_SHARE ? 0 : YEAR_S;
 	struct range range = threshold_range(threshold, level, lifetime_s);
-	set_range(text, &range);
+	return set_range(text, &range);
 }
 
-static struct perfdatum expires_datum(const struct report_input *input)
+static bool expires_datum(const struct report_input *input, struct perfdatum *ret_datum)
 {
-	struct perfdatum datum = { .label = "expires", .is_seconds = true };
+	const struct policy *policy = input->policy;
 	const struct dates_verdict *worst = NULL;
 	for (size_t i = 0; i < input->n_results; i++) {
 		const struct result *r = &input->results[i];
@@ -100,15 +102,14 @@ static struct perfdatum expires_datum(const struct report_input *input)
 		    (worst == NULL || r->dates.remaining_s < worst->remaining_s))
 			worst = &r->dates;
 	}
-	if (worst != NULL) {
-		datum.value = worst->remaining_s;
-		set_range(datum.warning, &worst->warning);
-		set_range(datum.critical, &worst->critical);
-	} else {
-		set_unknown_range(datum.warning, &input->policy->warning, THRESHOLD_WARNING);
-		set_unknown_range(datum.critical, &input->policy->critical, THRESHOLD_CRITICAL);
-	}
-	return datum;
+	*ret_datum = (struct perfdatum){ .label = "expires", .is_seconds = true };
+	if (worst == NULL)
+		return set_unknown_range(ret_datum->warning, &policy->warning, THRESHOLD_WARNING) &&
+		       set_unknown_range(ret_datum->critical, &policy->critical,
+					 THRESHOLD_CRITICAL);
+	ret_datum->value = worst->remaining_s;
+	return set_range(ret_datum->warning, &worst->warning) &&
+	       set_range(ret_datum->critical, &worst->critical);
 }
 
 size_t perfdata_make(const struct report_input *input, struct perfdatum ret_data[PERFDATA_MAX])
@@ -129,7 +130,8 @@ size_t perfdata_make(const struct report_input *input, struct perfdatum ret_data
 		endpoints_failed += state == STATE_CRITICAL || state == STATE_UNKNOWN;
 	}
 	ret_data[n++] = time_datum(input, "time", slowest_us(input));
-	ret_data[n++] = expires_datum(input);
+	if (!expires_datum(input, &ret_data[n++]))
+		return 0;
 	ret_data[n++] = count_datum("names_checked", names);
 	ret_data[n++] = failed_datum("names_failed", names_failed, names);
 	ret_data[n++] = count_datum("endpoints_checked", input->n_results);
@@ -166,6 +168,8 @@ void perfdatum_max_append(struct strbuf *out, const struct perfdatum *datum)
 
 void perfdata_append(struct strbuf *out, const struct perfdatum *data, size_t n)
 {
+	if (n == 0)
+		out->failed = true;
 	for (size_t i = 0; i < n; i++) {
 		if (i > 0)
 			strbuf_append_char(out, ' ');

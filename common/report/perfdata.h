@@ -33,10 +33,10 @@ struct perfdatum {
 	int64_t max;
 };
 
-/* Returns how many there are. */
+/* Returns how many there are; 0 when there is no memory. */
 size_t perfdata_make(const struct report_input *input, struct perfdatum ret_data[PERFDATA_MAX]);
 
-/* Appends "'time'=0.031s;;;0;10 'expires'=...". */
+/* Appends (n == 0: makes out fail) "'time'=0.031s;;;0;10 'expires'=...". */
 void perfdata_append(struct strbuf *out, const struct perfdatum *data, size_t n);
 
 /* The figures alone: "0.031", "10"; for max with trailing zeros dropped. */

@@ -2,6 +2,17 @@
  *
  * The only place where texts about verdicts are made, and the only way out for
  * text from the network (through safetext).  Pure: results in, text out.
+ *
+ * Readers may rely on this, whatever was received: one first line that begins
+ * with "[STATE] - ", its only pipe sign before the perfdata, at most 1000
+ * octets before that; below it lines of tabs and "\_[STATE] - ".  Square
+ * brackets stand nowhere else, quotation marks and < > & ` $ nowhere, an
+ * apostrophe only in the perfdata.  The worst state below is that of the first
+ * line, and that is the state returned.
+ *
+ * Figures (perfdata.h): the same labels in every state; a name counts as
+ * checked when it was asked for, and as failed unless it was found to fit or the
+ * user waived the fault.
  */
 #ifndef CCN_REPORT_REPORT_H
 #define CCN_REPORT_REPORT_H
@@ -22,8 +33,9 @@ struct report_input {
 	const char *log; /* -vv, raw text, or NULL */
 };
 
-/* Appends the whole output (first line with perfdata, tree, newline at the end)
- * and returns the overall state.  n_results >= 1. */
+/* Appends the whole output (first line with perfdata, tree, newline at the end;
+ * JSON: one line) and returns the overall state.  n_results >= 1.  When it does
+ * not fit into memory, one line that says so, and UNKNOWN. */
 enum state report_text(const struct report_input *input, struct strbuf *out);
 enum state report_json(const struct report_input *input, struct strbuf *out);
 

@@ -345,6 +345,8 @@ static void write_perfdata(struct writer *w)
 {
 	struct perfdatum data[PERFDATA_MAX];
 	size_t n = perfdata_make(w->input, data);
+	if (n == 0)
+		w->json.out->failed = true;
 	json_open_array(&w->json, "perfdata");
 	for (size_t i = 0; i < n; i++)
 		write_perfdatum(&w->json, &data[i]);

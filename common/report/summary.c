@@ -385,7 +385,9 @@ static void append_other(struct line *line, const struct grouping *g, const stru
 	struct strbuf next = { 0 };
 	if (g->n_hosts > 1)
 		append_host(line->out, result);
-	else
+	if (g->n_hosts > 1 && g->host_endpoints[group->host] > 1)
+		strbuf_append(line->out, " on ");
+	if (g->host_endpoints[group->host] > 1)
 		append_addresses(line->out, line->input, g, group);
 	append_short(&next, line->input, result);
 	if (strcmp(strbuf_text(&next), strbuf_text(words)) != 0) {

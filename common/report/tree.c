@@ -85,6 +85,11 @@ static void append_connected(struct strbuf *out, const struct report_input *inpu
 	else
 		strbuf_printf(out, "port %u", (unsigned)session->port);
 	strbuf_append(out, ": ");
+	if (session->proxy[0] != '\0' && !has_finding_of(result, STEP_PROXY)) {
+		strbuf_append(out, "through the proxy ");
+		show_text(out, session->proxy, DISPLAY_SHORT);
+		strbuf_append(out, ", ");
+	}
 	if (session->elapsed_us[STEP_STARTTLS] > 0 && !has_finding_of(result, STEP_STARTTLS)) {
 		show_text(out, result->protocol, DISPLAY_SHORT);
 		strbuf_append(out, " with STARTTLS, ");

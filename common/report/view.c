@@ -123,7 +123,8 @@ static bool step_was_done(const struct report_input *input, const struct result 
 	case STEP_HANDSHAKE:
 		return session->tls_version[0] != '\0' || session->elapsed_us[step] > 0;
 	case STEP_CLIENT_CERTIFICATE:
-		return session->client_certificate == CLIENT_CERTIFICATE_SENT;
+		return session->client_certificate == CLIENT_CERTIFICATE_SENT ||
+		       session->http_status != 0;
 	default:
 		return session->elapsed_us[step] > 0;
 	}

@@ -206,12 +206,19 @@ static enum finding_id add_der(struct anchor_index *index, struct bytes der, str
 	return append(index, &entry, reterr);
 }
 
+/* One element and no more; a text may begin with the same octet ("0"). */
+static bool is_der(struct bytes file)
+{
+	struct der_element element;
+	return der_expect(&file, DER_SEQUENCE, &element) && file.len == 0;
+}
+
 enum finding_id anchor_index_add(struct anchor_index *index, struct bytes file, size_t *offset,
 				 size_t limit, struct error *reterr)
 {
 	struct pem_block block;
 	size_t end = limit < SIZE_MAX - index->n ? index->n + limit : SIZE_MAX;
-	if (*offset == 0 && file.len > 0 && file.data[0] == DER_SEQUENCE) {
+	if (*offset == 0 && is_der(file)) {
 		*offset = file.len;
 		return add_der(index, file, reterr);
 	}

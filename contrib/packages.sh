@@ -1,0 +1,168 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# shellcheck shell=sh
+# Which packages each job needs, on Debian and Ubuntu, Fedora, and Alpine; and how they get there.
+# Sourced by contrib/try and .ci/run.
+#
+#   packages_install build demo     installs what is missing for these jobs, and only that
+#   packages_list build             prints the names for this system
+
+# packages_list JOB: one job's packages for the package manager in $packages_manager.
+packages_list() {
+	case $packages_manager:$1 in
+	# build: compiles the plugin.  libpsl is optional, but without it wildcards below public
+	# suffixes such as co.uk are not known.
+	apt:build) echo gcc libc6-dev make autoconf automake pkg-config \
+		libgnutls28-dev libidn2-dev libtasn1-6-dev libpsl-dev ;;
+	dnf:build) echo gcc make autoconf automake pkgconf-pkg-config \
+		gnutls-devel libidn2-devel libtasn1-devel libpsl-devel ;;
+	apk:build) echo build-base autoconf automake pkgconf \
+		gnutls-dev libidn2-dev libtasn1-dev libpsl-dev ;;
+	# demo: makes and shows throw-away certificates; trust anchors to check a real host.
+	*:demo) echo openssl ca-certificates ;;
+	# test: unit tests and end-to-end tests with web servers; other compilers and checkers.
+	apt:test) echo libcmocka-dev libssl-dev python3 python3-pytest python3-cryptography \
+		openssl ca-certificates gnutls-bin nginx locales clang valgrind shellcheck xz-utils \
+		man-db mandoc ;;
+	dnf:test) echo libcmocka-devel openssl-devel python3 python3-pytest python3-cryptography \
+		openssl ca-certificates gnutls-utils nginx glibc-locale-source clang valgrind ShellCheck \
+		xz libasan libubsan man-db mandoc ;;
+	apk:test) echo cmocka-dev openssl-dev python3 py3-pytest py3-cryptography \
+		openssl ca-certificates gnutls-utils nginx clang valgrind shellcheck xz \
+		mandoc bash ;;
+	# servers: every kind of service that the plugin talks to.
+	apt:servers) echo postfix dovecot-imapd dovecot-pop3d dovecot-lmtpd dovecot-managesieved \
+		slapd postgresql mariadb-server-core vsftpd prosody inn2 inspircd mosquitto xrdp ;;
+	dnf:servers) echo postfix dovecot dovecot-pigeonhole openldap-servers \
+		postgresql-server mariadb-server vsftpd prosody inn inspircd mosquitto xrdp ;;
+	apk:servers) echo postfix dovecot dovecot-pop3d dovecot-lmtpd dovecot-pigeonhole-plugin \
+		openldap openldap-back-mdb postgresql mariadb vsftpd prosody inspircd mosquitto xrdp ;;
+	# monitoring: the programs that call the plugin.
+	apt:monitoring) echo icinga2-bin icinga2-common nagios4-core nagios-nrpe-server \
+		nagios-nrpe-plugin ;;
+	dnf:monitoring) echo icinga2 nagios nrpe nagios-plugins-nrpe ;;
+	apk:monitoring) echo icinga2 nagios nrpe nrpe-plugin ;;
+	*) return 1 ;;
+	esac
+}
+
+packages_detect() {
+	if command -v apt-get >/dev/null 2>&1; then packages_manager=apt
+	elif command -v dnf >/dev/null 2>&1; then packages_manager=dnf
+	elif command -v apk >/dev/null 2>&1; then packages_manager=apk
+	else packages_manager=none
+	fi
+}
+
+packages_have() {
+	case $packages_manager in
+	apt) [ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null)" = installed ] ;;
+	dnf) rpm -q --quiet --whatprovides "$1" ;;
+	apk) apk info -e "$1" >/dev/null 2>&1 ;;
+	esac
+}
+
+packages_missing() {
+	for job in "$@"; do
+		for package in $(packages_list "$job"); do
+			packages_have "$package" || printf '%s ' "$package"
+		done
+	done
+}
+
+as_root() {
+	if [ "$(id -u)" = 0 ]; then "$@"
+	elif command -v sudo >/dev/null 2>&1; then sudo "$@"
+	elif command -v doas >/dev/null 2>&1; then doas "$@"
+	else
+		echo "This needs root, and there is neither sudo nor doas: $*" >&2
+		return 1
+	fi
+}
+
+packages_apt() {
+	as_root env DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=1 \
+		apt-get -qy -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3 -o Dpkg::Use-Pty=0 "$@"
+}
+
+# Package lists can be out of reach for a moment, or change while they are read.
+packages_update() {
+	for pause in 2 10 0; do
+		packages_apt update >/dev/null && return 0
+		[ $pause = 0 ] || { echo "apt-get update failed, once more in $pause s" >&2; sleep $pause; }
+	done
+	echo "apt-get update failed three times; trying with the lists that are there" >&2
+}
+
+packages_enabled_units() {
+	systemctl --root=/ list-unit-files --state=enabled --no-legend 2>/dev/null | awk '{print $1}' | sort
+}
+
+# Test servers come as packages that would start a service at once and at each boot: nobody who
+# tries a plugin wants a mail server.  policy-rc.d forbids the first, disabling prevents the second.
+packages_apt_install() (
+	policy=/usr/sbin/policy-rc.d
+	units=
+	if command -v systemctl >/dev/null 2>&1; then units=$(packages_enabled_units); fi
+	if [ ! -e $policy ]; then
+		trap 'as_root rm -f $policy' EXIT
+		trap 'exit 130' HUP INT TERM
+		printf '#!/bin/sh\nexit 101\n' | as_root tee $policy >/dev/null
+		as_root chmod 755 $policy
+	fi
+	packages_update
+	packages_apt install --no-install-recommends "$@" || return 1
+	if command -v systemctl >/dev/null 2>&1; then
+		for unit in $(packages_enabled_units); do
+			case "
+$units
+" in *"
+$unit
+"*) ;; *) as_root systemctl --root=/ disable "$unit" >/dev/null 2>&1 && echo "left disabled: $unit" ;; esac
+		done
+	fi
+	return 0
+)
+
+packages_install() {
+	packages_detect
+	if [ $packages_manager = none ]; then
+		cat >&2 <<-'END'
+		There is no apt-get, dnf or apk here, so nothing is installed. Needed to build: a C compiler, make,
+		autoconf, automake, pkg-config, and the development files of GnuTLS, libidn2, libtasn1 and
+		(optional) libpsl. The demonstration needs openssl. The tests need what contrib/packages.sh lists.
+		Going on with what is here.
+		END
+		return 0
+	fi
+	missing=$(packages_missing "$@")
+	[ -n "$missing" ] || return 0
+	echo "Installing: $missing"
+	# shellcheck disable=SC2086 # a list of words
+	packages_get $missing && return 0
+	# One that this system does not have must not keep the others away.
+	for package in $missing; do
+		packages_have "$package" || packages_get "$package" || echo "Not installed: $package" >&2
+	done
+	for job in "$@"; do
+		case $job in servers | monitoring) continue ;; esac
+		missing=$(packages_missing "$job")
+		[ -z "$missing" ] || {
+			echo "These are needed to $job: $missing" >&2
+			return 1
+		}
+	done
+}
+
+# Installs packages; shows the package manager's words only when it fails.
+packages_get() (
+	log=$(mktemp)
+	trap 'rm -f "$log"' EXIT
+	trap 'exit 130' HUP INT TERM
+	case $packages_manager in
+	apt) packages_apt_install "$@" ;;
+	dnf) as_root dnf -qy install --setopt=install_weak_deps=False "$@" ;;
+	apk) as_root apk add --quiet --no-progress --update-cache "$@" ;;
+	esac >"$log" 2>&1 && sed -n 's/^left disabled: /&/p' "$log" && return 0
+	tail -n 20 "$log" >&2
+	return 1
+)

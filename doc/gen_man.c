@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The manual page: its source with the generated parts filled in (mdoc). */
+#include <config.h>
+
+#include <stdio.h>
+#include <string.h>
+
+#include "gen_optdocs.h"
+
+enum { LINE_WIDTH = 76 };
+
+/* How roff wants a character that it would otherwise change; NULL: as it is. */
+static const char *roff_escape(char c, bool literal)
+{
+	switch (c) {
+	case '\\':
+		return "\\e";
+	case '~':
+		return "\\(ti";
+	case '^':
+		return "\\(ha";
+	case '`':
+		return "\\(ga";
+	case '\'':
+		return "\\(aq";
+	case '-':
+		return literal ? "\\-" : NULL; /* else it may become a real hyphen */
+	default:
+		return NULL;
+	}
+}
+
+static void print_word(const char *word, size_t len, bool literal)
+{
+	literal = literal || *word == '-' || memchr(word, '/', len) != NULL;
+	for (size_t i = 0; i < len; i++) {
+		const char *escape = roff_escape(word[i], literal);
+		if (escape != NULL)
+			fputs(escape, stdout);
+		else
+			putchar(word[i]);
+	}
+}
+
+/* Does a sentence end with this word?  In roff it then ends the line, too. */
+static bool ends_sentence(const char *word, size_t len, const char *next)
+{
+	return word[len - 1] == '.' && *next >= 'A' && *next <= 'Z';
+}
+
+/* A paragraph of text lines. */
+static void print_text(const char *text)
+{
+	size_t column = 0;
+	while (*text != '\0') {
+		size_t len = strcspn(text, " ");
+		const char *next = text + len + strspn(text + len, " ");
+		if (column > 0 && column + 1 + len > LINE_WIDTH) {
+			putchar('\n');
+			column = 0;
+		}
+		if (column > 0)
+			putchar(' ');
+		else if (*text == '.' || *text == '\'')
+			fputs("\\&", stdout);
+		print_word(text, len, false);
+		column += len + 1;
+		if (ends_sentence(text, len, next)) {
+			putchar('\n');
+			column = 0;
+		}
+		text = next;
+	}
+	if (column > 0)
+		putchar('\n');
+}
+
+static void print_literal(const char *text)
+{
+	print_word(text, strlen(text), true);
+}
+
+static void print_option_row(const struct option_row *row)
+{
+	fputs(".It", stdout);
+	if (row->letter != '\0') {
+		printf(" Fl %c", row->letter);
+		if (row->argument != NULL)
+			printf(" Ar %s", row->argument);
+		fputs(" ,", stdout);
+	}
+	fputs(" Fl -", stdout);
+	print_literal(row->name);
+	if (row->argument != NULL) {
+		fputs(" Ns = Ns Ar ", stdout);
+		print_literal(row->argument);
+	}
+	putchar('\n');
+	print_text(row->help);
+	if (row->default_text != NULL) {
+		char text[256];
+		snprintf(text, sizeof(text), "Default: %s.", row->default_text);
+		print_text(text);
+	}
+	if ((row->flags & OPT_REPEATS) != 0)
+		print_text("May be repeated.");
+}
+
+static void print_options(const struct program *program)
+{
+	static const char *const headings[SECTION_COUNT] = {
+#define X(ID, heading) [SECTION_##ID] = heading,
+		OPTION_SECTIONS(X)
+#undef X
+	};
+	int section = -1;
+	for (size_t i = 0; i < program->n_rows; i++) {
+		const struct option_row *row = &program->rows[i];
+		if ((int)row->section != section)
+			printf("%s.Ss %s\n.Bl -tag -width Ds\n", section < 0 ? "" : ".El\n",
+			       headings[row->section]);
+		section = (int)row->section;
+		print_option_row(row);
+	}
+	fputs(".El\n", stdout);
+}
+
+static void print_findings(const struct program *program)
+{
+	(void)program;
+	fputs(".Bl -tag -width Ds\n", stdout);
+	for (int id = FINDING_NONE + 1; id < FINDING_COUNT; id++) {
+		const struct finding_info *info = finding_info((enum finding_id)id);
+		fputs(".It Cm ", stdout);
+		print_literal(info->id);
+		printf(" Pq %s\n", state_name(info->state));
+		print_text(info->text);
+	}
+	fputs(".El\n", stdout);
+}
+
+static void print_protocols(const struct program *program)
+{
+	size_t n;
+	const struct protocol *table = protocol_table(&n);
+	(void)program;
+	fputs(".Bl -column xxxxxxxxxxxxxx xxxxxx xxxxxxxxxxxxxxxxxx xxxxxxxxxxxxxxx\n"
+	      ".It Sy name Ta Sy port Ta Sy TLS Ta Sy URL\n",
+	      stdout);
+	for (size_t i = 0; i < n; i++) {
+		fputs(".It ", stdout);
+		print_literal(table[i].name);
+		if (table[i].port != 0)
+			printf(" Ta %u", table[i].port);
+		else
+			fputs(" Ta (none)", stdout);
+		printf(" Ta %s Ta ", table[i].step == NULL ? "at once" : "after STARTTLS");
+		print_literal(table[i].uri_scheme != NULL ? table[i].uri_scheme : table[i].name);
+		fputs("://\n", stdout);
+	}
+	fputs(".El\n", stdout);
+}
+
+static void print_examples(const struct program *program)
+{
+	for (size_t i = 0; i < program->n_examples; i++) {
+		const char *task = program->examples[i].task;
+		if (i > 0)
+			fputs(".Pp\n", stdout);
+		putchar(*task >= 'a' && *task <= 'z' ? *task - 'a' + 'A' : *task);
+		print_word(task + 1, strlen(task + 1), false);
+		printf(":\n.Pp\n.Dl %s ", program->name);
+		print_literal(program->examples[i].arguments);
+		putchar('\n');
+	}
+}
+
+/* Prints the part that a line "@NAME@" stands for; false when it is none. */
+static bool print_part(const char *line, const struct program *program)
+{
+	static const struct {
+		const char *line;
+		void (*print)(const struct program *program);
+	} parts[] = {
+		{ "@OPTIONS@\n", print_options },
+		{ "@FINDINGS@\n", print_findings },
+		{ "@PROTOCOLS@\n", print_protocols },
+		{ "@EXAMPLES@\n", print_examples },
+	};
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		if (strcmp(line, parts[i].line) == 0) {
+			parts[i].print(program);
+			return true;
+		}
+	}
+	return false;
+}
+
+bool write_man(const struct program *program, const char *source)
+{
+	char line[512];
+	FILE *file = fopen(source, "r");
+	if (file == NULL) {
+		perror(source);
+		return false;
+	}
+	while (fgets(line, sizeof(line), file) != NULL) {
+		if (!print_part(line, program))
+			fputs(line, stdout);
+	}
+	bool ok = !ferror(file);
+	fclose(file);
+	return ok;
+}

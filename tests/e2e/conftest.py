@@ -1,0 +1,167 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What every end-to-end test shares: the plugin under test, a PKI, and servers to meet.
+
+    pytest-3 tests/e2e --plugin build/plugins/check_cert_name
+
+CHECK_CERT_NAME in the environment does the same as --plugin. CHECK_CERT_NAME_WRAPPER puts a
+command before it (valgrind), and CHECK_CERT_NAME_SLOWER allows for its slowness.
+"""
+
+import os
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE))
+
+from pki import Pki  # noqa: E402
+from plugin import Plugin  # noqa: E402
+from servers.nginx import Nginx, Site  # noqa: E402
+from servers.process import free_port, has_ipv6  # noqa: E402
+from servers.sockets import SocketServer  # noqa: E402
+
+
+def pytest_addoption(parser):
+    parser.addoption("--plugin", metavar="FILE", default=os.environ.get("CHECK_CERT_NAME"),
+                     help="the check_cert_name that is tested (default: $CHECK_CERT_NAME)")
+    parser.addoption("--no-skips", action="store_true",
+                     help="a test that is skipped has failed: whatever it needs must be here")
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "smoke: the few tests that are also run under valgrind")
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item, call):
+    outcome = yield
+    report = outcome.get_result()
+    if report.skipped and item.config.getoption("--no-skips"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped, and --no-skips was given: {report.longrepr}"
+
+
+@pytest.fixture(scope="session")
+def plugin(request):
+    path = request.config.getoption("--plugin")
+    assert path, "which plugin? Say --plugin=FILE or set CHECK_CERT_NAME"
+    path = Path(path).resolve()
+    assert os.access(path, os.X_OK), f"{path} cannot be run"
+    return Plugin(path, shlex.split(os.environ.get("CHECK_CERT_NAME_WRAPPER", "")))
+
+
+@pytest.fixture(scope="session")
+def source():
+    """The top of the source tree."""
+    return HERE.parent.parent
+
+
+@pytest.fixture(scope="session")
+def pki(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("pki")
+    # Daemons that give up root's rights must still be able to read it.
+    for parent in [folder, folder.parent, folder.parent.parent]:
+        parent.chmod(0o755)
+    return Pki(folder)
+
+
+@pytest.fixture(scope="session")
+def trust(pki):
+    """The option that makes the test root a trust anchor."""
+    return ["--ca-file", pki.root_file]
+
+
+@pytest.fixture(scope="session")
+def ipv6():
+    if not has_ipv6():
+        pytest.skip("this machine has no IPv6 loopback address")
+    return "::1"
+
+
+class Endpoint:
+    def __init__(self, server, port, address="127.0.0.1"):
+        self.server = server
+        self.port = port
+        self.address = address
+
+    def __iter__(self):
+        """Arguments of the plugin that lead here."""
+        return iter(["-I", self.address, "-p", str(self.port)])
+
+
+@pytest.fixture(scope="session")
+def serve(tmp_path_factory):
+    """serve(identity, ...) -> Endpoint: nginx that shows this certificate (RSA and ECDSA: several),
+    on one or more loopback addresses. The same arguments give the same server."""
+    running = {}
+
+    def serve(*identities, addresses=("127.0.0.1",), extra=()):
+        key = (*map(id, identities), tuple(addresses), tuple(extra))
+        if key not in running:
+            port = free_port(addresses)
+            site = Site(list(identities), [(a, port) for a in addresses], extra=list(extra))
+            nginx = Nginx(tmp_path_factory.mktemp("nginx"), [site])
+            running[key] = (Endpoint(nginx, port, addresses[0]), identities)
+        return running[key][0]
+
+    yield serve
+    for endpoint, _ in running.values():
+        endpoint.server.stop()
+
+
+@pytest.fixture
+def start():
+    """start(server) returns the server and stops it when the test is over."""
+    started = []
+
+    def start(server):
+        started.append(server)
+        return server
+
+    yield start
+    for server in reversed(started):
+        server.stop()
+
+
+@pytest.fixture
+def misbehave(start):
+    """misbehave(behaviour) -> Endpoint: a socket that treats every connection in one bad way."""
+    def misbehave(behaviour, address="127.0.0.1"):
+        server = start(SocketServer(behaviour, address))
+        return Endpoint(server, server.port, address)
+    return misbehave
+
+
+@pytest.fixture
+def hosts(tmp_path):
+    """hosts({name: addresses}) -> wrapper=... that runs the plugin where /etc/hosts says so."""
+    def hosts(names):
+        file = tmp_path / "hosts"
+        file.write_text("".join(f"{address} {name}\n" for name, addresses in names.items() for address in addresses))
+        command = ["unshare", *([] if os.getuid() == 0 else ["-Ur"]), "--mount", "sh", "-c",
+                   f'mount --bind "{file}" /etc/hosts && exec "$@"', "sh"]
+        try:
+            subprocess.run([*command, "true"], check=True, capture_output=True)
+        except (OSError, subprocess.CalledProcessError) as error:
+            pytest.skip(f"/etc/hosts cannot be replaced for one process here: {error}")
+        return command
+    return hosts
+
+
+@pytest.fixture
+def closed_port():
+    """A port at which nobody listens."""
+    return free_port()
+
+
+@pytest.fixture(scope="session")
+def good(pki):
+    """The certificate that nothing is wrong with."""
+    return pki.intermediate.issue(
+        "mail.example.com",
+        ["mail.example.com", "*.example.net", "192.0.2.7", "127.0.0.1", "::1",
+         "xn--bcher-kva.example"])

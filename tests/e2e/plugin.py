@@ -1,0 +1,264 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Runs the plugin and holds it to its contract.
+
+Every run, whatever it is about, must end with exit code 0 to 3, say the same state in words,
+keep every octet from the wire harmless, and be back within its deadline. plugin.check() runs
+each case twice, as text and as JSON, and the two must agree.
+"""
+
+import json
+import os
+import re
+import subprocess
+import time
+from dataclasses import dataclass, field
+
+STATES = ["OK", "WARNING", "CRITICAL", "UNKNOWN"]
+OK, WARNING, CRITICAL, UNKNOWN = range(4)
+SEVERITY = {"OK": 0, "WARNING": 1, "UNKNOWN": 2, "CRITICAL": 3}
+
+# Labels of interface.md, section 4, in every state in which a run took place.
+PERFDATA = ["time", "expires", "names_checked", "names_failed", "endpoints_checked",
+            "endpoints_failed"]
+
+# A slow way to run the plugin (sanitizers, valgrind) may take this much longer.
+SLOWER = float(os.environ.get("CHECK_CERT_NAME_SLOWER", "1"))
+
+_PERF = re.compile(r"'([^'=|]+)'=(-?\d+(?:\.\d+)?)([A-Za-z%]*)"
+                   r";([^;' ]*);([^;' ]*);([^;' ]*);?([^;' ]*)(?: |$)")
+# What must never be seen raw: controls, C1, bidirectional and zero-width characters.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+
+
+@dataclass
+class Perf:
+    value: float
+    uom: str
+    warn: str
+    crit: str
+    min: str
+    max: str
+
+
+@dataclass
+class Run:
+    """One run of the plugin as text."""
+    arguments: list
+    code: int
+    stdout: bytes
+    stderr: bytes
+    seconds: float
+    perfdata: dict = field(default_factory=dict)
+
+    @property
+    def text(self):
+        return self.stdout.decode()
+
+    @property
+    def lines(self):
+        return self.text.splitlines()
+
+    @property
+    def state(self):
+        return STATES[self.code]
+
+    @property
+    def summary(self):
+        """The first line without state and perfdata."""
+        head = self.lines[0].split("|")[0].rstrip()
+        return head.removeprefix(f"[{self.state}] - ")
+
+    @property
+    def tree(self):
+        """The lines below the first, without indentation: "[OK] - name: ..."."""
+        return [line.strip().removeprefix("\\_") for line in self.lines[1:]]
+
+    def step(self, name):
+        """The one line of the tree about a step ("name", "trust", "dates")."""
+        found = [t for t in self.tree if re.match(rf"\[\w+\] - {name}:", t)]
+        assert found, f"no line about {name!r} in:\n{self.text}"
+        return found[0]
+
+
+@dataclass
+class Report(Run):
+    """A run as text, together with what the same run says in JSON."""
+    json: dict = None
+
+    @property
+    def findings(self):
+        """The ids of all findings that count, in order, without repetition."""
+        return self._ids(lambda finding: not finding["waived"] and finding["state"] != "OK")
+
+    @property
+    def notes(self):
+        """The ids of what is worth knowing, but no fault."""
+        return self._ids(lambda finding: not finding["waived"] and finding["state"] == "OK")
+
+    @property
+    def waived(self):
+        return self._ids(lambda finding: finding["waived"])
+
+    def _ids(self, wanted):
+        found = [f["id"] for endpoint in self.json["endpoints"] for f in endpoint["findings"] if wanted(f)]
+        return list(dict.fromkeys(found))
+
+    @property
+    def endpoint(self):
+        assert len(self.json["endpoints"]) == 1, self.json["endpoints"]
+        return self.json["endpoints"][0]
+
+    @property
+    def expires(self):
+        return self.perfdata["expires"].value
+
+
+class Plugin:
+    def __init__(self, path, wrapper=()):
+        self.path = str(path)
+        self.wrapper = list(wrapper)
+
+    def spawn(self, *arguments, stdin=None, env=None, timeout=40, stdout=subprocess.PIPE, cwd=None,
+              wrapper=None):
+        """Runs the plugin, no questions asked; returns (CompletedProcess, seconds)."""
+        command = [*(self.wrapper if wrapper is None else wrapper), self.path, *map(str, arguments)]
+        start = time.monotonic()
+        done = subprocess.run(
+            command, stdout=stdout, stderr=subprocess.PIPE, env=self._environment(env), cwd=cwd,
+            timeout=timeout * SLOWER, check=False,
+            **({"input": stdin} if stdin is not None else {"stdin": subprocess.DEVNULL}))
+        return done, time.monotonic() - start
+
+    @staticmethod
+    def _environment(changes):
+        """The environment of the tests without anything that steers the plugin, plus changes."""
+        env = {k: v for k, v in os.environ.items()
+               if k not in ("MP_CONFIG_FILE", "NAGIOS_CONFIG_PATH", "SSL_CERT_FILE", "SSL_CERT_DIR")}
+        env.update(changes or {})
+        return env
+
+    def run(self, *arguments, **how):
+        """Runs the plugin and asserts the contract of its text output."""
+        done, seconds = self.spawn(*arguments, **how)
+        run = Run([*map(str, arguments)], done.returncode, done.stdout, done.stderr, seconds)
+        check_text(run)
+        check_time(run)
+        return run
+
+    def run_json(self, *arguments, **how):
+        """Runs the plugin with -o json and asserts the contract of that."""
+        done, seconds = self.spawn(*arguments, "-o", "json", **how)
+        run = Run([*map(str, arguments)], done.returncode, done.stdout, done.stderr, seconds)
+        check_time(run)
+        return check_json(run)
+
+    def check(self, *arguments, **how):
+        """Runs a case as text and as JSON; both must say the same."""
+        text = self.run(*arguments, **how)
+        data = self.run_json(*arguments, **how)
+        check_agreement(text, data)
+        return Report(text.arguments, text.code, text.stdout, text.stderr, text.seconds,
+                      text.perfdata, data)
+
+    def usage(self, *arguments, **how):
+        """Wrong usage: exit code 3, one line, before anything is connected."""
+        run = self.run(*arguments, **how)
+        assert run.code == UNKNOWN, run.text
+        assert len(run.lines) == 1, run.text
+        return run.summary
+
+
+# --- the contract ----------------------------------------------------------------------------
+
+
+def check_text(run):
+    what = f"{run.arguments}\nexit code {run.code}\n{run.stdout!r}\n{run.stderr!r}"
+    assert run.code in (0, 1, 2, 3), what
+    assert run.stderr == b"", what
+    text = run.stdout.decode()  # well-formed UTF-8
+    assert text.endswith("\n"), what
+    assert not _FORBIDDEN.search(text), what
+    assert "\t" not in re.sub(r"(?m)^\t+", "", text), what
+    lines = text.split("\n")[:-1]
+    assert "" not in lines, what
+    assert lines[0].startswith(f"[{run.state}] - "), what
+    assert text.count("|") <= 1 and text.count("|") == lines[0].count("|"), what
+    assert len(lines[0].split("|")[0].encode()) <= 1000, what
+    for character in "<>&\"`$":
+        assert character not in text, what
+    # Only the plugin itself may write a state in brackets: at the head of a line.
+    verbose = any(re.fullmatch("-v+|--verbose", argument) for argument in run.arguments)
+    for line in lines[1:]:
+        assert re.match(r"\t+\\_\[(OK|WARNING|CRITICAL|UNKNOWN)\] - .", line) or (verbose and line[0] == "\t"), what
+    for line in lines:
+        assert not re.search(r"[\[\]]", re.sub(r"^\[\w+\] - |^\t+\\_\[\w+\] - ", "", line.split("|")[0])), what
+    if "|" in lines[0]:
+        run.perfdata = parse_perfdata(lines[0].split("|")[1])
+        for label in PERFDATA:
+            assert label in run.perfdata, (label, what)
+
+
+def parse_perfdata(text):
+    perfdata, at = {}, 0
+    while at < len(text):
+        match = _PERF.match(text, at)
+        assert match, f"perfdata does not parse at {text[at:]!r}"
+        label, value, uom, *rest = match.groups()
+        assert label not in perfdata, f"{label} twice in {text!r}"
+        assert uom in ("", "s"), text
+        perfdata[label] = Perf(float(value), uom, *rest)
+        at = match.end()
+    return perfdata
+
+
+def check_time(run):
+    """No run may last longer than its deadline (default 10 s)."""
+    limit = 10.0
+    for option, value in zip(run.arguments, run.arguments[1:]):
+        if option == "-t" and re.fullmatch(r"[0-9.]+", value) and float(value) > 0:
+            limit = float(value)
+    assert run.seconds <= limit + 0.3 * SLOWER, f"{run.arguments}: {run.seconds:.2f} s"
+
+
+def check_json(run):
+    what = f"{run.arguments} -o json\nexit code {run.code}\n{run.stdout!r}\n{run.stderr!r}"
+    assert run.code in (0, 1, 2, 3), what
+    assert run.stderr == b"", what
+    text = run.stdout.decode()
+    assert text.endswith("\n") and text.count("\n") == 1, what
+    assert not _FORBIDDEN.search(text.rstrip("\n")), what
+    data = json.loads(text)
+    assert data["exit_code"] == run.code and data["state"] == STATES[run.code], what
+    assert isinstance(data["summary"], str) and data["summary"], what
+    worst = "OK"
+    for endpoint in data["endpoints"]:
+        here = [f["state"] for f in endpoint["findings"] if not f["waived"]]
+        expected = max(here, key=SEVERITY.get, default="OK")
+        assert endpoint["state"] == expected, what
+        worst = max(worst, endpoint["state"], key=SEVERITY.get)
+        order = ["usage", "resolve", "connect", "proxy", "starttls", "handshake", "name", "trust",
+                 "dates", "client-certificate"]
+        steps = [order.index(s["step"]) for s in endpoint["steps"]]
+        assert steps == sorted(steps), what
+    if data["endpoints"]:
+        assert data["state"] == worst, what
+    return data
+
+
+# Numbers that differ from run to run: times, and the seconds that are left.
+_VOLATILE = re.compile(r"\d+(\.\d+)? ?(ms|s|seconds?)\b")
+
+
+def check_agreement(text, data):
+    what = f"{text.arguments}\n{text.text}\n{json.dumps(data, ensure_ascii=False)}"
+    assert data["exit_code"] == text.code, what
+    assert _VOLATILE.sub("N", data["summary"]) == _VOLATILE.sub("N", text.summary), what
+    assert [p["label"] for p in data["perfdata"]] == list(text.perfdata), what
+    for p in data["perfdata"]:
+        other = text.perfdata[p["label"]]
+        if p["label"].startswith("time") or p["uom"] == "s":
+            assert abs(p["value"] - other.value) <= 5 * SLOWER, what
+        else:
+            assert p["value"] == other.value, what
+        assert p["uom"] == other.uom, what
+        assert (p["min"] is None) == (other.min == "") and (p["max"] is None) == (other.max == ""), what

@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Dovecot: IMAP, POP3, LMTP and ManageSieve."""
+
+import getpass
+
+from . import base
+
+CONFIG = """
+base_dir = {folder}/run
+state_dir = {folder}/run
+log_path = {folder}/dovecot.log
+listen = 127.0.0.1
+protocols = imap pop3 lmtp sieve
+ssl = {ssl}
+ssl_cert = <{chain}
+ssl_key = <{key}
+ssl_dh =
+default_internal_user = {internal}
+default_login_user = {login}
+default_internal_group = {group}
+mail_location = maildir:{folder}/mail
+passdb {{
+  driver = static
+  args = nopassword=y
+}}
+userdb {{
+  driver = static
+  args = uid=65534 gid=65534 home={folder}/mail
+}}
+service imap-login {{
+  chroot = {chroot}
+  inet_listener imap {{
+    port = {imap}
+  }}
+  inet_listener imaps {{
+    port = {imaps}
+    ssl = {implicit}
+  }}
+}}
+service pop3-login {{
+  chroot = {chroot}
+  inet_listener pop3 {{
+    port = {pop3}
+  }}
+  inet_listener pop3s {{
+    port = {pop3s}
+    ssl = {implicit}
+  }}
+}}
+service lmtp {{
+  user = {internal}
+  inet_listener lmtp {{
+    port = {lmtp}
+  }}
+}}
+service managesieve-login {{
+  chroot = {chroot}
+  inet_listener sieve {{
+    port = {sieve}
+  }}
+}}
+service anvil {{
+  chroot =
+}}
+service stats {{
+  chroot =
+}}
+"""
+
+STARTTLS = ["imap", "pop3", "lmtp", "sieve"]
+IMPLICIT = ["imaps", "pop3s"]
+
+
+def _launch(server, name, chain, key, with_tls):
+    folder = server.folder / name
+    folder.mkdir(mode=0o755)
+    ports = dict(zip(STARTTLS + IMPLICIT, base.free_ports(6)))
+    if base.is_root():
+        users = {"internal": "dovecot", "login": "dovenull", "group": "dovecot", "chroot": "login"}
+    else:
+        me = getpass.getuser()
+        users = {"internal": me, "login": me, "group": "", "chroot": ""}
+    if not with_tls:
+        ports |= {"imaps": 0, "pop3s": 0}
+    (folder / "dovecot.conf").write_text(CONFIG.format(
+        folder=folder, chain=chain, key=key, ssl="yes" if with_tls else "no",
+        implicit="yes" if with_tls else "no", **ports, **users))
+    server.run([base.program("dovecot"), "-F", "-c", str(folder / "dovecot.conf")])
+    return ports
+
+
+def start(folder, identity):
+    base.program("dovecot")
+    for helper in ("imap-login", "pop3-login", "lmtp", "managesieve-login"):
+        base.program(helper, "/usr/lib/dovecot", "/usr/libexec/dovecot")
+    server = base.Server(folder)
+    chain, key = base.copy_identity(folder, identity)
+    server.ports = _launch(server, "tls", chain, key, True)
+    plain = _launch(server, "plain", chain, key, False)
+    server.without_tls = {name: plain[name] for name in STARTTLS}
+    return server.wait()

@@ -1,0 +1,161 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Icinga 2, Nagios and NRPE as child processes, with configurations and folders of their own."""
+
+import getpass
+import json
+import os
+import re
+import shutil
+import subprocess
+import time
+from pathlib import Path
+
+from .process import Process, find_program, free_port, listens
+
+
+def wait_for(what, seconds=30):
+    """Calls what() until it returns something."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        found = what()
+        if found:
+            return found
+        time.sleep(0.1)
+    raise AssertionError("nothing came in time")
+
+
+def icinga_constants(folder):
+    """Every folder that Icinga wants to write to, in one place."""
+    constants = {name: folder for name in ("DataDir", "LogDir", "CacheDir", "SpoolDir", "InitRunDir", "ConfigDir")}
+    user = getpass.getuser()
+    constants |= {"RunAsUser": user, "RunAsGroup": user}
+    return [f"-D{name}={value}" for name, value in constants.items()]
+
+
+class Icinga:
+    """Runs the services of a configuration once; results: {service: check result as Icinga stores it}."""
+
+    def __init__(self, folder, configuration, services, plugin_folder):
+        self.folder = Path(folder)
+        text = f"""include <itl>
+object CheckerComponent "checker" {{ }}
+object PerfdataWriter "perfdata" {{
+	rotation_interval = 1s
+	host_perfdata_path = "{folder}/host"
+	host_temp_path = "{folder}/host.tmp"
+	service_perfdata_path = "{folder}/service"
+	service_temp_path = "{folder}/service.tmp"
+}}
+{configuration}
+"""
+        (self.folder / "icinga2.conf").write_text(text)
+        command = [find_program("icinga2"), "daemon", "-c", self.folder / "icinga2.conf",
+                   f"-DPluginDir={plugin_folder}", *icinga_constants(self.folder)]
+        process = Process(command, self.folder / "icinga2.log", lambda: True)
+        try:
+            self.perfdata = wait_for(lambda: self._perfdata(services))
+        finally:
+            process.stop()  # writes the state of everything
+        self.log = process.text()
+        self.results = self._results()
+
+    def _perfdata(self, services):
+        """What goes to a graphing system, as {service: perfdata}, once every service is there."""
+        lines = "".join(f.read_text() for f in self.folder.glob("service.[0-9]*")).splitlines()
+        found = {}
+        for line in lines:
+            fields = dict(f.split("::", 1) for f in line.split("\t"))
+            found[fields["SERVICEDESC"]] = fields["SERVICEPERFDATA"]
+        return found if set(services) <= set(found) else None
+
+    def _results(self):
+        """The state file is a row of netstrings of JSON."""
+        data = (self.folder / "icinga2.state").read_bytes()
+        results = {}
+        while data:
+            length, data = data.split(b":", 1)
+            item, data = json.loads(data[:int(length)]), data[int(length) + 1:]
+            if item.get("type") == "Service":
+                results[item["name"].split("!")[1]] = item["update"]["last_check_result"]
+        return results
+
+
+_NAGIOS = """\
+log_file={folder}/nagios.log
+cfg_file={folder}/objects.cfg
+cfg_file={definitions}
+object_cache_file={folder}/objects.cache
+precached_object_file={folder}/objects.precache
+resource_file={folder}/resource.cfg
+status_file={folder}/status.dat
+status_update_interval=1
+nagios_user={user}
+nagios_group={user}
+command_file={folder}/nagios.cmd
+query_socket={folder}/nagios.qh
+lock_file={folder}/nagios.pid
+temp_file={folder}/nagios.tmp
+temp_path={folder}
+check_result_path={folder}/results
+check_external_commands=0
+retain_state_information=0
+use_syslog=0
+interval_length=1
+check_for_updates=0
+"""
+
+
+class Nagios:
+    """Runs the services of a configuration once; results: {service: fields of status.dat}."""
+
+    def __init__(self, folder, definitions, objects, services, plugin_folder):
+        self.folder = Path(folder)
+        (self.folder / "results").mkdir()
+        (self.folder / "nagios.cfg").write_text(_NAGIOS.format(folder=folder, definitions=definitions,
+                                                               user=getpass.getuser()))
+        (self.folder / "resource.cfg").write_text(f"$USER1$={plugin_folder}\n")
+        (self.folder / "objects.cfg").write_text(objects)
+        program = find_program("nagios4") or find_program("nagios")
+        process = Process([program, self.folder / "nagios.cfg"], self.folder / "nagios.out", lambda: True)
+        try:
+            self.results = wait_for(lambda: self._results(services))
+        except AssertionError as error:
+            raise AssertionError(process.text() + (self.folder / "nagios.log").read_text()) from error
+        finally:
+            process.stop()
+
+    def _results(self, services):
+        status = self.folder / "status.dat"
+        if not status.exists():
+            return None
+        found = {}
+        for block in re.findall(r"servicestatus \{\n(.*?)\n\t\}", status.read_text(), re.S):
+            fields = dict(line.strip().split("=", 1) for line in block.splitlines())
+            if fields["has_been_checked"] == "1":
+                found[fields["service_description"]] = fields
+        return found if set(services) <= set(found) else None
+
+
+class Nrpe:
+    """The NRPE daemon with some commands; ask() is what the monitoring server does."""
+
+    def __init__(self, folder, configuration):
+        self.port = free_port()
+        user = "nobody" if os.getuid() == 0 else getpass.getuser()
+        file = Path(folder) / "nrpe.cfg"
+        file.write_text(f"server_address=127.0.0.1\nserver_port={self.port}\nnrpe_user={user}\nnrpe_group=nogroup\n"
+                        f"allowed_hosts=127.0.0.1\nlog_file={folder}/nrpe.log\npid_file={folder}/nrpe.pid\n"
+                        f"debug=1\n{configuration}\n")
+        self.process = Process([find_program("nrpe"), "-c", file, "-f"], Path(folder) / "nrpe.out",
+                               listens("127.0.0.1", self.port))
+
+    def ask(self, command):
+        """(exit code, output)"""
+        path = "/usr/lib/nagios/plugins:/usr/lib64/nagios/plugins:/usr/lib/monitoring-plugins"
+        program = shutil.which("check_nrpe", path=path)
+        done = subprocess.run([program, "-H", "127.0.0.1", "-p", str(self.port), "-c", command], capture_output=True,
+                              timeout=30, check=False)
+        return done.returncode, done.stdout.decode()
+
+    def stop(self):
+        self.process.stop()

@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""nginx with a configuration of its own, as one child process."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from .process import Process, find_program, listens
+
+_HEAD = """\
+daemon off;
+master_process off;
+worker_processes 1;
+worker_rlimit_nofile 8192;
+pid {folder}/nginx.pid;
+error_log {folder}/error.log info;
+events {{ worker_connections 4096; }}
+http {{
+	access_log off;
+	ssl_protocols TLSv1.2 TLSv1.3;
+	server_names_hash_bucket_size 512;
+	client_body_temp_path {folder}/body;
+	proxy_temp_path {folder}/proxy;
+	fastcgi_temp_path {folder}/fastcgi;
+	uwsgi_temp_path {folder}/uwsgi;
+	scgi_temp_path {folder}/scgi;
+"""
+
+
+@dataclass
+class Site:
+    """One server block. identities: each with its own kind of key (RSA and ECDSA together)."""
+    identities: list
+    listen: list  # of (address, port)
+    server_name: str = "_"
+    default: bool = False
+    extra: list = field(default_factory=list)  # further directives
+    plain: bool = False  # HTTP without TLS
+
+    def block(self):
+        lines = [f"\tserver {{\n\t\tserver_name {self.server_name};"]
+        for address, port in self.listen:
+            host = f"[{address}]" if ":" in address else address
+            tls = "" if self.plain else " ssl"
+            default = " default_server" if self.default else ""
+            lines.append(f"\t\tlisten {host}:{port}{tls}{default};")
+        for identity in self.identities:
+            certificate, key = identity if isinstance(identity, tuple) else identity.save()
+            lines.append(f"\t\tssl_certificate {certificate};\n\t\tssl_certificate_key {key};")
+        lines += [f"\t\t{directive}" for directive in self.extra]
+        lines.append('\t\tlocation / { return 200 "ok\\n"; }\n\t}')
+        return "\n".join(lines)
+
+
+class Nginx:
+    def __init__(self, folder, sites):
+        folder = Path(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        configuration = folder / "nginx.conf"
+        configuration.write_text(
+            _HEAD.format(folder=folder) + "\n".join(site.block() for site in sites) + "\n}\n")
+        first = sites[0].listen[0]
+        self.process = Process(
+            [find_program("nginx") or "nginx", "-p", folder, "-e", folder / "error.log", "-c", configuration],
+            folder / "stdout.log", listens(*first))
+
+    def stop(self):
+        self.process.stop()

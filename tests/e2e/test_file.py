@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""-f: a chain from a file or from standard input, judged without connecting."""
+
+import base64
+import os
+import subprocess
+
+import pytest
+
+from pki import DAY
+from plugin import CRITICAL, OK, UNKNOWN
+
+HOST = "mail.example.com"
+
+
+@pytest.mark.smoke
+def test_file(plugin, good, trust):
+    report = plugin.check("-f", good.save()[0], "-H", HOST, *trust)
+    assert (report.code, report.findings) == (OK, []), report.text
+    assert report.perfdata["endpoints_checked"].value == 1
+    steps = [s["step"] for s in report.endpoint["steps"]]
+    assert steps == ["name", "trust", "dates"], "nothing was connected"
+
+
+def test_standard_input(plugin, good, trust):
+    report = plugin.check("-f", "-", "-H", HOST, *trust, stdin=good.pem().encode())
+    assert (report.code, report.findings) == (OK, [])
+
+
+def test_names_from_n(plugin, good, trust):
+    report = plugin.check("-f", good.save()[0], "-n", HOST, "-n", "127.0.0.1", *trust)
+    assert report.code == OK
+    assert report.perfdata["names_checked"].value == 2
+
+
+def test_several_hosts(plugin, good, trust):
+    report = plugin.check("-f", good.save()[0], "-H", HOST, "-H", "mail.example.org", *trust)
+    assert (report.code, report.findings) == (CRITICAL, ["name-mismatch"])
+    assert "mail.example.org" in report.summary
+
+
+def test_mismatch_expired_and_self_signed_at_once(plugin, pki, trust):
+    leaf = pki.self_signed("x", ["owa.example.com"], not_after=-DAY, not_before=-9 * DAY)
+    report = plugin.check("-f", leaf.save()[0], "-H", HOST, *trust)
+    assert (report.code, report.findings) == (CRITICAL, ["name-mismatch", "self-signed", "expired"])
+
+
+@pytest.mark.parametrize("change", [
+    lambda text: text.replace("\n", "\r\n"),
+    lambda text: "Bag Attributes\n    friendlyName: x\nsubject=CN = x\n" + text,
+    lambda text: text.replace("BEGIN CERTIFICATE", "BEGIN X509 CERTIFICATE").replace(
+        "END CERTIFICATE", "END X509 CERTIFICATE"),
+    lambda text: text.rstrip("\n"),
+    lambda text: text + "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n",
+], ids=["crlf", "text-before", "old-label", "no-final-newline", "key-behind"])
+def test_forms_of_pem(plugin, good, trust, change):
+    report = plugin.check("-f", "-", "-H", HOST, *trust, stdin=change(good.pem()).encode())
+    assert report.code == OK, report.text
+
+
+def test_der(plugin, pki, trust, tmp_path):
+    leaf = pki.root.issue(HOST, [HOST])
+    (tmp_path / "leaf.der").write_bytes(leaf.der)
+    assert plugin.check("-f", tmp_path / "leaf.der", "-H", HOST, *trust).code == OK
+
+
+def test_names_with_connections_are_not_touched(plugin, good, trust):
+    """No resolver, no socket: a name that does not exist is fine."""
+    report = plugin.check("-f", good.save()[0], "-H", "nosuch.invalid", *trust)
+    assert report.findings == ["name-mismatch"]
+    assert report.seconds < 1
+
+
+@pytest.mark.parametrize("octets, words", [
+    (b"", "certificate"), (b"no certificate in here\n", "certificate"),
+    (b"-----BEGIN CERTIFICATE-----\n!!!!\n-----END CERTIFICATE-----\n", "damaged"),
+    (b"-----BEGIN CERTIFICATE-----\nMIIB", "damaged"),
+], ids=["empty", "text", "damaged", "cut"])
+def test_no_certificate(plugin, trust, octets, words):
+    assert words in plugin.usage("-f", "-", "-H", HOST, *trust, stdin=octets)
+
+
+def test_certificate_that_is_none(plugin, trust):
+    text = "-----BEGIN CERTIFICATE-----\n%s\n-----END CERTIFICATE-----\n"
+    for der in (b"\x30\x00", b"\x30\x03\x02\x01\x01", b"\x30\x84\xff\xff\xff\xff", os.urandom(200)):
+        report = plugin.check("-f", "-", "-H", HOST, *trust, stdin=(text % base64.b64encode(der).decode()).encode())
+        assert report.code in (CRITICAL, UNKNOWN), report.text
+
+
+def test_missing_file(plugin):
+    words = plugin.usage("-f", "/nonexistent/chain.pem", "-H", HOST)
+    assert "/nonexistent/chain.pem" in words and "No such file" in words
+
+
+def test_directory_as_file(plugin, tmp_path):
+    assert str(tmp_path) in plugin.usage("-f", tmp_path, "-H", HOST)
+
+
+def test_standard_input_that_never_ends(plugin):
+    read, write = os.pipe()
+    try:
+        run = _run_with_stdin(plugin, read)
+    finally:
+        os.close(read)
+        os.close(write)
+    assert run.returncode in (CRITICAL, UNKNOWN)
+    assert b"time" in run.stdout
+
+
+def _run_with_stdin(plugin, descriptor):
+    return subprocess.run([*plugin.wrapper, plugin.path, "-f", "-", "-H", HOST, "-t", "1"], stdin=descriptor,
+                          capture_output=True, timeout=20, check=False)

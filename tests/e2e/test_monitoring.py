@@ -1,0 +1,201 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""From a real Icinga 2, a real Nagios and through a real NRPE: states, text and perfdata arrive
+unharmed, also those about certificates that try to do harm."""
+
+import re
+import shutil
+
+import pytest
+
+import pki as p
+from plugin import CRITICAL, OK, UNKNOWN, parse_perfdata
+from servers.monitoring import Icinga, Nagios, Nrpe
+from servers.process import find_program
+
+HOST = "mail.example.com"
+
+
+@pytest.fixture(scope="module")
+def plugin_folder(plugin, tmp_path_factory):
+    """A copy of the plugin that every user may run, where daemons look for plugins."""
+    folder = tmp_path_factory.mktemp("plugins")
+    for parent in [folder, folder.parent, folder.parent.parent]:
+        parent.chmod(0o755)
+    shutil.copy(plugin.path, folder / "check_cert_name")
+    (folder / "check_cert_name").chmod(0o755)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def cases(pki, serve, good):
+    """service: (host, port, exit code)"""
+    hostile = pki.intermediate.issue(
+        [(p.O, p.utf8(b"<b>[OK]</b>|'x'=1;;;;\n$(id)`id`")), (p.CN, p.utf8(b"[OK]"))],
+        [p.dns(b"a|'time'=0s;;;;"), p.dns(b"<script>alert('1')</script>"), p.dns(b"x\n[OK] - fine"),
+         p.dns(b"$HOSTNAME$ ;\"&"), p.dns("ü\u202e".encode())])
+    return {"good": (HOST, serve(good).port, OK), "mismatch": ("www.example.org", serve(good).port, CRITICAL),
+            "idn": ("bücher.example", serve(good).port, OK), "hostile": (HOST, serve(hostile).port, CRITICAL),
+            "usage": (HOST, 0, UNKNOWN)}
+
+
+def arguments(pki, host, port):
+    return ["--hostname", host, "--address", "127.0.0.1", "--port", str(port), "--ca-file", pki.root_file]
+
+
+def without_times(text):
+    return re.sub(r"\d+\.\d+ ?s", "T", text)
+
+
+def same_perfdata(one, other):
+    """Labels, units and thresholds; the values are those of another run."""
+    one, other = parse_perfdata(one), parse_perfdata(other)
+    assert list(one) == list(other)
+    for label, perf in one.items():
+        assert (perf.uom, perf.warn, perf.crit, perf.min, perf.max) == (
+            other[label].uom, other[label].warn, other[label].crit, other[label].min, other[label].max)
+
+
+def test_icinga(plugin, plugin_folder, pki, cases, source, tmp_path):
+    if not find_program("icinga2"):
+        pytest.skip("Icinga 2 is not installed")
+    services = "\n".join(
+        f'''object Service "{name}" {{
+	host_name = "{HOST}"
+	check_command = "cert_name"
+	check_interval = 1s
+	retry_interval = 1s
+	vars.cert_name_hostname = "{host}"
+	vars.cert_name_address = "127.0.0.1"
+	vars.cert_name_port = {port}
+	vars.cert_name_ca_file = "{pki.root_file}"
+}}''' for name, (host, port, _) in cases.items())
+    command = (source / "contrib/icinga2/check_cert_name.conf").read_text()
+    icinga = Icinga(tmp_path, f'{command}\nobject Host "{HOST}" {{ check_command = "dummy" }}\n{services}', cases,
+                    plugin_folder)
+    for name, (host, port, code) in cases.items():
+        result, run = icinga.results[name], plugin.run(*arguments(pki, host, port))
+        assert (result["exit_status"], result["state"]) == (code, code), name
+        perfdata = run.lines[0].partition("|")[2]
+        expected = "\n".join([run.lines[0].partition("|")[0].rstrip(), *run.lines[1:]])
+        got = result["output"].split("\n", 1)
+        assert without_times("\n".join([got[0].rstrip(), *got[1:]]).rstrip()) == without_times(expected), name
+        # Icinga writes labels without quotes where it can.
+        assert [item.split("=")[0] for item in result["performance_data"]] == list(run.perfdata)
+        if perfdata:
+            same_perfdata(" ".join(f"'{item.split('=')[0]}'={item.split('=')[1]}"
+                                   for item in icinga.perfdata[name].split(" ")), perfdata)
+
+
+def test_icinga_host_name_is_the_default(plugin_folder, pki, serve, good, source, tmp_path):
+    """Without any variable the name is the host object's, and never an address."""
+    if not find_program("icinga2"):
+        pytest.skip("Icinga 2 is not installed")
+    command = (source / "contrib/icinga2/check_cert_name.conf").read_text()
+    icinga = Icinga(tmp_path, f'''{command}
+object Host "{HOST}" {{
+	check_command = "dummy"
+	address = "127.0.0.1"
+}}
+object Service "default" {{
+	host_name = "{HOST}"
+	check_command = "cert_name"
+	check_interval = 1s
+	vars.cert_name_port = {serve(good).port}
+	vars.cert_name_ca_file = "{pki.root_file}"
+	vars.cert_name_address = "$address$"
+}}''', ["default"], plugin_folder)
+    result = icinga.results["default"]
+    assert result["exit_status"] == OK, result["output"]
+    assert result["output"].startswith(f"[OK] - {HOST}: ")
+
+
+_NAGIOS_OBJECTS = """
+define timeperiod {
+	timeperiod_name always
+	alias always
+	sunday 00:00-24:00
+	monday 00:00-24:00
+	tuesday 00:00-24:00
+	wednesday 00:00-24:00
+	thursday 00:00-24:00
+	friday 00:00-24:00
+	saturday 00:00-24:00
+}
+define command {
+	command_name nobody
+	command_line /bin/true
+}
+define contact {
+	contact_name nobody
+	alias nobody
+	service_notification_period always
+	host_notification_period always
+	service_notification_options n
+	host_notification_options n
+	service_notification_commands nobody
+	host_notification_commands nobody
+}
+define host {
+	host_name mail
+	address 127.0.0.1
+	max_check_attempts 1
+	check_period always
+	notification_period always
+	contacts nobody
+}
+"""
+
+
+def test_nagios(plugin, plugin_folder, pki, cases, source, tmp_path):
+    if not (find_program("nagios4") or find_program("nagios")):
+        pytest.skip("Nagios is not installed")
+    options = tmp_path / "options.ini"
+    options.write_text("".join(f"[{name}]\naddress=127.0.0.1\nport={port}\nca-file={pki.root_file}\n"
+                               for name, (_, port, _) in cases.items()))
+    objects = _NAGIOS_OBJECTS + "\n".join(f"""
+define service {{
+	use cert-name-service
+	host_name mail
+	service_description {name}
+	check_command check_cert_name_with!{host}!{name}@{options}
+	max_check_attempts 1
+	check_interval 1
+	retry_interval 1
+	check_period always
+	notification_period always
+	contacts nobody
+}}""" for name, (host, port, _) in cases.items())
+    nagios = Nagios(tmp_path, source / "contrib/nagios/check_cert_name.cfg", objects, cases, plugin_folder)
+    for name, (host, _, code) in cases.items():
+        result, run = nagios.results[name], plugin.run("-H", host, "--extra-opts", f"{name}@{options}")
+        assert int(result["current_state"]) == code, result
+        # Nagios makes a colon of every semicolon, and escapes line breaks.
+        first = run.lines[0].partition("|")[0].rstrip()
+        assert without_times(result["plugin_output"].rstrip()) == without_times(first.replace(";", ":")), name
+        long = re.sub(r"\\(.)", lambda m: "\n" if m[1] == "n" else m[1], result["long_plugin_output"])
+        long = [line.strip() for line in long.splitlines() if line]
+        assert without_times("\n".join(long)) == without_times("\n".join(l.strip() for l in run.lines[1:])), name
+        if run.perfdata:
+            same_perfdata(result["performance_data"], run.lines[0].partition("|")[2])
+        else:
+            assert result["performance_data"] == ""
+
+
+def test_nrpe(plugin, plugin_folder, pki, cases, tmp_path, start):
+    if not find_program("nrpe"):
+        pytest.skip("NRPE is not installed")
+    for parent in [tmp_path, tmp_path.parent]:
+        parent.chmod(0o755)
+    commands = "\n".join(
+        f"command[{name}]={plugin_folder}/check_cert_name --hostname '{host}' --address 127.0.0.1 --port {port} --ca-file {pki.root_file}"
+        for name, (host, port, _) in cases.items())
+    nrpe = start(Nrpe(tmp_path, commands))
+    for name, (host, port, code) in cases.items():
+        got, text = nrpe.ask(name)
+        run = plugin.run(*arguments(pki, host, port))
+        assert got == code, text
+        first, _, perfdata = text.splitlines()[0].partition("|")
+        assert first == run.lines[0].partition("|")[0], name
+        if perfdata:
+            same_perfdata(perfdata, run.lines[0].partition("|")[2])
+        assert without_times("\n".join(text.splitlines()[1:])) == without_times("\n".join(run.lines[1:])), name

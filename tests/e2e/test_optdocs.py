@@ -1,0 +1,333 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is made from the table of options (manual page, completion, definitions for monitoring
+systems) is up to date, complete, and accepted by the programs that read it."""
+
+import getpass
+import json
+import os
+import re
+import shlex
+import subprocess
+import uuid
+from pathlib import Path
+
+import pytest
+
+from servers.monitoring import icinga_constants
+from servers.process import find_program
+
+# Options that have no place in a service definition.
+UNMONITORED = {"help", "version", "list-findings"}
+
+
+def run(*command, **how):
+    done = subprocess.run([str(part) for part in command], capture_output=True, text=True, timeout=60, check=False, **how)
+    return done.returncode, done.stdout + done.stderr
+
+
+def need(name):
+    program = find_program(name)
+    if not program:
+        pytest.skip(f"{name} is not installed")
+    return program
+
+
+@pytest.fixture(scope="module")
+def options(plugin):
+    """{long name: (letter or "", takes a value, may be repeated, default or None)}, as --help says"""
+    text = plugin.spawn("--help")[0].stdout.decode()
+    found = {}
+    row = re.compile(r"^  (?:-(\w), |    )--([\w-]+)(=\S+)?( \(may be repeated\))?\n((?: {8}.*\n)+)", re.M)
+    for letter, name, value, repeats, words in row.findall(text):
+        default = re.search(r"Default: (.*?)\.(?: Protocols:|$)", " ".join(words.split()))
+        found[name] = (letter, bool(value), bool(repeats), default and default[1])
+    assert len(found) > 30 and {"hostname", "extra-opts", "verbose"} <= set(found)
+    return found
+
+
+@pytest.fixture(scope="module")
+def monitored(options):
+    return {name: row for name, row in options.items() if name not in UNMONITORED}
+
+
+def test_documents_are_up_to_date(plugin, source):
+    build = Path(plugin.path).parent.parent
+    code, text = run("make", "-C", build / "doc", "gen_optdocs")
+    assert code == 0, text
+    code, text = run(source / "doc/optdocs.sh", env={**os.environ, "GEN_OPTDOCS": str(build / "doc/gen_optdocs")})
+    assert code == 0, text
+
+
+# --- manual page ---------------------------------------------------------------------------------
+
+
+def test_manual_page_is_well_formed(source):
+    code, text = run(need("mandoc"), "-T", "lint", source / "doc/check_cert_name.8")
+    assert (code, text) == (0, "")
+
+
+def test_manual_page_shows_without_warnings(source):
+    need("man")
+    page = source / "doc/check_cert_name.8"
+    done = subprocess.run(["man", "--warnings", "-l", str(page)], capture_output=True, timeout=60, check=False,
+                          env={**os.environ, "LC_ALL": "C.UTF-8", "MANWIDTH": "80", "MANPAGER": "cat"})
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.fixture(scope="module")
+def page(source):
+    """The manual page as plain text, without the breaks of lines."""
+    done = subprocess.run([need("mandoc"), "-T", "utf8", "-O", "width=400", str(source / "doc/check_cert_name.8")],
+                          capture_output=True, timeout=60, check=True)
+    return re.sub(r".\x08", "", done.stdout.decode())
+
+
+def test_manual_page_is_complete(plugin, page, options):
+    for section in ("NAME", "SYNOPSIS", "DESCRIPTION", "OPTIONS", "NAMES AND HOSTS", "THRESHOLDS", "FINDINGS", "OUTPUT",
+                    "EXIT STATUS", "EXAMPLES", "FILES", "MONITORING SYSTEMS", "SEE ALSO", "CAVEATS"):
+        assert re.search(rf"^{section}$", page, re.M), section
+    for name, (letter, value, _, default) in options.items():
+        form = rf"-{letter}( \S+)?, --{name}" if letter else rf"--{name}"
+        assert re.search(rf"^ +{form}{'=' if value else ''}", page, re.M), name
+        assert default is None or f"Default: {default}." in page, name
+    for line in plugin.spawn("--list-findings")[0].stdout.decode().splitlines():
+        finding, state, text = line.split(maxsplit=2)
+        assert re.search(rf"^ +{finding} \({state}\)\n? +{re.escape(text)}", page, re.M), finding
+
+
+# --- bash ----------------------------------------------------------------------------------------
+
+
+def complete(source, line, breaks=" \t\n\"'><=;|&(:"):
+    """What bash offers behind a command line, which it takes apart at these characters."""
+    script = f"""
+        set -u
+        . {shlex.quote(str(source / "contrib/bash-completion/check_cert_name"))}
+        complete -p check_cert_name >/dev/null || exit 9
+        COMP_WORDS=({' '.join(shlex.quote(word) for word in split(line, breaks))})
+        COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1))
+        _check_cert_name check_cert_name
+        ((${{#COMPREPLY[@]}} == 0)) || printf '%s\\n' "${{COMPREPLY[@]}}"
+    """
+    code, text = run("bash", "--norc", "-c", script)
+    assert code == 0, text
+    return text.split()
+
+
+def split(line, breaks):
+    """Words as readline makes them: breaking characters are words of their own."""
+    words = []
+    special = "".join(c for c in breaks if not c.isspace())
+    for word in line.split(" "):
+        words += [part for part in re.split(f"([{re.escape(special)}]+)", word) if part] if special and word else [word]
+    return words
+
+
+def test_completion_offers_every_option(source, options):
+    offered = complete(source, "check_cert_name ")
+    for name, (letter, value, _, _) in options.items():
+        assert f"--{name}" in offered or (value and f"--{name}=" in offered), name
+        assert not letter or f"-{letter}" in offered, letter
+    assert len(offered) == len(set(offered)) == len(options) + sum(1 for row in options.values() if row[0])
+
+
+@pytest.mark.parametrize("line, expected", [
+    ("check_cert_name --all", ["--all-addresses", "--allow-cn"]),
+    ("check_cert_name --hostn", ["--hostname="]),
+    ("check_cert_name -P xmpp-", ["xmpp-client", "xmpp-server"]),
+    ("check_cert_name --protocol=xmpp-", ["xmpp-client", "xmpp-server"]),
+    ("check_cert_name --wildcards ", ["rfc9525", "none"]),
+    ("check_cert_name --wildcards=", ["rfc9525", "none"]),
+    ("check_cert_name -o j", ["json"]),
+    ("check_cert_name --state name-", ["name-mismatch="]),
+    ("check_cert_name --state=name-", ["name-mismatch="]),
+    ("check_cert_name --state name-mismatch=w", ["warning"]),
+    ("check_cert_name --state=name-mismatch=", ["ok", "warning", "critical", "unknown"]),
+    ("check_cert_name -w ", []),
+    ("check_cert_name -H www.example.com --no-s", ["--no-sni"]),
+])
+def test_completion(source, line, expected):
+    assert complete(source, line) == expected
+
+
+def test_completion_where_words_are_not_broken_at_equals(source):
+    assert complete(source, "check_cert_name --output=t", " ") == ["--output=text"]
+    assert complete(source, "check_cert_name --state=name-mismatch=o", " ") == ["--state=name-mismatch=ok"]
+    assert complete(source, "check_cert_name --state=names-m", " ") == ["--state=names-missing="]
+
+
+def test_completion_of_files(source, tmp_path):
+    (tmp_path / "chain one.pem").touch()
+    (tmp_path / "folder").mkdir()
+    assert complete(source, f"check_cert_name -f {tmp_path}/ch") == [f"{tmp_path}/chain", "one.pem"]
+    assert complete(source, f"check_cert_name --ca-dir={tmp_path}/") == [f"{tmp_path}/folder"]
+
+
+# --- Icinga 2 -------------------------------------------------------------------------------------
+
+
+def variable(name):
+    return "cert_name_" + name.replace("-", "_")
+
+
+@pytest.fixture(scope="module")
+def check_command(source):
+    return (source / "contrib/icinga2/check_cert_name.conf").read_text()
+
+
+def test_icinga_accepts_the_command(check_command, tmp_path):
+    program = need("icinga2")
+    (tmp_path / "icinga2.conf").write_text(f"""include <itl>
+{check_command}
+object Host "www.example.com" {{ check_command = "cert_name" }}
+apply Service "certificate" {{
+	check_command = "cert_name"
+	vars.cert_name_hostname = [ "www.example.com", "smtp://mx.example.com" ]
+	vars.cert_name_all_addresses = true
+	assign where true
+}}
+""")
+    code, text = run(program, "daemon", "-C", "-c", tmp_path / "icinga2.conf", "-DPluginDir=/nonexistent",
+                     *icinga_constants(tmp_path))
+    assert code == 0, text
+    assert "Instantiated 1 Service" in text and "warning/" not in text, text
+
+
+def test_icinga_command_is_complete(check_command, monitored):
+    assert 'object CheckCommand "cert_name"' in check_command
+    assert re.search(r'^\tvars\.cert_name_hostname = "\$host\.name\$"$', check_command, re.M)
+    arguments = dict(re.findall(r'^\t\t"--([\w-]+)" = \{\n(.*?)^\t\t\}', check_command, re.M | re.S))
+    assert list(arguments) == list(monitored)
+    for name, (_, value, repeats, default) in monitored.items():
+        body = arguments[name]
+        assert f'\t\t\t{"value" if value else "set_if"} = "${variable(name)}$"\n' in body, name
+        assert ("repeat_key = true" in body) == (value and repeats), name
+        assert ("required = true" in body) == (name == "hostname"), name
+        description = re.search(r'description = "(.+)"\n', body)[1]
+        assert default is None or description.endswith(f"Default: {default}."), name
+    # A host's address is never taken for its name.
+    assert "address$" not in check_command.replace("$cert_name_address$", "")
+
+
+def test_director_basket_is_the_same_command(source, check_command, monitored):
+    basket = json.loads((source / "contrib/icinga2/director-basket.json").read_text())
+    assert set(basket) == {"Command", "ServiceTemplate", "Datafield"}
+    command = basket["Command"]["cert_name"]
+    assert (command["object_name"], command["command"]) == ("cert_name", "check_cert_name")
+    assert command["vars"] == {"cert_name_hostname": "$host.name$"}
+    assert list(command["arguments"]) == [f"--{name}" for name in monitored]
+    for name, (_, value, repeats, _) in monitored.items():
+        argument = command["arguments"][f"--{name}"]
+        assert argument["value" if value else "set_if"] == f"${variable(name)}$"
+        assert argument.get("repeat_key", False) == (value and repeats)
+        assert f'description = "{argument["description"]}"' in check_command
+    template = basket["ServiceTemplate"]["cert_name-template"]
+    assert template["check_command"] == "cert_name" and template["object_type"] == "template"
+
+
+def test_director_basket_has_a_field_for_each_option(source, monitored):
+    basket = json.loads((source / "contrib/icinga2/director-basket.json").read_text())
+    fields = basket["Datafield"]
+    assert [f["datafield_id"] for f in basket["Command"]["cert_name"]["fields"]] == [int(id) for id in fields]
+    assert [f["varname"] for f in fields.values()] == [variable(name) for name in monitored]
+    types = {f["varname"]: f["datatype"].rsplit("\\", 1)[1] for f in fields.values()}
+    for name, (_, value, repeats, _) in monitored.items():
+        expected = "DataTypeBoolean" if not value else "DataTypeArray" if repeats else None
+        assert types[variable(name)] == expected or (expected is None and types[variable(name)] in (
+            "DataTypeString", "DataTypeNumber")), name
+    hidden = [f["varname"] for f in fields.values() if f["settings"] == {"visibility": "hidden"}]
+    assert hidden == ["cert_name_proxy"]
+    uuids = [uuid.UUID(f["uuid"]) for f in [*fields.values(), basket["Command"]["cert_name"],
+                                            basket["ServiceTemplate"]["cert_name-template"]]]
+    assert len(set(uuids)) == len(uuids) and {u.version for u in uuids} == {5}
+    # They stay what they are: Director knows its objects by them.
+    namespace = uuid.UUID("648b1b5c-761b-435b-92af-657deb0ad7e8")
+    assert uuids[-2] == uuid.uuid5(namespace, "command:cert_name")
+    assert uuid.UUID(fields["1"]["uuid"]) == uuid.uuid5(namespace, "datafield:hostname")
+
+
+# --- Nagios, NRPE -----------------------------------------------------------------------------------
+
+
+def test_nagios_accepts_commands_and_example(source, tmp_path):
+    program = find_program("nagios4") or find_program("nagios")
+    if not program:
+        pytest.skip("Nagios is not installed")
+    (tmp_path / "resource.cfg").write_text("$USER1$=/nonexistent\n")
+    (tmp_path / "templates.cfg").write_text("""
+define timeperiod {
+	timeperiod_name always
+	alias always
+	monday 00:00-24:00
+}
+define contact {
+	contact_name nobody
+	host_notification_period always
+	service_notification_period always
+	host_notification_commands check_cert_name
+	service_notification_commands check_cert_name
+}
+define host {
+	name generic-host
+	register 0
+	check_period always
+	notification_period always
+	contacts nobody
+}
+define service {
+	name generic-service
+	register 0
+	check_period always
+	notification_period always
+	contacts nobody
+}
+""")
+    (tmp_path / "nagios.cfg").write_text(f"""
+log_file={tmp_path}/nagios.log
+nagios_user={getpass.getuser()}
+nagios_group={getpass.getuser()}
+cfg_dir={source}/contrib/nagios
+cfg_file={tmp_path}/templates.cfg
+resource_file={tmp_path}/resource.cfg
+object_cache_file={tmp_path}/objects.cache
+status_file={tmp_path}/status.dat
+command_file={tmp_path}/nagios.cmd
+lock_file={tmp_path}/nagios.pid
+temp_file={tmp_path}/nagios.tmp
+temp_path={tmp_path}
+check_result_path={tmp_path}
+illegal_macro_output_chars=`~$&|'"<>
+""")
+    code, text = run(program, "-v", tmp_path / "nagios.cfg")
+    assert code == 0, text
+    assert re.search(r"Total Warnings: 0\nTotal Errors: +0", text), text
+
+
+def command_lines(source):
+    nagios = (source / "contrib/nagios/check_cert_name.cfg").read_text()
+    nrpe = (source / "contrib/nrpe/check_cert_name.cfg.in").read_text()
+    lines = re.findall(r"^ *command_line +\$USER1\$/check_cert_name (.*)$", nagios, re.M)
+    lines += re.findall(r"^#?command\[\w+\]=@plugindir@/check_cert_name (.*)$", nrpe, re.M)
+    assert len(lines) > 10
+    return lines
+
+
+def test_commands_are_right_usage(plugin, source, tmp_path):
+    """Each command stands the parser: what is wrong in the end is a file that is not there."""
+    options = tmp_path / "options.ini"
+    options.write_text("[check_cert_name]\nverbose\n")
+    values = {"-H": "www.example.com", "-I": "192.0.2.1", "-P": "imap", "-w": "14", "-c": "7", "-n": "www.example.com",
+              "-f": "/nonexistent.pem", "--msstd": "www.example.com", "--extra-opts": f"@{options}"}
+    for line in command_lines(source):
+        # Every macro is a value of its own, in quotation marks.
+        assert "$" not in re.sub(r" '\$\w+\$'(?= |$)", "", line), line
+        words = shlex.split(line)
+        words = [values[words[i - 1]] if word.startswith("$") else word for i, word in enumerate(words)]
+        summary = plugin.usage(*words, "--ca-file", "/nonexistent.pem")
+        assert "/nonexistent.pem" in summary, (words, summary)
+
+
+def test_nagios_lists_every_option(source, monitored):
+    text = (source / "contrib/nagios/check_cert_name.cfg").read_text()
+    listed = re.findall(r"^#     (?:-\w, )?--([\w-]+)(?:=\S+)?$", text, re.M)
+    assert listed == list(monitored)

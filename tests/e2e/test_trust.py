@@ -1,0 +1,224 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Is there a chain to a trust anchor, and did the server send all of it?"""
+
+import pytest
+
+import pki as p
+from plugin import CRITICAL, OK, WARNING
+from servers.nginx import Nginx, Site
+from servers.process import free_port
+
+HOST = "mail.example.com"
+
+
+def combined(*files):
+    return "".join(open(f, encoding="ascii").read() for f in files)
+
+
+def test_trusted(plugin, serve, trust, good):
+    report = plugin.check("-H", HOST, *serve(good), *trust)
+    assert report.code == OK and report.findings == []
+    assert report.step("trust").startswith("[OK] - trust: ")
+
+
+def test_self_signed(plugin, pki, serve, trust):
+    report = plugin.check("-H", HOST, *serve(pki.self_signed(HOST, [HOST])), *trust)
+    assert (report.code, report.findings) == (CRITICAL, ["self-signed"])
+    assert report.step("name").startswith("[OK]"), "a name verdict whatever else is wrong"
+    assert "signed by itself" in report.summary
+
+
+def test_self_signed_as_anchor(plugin, pki, serve):
+    leaf = pki.self_signed(HOST, [HOST])
+    report = plugin.check("-H", HOST, *serve(leaf), "--ca-file", leaf.file)
+    assert report.code == OK, report.text
+
+
+def test_self_signed_as_anchor_with_wrong_name(plugin, pki, serve):
+    leaf = pki.self_signed(HOST, [HOST])
+    report = plugin.check("-H", "mail.example.net", *serve(leaf), "--ca-file", leaf.file)
+    assert (report.code, report.findings) == (CRITICAL, ["name-mismatch"])
+
+
+def test_unknown_authority(plugin, pki, serve, trust):
+    leaf = pki.other_root.issue(HOST, [HOST])
+    report = plugin.check("-H", HOST, *serve(leaf), *trust)
+    assert (report.code, report.findings) == (CRITICAL, ["untrusted"])
+    assert report.step("name").startswith("[OK]")
+    assert "Other Root" in report.text
+
+
+def test_unknown_authority_that_is_sent(plugin, pki, serve, trust):
+    leaf = pki.other_root.issue(HOST, [HOST], chain=[pki.other_root.der])
+    report = plugin.check("-H", HOST, *serve(leaf), *trust)
+    assert (report.code, report.findings) == (CRITICAL, ["untrusted"])
+
+
+def test_system_store_does_not_know_the_test_root(plugin, serve, good):
+    report = plugin.check("-H", HOST, *serve(good))
+    assert (report.code, report.findings) == (CRITICAL, ["untrusted"])
+
+
+def test_impostor_with_the_roots_name(plugin, pki, serve, trust):
+    """The name of a trusted root, but another key."""
+    leaf = pki.new_root("Test Root").issue(HOST, [HOST])
+    report = plugin.check("-H", HOST, *serve(leaf), *trust)
+    assert (report.code, report.findings) == (CRITICAL, ["untrusted"])
+
+
+def test_missing_intermediate(plugin, pki, serve, trust):
+    leaf = pki.intermediate.issue(HOST, [HOST], chain=[])
+    report = plugin.check("-H", HOST, *serve(leaf), *trust)
+    assert report.code == CRITICAL and "untrusted" in report.findings
+    assert set(report.findings) <= {"untrusted", "chain-incomplete"}
+    assert "Test Intermediate" in report.step("trust"), "which one is missing"
+
+
+def test_missing_intermediate_that_is_known_here(plugin, pki, serve, tmp_path):
+    """The analyzer's distinction: a chain can be built, but not from what was on the wire."""
+    leaf = pki.intermediate.issue(HOST, [HOST], chain=[])
+    bundle = tmp_path / "bundle.pem"
+    bundle.write_text(combined(pki.root_file, pki.intermediate.file))
+    report = plugin.check("-H", HOST, *serve(leaf), "--ca-file", bundle)
+    assert (report.code, report.findings) == (WARNING, ["chain-incomplete"]), report.text
+    assert "Test Intermediate" in report.text
+
+
+def test_root_sent_too(plugin, pki, serve, trust):
+    leaf = pki.intermediate.issue(HOST, [HOST], chain=[pki.intermediate.der, pki.root.der])
+    report = plugin.check("-H", HOST, *serve(leaf), *trust)
+    assert report.code == OK
+
+
+def test_unordered_and_superfluous(plugin, pki, serve, trust):
+    second = pki.intermediate.issue_authority("Second Intermediate")
+    leaf = second.issue(HOST, [HOST], chain=[pki.intermediate.der, second.der])
+    report = plugin.check("-H", HOST, *serve(leaf), *trust)
+    assert (report.code, report.findings, report.notes) == (OK, [], ["chain-unordered"])
+    leaf = pki.intermediate.issue(HOST, [HOST], chain=[pki.intermediate.der, second.der])
+    report = plugin.check("-H", HOST, *serve(leaf), *trust)
+    assert (report.code, report.findings, report.notes) == (OK, [], ["chain-superfluous"])
+
+
+def test_ca_dir(plugin, pki, serve, good, tmp_path):
+    (tmp_path / "root.pem").write_text(pki.root.pem())
+    (tmp_path / "other.pem").write_text(pki.other_root.pem())
+    report = plugin.check("-H", HOST, *serve(good), "--ca-dir", tmp_path)
+    assert report.code == OK
+
+
+def test_bundle_of_many_with_crlf_text_and_damage(plugin, pki, serve, good, tmp_path):
+    others = [pki.new_root(f"Root {i}") for i in range(20)]
+    damaged = "-----BEGIN CERTIFICATE-----\nMIIB!!!!\n-----END CERTIFICATE-----\n"
+    bundle = tmp_path / "bundle.pem"
+    text = "A comment\n" + "".join(o.pem() for o in others) + damaged + "Test Root\n=====\n" + pki.root.pem()
+    bundle.write_bytes(text.replace("\n", "\r\n").encode())
+    report = plugin.check("-H", HOST, *serve(good), "--ca-file", bundle)
+    assert report.code == OK, report.text
+
+
+def test_damaged_signature(plugin, pki, serve, trust):
+    leaf = pki.intermediate.issue(HOST, [HOST])
+    impostor = pki.new_root("Impostor").issue_authority("Test Intermediate")
+    forged = impostor.issue(HOST, [HOST], chain=leaf.chain)
+    report = plugin.check("-H", HOST, *serve(forged), *trust)
+    assert (report.code, report.findings) == (CRITICAL, ["untrusted"])
+
+
+@pytest.mark.parametrize("eku, code", [
+    ((p.CLIENT_AUTH,), CRITICAL), (None, OK), ((p.CLIENT_AUTH, p.SERVER_AUTH), OK)],
+    ids=["client-only", "none", "both"])
+def test_purpose(plugin, pki, serve, trust, eku, code):
+    leaf = pki.intermediate.issue(HOST, [HOST], eku=eku)
+    report = plugin.check("-H", HOST, *serve(leaf), *trust)
+    assert report.code == code, report.text
+    assert report.findings == (["wrong-purpose"] if code else [])
+
+
+def test_issuer_is_no_authority(plugin, pki, serve, trust):
+    false_authority = pki.intermediate.issue_authority("www.example.org", is_ca=False)
+    leaf = false_authority.issue(HOST, [HOST])
+    report = plugin.check("-H", HOST, *serve(leaf), *trust)
+    assert (report.code, report.findings) == (CRITICAL, ["untrusted"])
+
+
+def test_path_length(plugin, pki, serve, trust):
+    first = pki.root.issue_authority("Without Others Below", path_len=0)
+    leaf = first.issue_authority("One Below").issue(HOST, [HOST])
+    report = plugin.check("-H", HOST, *serve(leaf), *trust)
+    assert (report.code, report.findings) == (CRITICAL, ["untrusted"])
+    report = plugin.check("-H", HOST, *serve(first.issue(HOST, [HOST])), *trust)
+    assert report.code == OK
+
+
+def test_name_constraints(plugin, pki, serve, trust):
+    constrained = pki.root.issue_authority(
+        "Constrained", extensions=[p.name_constraints(permitted=[p.dns("example.com")],
+                                                      excluded=[p.dns("secret.example.com")])])
+    assert plugin.check("-H", HOST, *serve(constrained.issue(HOST, [HOST])), *trust).code == OK
+    for name in ("mail.example.net", "mail.secret.example.com"):
+        report = plugin.check("-H", name, *serve(constrained.issue("x", [name])), *trust)
+        assert (report.code, report.findings) == (CRITICAL, ["untrusted"]), report.text
+    # CVE-2025-61727: a wildcard that could cover an excluded name.
+    leaf = constrained.issue("x", ["*.example.com"])
+    report = plugin.check("-H", HOST, *serve(leaf), *trust)
+    assert (report.code, report.findings) == (CRITICAL, ["untrusted"]), report.text
+
+
+def test_weak_key(plugin, pki, tmp_path, trust, start):
+    leaf = pki.root.issue(HOST, [HOST], key=p.new_key("rsa1024"), usage=(p.DIGITAL_SIGNATURE, p.KEY_ENCIPHERMENT))
+    port = free_port()
+    start(Nginx(tmp_path, [Site([leaf], [("127.0.0.1", port)], extra=["ssl_ciphers DEFAULT@SECLEVEL=0;"])]))
+    report = plugin.check("-H", HOST, "-I", "127.0.0.1", "-p", port, *trust)
+    assert "weak-key" in report.findings or "untrusted" in report.findings, report.text
+    assert report.code in (WARNING, CRITICAL)
+
+
+def test_weak_signature(plugin, pki, trust):
+    leaf = pki.root.issue(HOST, [HOST], digest="sha1")
+    report = plugin.check("-f", leaf.save()[0], "-H", HOST, *trust)
+    assert "weak-signature" in report.findings or "untrusted" in report.findings, report.text
+    assert report.code in (WARNING, CRITICAL)
+
+
+def test_crl(plugin, pki, serve, trust, good, tmp_path):
+    leaf = pki.intermediate.issue(HOST, [HOST])
+    (tmp_path / "revokes.crl").write_text(pki.crl(pki.intermediate, [leaf]))
+    (tmp_path / "empty.crl").write_text(pki.crl(pki.intermediate, []))
+    (tmp_path / "old.crl").write_text(pki.crl(pki.intermediate, [], this_update=-9 * p.DAY, next_update=-p.DAY))
+    report = plugin.check("-H", HOST, *serve(leaf), *trust, "--crl-file", tmp_path / "revokes.crl")
+    assert (report.code, report.findings) == (CRITICAL, ["revoked"])
+    report = plugin.check("-H", HOST, *serve(good), *trust, "--crl-file", tmp_path / "revokes.crl")
+    assert report.code == OK
+    report = plugin.check("-H", HOST, *serve(leaf), *trust, "--crl-file", tmp_path / "empty.crl")
+    assert report.code == OK
+    report = plugin.check("-H", HOST, *serve(leaf), *trust, "--crl-file", tmp_path / "old.crl")
+    assert (report.code, report.findings) == (WARNING, ["crl-invalid"])
+
+
+@pytest.mark.parametrize("how, code, findings", [
+    ({}, OK, []),
+    ({"status": "revoked"}, CRITICAL, ["revoked"]),
+    ({"this_update": -9 * p.DAY, "next_update": -p.DAY}, WARNING, ["ocsp-invalid"]),
+    ({"signer": "other"}, WARNING, ["ocsp-invalid"]),
+], ids=["good", "revoked", "stale", "wrong-signer"])
+def test_stapled_response(plugin, pki, serve, trust, tmp_path, how, code, findings):
+    leaf = pki.intermediate.issue(HOST, [HOST])
+    how = dict(how)
+    if "signer" in how:
+        how["signer"] = pki.other_root
+    staple = tmp_path / "staple.der"
+    staple.write_bytes(pki.ocsp(leaf, **how))
+    endpoint = serve(leaf, extra=["ssl_stapling on;", f"ssl_stapling_file {staple};"])
+    report = plugin.check("-H", HOST, *endpoint, *trust)
+    assert (report.code, report.findings) == (code, findings), report.text
+
+
+def test_must_staple(plugin, pki, serve, trust, tmp_path):
+    leaf = pki.intermediate.issue(HOST, [HOST], extensions=[p.must_staple()])
+    report = plugin.check("-H", HOST, *serve(leaf), *trust)
+    assert (report.code, report.findings) == (CRITICAL, ["ocsp-missing"])
+    staple = tmp_path / "staple.der"
+    staple.write_bytes(pki.ocsp(leaf))
+    endpoint = serve(leaf, extra=["ssl_stapling on;", f"ssl_stapling_file {staple};"])
+    assert plugin.check("-H", HOST, *endpoint, *trust).code == OK

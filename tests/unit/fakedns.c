@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <config.h>
+
+#include "fakedns.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <pthread.h>
+#include <resolv.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+struct row {
+	const char *name;
+	int code; /* of getaddrinfo */
+	unsigned ms; /* how long it takes */
+	const char *addresses[6];
+};
+
+static const struct row rows[] = {
+	{ "one.test", 0, 0, { "127.0.0.1" } },
+	{ "two.test", 0, 0, { "127.0.0.1", "127.0.0.2" } },
+	{ "three.test", 0, 0, { "127.0.0.1", "127.0.0.2", "127.0.0.3" } },
+	{ "twice.test", 0, 0, { "127.0.0.2", "127.0.0.1", "127.0.0.2", "127.0.0.1" } },
+	{ "six.test", 0, 0, { "::1" } },
+	{ "both.test", 0, 0, { "::1", "127.0.0.1" } },
+	{ "slow.test", 0, 200, { "127.0.0.1" } },
+	{ "never.test", EAI_AGAIN, 1500, { NULL } },
+	{ "none.test", EAI_NONAME, 0, { NULL } },
+	{ "again.test", EAI_AGAIN, 0, { NULL } },
+	{ "fail.test", EAI_FAIL, 0, { NULL } },
+	{ "nodata.test", EAI_NODATA, 0, { NULL } },
+	{ "system.test", EAI_SYSTEM, 0, { NULL } },
+	{ "memory.test", EAI_MEMORY, 0, { NULL } },
+};
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t idle = PTHREAD_COND_INITIALIZER;
+static int now, most;
+
+int fakedns_most_at_once(void)
+{
+	pthread_mutex_lock(&lock);
+	int n = most;
+	pthread_mutex_unlock(&lock);
+	return n;
+}
+
+void fakedns_reset(void)
+{
+	pthread_mutex_lock(&lock);
+	most = now;
+	pthread_mutex_unlock(&lock);
+}
+
+void fakedns_drain(void)
+{
+	pthread_mutex_lock(&lock);
+	while (now > 0)
+		pthread_cond_wait(&idle, &lock);
+	pthread_mutex_unlock(&lock);
+}
+
+static void begin(unsigned ms)
+{
+	struct timespec time = { ms / 1000, (long)(ms % 1000) * 1000000 };
+	pthread_mutex_lock(&lock);
+	if (++now > most)
+		most = now;
+	pthread_mutex_unlock(&lock);
+	while (ms > 0 && nanosleep(&time, &time) != 0 && errno == EINTR)
+		;
+}
+
+static void end(void)
+{
+	pthread_mutex_lock(&lock);
+	if (--now == 0)
+		pthread_cond_broadcast(&idle);
+	pthread_mutex_unlock(&lock);
+}
+
+static struct addrinfo *make(const char *text)
+{
+	struct addrinfo *ai = calloc(1, sizeof(*ai));
+	struct sockaddr_in6 *six = calloc(1, sizeof(*six));
+	struct sockaddr_in *four = (struct sockaddr_in *)six;
+	if (inet_pton(AF_INET, text, &four->sin_addr) == 1) {
+		four->sin_family = AF_INET;
+		ai->ai_addrlen = sizeof(*four);
+	} else {
+		inet_pton(AF_INET6, text, &six->sin6_addr);
+		six->sin6_family = AF_INET6;
+		ai->ai_addrlen = sizeof(*six);
+	}
+	ai->ai_family = four->sin_family;
+	ai->ai_addr = (struct sockaddr *)six;
+	return ai;
+}
+
+static int answer(const struct row *row, int family, struct addrinfo **ret_list)
+{
+	struct addrinfo **end_of_list = ret_list;
+	*ret_list = NULL;
+	if (row->code == EAI_SYSTEM)
+		errno = EIO;
+	if (row->code != 0)
+		return row->code;
+	for (size_t i = 0; i < 6 && row->addresses[i] != NULL; i++) {
+		struct addrinfo *ai = make(row->addresses[i]);
+		if (family != AF_UNSPEC && family != ai->ai_family) {
+			free(ai->ai_addr);
+			free(ai);
+			continue;
+		}
+		*end_of_list = ai;
+		end_of_list = &ai->ai_next;
+	}
+	return *ret_list != NULL ? 0 : EAI_ADDRFAMILY;
+}
+
+int __wrap_getaddrinfo(const char *name, const char *service, const struct addrinfo *hints,
+		       struct addrinfo **ret_list);
+void __wrap_freeaddrinfo(struct addrinfo *list);
+int __wrap_res_query(const char *name, int class, int type, unsigned char *buffer, int size);
+int __wrap___res_query(const char *name, int class, int type, unsigned char *buffer, int size);
+
+int __wrap_getaddrinfo(const char *name, const char *service, const struct addrinfo *hints,
+		       struct addrinfo **ret_list)
+{
+	int code = EAI_NONAME;
+	(void)service;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		if (strcmp(rows[i].name, name) != 0)
+			continue;
+		begin(rows[i].ms);
+		code = answer(&rows[i], hints->ai_family, ret_list);
+		end();
+	}
+	return code;
+}
+
+void __wrap_freeaddrinfo(struct addrinfo *list)
+{
+	while (list != NULL) {
+		struct addrinfo *next = list->ai_next;
+		free(list->ai_addr);
+		free(list);
+		list = next;
+	}
+}
+
+/* _imaps._tcp.srv.test: two.test at port 7, then one.test at port 9; anything
+ * else does not exist, or (again.test) is not known. */
+int __wrap_res_query(const char *name, int class, int type, unsigned char *buffer, int size)
+{
+	static const char message[] =
+		"\0\1\x81\x80\0\0\0\2\0\0\0\0"
+		"\0\0\x21\0\1\0\0\0\0\0\x10\0\2\0\0\0\x09\3one\4test\0"
+		"\0\0\x21\0\1\0\0\0\0\0\x10\0\1\0\0\0\x07\3two\4test\0";
+	(void)class;
+	if (type == 33 && strcmp(name, "_imaps._tcp.srv.test") == 0 && size > (int)sizeof(message)) {
+		memcpy(buffer, message, sizeof(message) - 1);
+		return sizeof(message) - 1;
+	}
+	h_errno = strstr(name, "again.test") != NULL ? TRY_AGAIN : HOST_NOT_FOUND;
+	return -1;
+}
+
+int __wrap___res_query(const char *name, int class, int type, unsigned char *buffer, int size)
+{
+	return __wrap_res_query(name, class, type, buffer, size);
+}

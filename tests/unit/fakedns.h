@@ -1,0 +1,14 @@
+/* fakedns.h - stands in for the system's name resolution (linked with
+ * -Wl,--wrap=getaddrinfo and so on), so that a test needs no network.
+ *
+ * Names: see the table in fakedns.c. */
+#ifndef CCN_TESTS_FAKEDNS_H
+#define CCN_TESTS_FAKEDNS_H
+
+/* Questions that are being asked now, and the most at one time. */
+int fakedns_most_at_once(void);
+void fakedns_reset(void);
+/* Waits until no question is being asked any more. */
+void fakedns_drain(void);
+
+#endif

@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <config.h>
+
+#include "probe_harness.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+struct netserver_certificate harness_rsa, harness_ec, harness_ec40, harness_broken, harness_large,
+	harness_client;
+
+/* --- certificates --------------------------------------------------------------- */
+
+static void make_authority(struct certbuilder *ca)
+{
+	certbuilder_init(ca, "Test Authority", test_key(TEST_KEY_EC256, 0));
+	certbuilder_add_basic_constraints(ca, true, true, -1);
+	certbuilder_add_key_usage(ca, true, 1 << 5);
+}
+
+/* A leaf for localhost; san: more octets of the subjectAltName, or NULL. */
+static void make_leaf(const struct test_key *key, const struct certbuilder *ca,
+		      const struct derbuf *san, unsigned n_chain,
+		      struct netserver_certificate *certificate)
+{
+	struct certbuilder leaf;
+	certbuilder_init(&leaf, "localhost", key);
+	certbuilder_issued_by(&leaf, ca);
+	certbuilder_add_dns(&leaf, "localhost");
+	if (san != NULL)
+		der_raw(&leaf.san, san->data, san->len);
+	certbuilder_add_key_usage(&leaf, true, 1 << 0 | 1 << 2);
+	*certificate = (struct netserver_certificate){ .key = key, .n = n_chain };
+	certbuilder_build(&leaf, &certificate->chain[0]);
+	for (unsigned i = 1; i < n_chain; i++)
+		certbuilder_build(ca, &certificate->chain[i]);
+	certbuilder_clear(&leaf);
+}
+
+int harness_setup(void **unused)
+{
+	const struct test_key *ec = test_key(TEST_KEY_EC256, 1);
+	struct certbuilder ca;
+	struct derbuf san = { 0 };
+	(void)unused;
+	make_authority(&ca);
+	make_leaf(test_key(TEST_KEY_RSA2048, 0), &ca, NULL, 2, &harness_rsa);
+	make_leaf(ec, &ca, NULL, 2, &harness_ec);
+	make_leaf(ec, &ca, NULL, 40, &harness_ec40);
+	make_leaf(test_key(TEST_KEY_EC256, 2), &ca, NULL, 2, &harness_client);
+	for (int i = 0; i < 9000; i++) {
+		char name[64];
+		snprintf(name, sizeof(name), "host-%d.department.example.com", i);
+		der_tlv_text(&san, 0x82, name);
+	}
+	make_leaf(ec, &ca, &san, 2, &harness_large);
+	san.len = 0;
+	der_hex(&san, "82 00 9f"); /* an empty dNSName, and a tag that breaks off */
+	make_leaf(ec, &ca, &san, 1, &harness_broken);
+	derbuf_clear(&san);
+	certbuilder_clear(&ca);
+	return 0;
+}
+
+int harness_teardown(void **unused)
+{
+	(void)unused;
+	netserver_certificate_clear(&harness_rsa);
+	netserver_certificate_clear(&harness_ec);
+	netserver_certificate_clear(&harness_ec40);
+	netserver_certificate_clear(&harness_broken);
+	netserver_certificate_clear(&harness_large);
+	netserver_certificate_clear(&harness_client);
+	return 0;
+}
+
+char *harness_client_file(const struct netserver_certificate *certificate, bool with_key)
+{
+	struct derbuf pem = { 0 };
+	char *name = strdup("/tmp/ccn-test-XXXXXX");
+	int fd = mkstemp(name);
+	assert_true(fd >= 0);
+	for (unsigned i = 0; i < certificate->n; i++)
+		test_pem_append(&pem, "CERTIFICATE", derbuf_bytes(&certificate->chain[i]));
+	if (with_key) {
+		char *key = test_key_pem(certificate->key);
+		der_raw(&pem, key, strlen(key));
+		free(key);
+	}
+	assert_int_equal(write(fd, pem.data, pem.len), pem.len);
+	close(fd);
+	derbuf_clear(&pem);
+	return name;
+}
+
+/* --- one probe -------------------------------------------------------------------- */
+
+void harness_add(struct harness *h, const char *address, uint16_t port)
+{
+	assert_true(h->n_addresses < 8);
+	assert_true(address_parse(address, port, &h->addresses[h->n_addresses++]));
+}
+
+static void loop(struct harness *h, struct probe *probe)
+{
+	while (!probe_step(probe)) {
+		struct deadline until;
+		struct pollfd wait = { .fd = -1 };
+		probe_wants(probe, &wait.fd, &wait.events, &until);
+		assert_true(poll(&wait, 1, deadline_left_ms(until)) >= 0);
+		/* Never busy: each round waits for the descriptor or the time. */
+		if (++h->steps > 100000)
+			fail_msg("the probe spins");
+	}
+}
+
+void harness_run(struct harness *h)
+{
+	struct probe_context *context = NULL;
+	struct probe *probe = NULL;
+	struct error error = { 0 };
+	h->target.protocol = protocol_find(h->protocol != NULL ? h->protocol : "tls");
+	assert_non_null(h->target.protocol);
+	if (h->target.connect_host == NULL)
+		h->target.connect_host = "localhost";
+	if (probe_context_new(&h->settings, &context, &error) != FINDING_NONE)
+		fail_msg("probe_context_new: %s", error.detail);
+	int64_t start = clock_now_us();
+	struct deadline deadline = deadline_after(start, h->seconds > 0 ? h->seconds : 5);
+	assert_int_equal(probe_new(context, &h->target, h->addresses, h->n_addresses, deadline,
+				   &h->session, &probe, &error),
+			 FINDING_NONE);
+	loop(h, probe);
+	h->elapsed_us = clock_now_us() - start;
+	strbuf_append(&h->log, probe_log(probe));
+	assert_true(probe_step(probe)); /* it stays ended */
+	assert_in_range(h->session.total_us, 0, h->elapsed_us + 1000);
+	probe_free(probe);
+	probe_context_free(context);
+}
+
+void harness_clear(struct harness *h)
+{
+	session_clear(&h->session);
+	strbuf_clear(&h->log);
+	*h = (struct harness){ 0 };
+}
+
+void harness_check(const struct harness *h, enum finding_id code, enum step reached,
+		   const char *words)
+{
+	const struct session *session = &h->session;
+	if (session->error.code != code)
+		fail_msg("finding %s instead of %s: %s",
+			 session->error.code != FINDING_NONE ? finding_info(session->error.code)->id : "none",
+			 code != FINDING_NONE ? finding_info(code)->id : "none", session->error.detail);
+	if (session->reached != reached)
+		fail_msg("reached %s instead of %s: %s", step_name(session->reached),
+			 step_name(reached), session->error.detail);
+	if (strstr(session->error.detail, words) == NULL)
+		fail_msg("'%s' is not in '%s'", words, session->error.detail);
+}

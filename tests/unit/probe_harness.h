@@ -1,0 +1,46 @@
+/* probe_harness.h - what the tests of probe.h share: certificates, and a loop
+ * for one probe. */
+#ifndef CCN_TESTS_PROBE_HARNESS_H
+#define CCN_TESTS_PROBE_HARNESS_H
+
+#include "net/probe.h"
+#include "netserver.h"
+
+/* What the next probe is to be; set by a test, cleared by harness_run(). */
+struct harness {
+	struct probe_settings settings;
+	struct probe_target target; /* protocol NULL: tls */
+	const char *protocol;
+	double seconds; /* 0: 5 */
+	struct address addresses[8];
+	size_t n_addresses;
+	/* out */
+	struct session session;
+	struct strbuf log;
+	int64_t elapsed_us;
+	size_t steps; /* how often it was stepped */
+};
+
+/* Adds an address. */
+void harness_add(struct harness *h, const char *address, uint16_t port);
+/* Runs the probe to its end. */
+void harness_run(struct harness *h);
+void harness_clear(struct harness *h);
+
+/* The error of a run: code, step, and words that its text holds. */
+void harness_check(const struct harness *h, enum finding_id code, enum step reached,
+		   const char *words);
+
+/* Certificates of all tests: an authority, and leaves of "localhost". */
+extern struct netserver_certificate harness_rsa, harness_ec;
+extern struct netserver_certificate harness_ec40; /* with 39 more */
+extern struct netserver_certificate harness_broken; /* a GeneralName that no library reads */
+extern struct netserver_certificate harness_large; /* thousands of names */
+extern struct netserver_certificate harness_client; /* with the authority */
+int harness_setup(void **unused);
+int harness_teardown(void **unused);
+
+/* Writes PEM to a new file under /tmp: its name, to be unlinked and freed. */
+char *harness_client_file(const struct netserver_certificate *certificate, bool with_key);
+
+#endif

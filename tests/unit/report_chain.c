@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Situations of the report: trust, dates, several faults at once. */
+#include "report_situations.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* --- trust ------------------------------------------------------------------------ */
+
+static void malformed_certificate(struct fixture *f)
+{
+	struct result *r = healthy(f);
+	r->session.chain[0].defects = CERTIFICATE_DEFECT_EXTENSION | CERTIFICATE_DEFECT_DUPLICATE;
+	set_trust(r, TRUST_REASON_MALFORMED, leaf_of(r));
+	add_finding(r, FINDING_MALFORMED_CERTIFICATE, STATE_CRITICAL, 0, leaf_of(r));
+}
+
+static void malformed_dates(struct fixture *f)
+{
+	struct result *r = healthy(f);
+	r->session.chain[0].defects = CERTIFICATE_DEFECT_DATES;
+	set_trust(r, TRUST_REASON_MALFORMED, leaf_of(r));
+	r->dates = (struct dates_verdict){ .unreadable = true };
+	add_finding(r, FINDING_MALFORMED_CERTIFICATE, STATE_CRITICAL, 0, leaf_of(r));
+}
+
+static void malformed_for_the_library(struct fixture *f)
+{
+	struct result *r = healthy(f);
+	error_set(&r->session.error, FINDING_MALFORMED_CERTIFICATE,
+		  "the TLS library cannot read the server's certificate: ASN1 parser: Error");
+	find(r, FINDING_MALFORMED_CERTIFICATE);
+}
+
+static void untrusted(struct fixture *f, enum trust_reason reason, int at_fault)
+{
+	struct result *r = healthy(f);
+	const struct certificate *c = at_fault == 0 ? leaf_of(r) : &r->session.chain[1];
+	set_trust(r, reason, c);
+	r->trust.path.n = 2;
+	r->trust.missing_subject = f->authorities[1].subject;
+	add_finding(r, trust_reason_finding(reason), STATE_CRITICAL, 0, c);
+}
+
+static void untrusted_unknown_root(struct fixture *f)
+{
+	untrusted(f, TRUST_REASON_UNKNOWN_ROOT, 1);
+}
+
+static void untrusted_missing_intermediate(struct fixture *f)
+{
+	untrusted(f, TRUST_REASON_MISSING_INTERMEDIATE, 0);
+}
+
+static void untrusted_no_anchors(struct fixture *f)
+{
+	untrusted(f, TRUST_REASON_NO_ANCHORS, 0);
+}
+
+static void untrusted_name_constraint(struct fixture *f)
+{
+	untrusted(f, TRUST_REASON_NAME_CONSTRAINT, 0);
+	f->results[0].trust.constrained_name = &f->results[0].session.chain[0].names[1];
+}
+
+static void untrusted_signature(struct fixture *f)
+{
+	untrusted(f, TRUST_REASON_SIGNATURE, 1);
+}
+
+static void wrong_purpose(struct fixture *f)
+{
+	untrusted(f, TRUST_REASON_PURPOSE, 0);
+}
+
+static void self_signed(struct fixture *f)
+{
+	struct result *r = healthy(f);
+	set_trust(r, TRUST_REASON_SELF_SIGNED, leaf_of(r));
+	add_finding(r, FINDING_SELF_SIGNED, STATE_CRITICAL, 0, leaf_of(r));
+}
+
+static void self_signed_waived(struct fixture *f)
+{
+	struct result *r = healthy(f);
+	set_trust(r, TRUST_REASON_SELF_SIGNED, leaf_of(r));
+	waive(r, FINDING_SELF_SIGNED);
+}
+
+static void chain_incomplete(struct fixture *f)
+{
+	struct result *r = healthy(f);
+	r->trust.incomplete = true;
+	r->trust.missing = &f->authorities[0];
+	add_finding(r, FINDING_CHAIN_INCOMPLETE, STATE_WARNING, 0, &f->authorities[0]);
+}
+
+static void chain_incomplete_unknown(struct fixture *f)
+{
+	struct result *r = healthy(f);
+	r->trust.incomplete = true;
+	r->trust.missing_subject = f->authorities[0].subject;
+	add_finding(r, FINDING_CHAIN_INCOMPLETE, STATE_WARNING, 0, NULL);
+}
+
+static void weak_key(struct fixture *f)
+{
+	struct result *r = healthy(f);
+	r->session.chain[0].key_bits = 1024;
+	add_finding(r, FINDING_WEAK_KEY, STATE_WARNING, 0, leaf_of(r));
+}
+
+static void weak_signature(struct fixture *f)
+{
+	struct result *r = healthy(f);
+	r->session.chain[1].signature_hash = HASH_SHA1;
+	add_finding(r, FINDING_WEAK_SIGNATURE, STATE_WARNING, 0, &r->session.chain[1]);
+}
+
+static void revoked(struct fixture *f)
+{
+	struct result *r = healthy(f);
+	r->revocation.ocsp = REVOCATION_REVOKED;
+	r->revocation.revoked = leaf_of(r);
+	r->revocation.revoked_at_s = NOW_S - 5 * DAY_S;
+	add_finding(r, FINDING_REVOKED, STATE_CRITICAL, 0, leaf_of(r));
+}
+
+static void ocsp_invalid(struct fixture *f)
+{
+	struct result *r = healthy(f);
+	r->revocation.ocsp = REVOCATION_INVALID;
+	snprintf(r->revocation.ocsp_text, sizeof(r->revocation.ocsp_text), "it is stale since 2026-11-20");
+	find(r, FINDING_OCSP_INVALID);
+}
+
+static void ocsp_missing(struct fixture *f)
+{
+	struct result *r = healthy(f);
+	r->revocation.ocsp = REVOCATION_MISSING;
+	find(r, FINDING_OCSP_MISSING);
+}
+
+static void crl_invalid(struct fixture *f)
+{
+	struct result *r = healthy(f);
+	r->revocation.crl = REVOCATION_INVALID;
+	snprintf(r->revocation.crl_text, sizeof(r->revocation.crl_text), "it is out of date");
+	find(r, FINDING_CRL_INVALID);
+}
+
+/* --- dates --------------------------------------------------------------------------- */
+
+static struct result *dated(struct fixture *f, int64_t remaining_s)
+{
+	struct result *r = healthy(f);
+	r->session.chain[0].not_after_s = NOW_S + remaining_s;
+	r->dates.remaining_s = remaining_s;
+	r->dates.alerts_warning = range_alerts(&r->dates.warning, remaining_s);
+	r->dates.alerts_critical = range_alerts(&r->dates.critical, remaining_s);
+	return r;
+}
+
+static void expired(struct fixture *f)
+{
+	struct result *r = dated(f, -3 * DAY_S - 5);
+	add_finding(r, FINDING_EXPIRED, STATE_CRITICAL, 0, leaf_of(r));
+}
+
+static void expired_one_second(struct fixture *f)
+{
+	struct result *r = dated(f, -1);
+	add_finding(r, FINDING_EXPIRED, STATE_CRITICAL, 0, leaf_of(r));
+}
+
+static void expired_six_years(struct fixture *f)
+{
+	struct result *r = dated(f, -6 * 365 * DAY_S);
+	add_finding(r, FINDING_EXPIRED, STATE_CRITICAL, 0, leaf_of(r));
+}
+
+static void expired_intermediate(struct fixture *f)
+{
+	struct result *r = healthy(f);
+	r->session.chain[1].not_after_s = NOW_S - 10 * DAY_S;
+	r->dates.first = &r->session.chain[1];
+	r->dates.remaining_s = -10 * DAY_S;
+	set_trust(r, TRUST_REASON_EXPIRED, &r->session.chain[1]);
+	add_finding(r, FINDING_EXPIRED, STATE_CRITICAL, 0, &r->session.chain[1]);
+}
+
+static void expired_waived(struct fixture *f)
+{
+	struct result *r = dated(f, -3 * DAY_S);
+	set_trust(r, TRUST_REASON_EXPIRED, leaf_of(r));
+	waive(r, FINDING_EXPIRED);
+}
+
+static void not_yet_valid(struct fixture *f)
+{
+	struct result *r = healthy(f);
+	r->session.chain[0].not_before_s = NOW_S + 9 * DAY_S;
+	r->dates.not_yet_valid = leaf_of(r);
+	r->dates.starts_in_s = 9 * DAY_S;
+	set_trust(r, TRUST_REASON_NOT_YET_VALID, leaf_of(r));
+	add_finding(r, FINDING_NOT_YET_VALID, STATE_CRITICAL, 0, leaf_of(r));
+}
+
+static void expires_soon_warning(struct fixture *f)
+{
+	struct result *r = dated(f, 15 * DAY_S);
+	add_finding(r, FINDING_EXPIRES_SOON, STATE_WARNING, 0, r->dates.first);
+}
+
+static void expires_soon_critical(struct fixture *f)
+{
+	struct result *r = dated(f, 5 * 3600);
+	add_finding(r, FINDING_EXPIRES_SOON, STATE_CRITICAL, 0, r->dates.first);
+}
+
+static void expires_outside_range(struct fixture *f)
+{
+	struct result *r = healthy(f);
+	r->dates.warning = (struct range){ .start_s = 7 * DAY_S, .end_s = 30 * DAY_S };
+	r->dates.alerts_warning = true;
+	add_finding(r, FINDING_EXPIRES_SOON, STATE_WARNING, 0, r->dates.first);
+}
+
+/* --- several faults -------------------------------------------------------------------- */
+
+static void three_faults(struct fixture *f)
+{
+	struct result *r = add_mismatch(f, MAIL, ADDR, NAMES("owa.contoso.com", "*.contoso.net"),
+					NAME_REASON_SHARED_DOMAIN, 0);
+	r->session.chain[0].not_after_s = NOW_S - 3 * DAY_S;
+	r->dates.remaining_s = -3 * DAY_S;
+	set_trust(r, TRUST_REASON_SELF_SIGNED, leaf_of(r));
+	add_finding(r, FINDING_SELF_SIGNED, STATE_CRITICAL, 0, leaf_of(r));
+	add_finding(r, FINDING_EXPIRED, STATE_CRITICAL, 0, leaf_of(r));
+}
+
+static void worst_fault_first(struct fixture *f)
+{
+	struct result *r = dated(f, 5 * DAY_S);
+	r->session.chain[0].key_bits = 1024;
+	add_finding(r, FINDING_WEAK_KEY, STATE_WARNING, 0, leaf_of(r));
+	add_finding(r, FINDING_EXPIRES_SOON, STATE_CRITICAL, 0, r->dates.first);
+}
+
+static void every_fault(struct fixture *f)
+{
+	struct result *r = add_mismatch(f, MAIL, ADDR, NAMES("owa.contoso.com"),
+					NAME_REASON_SHARED_DOMAIN, 0);
+	f->policy.principal = MAIL;
+	add_name(f, r, NAME_DNS, NAME_DEFECT_BLANK, "a b", 3);
+	set_trust(r, TRUST_REASON_UNKNOWN_ROOT, &r->session.chain[1]);
+	for (enum finding_id id = FINDING_PRINCIPAL_MISMATCH; id < FINDING_COUNT; id++) {
+		if (id != FINDING_EXPIRES_SOON)
+			find(r, id);
+	}
+}
+
+static void verbose_clients(struct fixture *f)
+{
+	three_faults(f);
+	f->input.verbosity = 1;
+}
+
+const struct situation situations_chain[] = {
+	{ "malformed_certificate", malformed_certificate, false },
+	{ "malformed_dates", malformed_dates, true },
+	{ "malformed_for_the_library", malformed_for_the_library, false },
+	{ "untrusted_unknown_root", untrusted_unknown_root, false },
+	{ "untrusted_missing_intermediate", untrusted_missing_intermediate, true },
+	{ "untrusted_no_anchors", untrusted_no_anchors, false },
+	{ "untrusted_name_constraint", untrusted_name_constraint, false },
+	{ "untrusted_signature", untrusted_signature, false },
+	{ "wrong_purpose", wrong_purpose, false },
+	{ "self_signed", self_signed, false },
+	{ "self_signed_waived", self_signed_waived, true },
+	{ "chain_incomplete", chain_incomplete, true },
+	{ "chain_incomplete_unknown", chain_incomplete_unknown, false },
+	{ "weak_key", weak_key, false },
+	{ "weak_signature", weak_signature, false },
+	{ "revoked", revoked, false },
+	{ "ocsp_invalid", ocsp_invalid, false },
+	{ "ocsp_missing", ocsp_missing, false },
+	{ "crl_invalid", crl_invalid, false },
+	{ "expired", expired, true },
+	{ "expired_one_second", expired_one_second, false },
+	{ "expired_six_years", expired_six_years, false },
+	{ "expired_intermediate", expired_intermediate, false },
+	{ "expired_waived", expired_waived, false },
+	{ "not_yet_valid", not_yet_valid, false },
+	{ "expires_soon_warning", expires_soon_warning, false },
+	{ "expires_soon_critical", expires_soon_critical, false },
+	{ "expires_outside_range", expires_outside_range, false },
+	{ "three_faults", three_faults, true },
+	{ "worst_fault_first", worst_fault_first, false },
+	{ "every_fault", every_fault, false },
+	{ "verbose_clients", verbose_clients, true },
+	{ NULL, NULL, false },
+};

@@ -1,0 +1,476 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Situations of the report: no certificate, several endpoints and hosts, hostile
+ * octets in every field, more detail. */
+#include "report_situations.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* --- no certificate ------------------------------------------------------------------------ */
+
+static struct result *failed(struct fixture *f, enum step step, enum finding_id id,
+			     const char *detail)
+{
+	struct result *r = add_endpoint(f, MAIL, ADDR);
+	fail_at(r, step, id, detail);
+	return r;
+}
+
+static void resolve_failed(struct fixture *f)
+{
+	failed(f, STEP_RESOLVE, FINDING_RESOLVE_FAILED,
+	       "mail.contoso.com: the host name does not exist");
+}
+
+static void connect_failed(struct fixture *f)
+{
+	failed(f, STEP_CONNECT, FINDING_CONNECT_FAILED, "connection refused");
+}
+
+static void connect_failed_everywhere(struct fixture *f)
+{
+	struct result *r = failed(f, STEP_CONNECT, FINDING_CONNECT_FAILED, "connection refused");
+	add_failed(r, "2001:db8::10", "connect: no route to host");
+	add_failed(r, "2001:db8::11", "connect: no route to host");
+	add_failed(r, "192.0.2.9", "connect: connection refused");
+	add_failed(r, "192.0.2.8", "");
+}
+
+static void proxy_failed(struct fixture *f)
+{
+	failed(f, STEP_PROXY, FINDING_PROXY_FAILED, "the proxy answered 403 Forbidden");
+}
+
+static void proxy_used(struct fixture *f)
+{
+	struct result *r = healthy(f);
+	r->session.elapsed_us[STEP_PROXY] = 4000;
+	memcpy(r->session.proxy, "198.51.100.1", 13);
+}
+
+static void request_answered(struct fixture *f)
+{
+	healthy(f)->session.http_status = 401;
+}
+
+static void starttls_refused(struct fixture *f)
+{
+	struct result *r = failed(f, STEP_STARTTLS, FINDING_STARTTLS_REFUSED,
+				  "the server refused STARTTLS: 454 4.7.0 <b>no</b> |x=1");
+	r->protocol = "smtp";
+	r->session.port = 25;
+}
+
+static void starttls_injection(struct fixture *f)
+{
+	struct result *r = failed(f, STEP_STARTTLS, FINDING_STARTTLS_INJECTION,
+				  "20 octets of plain text behind the go-ahead for TLS: 250 OK");
+	r->protocol = "smtp";
+	r->session.port = 25;
+}
+
+static void not_tls(struct fixture *f)
+{
+	failed(f, STEP_HANDSHAKE, FINDING_NOT_TLS, "it answers in HTTP");
+}
+
+static void handshake_failed(struct fixture *f)
+{
+	failed(f, STEP_HANDSHAKE, FINDING_HANDSHAKE_FAILED,
+	       "the server sent alert handshake_failure (40)");
+}
+
+static void handshake_failed_with_certificate(struct fixture *f)
+{
+	struct result *r = healthy(f);
+	fail_at(r, STEP_HANDSHAKE, FINDING_HANDSHAKE_FAILED,
+		"the server closed the connection during the TLS handshake");
+}
+
+static void client_certificate_required(struct fixture *f)
+{
+	struct result *r = healthy(f);
+	fail_at(r, STEP_HANDSHAKE, FINDING_CLIENT_CERTIFICATE_REQUIRED,
+		"the server asked for a client certificate and sent alert certificate_required (116) "
+		"when none came");
+	r->session.client_certificate = CLIENT_CERTIFICATE_INSISTED;
+}
+
+static void timeout_handshake(struct fixture *f)
+{
+	failed(f, STEP_HANDSHAKE, FINDING_TIMEOUT, "");
+}
+
+static void timeout_resolve(struct fixture *f)
+{
+	failed(f, STEP_RESOLVE, FINDING_TIMEOUT, "the name servers did not answer");
+}
+
+static void internal(struct fixture *f)
+{
+	failed(f, STEP_CONNECT, FINDING_INTERNAL, "out of memory");
+}
+
+static void connect_failed_waived(struct fixture *f)
+{
+	struct result *r = add_endpoint(f, MAIL, ADDR);
+	fail_at(r, STEP_CONNECT, FINDING_CONNECT_FAILED, "connection refused");
+	r->findings[0].state = STATE_OK;
+	r->findings[0].waived = true;
+}
+
+static void nothing_known(struct fixture *f)
+{
+	struct result *r = add_endpoint(f, MAIL, "");
+	r->session.tls_version[0] = '\0';
+	r->session.elapsed_us[STEP_HANDSHAKE] = 0;
+}
+
+static void unknown_range_share(struct fixture *f)
+{
+	f->policy.warning = (struct threshold){ .kind = THRESHOLD_SHARE, .share = 0.25 };
+	connect_failed(f);
+}
+
+/* --- several endpoints ------------------------------------------------------------------------ */
+
+static char *numbered(struct fixture *f, const char *before, int i, const char *behind)
+{
+	char *text = fixture_alloc(f, 64);
+	snprintf(text, 64, "%s%d%s", before, i, behind);
+	return text;
+}
+
+/* The same certificate as another endpoint. */
+static struct result *add_same(struct fixture *f, const struct result *other, const char *address)
+{
+	struct result *r = add_healthy(f, other->host, address);
+	for (size_t i = 0; i < 2; i++)
+		memcpy(r->session.chain[i].der, other->session.chain[i].der,
+		       other->session.chain[i].der_len);
+	return r;
+}
+
+static void eight_addresses(struct fixture *f)
+{
+	struct result *first = add_healthy(f, MAIL, "192.0.2.10");
+	for (int i = 1; i < 8; i++) {
+		if (i == 2)
+			continue;
+		add_same(f, first, numbered(f, "192.0.2.", 10 + i, ""));
+	}
+}
+
+static void group_odd_one(struct fixture *f)
+{
+	eight_addresses(f);
+	add_mismatch(f, MAIL, "192.0.2.12", NAMES("default.hosting.example"), NAME_REASON_UNRELATED,
+		     -1);
+}
+
+static void group_all_well(struct fixture *f)
+{
+	eight_addresses(f);
+}
+
+static void group_all_well_different(struct fixture *f)
+{
+	for (int i = 0; i < 3; i++)
+		add_healthy(f, MAIL, numbered(f, "192.0.2.", 10 + i, ""));
+}
+
+static void group_none_connects(struct fixture *f)
+{
+	for (int i = 0; i < 3; i++) {
+		struct result *r = add_endpoint(f, MAIL, numbered(f, "192.0.2.", 10 + i, ""));
+		fail_at(r, STEP_CONNECT, FINDING_CONNECT_FAILED, "connection refused");
+	}
+}
+
+static void group_variants(struct fixture *f)
+{
+	add_healthy(f, MAIL, "192.0.2.10");
+	add_healthy(f, MAIL, "192.0.2.10")->variant = "ECDSA";
+	add_mismatch(f, MAIL, "192.0.2.10", NAMES("default.hosting.example"), NAME_REASON_UNRELATED,
+		     -1)
+		->variant = "no SNI";
+}
+
+static void group_several_faults(struct fixture *f)
+{
+	eight_addresses(f);
+	struct result *r = add_endpoint(f, MAIL, "192.0.2.12");
+	fail_at(r, STEP_CONNECT, FINDING_CONNECT_FAILED, "connection refused");
+	r = add_same(f, &f->results[0], "2001:db8::1");
+	r->session.chain[0].der[0] ^= 1;
+	r->session.chain[0].key_bits = 1024;
+	add_finding(r, FINDING_WEAK_KEY, STATE_WARNING, 0, leaf_of(r));
+	add_mismatch(f, MAIL, "2001:db8::2", NAMES("default.hosting.example"), NAME_REASON_UNRELATED,
+		     -1);
+}
+
+static void group_ports(struct fixture *f)
+{
+	healthy(f);
+	struct result *r = add_endpoint(f, MAIL, ADDR);
+	r->session.port = 8443;
+	fail_at(r, STEP_HANDSHAKE, FINDING_NOT_TLS, "it answers in HTTP");
+}
+
+static void hosts_with_bad_addresses(struct fixture *f)
+{
+	static const char *const names[] = { "a.example", "b.example" };
+	for (int i = 0; i < 4; i++) {
+		struct result *r = add_endpoint(f, names[i / 2], numbered(f, "192.0.2.", i % 2 + 1, ""));
+		fail_at(r, STEP_HANDSHAKE, FINDING_HANDSHAKE_FAILED,
+			numbered(f, "the server sent alert ", i, ""));
+	}
+}
+
+static void hosts(struct fixture *f, int n)
+{
+	for (int i = 0; i < n; i++) {
+		struct result *r = add_healthy(f, numbered(f, "web", i + 1, ".contoso.com"),
+					       numbered(f, "192.0.2.", i % 250 + 1, ""));
+		r->dates.remaining_s = (61 + i) * DAY_S;
+		r->session.chain[0].not_after_s = NOW_S + (61 + i) * DAY_S;
+	}
+}
+
+static void hosts_all_well(struct fixture *f)
+{
+	hosts(f, 8);
+}
+
+static void hosts_all_well_waived(struct fixture *f)
+{
+	hosts(f, 2);
+	waive(&f->results[0], FINDING_SELF_SIGNED);
+	set_trust(&f->results[0], TRUST_REASON_SELF_SIGNED, leaf_of(&f->results[0]));
+	set_name(&f->results[1], 0, NAME_REASON_SHARED_DOMAIN, 1);
+	waive(&f->results[1], FINDING_NAME_MISMATCH);
+}
+
+static void hosts_one_bad(struct fixture *f)
+{
+	hosts(f, 3);
+	add_mismatch(f, "web9.contoso.com", "192.0.2.99", NAMES("default.hosting.example"),
+		     NAME_REASON_UNRELATED, -1);
+}
+
+static void hosts_lab(struct fixture *f)
+{
+	hosts(f, 197);
+	add_mismatch(f, "odd1.contoso.com", "198.51.100.1", NAMES("default.hosting.example"),
+		     NAME_REASON_UNRELATED, -1);
+	struct result *r = add_healthy(f, "odd2.contoso.com", "198.51.100.2");
+	r->session.chain[0].not_after_s = NOW_S - DAY_S * 3;
+	r->dates.remaining_s = -3 * DAY_S;
+	add_finding(r, FINDING_EXPIRED, STATE_CRITICAL, 0, leaf_of(r));
+	r = add_endpoint(f, "odd3.contoso.com", "198.51.100.3");
+	fail_at(r, STEP_HANDSHAKE, FINDING_NOT_TLS, "it answers in HTTP");
+}
+
+static void hosts_all_bad(struct fixture *f)
+{
+	for (int i = 0; i < 250; i++) {
+		struct result *r = add_endpoint(f, numbered(f, "web", i + 1, ".contoso.com"),
+						numbered(f, "192.0.2.", i + 1, ""));
+		fail_at(r, STEP_CONNECT, FINDING_CONNECT_FAILED, "connection refused");
+	}
+}
+
+static void hosts_and_addresses(struct fixture *f)
+{
+	hosts(f, 2);
+	eight_addresses(f);
+	add_mismatch(f, MAIL, "192.0.2.12", NAMES("default.hosting.example"), NAME_REASON_UNRELATED,
+		     -1);
+}
+
+static void group_trust_of_another(struct fixture *f)
+{
+	/* Trust verdicts are taken over from the first endpoint with the same
+	 * chain: their pointers lead into that. */
+	struct result *first = add_healthy(f, MAIL, "192.0.2.10");
+	struct result *second = add_same(f, first, "192.0.2.11");
+	struct result *const both[] = { first, second };
+	for (size_t i = 0; i < 2; i++) {
+		both[i]->trust = first->trust;
+		set_trust(both[i], TRUST_REASON_SELF_SIGNED, &first->session.chain[0]);
+		add_finding(both[i], FINDING_SELF_SIGNED, STATE_CRITICAL, 0,
+			    &first->session.chain[0]);
+	}
+}
+
+/* --- hostile octets in every field --------------------------------------------------------------- */
+
+static const char hostile[] = "[OK] - fits\n\t\\_[OK]|'time'=0s;;;; <script>alert(\"$x`id`\")</script>"
+			      "\033[31m\302\233\342\200\256&amp;\377\177";
+
+static void hostile_host(struct fixture *f)
+{
+	struct result *r = healthy(f);
+	r->identity = NULL;
+	r->host = hostile;
+}
+
+static void hostile_names(struct fixture *f)
+{
+	struct result *r = add_endpoint(f, MAIL, ADDR);
+	add_chain(f, r, hostile, NULL, 60);
+	for (int kind = NAME_DNS; kind <= NAME_OTHER; kind++)
+		add_name(f, r, (enum name_kind)kind, NAME_DEFECT_NONE, hostile, sizeof(hostile) - 1);
+	add_name(f, r, NAME_DNS, NAME_DEFECT_CONTROL, hostile, sizeof(hostile) - 1);
+	set_name(r, 0, NAME_REASON_MALFORMED, 7);
+	find(r, FINDING_NAME_MISMATCH);
+	find(r, FINDING_MALFORMED_NAME);
+	f->input.verbosity = 1;
+}
+
+static void hostile_subject(struct fixture *f)
+{
+	struct result *r = add_endpoint(f, MAIL, ADDR);
+	add_chain(f, r, hostile, NULL, 60);
+	struct certificate *issuer = &r->session.chain[1];
+	set_name(r, 0, NAME_REASON_NO_NAMES, -1);
+	find(r, FINDING_NAME_MISMATCH);
+	issuer->cns[0].value = fixture_bytes(f, hostile, sizeof(hostile) - 1);
+	issuer->subject = make_dn(f, hostile, sizeof(hostile) - 1, hostile);
+	set_trust(r, TRUST_REASON_MISSING_INTERMEDIATE, issuer);
+	r->trust.missing_subject = issuer->subject;
+	r->trust.missing = issuer;
+	r->trust.incomplete = true;
+	add_finding(r, FINDING_UNTRUSTED, STATE_CRITICAL, 0, issuer);
+	add_finding(r, FINDING_CHAIN_INCOMPLETE, STATE_WARNING, 0, issuer);
+	add_finding(r, FINDING_WEAK_KEY, STATE_WARNING, 0, issuer);
+	add_finding(r, FINDING_EXPIRED, STATE_CRITICAL, 0, issuer);
+	f->input.verbosity = 1;
+}
+
+static void hostile_subject_broken(struct fixture *f)
+{
+	struct result *r = healthy(f);
+	r->session.chain[0].subject = fixture_bytes(f, "\060\377\001|\n<b>", 8);
+	r->session.chain[0].issuer = fixture_bytes(f, "[OK]", 4);
+	r->session.chain[0].serial = fixture_bytes(f, hostile, sizeof(hostile) - 1);
+	f->input.verbosity = 1;
+}
+
+static void hostile_server(struct fixture *f)
+{
+	struct result *r = failed(f, STEP_STARTTLS, FINDING_STARTTLS_REFUSED, hostile);
+	r->protocol = "smtp";
+	r->session.port = 25;
+	add_failed(r, "[OK]|", hostile);
+	f->input.verbosity = 2;
+	f->input.log = "S: 220 \033[2J[OK] |x=1\r\nC: EHLO x\r\n\r\nS: \377\376\n";
+}
+
+static void hostile_session(struct fixture *f)
+{
+	struct result *r = healthy(f);
+	memcpy(r->session.address, hostile, sizeof(r->session.address) - 1);
+	memcpy(r->session.tls_version, hostile, sizeof(r->session.tls_version) - 1);
+	memcpy(r->session.cipher, hostile, sizeof(r->session.cipher) - 1);
+	r->protocol = hostile;
+	r->variant = hostile;
+	f->policy.principal = hostile;
+	r->principal = PRINCIPAL_MISMATCH;
+	find(r, FINDING_PRINCIPAL_MISMATCH);
+	f->input.anchors = hostile;
+	f->input.verbosity = 1;
+}
+
+static void hostile_revocation(struct fixture *f)
+{
+	struct result *r = healthy(f);
+	snprintf(r->revocation.ocsp_text, sizeof(r->revocation.ocsp_text), "%s", hostile);
+	snprintf(r->revocation.crl_text, sizeof(r->revocation.crl_text), "%s", hostile);
+	find(r, FINDING_OCSP_INVALID);
+	find(r, FINDING_CRL_INVALID);
+}
+
+static void long_host(struct fixture *f)
+{
+	static const char host[] =
+		"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa."
+		"bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb."
+		"ccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc."
+		"ddddddddddddddddddddddddddddddddddddddddddddddddddddd.example";
+	add_mismatch(f, host, ADDR, NAMES("owa.contoso.com"), NAME_REASON_UNRELATED, -1);
+}
+
+static void long_idn_host(struct fixture *f)
+{
+	static const char label[] =
+		"\303\274\303\274\303\274\303\274\303\274\303\274\303\274\303\274\303\274\303\274"
+		"\303\274\303\274\303\274\303\274\303\274\303\274\303\274\303\274\303\274\303\274";
+	char *host = fixture_alloc(f, 400);
+	snprintf(host, 400, "%s.%s.%s.example", label, label, label);
+	add_mismatch(f, host, ADDR, NAMES("owa.contoso.com"), NAME_REASON_UNRELATED, -1);
+}
+
+/* --- more detail ------------------------------------------------------------------------------------ */
+
+static void verbose_ok(struct fixture *f)
+{
+	healthy(f);
+	f->input.verbosity = 1;
+	f->input.anchors = "/etc/ssl/certs/ca-certificates.crt";
+}
+
+static void verbose_group(struct fixture *f)
+{
+	group_odd_one(f);
+	f->input.verbosity = 1;
+}
+
+const struct situation situations_run[] = {
+	{ "resolve_failed", resolve_failed, true },
+	{ "connect_failed", connect_failed, false },
+	{ "connect_failed_everywhere", connect_failed_everywhere, true },
+	{ "proxy_failed", proxy_failed, false },
+	{ "proxy_used", proxy_used, false },
+	{ "request_answered", request_answered, false },
+	{ "starttls_refused", starttls_refused, true },
+	{ "starttls_injection", starttls_injection, false },
+	{ "not_tls", not_tls, false },
+	{ "handshake_failed", handshake_failed, false },
+	{ "handshake_failed_with_certificate", handshake_failed_with_certificate, false },
+	{ "client_certificate_required", client_certificate_required, false },
+	{ "timeout_handshake", timeout_handshake, true },
+	{ "timeout_resolve", timeout_resolve, false },
+	{ "internal", internal, false },
+	{ "connect_failed_waived", connect_failed_waived, false },
+	{ "nothing_known", nothing_known, false },
+	{ "unknown_range_share", unknown_range_share, false },
+	{ "group_odd_one", group_odd_one, false },
+	{ "group_all_well", group_all_well, false },
+	{ "group_all_well_different", group_all_well_different, false },
+	{ "group_none_connects", group_none_connects, false },
+	{ "group_variants", group_variants, true },
+	{ "group_several_faults", group_several_faults, false },
+	{ "group_ports", group_ports, false },
+	{ "hosts_with_bad_addresses", hosts_with_bad_addresses, false },
+	{ "hosts_all_well", hosts_all_well, false },
+	{ "hosts_all_well_waived", hosts_all_well_waived, true },
+	{ "hosts_one_bad", hosts_one_bad, false },
+	{ "hosts_lab", hosts_lab, false },
+	{ "hosts_all_bad", hosts_all_bad, false },
+	{ "hosts_and_addresses", hosts_and_addresses, false },
+	{ "group_trust_of_another", group_trust_of_another, false },
+	{ "hostile_host", hostile_host, false },
+	{ "hostile_names", hostile_names, true },
+	{ "hostile_subject", hostile_subject, false },
+	{ "hostile_subject_broken", hostile_subject_broken, false },
+	{ "hostile_server", hostile_server, true },
+	{ "hostile_session", hostile_session, false },
+	{ "hostile_revocation", hostile_revocation, false },
+	{ "long_host", long_host, false },
+	{ "long_idn_host", long_idn_host, false },
+	{ "verbose_ok", verbose_ok, false },
+	{ "verbose_group", verbose_group, false },
+	{ NULL, NULL, false },
+};

@@ -1,0 +1,825 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Trust anchors from files, directories and the system, loaded lazily. */
+#include <config.h>
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+#include <dirent.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "support/certbuilder.h"
+#include "trust/anchor_index.h"
+#include "trust/anchors.h"
+#include "trust/system_trust.h"
+#include "trust/trusted_use.h"
+
+/* --- a directory of its own for each test ---------------------------------------- */
+
+struct place {
+	char directory[256];
+	char path[512]; /* of the file written last */
+};
+
+static void write_file(struct place *place, const char *name, const struct derbuf *contents)
+{
+	snprintf(place->path, sizeof(place->path), "%s/%s", place->directory, name);
+	FILE *file = fopen(place->path, "wb");
+	assert_non_null(file);
+	if (contents->len > 0)
+		assert_int_equal(fwrite(contents->data, 1, contents->len, file), contents->len);
+	assert_int_equal(fclose(file), 0);
+}
+
+static int set_up(void **state)
+{
+	struct place *place = calloc(1, sizeof(*place));
+	const char *tmp = getenv("TMPDIR");
+	snprintf(place->directory, sizeof(place->directory), "%s/anchorsXXXXXX",
+		 tmp != NULL ? tmp : "/tmp");
+	if (mkdtemp(place->directory) == NULL)
+		return -1;
+	*state = place;
+	return 0;
+}
+
+static void empty_directory(const char *path)
+{
+	DIR *directory = opendir(path);
+	const struct dirent *entry;
+	char file[1024];
+	while ((entry = readdir(directory)) != NULL) {
+		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+			continue;
+		snprintf(file, sizeof(file), "%s/%s", path, entry->d_name);
+		if (remove(file) != 0) {
+			empty_directory(file);
+			remove(file);
+		}
+	}
+	closedir(directory);
+}
+
+static int tear_down(void **state)
+{
+	struct place *place = *state;
+	empty_directory(place->directory);
+	rmdir(place->directory);
+	free(place);
+	return 0;
+}
+
+/* --- certificates ------------------------------------------------------------------ */
+
+/* One authority; serial tells certificates of one name apart. */
+static void add_root_der(struct derbuf *out, const char *name, int64_t serial)
+{
+	struct certbuilder b;
+	certbuilder_init(&b, name, test_key(TEST_KEY_ED25519, 0));
+	b.serial = serial;
+	certbuilder_add_basic_constraints(&b, true, true, -1);
+	certbuilder_build(&b, out);
+	certbuilder_clear(&b);
+}
+
+static void add_root_as(struct derbuf *out, const char *label, const char *name, int64_t serial)
+{
+	struct derbuf der = { 0 };
+	add_root_der(&der, name, serial);
+	test_pem_append(out, label, derbuf_bytes(&der));
+	derbuf_clear(&der);
+}
+
+static void add_root(struct derbuf *out, const char *name, int64_t serial)
+{
+	add_root_as(out, "CERTIFICATE", name, serial);
+}
+
+static void add_text(struct derbuf *out, const char *text)
+{
+	der_raw(out, text, strlen(text));
+}
+
+/* A leaf that names its issuer, for a question. */
+struct question {
+	struct certificate leaf;
+};
+
+static void ask_about_name(struct question *q, const struct derbuf *issuer_rdns)
+{
+	struct certbuilder b;
+	struct derbuf der = { 0 };
+	struct error error;
+	certbuilder_init(&b, "www.example.com", test_key(TEST_KEY_ED25519, 1));
+	der_tlv_buf(&b.raw_issuer, TAG_SEQUENCE, issuer_rdns);
+	certbuilder_build(&b, &der);
+	assert_int_equal(certificate_read(derbuf_bytes(&der), &q->leaf, &error), FINDING_NONE);
+	derbuf_clear(&der);
+	certbuilder_clear(&b);
+}
+
+static void ask_about(struct question *q, const char *issuer)
+{
+	struct derbuf rdns = { 0 };
+	test_name_add_text(&rdns, OID_CN, issuer);
+	ask_about_name(q, &rdns);
+	derbuf_clear(&rdns);
+}
+
+static struct anchor_store *open_store(const char *file, const char *directory)
+{
+	struct anchor_source source = { file, directory };
+	struct anchor_store *store;
+	struct error error = { 0 };
+	enum finding_id err = anchor_store_open(&source, &store, &error);
+	if (err != FINDING_NONE)
+		print_message("%s\n", error.detail);
+	assert_int_equal(err, FINDING_NONE);
+	return store;
+}
+
+/* How many anchors a store has for an issuer of this name. */
+static size_t count_for(struct anchor_store *store, const char *issuer)
+{
+	struct question q;
+	struct error error;
+	const struct certificate *const *anchors = NULL;
+	size_t n = 99;
+	ask_about(&q, issuer);
+	assert_int_equal(anchor_store_find(store, &q.leaf, 1, &anchors, &n, &error), FINDING_NONE);
+	assert_non_null(anchors);
+	for (size_t i = 0; i < n; i++)
+		assert_true(anchors[i]->der_len > 0);
+	certificate_clear(&q.leaf);
+	return n;
+}
+
+static void expect_usage(const char *file, const char *directory, const char *words)
+{
+	struct anchor_source source = { file, directory };
+	struct anchor_store *store = NULL;
+	struct error error = { 0 };
+	assert_int_equal(anchor_store_open(&source, &store, &error), FINDING_USAGE);
+	assert_null(store);
+	if (strstr(error.detail, words) == NULL)
+		print_message("%s\n", error.detail);
+	assert_non_null(strstr(error.detail, words));
+	assert_true(strstr(error.detail, file != NULL ? file : directory) != NULL ||
+		    (file != NULL && directory != NULL && strstr(error.detail, directory) != NULL));
+}
+
+/* --- tests --------------------------------------------------------------------------- */
+
+static void test_file(void **state)
+{
+	struct place *place = *state;
+	struct derbuf text = { 0 };
+	add_root(&text, "A", 1);
+	add_root(&text, "B", 1);
+	add_root(&text, "C", 1);
+	write_file(place, "bundle.pem", &text);
+	struct anchor_store *store = open_store(place->path, NULL);
+	assert_string_equal(anchor_store_describe(store), place->path);
+	assert_int_equal(count_for(store, "C"), 1);
+	assert_int_equal(count_for(store, "A"), 1);
+	assert_int_equal(count_for(store, "D"), 0);
+	anchor_store_free(store);
+	derbuf_clear(&text);
+}
+
+/* Issuer and subject of every certificate of the chain. */
+static void test_chain(void **state)
+{
+	struct place *place = *state;
+	struct derbuf text = { 0 }, der = { 0 };
+	struct certificate chain[2];
+	struct error error;
+	const struct certificate *const *anchors;
+	struct question q;
+	size_t n;
+	add_root(&text, "A", 1);
+	add_root(&text, "B", 1);
+	add_root(&text, "C", 1);
+	write_file(place, "bundle.pem", &text);
+	struct anchor_store *store = open_store(place->path, NULL);
+	ask_about(&q, "A");
+	chain[0] = q.leaf;
+	add_root_der(&der, "B", 7); /* self-signed, another B */
+	assert_int_equal(certificate_read(derbuf_bytes(&der), &chain[1], &error), FINDING_NONE);
+	assert_int_equal(anchor_store_find(store, chain, 2, &anchors, &n, &error), FINDING_NONE);
+	assert_int_equal(n, 2);
+	assert_int_equal(anchor_store_find(store, chain, 0, &anchors, &n, &error), FINDING_NONE);
+	assert_int_equal(n, 0);
+	assert_non_null(anchors);
+	certificate_clear(&chain[0]);
+	certificate_clear(&chain[1]);
+	anchor_store_free(store);
+	derbuf_clear(&text);
+	derbuf_clear(&der);
+}
+
+/* All of one name, each once, in the order of the file. */
+static void test_same_name(void **state)
+{
+	struct place *place = *state;
+	struct derbuf text = { 0 };
+	add_root(&text, "A", 1);
+	add_root(&text, "A", 2);
+	add_root(&text, "B", 1);
+	add_root(&text, "A", 1); /* the first again */
+	add_root(&text, "A", 3);
+	write_file(place, "bundle.pem", &text);
+	struct anchor_store *store = open_store(place->path, NULL);
+	assert_int_equal(count_for(store, "A"), 3);
+	anchor_store_free(store);
+	derbuf_clear(&text);
+}
+
+/* Certificates and sets are read once and stay where they are. */
+static void test_pointers_stay(void **state)
+{
+	struct place *place = *state;
+	struct derbuf text = { 0 };
+	struct question first, second;
+	const struct certificate *const *a, *const *b, *const *again;
+	struct error error;
+	size_t n;
+	for (int i = 0; i < 50; i++) {
+		char name[16];
+		snprintf(name, sizeof(name), "Root %d", i);
+		add_root(&text, name, 1);
+	}
+	write_file(place, "bundle.pem", &text);
+	struct anchor_store *store = open_store(place->path, NULL);
+	ask_about(&first, "Root 7");
+	ask_about(&second, "Root 8");
+	assert_int_equal(anchor_store_find(store, &first.leaf, 1, &a, &n, &error), FINDING_NONE);
+	assert_int_equal(n, 1);
+	const struct certificate *seven = a[0];
+	assert_int_equal(anchor_store_find(store, &second.leaf, 1, &b, &n, &error), FINDING_NONE);
+	for (int i = 0; i < 50; i++) {
+		char name[16];
+		snprintf(name, sizeof(name), "Root %d", i);
+		assert_int_equal(count_for(store, name), 1);
+	}
+	assert_int_equal(anchor_store_find(store, &first.leaf, 1, &again, &n, &error), FINDING_NONE);
+	assert_ptr_equal(a, again);
+	assert_ptr_equal(a[0], seven);
+	assert_ptr_not_equal(a[0], b[0]);
+	certificate_clear(&first.leaf);
+	certificate_clear(&second.leaf);
+	anchor_store_free(store);
+	derbuf_clear(&text);
+}
+
+/* An intermediate in the store brings its issuers along. */
+static void test_intermediate(void **state)
+{
+	struct place *place = *state;
+	struct certbuilder root, middle, low;
+	struct derbuf text = { 0 }, der = { 0 };
+	certbuilder_init(&root, "Root", test_key(TEST_KEY_ED25519, 0));
+	certbuilder_init(&middle, "Middle", test_key(TEST_KEY_ED25519, 1));
+	certbuilder_init(&low, "Low", test_key(TEST_KEY_ED25519, 2));
+	certbuilder_issued_by(&middle, &root);
+	certbuilder_issued_by(&low, &middle);
+	const struct certbuilder *const all[] = { &low, &root, &middle };
+	for (size_t i = 0; i < 3; i++) {
+		certbuilder_build(all[i], &der);
+		test_pem_append(&text, "CERTIFICATE", derbuf_bytes(&der));
+		derbuf_clear(&der);
+	}
+	write_file(place, "bundle.pem", &text);
+	struct anchor_store *store = open_store(place->path, NULL);
+	assert_int_equal(count_for(store, "Root"), 1);
+	assert_int_equal(count_for(store, "Middle"), 2);
+	assert_int_equal(count_for(store, "Low"), 3);
+	anchor_store_free(store);
+	certbuilder_clear(&root);
+	certbuilder_clear(&middle);
+	certbuilder_clear(&low);
+	derbuf_clear(&text);
+}
+
+/* --- how a file may look ---------------------------------------------------------- */
+
+static void replace_line_breaks(struct derbuf *text, const char *with)
+{
+	struct derbuf out = { 0 };
+	for (size_t i = 0; i < text->len; i++) {
+		if (text->data[i] == '\n')
+			add_text(&out, with);
+		else
+			der_octet(&out, text->data[i]);
+	}
+	derbuf_clear(text);
+	*text = out;
+}
+
+static void expect_a_and_b(struct place *place, const struct derbuf *text)
+{
+	write_file(place, "bundle.pem", text);
+	struct anchor_store *store = open_store(place->path, NULL);
+	assert_int_equal(count_for(store, "A"), 1);
+	assert_int_equal(count_for(store, "B"), 1);
+	anchor_store_free(store);
+}
+
+static void test_forms_of_text(void **state)
+{
+	struct place *place = *state;
+	static const char *const breaks[] = { "\n", "\r\n", "\n\n", " \n", "\n  ", "\r" };
+	for (size_t i = 0; i < sizeof(breaks) / sizeof(breaks[0]); i++) {
+		struct derbuf text = { 0 };
+		add_text(&text, "Certificate:\n    Data:\n        Version: 3 (0x2)\n");
+		add_root(&text, "A", 1);
+		add_text(&text, "# a comment -- with dashes\n-----\n");
+		add_root_as(&text, "X509 CERTIFICATE", "B", 1);
+		replace_line_breaks(&text, breaks[i]);
+		expect_a_and_b(place, &text);
+		derbuf_clear(&text);
+	}
+}
+
+static void test_damage_elsewhere(void **state)
+{
+	struct place *place = *state;
+	static const char *const damage[] = {
+		"-----BEGIN CERTIFICATE-----\nMIIB!!!!\n-----END CERTIFICATE-----\n",
+		"-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n",
+		"-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n",
+		"-----BEGIN CERTIFICATE-----\nMIIB\n", /* no end */
+		"-----BEGIN CERTIFICATE-----\nMIIB\n-----END PRIVATE KEY-----\n",
+		"-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----\n",
+		"-----END CERTIFICATE-----\n",
+		"-----BEGIN CERTIFICATE-----\nMIICpDCCAYygAwIBAgI\n-----END CERTIFICATE-----\n",
+	};
+	for (size_t i = 0; i < sizeof(damage) / sizeof(damage[0]); i++) {
+		struct derbuf text = { 0 };
+		add_text(&text, damage[i]);
+		add_root(&text, "A", 1);
+		add_text(&text, damage[i]);
+		add_root(&text, "B", 1);
+		add_text(&text, damage[i]);
+		expect_a_and_b(place, &text);
+		derbuf_clear(&text);
+	}
+}
+
+/* Damage behind the subject is seen when the certificate is read: it is no
+ * anchor then, and its twin is. */
+static void test_damage_behind_the_subject(void **state)
+{
+	struct place *place = *state;
+	struct derbuf text = { 0 };
+	add_root(&text, "A", 1);
+	size_t first = text.len;
+	text.data[first - 60] = '!';
+	add_root(&text, "A", 2);
+	add_root(&text, "B", 1);
+	expect_a_and_b(place, &text);
+	derbuf_clear(&text);
+}
+
+/* A subject far behind a long issuer, in a long serial number's company, and one
+ * that is itself beyond all sense. */
+static void test_long_names(void **state)
+{
+	struct place *place = *state;
+	static const size_t lengths[] = { 100, 200, 300, 400, 1000, 3000, 7000, 20000 };
+	static char long_text[20001];
+	for (size_t i = 0; i < sizeof(lengths) / sizeof(lengths[0]); i++) {
+		struct certbuilder b;
+		struct derbuf text = { 0 }, der = { 0 };
+		memset(long_text, 'x', lengths[i]);
+		long_text[lengths[i]] = '\0';
+		certbuilder_init(&b, "A", test_key(TEST_KEY_ED25519, 0));
+		test_name_add_text(&b.issuer, OID_O, long_text);
+		certbuilder_build(&b, &der);
+		test_pem_append(&text, "CERTIFICATE", derbuf_bytes(&der));
+		add_root(&text, "B", 1);
+		write_file(place, "bundle.pem", &text);
+		struct anchor_store *store = open_store(place->path, NULL);
+		assert_int_equal(count_for(store, "A"), lengths[i] < 8000 ? 1 : 0);
+		assert_int_equal(count_for(store, "B"), 1);
+		anchor_store_free(store);
+		derbuf_clear(&text);
+		derbuf_clear(&der);
+		certbuilder_clear(&b);
+	}
+}
+
+/* Names that compare as equal though their octets differ: RFC 5280 7.1. */
+static void test_folded_names(void **state)
+{
+	struct place *place = *state;
+	struct derbuf text = { 0 };
+	add_root(&text, "Example  Root CA", 1);
+	add_root(&text, "Other", 1);
+	write_file(place, "bundle.pem", &text);
+	struct anchor_store *store = open_store(place->path, NULL);
+	assert_int_equal(count_for(store, "example root ca"), 1);
+	assert_int_equal(count_for(store, "EXAMPLE ROOT CA  "), 1);
+	assert_int_equal(count_for(store, "ExampleRootCA"), 0);
+	struct derbuf rdns = { 0 };
+	struct question q;
+	struct error error;
+	const struct certificate *const *anchors;
+	size_t n;
+	test_name_add(&rdns, OID_CN, TAG_PRINTABLE_STRING, "Example Root CA", 15);
+	ask_about_name(&q, &rdns);
+	assert_int_equal(anchor_store_find(store, &q.leaf, 1, &anchors, &n, &error), FINDING_NONE);
+	assert_int_equal(n, 1);
+	certificate_clear(&q.leaf);
+	anchor_store_free(store);
+	derbuf_clear(&text);
+	derbuf_clear(&rdns);
+}
+
+/* The hash is the same for all that are equal; and not for everything. */
+static void test_subject_hash(void **state)
+{
+	static const struct {
+		const char *a, *b;
+	} equal[] = {
+		{ "Root", "ROOT" }, { "Root", " root " }, { "a b", "A   B" }, { "", " " },
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof(equal) / sizeof(equal[0]); i++) {
+		struct derbuf a = { 0 }, b = { 0 }, name_a = { 0 }, name_b = { 0 };
+		/* attributes of one RDN in either order */
+		size_t rdn = test_rdn_begin(&a);
+		test_rdn_attribute(&a, OID_O, TAG_UTF8_STRING, "x", 1);
+		test_rdn_attribute(&a, OID_CN, TAG_UTF8_STRING, equal[i].a, strlen(equal[i].a));
+		der_end(&a, rdn);
+		rdn = test_rdn_begin(&b);
+		test_rdn_attribute(&b, OID_CN, TAG_PRINTABLE_STRING, equal[i].b, strlen(equal[i].b));
+		test_rdn_attribute(&b, OID_O, TAG_PRINTABLE_STRING, "X", 1);
+		der_end(&b, rdn);
+		der_tlv_buf(&name_a, TAG_SEQUENCE, &a);
+		der_tlv_buf(&name_b, TAG_SEQUENCE, &b);
+		assert_true(distinguished_name_equal(derbuf_bytes(&name_a), derbuf_bytes(&name_b)));
+		assert_int_equal(anchor_subject_hash(derbuf_bytes(&name_a)),
+				 anchor_subject_hash(derbuf_bytes(&name_b)));
+		derbuf_clear(&a);
+		derbuf_clear(&b);
+		derbuf_clear(&name_a);
+		derbuf_clear(&name_b);
+	}
+	/* every beginning of a Name, and every octet changed: no fault */
+	struct derbuf rdns = { 0 }, name = { 0 };
+	test_name_add_text(&rdns, OID_O, "Example");
+	test_name_add_text(&rdns, OID_CN, "Root");
+	der_tlv_buf(&name, TAG_SEQUENCE, &rdns);
+	uint32_t hash = anchor_subject_hash(derbuf_bytes(&name));
+	for (size_t i = 0; i < name.len; i++) {
+		uint8_t *exact = malloc(i + 1);
+		memcpy(exact, name.data, i);
+		(void)anchor_subject_hash((struct bytes){ exact, i });
+		free(exact);
+		for (unsigned x = 1; x < 256; x++) {
+			name.data[i] ^= (uint8_t)x;
+			(void)anchor_subject_hash(derbuf_bytes(&name));
+			name.data[i] ^= (uint8_t)x;
+		}
+	}
+	name.data[name.len - 1] ^= 3;
+	assert_int_not_equal(anchor_subject_hash(derbuf_bytes(&name)), hash);
+	derbuf_clear(&rdns);
+	derbuf_clear(&name);
+}
+
+static void test_der_file(void **state)
+{
+	struct place *place = *state;
+	struct derbuf der = { 0 };
+	add_root_der(&der, "A", 1);
+	write_file(place, "root.der", &der);
+	struct anchor_store *store = open_store(place->path, NULL);
+	assert_int_equal(count_for(store, "A"), 1);
+	anchor_store_free(store);
+	derbuf_clear(&der);
+}
+
+/* A text may begin with the octet that DER begins with. */
+static void test_text_that_begins_like_der(void **state)
+{
+	struct place *place = *state;
+	struct derbuf text = { 0 };
+	add_text(&text, "0 is where this list begins\n");
+	add_root(&text, "A", 1);
+	add_root(&text, "B", 1);
+	expect_a_and_b(place, &text);
+	derbuf_clear(&text);
+}
+
+/* A pipe: no size, no mapping. */
+static void test_pipe(void **state)
+{
+	struct derbuf text = { 0 };
+	char path[64];
+	int fds[2];
+	(void)state;
+	add_root(&text, "A", 1);
+	add_root(&text, "B", 1);
+	assert_int_equal(pipe(fds), 0);
+	assert_int_equal(write(fds[1], text.data, text.len), text.len);
+	close(fds[1]);
+	snprintf(path, sizeof(path), "/dev/fd/%d", fds[0]);
+	struct anchor_store *store = open_store(path, NULL);
+	assert_int_equal(count_for(store, "B"), 1);
+	anchor_store_free(store);
+	close(fds[0]);
+	derbuf_clear(&text);
+}
+
+/* --- directories ------------------------------------------------------------------ */
+
+static void test_directory(void **state)
+{
+	struct place *place = *state;
+	struct derbuf text = { 0 };
+	char path[512];
+	add_root(&text, "A", 1);
+	write_file(place, "a.pem", &text);
+	snprintf(path, sizeof(path), "%s/12345678.0", place->directory);
+	assert_int_equal(symlink("a.pem", path), 0);
+	snprintf(path, sizeof(path), "%s/dangling.0", place->directory);
+	assert_int_equal(symlink("nowhere", path), 0);
+	derbuf_clear(&text);
+	add_root(&text, "B", 1);
+	add_root(&text, "C", 1);
+	write_file(place, "no-extension", &text);
+	derbuf_clear(&text);
+	add_root_der(&text, "D", 1);
+	write_file(place, "d.cer", &text);
+	write_file(place, ".hidden", &text);
+	derbuf_clear(&text);
+	add_text(&text, "This directory holds certificates.\n");
+	write_file(place, "README", &text);
+	derbuf_clear(&text);
+	write_file(place, "empty.pem", &text);
+	snprintf(path, sizeof(path), "%s/fifo.pem", place->directory);
+	assert_int_equal(mkfifo(path, 0600), 0);
+	snprintf(path, sizeof(path), "%s/below", place->directory);
+	assert_int_equal(mkdir(path, 0700), 0);
+	struct anchor_store *store = open_store(NULL, place->directory);
+	assert_string_equal(anchor_store_describe(store), place->directory);
+	assert_int_equal(count_for(store, "A"), 1);
+	assert_int_equal(count_for(store, "B"), 1);
+	assert_int_equal(count_for(store, "C"), 1);
+	assert_int_equal(count_for(store, "D"), 1);
+	anchor_store_free(store);
+}
+
+static void test_file_and_directory(void **state)
+{
+	struct place *place = *state;
+	struct derbuf text = { 0 };
+	char below[512];
+	snprintf(below, sizeof(below), "%s/below", place->directory);
+	assert_int_equal(mkdir(below, 0700), 0);
+	add_root(&text, "B", 1);
+	write_file(place, "below/b.pem", &text);
+	derbuf_clear(&text);
+	add_root(&text, "A", 1);
+	write_file(place, "a.pem", &text);
+	struct anchor_store *store = open_store(place->path, below);
+	assert_int_equal(count_for(store, "A"), 1);
+	assert_int_equal(count_for(store, "B"), 1);
+	anchor_store_free(store);
+	derbuf_clear(&text);
+}
+
+/* A hundred files and a large bundle: mapped and read ones side by side. */
+static void test_large(void **state)
+{
+	struct place *place = *state;
+	struct derbuf text = { 0 };
+	char name[32];
+	for (int i = 0; i < 100; i++) {
+		snprintf(name, sizeof(name), "Root %d", i);
+		add_root(&text, name, 1);
+		snprintf(name, sizeof(name), "%d.pem", i);
+		write_file(place, name, &text);
+		derbuf_clear(&text);
+	}
+	for (int i = 100; i < 1100; i++) {
+		snprintf(name, sizeof(name), "Root %d", i);
+		add_root(&text, name, 1);
+	}
+	assert_true(text.len > 300000);
+	write_file(place, "bundle.pem", &text);
+	struct anchor_store *store = open_store(NULL, place->directory);
+	for (int i = 0; i < 1100; i += 7) {
+		snprintf(name, sizeof(name), "Root %d", i);
+		assert_int_equal(count_for(store, name), 1);
+	}
+	anchor_store_free(store);
+	derbuf_clear(&text);
+}
+
+/* --- wrong usage ------------------------------------------------------------------ */
+
+static void test_usage(void **state)
+{
+	struct place *place = *state;
+	struct derbuf text = { 0 };
+	char path[512];
+	snprintf(path, sizeof(path), "%s/none.pem", place->directory);
+	expect_usage(path, NULL, "No such file");
+	expect_usage(NULL, path, "No such file");
+	expect_usage(place->directory, NULL, "--ca-dir");
+	expect_usage(NULL, place->directory, "no certificate in the CA directory");
+	write_file(place, "empty.pem", &text);
+	expect_usage(place->path, NULL, "no certificate in the CA file");
+	expect_usage(NULL, place->path, "--ca-file");
+	add_text(&text, "-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----\n");
+	write_file(place, "key.pem", &text);
+	expect_usage(place->path, NULL, "-----BEGIN CERTIFICATE-----");
+	derbuf_clear(&text);
+	add_text(&text, "-----BEGIN CERTIFICATE-----\nMIIB!\n-----END CERTIFICATE-----\n");
+	write_file(place, "damaged.pem", &text);
+	expect_usage(place->path, NULL, "no certificate in the CA file");
+	expect_usage(NULL, place->directory, "no certificate in the CA directory");
+	derbuf_clear(&text);
+	der_hex(&text, "30820100");
+	write_file(place, "cut.der", &text);
+	expect_usage(place->path, NULL, "no certificate in the CA file");
+	derbuf_clear(&text);
+	add_root(&text, "A", 1);
+	write_file(place, "good.pem", &text);
+	expect_usage(place->path, path, "No such file");
+	derbuf_clear(&text);
+}
+
+/* --- TRUSTED CERTIFICATE ------------------------------------------------------------ */
+
+#define OID_SERVER "06082b06010505070301"
+#define OID_CLIENT "06082b06010505070302"
+#define OID_ANY "0604551d2500"
+
+static const struct {
+	const char *id;
+	const char *auxiliary; /* hexadecimal */
+	bool allowed;
+} trusted_rows[] = {
+	{ "nothing said", "", true },
+	{ "empty", "3000", true },
+	{ "for servers", "300c300a" OID_SERVER, true },
+	{ "for servers and clients", "30163014" OID_CLIENT OID_SERVER, true },
+	{ "for anything", "30083006" OID_ANY, true },
+	{ "for clients only", "300c300a" OID_CLIENT, false },
+	{ "for nothing", "30023000", false },
+	{ "not for servers", "300ca00a" OID_SERVER, false },
+	{ "not for anything", "3008a006" OID_ANY, false },
+	{ "not for clients", "300ca00a" OID_CLIENT, true },
+	{ "for servers, and not", "3018300a" OID_SERVER "a00a" OID_SERVER, false },
+	{ "with an alias", "300f300a" OID_SERVER "0c0141", true },
+	{ "alias only", "30030c0141", true },
+	{ "damaged", "3005300a06", false },
+	{ "more behind it", "30000500", false },
+	{ "no list of uses", "300430020500", false },
+};
+
+static void test_trusted_uses(void **state)
+{
+	struct place *place = *state;
+	for (size_t i = 0; i < sizeof(trusted_rows) / sizeof(trusted_rows[0]); i++) {
+		struct derbuf auxiliary = { 0 }, der = { 0 }, text = { 0 };
+		der_hex(&auxiliary, trusted_rows[i].auxiliary);
+		print_message("%s\n", trusted_rows[i].id);
+		assert_int_equal(trusted_use_allows_server(derbuf_bytes(&auxiliary)),
+				 trusted_rows[i].allowed);
+		add_root_der(&der, "A", 1);
+		der_raw(&der, auxiliary.data, auxiliary.len);
+		test_pem_append(&text, "TRUSTED CERTIFICATE", derbuf_bytes(&der));
+		add_root(&text, "B", 1);
+		write_file(place, "trusted.pem", &text);
+		struct anchor_store *store = open_store(place->path, NULL);
+		assert_int_equal(count_for(store, "A"), trusted_rows[i].allowed);
+		assert_int_equal(count_for(store, "B"), 1);
+		anchor_store_free(store);
+		derbuf_clear(&auxiliary);
+		derbuf_clear(&der);
+		derbuf_clear(&text);
+	}
+}
+
+/* Octets behind the certificate in a plain block are a defect, as in a chain. */
+static void test_octets_behind(void **state)
+{
+	struct place *place = *state;
+	struct derbuf der = { 0 }, text = { 0 };
+	struct question q;
+	const struct certificate *const *anchors;
+	struct error error;
+	size_t n;
+	add_root_der(&der, "A", 1);
+	der_null(&der);
+	test_pem_append(&text, "CERTIFICATE", derbuf_bytes(&der));
+	write_file(place, "a.pem", &text);
+	struct anchor_store *store = open_store(place->path, NULL);
+	ask_about(&q, "A");
+	assert_int_equal(anchor_store_find(store, &q.leaf, 1, &anchors, &n, &error), FINDING_NONE);
+	assert_int_equal(n, 1);
+	assert_true((anchors[0]->defects & CERTIFICATE_DEFECT_TRAILING) != 0);
+	certificate_clear(&q.leaf);
+	anchor_store_free(store);
+	derbuf_clear(&der);
+	derbuf_clear(&text);
+}
+
+/* --- the system ---------------------------------------------------------------------- */
+
+/* What GnuTLS takes for the system's anchors can all be read and found.  A
+ * system may have none. */
+static void test_system_trust(void **state)
+{
+	struct anchor_files files = { 0 };
+	struct anchor_index index = { 0 };
+	struct error error;
+	size_t n;
+	(void)state;
+	assert_int_equal(system_trust_add(&files, &n, &error), FINDING_NONE);
+	assert_int_equal(files.n_files, n);
+	print_message("%zu anchors of the system\n", n);
+	for (size_t i = 0; i < files.n_files; i++) {
+		struct bytes der = { files.files[i].data, files.files[i].len };
+		size_t offset = 0;
+		assert_int_equal(anchor_index_add(&index, der, &offset, 1, &error), FINDING_NONE);
+		assert_int_equal(index.n, i + 1);
+		assert_int_equal(anchor_entry_read(&index.entries[i], &error), FINDING_NONE);
+		assert_non_null(index.entries[i].certificate);
+		assert_int_equal(anchor_subject_hash(index.entries[i].certificate->subject),
+				 index.entries[i].subject_hash);
+	}
+	anchor_index_clear(&index);
+	anchor_files_clear(&files);
+}
+
+/* A store can be opened in any case; and no environment variable steers it. */
+static void test_system_store(void **state)
+{
+	struct place *place = *state;
+	struct derbuf text = { 0 };
+	struct question q;
+	const struct certificate *const *anchors;
+	struct error error;
+	size_t n = 99;
+	add_root(&text, "A Root That No System Has", 1);
+	write_file(place, "bundle.pem", &text);
+	assert_int_equal(setenv("SSL_CERT_FILE", place->path, 1), 0);
+	assert_int_equal(setenv("SSL_CERT_DIR", place->directory, 1), 0);
+	struct anchor_store *store = open_store(NULL, NULL);
+	print_message("%s\n", anchor_store_describe(store));
+	ask_about(&q, "A Root That No System Has");
+	assert_int_equal(anchor_store_find(store, &q.leaf, 1, &anchors, &n, &error), FINDING_NONE);
+	assert_int_equal(n, 0);
+	assert_int_equal(anchors == NULL,
+			 strcmp(anchor_store_describe(store), "no trust store") == 0);
+	certificate_clear(&q.leaf);
+	anchor_store_free(store);
+	anchor_store_free(NULL);
+	unsetenv("SSL_CERT_FILE");
+	unsetenv("SSL_CERT_DIR");
+	derbuf_clear(&text);
+}
+
+#define IN_PLACE(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		IN_PLACE(test_file),
+		IN_PLACE(test_chain),
+		IN_PLACE(test_same_name),
+		IN_PLACE(test_pointers_stay),
+		IN_PLACE(test_intermediate),
+		IN_PLACE(test_forms_of_text),
+		IN_PLACE(test_damage_elsewhere),
+		IN_PLACE(test_damage_behind_the_subject),
+		IN_PLACE(test_long_names),
+		IN_PLACE(test_folded_names),
+		cmocka_unit_test(test_subject_hash),
+		IN_PLACE(test_der_file),
+		IN_PLACE(test_text_that_begins_like_der),
+		cmocka_unit_test(test_pipe),
+		IN_PLACE(test_directory),
+		IN_PLACE(test_file_and_directory),
+		IN_PLACE(test_large),
+		IN_PLACE(test_usage),
+		IN_PLACE(test_trusted_uses),
+		IN_PLACE(test_octets_behind),
+		cmocka_unit_test(test_system_trust),
+		IN_PLACE(test_system_store),
+	};
+	return cmocka_run_group_tests_name("anchors", tests, NULL, NULL);
+}

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Every allocation fails once: an error that says so, nothing lost, nothing used. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "facts/session.h"
+#include "support/certbuilder.h"
+
+/* The linker sends allocations of our own code here (-Wl,--wrap). */
+static long until_failure; /* 1: the next one fails; 0: none does */
+
+static bool fails(void)
+{
+	return until_failure > 0 && --until_failure == 0;
+}
+
+void *__real_malloc(size_t size);
+void *__real_calloc(size_t n, size_t size);
+void *__real_realloc(void *memory, size_t size);
+void *__wrap_malloc(size_t size);
+void *__wrap_calloc(size_t n, size_t size);
+void *__wrap_realloc(void *memory, size_t size);
+
+void *__wrap_malloc(size_t size)
+{
+	return fails() ? NULL : __real_malloc(size);
+}
+
+void *__wrap_calloc(size_t n, size_t size)
+{
+	return fails() ? NULL : __real_calloc(n, size);
+}
+
+void *__wrap_realloc(void *memory, size_t size)
+{
+	return fails() ? NULL : __real_realloc(memory, size);
+}
+
+/* A chain of three, each with everything that is allocated for. */
+static void build_chain(struct derbuf *pem)
+{
+	for (unsigned i = 0; i < 3; i++) {
+		struct certbuilder b;
+		struct derbuf subtrees = { 0 }, der = { 0 };
+		certbuilder_init(&b, "www.example.com", test_key(TEST_KEY_ED25519, i));
+		test_name_add_text(&b.subject, OID_CN, "second");
+		test_subtree_add_dns(&subtrees, "example.com");
+		certbuilder_add_name_constraints(&b, true, &subtrees, &subtrees);
+		certbuilder_add_dns(&b, "www.example.com");
+		certbuilder_build(&b, &der);
+		test_pem_append(pem, "CERTIFICATE", derbuf_bytes(&der));
+		derbuf_clear(&subtrees);
+		derbuf_clear(&der);
+		certbuilder_clear(&b);
+	}
+}
+
+/* Runs fn with the first, the second, ... allocation failing, until it needs no
+ * more.  fn returns whether it succeeded. */
+static void torture(bool (*fn)(void *context), void *context, long at_least)
+{
+	long n = 0;
+	bool good;
+	do {
+		until_failure = ++n;
+		good = fn(context);
+		/* it succeeds exactly when nothing failed */
+		assert_int_equal(good, until_failure > 0);
+		until_failure = 0;
+	} while (!good);
+	assert_true(n > at_least);
+}
+
+static bool read_chain(void *context)
+{
+	const struct derbuf *pem = context;
+	struct session session = { 0 };
+	struct error error = { 0 };
+	enum finding_id err = session_read_chain(&session, derbuf_bytes(pem), &error);
+	if (err == FINDING_NONE) {
+		assert_int_equal(session.n_chain, 3);
+		assert_int_equal(session.chain[2].n_names, 1);
+		assert_int_equal(session.chain[2].n_cns, 2);
+		assert_int_equal(session.chain[2].name_constraints.n_excluded, 1);
+	} else {
+		assert_int_equal(err, FINDING_INTERNAL);
+		assert_int_equal(error.code, FINDING_INTERNAL);
+		assert_string_equal(error.detail, "out of memory");
+		assert_true(session.n_chain < 3);
+	}
+	session_clear(&session);
+	return err == FINDING_NONE;
+}
+
+static void reading_a_chain(void **unused)
+{
+	struct derbuf pem = { 0 };
+	(void)unused;
+	build_chain(&pem);
+	/* for each: the base64, the octets, the chain, five lists */
+	torture(read_chain, &pem, 3 * 8);
+	derbuf_clear(&pem);
+}
+
+static bool add_failed(void *context)
+{
+	struct session session = { 0 };
+	struct error error = { .code = FINDING_CONNECT_FAILED }, reterr = { 0 };
+	bool good = true;
+	(void)context;
+	for (size_t i = 0; good && i < 3; i++) {
+		good = session_add_failed(&session, "192.0.2.1", &error, &reterr) == FINDING_NONE;
+		assert_int_equal(session.n_failed, i + good);
+	}
+	assert_int_equal(reterr.code, good ? FINDING_NONE : FINDING_INTERNAL);
+	session_clear(&session);
+	return good;
+}
+
+static void adding_failed_attempts(void **unused)
+{
+	(void)unused;
+	torture(add_failed, NULL, 3);
+}
+
+static bool write_name(void *context)
+{
+	const struct bytes *name = context;
+	struct strbuf text = { 0 };
+	distinguished_name_append(&text, *name);
+	bool good = !strbuf_failed(&text);
+	if (good)
+		assert_string_equal(strbuf_text(&text), "CN=second,CN=www.example.com");
+	strbuf_clear(&text);
+	return good;
+}
+
+static void writing_a_name(void **unused)
+{
+	struct derbuf pem = { 0 };
+	struct session session = { 0 };
+	(void)unused;
+	build_chain(&pem);
+	assert_int_equal(session_read_chain(&session, derbuf_bytes(&pem), NULL), FINDING_NONE);
+	torture(write_name, &session.chain[0].subject, 2);
+	session_clear(&session);
+	derbuf_clear(&pem);
+}
+
+int main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(reading_a_chain),
+		cmocka_unit_test(adding_failed_attempts),
+		cmocka_unit_test(writing_a_name),
+	};
+	return cmocka_run_group_tests_name("facts_memory", tests, NULL, NULL);
+}

@@ -1,0 +1,559 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Units of common/net/loop.h: many jobs at once.  Names are those of fakedns.c,
+ * servers are real ones on loopback. */
+#include <config.h>
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "fakedns.h"
+#include "net/loop.h"
+#include "probe_harness.h"
+
+enum { LATE_US = 100000 };
+
+static const enum probe_variant one[] = { VARIANT_DEFAULT };
+static const enum probe_variant both[] = { VARIANT_RSA, VARIANT_ECDSA };
+static const struct netserver_tls_options tls_options = { .certificates = { &harness_ec },
+							  .n_certificates = 1 };
+static const struct netserver_tls_options both_options = {
+	.certificates = { &harness_rsa, &harness_ec }, .n_certificates = 2
+};
+
+/* A run: what goes in, and the time it took. */
+struct run {
+	struct probe_settings settings;
+	struct loop_options options;
+	double seconds; /* 0: 10 */
+	struct job *jobs;
+	size_t n_jobs;
+	int64_t elapsed_us;
+};
+
+static struct job *add_job(struct run *run, const char *host, uint16_t port)
+{
+	run->jobs = realloc(run->jobs, (run->n_jobs + 1) * sizeof(*run->jobs));
+	struct job *job = &run->jobs[run->n_jobs++];
+	*job = (struct job){ .target = { .connect_host = host, .port = port,
+					 .protocol = protocol_find("tls") },
+			     .variants = one, .n_variants = 1 };
+	return job;
+}
+
+static void run_jobs(struct run *run)
+{
+	struct probe_context *context = NULL;
+	struct error error = { 0 };
+	int64_t start = clock_now_us();
+	run->options.deadline = deadline_after(start, run->seconds > 0 ? run->seconds : 10);
+	if (run->options.parallel == 0)
+		run->options.parallel = 50;
+	assert_int_equal(probe_context_new(&run->settings, &context, &error), FINDING_NONE);
+	if (loop_run(context, run->jobs, run->n_jobs, &run->options, &error) != FINDING_NONE)
+		fail_msg("loop_run: %s", error.detail);
+	run->elapsed_us = clock_now_us() - start;
+	probe_context_free(context);
+	for (size_t i = 0; i < run->n_jobs; i++)
+		assert_true(run->jobs[i].n_outcomes >= 1);
+}
+
+static void end_run(struct run *run)
+{
+	for (size_t i = 0; i < run->n_jobs; i++) {
+		job_clear(&run->jobs[i]);
+		job_clear(&run->jobs[i]);
+	}
+	free(run->jobs);
+	*run = (struct run){ 0 };
+}
+
+static const struct session *session_of(const struct run *run, size_t job, size_t outcome)
+{
+	assert_true(outcome < run->jobs[job].n_outcomes);
+	return &run->jobs[job].outcomes[outcome].session;
+}
+
+static void check(const struct session *session, enum finding_id code, enum step reached,
+		  const char *address, const char *words)
+{
+	if (session->error.code != code || session->reached != reached)
+		fail_msg("code %d at %s: %s", (int)session->error.code, step_name(session->reached),
+			 session->error.detail);
+	assert_string_equal(session->address, address);
+	if (strstr(session->error.detail, words) == NULL)
+		fail_msg("'%s' is not in '%s'", words, session->error.detail);
+}
+
+/* --- resolution ------------------------------------------------------------------------- */
+
+static void names_literals_and_mistakes(void **unused)
+{
+	struct netserver server;
+	struct run run = { 0 };
+	(void)unused;
+	netserver_start(&server, "127.0.0.1", 0, netserver_serve_tls, &tls_options);
+	add_job(&run, "127.0.0.1", server.port);
+	add_job(&run, "one.test", server.port);
+	add_job(&run, "none.test", server.port);
+	add_job(&run, "again.test", server.port);
+	add_job(&run, "fe80::1%no-such-zone", server.port);
+	add_job(&run, "127.0.0.1", server.port)->family = FAMILY_IPV6;
+	add_job(&run, "[::1]", netserver_closed_port("::1"));
+	add_job(&run, "both.test", server.port)->family = FAMILY_IPV4;
+	run_jobs(&run);
+	netserver_stop(&server);
+	check(session_of(&run, 0, 0), FINDING_NONE, STEP_HANDSHAKE, "127.0.0.1", "");
+	assert_int_equal(session_of(&run, 0, 0)->elapsed_us[STEP_RESOLVE], 0);
+	check(session_of(&run, 1, 0), FINDING_NONE, STEP_HANDSHAKE, "127.0.0.1", "");
+	assert_int_equal(run.jobs[1].resolution.n, 1);
+	check(session_of(&run, 2, 0), FINDING_RESOLVE_FAILED, STEP_RESOLVE, "",
+	      "none.test: the host name does not exist");
+	check(session_of(&run, 3, 0), FINDING_RESOLVE_FAILED, STEP_RESOLVE, "",
+	      "again.test: no answer from the name servers");
+	check(session_of(&run, 4, 0), FINDING_RESOLVE_FAILED, STEP_RESOLVE, "",
+	      "its zone is no interface of this machine");
+	check(session_of(&run, 5, 0), FINDING_RESOLVE_FAILED, STEP_RESOLVE, "", "not an IPv6 address");
+	check(session_of(&run, 6, 0), FINDING_CONNECT_FAILED, STEP_CONNECT, "::1", "connection refused");
+	check(session_of(&run, 7, 0), FINDING_NONE, STEP_HANDSHAKE, "127.0.0.1", "");
+	end_run(&run);
+}
+
+/* A name that takes long does not hold up the others; one that takes too long is
+ * named at the deadline. */
+static void slow_names_do_not_serialise(void **unused)
+{
+	struct netserver server;
+	struct run run = { .seconds = 0.7 };
+	(void)unused;
+	netserver_start(&server, "127.0.0.1", 0, netserver_serve_tls, &tls_options);
+	add_job(&run, "never.test", server.port);
+	for (int i = 0; i < 6; i++)
+		add_job(&run, "slow.test", server.port);
+	add_job(&run, "one.test", server.port);
+	run_jobs(&run);
+	netserver_stop(&server);
+	check(session_of(&run, 0, 0), FINDING_TIMEOUT, STEP_RESOLVE, "",
+	      "no answer from the name servers for never.test within 0.7 s");
+	for (size_t i = 1; i < 8; i++)
+		check(session_of(&run, i, 0), FINDING_NONE, STEP_HANDSHAKE, "127.0.0.1", "");
+	assert_in_range(session_of(&run, 1, 0)->elapsed_us[STEP_RESOLVE], 195000, 600000);
+	assert_true(session_of(&run, 1, 0)->total_us > session_of(&run, 1, 0)->elapsed_us[STEP_RESOLVE]);
+	assert_in_range(run.elapsed_us, 690000, 700000 + LATE_US);
+	end_run(&run);
+	fakedns_drain();
+}
+
+static void service_records(void **unused)
+{
+	struct run run = { 0 };
+	(void)unused;
+	/* srv.test: two.test port 7 before one.test port 9; nobody listens there. */
+	struct job *job = add_job(&run, "srv.test", 1);
+	job->srv = true;
+	job->all_addresses = true;
+	job->target.protocol = protocol_find("imaps");
+	job = add_job(&run, "srv.test", 1);
+	job->srv = true;
+	job->target.protocol = protocol_find("imaps");
+	job = add_job(&run, "none.test", 1);
+	job->srv = true;
+	job->target.protocol = protocol_find("imaps");
+	job = add_job(&run, "srv.test", 1);
+	job->srv = true; /* tls has no service */
+	run_jobs(&run);
+	assert_int_equal(run.jobs[0].n_outcomes, 3);
+	check(session_of(&run, 0, 0), FINDING_CONNECT_FAILED, STEP_CONNECT, "127.0.0.1", "refused");
+	assert_int_equal(session_of(&run, 0, 0)->port, 7);
+	check(session_of(&run, 0, 2), FINDING_CONNECT_FAILED, STEP_CONNECT, "127.0.0.1", "refused");
+	assert_int_equal(session_of(&run, 0, 2)->port, 9);
+	assert_int_equal(run.jobs[1].n_outcomes, 1);
+	assert_int_equal(session_of(&run, 1, 0)->n_failed, 2);
+	assert_int_equal(session_of(&run, 1, 0)->failed[0].port, 7);
+	assert_int_equal(session_of(&run, 1, 0)->port, 9);
+	check(session_of(&run, 2, 0), FINDING_RESOLVE_FAILED, STEP_RESOLVE, "", "no SRV record");
+	check(session_of(&run, 3, 0), FINDING_RESOLVE_FAILED, STEP_RESOLVE, "",
+	      "no SRV service is defined for tls");
+	end_run(&run);
+}
+
+/* --- addresses and variants ---------------------------------------------------------------- */
+
+static void first_address_that_answers(void **unused)
+{
+	struct netserver server;
+	struct run run = { 0 };
+	(void)unused;
+	netserver_start(&server, "127.0.0.2", 0, netserver_serve_tls, &tls_options);
+	add_job(&run, "two.test", server.port);
+	run_jobs(&run);
+	netserver_stop(&server);
+	assert_int_equal(run.jobs[0].n_outcomes, 1);
+	check(session_of(&run, 0, 0), FINDING_NONE, STEP_HANDSHAKE, "127.0.0.2", "");
+	assert_int_equal(session_of(&run, 0, 0)->n_failed, 1);
+	end_run(&run);
+}
+
+static void every_address_and_variant_in_order(void **unused)
+{
+	struct netserver server, other;
+	struct run run = { .options.parallel = 2 };
+	(void)unused;
+	netserver_start(&server, "127.0.0.1", 0, netserver_serve_tls, &both_options);
+	netserver_start(&other, "127.0.0.3", server.port, netserver_serve_tls, &tls_options);
+	struct job *job = add_job(&run, "three.test", server.port);
+	job->all_addresses = true;
+	job->variants = both;
+	job->n_variants = 2;
+	run_jobs(&run);
+	netserver_stop(&server);
+	netserver_stop(&other);
+	assert_int_equal(run.jobs[0].n_outcomes, 6);
+	for (size_t i = 0; i < 6; i++)
+		assert_int_equal(run.jobs[0].outcomes[i].variant, both[i % 2]);
+	check(session_of(&run, 0, 0), FINDING_NONE, STEP_HANDSHAKE, "127.0.0.1", "");
+	assert_int_equal(session_of(&run, 0, 0)->chain[0].key_algorithm, KEY_RSA);
+	assert_int_equal(session_of(&run, 0, 1)->chain[0].key_algorithm, KEY_EC);
+	check(session_of(&run, 0, 2), FINDING_CONNECT_FAILED, STEP_CONNECT, "127.0.0.2", "refused");
+	check(session_of(&run, 0, 4), FINDING_HANDSHAKE_FAILED, STEP_HANDSHAKE, "127.0.0.3",
+	      "the server has no RSA certificate");
+	assert_true(session_of(&run, 0, 4)->variant_refused);
+	check(session_of(&run, 0, 5), FINDING_NONE, STEP_HANDSHAKE, "127.0.0.3", "");
+	end_run(&run);
+}
+
+static void log_only_when_asked(void **unused)
+{
+	struct netserver server;
+	(void)unused;
+	netserver_start(&server, "127.0.0.1", 0, netserver_serve_tls, &tls_options);
+	for (int verbosity = 1; verbosity <= 2; verbosity++) {
+		struct run run = { .settings.verbosity = verbosity };
+		add_job(&run, "127.0.0.1", server.port);
+		run_jobs(&run);
+		const char *log = run.jobs[0].outcomes[0].log;
+		assert_int_equal(log != NULL, verbosity == 2);
+		if (log != NULL)
+			assert_non_null(strstr(log, "* TLS 1.3"));
+		end_run(&run);
+	}
+	netserver_stop(&server);
+}
+
+/* --- the time limit --------------------------------------------------------------------------- */
+
+static void serve_silence(int fd, const void *context, struct netserver_counts *counts)
+{
+	(void)context;
+	(void)counts;
+	netserver_wait_close(fd);
+}
+
+static void deadline_ends_everything(void **unused)
+{
+	struct netserver silent;
+	struct run run = { .seconds = 0.6, .options.parallel = 3 };
+	(void)unused;
+	netserver_start(&silent, "127.0.0.1", 0, serve_silence, NULL);
+	for (int i = 0; i < 9; i++)
+		add_job(&run, "127.0.0.1", silent.port);
+	run_jobs(&run);
+	assert_in_range(run.elapsed_us, 590000, 600000 + LATE_US);
+	for (size_t i = 0; i < 9; i++)
+		check(session_of(&run, i, 0), FINDING_TIMEOUT, STEP_HANDSHAKE, "127.0.0.1",
+		      "no answer to the TLS ClientHello from 127.0.0.1 port ");
+	/* Three rounds: the first give their places up after a third of the time. */
+	assert_non_null(strstr(session_of(&run, 0, 0)->error.detail,
+			       "within 0.2 s (6 more waited for its place: raise"));
+	assert_in_range(session_of(&run, 0, 0)->total_us, 190000, 300000);
+	assert_null(strstr(session_of(&run, 8, 0)->error.detail, "waited"));
+	assert_in_range(silent.counts->most, 1, 3);
+	assert_int_equal(silent.counts->total, 9);
+	netserver_stop(&silent);
+	end_run(&run);
+}
+
+/* Silent ones do not keep the good ones behind them from their turn. */
+static void silent_servers_do_not_starve_others(void **unused)
+{
+	struct netserver silent, good;
+	struct run run = { .seconds = 2, .options.parallel = 2 };
+	(void)unused;
+	netserver_start(&silent, "127.0.0.1", 0, serve_silence, NULL);
+	netserver_start(&good, "127.0.0.1", 0, netserver_serve_tls, &tls_options);
+	for (int i = 0; i < 4; i++)
+		add_job(&run, "127.0.0.1", silent.port);
+	for (int i = 0; i < 10; i++)
+		add_job(&run, "127.0.0.1", good.port);
+	run_jobs(&run);
+	netserver_stop(&silent);
+	netserver_stop(&good);
+	for (size_t i = 0; i < 4; i++)
+		assert_int_equal(session_of(&run, i, 0)->error.code, FINDING_TIMEOUT);
+	for (size_t i = 4; i < 14; i++)
+		check(session_of(&run, i, 0), FINDING_NONE, STEP_HANDSHAKE, "127.0.0.1", "");
+	end_run(&run);
+}
+
+/* No time at all: each says so, and where it stood. */
+static void deadline_that_has_passed(void **unused)
+{
+	struct run run = { .seconds = 1e-6, .options.parallel = 1 };
+	(void)unused;
+	add_job(&run, "127.0.0.1", 9)->variants = both;
+	run.jobs[0].n_variants = 2;
+	add_job(&run, "127.0.0.2", 9);
+	add_job(&run, "never.test", 9);
+	run_jobs(&run);
+	assert_in_range(run.elapsed_us, 0, LATE_US);
+	for (size_t i = 0; i < 3; i++) {
+		for (size_t k = 0; k < run.jobs[i].n_outcomes; k++)
+			assert_int_equal(session_of(&run, i, k)->error.code, FINDING_TIMEOUT);
+	}
+	check(session_of(&run, 2, 0), FINDING_TIMEOUT, STEP_RESOLVE, "", "never.test");
+	end_run(&run);
+	fakedns_drain();
+}
+
+static void more_than_can_be_started(void **unused)
+{
+	struct netserver silent;
+	struct run run = { .seconds = 0.3, .options.parallel = 1 };
+	(void)unused;
+	netserver_start(&silent, "127.0.0.1", 0, serve_silence, NULL);
+	struct job *job = add_job(&run, "slow.test", silent.port);
+	job = add_job(&run, "127.0.0.1", silent.port);
+	run_jobs(&run);
+	netserver_stop(&silent);
+	(void)job;
+	/* The literal had half of the time, the name what was left of it. */
+	check(session_of(&run, 1, 0), FINDING_TIMEOUT, STEP_HANDSHAKE, "127.0.0.1", "ClientHello");
+	check(session_of(&run, 0, 0), FINDING_TIMEOUT, STEP_HANDSHAKE, "127.0.0.1", "ClientHello");
+	assert_in_range(run.elapsed_us, 290000, 300000 + LATE_US);
+	end_run(&run);
+}
+
+struct progress {
+	size_t calls, done, total;
+};
+
+static void count_progress(void *context, size_t done, size_t total)
+{
+	struct progress *progress = context;
+	progress->calls++;
+	progress->done = done;
+	progress->total = total;
+}
+
+static void progress_about_once_a_second(void **unused)
+{
+	struct netserver silent, good;
+	struct progress progress = { 0 };
+	struct run run = { .seconds = 2.5, .options = { .progress = count_progress,
+							.progress_context = &progress } };
+	(void)unused;
+	netserver_start(&silent, "127.0.0.1", 0, serve_silence, NULL);
+	netserver_start(&good, "127.0.0.1", 0, netserver_serve_tls, &tls_options);
+	for (int i = 0; i < 3; i++)
+		add_job(&run, "127.0.0.1", good.port);
+	add_job(&run, "127.0.0.1", silent.port);
+	run_jobs(&run);
+	assert_int_equal(progress.calls, 2);
+	assert_int_equal(progress.done, 3);
+	assert_int_equal(progress.total, 4);
+	end_run(&run);
+	/* Never in a run that is short. */
+	progress.calls = 0;
+	run = (struct run){ .options = { .progress = count_progress, .progress_context = &progress } };
+	add_job(&run, "127.0.0.1", good.port);
+	run_jobs(&run);
+	assert_int_equal(progress.calls, 0);
+	end_run(&run);
+	netserver_stop(&silent);
+	netserver_stop(&good);
+}
+
+/* --- many ------------------------------------------------------------------------------------ */
+
+static long max_rss_kb(void)
+{
+	struct rusage usage;
+	getrusage(RUSAGE_SELF, &usage);
+	return usage.ru_maxrss;
+}
+
+/* Sessions are slow to answer, so that as many as may be are open at once. */
+static void serve_late(int fd, const void *context, struct netserver_counts *counts)
+{
+	netserver_sleep(300);
+	netserver_serve_tls(fd, context, counts);
+}
+
+#if defined(__SANITIZE_ADDRESS__)
+enum { MEASURES_MEMORY = 0 };
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+enum { MEASURES_MEMORY = 0 };
+#else
+enum { MEASURES_MEMORY = 1 };
+#endif
+#else
+enum { MEASURES_MEMORY = 1 };
+#endif
+
+/* In a process of its own, whose memory nothing else has used. */
+static void run_many(size_t n, size_t parallel, uint16_t port)
+{
+	struct run run = { .seconds = 60, .options.parallel = parallel };
+	for (size_t i = 0; i < n; i++)
+		add_job(&run, "127.0.0.1", port);
+	long before = max_rss_kb();
+	run_jobs(&run);
+	long grown = max_rss_kb() - before;
+	for (size_t i = 0; i < n; i++)
+		check(session_of(&run, i, 0), FINDING_NONE, STEP_HANDSHAKE, "127.0.0.1", "");
+	end_run(&run);
+	/* The library itself 2 MB, each session 16 kB, each result 8 kB. */
+	long bound = 2048 + (long)(parallel * 16 + n * 8);
+	if (MEASURES_MEMORY && grown > bound) {
+		fprintf(stderr, "%zu endpoints: %ld kB more, bound %ld kB\n", n, grown, bound);
+		_exit(1);
+	}
+	_exit(0);
+}
+
+static void three_hundred_endpoints(void **unused)
+{
+	struct netserver server;
+	(void)unused;
+	netserver_start(&server, "127.0.0.1", 0, serve_late, &tls_options);
+	pid_t pid = fork();
+	if (pid == 0)
+		run_many(300, 100, server.port);
+	int status = -1;
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_int_equal(server.counts->total, 300);
+	/* The server sees the end of a connection a little late. */
+	assert_in_range(server.counts->most, 50, 130);
+	netserver_stop(&server);
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), 0);
+}
+
+/* Fewer descriptors than connections: some wait, none fails. */
+static void few_descriptors(void **unused)
+{
+	struct netserver server;
+	struct run run = { .seconds = 20, .options.parallel = 40 };
+	struct rlimit saved, few;
+	(void)unused;
+	netserver_start(&server, "127.0.0.1", 0, netserver_serve_tls, &tls_options);
+	for (int i = 0; i < 40; i++)
+		add_job(&run, "127.0.0.1", server.port);
+	getrlimit(RLIMIT_NOFILE, &saved);
+	int free_fd = dup(0);
+	close(free_fd);
+	few = saved;
+	few.rlim_cur = (rlim_t)free_fd + 4;
+	setrlimit(RLIMIT_NOFILE, &few);
+	run_jobs(&run);
+	setrlimit(RLIMIT_NOFILE, &saved);
+	for (size_t i = 0; i < 40; i++)
+		check(session_of(&run, i, 0), FINDING_NONE, STEP_HANDSHAKE, "127.0.0.1", "");
+	assert_in_range(server.counts->most, 1, 5);
+	netserver_stop(&server);
+	end_run(&run);
+}
+
+/* --- proxy ------------------------------------------------------------------------------------- */
+
+static void serve_connect(int fd, const void *context, struct netserver_counts *counts)
+{
+	char line[256] = "x";
+	while (line[0] != '\0' && netserver_receive_line(fd, line, sizeof(line))) {
+		if (strncmp(line, "CONNECT ", 8) == 0)
+			memcpy(counts->text, line, sizeof(line));
+	}
+	netserver_send_text(fd, "HTTP/1.1 200 OK\r\n\r\n");
+	netserver_serve_tls(fd, context, counts);
+}
+
+static void proxy_resolves_the_targets(void **unused)
+{
+	struct netserver proxy;
+	struct run run = { .settings.proxy = { .kind = PROXY_HTTP_CONNECT, .host = "one.test" } };
+	(void)unused;
+	netserver_start(&proxy, "127.0.0.1", 0, serve_connect, &tls_options);
+	run.settings.proxy.port = proxy.port;
+	add_job(&run, "no-name-that-we-could-resolve.example", 993);
+	struct job *job = add_job(&run, "srv.test", 1);
+	job->srv = true;
+	job->all_addresses = true;
+	job->target.protocol = protocol_find("imaps");
+	run_jobs(&run);
+	check(session_of(&run, 0, 0), FINDING_NONE, STEP_HANDSHAKE,
+	      "no-name-that-we-could-resolve.example", "");
+	assert_string_equal(session_of(&run, 0, 0)->proxy, "127.0.0.1");
+	assert_int_equal(run.jobs[1].n_outcomes, 2);
+	check(session_of(&run, 1, 0), FINDING_NONE, STEP_HANDSHAKE, "two.test", "");
+	assert_int_equal(session_of(&run, 1, 0)->port, 7);
+	check(session_of(&run, 1, 1), FINDING_NONE, STEP_HANDSHAKE, "one.test", "");
+	netserver_stop(&proxy);
+	end_run(&run);
+}
+
+static void proxy_that_cannot_be_resolved(void **unused)
+{
+	static const struct {
+		const char *host;
+		enum finding_id code;
+		const char *words;
+	} rows[] = {
+		{ "none.test", FINDING_PROXY_FAILED, "the proxy none.test: the host name does not exist" },
+		{ "never.test", FINDING_TIMEOUT, "for the proxy never.test within 0.4 s" },
+		{ "fe80::1%no-such-zone", FINDING_PROXY_FAILED, "the proxy fe80::1%no-such-zone: " },
+	};
+	(void)unused;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct run run = { .seconds = 0.4, .settings.proxy = { .kind = PROXY_SOCKS5, .port = 9 } };
+		snprintf(run.settings.proxy.host, DNS_NAME_BYTES, "%s", rows[i].host);
+		add_job(&run, "mail.example.com", 993);
+		add_job(&run, "192.0.2.1", 993);
+		run_jobs(&run);
+		for (size_t k = 0; k < 2; k++)
+			check(session_of(&run, k, 0), rows[i].code, STEP_PROXY, "", rows[i].words);
+		end_run(&run);
+		fakedns_drain();
+	}
+}
+
+int main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(three_hundred_endpoints),
+		cmocka_unit_test(names_literals_and_mistakes),
+		cmocka_unit_test(slow_names_do_not_serialise),
+		cmocka_unit_test(service_records),
+		cmocka_unit_test(first_address_that_answers),
+		cmocka_unit_test(every_address_and_variant_in_order),
+		cmocka_unit_test(log_only_when_asked),
+		cmocka_unit_test(deadline_ends_everything),
+		cmocka_unit_test(silent_servers_do_not_starve_others),
+		cmocka_unit_test(deadline_that_has_passed),
+		cmocka_unit_test(more_than_can_be_started),
+		cmocka_unit_test(progress_about_once_a_second),
+		cmocka_unit_test(few_descriptors),
+		cmocka_unit_test(proxy_resolves_the_targets),
+		cmocka_unit_test(proxy_that_cannot_be_resolved),
+	};
+	return cmocka_run_group_tests(tests, harness_setup, harness_teardown);
+}

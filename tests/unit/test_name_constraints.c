@@ -1,0 +1,452 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Name constraints, RFC 5280 4.2.1.10: one subtree against one name, then whole
+ * certificates. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "support/certbuilder.h"
+#include "verdicts/name_constraints.h"
+
+/* What one permitted, and one excluded subtree say of a name: Y allowed, N
+ * refused; M: the subtree is malformed. */
+struct row {
+	const char *id;
+	enum name_kind kind;
+	const char *base; /* IP: hexadecimal */
+	const char *name;
+	char permitted;
+	char excluded;
+};
+
+static const struct row rows[] = {
+	/* DNS: "any DNS name that can be constructed by simply adding zero or more labels" */
+	{ "dns-same", NAME_DNS, "example.com", "example.com", 'Y', 'N' },
+	{ "dns-below", NAME_DNS, "example.com", "www.example.com", 'Y', 'N' },
+	{ "dns-two-below", NAME_DNS, "example.com", "a.b.example.com", 'Y', 'N' },
+	{ "dns-letter-case", NAME_DNS, "Example.COM", "WWW.eXample.com", 'Y', 'N' },
+	{ "dns-other", NAME_DNS, "example.com", "www.example.org", 'N', 'Y' },
+	{ "dns-not-at-a-label", NAME_DNS, "example.com", "badexample.com", 'N', 'Y' },
+	{ "dns-above", NAME_DNS, "www.example.com", "example.com", 'N', 'Y' },
+	{ "dns-beside", NAME_DNS, "www.example.com", "mail.example.com", 'N', 'Y' },
+	{ "dns-prefix", NAME_DNS, "example.com", "example.com.org", 'N', 'Y' },
+	{ "dns-all", NAME_DNS, "", "www.example.com", 'Y', 'N' },
+	{ "dns-top-level", NAME_DNS, "com", "www.example.com", 'Y', 'N' },
+	{ "dns-underscore", NAME_DNS, "example.com", "_x.example.com", 'Y', 'N' },
+	/* a leading dot, as many write it: at least one label */
+	{ "dns-dot-below", NAME_DNS, ".example.com", "www.example.com", 'Y', 'N' },
+	{ "dns-dot-same", NAME_DNS, ".example.com", "example.com", 'N', 'Y' },
+	{ "dns-dot-not-at-a-label", NAME_DNS, ".example.com", "badexample.com", 'N', 'Y' },
+	{ "dns-dot-two-below", NAME_DNS, ".example.com", "a.b.example.com", 'Y', 'N' },
+	/* wildcards stand for all names with one more label */
+	{ "dns-wildcard-below", NAME_DNS, "example.com", "*.example.com", 'Y', 'N' },
+	{ "dns-wildcard-two-below", NAME_DNS, "example.com", "*.a.example.com", 'Y', 'N' },
+	{ "dns-wildcard-over-base", NAME_DNS, "foo.example.com", "*.example.com", 'N', 'N' },
+	{ "dns-wildcard-over-base-letter-case", NAME_DNS, "FOO.example.com", "*.EXAMPLE.com", 'N', 'N' },
+	{ "dns-wildcard-two-above-base", NAME_DNS, "a.foo.example.com", "*.example.com", 'N', 'Y' },
+	{ "dns-wildcard-of-base", NAME_DNS, "foo.example.com", "*.foo.example.com", 'Y', 'N' },
+	{ "dns-wildcard-other", NAME_DNS, "example.com", "*.example.org", 'N', 'Y' },
+	{ "dns-wildcard-not-at-a-label", NAME_DNS, "example.com", "*.badexample.com", 'N', 'Y' },
+	{ "dns-wildcard-dot", NAME_DNS, ".example.com", "*.example.com", 'Y', 'N' },
+	{ "dns-wildcard-dot-over-base", NAME_DNS, ".foo.example.com", "*.example.com", 'N', 'Y' },
+	{ "dns-wildcard-all", NAME_DNS, "", "*.example.com", 'Y', 'N' },
+	/* names that are no DNS names cannot be shown to be in or out */
+	{ "dns-name-empty", NAME_DNS, "example.com", "", 'N', 'N' },
+	{ "dns-name-trailing-dot", NAME_DNS, "example.com", "www.example.com.", 'N', 'N' },
+	{ "dns-name-leading-dot", NAME_DNS, "example.com", ".example.com", 'N', 'N' },
+	{ "dns-name-blank", NAME_DNS, "example.com", "www .example.com", 'N', 'N' },
+	{ "dns-name-partial-wildcard", NAME_DNS, "example.com", "w*.example.com", 'N', 'N' },
+	{ "dns-name-list", NAME_DNS, "example.com", "evil.org, DNS:example.com", 'N', 'N' },
+	{ "dns-name-address", NAME_DNS, "example.com", "192.0.2.1", 'N', 'N' },
+	{ "dns-name-beyond-ascii", NAME_DNS, "example.com", "b\xc3\xbc" "cher.example.com", 'N', 'N' },
+	/* bases that are none */
+	{ "dns-base-wildcard", NAME_DNS, "*.example.com", "www.example.com", 'M', 'M' },
+	{ "dns-base-trailing-dot", NAME_DNS, "example.com.", "www.example.com", 'M', 'M' },
+	{ "dns-base-dot", NAME_DNS, ".", "www.example.com", 'M', 'M' },
+	{ "dns-base-two-dots", NAME_DNS, "..example.com", "www.example.com", 'M', 'M' },
+	{ "dns-base-blank", NAME_DNS, "example .com", "www.example.com", 'M', 'M' },
+	{ "dns-base-beyond-ascii", NAME_DNS, "b\xc3\xbc" "cher.com", "www.example.com", 'M', 'M' },
+	{ "dns-base-url", NAME_DNS, "https://example.com", "www.example.com", 'M', 'M' },
+
+	/* IP: address and mask, in the style of CIDR */
+	{ "ip4-in-24", NAME_IP, "c0000200 ffffff00", "c0000201", 'Y', 'N' },
+	{ "ip4-out-of-24", NAME_IP, "c0000200 ffffff00", "c0000301", 'N', 'Y' },
+	{ "ip4-in-25", NAME_IP, "c0000280 ffffff80", "c00002ff", 'Y', 'N' },
+	{ "ip4-out-of-25", NAME_IP, "c0000280 ffffff80", "c000027f", 'N', 'Y' },
+	{ "ip4-single", NAME_IP, "c0000201 ffffffff", "c0000201", 'Y', 'N' },
+	{ "ip4-single-other", NAME_IP, "c0000201 ffffffff", "c0000202", 'N', 'Y' },
+	{ "ip4-all", NAME_IP, "00000000 00000000", "c0000201", 'Y', 'N' },
+	{ "ip4-host-bits-in-base", NAME_IP, "c0000217 ffffff00", "c0000201", 'Y', 'N' },
+	{ "ip4-base-ip6-name", NAME_IP, "00000000 00000000", "20010db8000000000000000000000001", 'N', 'Y' },
+	{ "ip6-in-32", NAME_IP, "20010db8000000000000000000000000 ffffffff000000000000000000000000", "20010db8000000000000000000000001", 'Y', 'N' },
+	{ "ip6-out-of-32", NAME_IP, "20010db8000000000000000000000000 ffffffff000000000000000000000000", "20010db9000000000000000000000001", 'N', 'Y' },
+	{ "ip6-base-ip4-name", NAME_IP, "00000000000000000000000000000000 00000000000000000000000000000000", "c0000201", 'N', 'Y' },
+	{ "ip-name-of-five", NAME_IP, "c0000200 ffffff00", "c000020101", 'N', 'N' },
+	{ "ip-name-empty", NAME_IP, "c0000200 ffffff00", "", 'N', 'N' },
+	{ "ip-base-without-mask", NAME_IP, "c0000200", "c0000201", 'M', 'M' },
+	{ "ip-base-of-seven", NAME_IP, "c0000200 ffffff", "c0000201", 'M', 'M' },
+	{ "ip-base-empty", NAME_IP, "", "c0000201", 'M', 'M' },
+	{ "ip-mask-with-holes", NAME_IP, "c0000200 ff00ff00", "c0000201", 'M', 'M' },
+	{ "ip-mask-with-hole-in-octet", NAME_IP, "c0000200 fffffd00", "c0000201", 'M', 'M' },
+	{ "ip-mask-from-the-right", NAME_IP, "c0000200 000000ff", "c0000201", 'M', 'M' },
+
+	/* e-mail: a mailbox, a host, or hosts below a domain */
+	{ "mail-box", NAME_EMAIL, "root@example.com", "root@example.com", 'Y', 'N' },
+	{ "mail-box-host-letter-case", NAME_EMAIL, "root@Example.com", "root@example.COM", 'Y', 'N' },
+	{ "mail-box-local-letter-case", NAME_EMAIL, "root@example.com", "Root@example.com", 'N', 'Y' },
+	{ "mail-box-other", NAME_EMAIL, "root@example.com", "toor@example.com", 'N', 'Y' },
+	{ "mail-host", NAME_EMAIL, "example.com", "root@example.com", 'Y', 'N' },
+	{ "mail-host-not-below", NAME_EMAIL, "example.com", "root@mail.example.com", 'N', 'Y' },
+	{ "mail-domain", NAME_EMAIL, ".example.com", "root@mail.example.com", 'Y', 'N' },
+	{ "mail-domain-not-itself", NAME_EMAIL, ".example.com", "root@example.com", 'N', 'Y' },
+	{ "mail-domain-not-at-a-label", NAME_EMAIL, ".example.com", "root@badexample.com", 'N', 'Y' },
+	{ "mail-all", NAME_EMAIL, "", "root@example.com", 'Y', 'N' },
+	{ "mail-two-ats", NAME_EMAIL, "example.com", "a@b@example.com", 'Y', 'N' },
+	{ "mail-name-without-host", NAME_EMAIL, "example.com", "root", 'N', 'N' },
+	{ "mail-name-without-box", NAME_EMAIL, "example.com", "@example.com", 'N', 'N' },
+	{ "mail-name-control", NAME_EMAIL, "example.com", "a\nb@example.com", 'N', 'N' },
+	{ "mail-base-without-box", NAME_EMAIL, "@example.com", "root@example.com", 'M', 'M' },
+	{ "mail-base-without-host", NAME_EMAIL, "root@", "root@example.com", 'M', 'M' },
+	{ "mail-base-wildcard", NAME_EMAIL, "*.example.com", "root@example.com", 'M', 'M' },
+
+	/* URI: the host part; one host, or hosts below a domain */
+	{ "uri-host", NAME_URI, "example.com", "https://example.com/x", 'Y', 'N' },
+	{ "uri-host-letter-case", NAME_URI, "example.com", "HTTPS://EXAMPLE.com", 'Y', 'N' },
+	{ "uri-host-not-below", NAME_URI, "example.com", "https://www.example.com/", 'N', 'Y' },
+	{ "uri-domain", NAME_URI, ".example.com", "https://www.example.com/", 'Y', 'N' },
+	{ "uri-domain-not-itself", NAME_URI, ".example.com", "https://example.com/", 'N', 'Y' },
+	{ "uri-user-and-port", NAME_URI, "example.com", "ftp://user:pw@example.com:21/", 'Y', 'N' },
+	{ "uri-user-looks-like-host", NAME_URI, "example.com", "https://example.com@evil.org/", 'N', 'Y' },
+	{ "uri-host-in-path", NAME_URI, "example.com", "https://evil.org/@example.com", 'N', 'Y' },
+	{ "uri-host-in-query", NAME_URI, "example.com", "https://evil.org?://example.com", 'N', 'Y' },
+	{ "uri-host-in-opaque-part", NAME_URI, "example.com", "mailto:x?y=http://example.com/", 'N', 'N' },
+	{ "uri-without-authority", NAME_URI, "example.com", "sip:user@example.com", 'N', 'N' },
+	{ "uri-address", NAME_URI, "example.com", "https://192.0.2.1/", 'N', 'N' },
+	{ "uri-address-6", NAME_URI, "example.com", "https://[2001:db8::1]/", 'N', 'N' },
+	{ "uri-empty-host", NAME_URI, "example.com", "file:///etc/passwd", 'N', 'N' },
+	{ "uri-all", NAME_URI, "", "https://example.com/", 'Y', 'N' },
+	{ "uri-base-url", NAME_URI, "https://example.com", "https://example.com/", 'M', 'M' },
+	{ "uri-base-address", NAME_URI, "192.0.2.1", "https://example.com/", 'M', 'M' },
+
+	/* SRV: RFC 4985, section 4 */
+	{ "srv-same", NAME_SRV, "_mail.example.com", "_mail.example.com", 'Y', 'N' },
+	{ "srv-below", NAME_SRV, "_mail.example.com", "_mail.sub.example.com", 'Y', 'N' },
+	{ "srv-other-service", NAME_SRV, "_mail.example.com", "_imaps.example.com", 'N', 'Y' },
+	{ "srv-other-domain", NAME_SRV, "_mail.example.com", "_mail.example.org", 'N', 'Y' },
+	{ "srv-service-only", NAME_SRV, "_mail", "_mail.example.org", 'Y', 'N' },
+	{ "srv-service-only-other", NAME_SRV, "_mail", "_imaps.example.org", 'N', 'Y' },
+	{ "srv-domain-only", NAME_SRV, "example.com", "_imaps.sub.example.com", 'Y', 'N' },
+	{ "srv-domain-only-other", NAME_SRV, "example.com", "_imaps.badexample.com", 'N', 'Y' },
+	{ "srv-base-empty", NAME_SRV, "", "_imaps.example.com", 'M', 'M' },
+	{ "srv-base-without-name", NAME_SRV, "_.example.com", "_imaps.example.com", 'M', 'M' },
+
+	/* forms that nobody processes: refused where they are constrained */
+	{ "other-constrained", NAME_OTHER, "\x88\x02\x2a\x03", "\x88\x02\x2a\x03", 'N', 'N' },
+	{ "other-form", NAME_OTHER, "\x88\x02\x2a\x03", "\xa3\x00", 'Y', 'Y' },
+	{ "other-name-same-type", NAME_OTHER, "\xa0\x07\x06\x02\x2a\x03\xa0\x01\x0c", "\xa0\x04\x06\x02\x2a\x03", 'N', 'N' },
+	{ "other-name-damaged", NAME_OTHER, "\xa0\x08\x06\x02\x2a\x03", "\xa0\x04\x06\x02\x2a\x04", 'N', 'N' },
+	{ "other-name-other-type", NAME_OTHER, "\xa0\x04\x06\x02\x2a\x03", "\xa0\x04\x06\x02\x2a\x04", 'Y', 'Y' },
+};
+enum { N_ROWS = sizeof(rows) / sizeof(rows[0]) };
+
+static struct bytes row_octets(enum name_kind kind, const char *text, struct derbuf *buf)
+{
+	if (kind == NAME_IP)
+		der_hex(buf, text);
+	else
+		der_raw(buf, text, strlen(text));
+	return derbuf_bytes(buf);
+}
+
+static const uint8_t empty_name[] = { 0x30, 0x00 };
+
+static char ask(const struct name_constraints *constraints, const struct presented_name *name)
+{
+	struct presented_name copy = *name;
+	const struct presented_name *refused;
+	struct certificate certificate = {
+		.names = &copy, .n_names = 1, .subject = { empty_name, sizeof(empty_name) },
+	};
+	if (!name_constraints_well_formed(constraints))
+		return 'M';
+	enum constraints_answer answer =
+		name_constraints_check(constraints, &certificate, true, &refused);
+	assert_int_not_equal(answer, CONSTRAINTS_TOO_MANY);
+	assert_ptr_equal(refused, answer == CONSTRAINTS_MET ? NULL : &copy);
+	return answer == CONSTRAINTS_MET ? 'Y' : 'N';
+}
+
+static void run_row(void **state)
+{
+	const struct row *row = *state;
+	struct derbuf base_buf = { 0 }, name_buf = { 0 };
+	struct subtree subtree = { row->kind, row_octets(row->kind, row->base, &base_buf) };
+	struct presented_name name = { .kind = row->kind,
+				       .value = row_octets(row->kind, row->name, &name_buf) };
+	if (row->kind != NAME_OTHER && row->kind != NAME_EMAIL)
+		name.defect = presented_name_defect(row->kind, name.value);
+	struct name_constraints permitted = { .present = true, .permitted = &subtree, .n_permitted = 1 };
+	struct name_constraints excluded = { .present = true, .excluded = &subtree, .n_excluded = 1 };
+	assert_int_equal(ask(&permitted, &name), row->permitted);
+	assert_int_equal(ask(&excluded, &name), row->excluded);
+	/* Both at once: excluded counts before permitted. */
+	struct name_constraints both = { true, true, &subtree, 1, &subtree, 1 };
+	if (row->permitted != 'M' && row->permitted != row->excluded)
+		assert_int_equal(ask(&both, &name), 'N');
+	/* A name of another kind is left alone. */
+	struct presented_name other = { .kind = row->kind == NAME_URI ? NAME_DNS : NAME_URI };
+	other.value = (struct bytes){ (const uint8_t *)"http://x.example", 16 };
+	if (row->permitted != 'M') {
+		assert_int_equal(ask(&permitted, &other), 'Y');
+		assert_int_equal(ask(&excluded, &other), 'Y');
+	}
+	derbuf_clear(&base_buf);
+	derbuf_clear(&name_buf);
+}
+
+/* --- directory names: RDN by RDN from the beginning ---------------------------- */
+
+/* "C=DE/O=Example": one RDN each; "+" joins two in one. */
+static void make_name(struct derbuf *out, const char *text)
+{
+	struct derbuf rdns = { 0 };
+	char copy[256];
+	char *save = NULL;
+	snprintf(copy, sizeof(copy), "%s", text);
+	for (char *part = strtok_r(copy, "/", &save); part != NULL;
+	     part = strtok_r(NULL, "/", &save)) {
+		size_t rdn = test_rdn_begin(&rdns);
+		char *inner = NULL;
+		for (char *a = strtok_r(part, "+", &inner); a != NULL;
+		     a = strtok_r(NULL, "+", &inner)) {
+			const char *oid = a[0] == 'C' ? OID_C : a[0] == 'O' ? OID_O : OID_CN;
+			test_rdn_attribute(&rdns, oid, TAG_UTF8_STRING, a + 2, strlen(a + 2));
+		}
+		der_end(&rdns, rdn);
+	}
+	der_tlv_buf(out, TAG_SEQUENCE, &rdns);
+	derbuf_clear(&rdns);
+}
+
+struct directory_row {
+	const char *base;
+	const char *name;
+	bool within;
+};
+
+static const struct directory_row directory_rows[] = {
+	{ "C=DE/O=Example", "C=DE/O=Example", true },
+	{ "C=DE/O=Example", "C=DE/O=Example/N=www", true },
+	{ "C=DE/O=Example", "c=de/O=other", false },
+	{ "C=DE/O=Example", "C=DE", false },
+	{ "C=DE/O=Example", "O=Example/C=DE", false },
+	{ "C=DE/O=Example", "C=DE/O=EXAMPLE/N=www", true },
+	{ "C=DE/O=Example", "C=DE/O=  Example /N=www", true },
+	{ "C=DE/O=Example", "C=DE/O=Examples", false },
+	{ "C=DE/O=Example", "C=DE/O=Example+N=www", false },
+	{ "C=DE", "C=DE+O=Example/N=www", false },
+	{ "", "C=DE/O=Example", true },
+};
+
+static void test_directory(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(directory_rows) / sizeof(directory_rows[0]); i++) {
+		const struct directory_row *row = &directory_rows[i];
+		struct derbuf base = { 0 }, name = { 0 };
+		make_name(&base, row->base);
+		make_name(&name, row->name);
+		struct subtree subtree = { NAME_DIRECTORY, derbuf_bytes(&base) };
+		struct name_constraints permitted = { .present = true, .permitted = &subtree, .n_permitted = 1 };
+		struct name_constraints excluded = { .present = true, .excluded = &subtree, .n_excluded = 1 };
+		struct presented_name san = { .kind = NAME_DIRECTORY, .value = derbuf_bytes(&name) };
+		print_message("%s | %s\n", row->base, row->name);
+		assert_int_equal(ask(&permitted, &san), row->within ? 'Y' : 'N');
+		assert_int_equal(ask(&excluded, &san), row->within ? 'N' : 'Y');
+		/* The subject counts as well; then no name of the SAN is at fault. */
+		struct certificate certificate = { .subject = derbuf_bytes(&name) };
+		const struct presented_name *refused = &san;
+		assert_int_equal(name_constraints_check(&permitted, &certificate, true, &refused),
+				 row->within ? CONSTRAINTS_MET : CONSTRAINTS_VIOLATED);
+		assert_null(refused);
+		derbuf_clear(&base);
+		derbuf_clear(&name);
+	}
+}
+
+/* An empty subject is no name; a subject too long to compare is refused. */
+static void test_directory_limits(void **state)
+{
+	(void)state;
+	static char long_text[5000];
+	struct derbuf base = { 0 }, rdns = { 0 }, name = { 0 };
+	const struct presented_name *refused;
+	make_name(&base, "C=DE");
+	struct subtree subtree = { NAME_DIRECTORY, derbuf_bytes(&base) };
+	struct name_constraints permitted = { .present = true, .permitted = &subtree, .n_permitted = 1 };
+	struct name_constraints excluded = { .present = true, .excluded = &subtree, .n_excluded = 1 };
+	struct certificate certificate = { .subject = { empty_name, sizeof(empty_name) } };
+	assert_int_equal(name_constraints_check(&permitted, &certificate, true, &refused),
+			 CONSTRAINTS_MET);
+	memset(long_text, 'x', sizeof(long_text) - 1);
+	test_name_add_text(&rdns, OID_C, "DE");
+	test_name_add_text(&rdns, OID_CN, long_text);
+	der_tlv_buf(&name, TAG_SEQUENCE, &rdns);
+	certificate.subject = derbuf_bytes(&name);
+	assert_int_equal(name_constraints_check(&excluded, &certificate, true, &refused),
+			 CONSTRAINTS_VIOLATED);
+	const uint8_t damaged[] = { 0x30, 0x02, 0x04, 0x00 };
+	struct subtree bad = { NAME_DIRECTORY, { damaged, sizeof(damaged) } };
+	struct name_constraints malformed = { .present = true, .excluded = &bad, .n_excluded = 1 };
+	assert_false(name_constraints_well_formed(&malformed));
+	derbuf_clear(&base);
+	derbuf_clear(&rdns);
+	derbuf_clear(&name);
+}
+
+/* --- whole certificates, read from DER ------------------------------------------ */
+
+struct leaf_row {
+	const char *id;
+	const char *cn;
+	const char *cn2;
+	const char *email; /* in the subject */
+	const char *dns;
+	const char *ip;
+	const char *permitted_dns;
+	const char *excluded_dns;
+	const char *permitted_mail;
+	char leaf; /* Y or N */
+	char authority;
+};
+
+static const struct leaf_row leaf_rows[] = {
+	{ "cn-out-no-san", "www.example.org", NULL, NULL, NULL, NULL, "example.com", NULL, NULL, 'N', 'Y' },
+	{ "cn-in-no-san", "www.example.com", NULL, NULL, NULL, NULL, "example.com", NULL, NULL, 'Y', 'Y' },
+	{ "cn-excluded-no-san", "www.example.com", NULL, NULL, NULL, NULL, NULL, "example.com", NULL, 'N', 'Y' },
+	{ "second-cn-out", "www.example.com", "www.example.org", NULL, NULL, NULL, "example.com", NULL, NULL, 'N', 'Y' },
+	{ "cn-wildcard-out", "*.example.org", NULL, NULL, NULL, NULL, "example.com", NULL, NULL, 'N', 'Y' },
+	{ "cn-wildcard-over-excluded", "*.example.com", NULL, NULL, NULL, NULL, NULL, "foo.example.com", NULL, 'N', 'Y' },
+	{ "cn-one-label", "server", NULL, NULL, NULL, NULL, "example.com", NULL, NULL, 'Y', 'Y' },
+	{ "cn-person", "John Q. Public", NULL, NULL, NULL, NULL, "example.com", NULL, NULL, 'Y', 'Y' },
+	{ "cn-digits-and-dots", "192.0.2.1", NULL, NULL, NULL, NULL, "example.com", NULL, NULL, 'N', 'Y' },
+	{ "cn-out-dns-in", "www.example.org", NULL, NULL, "www.example.com", NULL, "example.com", NULL, NULL, 'Y', 'Y' },
+	{ "cn-out-san-without-dns", "www.example.org", NULL, NULL, NULL, "192.0.2.1", "example.com", NULL, NULL, 'N', 'Y' },
+	{ "dns-out", "www.example.com", NULL, NULL, "www.example.org", NULL, "example.com", NULL, NULL, 'N', 'N' },
+	{ "subject-mail-in", "x", NULL, "root@example.com", NULL, NULL, NULL, NULL, "example.com", 'Y', 'Y' },
+	{ "subject-mail-out", "x", NULL, "root@example.org", NULL, NULL, NULL, NULL, "example.com", 'N', 'N' },
+	{ "subject-mail-no-address", "x", NULL, "root", NULL, NULL, NULL, NULL, "example.com", 'N', 'N' },
+	{ "subject-mail-free", "x", NULL, "root@example.org", "www.example.com", NULL, "example.com", NULL, NULL, 'Y', 'Y' },
+};
+
+static void build_leaf(const struct leaf_row *row, struct certificate *ret)
+{
+	struct certbuilder b;
+	struct derbuf der = { 0 };
+	struct error error;
+	certbuilder_init(&b, row->cn, test_key(TEST_KEY_ED25519, 0));
+	if (row->cn2 != NULL)
+		test_name_add_text(&b.subject, OID_CN, row->cn2);
+	if (row->email != NULL)
+		test_name_add(&b.subject, OID_EMAIL, TAG_IA5_STRING, row->email, strlen(row->email));
+	if (row->dns != NULL)
+		certbuilder_add_dns(&b, row->dns);
+	if (row->ip != NULL)
+		certbuilder_add_ip(&b, row->ip);
+	certbuilder_build(&b, &der);
+	assert_int_equal(certificate_read(derbuf_bytes(&der), ret, &error), FINDING_NONE);
+	derbuf_clear(&der);
+	certbuilder_clear(&b);
+}
+
+static void build_authority(const struct leaf_row *row, struct certificate *ret)
+{
+	struct certbuilder b;
+	struct derbuf der = { 0 }, permitted = { 0 }, excluded = { 0 };
+	struct error error;
+	certbuilder_init(&b, "CA", test_key(TEST_KEY_ED25519, 1));
+	if (row->permitted_dns != NULL)
+		test_subtree_add_dns(&permitted, row->permitted_dns);
+	if (row->permitted_mail != NULL)
+		test_subtree_add(&permitted, 0x81, row->permitted_mail, strlen(row->permitted_mail));
+	if (row->excluded_dns != NULL)
+		test_subtree_add_dns(&excluded, row->excluded_dns);
+	certbuilder_add_name_constraints(&b, true, &permitted, &excluded);
+	certbuilder_build(&b, &der);
+	assert_int_equal(certificate_read(derbuf_bytes(&der), ret, &error), FINDING_NONE);
+	assert_true(ret->name_constraints.present);
+	derbuf_clear(&der);
+	derbuf_clear(&permitted);
+	derbuf_clear(&excluded);
+	certbuilder_clear(&b);
+}
+
+static void test_certificates(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(leaf_rows) / sizeof(leaf_rows[0]); i++) {
+		const struct leaf_row *row = &leaf_rows[i];
+		struct certificate leaf, authority;
+		const struct presented_name *name;
+		print_message("%s\n", row->id);
+		build_leaf(row, &leaf);
+		build_authority(row, &authority);
+		assert_int_equal(name_constraints_check(&authority.name_constraints, &leaf, true, &name),
+				 row->leaf == 'Y' ? CONSTRAINTS_MET : CONSTRAINTS_VIOLATED);
+		assert_int_equal(name_constraints_check(&authority.name_constraints, &leaf, false, &name),
+				 row->authority == 'Y' ? CONSTRAINTS_MET : CONSTRAINTS_VIOLATED);
+		certificate_clear(&leaf);
+		certificate_clear(&authority);
+	}
+}
+
+/* Ten thousand names below a hundred subtrees are compared; more than a million
+ * comparisons are not made, and then nothing is claimed. */
+static void test_bounds(void **state)
+{
+	(void)state;
+	enum { NAMES = 10000, SUBTREES = 200 };
+	struct presented_name *names = calloc(NAMES, sizeof(*names));
+	struct subtree *subtrees = calloc(SUBTREES, sizeof(*subtrees));
+	const struct presented_name *refused;
+	const struct bytes name = { (const uint8_t *)"www.example.com", 15 };
+	const struct bytes base = { (const uint8_t *)"example.org", 11 };
+	assert_non_null(names);
+	assert_non_null(subtrees);
+	for (size_t i = 0; i < NAMES; i++)
+		names[i] = (struct presented_name){ NAME_DNS, NAME_DEFECT_NONE, name };
+	for (size_t i = 0; i < SUBTREES; i++)
+		subtrees[i] = (struct subtree){ NAME_DNS, base };
+	struct certificate certificate = { .names = names, .n_names = NAMES,
+					   .subject = { empty_name, sizeof(empty_name) } };
+	struct name_constraints constraints = { .present = true, .excluded = subtrees, .n_excluded = 100 };
+	assert_int_equal(name_constraints_check(&constraints, &certificate, true, &refused),
+			 CONSTRAINTS_MET);
+	constraints.n_excluded = SUBTREES;
+	assert_int_equal(name_constraints_check(&constraints, &certificate, true, &refused),
+			 CONSTRAINTS_TOO_MANY);
+	free(names);
+	free(subtrees);
+}
+
+int main(void)
+{
+	static struct CMUnitTest tests[N_ROWS];
+	const struct CMUnitTest others[] = {
+		cmocka_unit_test(test_directory),
+		cmocka_unit_test(test_directory_limits),
+		cmocka_unit_test(test_certificates),
+		cmocka_unit_test(test_bounds),
+	};
+	for (size_t i = 0; i < N_ROWS; i++)
+		tests[i] = (struct CMUnitTest){ rows[i].id, run_row, NULL, NULL,
+						(void *)(uintptr_t)&rows[i] };
+	return cmocka_run_group_tests_name("name-constraints-rows", tests, NULL, NULL) +
+	       cmocka_run_group_tests_name("name-constraints", others, NULL, NULL);
+}

@@ -1,0 +1,556 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Path building and validation over fake certificates: each rule, each reason. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/deadline.h"
+#include "fakechain.h"
+#include "support/derbuf.h"
+#include "verdicts/path_search.h"
+
+/* What a row expects besides reason and path: letters in any order.
+ * i incomplete, u unordered, r root sent, s one superfluous, S two */
+struct row {
+	const char *id;
+	const char *chain;
+	const char *anchors;
+	const char *extra;
+	enum trust_reason reason;
+	const char *path; /* NULL: not looked at */
+	const char *at_fault; /* subject, "" none */
+	const char *marks;
+	int signatures; /* asked at most; 0: not looked at */
+};
+
+#define R(reason) TRUST_REASON_##reason
+
+static const struct row rows[] = {
+	/* The ordinary chain costs one signature for each edge. */
+	{ "ok-leaf-intermediate-root", "L<I I<R", "R<R", NULL, R(TRUSTED), "L I R", "", "", 2 },
+	{ "ok-leaf-root", "L<R", "R<R", NULL, R(TRUSTED), "L R", "", "", 1 },
+	{ "ok-three-intermediates", "L<A A<B B<C C<R", "R<R", NULL, R(TRUSTED), "L A B C R", "", "", 4 },
+	{ "ok-root-sent", "L<I I<R R<R", "R<R", NULL, R(TRUSTED), "L I R", "", "r", 2 },
+	{ "ok-unsorted", "L<A B<C A<B C<R", "R<R", NULL, R(TRUSTED), "L A B C R", "", "u", 4 },
+	{ "ok-root-before-intermediate", "L<I R<R I<R", "R<R", NULL, R(TRUSTED), "L I R", "", "ru", 2 },
+	{ "ok-superfluous", "L<I I<R X<Y", "R<R", NULL, R(TRUSTED), "L I R", "", "s", 2 },
+	{ "ok-superfluous-between", "L<I X<Y I<R", "R<R", NULL, R(TRUSTED), "L I R", "", "s", 2 },
+	{ "ok-leaf-twice", "L<I L<I I<R", "R<R", NULL, R(TRUSTED), "L I R", "", "s", 2 },
+	{ "ok-intermediate-twice", "L<I I<R I<R", "R<R", NULL, R(TRUSTED), "L I R", "", "s", 2 },
+	{ "ok-names-fold", "L<i I<r", "R<R", NULL, R(SIGNATURE), "L I R", "L", "", 0 },
+	{ "ok-names-fold-same-keys", "L<i,by=I I<r,by=R", "R<R", NULL, R(TRUSTED), "L I R", "", "", 2 },
+
+	/* Anchors of any kind. */
+	{ "crit-anchor-is-an-older-edition-of-the-leaf", "L<L", "L<L,leaf", NULL, R(SELF_SIGNED), "L", "L", "", 0 },
+	{ "ok-anchor-is-an-authority-of-the-same-name-and-key", "L<L", "L<L,n=2", NULL, R(TRUSTED), "L L", "", "", 1 },
+	{ "ok-anchor-is-the-leaf", "L<L,leaf,dns=x", "L<L,leaf,dns=x", NULL, R(TRUSTED), "L", "", "", 0 },
+	{ "ok-anchor-is-a-leaf-of-some-authority", "L<I,leaf", "L<I,leaf", NULL, R(TRUSTED), "L", "", "", 0 },
+	{ "ok-anchor-is-intermediate", "L<I I<R", "I<R", NULL, R(TRUSTED), "L I", "", "", 1 },
+	{ "ok-anchor-is-intermediate-not-sent", "L<I", "I<R", NULL, R(TRUSTED), "L I", "", "", 1 },
+	{ "ok-anchor-is-intermediate-and-root", "L<I I<R", "I<R R<R", NULL, R(TRUSTED), "L I", "", "", 1 },
+	{ "ok-anchor-v1-root", "L<I I<R", "R<R,v1", NULL, R(TRUSTED), "L I R", "", "", 2 },
+	{ "ok-anchor-v1-root-sent", "L<I I<R R<R,v1", "R<R,v1", NULL, R(TRUSTED), "L I R", "", "r", 2 },
+	{ "ok-anchor-key-usage-only", "L<I I<R", "R<R,nobc", NULL, R(TRUSTED), "L I R", "", "", 2 },
+	{ "ok-anchor-signed-with-md5", "L<I I<R", "R<R,md5", NULL, R(TRUSTED), "L I R", "", "", 2 },
+	{ "ok-other-edition-of-the-root-sent", "L<I I<R R<R,n=2", "R<R", NULL, R(TRUSTED), "L I R", "", "r", 2 },
+	{ "crit-anchor-v2-root", "L<I I<R", "R<R,v2", NULL, R(NOT_CA), "L I R", "R", "", 0 },
+	{ "crit-anchor-v1-intermediate", "L<I", "I<R,v1", NULL, R(NOT_CA), "L I", "I", "", 0 },
+	{ "crit-anchor-without-extensions", "L<R", "R<R,nobc,noku", NULL, R(NOT_CA), "L R", "R", "", 0 },
+	{ "crit-anchor-no-authority", "L<R", "R<R,noca", NULL, R(NOT_CA), "L R", "R", "", 0 },
+	{ "crit-anchor-may-not-sign", "L<R", "R<R,ku=1", NULL, R(CA_KEY_USAGE), "L R", "R", "", 0 },
+	{ "crit-anchor-expired", "L<I I<R", "R<R,exp", NULL, R(EXPIRED), "L I R", "R", "", 0 },
+	{ "crit-anchor-not-yet-valid", "L<I I<R", "R<R,future", NULL, R(NOT_YET_VALID), "L I R", "R", "", 0 },
+	{ "crit-anchor-path-length", "L<I I<R", "R<R,pl=0", NULL, R(PATH_LENGTH), "L I R", "R", "", 0 },
+	{ "crit-anchor-name-constraints", "L<I I<R", "R<R,permit=example.org", NULL, R(NAME_CONSTRAINT), "L I R", "L", "", 0 },
+	{ "crit-anchor-purpose", "L<I I<R", "R<R,eku=c", NULL, R(PURPOSE), "L I R", "R", "", 0 },
+	{ "crit-anchor-unknown-critical", "L<I I<R", "R<R,crit", NULL, R(UNKNOWN_CRITICAL), "L I R", "R", "", 0 },
+	{ "crit-anchor-short-key", "L<R", "R<R,rsa=1023", NULL, R(SHORT_KEY), "L R", "R", "", 0 },
+	{ "crit-anchor-that-is-the-leaf-expired", "L<L,leaf,exp", "L<L,leaf,exp", NULL, R(EXPIRED), "L", "L", "", 0 },
+	{ "crit-anchor-that-is-the-leaf-for-clients", "L<L,leaf,eku=c", "L<L,leaf,eku=c", NULL, R(PURPOSE), "L", "L", "", 0 },
+
+	/* What was not sent. */
+	{ "warn-anchor-is-intermediate-below-root", "L<I", "I<R R<R", NULL, R(TRUSTED), "L I", "", "i", 2 },
+	{ "ok-anchor-below-an-impostor", "L<I", "I<R R<R,key=X", NULL, R(TRUSTED), "L I", "", "", 2 },
+	{ "ok-anchor-below-root-by-other-key-id", "L<I", "I<R,aki=1 R<R,ski=2", NULL, R(TRUSTED), "L I", "", "", 1 },
+	{ "warn-extra", "L<I", "R<R", "I<R", R(TRUSTED), "L I R", "", "i", 2 },
+	{ "warn-two-extra", "L<A", "R<R", "B<R A<B", R(TRUSTED), "L A B R", "", "i", 3 },
+	{ "ok-extra-not-needed", "L<I I<R", "R<R", "I<R,n=2", R(TRUSTED), "L I R", "", "", 2 },
+	{ "ok-extra-same-as-sent", "L<I I<R", "R<R", "I<R", R(TRUSTED), "L I R", "", "", 2 },
+	{ "crit-missing-intermediate", "L<I", "R<R", NULL, R(MISSING_INTERMEDIATE), "L", "L", "", 0 },
+	{ "crit-missing-second-intermediate", "L<A A<B", "R<R", NULL, R(MISSING_INTERMEDIATE), "L A", "A", "", 0 },
+	{ "crit-missing-though-root-sent", "L<I R<R", "R<R", NULL, R(MISSING_INTERMEDIATE), "L", "L", "", 0 },
+	{ "crit-wrong-intermediate-sent", "L<I J<R", "R<R", NULL, R(MISSING_INTERMEDIATE), "L", "L", "", 0 },
+	{ "crit-unknown-root-not-sent", "L<I I<X", "R<R", NULL, R(MISSING_INTERMEDIATE), "L I", "I", "", 0 },
+	{ "crit-unknown-root-sent", "L<I I<X X<X", "R<R", NULL, R(UNKNOWN_ROOT), "L I X", "X", "", 0 },
+	{ "crit-unknown-root-sent-directly", "L<X X<X", "R<R", NULL, R(UNKNOWN_ROOT), "L X", "X", "", 0 },
+	{ "crit-unknown-v1-root-sent", "L<X X<X,v1,md5", "R<R", NULL, R(UNKNOWN_ROOT), "L X", "X", "", 0 },
+	{ "crit-self-signed", "L<L", "R<R", NULL, R(SELF_SIGNED), "L", "L", "", 0 },
+	{ "crit-self-signed-and-others", "L<L I<R R<R", "R<R", NULL, R(SELF_SIGNED), "L", "L", "", 0 },
+	{ "crit-self-signed-named-like-root", "R<R,n=leaf,key=X,by=X", "R<R", NULL, R(SELF_SIGNED), "R", "R", "", 0 },
+	{ "crit-self-issued-by-another-key", "L<L,by=X", "R<R", NULL, R(MISSING_INTERMEDIATE), "L", "L", "", 0 },
+	{ "crit-self-signed-damaged", "L<L,ski=1,aki=1,damaged", "R<R", NULL, R(SIGNATURE), "L", "L", "", 0 },
+	{ "crit-no-anchors", "L<I I<R R<R", NULL, NULL, R(NO_ANCHORS), NULL, NULL, "", 0 },
+	{ "crit-no-anchors-missing", "L<I", NULL, NULL, R(NO_ANCHORS), NULL, NULL, "", 0 },
+	{ "crit-no-anchors-self-signed", "L<L", NULL, NULL, R(SELF_SIGNED), "L", "L", "", 0 },
+
+	/* Dates. */
+	{ "crit-expired-leaf", "L<I,exp I<R", "R<R", NULL, R(EXPIRED), "L I R", "L", "", 0 },
+	{ "crit-expired-intermediate", "L<I I<R,exp", "R<R", NULL, R(EXPIRED), "L I R", "I", "", 0 },
+	{ "crit-future-leaf", "L<I,future I<R", "R<R", NULL, R(NOT_YET_VALID), "L I R", "L", "", 0 },
+	{ "crit-future-intermediate", "L<I I<R,future", "R<R", NULL, R(NOT_YET_VALID), "L I R", "I", "", 0 },
+	{ "crit-expired-and-future", "L<I,future I<R,exp", "R<R", NULL, R(NOT_YET_VALID), "L I R", "L", "", 0 },
+	{ "crit-expired-wrong-purpose", "L<I,exp,eku=c I<R", "R<R", NULL, R(PURPOSE), "L I R", "L", "", 0 },
+	{ "ok-expired-twin-first", "L<I I<R,exp I<R", "R<R", NULL, R(TRUSTED), "L I R", "", "s", 3 },
+	{ "ok-expired-anchor-twin", "L<I I<R", "R<R,exp R<R", NULL, R(TRUSTED), "L I R", "", "", 2 },
+	{ "ok-expired-anchor-valid-cross", "L<I I<R R<Q", "R<R,exp Q<Q", NULL, R(TRUSTED), "L I R Q", "", "", 3 },
+	{ "ok-expired-cross-valid-anchor", "L<I I<R R<Q,exp", "R<R Q<Q,exp", NULL, R(TRUSTED), "L I R", "", "s", 2 },
+	{ "crit-dates-unreadable", "L<I,defect=0x10 I<R", "R<R", NULL, R(MALFORMED), "L I R", "L", "", 0 },
+
+	/* Cross-signed, key rollover, loops: RFC 4158. */
+	{ "ok-cross-signed-both-known", "L<I I<A I<B,n=2", "A<A B<B", NULL, R(TRUSTED), NULL, "", "s", 2 },
+	{ "ok-cross-signed-first-unknown", "L<I I<A I<B,n=2", "B<B", NULL, R(TRUSTED), "L I B", "", "s", 2 },
+	{ "ok-cross-signed-second-unknown", "L<I I<A I<B,n=2", "A<A", NULL, R(TRUSTED), "L I A", "", "s", 2 },
+	{ "ok-cross-signed-each-other", "L<A A<B B<A", "A<A", NULL, R(TRUSTED), "L A", "", "S", 1 },
+	{ "ok-cross-signed-each-other-far-root", "L<A A<B B<A B<R,n=2", "R<R", NULL, R(TRUSTED), "L A B R", "", "s", 4 },
+	{ "ok-root-new-with-old", "L<I I<R,by=R2 R<R,key=R2,by=R1,n=new", "R<R,key=R1,by=R1", NULL, R(TRUSTED), "L I R R", "", "r", 0 },
+	{ "ok-same-name-two-keys", "L<I,by=K2 I<R,key=K1,n=1 I<R,key=K2,n=2", "R<R", NULL, R(TRUSTED), "L I R", "", "s", 3 },
+	{ "ok-same-name-roots", "L<R,by=K2", "R<R,key=K1,by=K1 R<R,key=K2,by=K2", NULL, R(TRUSTED), "L R", "", "", 2 },
+	{ "ok-same-name-roots-key-id", "L<R,by=K2,aki=2", "R<R,key=K1,by=K1,ski=1 R<R,key=K2,by=K2,ski=2", NULL, R(TRUSTED), "L R", "", "", 1 },
+	{ "ok-anchor-before-longer-path", "L<I I<R R<Q", "R<R Q<Q", NULL, R(TRUSTED), "L I R", "", "s", 2 },
+	{ "ok-constrained-and-free-path", "L<I I<A I<B,n=2", "A<A,permit=example.org B<B", NULL, R(TRUSTED), "L I B", "", "s", 4 },
+	{ "ok-long-and-short-path-length", "L<I I<A A<R,pl=0 A<R,n=2", "R<R", NULL, R(TRUSTED), "L I A R", "", "s", 0 },
+	{ "crit-loop-without-anchor", "L<A A<B B<A", "R<R", NULL, R(MISSING_INTERMEDIATE), "L A B", "B", "", 0 },
+	{ "crit-loop-of-three", "L<A A<B B<C C<A", "R<R", NULL, R(MISSING_INTERMEDIATE), "L A B C", "C", "", 0 },
+
+	/* Impostors and damage: the signature decides. */
+	{ "crit-impostor-root", "L<I I<R,by=X", "R<R", NULL, R(SIGNATURE), "L I R", "I", "", 0 },
+	{ "crit-impostor-root-sent", "L<I I<R,by=X R<R,key=X,by=X", "R<R", NULL, R(UNKNOWN_ROOT), "L I R", "R", "", 0 },
+	{ "crit-impostor-root-other-key-id", "L<I I<R,by=X,aki=2", "R<R,ski=1", NULL, R(MISSING_INTERMEDIATE), "L I", "I", "", 0 },
+	{ "crit-key-id-differs-signature-good", "L<I I<R,aki=2", "R<R,ski=1", NULL, R(KEY_ID), "L I R", "I", "", 0 },
+	{ "crit-key-id-differs-below", "L<I,aki=2 I<R,ski=1", "R<R", NULL, R(KEY_ID), "L I R", "L", "", 0 },
+	{ "crit-leaf-damaged", "L<I,damaged I<R", "R<R", NULL, R(SIGNATURE), "L I R", "L", "", 0 },
+	{ "crit-leaf-damaged-unknown-root", "L<I,damaged,aki=1 I<X,ski=1", "R<R", NULL, R(SIGNATURE), "L", "L", "", 0 },
+	{ "crit-intermediate-damaged", "L<I I<R,damaged", "R<R", NULL, R(SIGNATURE), "L I R", "I", "", 0 },
+	{ "ok-damaged-twin", "L<I I<R,damaged I<R", "R<R", NULL, R(TRUSTED), "L I R", "", "s", 0 },
+	{ "crit-unsupported-key", "L<I,unread I<R", "R<R", NULL, R(UNSUPPORTED), "L I R", "L", "", 0 },
+	{ "crit-policy-refuses", "L<I,refused I<R", "R<R", NULL, R(BROKEN_HASH), "L I R", "L", "", 0 },
+	{ "crit-expired-and-damaged", "L<I,exp,damaged I<R", "R<R", NULL, R(SIGNATURE), "L I R", "L", "", 0 },
+	{ "crit-mildest-of-two-paths", "L<I I<A,exp I<B,noca", "A<A B<B", NULL, R(EXPIRED), "L I A", "I", "s", 0 },
+	{ "crit-mildest-though-later", "L<I I<A,noca I<B,exp", "A<A B<B", NULL, R(EXPIRED), "L I B", "I", "s", 0 },
+	{ "crit-bad-anchored-beats-unknown", "L<I I<X I<R,noca,n=2 X<X", "R<R", NULL, R(NOT_CA), "L I R", "I", "S", 0 },
+
+	/* Authority: RFC 5280 6.1.4 (k) to (n). */
+	{ "crit-intermediate-no-ca", "L<I I<R,noca", "R<R", NULL, R(NOT_CA), "L I R", "I", "", 0 },
+	{ "crit-intermediate-no-basic-constraints", "L<I I<R,nobc", "R<R", NULL, R(NOT_CA), "L I R", "I", "", 0 },
+	{ "crit-intermediate-v1", "L<I I<R,v1", "R<R", NULL, R(NOT_CA), "L I R", "I", "", 0 },
+	{ "crit-intermediate-v2", "L<I I<R,v2", "R<R", NULL, R(NOT_CA), "L I R", "I", "", 0 },
+	{ "crit-leaf-as-issuer", "L<E E<I,leaf I<R", "R<R", NULL, R(CA_KEY_USAGE), "L E I R", "E", "", 0 },
+	{ "crit-intermediate-may-not-sign", "L<I I<R,ku=0x41", "R<R", NULL, R(CA_KEY_USAGE), "L I R", "I", "", 0 },
+	{ "ok-intermediate-without-key-usage", "L<I I<R,noku", "R<R", NULL, R(TRUSTED), "L I R", "", "", 2 },
+	{ "ok-path-length-0", "L<I I<R,pl=0", "R<R", NULL, R(TRUSTED), "L I R", "", "", 2 },
+	{ "crit-path-length-0-one-below", "L<A A<B B<R,pl=0", "R<R", NULL, R(PATH_LENGTH), "L A B R", "B", "", 0 },
+	{ "ok-path-length-1-one-below", "L<A A<B B<R,pl=1", "R<R", NULL, R(TRUSTED), "L A B R", "", "", 3 },
+	{ "ok-path-length-may-grow-below", "L<A A<B,pl=5 B<R,pl=1", "R<R", NULL, R(TRUSTED), "L A B R", "", "", 3 },
+	{ "ok-path-length-self-issued-not-counted", "L<A,by=A2 A<A,key=A2,by=A,n=2 A<R,pl=0", "R<R", NULL, R(TRUSTED), "L A A R", "", "", 0 },
+	{ "ok-path-length-leaf-authority", "L<I,ca,ku=1 I<R,pl=0", "R<R", NULL, R(TRUSTED), "L I R", "", "", 2 },
+	{ "ok-leaf-is-authority", "L<I,ca,ku=0x21,pl=0 I<R", "R<R", NULL, R(TRUSTED), "L I R", "", "", 2 },
+	{ "crit-too-long", "L<A A<B B<C C<D D<E E<F F<G G<H H<I I<J J<K K<M M<N N<O O<P P<R", "R<R", NULL, R(TOO_COMPLEX), NULL, NULL, "", 0 },
+	{ "ok-sixteen", "L<A A<B B<C C<D D<E E<F F<G G<H H<I I<J J<K K<M M<N N<R", "R<R", NULL, R(TRUSTED), NULL, "", "", 15 },
+
+	/* Purpose: RFC 5280 4.2.1.12, 4.2.1.3. */
+	{ "ok-no-eku", "L<I,ku=1,v1 I<R", "R<R", NULL, R(TRUSTED), "L I R", "", "", 2 },
+	{ "crit-leaf-for-clients", "L<I,eku=c I<R", "R<R", NULL, R(PURPOSE), "L I R", "L", "", 0 },
+	{ "ok-leaf-for-both", "L<I,eku=cs I<R", "R<R", NULL, R(TRUSTED), "L I R", "", "", 2 },
+	{ "crit-leaf-empty-eku", "L<I,eku= I<R", "R<R", NULL, R(PURPOSE), "L I R", "L", "", 0 },
+	{ "crit-leaf-any-purpose-only", "L<I,eku=a I<R", "R<R", NULL, R(PURPOSE), "L I R", "L", "", 0 },
+	{ "ok-leaf-any-and-server", "L<I,eku=as I<R", "R<R", NULL, R(TRUSTED), "L I R", "", "", 2 },
+	{ "crit-intermediate-for-clients", "L<I I<R,eku=c", "R<R", NULL, R(PURPOSE), "L I R", "I", "", 0 },
+	{ "crit-intermediate-any-purpose-only", "L<I I<R,eku=a", "R<R", NULL, R(PURPOSE), "L I R", "I", "", 0 },
+	{ "ok-intermediate-for-servers", "L<I I<R,eku=s", "R<R", NULL, R(TRUSTED), "L I R", "", "", 2 },
+	{ "crit-key-usage-signs-lists-only", "L<I,ku=0x40 I<R", "R<R", NULL, R(KEY_USAGE), "L I R", "L", "", 0 },
+	{ "crit-key-usage-empty", "L<I,ku=0 I<R", "R<R", NULL, R(KEY_USAGE), "L I R", "L", "", 0 },
+	{ "ok-key-usage-encipherment", "L<I,ku=4 I<R", "R<R", NULL, R(TRUSTED), "L I R", "", "", 2 },
+	{ "ok-key-usage-agreement", "L<I,ku=16 I<R", "R<R", NULL, R(TRUSTED), "L I R", "", "", 2 },
+	{ "ok-key-usage-absent", "L<I,noku I<R", "R<R", NULL, R(TRUSTED), "L I R", "", "", 2 },
+
+	/* Strength. */
+	{ "crit-leaf-md5", "L<I,md5 I<R", "R<R", NULL, R(BROKEN_HASH), "L I R", "L", "", 0 },
+	{ "crit-intermediate-md5", "L<I I<R,md5", "R<R", NULL, R(BROKEN_HASH), "L I R", "I", "", 0 },
+	{ "crit-leaf-md2-that-nobody-reads", "L<I,md2,unread I<R", "R<R", NULL, R(BROKEN_HASH), "L I R", "L", "", 0 },
+	{ "ok-sha1-is-only-weak", "L<I,sha1 I<R", "R<R", NULL, R(TRUSTED), "L I R", "", "", 2 },
+	{ "crit-rsa-512", "L<I,rsa=512 I<R", "R<R", NULL, R(SHORT_KEY), "L I R", "L", "", 0 },
+	{ "crit-rsa-1023", "L<I I<R,rsa=1023", "R<R", NULL, R(SHORT_KEY), "L I R", "I", "", 0 },
+	{ "ok-rsa-1024", "L<I,rsa=1024 I<R", "R<R", NULL, R(TRUSTED), "L I R", "", "", 2 },
+	{ "ok-key-of-unknown-size", "L<I,rsa=0 I<R", "R<R", NULL, R(TRUSTED), "L I R", "", "", 2 },
+	{ "crit-ec-112", "L<I,ec=112 I<R", "R<R", NULL, R(SHORT_KEY), "L I R", "L", "", 0 },
+	{ "ok-ec-192", "L<I,ec=192 I<R", "R<R", NULL, R(TRUSTED), "L I R", "", "", 2 },
+	{ "crit-dsa-512", "L<I,dsa=512 I<R", "R<R", NULL, R(SHORT_KEY), "L I R", "L", "", 0 },
+
+	/* Extensions and form. */
+	{ "crit-leaf-unknown-critical", "L<I,crit I<R", "R<R", NULL, R(UNKNOWN_CRITICAL), "L I R", "L", "", 0 },
+	{ "crit-intermediate-unknown-critical", "L<I I<R,crit", "R<R", NULL, R(UNKNOWN_CRITICAL), "L I R", "I", "", 0 },
+	{ "crit-leaf-with-constraints", "L<I,permit=example.com I<R", "R<R", NULL, R(UNKNOWN_CRITICAL), "L I R", "L", "", 0 },
+	{ "crit-leaf-malformed", "L<I,defect=1 I<R", "R<R", NULL, R(MALFORMED), "L I R", "L", "", 0 },
+	{ "crit-intermediate-malformed", "L<I I<R,defect=0x20", "R<R", NULL, R(MALFORMED), "L I R", "I", "", 0 },
+	{ "ok-empty-san", "L<I,nodns,defect=0x200 I<R", "R<R", NULL, R(TRUSTED), "L I R", "", "", 2 },
+
+	/* Name constraints in a path; the subtrees are test_name_constraints.c's. */
+	{ "ok-permitted", "L<I I<R,permit=example.com", "R<R", NULL, R(TRUSTED), "L I R", "", "", 2 },
+	{ "ok-permitted-by-two", "L<I I<R,permit=www.example.com", "R<R,permit=example.com", NULL, R(TRUSTED), "L I R", "", "", 2 },
+	{ "crit-permitted-by-one-of-two", "L<I I<R,permit=example.com", "R<R,permit=example.org", NULL, R(NAME_CONSTRAINT), "L I R", "L", "", 0 },
+	{ "crit-excluded-by-one-of-two", "L<I I<R,permit=example.com", "R<R,exclude=www.example.com", NULL, R(NAME_CONSTRAINT), "L I R", "L", "", 0 },
+	{ "crit-second-name-not-permitted", "L<I,dns=a.example.org I<R,permit=example.com", "R<R", NULL, R(NAME_CONSTRAINT), "L I R", "L", "", 0 },
+	{ "ok-empty-constraints", "L<I I<R,emptync", "R<R", NULL, R(TRUSTED), "L I R", "", "", 2 },
+	{ "crit-malformed-constraint", "L<I I<R,permit=*.example.com", "R<R", NULL, R(MALFORMED), "L I R", "I", "", 0 },
+	{ "crit-intermediate-outside", "L<I I<R,dns=ca.example.org", "R<R,permit=example.com", NULL, R(NAME_CONSTRAINT), "L I R", "I", "", 0 },
+	{ "ok-self-issued-intermediate-outside", "L<A,by=A2 A<A,key=A2,by=A,dns=ca.example.org A<R,permit=example.com", "R<R", NULL, R(TRUSTED), "L A A R", "", "", 0 },
+	{ "crit-self-issued-leaf-outside", "A<A,key=L,dns=x.example.org A<R,permit=example.com", "R<R", NULL, R(NAME_CONSTRAINT), "A A R", "A", "", 0 },
+	{ "ok-constraints-are-not-for-itself", "L<I I<R,permit=example.com,dns=ca.example.org", "R<R", NULL, R(TRUSTED), "L I R", "", "", 2 },
+	{ "crit-common-name-outside", "L<I,nodns,cn=www.example.org I<R,permit=example.com", "R<R", NULL, R(NAME_CONSTRAINT), "L I R", "L", "", 0 },
+	{ "ok-common-name-does-not-count", "L<I,cn=www.example.org I<R,permit=example.com", "R<R", NULL, R(TRUSTED), "L I R", "", "", 2 },
+};
+enum { N_ROWS = sizeof(rows) / sizeof(rows[0]) };
+
+static void check_marks(const struct row *row, const struct trust_verdict *v)
+{
+	const char *m = row->marks;
+	size_t n_superfluous = strchr(m, 'S') != NULL ? 2 : strchr(m, 's') != NULL;
+	assert_int_equal(v->incomplete, strchr(m, 'i') != NULL);
+	assert_int_equal(v->unordered, strchr(m, 'u') != NULL);
+	assert_int_equal(v->root_sent, strchr(m, 'r') != NULL);
+	assert_int_equal(v->n_superfluous, n_superfluous);
+	assert_int_equal(v->incomplete, v->missing != NULL);
+	if (v->incomplete)
+		assert_true(bytes_equal(v->missing_subject, v->missing->subject));
+	if (v->reason == TRUST_REASON_MISSING_INTERMEDIATE)
+		assert_true(bytes_equal(v->missing_subject, v->path.links[v->path.n - 1]->issuer));
+}
+
+/* What holds of every verdict. */
+static void check_sanity(const struct fake_world *world, const struct trust_verdict *v)
+{
+	assert_in_range(v->path.n, 1, PATH_MAX_CERTIFICATES);
+	assert_ptr_equal(v->path.links[0], &world->chain.certificates[0]);
+	assert_int_equal(v->reason == TRUST_REASON_TRUSTED, v->faults == 0);
+	assert_int_equal(v->reason == TRUST_REASON_TRUSTED, v->at_fault == NULL);
+	if (v->anchored)
+		assert_true(v->reason < TRUST_REASON_SELF_SIGNED);
+	else
+		assert_true(v->reason >= TRUST_REASON_SIGNATURE);
+	if (v->faults != 0)
+		assert_true((v->faults & 1u << v->reason) != 0 && v->faults >> v->reason == 1);
+	assert_false(world->asked_twice);
+	assert_true(world->n_asked <= PATH_MAX_SIGNATURES);
+}
+
+static void run_row(void **state)
+{
+	const struct row *row = *state;
+	struct fake_world *world = fake_world_new(row->chain, row->anchors, row->extra);
+	struct trust_verdict v = fake_verdict(world);
+	char path[256];
+	fake_path_text(world, &v.path, path, sizeof(path));
+	if (v.reason != row->reason || (row->path != NULL && strcmp(path, row->path) != 0))
+		print_message("%s: %s, path %s, at fault %s\n", row->id,
+			      trust_reason_text(v.reason), path, fake_subject(world, v.at_fault));
+	assert_int_equal(v.reason, row->reason);
+	if (row->path != NULL)
+		assert_string_equal(path, row->path);
+	if (row->at_fault != NULL)
+		assert_string_equal(fake_subject(world, v.at_fault), row->at_fault);
+	if (row->signatures != 0)
+		assert_in_range(world->n_asked, 0, row->signatures);
+	check_marks(row, &v);
+	check_sanity(world, &v);
+	fake_world_free(world);
+}
+
+/* Both libraries and RFC 5280 count the first and the last second as valid. */
+static void test_date_bounds(void **state)
+{
+	(void)state;
+	struct fake_world *world = fake_world_new("L<R", "R<R", NULL);
+	struct certificate *leaf = &world->chain.certificates[0];
+	leaf->not_before_s = leaf->not_after_s = FAKE_NOW;
+	assert_int_equal(fake_verdict(world).reason, TRUST_REASON_TRUSTED);
+	leaf->not_after_s = FAKE_NOW - 1;
+	leaf->not_before_s = INT64_MIN;
+	assert_int_equal(fake_verdict(world).reason, TRUST_REASON_EXPIRED);
+	leaf->not_after_s = INT64_MAX;
+	assert_int_equal(fake_verdict(world).reason, TRUST_REASON_TRUSTED);
+	fake_world_free(world);
+}
+
+static void test_weak(void **state)
+{
+	static const struct {
+		const char *chain, *anchors, *key, *signature;
+	} weak[] = {
+		{ "L<I I<R", "R<R", "", "" },
+		{ "L<I,rsa=2047 I<R", "R<R", "L", "" },
+		{ "L<I,rsa=2048 I<R", "R<R", "", "" },
+		{ "L<I I<R,rsa=1024", "R<R", "I", "" },
+		{ "L<I I<R", "R<R,rsa=1024", "R", "" },
+		{ "L<I,ec=223 I<R", "R<R", "L", "" },
+		{ "L<I,ec=224 I<R", "R<R", "", "" },
+		{ "L<I,dsa=3072 I<R", "R<R", "L", "" },
+		{ "L<I,rsa=1024 I<R,rsa=1024", "R<R", "L", "" },
+		{ "L<I,sha1 I<R", "R<R", "", "L" },
+		{ "L<I I<R,sha1", "R<R", "", "I" },
+		{ "L<I I<R", "R<R,sha1", "", "" },
+		{ "L<I,md5 I<R", "R<R", "", "L" },
+		{ "L<L,sha1", "R<R", "", "" }, /* self-signed: nobody trusts that signature */
+		{ "L<L,leaf,sha1", "L<L,leaf,sha1", "", "" },
+		{ "L<I,sha1", "R<R", "", "L" },
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof(weak) / sizeof(weak[0]); i++) {
+		struct fake_world *world = fake_world_new(weak[i].chain, weak[i].anchors, NULL);
+		struct trust_verdict v = fake_verdict(world);
+		print_message("%s | %s\n", weak[i].chain, weak[i].anchors);
+		assert_string_equal(fake_subject(world, v.weak_key), weak[i].key);
+		assert_string_equal(fake_subject(world, v.weak_signature), weak[i].signature);
+		fake_world_free(world);
+	}
+}
+
+/* Every fault of the path is told, not only the worst. */
+static void test_all_faults(void **state)
+{
+	(void)state;
+	struct fake_world *world = fake_world_new(
+		"L<I,exp,eku=c,ku=0 I<R,md5,rsa=512,pl=0,noca,crit", "R<R,exclude=com", NULL);
+	struct trust_verdict v = fake_verdict(world);
+	unsigned expected = 0;
+	static const enum trust_reason faults[] = {
+		TRUST_REASON_EXPIRED,	  TRUST_REASON_PURPOSE,	  TRUST_REASON_KEY_USAGE,
+		TRUST_REASON_BROKEN_HASH, TRUST_REASON_SHORT_KEY, TRUST_REASON_NAME_CONSTRAINT,
+		TRUST_REASON_NOT_CA,	  TRUST_REASON_UNKNOWN_CRITICAL,
+	};
+	for (size_t i = 0; i < sizeof(faults) / sizeof(faults[0]); i++)
+		expected |= 1u << faults[i];
+	assert_int_equal(v.faults, expected);
+	assert_int_equal(v.reason, TRUST_REASON_UNKNOWN_CRITICAL);
+	fake_world_free(world);
+	world = fake_world_new("L<I,exp,eku=c", "R<R", NULL);
+	v = fake_verdict(world);
+	assert_int_equal(v.faults, 1u << TRUST_REASON_EXPIRED | 1u << TRUST_REASON_PURPOSE |
+					   1u << TRUST_REASON_MISSING_INTERMEDIATE);
+	fake_world_free(world);
+}
+
+static void test_constrained_name(void **state)
+{
+	(void)state;
+	struct fake_world *world =
+		fake_world_new("L<I,dns=a.example.org I<R,permit=example.com", "R<R", NULL);
+	struct trust_verdict v = fake_verdict(world);
+	assert_ptr_equal(v.constrained_name, &world->chain.certificates[0].names[1]);
+	fake_world_free(world);
+}
+
+/* The verdict does not depend on the order in which certificates were sent. */
+static void test_any_order(void **state)
+{
+	static const char *const sent[] = { "A<B", "B<C,n=1", "C<A", "B<R,exp", "C<R,n=2" };
+	static const size_t n = sizeof(sent) / sizeof(sent[0]);
+	(void)state;
+	for (size_t k = 0; k < 120; k++) {
+		char chain[256] = "L<A";
+		bool used[5] = { false };
+		size_t rest = k;
+		for (size_t i = n; i > 0; i--) {
+			size_t pick = rest % i;
+			rest /= i;
+			size_t j = 0;
+			for (;; j++) {
+				if (!used[j] && pick-- == 0)
+					break;
+			}
+			used[j] = true;
+			strcat(strcat(chain, " "), sent[j]);
+		}
+		struct fake_world *world = fake_world_new(chain, "R<R", NULL);
+		struct trust_verdict v = fake_verdict(world);
+		char path[64];
+		fake_path_text(world, &v.path, path, sizeof(path));
+		assert_int_equal(v.reason, TRUST_REASON_TRUSTED);
+		assert_string_equal(path, "L A B C R");
+		check_sanity(world, &v);
+		fake_world_free(world);
+	}
+}
+
+/* --- mazes: the work is bounded ---------------------------------------------- */
+
+static void append(char *text, size_t size, const char *format, ...) PRINTF_LIKE(3, 4);
+static void append(char *text, size_t size, const char *format, ...)
+{
+	va_list args;
+	size_t len = strlen(text);
+	va_start(args, format);
+	vsnprintf(text + len, size - len, format, args);
+	va_end(args);
+}
+
+static struct trust_verdict solve(const char *chain, const char *anchors, size_t *ret_asked)
+{
+	struct fake_world *world = fake_world_new(chain, anchors, NULL);
+	int64_t begun_us = clock_now_us();
+	struct trust_verdict v = fake_verdict(world);
+	int64_t spent_us = clock_now_us() - begun_us;
+	check_sanity(world, &v);
+	*ret_asked = world->n_asked;
+	/* Milliseconds in a plain build; room for sanitizers and busy machines. */
+	assert_in_range(spent_us, 0, 5000000);
+	fake_world_free(world);
+	return v;
+}
+
+/* Layers of two certificates, each issued by both of the next: 2^14 paths. */
+static void build_layers(char *chain, size_t size, const char *attributes)
+{
+	append(chain, size, "L<A0");
+	for (int i = 0; i < 13; i++) {
+		append(chain, size, " A%d<A%d,n=1%s", i, i + 1, attributes);
+		append(chain, size, " A%d<A%d,n=2%s", i, i + 1, attributes);
+	}
+	append(chain, size, " A13<R%s", attributes);
+}
+
+static void test_layers(void **state)
+{
+	char chain[4096] = "";
+	size_t asked;
+	(void)state;
+	build_layers(chain, sizeof(chain), "");
+	struct trust_verdict v = solve(chain, "R<R", &asked);
+	assert_int_equal(v.reason, TRUST_REASON_TRUSTED);
+	assert_in_range(asked, 1, 16);
+	/* no root: no search */
+	v = solve(chain, "X<X", &asked);
+	assert_int_equal(v.reason, TRUST_REASON_MISSING_INTERMEDIATE);
+	assert_in_range(asked, 1, 64);
+	/* a root that is not the one */
+	v = solve(chain, "R<R,key=X", &asked);
+	assert_int_equal(v.reason, TRUST_REASON_TOO_COMPLEX);
+	/* and one that refuses the name: only whole paths show it */
+	v = solve(chain, "R<R,permit=example.org", &asked);
+	assert_int_equal(v.reason, TRUST_REASON_TOO_COMPLEX);
+}
+
+static void test_expired_layers(void **state)
+{
+	char chain[4096] = "L<A0";
+	size_t asked;
+	(void)state;
+	for (int i = 0; i < 13; i++) {
+		append(chain, sizeof(chain), " A%d<A%d,exp", i, i + 1);
+		append(chain, sizeof(chain), " A%d<A%d", i, i + 1);
+	}
+	append(chain, sizeof(chain), " A13<R");
+	struct trust_verdict v = solve(chain, "R<R", &asked);
+	assert_int_equal(v.reason, TRUST_REASON_TRUSTED);
+	assert_in_range(asked, 15, 15);
+}
+
+/* Each of eight authorities certified by each other. */
+static void test_mesh(void **state)
+{
+	char chain[8192] = "L<A0";
+	size_t asked;
+	(void)state;
+	for (int i = 0; i < 8; i++) {
+		for (int j = 0; j < 8; j++) {
+			if (i != j)
+				append(chain, sizeof(chain), " A%d<A%d", i, j);
+		}
+	}
+	struct trust_verdict v = solve(chain, "R<R A7<R", &asked);
+	assert_int_equal(v.reason, TRUST_REASON_TRUSTED);
+	append(chain, sizeof(chain), " A7<R");
+	v = solve(chain, "R<R", &asked);
+	assert_int_equal(v.reason, TRUST_REASON_TRUSTED);
+	v = solve(chain, "X<X", &asked);
+	assert_int_equal(v.reason, TRUST_REASON_MISSING_INTERMEDIATE);
+}
+
+/* Thirty-one certificates of one name and one key. */
+static void test_one_name(void **state)
+{
+	char chain[4096] = "L<A";
+	size_t asked;
+	(void)state;
+	for (int i = 0; i < 31; i++)
+		append(chain, sizeof(chain), " A<A,n=%d", i);
+	struct trust_verdict v = solve(chain, "A<A,n=root", &asked);
+	assert_int_equal(v.reason, TRUST_REASON_TRUSTED);
+	v = solve(chain, "R<R", &asked);
+	assert_int_equal(v.reason, TRUST_REASON_UNKNOWN_ROOT);
+	/* and each with a key of its own, none of which fits */
+	strcpy(chain, "L<A,by=none");
+	for (int i = 0; i < 31; i++)
+		append(chain, sizeof(chain), " A<A,key=k%d,by=none", i);
+	v = solve(chain, "A<A,n=root", &asked);
+	assert_int_equal(v.reason, TRUST_REASON_SIGNATURE);
+}
+
+/* A hundred roots of one name: the right one is found. */
+static void test_many_anchors(void **state)
+{
+	char anchors[4096] = "";
+	size_t asked;
+	(void)state;
+	for (int i = 0; i < 100; i++)
+		append(anchors, sizeof(anchors), "R<R,key=k%d ", i);
+	struct trust_verdict v = solve("L<R,by=k99", anchors, &asked);
+	assert_int_equal(v.reason, TRUST_REASON_TRUSTED);
+}
+
+/* More than is looked at: nothing is read out of bounds, and the rest is not
+ * missed when it is not needed. */
+static void test_long_chain(void **state)
+{
+	char chain[8192] = "L<I I<R";
+	size_t asked;
+	(void)state;
+	for (int i = 0; i < 100; i++)
+		append(chain, sizeof(chain), " X<Y,n=%d", i);
+	struct trust_verdict v = solve(chain, "R<R", &asked);
+	assert_int_equal(v.reason, TRUST_REASON_TRUSTED);
+	assert_int_equal(v.n_superfluous, PATH_MAX_SENT - 2);
+}
+
+static void test_texts(void **state)
+{
+	(void)state;
+	for (int reason = 0; reason < TRUST_REASON_COUNT; reason++) {
+		assert_non_null(trust_reason_text((enum trust_reason)reason));
+		assert_int_equal(trust_reason_finding((enum trust_reason)reason) == FINDING_NONE,
+				 reason == TRUST_REASON_TRUSTED);
+	}
+}
+
+int main(void)
+{
+	static struct CMUnitTest tests[N_ROWS];
+	const struct CMUnitTest others[] = {
+		cmocka_unit_test(test_date_bounds),   cmocka_unit_test(test_weak),
+		cmocka_unit_test(test_all_faults),    cmocka_unit_test(test_constrained_name),
+		cmocka_unit_test(test_any_order),     cmocka_unit_test(test_layers),
+		cmocka_unit_test(test_expired_layers), cmocka_unit_test(test_mesh),
+		cmocka_unit_test(test_one_name),      cmocka_unit_test(test_many_anchors),
+		cmocka_unit_test(test_long_chain),    cmocka_unit_test(test_texts),
+	};
+	for (size_t i = 0; i < N_ROWS; i++)
+		tests[i] = (struct CMUnitTest){ rows[i].id, run_row, NULL, NULL,
+						(void *)(uintptr_t)&rows[i] };
+	return cmocka_run_group_tests_name("path-rows", tests, NULL, NULL) +
+	       cmocka_run_group_tests_name("path", others, NULL, NULL);
+}

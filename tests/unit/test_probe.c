@@ -1,0 +1,878 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Units of common/net/probe.h: the servers are real ones on loopback. */
+#include <config.h>
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "probe_harness.h"
+
+/* Valgrind and the sanitizers take their time. */
+enum { LATE_US = 100000, SLACK_US = 1500000 };
+
+#define TLS12 "NORMAL:-VERS-ALL:+VERS-TLS1.2"
+#define TLS13 "NORMAL:-VERS-ALL:+VERS-TLS1.3"
+
+/* Runs a probe against one server. */
+static void probe_server(struct harness *h, netserver_serve serve, const void *context)
+{
+	struct netserver server;
+	netserver_start(&server, "127.0.0.1", 0, serve, context);
+	harness_add(h, "127.0.0.1", server.port);
+	harness_run(h);
+	netserver_stop(&server);
+}
+
+static void check_chain(const struct session *session, const struct netserver_certificate *sent)
+{
+	unsigned n = sent->n < CHAIN_MAX_CERTIFICATES ? sent->n : CHAIN_MAX_CERTIFICATES;
+	assert_int_equal(session->n_chain, n);
+	assert_int_equal(session->chain_cut, n < sent->n);
+	for (unsigned i = 0; i < n; i++) {
+		assert_int_equal(session->chain[i].der_len, sent->chain[i].len);
+		assert_memory_equal(session->chain[i].der, sent->chain[i].data, sent->chain[i].len);
+	}
+}
+
+/* --- servers that are as they should be -------------------------------------------- */
+
+struct good_row {
+	const char *id;
+	struct netserver_tls_options options;
+	const struct netserver_certificate *certificate;
+	const char *version, *cipher, *key_exchange;
+};
+
+static const struct good_row good_rows[] = {
+	{ "tls13-ecdsa", { .priority = TLS13 }, &harness_ec, "TLS 1.3", "AES-256-GCM", "" },
+	{ "tls13-rsa", { .priority = TLS13 }, &harness_rsa, "TLS 1.3", "AES-256-GCM", "" },
+	{ "tls12-ecdsa", { .priority = TLS12 }, &harness_ec, "TLS 1.2", "AES-256-GCM", "" },
+	{ "tls12-rsa", { .priority = TLS12 }, &harness_rsa, "TLS 1.2", "AES-256-GCM", "" },
+	{ "tls12-rsa-key-exchange", { .priority = TLS12 ":-KX-ALL:+RSA:-CIPHER-ALL:+AES-128-CBC" },
+	  &harness_rsa, "TLS 1.2", "AES-128-CBC", "RSA" },
+	{ "tls13-another-group", { .priority = TLS13 ":-GROUP-ALL:+GROUP-SECP384R1" }, &harness_ec,
+	  "TLS 1.3", "AES-256-GCM", "SECP384R1" },
+	{ "tls13-chacha", { .priority = TLS13 ":-CIPHER-ALL:+CHACHA20-POLY1305" }, &harness_ec,
+	  "TLS 1.3", "CHACHA20-POLY1305", "" },
+	{ "tls13-40-certificates", { .priority = TLS13 }, &harness_ec40, "TLS 1.3", "", "" },
+	{ "tls12-40-certificates", { .priority = TLS12 }, &harness_ec40, "TLS 1.2", "", "" },
+	{ "tls13-9000-names", { .priority = TLS13 }, &harness_large, "TLS 1.3", "", "" },
+	{ "tls12-9000-names", { .priority = TLS12 }, &harness_large, "TLS 1.2", "", "" },
+	{ "tls13-staple", { .priority = TLS13, .staple = "not really OCSP" }, &harness_ec, "TLS 1.3",
+	  "", "" },
+	{ "tls12-staple", { .priority = TLS12, .staple = "not really OCSP" }, &harness_ec, "TLS 1.2",
+	  "", "" },
+	{ "tls13-no-tickets", { .priority = TLS13, .no_tickets = true }, &harness_ec, "TLS 1.3", "", "" },
+};
+
+static void good_server(void **state)
+{
+	const struct good_row *row = *state;
+	struct netserver_tls_options options = row->options;
+	struct harness h = { .target.sni = "localhost" };
+	options.certificates[0] = row->certificate;
+	options.n_certificates = 1;
+	probe_server(&h, netserver_serve_tls, &options);
+	harness_check(&h, FINDING_NONE, STEP_HANDSHAKE, "");
+	check_chain(&h.session, row->certificate);
+	assert_string_equal(h.session.tls_version, row->version);
+	assert_non_null(strstr(h.session.cipher, row->cipher));
+	assert_non_null(strstr(h.session.key_exchange, row->key_exchange));
+	assert_string_equal(h.session.address, "127.0.0.1");
+	assert_int_equal(h.session.client_certificate, CLIENT_CERTIFICATE_NOT_ASKED);
+	assert_int_equal(h.session.ocsp_response_len,
+			 options.staple != NULL ? strlen(options.staple) : 0);
+	if (options.staple != NULL)
+		assert_memory_equal(h.session.ocsp_response, options.staple, strlen(options.staple));
+	assert_true(h.session.elapsed_us[STEP_CONNECT] > 0);
+	assert_true(h.session.elapsed_us[STEP_HANDSHAKE] > 0);
+	assert_int_equal(h.session.elapsed_us[STEP_STARTTLS], 0);
+	assert_int_equal(h.session.n_failed, 0);
+	assert_string_equal(strbuf_text(&h.log), "");
+	harness_clear(&h);
+}
+
+/* --- servers that are not ---------------------------------------------------------- */
+
+/* What a plain server does with a connection. */
+struct plain {
+	const char *first; /* at once */
+	size_t first_len;
+	bool reads; /* then waits for one line or so */
+	const char *then;
+	size_t then_len;
+	unsigned drip_ms; /* between the octets of then */
+	enum { PLAIN_CLOSE, PLAIN_WAIT, PLAIN_ENDLESS, PLAIN_RESET } end;
+};
+
+static void end_plain(int fd, const struct plain *plain)
+{
+	struct linger reset = { 1, 0 };
+	char block[1024];
+	size_t len = sizeof(block);
+	switch (plain->end) {
+	case PLAIN_CLOSE:
+		break;
+	case PLAIN_WAIT:
+		netserver_wait_close(fd);
+		break;
+	case PLAIN_RESET:
+		setsockopt(fd, SOL_SOCKET, SO_LINGER, &reset, sizeof(reset));
+		break;
+	case PLAIN_ENDLESS: /* then, again and again */
+		for (size_t i = 0; i < sizeof(block); i++)
+			block[i] = plain->then_len > 0 ? plain->then[i % plain->then_len] : 'a';
+		if (plain->then_len > 0)
+			len -= len % plain->then_len;
+		while (send(fd, block, len, MSG_NOSIGNAL) > 0)
+			;
+		break;
+	}
+}
+
+static void serve_plain(int fd, const void *context, struct netserver_counts *counts)
+{
+	const struct plain *plain = context;
+	char buffer[4096];
+	(void)counts;
+	netserver_send(fd, plain->first, plain->first_len);
+	if (plain->reads)
+		netserver_receive(fd, buffer, sizeof(buffer));
+	if (plain->drip_ms > 0)
+		netserver_drip(fd, plain->then, plain->then_len, plain->drip_ms);
+	else
+		netserver_send(fd, plain->then, plain->then_len);
+	end_plain(fd, plain);
+}
+
+struct bad_row {
+	const char *id;
+	const char *protocol; /* NULL: tls */
+	struct plain plain;
+	enum finding_id code;
+	enum step reached;
+	const char *words;
+	bool times_out; /* ends with the deadline, not before */
+};
+
+#define T(text) text, sizeof(text) - 1
+#define SERVER_HELLO /* the beginning of one, of 90 octets */ \
+	"\x16\3\3\0\x5e\2\0\0\x5a\3\3" "0123456789abcdef0123456789abcdef" "\0\x13\2"
+#define ALERT(number) "\x15\3\3\0\2\2" number
+
+static const struct bad_row bad_rows[] = {
+	{ "silent", NULL, { .end = PLAIN_WAIT }, FINDING_TIMEOUT, STEP_HANDSHAKE,
+	  "no answer to the TLS ClientHello from 127.0.0.1 port ", true },
+	{ "silent-reads", NULL, { .reads = true, .end = PLAIN_WAIT }, FINDING_TIMEOUT,
+	  STEP_HANDSHAKE, "within 0.5 s", true },
+	{ "stops-in-server-hello", NULL, { .reads = true, T(SERVER_HELLO), .end = PLAIN_WAIT },
+	  FINDING_TIMEOUT, STEP_HANDSHAKE, "the TLS handshake with 127.0.0.1 port ", true },
+	{ "drips-server-hello", NULL,
+	  { .reads = true, T(SERVER_HELLO), .drip_ms = 30, .end = PLAIN_WAIT }, FINDING_TIMEOUT,
+	  STEP_HANDSHAKE, "did not end within 0.5 s", true },
+	{ "closes-at-once", NULL, { .end = PLAIN_CLOSE }, FINDING_HANDSHAKE_FAILED, STEP_HANDSHAKE,
+	  "at once, without an answer to the TLS ClientHello", false },
+	{ "closes-after-hello", NULL, { .reads = true, .end = PLAIN_CLOSE }, FINDING_HANDSHAKE_FAILED,
+	  STEP_HANDSHAKE, "closed the connection at once", false },
+	{ "resets-after-hello", NULL, { .reads = true, .end = PLAIN_RESET }, FINDING_HANDSHAKE_FAILED,
+	  STEP_HANDSHAKE, "reset the connection at once", false },
+	{ "closes-in-server-hello", NULL, { .reads = true, T(SERVER_HELLO), .end = PLAIN_CLOSE },
+	  FINDING_HANDSHAKE_FAILED, STEP_HANDSHAKE, "closed the connection during the TLS handshake",
+	  false },
+	{ "http-400", NULL, { .reads = true, T("HTTP/1.1 400 Bad Request\r\nA: b\r\n\r\n"), .end = PLAIN_WAIT },
+	  FINDING_NOT_TLS, STEP_HANDSHAKE, "the server answered HTTP/1.1 400 Bad Request (it speaks HTTP)",
+	  false },
+	{ "http-drips", NULL,
+	  { .reads = true, T("HTTP/1.1 400 Bad\r\n"), .drip_ms = 15, .end = PLAIN_WAIT },
+	  FINDING_NOT_TLS, STEP_HANDSHAKE, "HTTP/1.1 400 Bad", false },
+	{ "smtp-greeting", NULL, { T("220 mail.example.com ESMTP\r\n"), .end = PLAIN_WAIT },
+	  FINDING_NOT_TLS, STEP_HANDSHAKE, "220 mail.example.com ESMTP", false },
+	{ "line-without-end", NULL, { T("hello"), .end = PLAIN_WAIT }, FINDING_NOT_TLS, STEP_HANDSHAKE,
+	  "the server answered hello", true },
+	{ "line-cut-by-close", NULL, { T("hello"), .end = PLAIN_CLOSE }, FINDING_NOT_TLS,
+	  STEP_HANDSHAKE, "the server answered hello", false },
+	{ "endless-line", NULL, { .end = PLAIN_ENDLESS }, FINDING_NOT_TLS, STEP_HANDSHAKE,
+	  "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", false },
+	{ "first-octet-of-a-record-only", NULL, { T("\x16HTTP/1.1"), .end = PLAIN_WAIT },
+	  FINDING_NOT_TLS, STEP_HANDSHAKE, "\x16HTTP/1.1", true },
+	{ "ssl2", NULL, { .reads = true, T("\x80\x03\0\0\1\r\n"), .end = PLAIN_WAIT }, FINDING_NOT_TLS,
+	  STEP_HANDSHAKE, "the server answered \x80", false },
+	/* As ServerHello it would be a message of 6 MiB, which never comes. */
+	{ "garbage-in-a-record", NULL, { .reads = true, T("\x16\3\3\0\5hello"), .end = PLAIN_WAIT },
+	  FINDING_TIMEOUT, STEP_HANDSHAKE, "did not end", true },
+	{ "garbage-in-a-record-and-close", NULL,
+	  { .reads = true, T("\x16\3\3\0\5hello"), .end = PLAIN_CLOSE }, FINDING_HANDSHAKE_FAILED,
+	  STEP_HANDSHAKE, "closed the connection during", false },
+	{ "other-handshake-message", NULL,
+	  { .reads = true, T("\x16\3\3\0\4\x0e\0\0\0"), .end = PLAIN_WAIT }, FINDING_HANDSHAKE_FAILED,
+	  STEP_HANDSHAKE, "", false },
+	{ "record-too-long", NULL, { .reads = true, T("\x16\3\3\xff\xff"), .end = PLAIN_ENDLESS },
+	  FINDING_HANDSHAKE_FAILED, STEP_HANDSHAKE, "", false },
+	{ "handshake-message-too-long", NULL,
+	  { .reads = true, T("\x16\3\3\0\4\2\xff\xff\xff"), .end = PLAIN_ENDLESS },
+	  FINDING_HANDSHAKE_FAILED, STEP_HANDSHAKE, "", false },
+	{ "endless-warnings", NULL, { .reads = true, T("\x15\3\3\0\2\1\x5a"), .end = PLAIN_ENDLESS },
+	  FINDING_HANDSHAKE_FAILED, STEP_HANDSHAKE, "", false },
+	{ "endless-handshake-data", NULL, { .reads = true, T("\x16\3\3\0\4\0\0\0\0"), .end = PLAIN_ENDLESS },
+	  FINDING_HANDSHAKE_FAILED, STEP_HANDSHAKE, "", false },
+	{ "alert-handshake-failure", NULL, { .reads = true, T(ALERT("\x28")), .end = PLAIN_CLOSE },
+	  FINDING_HANDSHAKE_FAILED, STEP_HANDSHAKE,
+	  "the server sent alert handshake_failure (40): no cipher suite", false },
+	{ "alert-protocol-version", NULL, { .reads = true, T(ALERT("\x46")), .end = PLAIN_CLOSE },
+	  FINDING_HANDSHAKE_FAILED, STEP_HANDSHAKE, "protocol_version (70): no TLS version in common",
+	  false },
+	{ "alert-unrecognized-name", NULL, { .reads = true, T(ALERT("\x70")), .end = PLAIN_CLOSE },
+	  FINDING_HANDSHAKE_FAILED, STEP_HANDSHAKE, "unrecognized_name (112)", false },
+	{ "alert-unknown", NULL, { .reads = true, T(ALERT("\xfe")), .end = PLAIN_CLOSE },
+	  FINDING_HANDSHAKE_FAILED, STEP_HANDSHAKE, "unknown alert (254)", false },
+	/* STARTTLS */
+	{ "starttls-silent", "smtp", { .end = PLAIN_WAIT }, FINDING_TIMEOUT, STEP_STARTTLS,
+	  "waiting for the greeting (220) from 127.0.0.1 port ", true },
+	{ "starttls-silent-after-greeting", "smtp",
+	  { T("220 mail\r\n"), .reads = true, .end = PLAIN_WAIT }, FINDING_TIMEOUT, STEP_STARTTLS,
+	  "EHLO", true },
+	{ "starttls-closes-at-once", "smtp", { .end = PLAIN_CLOSE }, FINDING_STARTTLS_REFUSED,
+	  STEP_STARTTLS, "", false },
+	{ "starttls-refused", "smtp",
+	  { T("220 mail\r\n"), true, T("250 mail\r\n"), 0, PLAIN_WAIT }, FINDING_STARTTLS_REFUSED, STEP_STARTTLS, "", false },
+	{ "starttls-drips", "smtp", { .reads = false, T("220 mail.example.com ESMTP\r\n"), .drip_ms = 50, .end = PLAIN_WAIT },
+	  FINDING_TIMEOUT, STEP_STARTTLS, "waiting for the greeting", true },
+	{ "starttls-endless-greeting", "smtp", { .end = PLAIN_ENDLESS }, FINDING_STARTTLS_REFUSED,
+	  STEP_STARTTLS, "", false },
+};
+
+static void bad_server(void **state)
+{
+	const struct bad_row *row = *state;
+	struct harness h = { .protocol = row->protocol, .seconds = row->times_out ? 0.5 : 4 };
+	probe_server(&h, serve_plain, &row->plain);
+	harness_check(&h, row->code, row->reached, row->words);
+	assert_int_equal(h.session.n_chain, 0);
+	assert_string_equal(h.session.tls_version, "");
+	assert_true(strlen(h.session.error.detail) > 8);
+	assert_true(strlen(h.session.error.detail) < 200);
+	if (row->times_out)
+		assert_in_range(h.elapsed_us, 490000, 500000 + LATE_US);
+	else
+		assert_in_range(h.elapsed_us, 0, SLACK_US);
+	harness_clear(&h);
+}
+
+/* Nothing of the garbage makes the probe spin: counted for the ones that wait. */
+static void waiting_costs_no_rounds(void **unused)
+{
+	static const struct plain silent = { .end = PLAIN_WAIT };
+	struct harness h = { .seconds = 0.5 };
+	(void)unused;
+	probe_server(&h, serve_plain, &silent);
+	assert_in_range(h.steps, 1, 8);
+	harness_clear(&h);
+}
+
+static void closed_port(void **unused)
+{
+	struct harness h = { 0 };
+	(void)unused;
+	harness_add(&h, "127.0.0.1", netserver_closed_port("127.0.0.1"));
+	harness_run(&h);
+	harness_check(&h, FINDING_CONNECT_FAILED, STEP_CONNECT, "connection refused");
+	assert_true(h.session.elapsed_us[STEP_CONNECT] > 0);
+	harness_clear(&h);
+}
+
+/* A certificate that GnuTLS cannot read is there nevertheless. */
+static void unreadable_certificate(void **unused)
+{
+	static const char *const priorities[] = { TLS12, TLS13 };
+	(void)unused;
+	for (size_t i = 0; i < 2; i++) {
+		struct netserver_tls_options options = { .priority = priorities[i],
+							 .certificates = { &harness_broken },
+							 .n_certificates = 1 };
+		struct harness h = { 0 };
+		probe_server(&h, netserver_serve_tls, &options);
+		harness_check(&h, FINDING_MALFORMED_CERTIFICATE, STEP_HANDSHAKE,
+			      "the TLS library cannot read the server's certificate: ");
+		check_chain(&h.session, &harness_broken);
+		harness_clear(&h);
+	}
+}
+
+static void put_u16(struct derbuf *out, size_t value)
+{
+	der_octet(out, (unsigned)(value >> 8) & 0xff);
+	der_octet(out, (unsigned)value & 0xff);
+}
+
+static void put_u24(struct derbuf *out, size_t value)
+{
+	der_octet(out, 0);
+	put_u16(out, value);
+}
+
+/* The first flight of a server that goes no further: ServerHello of TLS 1.2
+ * without extensions (ECDHE-ECDSA with AES-128-GCM), and Certificate, the latter
+ * in records of at most so many octets. */
+static void make_flight(struct derbuf *flight, size_t record)
+{
+	const struct derbuf *leaf = &harness_ec.chain[0];
+	struct derbuf message = { 0 };
+	der_hex(flight, "16 03 03 00 2a 02 00 00 26 03 03");
+	der_raw(flight, "0123456789abcdef0123456789abcdef", 32);
+	der_hex(flight, "00 c0 2b 00");
+	der_octet(&message, 11);
+	put_u24(&message, leaf->len + 6);
+	put_u24(&message, leaf->len + 3);
+	put_u24(&message, leaf->len);
+	der_raw(&message, leaf->data, leaf->len);
+	for (size_t at = 0; at < message.len; at += record) {
+		size_t n = message.len - at < record ? message.len - at : record;
+		der_hex(flight, "16 03 03");
+		put_u16(flight, n);
+		der_raw(flight, message.data + at, n);
+	}
+	derbuf_clear(&message);
+}
+
+static void serve_flight(int fd, const void *context, struct netserver_counts *counts)
+{
+	const size_t *record = context;
+	struct derbuf flight = { 0 };
+	char buffer[4096];
+	(void)counts;
+	make_flight(&flight, *record);
+	netserver_receive(fd, buffer, sizeof(buffer));
+	netserver_send(fd, flight.data, flight.len);
+	derbuf_clear(&flight);
+	if (*record < 1000)
+		netserver_wait_close(fd);
+}
+
+static void check_leaf(const struct session *session)
+{
+	assert_int_equal(session->n_chain, 1);
+	assert_int_equal(session->chain[0].der_len, harness_ec.chain[0].len);
+	assert_memory_equal(session->chain[0].der, harness_ec.chain[0].data, harness_ec.chain[0].len);
+	assert_string_equal(session->tls_version, "");
+}
+
+static void chain_survives_a_later_failure(void **unused)
+{
+	static const size_t whole = 16384;
+	struct harness h = { 0 };
+	(void)unused;
+	probe_server(&h, serve_flight, &whole);
+	harness_check(&h, FINDING_HANDSHAKE_FAILED, STEP_HANDSHAKE, "closed the connection");
+	check_leaf(&h.session);
+	harness_clear(&h);
+}
+
+/* Several records in one segment, and then silence: all of them are looked at. */
+static void records_in_one_segment(void **unused)
+{
+	static const size_t sizes[] = { 1, 4, 100 };
+	(void)unused;
+	for (size_t i = 0; i < 3; i++) {
+		struct harness h = { .seconds = 0.4 };
+		probe_server(&h, serve_flight, &sizes[i]);
+		harness_check(&h, FINDING_TIMEOUT, STEP_HANDSHAKE, "did not end within 0.4 s");
+		check_leaf(&h.session);
+		assert_in_range(h.steps, 1, 12);
+		harness_clear(&h);
+	}
+}
+
+/* --- several addresses --------------------------------------------------------------- */
+
+static const struct netserver_tls_options ec_options = { .certificates = { &harness_ec },
+							 .n_certificates = 1 };
+
+static void next_address_when_one_is_closed(void **unused)
+{
+	struct netserver server;
+	struct harness h = { 0 };
+	(void)unused;
+	netserver_start(&server, "127.0.0.2", 0, netserver_serve_tls, &ec_options);
+	harness_add(&h, "127.0.0.1", netserver_closed_port("127.0.0.1"));
+	harness_add(&h, "127.0.0.2", server.port);
+	harness_run(&h);
+	netserver_stop(&server);
+	harness_check(&h, FINDING_NONE, STEP_HANDSHAKE, "");
+	check_chain(&h.session, &harness_ec);
+	assert_string_equal(h.session.address, "127.0.0.2");
+	assert_int_equal(h.session.port, server.port == 0 ? h.session.port : server.port);
+	assert_int_equal(h.session.n_failed, 1);
+	assert_string_equal(h.session.failed[0].address, "127.0.0.1");
+	assert_int_equal(h.session.failed[0].error.code, FINDING_CONNECT_FAILED);
+	assert_int_equal(h.session.failed[0].reached, STEP_CONNECT);
+	assert_false(h.session.failed[0].is_local);
+	assert_string_equal(h.session.failed[0].error.detail, "connect: connection refused");
+	harness_clear(&h);
+}
+
+/* The first says nothing: it gets half of the time, the second still answers. */
+static void silent_address_gets_its_share(void **unused)
+{
+	static const struct plain silent = { .end = PLAIN_WAIT };
+	struct netserver first, second;
+	struct harness h = { .seconds = 3 };
+	(void)unused;
+	netserver_start(&first, "127.0.0.1", 0, serve_plain, &silent);
+	netserver_start(&second, "127.0.0.2", 0, netserver_serve_tls, &ec_options);
+	harness_add(&h, "127.0.0.1", first.port);
+	harness_add(&h, "127.0.0.2", second.port);
+	harness_run(&h);
+	netserver_stop(&first);
+	netserver_stop(&second);
+	harness_check(&h, FINDING_NONE, STEP_HANDSHAKE, "");
+	assert_in_range(h.elapsed_us, 1490000, 2500000);
+	assert_int_equal(h.session.n_failed, 1);
+	assert_int_equal(h.session.failed[0].error.code, FINDING_TIMEOUT);
+	assert_non_null(strstr(h.session.failed[0].error.detail, "handshake: no answer to the TLS"));
+	assert_non_null(strstr(h.session.failed[0].error.detail, "within 1.5 s"));
+	harness_clear(&h);
+}
+
+/* Of three that fail, the one that got furthest is reported. */
+static void furthest_failure_is_reported(void **unused)
+{
+	static const struct plain http = { .reads = true, .then = "HTTP/1.1 400 Bad\r\n\r\n",
+					   .then_len = 20 };
+	struct netserver server;
+	struct harness h = { 0 };
+	(void)unused;
+	netserver_start(&server, "127.0.0.2", 0, serve_plain, &http);
+	harness_add(&h, "127.0.0.1", netserver_closed_port("127.0.0.1"));
+	harness_add(&h, "127.0.0.2", server.port);
+	harness_add(&h, "127.0.0.3", netserver_closed_port("127.0.0.3"));
+	uint16_t port = server.port;
+	harness_run(&h);
+	netserver_stop(&server);
+	harness_check(&h, FINDING_NOT_TLS, STEP_HANDSHAKE, "the server answered HTTP/1.1 400 Bad");
+	assert_string_equal(h.session.address, "127.0.0.2");
+	assert_int_equal(h.session.port, port);
+	assert_int_equal(h.session.n_failed, 2);
+	assert_string_equal(h.session.failed[0].address, "127.0.0.1");
+	assert_string_equal(h.session.failed[1].address, "127.0.0.3");
+	assert_string_equal(h.session.failed[1].error.detail, "connect: connection refused");
+	harness_clear(&h);
+}
+
+/* An address that this machine cannot use at all says least. */
+static void local_failure_says_least(void **unused)
+{
+	struct harness h = { .settings.bind_address = "127.0.0.1" };
+	(void)unused;
+	harness_add(&h, "127.0.0.1", netserver_closed_port("127.0.0.1"));
+	harness_add(&h, "::1", 9);
+	harness_run(&h);
+	harness_check(&h, FINDING_CONNECT_FAILED, STEP_CONNECT, "connection refused");
+	assert_string_equal(h.session.address, "127.0.0.1");
+	assert_int_equal(h.session.n_failed, 1);
+	assert_true(h.session.failed[0].is_local);
+	assert_string_equal(h.session.failed[0].address, "::1");
+	assert_non_null(strstr(h.session.failed[0].error.detail, "connect: the source address"));
+	harness_clear(&h);
+}
+
+/* A server that slips plain text in behind the go-ahead is not passed over. */
+static void injection_ends_the_search(void **unused)
+{
+	static const struct plain evil = { T("220 a\r\n"), true, T("250-a\r\n250 STARTTLS\r\n220 go\r\n250 x\r\n"),
+					   0, PLAIN_WAIT };
+	struct netserver server;
+	struct harness h = { .protocol = "smtp" };
+	(void)unused;
+	netserver_start(&server, "127.0.0.1", 0, serve_plain, &evil);
+	harness_add(&h, "127.0.0.1", server.port);
+	harness_add(&h, "127.0.0.2", 9);
+	harness_run(&h);
+	netserver_stop(&server);
+	assert_int_equal(h.session.n_failed, 0);
+	harness_check(&h, FINDING_STARTTLS_INJECTION, STEP_STARTTLS, "");
+	harness_clear(&h);
+}
+
+static void source_address_is_used(void **unused)
+{
+	struct netserver server;
+	struct harness h = { .settings.bind_address = "127.0.0.7" };
+	(void)unused;
+	netserver_start(&server, "127.0.0.1", 0, netserver_serve_tls, &ec_options);
+	harness_add(&h, "127.0.0.1", server.port);
+	harness_run(&h);
+	harness_check(&h, FINDING_NONE, STEP_HANDSHAKE, "");
+	assert_string_equal(server.counts->peer, "127.0.0.7");
+	netserver_stop(&server);
+	harness_clear(&h);
+}
+
+/* No descriptor left: waits for one, and names that at the deadline. */
+static void waits_for_a_descriptor(void **unused)
+{
+	struct harness h = { .seconds = 0.4 };
+	struct rlimit saved, none;
+	(void)unused;
+	harness_add(&h, "127.0.0.1", netserver_closed_port("127.0.0.1"));
+	getrlimit(RLIMIT_NOFILE, &saved);
+	int free_fd = dup(0);
+	close(free_fd);
+	none = saved;
+	none.rlim_cur = (rlim_t)free_fd;
+	setrlimit(RLIMIT_NOFILE, &none);
+	harness_run(&h);
+	setrlimit(RLIMIT_NOFILE, &saved);
+	harness_check(&h, FINDING_TIMEOUT, STEP_CONNECT, "too many open files");
+	assert_in_range(h.steps, 5, 40);
+	harness_clear(&h);
+}
+
+/* --- STARTTLS, SNI, ALPN ---------------------------------------------------------------- */
+
+static void serve_smtp(int fd, const void *context, struct netserver_counts *counts)
+{
+	char line[256];
+	netserver_send_text(fd, "220 mail.example.com ESMTP\r\n");
+	netserver_receive_line(fd, counts->text, sizeof(counts->text));
+	netserver_send_text(fd, "250-mail.example.com\r\n250 STARTTLS\r\n");
+	netserver_receive_line(fd, line, sizeof(line));
+	netserver_send_text(fd, "220 go ahead\r\n");
+	netserver_serve_tls(fd, context, counts);
+}
+
+static void starttls_then_handshake(void **unused)
+{
+	struct netserver server;
+	struct harness h = { .protocol = "smtp", .settings.verbosity = 2 };
+	(void)unused;
+	netserver_start(&server, "127.0.0.1", 0, serve_smtp, &ec_options);
+	harness_add(&h, "127.0.0.1", server.port);
+	harness_run(&h);
+	harness_check(&h, FINDING_NONE, STEP_HANDSHAKE, "");
+	check_chain(&h.session, &harness_ec);
+	/* Our own name is the address that this end of the connection has. */
+	assert_string_equal(server.counts->text, "EHLO [127.0.0.1]");
+	assert_true(h.session.elapsed_us[STEP_STARTTLS] > 0);
+	assert_non_null(strstr(strbuf_text(&h.log), "* connected to 127.0.0.1 port "));
+	assert_non_null(strstr(strbuf_text(&h.log), "S: 220 go ahead\n"));
+	assert_non_null(strstr(strbuf_text(&h.log), "* TLS 1.3, AES-256-GCM, "));
+	netserver_stop(&server);
+	harness_clear(&h);
+}
+
+static void sni_is_sent_unless_refused(void **unused)
+{
+	static const struct netserver_tls_options options = { .certificates = { &harness_ec },
+							      .n_certificates = 1,
+							      .wanted_sni = "mail.example.com" };
+	static const struct {
+		const char *sni;
+		enum probe_variant variant;
+		bool ok;
+	} rows[] = {
+		{ "mail.example.com", VARIANT_DEFAULT, true },
+		{ "other.example.com", VARIANT_DEFAULT, false },
+		{ NULL, VARIANT_DEFAULT, false },
+		{ "mail.example.com", VARIANT_ECDSA, true },
+		{ "mail.example.com", VARIANT_NO_SNI, false },
+	};
+	(void)unused;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct harness h = { .target = { .sni = rows[i].sni, .variant = rows[i].variant } };
+		probe_server(&h, netserver_serve_tls, &options);
+		if (rows[i].ok)
+			harness_check(&h, FINDING_NONE, STEP_HANDSHAKE, "");
+		else
+			harness_check(&h, FINDING_HANDSHAKE_FAILED, STEP_HANDSHAKE,
+				      "unrecognized_name (112)");
+		assert_false(h.session.variant_refused);
+		harness_clear(&h);
+	}
+}
+
+static void serve_alpn(int fd, const void *context, struct netserver_counts *counts)
+{
+	/* ClientHello's list of names is near enough to its text. */
+	char hello[2048];
+	(void)context;
+	ssize_t n = recv(fd, hello, sizeof(hello), MSG_PEEK);
+	snprintf(counts->text, sizeof(counts->text), "%s %s",
+		 n > 0 && memmem(hello, (size_t)n, "\2h2", 3) != NULL ? "h2" : "-",
+		 n > 0 && memmem(hello, (size_t)n, "\10http/1.1", 9) != NULL ? "http/1.1" : "-");
+}
+
+static void alpn_is_what_clients_offer(void **unused)
+{
+	static const struct {
+		const char *protocol, *request, *offered;
+	} rows[] = {
+		{ "https", NULL, "h2 http/1.1" },
+		{ "https", "/", "- http/1.1" },
+		{ "tls", NULL, "- -" },
+		{ "imaps", NULL, "- -" },
+	};
+	(void)unused;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct netserver server;
+		struct harness h = { .protocol = rows[i].protocol,
+				     .settings.request_path = rows[i].request };
+		netserver_start(&server, "127.0.0.1", 0, serve_alpn, NULL);
+		harness_add(&h, "127.0.0.1", server.port);
+		harness_run(&h);
+		assert_string_equal(server.counts->text, rows[i].offered);
+		netserver_stop(&server);
+		harness_clear(&h);
+	}
+}
+
+static void debug_lines_only_when_asked(void **unused)
+{
+	(void)unused;
+	for (int verbosity = 3; verbosity >= 0; verbosity -= 3) {
+		struct harness h = { .settings.verbosity = verbosity };
+		probe_server(&h, netserver_serve_tls, &ec_options);
+		harness_check(&h, FINDING_NONE, STEP_HANDSHAKE, "");
+		assert_int_equal(strstr(strbuf_text(&h.log), "GnuTLS 4: ") != NULL, verbosity == 3);
+		harness_clear(&h);
+	}
+}
+
+/* --- RSA and ECDSA ----------------------------------------------------------------------- */
+
+struct variant_row {
+	const char *id;
+	const char *priority;
+	bool has_rsa, has_ec;
+	enum probe_variant variant;
+	const struct netserver_certificate *expected; /* NULL: refused */
+};
+
+static const struct variant_row variant_rows[] = {
+	{ "tls13-both-rsa", TLS13, true, true, VARIANT_RSA, &harness_rsa },
+	{ "tls13-both-ecdsa", TLS13, true, true, VARIANT_ECDSA, &harness_ec },
+	{ "tls12-both-rsa", TLS12, true, true, VARIANT_RSA, &harness_rsa },
+	{ "tls12-both-ecdsa", TLS12, true, true, VARIANT_ECDSA, &harness_ec },
+	{ "tls13-rsa-asked-ecdsa", TLS13, true, false, VARIANT_ECDSA, NULL },
+	{ "tls13-ecdsa-asked-rsa", TLS13, false, true, VARIANT_RSA, NULL },
+	{ "tls12-rsa-asked-ecdsa", TLS12, true, false, VARIANT_ECDSA, NULL },
+	{ "tls12-ecdsa-asked-rsa", TLS12, false, true, VARIANT_RSA, NULL },
+	{ "tls13-rsa-asked-rsa", TLS13, true, false, VARIANT_RSA, &harness_rsa },
+	{ "tls12-ecdsa-asked-ecdsa", TLS12, false, true, VARIANT_ECDSA, &harness_ec },
+};
+
+static void variant_row(void **state)
+{
+	const struct variant_row *row = *state;
+	struct netserver_tls_options options = { .priority = row->priority };
+	struct harness h = { .target.variant = row->variant };
+	if (row->has_rsa)
+		options.certificates[options.n_certificates++] = &harness_rsa;
+	if (row->has_ec)
+		options.certificates[options.n_certificates++] = &harness_ec;
+	probe_server(&h, netserver_serve_tls, &options);
+	if (row->expected != NULL) {
+		harness_check(&h, FINDING_NONE, STEP_HANDSHAKE, "");
+		check_chain(&h.session, row->expected);
+	} else {
+		harness_check(&h, FINDING_HANDSHAKE_FAILED, STEP_HANDSHAKE,
+			      row->variant == VARIANT_RSA ? "the server has no RSA certificate ("
+							  : "the server has no ECDSA certificate (");
+	}
+	assert_int_equal(h.session.variant_refused, row->expected == NULL);
+	harness_clear(&h);
+}
+
+/* A priority of the user holds for the variants, too. */
+static void variant_keeps_the_users_priority(void **unused)
+{
+	struct netserver_tls_options options = { .certificates = { &harness_rsa, &harness_ec },
+						 .n_certificates = 2 };
+	(void)unused;
+	for (int variant = VARIANT_DEFAULT; variant <= VARIANT_ECDSA; variant++) {
+		struct harness h = { .settings.priority = TLS12 ":-CIPHER-ALL:+AES-128-GCM",
+				     .target.variant = (enum probe_variant)variant };
+		probe_server(&h, netserver_serve_tls, &options);
+		harness_check(&h, FINDING_NONE, STEP_HANDSHAKE, "");
+		assert_string_equal(h.session.tls_version, "TLS 1.2");
+		assert_string_equal(h.session.cipher, "AES-128-GCM");
+		harness_clear(&h);
+	}
+	struct harness h = { .settings.priority = TLS12 ":-KX-ALL:+ECDHE-RSA",
+			     .target.variant = VARIANT_ECDSA };
+	probe_server(&h, netserver_serve_tls, &options);
+	harness_check(&h, FINDING_HANDSHAKE_FAILED, STEP_HANDSHAKE, "");
+	harness_clear(&h);
+}
+
+/* --- client certificates ------------------------------------------------------------------ */
+
+struct client_row {
+	const char *id;
+	const char *priority;
+	gnutls_certificate_request_t request;
+	const struct netserver_certificate *sent; /* --client-cert */
+	const struct netserver_certificate *wanted; /* chain with the authority */
+	bool no_tickets;
+	enum client_certificate_request expected;
+	enum finding_id code;
+	const char *words;
+};
+
+static const struct client_row client_rows[] = {
+	{ "tls13-asked", TLS13, GNUTLS_CERT_REQUEST, NULL, NULL, false, CLIENT_CERTIFICATE_ASKED,
+	  FINDING_NONE, "" },
+	{ "tls13-asked-no-tickets", TLS13, GNUTLS_CERT_REQUEST, NULL, NULL, true,
+	  CLIENT_CERTIFICATE_ASKED, FINDING_NONE, "" },
+	{ "tls12-asked", TLS12, GNUTLS_CERT_REQUEST, NULL, NULL, false, CLIENT_CERTIFICATE_ASKED,
+	  FINDING_NONE, "" },
+	{ "tls13-insisted", TLS13, GNUTLS_CERT_REQUIRE, NULL, NULL, false,
+	  CLIENT_CERTIFICATE_INSISTED, FINDING_CLIENT_CERTIFICATE_REQUIRED,
+	  "asked for a client certificate and sent alert certificate_required (116)" },
+	{ "tls12-insisted", TLS12, GNUTLS_CERT_REQUIRE, NULL, NULL, false,
+	  CLIENT_CERTIFICATE_INSISTED, FINDING_CLIENT_CERTIFICATE_REQUIRED,
+	  "asked for a client certificate and sent alert " },
+	{ "tls13-sent", TLS13, GNUTLS_CERT_REQUIRE, &harness_client, &harness_client, false,
+	  CLIENT_CERTIFICATE_SENT, FINDING_NONE, "" },
+	{ "tls12-sent", TLS12, GNUTLS_CERT_REQUIRE, &harness_client, &harness_client, false,
+	  CLIENT_CERTIFICATE_SENT, FINDING_NONE, "" },
+	{ "tls13-sent-rsa", TLS13, GNUTLS_CERT_REQUIRE, &harness_rsa, &harness_client, false,
+	  CLIENT_CERTIFICATE_SENT, FINDING_NONE, "" },
+	{ "tls12-sent-and-refused", TLS12, GNUTLS_CERT_REQUIRE, &harness_client, &harness_broken,
+	  false, CLIENT_CERTIFICATE_SENT, FINDING_HANDSHAKE_FAILED,
+	  "the server refused the client certificate: it sent alert " },
+	{ "tls13-sent-and-refused", TLS13, GNUTLS_CERT_REQUIRE, &harness_client, &harness_broken,
+	  false, CLIENT_CERTIFICATE_SENT, FINDING_HANDSHAKE_FAILED,
+	  "the server refused the client certificate: it sent alert " },
+	{ "tls13-not-asked-with-one-at-hand", TLS13, GNUTLS_CERT_IGNORE, &harness_client, NULL, false,
+	  CLIENT_CERTIFICATE_NOT_ASKED, FINDING_NONE, "" },
+};
+
+static void client_certificate(void **state)
+{
+	const struct client_row *row = *state;
+	struct netserver_tls_options options = { .priority = row->priority,
+						 .certificates = { &harness_ec },
+						 .n_certificates = 1,
+						 .request = row->request,
+						 .client_ca = row->wanted,
+						 .no_tickets = row->no_tickets };
+	struct harness h = { 0 };
+	char *file = row->sent != NULL ? harness_client_file(row->sent, true) : NULL;
+	h.settings.client_cert = file;
+	probe_server(&h, netserver_serve_tls, &options);
+	assert_int_equal(h.session.client_certificate, row->expected);
+	assert_int_equal(h.session.error.code, row->code);
+	if (strstr(h.session.error.detail, row->words) == NULL)
+		fail_msg("'%s' is not in '%s'", row->words, h.session.error.detail);
+	if (row->code == FINDING_CLIENT_CERTIFICATE_REQUIRED)
+		assert_int_equal(h.session.reached, STEP_CLIENT_CERTIFICATE);
+	check_chain(&h.session, &harness_ec);
+	assert_in_range(h.elapsed_us, 0, SLACK_US);
+	harness_clear(&h);
+	if (file != NULL)
+		unlink(file);
+	free(file);
+}
+
+/* Only a server that asked, and sends nothing, is listened to, and not for long. */
+static void listens_only_when_asked(void **unused)
+{
+	struct netserver_tls_options options = { .priority = TLS13, .certificates = { &harness_ec },
+						 .n_certificates = 1, .no_tickets = true };
+	struct harness h = { 0 };
+	(void)unused;
+	probe_server(&h, netserver_serve_tls, &options);
+	assert_int_equal(h.session.elapsed_us[STEP_CLIENT_CERTIFICATE], 0);
+	harness_clear(&h);
+	options.request = GNUTLS_CERT_REQUEST;
+	probe_server(&h, netserver_serve_tls, &options);
+	harness_check(&h, FINDING_NONE, STEP_CLIENT_CERTIFICATE, "");
+	assert_in_range(h.session.elapsed_us[STEP_CLIENT_CERTIFICATE], 490000, 500000 + LATE_US);
+	harness_clear(&h);
+}
+
+static void wrong_settings_are_usage_errors(void **unused)
+{
+	char *cert = harness_client_file(&harness_client, false);
+	char *pair = harness_client_file(&harness_client, true);
+	char *other = harness_client_file(&harness_ec, true);
+	const struct {
+		struct probe_settings settings;
+		const char *words;
+	} rows[] = {
+		{ { .priority = "NORMAL:+NONSENSE" }, "priority string 'NORMAL:+NONSENSE' is wrong at" },
+		{ { .client_cert = "/nonexistent/x.pem" }, "/nonexistent/x.pem cannot be read" },
+		{ { .client_cert = cert }, "holds no private key" },
+		{ { .client_cert = cert, .client_key = "/nonexistent/x.key" }, "cannot be read" },
+		{ { .client_cert = pair, .client_key = other }, "does not belong to the certificate" },
+		{ { .bind_address = "localhost" }, "source address 'localhost'" },
+		{ { .request_path = "owa" }, "must begin with /" },
+		{ { .request_path = "/a b" }, "no blanks" },
+		{ { .request_path = "/a\r\nHost: x" }, "no blanks" },
+		{ { .request_path = "" }, "must begin with /" },
+	};
+	(void)unused;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct probe_context *context = NULL;
+		struct error error = { 0 };
+		assert_int_equal(probe_context_new(&rows[i].settings, &context, &error), FINDING_USAGE);
+		assert_null(context);
+		if (strstr(error.detail, rows[i].words) == NULL)
+			fail_msg("'%s' is not in '%s'", rows[i].words, error.detail);
+	}
+	unlink(cert), unlink(pair), unlink(other);
+	free(cert), free(pair), free(other);
+}
+
+#define ROWS(table, function) \
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) \
+		tests[n++] = (struct CMUnitTest){ table[i].id, function, NULL, NULL, \
+						  (void *)(uintptr_t)&table[i] }
+
+int main(void)
+{
+	static const struct CMUnitTest single[] = {
+		cmocka_unit_test(waiting_costs_no_rounds),
+		cmocka_unit_test(closed_port),
+		cmocka_unit_test(unreadable_certificate),
+		cmocka_unit_test(chain_survives_a_later_failure),
+		cmocka_unit_test(records_in_one_segment),
+		cmocka_unit_test(next_address_when_one_is_closed),
+		cmocka_unit_test(silent_address_gets_its_share),
+		cmocka_unit_test(furthest_failure_is_reported),
+		cmocka_unit_test(local_failure_says_least),
+		cmocka_unit_test(injection_ends_the_search),
+		cmocka_unit_test(source_address_is_used),
+		cmocka_unit_test(waits_for_a_descriptor),
+		cmocka_unit_test(starttls_then_handshake),
+		cmocka_unit_test(sni_is_sent_unless_refused),
+		cmocka_unit_test(alpn_is_what_clients_offer),
+		cmocka_unit_test(debug_lines_only_when_asked),
+		cmocka_unit_test(variant_keeps_the_users_priority),
+		cmocka_unit_test(listens_only_when_asked),
+		cmocka_unit_test(wrong_settings_are_usage_errors),
+	};
+	enum { SINGLE = sizeof(single) / sizeof(single[0]),
+	       N = SINGLE + sizeof(good_rows) / sizeof(good_rows[0]) +
+		   sizeof(bad_rows) / sizeof(bad_rows[0]) +
+		   sizeof(variant_rows) / sizeof(variant_rows[0]) +
+		   sizeof(client_rows) / sizeof(client_rows[0]) };
+	struct CMUnitTest tests[N];
+	size_t n = 0;
+	ROWS(good_rows, good_server);
+	ROWS(bad_rows, bad_server);
+	ROWS(variant_rows, variant_row);
+	ROWS(client_rows, client_certificate);
+	memcpy(tests + n, single, sizeof(single));
+	return _cmocka_run_group_tests("probe", tests, N, harness_setup, harness_teardown);
+}

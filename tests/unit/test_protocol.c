@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The table of protocols: its contract, and that it is of a piece. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "starttls/protocol.h"
+
+struct row {
+	const char *name;
+	uint16_t port;
+	bool starttls;
+	const char *srv; /* SRV service, or NULL */
+	const char *srv_id;
+	const char *uri_id;
+};
+
+/* The names, ports and kinds are a contract with the user. */
+/* clang-format off */
+static const struct row rows[] = {
+	{ "https", 443, false, NULL, NULL, NULL },
+	{ "tls", 0, false, NULL, NULL, NULL },
+	{ "smtps", 465, false, "_submissions._tcp", "submissions", NULL },
+	{ "imaps", 993, false, "_imaps._tcp", "imaps", NULL },
+	{ "pop3s", 995, false, "_pop3s._tcp", "pop3s", NULL },
+	{ "ldaps", 636, false, NULL, NULL, NULL },
+	{ "ftps", 990, false, NULL, NULL, NULL },
+	{ "nntps", 563, false, NULL, NULL, NULL },
+	{ "sips", 5061, false, "_sips._tcp", NULL, "sip" },
+	{ "ircs", 6697, false, NULL, NULL, NULL },
+	{ "xmpps-client", 5223, false, "_xmpps-client._tcp", "xmpp-client", NULL },
+	{ "mqtts", 8883, false, NULL, NULL, NULL },
+	{ "amqps", 5671, false, NULL, NULL, NULL },
+	{ "dot", 853, false, NULL, NULL, NULL },
+	{ "smtp", 25, true, NULL, NULL, NULL },
+	{ "submission", 587, true, "_submission._tcp", "submission", NULL },
+	{ "lmtp", 24, true, NULL, NULL, NULL },
+	{ "imap", 143, true, "_imap._tcp", "imap", NULL },
+	{ "pop3", 110, true, "_pop3._tcp", "pop3", NULL },
+	{ "ldap", 389, true, "_ldap._tcp", NULL, NULL },
+	{ "ftp", 21, true, NULL, NULL, NULL },
+	{ "nntp", 119, true, NULL, NULL, NULL },
+	{ "sieve", 4190, true, "_sieve._tcp", "sieve", NULL },
+	{ "xmpp-client", 5222, true, "_xmpp-client._tcp", "xmpp-client", NULL },
+	{ "xmpp-server", 5269, true, "_xmpp-server._tcp", "xmpp-server", NULL },
+	{ "postgres", 5432, true, NULL, NULL, NULL },
+	{ "mysql", 3306, true, NULL, NULL, NULL },
+	{ "rdp", 3389, true, NULL, NULL, NULL },
+	{ "irc", 6667, true, NULL, NULL, NULL },
+};
+/* clang-format on */
+enum { ROWS = sizeof(rows) / sizeof(rows[0]) };
+
+static void assert_text(const char *a, const char *b)
+{
+	if (a == NULL || b == NULL)
+		assert_ptr_equal(a, b);
+	else
+		assert_string_equal(a, b);
+}
+
+static void row_is_as_agreed(void **state)
+{
+	const struct row *row = *state;
+	const struct protocol *p = protocol_find(row->name);
+	assert_non_null(p);
+	assert_string_equal(p->name, row->name);
+	assert_int_equal(p->port, row->port);
+	assert_int_equal(p->step != NULL, row->starttls);
+	assert_text(p->srv_service, row->srv);
+	assert_text(p->srv_id, row->srv_id);
+	assert_text(p->uri_id, row->uri_id);
+}
+
+static void table_has_just_these_rows(void **state)
+{
+	(void)state;
+	size_t n;
+	const struct protocol *table = protocol_table(&n);
+	assert_int_equal(n, ROWS);
+	for (size_t i = 0; i < n; i++)
+		assert_ptr_equal(protocol_find(table[i].name), &table[i]);
+}
+
+static void names_ignore_letter_case(void **state)
+{
+	(void)state;
+	assert_ptr_equal(protocol_find("IMAPS"), protocol_find("imaps"));
+	assert_ptr_equal(protocol_find("Xmpp-Client"), protocol_find("xmpp-client"));
+	static const char *const unknown[] = { "", "imap ", "imapss", "http", "xmpp", "https://" };
+	for (size_t i = 0; i < sizeof(unknown) / sizeof(unknown[0]); i++)
+		assert_null(protocol_find(unknown[i]));
+}
+
+static void schemes_lead_to_protocols(void **state)
+{
+	/* clang-format off */
+	static const struct {
+		const char *scheme, *name;
+	} pairs[] = {
+		{ "https", "https" },     { "HTTPS", "https" },       { "wss", "https" },
+		{ "smtp", "smtp" },       { "smtps", "smtps" },       { "submissions", "smtps" },
+		{ "submission", "submission" }, { "lmtp", "lmtp" },   { "imap", "imap" },
+		{ "imaps", "imaps" },     { "pop", "pop3" },          { "pop3", "pop3" },
+		{ "pop3s", "pop3s" },     { "pops", "pop3s" },        { "ldap", "ldap" },
+		{ "ldaps", "ldaps" },     { "ftp", "ftp" },           { "ftps", "ftps" },
+		{ "nntp", "nntp" },       { "news", "nntp" },         { "nntps", "nntps" },
+		{ "snews", "nntps" },     { "sip", "sips" },          { "sips", "sips" },
+		{ "irc", "irc" },         { "ircs", "ircs" },         { "xmpp", "xmpp-client" },
+		{ "xmpp-server", "xmpp-server" }, { "xmpps-client", "xmpps-client" },
+		{ "mqtts", "mqtts" },     { "amqps", "amqps" },       { "postgres", "postgres" },
+		{ "postgresql", "postgres" }, { "mysql", "mysql" },   { "mariadb", "mysql" },
+		{ "rdp", "rdp" },         { "sieve", "sieve" },       { "tls", "tls" },
+		{ "dot", "dot" },
+	};
+	/* clang-format on */
+	(void)state;
+	for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++) {
+		const struct protocol *p =
+			protocol_find_scheme(pairs[i].scheme, strlen(pairs[i].scheme));
+		if (p == NULL)
+			fail_msg("no protocol for %s", pairs[i].scheme);
+		else
+			assert_string_equal(p->name, pairs[i].name);
+	}
+	assert_ptr_equal(protocol_find_scheme("imaps://x", 5), protocol_find("imaps"));
+	assert_ptr_equal(protocol_find_scheme("imaps://x", 4), protocol_find("imap"));
+	static const char *const unknown[] = { "", "http", "imaps:", "mqtt", "file", "ssh" };
+	for (size_t i = 0; i < sizeof(unknown) / sizeof(unknown[0]); i++)
+		assert_null(protocol_find_scheme(unknown[i], strlen(unknown[i])));
+}
+
+/* No scheme leads to two rows; siblings are of the other kind; each state of a
+ * dialogue has a text that fits into a sentence and needs no escaping. */
+static void table_is_of_a_piece(void **state)
+{
+	(void)state;
+	size_t n;
+	const struct protocol *table = protocol_table(&n);
+	for (size_t i = 0; i < n; i++) {
+		const struct protocol *p = &table[i];
+		if (p->uri_scheme != NULL)
+			assert_ptr_equal(protocol_find_scheme(p->uri_scheme, strlen(p->uri_scheme)),
+					 p);
+		for (const char *const *a = p->uri_aliases; a != NULL && *a != NULL; a++)
+			assert_ptr_equal(protocol_find_scheme(*a, strlen(*a)), p);
+		if (p->sibling != NULL) {
+			const struct protocol *sibling = protocol_find(p->sibling);
+			assert_non_null(sibling);
+			assert_int_equal(sibling->step == NULL, p->step != NULL);
+		}
+		if (p->srv_service != NULL) {
+			assert_int_equal(p->srv_service[0], '_');
+			assert_string_equal(p->srv_service + strlen(p->srv_service) - 5, "._tcp");
+		}
+		assert_int_equal(p->expects != NULL, p->step != NULL);
+		for (const char *const *e = p->expects; e != NULL && *e != NULL; e++) {
+			assert_memory_equal(*e, "the ", 4);
+			assert_null(strpbrk(*e, "<>&|\"'`$[]\\"));
+		}
+	}
+}
+
+int main(void)
+{
+	struct CMUnitTest tests[ROWS + 4] = {
+		cmocka_unit_test(table_has_just_these_rows),
+		cmocka_unit_test(names_ignore_letter_case),
+		cmocka_unit_test(schemes_lead_to_protocols),
+		cmocka_unit_test(table_is_of_a_piece),
+	};
+	for (size_t i = 0; i < ROWS; i++)
+		tests[4 + i] = (struct CMUnitTest){ rows[i].name, row_is_as_agreed, NULL, NULL,
+						    (void *)(uintptr_t)&rows[i] };
+	return _cmocka_run_group_tests("protocol", tests, sizeof(tests) / sizeof(tests[0]), NULL,
+				       NULL);
+}

@@ -1,0 +1,341 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Units of common/net/proxy.h: each dialogue is fed whole, octet by octet, cut
+ * at each position, and closed at each position. */
+#include <config.h>
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "net/proxy.h"
+
+#define TEXT(t) (t), sizeof(t) - 1
+
+/* What the two sides say in turn; the client begins. */
+struct turn {
+	const char *sent; /* by us */
+	size_t sent_len;
+	const char *received; /* the proxy's answer to it */
+	size_t received_len;
+};
+
+struct row {
+	const char *id;
+	enum proxy_kind kind;
+	const char *user, *password;
+	const char *host;
+	uint16_t port;
+	struct turn turns[4]; /* ended by sent == NULL */
+	enum dialogue_status end;
+	const char *words; /* part of the error, or what is left over after GO */
+};
+
+#define CONNECT_MAIL "CONNECT mail.example.com:993 HTTP/1.1\r\nHost: mail.example.com:993\r\n\r\n"
+#define HTTP(id, reply, end, words) \
+	{ id, PROXY_HTTP_CONNECT, "", "", "mail.example.com", 993, \
+	  { { TEXT(CONNECT_MAIL), TEXT(reply) } }, end, words }
+#define SOCKS_HELLO "\5\1\0"
+#define SOCKS_HELLO_USER "\5\2\0\2"
+#define SOCKS_MAIL "\5\1\0\3\x10mail.example.com\3\xe1"
+#define SOCKS_OK "\5\0\0\1\xc0\0\2\1\x10\0"
+#define SOCKS(id, reply, end, words) \
+	{ id, PROXY_SOCKS5, "", "", "mail.example.com", 993, \
+	  { { TEXT(SOCKS_HELLO), TEXT("\5\0") }, { TEXT(SOCKS_MAIL), TEXT(reply) } }, end, words }
+
+static const struct row rows[] = {
+	HTTP("http-200", "HTTP/1.1 200 Connection established\r\n\r\n", DIALOGUE_GO, ""),
+	HTTP("http-1.0", "HTTP/1.0 200 OK\r\nVia: x\r\n\r\n", DIALOGUE_GO, ""),
+	HTTP("http-no-reason", "HTTP/1.1 200\r\n\r\n", DIALOGUE_GO, ""),
+	HTTP("http-201", "HTTP/1.1 201 Created\r\n\r\n", DIALOGUE_GO, ""),
+	HTTP("http-lf-only", "HTTP/1.1 200 OK\nA: b\n\n", DIALOGUE_GO, ""),
+	HTTP("http-interim", "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 102 x\r\n\r\nHTTP/1.1 200 OK\r\n\r\n",
+	     DIALOGUE_GO, ""),
+	HTTP("http-content-length-is-not-a-body", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n",
+	     DIALOGUE_GO, ""),
+	HTTP("http-greeting-behind", "HTTP/1.1 200 OK\r\n\r\n220 mail ESMTP\r\n", DIALOGUE_GO,
+	     "220 mail ESMTP\r\n"),
+	HTTP("http-407", "HTTP/1.1 407 Proxy Authentication Required\r\nA: b\r\n\r\n",
+	     DIALOGUE_FAILED,
+	     "the proxy wants a user and a password: HTTP/1.1 407 Proxy Authentication Required"),
+	HTTP("http-403", "HTTP/1.1 403 Forbidden\r\n\r\n", DIALOGUE_FAILED,
+	     "the proxy does not allow this connection: HTTP/1.1 403 Forbidden"),
+	HTTP("http-502", "HTTP/1.1 502 Bad Gateway\r\n\r\n", DIALOGUE_FAILED,
+	     "the proxy could not connect: HTTP/1.1 502"),
+	HTTP("http-504", "HTTP/1.1 504 Gateway Timeout\r\n\r\n", DIALOGUE_FAILED,
+	     "no answer from the target"),
+	HTTP("http-302", "HTTP/1.1 302 Found\r\n\r\n", DIALOGUE_FAILED, "the proxy refused to connect"),
+	HTTP("http-status-too-long", "HTTP/1.1 2000 OK\r\n\r\n", DIALOGUE_FAILED,
+	     "does not answer in HTTP"),
+	HTTP("http-no-status", "HTTP/1.1 OK\r\n\r\n", DIALOGUE_FAILED, "does not answer in HTTP"),
+	HTTP("http-status-letters", "HTTP/1.1 2x0 OK\r\n\r\n", DIALOGUE_FAILED,
+	     "does not answer in HTTP"),
+	HTTP("http-2", "HTTP/2 200\r\n\r\n", DIALOGUE_FAILED, "does not answer in HTTP"),
+	HTTP("http-ssh", "SSH-2.0-OpenSSH_9.2\r\n", DIALOGUE_FAILED, "does not answer in HTTP: "),
+	HTTP("http-tls", "\x15\3\1\0\2\2\x46", DIALOGUE_FAILED, "does not answer in HTTP"),
+	{ "http-user", PROXY_HTTP_CONNECT, "Aladdin", "open sesame", "mail.example.com", 993,
+	  { { TEXT("CONNECT mail.example.com:993 HTTP/1.1\r\nHost: mail.example.com:993\r\n"
+		   "Proxy-Authorization: Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==\r\n\r\n"),
+	      TEXT("HTTP/1.1 200 OK\r\n\r\n") } },
+	  DIALOGUE_GO, "" },
+	{ "http-user-refused", PROXY_HTTP_CONNECT, "ab", "", "mail.example.com", 993,
+	  { { TEXT("CONNECT mail.example.com:993 HTTP/1.1\r\nHost: mail.example.com:993\r\n"
+		   "Proxy-Authorization: Basic YWI6\r\n\r\n"),
+	      TEXT("HTTP/1.1 407 Nope\r\n\r\n") } },
+	  DIALOGUE_FAILED, "the proxy wants other credentials: HTTP/1.1 407 Nope" },
+	{ "http-user-four", PROXY_HTTP_CONNECT, "ab", "~", "192.0.2.1", 443,
+	  { { TEXT("CONNECT 192.0.2.1:443 HTTP/1.1\r\nHost: 192.0.2.1:443\r\n"
+		   "Proxy-Authorization: Basic YWI6fg==\r\n\r\n"),
+	      TEXT("HTTP/1.1 200 OK\r\n\r\n") } },
+	  DIALOGUE_GO, "" },
+	{ "http-ipv6", PROXY_HTTP_CONNECT, "", "", "2001:db8::1", 443,
+	  { { TEXT("CONNECT [2001:db8::1]:443 HTTP/1.1\r\nHost: [2001:db8::1]:443\r\n\r\n"),
+	      TEXT("HTTP/1.1 200 OK\r\n\r\n") } },
+	  DIALOGUE_GO, "" },
+	SOCKS("socks-ok", SOCKS_OK, DIALOGUE_GO, ""),
+	SOCKS("socks-ok-ipv6", "\5\0\0\4" "0123456789abcdef" "\0\0", DIALOGUE_GO, ""),
+	SOCKS("socks-ok-name", "\5\0\0\3\3abc\0\0", DIALOGUE_GO, ""),
+	SOCKS("socks-ok-empty-name", "\5\0\0\3\0\0\0", DIALOGUE_GO, ""),
+	SOCKS("socks-greeting-behind", SOCKS_OK "* OK\r\n", DIALOGUE_GO, "* OK\r\n"),
+	SOCKS("socks-refused-by-target", "\5\5\0\1\0\0\0\0\0\0", DIALOGUE_FAILED,
+	      "the target refused the proxy's connection (SOCKS5 reply 5)"),
+	SOCKS("socks-not-allowed", "\5\2", DIALOGUE_FAILED, "does not allow"),
+	SOCKS("socks-host-unreachable", "\5\4\0\1\0\0\0\0\0\0", DIALOGUE_FAILED, "host unreachable"),
+	SOCKS("socks-unknown-reply", "\5\xff\0\1\0\0\0\0\0\0", DIALOGUE_FAILED, "reply 255"),
+	SOCKS("socks-unknown-address", "\5\0\0\2\0\0\0\0\0\0", DIALOGUE_FAILED,
+	      "unknown type of address"),
+	SOCKS("socks-reply-of-socks4", "\0\x5a\0\0\0\0\0\0", DIALOGUE_FAILED,
+	      "does not answer in SOCKS5"),
+	{ "socks-not-socks", PROXY_SOCKS5, "", "", "mail.example.com", 993,
+	  { { TEXT(SOCKS_HELLO), TEXT("HTTP/1.1 400 Bad\r\n\r\n") } },
+	  DIALOGUE_FAILED, "does not answer in SOCKS5" },
+	{ "socks-wants-user", PROXY_SOCKS5, "", "", "mail.example.com", 993,
+	  { { TEXT(SOCKS_HELLO), TEXT("\5\xff") } },
+	  DIALOGUE_FAILED, "wants a user and a password" },
+	{ "socks-method-not-offered", PROXY_SOCKS5, "", "", "mail.example.com", 993,
+	  { { TEXT(SOCKS_HELLO), TEXT("\5\2") } },
+	  DIALOGUE_FAILED, "wants a user and a password" },
+	{ "socks-user", PROXY_SOCKS5, "me", "secret", "mail.example.com", 993,
+	  { { TEXT(SOCKS_HELLO_USER), TEXT("\5\2") },
+	    { TEXT("\1\2me\6secret"), TEXT("\1\0") },
+	    { TEXT(SOCKS_MAIL), TEXT(SOCKS_OK) } },
+	  DIALOGUE_GO, "" },
+	{ "socks-user-not-needed", PROXY_SOCKS5, "me", "secret", "mail.example.com", 993,
+	  { { TEXT(SOCKS_HELLO_USER), TEXT("\5\0") }, { TEXT(SOCKS_MAIL), TEXT(SOCKS_OK) } },
+	  DIALOGUE_GO, "" },
+	{ "socks-user-refused", PROXY_SOCKS5, "me", "secret", "mail.example.com", 993,
+	  { { TEXT(SOCKS_HELLO_USER), TEXT("\5\2") }, { TEXT("\1\2me\6secret"), TEXT("\1\1") } },
+	  DIALOGUE_FAILED, "refused the user or the password" },
+	{ "socks-no-method", PROXY_SOCKS5, "me", "secret", "mail.example.com", 993,
+	  { { TEXT(SOCKS_HELLO_USER), TEXT("\5\xff") } },
+	  DIALOGUE_FAILED, "accepts neither" },
+	{ "socks-ipv4", PROXY_SOCKS5, "", "", "192.0.2.1", 443,
+	  { { TEXT(SOCKS_HELLO), TEXT("\5\0") },
+	    { TEXT("\5\1\0\1\xc0\0\2\1\1\xbb"), TEXT(SOCKS_OK) } },
+	  DIALOGUE_GO, "" },
+	{ "socks-ipv6", PROXY_SOCKS5, "", "", "2001:db8::1", 443,
+	  { { TEXT(SOCKS_HELLO), TEXT("\5\0") },
+	    { TEXT("\5\1\0\4\x20\1\x0d\xb8\0\0\0\0\0\0\0\0\0\0\0\1\1\xbb"), TEXT(SOCKS_OK) } },
+	  DIALOGUE_GO, "" },
+	{ "http-host-with-line-break", PROXY_HTTP_CONNECT, "", "", "a\r\nX: b", 443, { { 0 } },
+	  DIALOGUE_FAILED, "no name that a proxy could resolve" },
+	{ "socks-host-empty", PROXY_SOCKS5, "", "", "", 443, { { 0 } }, DIALOGUE_FAILED,
+	  "no name that a proxy could resolve" },
+	{ "socks-zone", PROXY_SOCKS5, "", "", "fe80::1%lo", 443, { { 0 } }, DIALOGUE_FAILED,
+	  "an address with a zone" },
+};
+
+/* Starts the dialogue of a row; proxy must outlive it. */
+static void start(const struct row *row, struct proxy *proxy, struct proxy_dialogue *d)
+{
+	*proxy = (struct proxy){ .kind = row->kind };
+	snprintf(proxy->user, sizeof(proxy->user), "%s", row->user);
+	snprintf(proxy->password, sizeof(proxy->password), "%s", row->password);
+	proxy_dialogue_init(d, proxy, row->host, row->port, true);
+}
+
+/* What must be in the output now; takes it. */
+static void take_output(struct proxy_dialogue *d, const struct turn *turn)
+{
+	assert_int_equal(d->output.len, turn->sent_len);
+	assert_memory_equal(strbuf_text(&d->output), turn->sent, turn->sent_len);
+	strbuf_drop(&d->output, d->output.len);
+}
+
+static void check_end(const struct row *row, const struct proxy_dialogue *d,
+		      enum dialogue_status status)
+{
+	assert_int_equal(status, row->end);
+	if (row->end == DIALOGUE_GO) {
+		assert_int_equal(d->error.code, FINDING_NONE);
+		assert_string_equal(strbuf_text(&d->input), row->words);
+	} else {
+		assert_int_equal(d->error.code, FINDING_PROXY_FAILED);
+		if (strstr(d->error.detail, row->words) == NULL)
+			fail_msg("'%s' is not in '%s'", row->words, d->error.detail);
+	}
+	if (row->password[0] != '\0')
+		assert_null(strstr(strbuf_text(&d->transcript), row->password));
+}
+
+/* Runs a row; each answer of the proxy is cut into pieces of step octets, the
+ * last turn's first piece being first octets long. */
+static void run(const struct row *row, size_t step)
+{
+	struct proxy proxy;
+	struct proxy_dialogue d;
+	start(row, &proxy, &d);
+	enum dialogue_status status = proxy_dialogue_feed(&d, (struct bytes){ NULL, 0 });
+	for (const struct turn *turn = row->turns; turn->sent != NULL; turn++) {
+		assert_int_equal(status, DIALOGUE_MORE);
+		take_output(&d, turn);
+		size_t at = 0;
+		while (at < turn->received_len && status == DIALOGUE_MORE) {
+			size_t n = turn->received_len - at < step ? turn->received_len - at : step;
+			status = proxy_dialogue_feed(
+				&d, (struct bytes){ (const uint8_t *)turn->received + at, n });
+			at += n;
+		}
+		/* What follows the answer belongs to the target. */
+		if (status == DIALOGUE_GO)
+			strbuf_append_bytes(&d.input, turn->received + at, turn->received_len - at);
+	}
+	check_end(row, &d, status);
+	proxy_dialogue_clear(&d);
+	proxy_dialogue_clear(&d);
+}
+
+static void in_any_pieces(void **state)
+{
+	const struct row *row = *state;
+	for (size_t step = 1; step < 80; step++)
+		run(row, step);
+	run(row, SIZE_MAX);
+}
+
+/* Closed after each octet before the end: an error that says what was expected. */
+static void closed_at(const struct row *row, size_t octets)
+{
+	struct proxy proxy;
+	struct proxy_dialogue d;
+	start(row, &proxy, &d);
+	enum dialogue_status status = proxy_dialogue_feed(&d, (struct bytes){ NULL, 0 });
+	for (const struct turn *turn = row->turns; turn->sent != NULL; turn++) {
+		for (size_t i = 0; i < turn->received_len && octets > 0; i++, octets--) {
+			if (status == DIALOGUE_MORE)
+				status = proxy_dialogue_feed(
+					&d, (struct bytes){ (const uint8_t *)turn->received + i, 1 });
+		}
+	}
+	if (status == DIALOGUE_MORE) {
+		proxy_dialogue_closed(&d);
+		assert_int_equal(d.error.code, FINDING_PROXY_FAILED);
+		assert_non_null(strstr(d.error.detail, "closed the connection: the proxy's"));
+		assert_int_equal(proxy_dialogue_feed(&d, (struct bytes){ NULL, 0 }), DIALOGUE_FAILED);
+	}
+	proxy_dialogue_clear(&d);
+}
+
+static void closed_anywhere(void **state)
+{
+	const struct row *row = *state;
+	size_t total = 0;
+	for (const struct turn *turn = row->turns; turn->sent != NULL; turn++)
+		total += turn->received_len;
+	for (size_t octets = 0; octets < total; octets++)
+		closed_at(row, octets);
+}
+
+static void endless_head_is_refused(void **unused)
+{
+	struct proxy proxy;
+	struct proxy_dialogue d;
+	size_t fed = 0;
+	(void)unused;
+	start(&rows[0], &proxy, &d);
+	enum dialogue_status status = proxy_dialogue_feed(&d, (struct bytes){ NULL, 0 });
+	status = proxy_dialogue_feed(&d, (struct bytes){ (const uint8_t *)"HTTP/1.1 200 OK\r\nA: ", 20 });
+	for (; status == DIALOGUE_MORE; fed++)
+		status = proxy_dialogue_feed(&d, (struct bytes){ (const uint8_t *)"aaaaaaaaaaaaaaaa", 16 });
+	assert_int_equal(status, DIALOGUE_FAILED);
+	assert_non_null(strstr(d.error.detail, "does not end"));
+	assert_in_range(fed * 16, 1024, 20000);
+	proxy_dialogue_clear(&d);
+}
+
+/* 1xx answers without end are bounded by all that may be said. */
+static void endless_interim_answers_are_refused(void **unused)
+{
+	static const char interim[] = "HTTP/1.1 100 Continue\r\n\r\n";
+	struct proxy proxy;
+	struct proxy_dialogue d;
+	size_t fed = 0;
+	(void)unused;
+	start(&rows[0], &proxy, &d);
+	enum dialogue_status status = proxy_dialogue_feed(&d, (struct bytes){ NULL, 0 });
+	for (; status == DIALOGUE_MORE; fed += sizeof(interim) - 1)
+		status = proxy_dialogue_feed(
+			&d, (struct bytes){ (const uint8_t *)interim, sizeof(interim) - 1 });
+	assert_int_equal(status, DIALOGUE_FAILED);
+	assert_in_range(fed, DIALOGUE_TOTAL_BYTES, DIALOGUE_TOTAL_BYTES + 100);
+	proxy_dialogue_clear(&d);
+}
+
+/* 255 octets are the most that SOCKS5 can carry; the form is RFC 1929's. */
+static void longest_credentials(void **unused)
+{
+	struct proxy proxy = { .kind = PROXY_SOCKS5 };
+	struct proxy_dialogue d;
+	(void)unused;
+	memset(proxy.user, 'u', 255);
+	memset(proxy.password, 'p', 255);
+	proxy_dialogue_init(&d, &proxy, "a.example", 1, false);
+	assert_int_equal(proxy_dialogue_feed(&d, (struct bytes){ NULL, 0 }), DIALOGUE_MORE);
+	strbuf_drop(&d.output, d.output.len);
+	assert_int_equal(proxy_dialogue_feed(&d, (struct bytes){ (const uint8_t *)"\5\2", 2 }),
+			 DIALOGUE_MORE);
+	assert_int_equal(d.output.len, 1 + 1 + 255 + 1 + 255);
+	assert_int_equal((uint8_t)d.output.text[1], 255);
+	assert_int_equal((uint8_t)d.output.text[2 + 255], 255);
+	assert_string_equal(strbuf_text(&d.transcript), "");
+	proxy_dialogue_clear(&d);
+}
+
+/* Without output there is nothing to wait for either. */
+static void says_what_it_waits_for(void **unused)
+{
+	struct proxy proxy;
+	struct proxy_dialogue d;
+	(void)unused;
+	start(&rows[0], &proxy, &d);
+	assert_string_equal(proxy_dialogue_waits_for(&d), "the proxy");
+	(void)proxy_dialogue_feed(&d, (struct bytes){ NULL, 0 });
+	assert_string_equal(proxy_dialogue_waits_for(&d), "the proxy's answer to CONNECT");
+	proxy_dialogue_clear(&d);
+}
+
+int main(void)
+{
+	enum { N = sizeof(rows) / sizeof(rows[0]), M = 4 };
+	static char names[2 * N][80];
+	struct CMUnitTest tests[2 * N + M];
+	for (size_t i = 0; i < N; i++) {
+		void *row = (void *)(uintptr_t)&rows[i];
+		snprintf(names[2 * i], sizeof(names[0]), "%s in any pieces", rows[i].id);
+		snprintf(names[2 * i + 1], sizeof(names[0]), "%s closed anywhere", rows[i].id);
+		tests[2 * i] = (struct CMUnitTest){ names[2 * i], in_any_pieces, NULL, NULL, row };
+		tests[2 * i + 1] =
+			(struct CMUnitTest){ names[2 * i + 1], closed_anywhere, NULL, NULL, row };
+	}
+	struct CMUnitTest *more = tests + 2 * N;
+	more[0] = (struct CMUnitTest)cmocka_unit_test(endless_head_is_refused);
+	more[1] = (struct CMUnitTest)cmocka_unit_test(endless_interim_answers_are_refused);
+	more[2] = (struct CMUnitTest)cmocka_unit_test(longest_credentials);
+	more[3] = (struct CMUnitTest)cmocka_unit_test(says_what_it_waits_for);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

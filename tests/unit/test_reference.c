@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Reference identifiers: tests/data/references.tsv, and what holds for every
+ * text that is taken or refused. */
+#include <stdbool.h>
+
+#include "names/dnsname.h"
+#include "names/reference.h"
+#include "tsv.h"
+
+struct row {
+	const char *id;
+	const char *input;
+	const char *parser;
+	bool is_ok;
+	const char *kind;
+	const char *ascii; /* or what the error says */
+	const char *unicode;
+	const char *service;
+	const char *flags;
+};
+
+static bool next_row(struct tsv *t, struct row *row)
+{
+	if (!tsv_next(t))
+		return false;
+	for (size_t i = 1; i <= 7; i++)
+		tsv_unescape(t, t->column[i]);
+	*row = (struct row){ t->column[0], t->column[1], t->column[2],
+			     strcmp(t->column[3], "ok") == 0, t->column[4], t->column[5],
+			     t->column[6], t->column[7], t->column[8] };
+	return true;
+}
+
+static enum finding_id parse(const char *parser, const char *text, struct reference *reference,
+			     struct error *error)
+{
+	if (strcmp(parser, "host") == 0)
+		return reference_parse_host(text, reference, error);
+	if (strcmp(parser, "exact") == 0)
+		return reference_parse_exact(text, reference, error);
+	assert_string_equal(parser, "any");
+	return reference_parse(text, reference, error);
+}
+
+static const char *const kinds[] = { "dns", "ip", "srv", "uri" };
+
+/* What is wrong with an accepted reference; NULL when nothing is. */
+static const char *difference(const struct row *row, const struct reference *reference)
+{
+	if (strcmp(row->kind, kinds[reference->kind]) != 0)
+		return "kind";
+	if (strcmp(row->ascii, reference->ascii) != 0)
+		return reference->ascii;
+	if (strcmp(row->unicode, reference->unicode) != 0)
+		return "unicode form";
+	if (strcmp(row->service, reference->service) != 0)
+		return "service";
+	if (strcmp(row->input, reference->text) != 0)
+		return "text as typed";
+	if (reference->odd_alabel != tsv_has_flag(row->flags, "odd"))
+		return "odd_alabel";
+	if (reference->wildcard != tsv_has_flag(row->flags, "wildcard"))
+		return "wildcard";
+	if ((reference->kind == REFERENCE_IP) != (reference->ip_len > 0))
+		return "address";
+	return NULL;
+}
+
+static bool row_holds(const struct row *row)
+{
+	struct reference reference;
+	struct reference untouched;
+	struct error error = { 0 };
+	memset(&reference, 0x5a, sizeof(reference));
+	untouched = reference;
+	enum finding_id err = parse(row->parser, row->input, &reference, &error);
+	if (err != error.code || (err != FINDING_NONE && err != FINDING_USAGE)) {
+		print_error("%s: code %d and %d\n", row->id, (int)err, (int)error.code);
+		return false;
+	}
+	if ((err == FINDING_NONE) != row->is_ok) {
+		print_error("%s: %s\n", row->id, err == FINDING_NONE ? "accepted" : error.detail);
+		return false;
+	}
+	if (err != FINDING_NONE) {
+		bool same = memcmp(&reference, &untouched, sizeof(reference)) == 0;
+		bool says = strstr(error.detail, row->ascii) != NULL;
+		if (!same || !says)
+			print_error("%s: %s%s\n", row->id, error.detail, same ? "" : " (touched)");
+		return same && says;
+	}
+	const char *what = difference(row, &reference);
+	if (what != NULL)
+		print_error("%s: %s\n", row->id, what);
+	return what == NULL;
+}
+
+static void vectors_hold(void **state)
+{
+	(void)state;
+	struct tsv t;
+	struct row row;
+	size_t n = 0;
+	size_t n_failed = 0;
+	tsv_open(&t, TEST_DATA_DIR "/references.tsv", 10);
+	while (next_row(&t, &row)) {
+		n++;
+		n_failed += !row_holds(&row);
+		assert_int_equal(strncmp(row.id, row.is_ok ? "ok-" : "refused-", row.is_ok ? 3 : 8), 0);
+	}
+	assert_int_equal(n_failed, 0);
+	assert_true(n >= 150);
+}
+
+/* The ASCII form of a reference is a reference, and its own ASCII form. */
+static void ascii_form_is_stable(void **state)
+{
+	(void)state;
+	struct tsv t;
+	struct row row;
+	tsv_open(&t, TEST_DATA_DIR "/references.tsv", 10);
+	while (next_row(&t, &row)) {
+		struct reference first;
+		struct reference again;
+		if (parse(row.parser, row.input, &first, NULL) != FINDING_NONE)
+			continue;
+		if (reference_parse_exact(first.ascii, &again, NULL) != FINDING_NONE ||
+		    strcmp(first.ascii, again.ascii) != 0 ||
+		    strcmp(first.unicode, again.unicode) != 0 || first.ip_len != again.ip_len)
+			fail_msg("%s: %s is not stable", row.id, first.ascii);
+		if (first.unicode[0] != '\0' &&
+		    (reference_parse_exact(first.unicode, &again, NULL) != FINDING_NONE ||
+		     strcmp(first.ascii, again.ascii) != 0))
+			fail_msg("%s: %s is not stable", row.id, first.unicode);
+	}
+}
+
+/* What is accepted holds only what a DNS name or an address may hold. */
+static void ascii_form_is_plain(void **state)
+{
+	(void)state;
+	struct tsv t;
+	struct row row;
+	tsv_open(&t, TEST_DATA_DIR "/references.tsv", 10);
+	while (next_row(&t, &row)) {
+		struct reference reference;
+		uint8_t ip[16];
+		if (parse(row.parser, row.input, &reference, NULL) != FINDING_NONE)
+			continue;
+		struct bytes name = bytes_of(reference.ascii);
+		if (reference.kind == REFERENCE_IP) {
+			assert_int_equal(ip_parse(name, ip), reference.ip_len);
+			assert_memory_equal(ip, reference.ip, reference.ip_len);
+			continue;
+		}
+		assert_true(name.len <= DNS_NAME_MAX);
+		if (reference.wildcard)
+			name = bytes_skip(name, 2);
+		assert_int_equal(dns_name_defect(name), NAME_DEFECT_NONE);
+		assert_int_equal(ip_parse(name, ip), 0);
+	}
+}
+
+/* An error repeats what was typed, says why and what is expected, and its own
+ * words need no escaping. */
+static void errors_are_plain(void **state)
+{
+	(void)state;
+	struct tsv t;
+	struct row row;
+	tsv_open(&t, TEST_DATA_DIR "/references.tsv", 10);
+	while (next_row(&t, &row)) {
+		struct reference reference;
+		struct error error = { 0 };
+		if (parse(row.parser, row.input, &reference, &error) == FINDING_NONE)
+			continue;
+		const char *why = strstr(error.detail, "cannot be checked");
+		if (why == NULL)
+			why = error.detail;
+		assert_int_equal(strcspn(why, "|<>&\"'`$[]\\"), strlen(why));
+		assert_true(strstr(why, "; expected ") != NULL || strstr(why, "; give ") != NULL);
+		assert_true(strlen(error.detail) < ERROR_DETAIL_BYTES - 1);
+		size_t n = strlen(row.input) < 90 ? strlen(row.input) : 90;
+		assert_true(n == 0 || strncmp(error.detail, row.input, n) == 0);
+		assert_int_equal(parse(row.parser, row.input, &reference, NULL), FINDING_USAGE);
+	}
+}
+
+/* A long text is cut between characters, not within one. */
+static void errors_cut_between_characters(void **state)
+{
+	(void)state;
+	char text[400];
+	for (size_t front = 0; front < 4; front++) {
+		struct reference reference;
+		struct error error = { 0 };
+		memset(text, 'a', front);
+		for (size_t i = 0; i < 80; i++)
+			memcpy(text + front + 3 * i, "\xe3\x80\x80", 3); /* ideographic blanks */
+		text[front + 240] = '\0';
+		assert_int_equal(reference_parse(text, &reference, &error), FINDING_USAGE);
+		size_t n = strcspn(error.detail, ".");
+		assert_int_equal((n - front) % 3, 0);
+		assert_true(n <= 100);
+		assert_memory_equal(error.detail + n, "... cannot", 10);
+	}
+}
+
+static void unicode_form_for_display(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *ascii;
+		const char *unicode; /* NULL: none */
+	} rows[] = {
+		{ "xn--bcher-kva.example", "b\xc3\xbc" "cher.example" },
+		{ "XN--BCHER-KVA.Example", "b\xc3\xbc" "cher.example" },
+		{ "*.xn--bcher-kva.example", "*.b\xc3\xbc" "cher.example" },
+		{ "*.xn--4dbc.example", "*.\xd7\x90\xd7\x91.example" },
+		{ "www.example.com", NULL },
+		{ "", NULL },
+		{ "xn--a.example", NULL },
+		{ "xn--bcher-kva.xn--a", NULL },
+		{ "xn--4dbc.3com.example", NULL },
+		{ "xn--", NULL },
+		{ "xn--.xn--", NULL },
+		{ "..xn--bcher-kva", "..b\xc3\xbc" "cher" },
+		{ "xn--aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.b", NULL },
+	};
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		char text[64] = "untouched";
+		bool has = dns_name_to_unicode(rows[i].ascii, text, sizeof(text));
+		if (has != (rows[i].unicode != NULL))
+			fail_msg("%s: %s", rows[i].ascii, has ? text : "no unicode form");
+		assert_string_equal(text, has ? rows[i].unicode : "untouched");
+	}
+	char small[8] = "small";
+	assert_false(dns_name_to_unicode("xn--bcher-kva.example", small, sizeof(small)));
+	assert_string_equal(small, "small");
+}
+
+/* Every text of one and of two octets is answered; one octet is a name when it
+ * is a letter or an underscore. */
+static void short_texts(void **state)
+{
+	(void)state;
+	for (int c = 1; c < 256; c++) {
+		char text[3] = { (char)c, '\0', '\0' };
+		struct reference reference;
+		bool is_name = reference_parse(text, &reference, NULL) == FINDING_NONE;
+		uint8_t lower = ascii_lower((uint8_t)c);
+		if (is_name != ((lower >= 'a' && lower <= 'z') || c == '_'))
+			fail_msg("octet %02x", (unsigned)c);
+		for (int d = 1; d < 256; d++) {
+			text[1] = (char)d;
+			if (reference_parse(text, &reference, NULL) == FINDING_NONE &&
+			    reference.kind == REFERENCE_DNS)
+				assert_int_equal(dns_name_defect(bytes_of(reference.ascii)),
+						 NAME_DEFECT_NONE);
+		}
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(vectors_hold),
+		cmocka_unit_test(ascii_form_is_stable),
+		cmocka_unit_test(ascii_form_is_plain),
+		cmocka_unit_test(errors_are_plain),
+		cmocka_unit_test(errors_cut_between_characters),
+		cmocka_unit_test(unicode_form_for_display),
+		cmocka_unit_test(short_texts),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,700 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The report: golden texts of every situation (tests/data/report/ID.txt and
+ * ID.json), and what must hold for any: one first line, one pipe, no octet that
+ * could steer a reader, text and JSON of one opinion.
+ *
+ * With REPORT_GOLDEN_WRITE set in the environment the golden files are written
+ * anew; read the difference before you keep it. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include <cmocka.h>
+
+#include "report/report.h"
+#include "report/units.h"
+#include "report_situations.h"
+#include "support/jsoncheck.h"
+#include "support/safecheck.h"
+
+/* --- golden files ------------------------------------------------------------ */
+
+static char *read_golden(const char *path)
+{
+	FILE *file = fopen(path, "rb");
+	if (file == NULL)
+		return NULL;
+	char *text = calloc(1, 1 << 20);
+	assert_non_null(text);
+	size_t n = fread(text, 1, (1 << 20) - 1, file);
+	text[n] = '\0';
+	fclose(file);
+	return text;
+}
+
+static void compare_golden(const char *id, const char *extension, const char *text)
+{
+	char path[512];
+	snprintf(path, sizeof(path), "%s/report/%s.%s", TEST_DATA_DIR, id, extension);
+	if (getenv("REPORT_GOLDEN_WRITE") != NULL) {
+		FILE *file = fopen(path, "wb");
+		assert_non_null(file);
+		fputs(text, file);
+		fclose(file);
+		return;
+	}
+	char *golden = read_golden(path);
+	if (golden == NULL)
+		fail_msg("%s cannot be read", path);
+	if (strcmp(golden, text) != 0) {
+		print_error("%s: expected\n%s\ngot\n%s\n", path, golden, text);
+		free(golden);
+		fail();
+	}
+	free(golden);
+}
+
+/* --- what holds for any text ---------------------------------------------------- */
+
+static const char *check_first_line(const char *line, size_t len, enum state state)
+{
+	char head[32];
+	const char *pipe = memchr(line, '|', len);
+	snprintf(head, sizeof(head), "[%s] - ", state_name(state));
+	if (strncmp(line, head, strlen(head)) != 0)
+		return "the first line does not begin with the state";
+	if (pipe == NULL || memchr(pipe + 1, '|', len - (size_t)(pipe + 1 - line)) != NULL)
+		return "not exactly one pipe";
+	if (pipe[-1] != ' ' || pipe - line > 1000)
+		return "the summary is too long, or touches the pipe";
+	if (memchr(line, '\'', (size_t)(pipe - line)) != NULL)
+		return "an apostrophe in the summary";
+	if (memchr(line + 1, '[', len - 1) != NULL)
+		return "a second bracket";
+	return NULL;
+}
+
+static const char *check_tree_line(const char *line, size_t len)
+{
+	size_t tabs = strspn(line, "\t");
+	char state[16];
+	if (tabs == 0 || tabs > 4)
+		return "a line without, or with too many tabs";
+	if (sscanf(line + tabs, "\\_[%15[A-Z]] - ", state) != 1)
+		return "a line without state";
+	if (strcmp(state, "OK") != 0 && strcmp(state, "WARNING") != 0 &&
+	    strcmp(state, "CRITICAL") != 0 && strcmp(state, "UNKNOWN") != 0)
+		return "a line with another state";
+	size_t head = tabs + 7 + strlen(state);
+	if (len <= head)
+		return "a line that says nothing";
+	for (size_t i = head; i < len; i++) {
+		if (strchr("|'[]", line[i]) != NULL)
+			return "a forbidden character in a line";
+	}
+	return NULL;
+}
+
+static const char *check_text(const char *text, enum state state)
+{
+	const char *why = NULL;
+	for (const char *line = text; *line != '\0' && why == NULL;) {
+		size_t len = strcspn(line, "\n");
+		if (line[len] != '\n')
+			return "no newline at the end";
+		why = line == text ? check_first_line(line, len, state) : check_tree_line(line, len);
+		if (why == NULL)
+			why = safecheck_line(line, len);
+		line += len + 1;
+	}
+	return why;
+}
+
+static const char perfdata_labels[] =
+	"'time'= 'expires'= 'names_checked'= 'names_failed'= 'endpoints_checked'= "
+	"'endpoints_failed'=";
+
+static const char *check_perfdata(const char *text)
+{
+	char labels[400] = "";
+	size_t n = 0;
+	const char *end = strchr(text, '\n');
+	for (const char *p = strchr(text, '|') + 1; p < end && n < sizeof(labels) - 1; p++) {
+		if (*p == ' ')
+			labels[n++] = *p;
+		if (*p != '\'')
+			continue;
+		while (*p != '=' && n < sizeof(labels) - 1)
+			labels[n++] = *p++;
+		labels[n++] = '=';
+	}
+	labels[n] = '\0';
+	if (strncmp(labels, perfdata_labels, strlen(perfdata_labels)) != 0)
+		return "the labels of the perfdata are not the usual ones";
+	return strpbrk(strchr(text, '|'), "eE") == NULL ? "no expires" : NULL;
+}
+
+/* The worst state of the tree's lines is that of the first line. */
+static const char *check_worst(const char *text, enum state state)
+{
+	enum state worst = STATE_OK;
+	for (const char *line = strchr(text, '\n'); line[1] != '\0'; line = strchr(line + 1, '\n')) {
+		char word[16];
+		enum state here;
+		if (sscanf(line + 1 + strspn(line + 1, "\t"), "\\_[%15[A-Z]]", word) == 1 &&
+		    state_parse(word, &here))
+			worst = state_worse(worst, here);
+	}
+	return worst == state ? NULL : "the tree is not as bad as the first line, or worse";
+}
+
+/* --- what holds for any JSON, and between the two ---------------------------------- */
+
+static void get(const char *json, const char *path, char *ret_value, size_t size)
+{
+	if (!json_get(json, path, ret_value, size))
+		fail_msg("%s is missing in %s", path, json);
+}
+
+static void check_keys(const char *json, const char *path, const char *expected)
+{
+	char keys[512];
+	assert_true(json_keys(json, path, keys, sizeof(keys)));
+	if (strncmp(keys, expected, strlen(expected)) != 0)
+		fail_msg("%s: keys are %s", path, keys);
+}
+
+static enum state state_at(const char *json, const char *path)
+{
+	char word[16];
+	enum state state = STATE_OK;
+	get(json, path, word, sizeof(word));
+	assert_true(state_parse(word, &state));
+	return state;
+}
+
+/* One endpoint of the JSON against the result that it was made from. */
+static void check_endpoint(const char *json, size_t i, const struct result *r)
+{
+	char path[96];
+	enum state steps = STATE_OK, findings = STATE_OK;
+	snprintf(path, sizeof(path), "endpoints.%zu", i);
+	check_keys(json, path, "host address port protocol state steps findings names tls chain");
+	snprintf(path, sizeof(path), "endpoints.%zu.steps", i);
+	int n_steps = json_count(json, path);
+	for (int k = 0; k < n_steps; k++) {
+		snprintf(path, sizeof(path), "endpoints.%zu.steps.%d", i, k);
+		check_keys(json, path, "step state elapsed_s text");
+		snprintf(path, sizeof(path), "endpoints.%zu.steps.%d.state", i, k);
+		steps = state_worse(steps, state_at(json, path));
+	}
+	snprintf(path, sizeof(path), "endpoints.%zu.findings", i);
+	assert_int_equal(json_count(json, path), r->n_findings);
+	for (size_t k = 0; k < r->n_findings; k++) {
+		char id[64];
+		snprintf(path, sizeof(path), "endpoints.%zu.findings.%zu", i, k);
+		check_keys(json, path, "id state waived text");
+		snprintf(path, sizeof(path), "endpoints.%zu.findings.%zu.id", i, k);
+		get(json, path, id, sizeof(id));
+		assert_string_equal(id, finding_info(r->findings[k].id)->id);
+		snprintf(path, sizeof(path), "endpoints.%zu.findings.%zu.state", i, k);
+		findings = state_worse(findings, state_at(json, path));
+	}
+	snprintf(path, sizeof(path), "endpoints.%zu.state", i);
+	assert_int_equal(findings, steps);
+	assert_int_equal(state_at(json, path),
+			 r->n_findings == 0 && !r->has_certificate ? STATE_UNKNOWN : findings);
+	snprintf(path, sizeof(path), "endpoints.%zu.names", i);
+	assert_int_equal(json_count(json, path), r->n_names);
+	snprintf(path, sizeof(path), "endpoints.%zu.chain", i);
+	assert_int_equal(json_count(json, path), r->session.n_chain);
+}
+
+static void check_json(const struct report_input *input, const char *text, const char *json,
+		       enum state state)
+{
+	char value[1100], code[4];
+	const char *why = json_error(json);
+	if (why != NULL)
+		fail_msg("no JSON from here on: %.60s", why);
+	assert_ptr_equal(strchr(json, '\n'), json + strlen(json) - 1);
+	check_keys(json, "", "state exit_code summary endpoints perfdata");
+	assert_int_equal(state_at(json, "state"), state);
+	snprintf(code, sizeof(code), "%d", (int)state);
+	get(json, "exit_code", value, sizeof(value));
+	assert_string_equal(value, code);
+	get(json, "summary", value, sizeof(value));
+	const char *summary = strstr(text, "] - ") + 4;
+	assert_memory_equal(summary, value, strlen(value));
+	assert_memory_equal(summary + strlen(value), " |", 2);
+	assert_null(safecheck_text(value, strlen(value)));
+	assert_int_equal(json_count(json, "endpoints"), input->n_results);
+	/* Each look-up reads from the beginning: of many endpoints a sample. */
+	for (size_t i = 0; i < input->n_results; i += 1 + i / 8)
+		check_endpoint(json, i, &input->results[i]);
+	check_keys(json, "perfdata.0", "label value uom warn crit min max");
+}
+
+static void check_invariants(const struct report_input *input, struct strbuf *text,
+			     struct strbuf *json)
+{
+	enum state state = report_text(input, text);
+	const char *why = check_text(strbuf_text(text), state);
+	if (why == NULL)
+		why = check_perfdata(strbuf_text(text));
+	if (why == NULL && input->results[0].n_findings + input->results[0].has_certificate > 0)
+		why = check_worst(strbuf_text(text), state);
+	if (why != NULL)
+		fail_msg("%s:\n%s", why, strbuf_text(text));
+	assert_int_equal(report_json(input, json), state);
+	check_json(input, strbuf_text(text), strbuf_text(json), state);
+}
+
+static void run_situation(void **state)
+{
+	const struct situation *situation = *state;
+	struct fixture *f = malloc(sizeof(*f));
+	struct strbuf text = { 0 }, json = { 0 };
+	assert_non_null(f);
+	fixture_init(f);
+	situation->build(f);
+	check_invariants(fixture_input(f), &text, &json);
+	compare_golden(situation->id, "txt", strbuf_text(&text));
+	if (situation->has_json)
+		compare_golden(situation->id, "json", strbuf_text(&json));
+	strbuf_clear(&text);
+	strbuf_clear(&json);
+	fixture_clear(f);
+	free(f);
+}
+
+/* --- any combination, any octets ------------------------------------------------------ */
+
+static uint32_t next_random(uint32_t *seed)
+{
+	*seed = *seed * 1664525 + 1013904223;
+	return *seed >> 8;
+}
+
+static struct bytes random_text(struct fixture *f, uint32_t *seed)
+{
+	static const char *const fragments[] = { "[OK]", "|", "\n", "a.example", "\342\200\256", "'",
+						 "\"", "<", "xn--bcher-kva", ".", "*.", " ", "\\",
+						 "\377", "$", "`", "\t", ", ", "\314\201", "(" };
+	char text[256];
+	size_t n = 0;
+	for (uint32_t i = next_random(seed) % 12; i > 0; i--) {
+		const char *fragment = fragments[next_random(seed) % 20];
+		memcpy(text + n, fragment, strlen(fragment));
+		n += strlen(fragment);
+	}
+	if (next_random(seed) % 16 == 0)
+		text[n++] = '\0';
+	return fixture_bytes(f, text, n);
+}
+
+static void random_result(struct fixture *f, uint32_t *seed)
+{
+	char *address = fixture_alloc(f, 32);
+	snprintf(address, 32, "192.0.2.%u", (unsigned)(next_random(seed) % 4));
+	struct result *r = add_endpoint(f, next_random(seed) % 2 ? "a.example" : "b.example", address);
+	if (next_random(seed) % 8 == 0) {
+		fail_at(r, STEP_CONNECT, FINDING_CONNECT_FAILED,
+			(const char *)random_text(f, seed).data);
+		return;
+	}
+	add_chain(f, r, NULL, NULL, (int)(next_random(seed) % 100) - 50);
+	for (uint32_t i = next_random(seed) % 6; i > 0; i--) {
+		struct bytes value = random_text(f, seed);
+		add_name(f, r, (enum name_kind)(next_random(seed) % 7),
+			 next_random(seed) % 2 ? NAME_DEFECT_NONE : NAME_DEFECT_CHARACTER, value.data,
+			 value.len);
+	}
+	r->session.chain[0].subject = random_text(f, seed);
+	r->session.chain[1].cns[0].value = random_text(f, seed);
+	int n = (int)r->session.chain[0].n_names;
+	set_name(r, 0, (enum name_reason)(next_random(seed) % (NAME_REASON_CN + 1)),
+		 n > 0 ? (int)(next_random(seed) % (uint32_t)n) : -1);
+	r->names[0].hint = (enum name_hint)(next_random(seed) % (NAME_HINT_DEFAULT_HOST + 1));
+	if (!name_reason_fits(r->names[0].reason))
+		find(r, FINDING_NAME_MISMATCH);
+	r->trust.faults = next_random(seed);
+	for (enum finding_id id = FINDING_PRINCIPAL_MISMATCH; id < FINDING_COUNT; id++) {
+		if (next_random(seed) % 8 != 0)
+			continue;
+		add_finding(r, id, (enum state)(next_random(seed) % 4), 0,
+			    next_random(seed) % 2 ? NULL : &r->session.chain[1]);
+		r->findings[r->n_findings - 1].waived =
+			r->findings[r->n_findings - 1].state == STATE_OK;
+	}
+}
+
+static void random_combinations(void **unused)
+{
+	(void)unused;
+	uint32_t seed = 42;
+	struct fixture *f = malloc(sizeof(*f));
+	assert_non_null(f);
+	for (int round = 0; round < 500; round++) {
+		struct strbuf text = { 0 }, json = { 0 };
+		fixture_init(f);
+		for (uint32_t n = 1 + next_random(&seed) % 5; n > 0; n--)
+			random_result(f, &seed);
+		f->input.verbosity = (int)(next_random(&seed) % 3);
+		f->input.sni_off = next_random(&seed) % 2;
+		f->input.log = (const char *)random_text(f, &seed).data;
+		check_invariants(fixture_input(f), &text, &json);
+		strbuf_clear(&text);
+		strbuf_clear(&json);
+		fixture_clear(f);
+	}
+	free(f);
+}
+
+/* --- growth ------------------------------------------------------------------------------ */
+
+/* Many endpoints that borrow one large certificate. */
+static struct result *many_endpoints(struct fixture *f, size_t n, bool same_host)
+{
+	struct result *results = calloc(n, sizeof(*results));
+	assert_non_null(results);
+	const struct result *model = &f->results[0];
+	for (size_t i = 0; i < n; i++) {
+		results[i] = *model;
+		struct session *s = &results[i].session;
+		snprintf(s->address, sizeof(s->address), "10.%zu.%zu.%zu", i >> 16, i >> 8 & 255, i & 255);
+		if (same_host)
+			continue;
+		char *host = fixture_alloc(f, 48);
+		snprintf(host, 48, "host-%zu.example", i);
+		results[i].host = host;
+		results[i].identity = NULL;
+	}
+	return results;
+}
+
+static void large_fixture(struct fixture *f, size_t n_names)
+{
+	fixture_init(f);
+	struct result *r = add_mismatch(f, "mail.contoso.com", "192.0.2.1", NAMES("first.example"),
+					NAME_REASON_UNRELATED, 0);
+	struct certificate *leaf = &r->session.chain[0];
+	char *text = fixture_alloc(f, n_names * 250);
+	leaf->names = realloc(leaf->names, n_names * sizeof(*leaf->names));
+	assert_non_null(leaf->names);
+	memset(text, 'x', n_names * 250);
+	for (size_t i = 0; i < n_names; i++) {
+		snprintf(text + i * 250, 30, "%020zu", i);
+		text[i * 250 + 20] = '.';
+		leaf->names[i] = (struct presented_name){
+			NAME_DNS, NAME_DEFECT_NONE, { (uint8_t *)text + i * 250, 250 }
+		};
+	}
+	leaf->n_names = n_names;
+	set_name(r, 0, NAME_REASON_UNRELATED, 0);
+	fixture_input(f);
+}
+
+static void check_large(size_t n_endpoints, size_t n_names, bool same_host, bool expect_cut)
+{
+	struct fixture *f = malloc(sizeof(*f));
+	struct strbuf text = { 0 }, json = { 0 };
+	assert_non_null(f);
+	large_fixture(f, n_names);
+	struct result *results = many_endpoints(f, n_endpoints, same_host);
+	struct report_input input = f->input;
+	input.results = results;
+	input.n_results = n_endpoints;
+	clock_t start = clock();
+	assert_int_equal(report_text(&input, &text), STATE_CRITICAL);
+	assert_int_equal(report_json(&input, &json), STATE_CRITICAL);
+	double seconds = (double)(clock() - start) / CLOCKS_PER_SEC;
+	/* Far above what it takes (sanitizers included), far below a square. */
+	assert_true(seconds < 20);
+	assert_null(check_text(strbuf_text(&text), STATE_CRITICAL));
+	assert_null(json_error(strbuf_text(&json)));
+	assert_int_equal(strstr(strbuf_text(&json), "\"chain_cut\":true") != NULL ||
+				 strstr(strbuf_text(&json), "\"names_omitted\":1") != NULL,
+			 expect_cut);
+	strbuf_clear(&text);
+	strbuf_clear(&json);
+	free(results);
+	fixture_clear(f);
+	free(f);
+}
+
+static void a_thousand_addresses_with_large_certificates(void **unused)
+{
+	(void)unused;
+	check_large(1000, 10000, true, true);
+}
+
+static void three_thousand_hosts(void **unused)
+{
+	(void)unused;
+	check_large(3000, 2, false, true);
+}
+
+static void one_certificate_with_ten_thousand_names(void **unused)
+{
+	(void)unused;
+	check_large(1, 10000, true, false);
+}
+
+static void endpoints_beyond_the_limit_are_counted(void **unused)
+{
+	(void)unused;
+	struct fixture *f = malloc(sizeof(*f));
+	struct strbuf json = { 0 };
+	char omitted[16];
+	assert_non_null(f);
+	large_fixture(f, 1);
+	struct result *results = many_endpoints(f, 20000, true);
+	struct report_input input = f->input;
+	input.results = results;
+	input.n_results = 20000;
+	assert_int_equal(report_json(&input, &json), STATE_CRITICAL);
+	assert_null(json_error(strbuf_text(&json)));
+	get(strbuf_text(&json), "endpoints_omitted", omitted, sizeof(omitted));
+	assert_int_equal(json_count(strbuf_text(&json), "endpoints") + atoi(omitted), 20000);
+	assert_true(atoi(omitted) > 0);
+	strbuf_clear(&json);
+	free(results);
+	fixture_clear(f);
+	free(f);
+}
+
+static void too_much_for_memory_is_unknown(void **unused)
+{
+	(void)unused;
+	/* What is in the buffer already leaves room for the fallback only. */
+	static char before[STRBUF_LIMIT_BYTES - 200];
+	struct fixture *f = malloc(sizeof(*f));
+	assert_non_null(f);
+	memset(before, 'x', sizeof(before));
+	fixture_init(f);
+	add_healthy(f, "mail.contoso.com", "192.0.2.1");
+	for (int is_json = 0; is_json < 2; is_json++) {
+		struct strbuf out = { 0 };
+		strbuf_append_bytes(&out, before, sizeof(before));
+		const struct report_input *input = fixture_input(f);
+		assert_int_equal(is_json ? report_json(input, &out) : report_text(input, &out),
+				 STATE_UNKNOWN);
+		assert_false(strbuf_failed(&out));
+		const char *text = strbuf_text(&out) + sizeof(before);
+		if (is_json) {
+			assert_null(json_error(text));
+			assert_int_equal(json_count(text, "endpoints"), 0);
+		} else {
+			assert_string_equal(
+				text,
+				"[UNKNOWN] - internal: the report does not fit into memory\n");
+		}
+		strbuf_clear(&out);
+	}
+	fixture_clear(f);
+	free(f);
+}
+
+/* --- memory that runs out ---------------------------------------------------------------------- */
+
+/* The allocation that fails, counted from 0; -1: none. */
+static long failing = -1;
+
+static bool fails_now(void)
+{
+	return failing >= 0 && failing-- == 0;
+}
+
+#define WRAP(function, parameters, arguments) \
+	void *__real_##function parameters; \
+	void *__wrap_##function parameters; \
+	void *__wrap_##function parameters \
+	{ \
+		return fails_now() ? NULL : __real_##function arguments; \
+	}
+WRAP(malloc, (size_t size), (size))
+WRAP(calloc, (size_t n, size_t size), (n, size))
+WRAP(realloc, (void *p, size_t size), (p, size))
+
+/* Fails each allocation in turn: the report is then as ever (nothing was lost),
+ * or the one line that says what happened. */
+static void run_without_memory(struct fixture *f, bool is_json)
+{
+	const struct report_input *input = fixture_input(f);
+	struct strbuf whole = { 0 };
+	enum state expected = is_json ? report_json(input, &whole) : report_text(input, &whole);
+	for (long i = 0;; i++) {
+		struct strbuf out = { 0 };
+		failing = i;
+		enum state state = is_json ? report_json(input, &out) : report_text(input, &out);
+		bool is_through = failing >= 0;
+		failing = -1;
+		if (state != expected || strcmp(strbuf_text(&out), strbuf_text(&whole)) != 0) {
+			/* Not even the fallback, when its own buffer failed first. */
+			assert_int_equal(state, STATE_UNKNOWN);
+			if (!strbuf_failed(&out) && strstr(strbuf_text(&out), "into memory") == NULL)
+				fail_msg("allocation %ld: %s", i, strbuf_text(&out));
+		}
+		strbuf_clear(&out);
+		if (is_through)
+			break;
+	}
+	strbuf_clear(&whole);
+}
+
+static void every_allocation_fails_once(void **unused)
+{
+	(void)unused;
+	static const char *const ids[] = { "ok_idn", "hostile_subject", "mismatch_many_names",
+					   "group_several_faults", "hosts_all_well", "every_fault",
+					   "verbose_failed_addresses", "connect_failed" };
+	static const struct situation *const tables[] = { situations_names, situations_chain,
+							  situations_run };
+	size_t found = 0;
+	for (size_t i = 0; i < sizeof(ids) / sizeof(ids[0]); i++) {
+		for (size_t k = 0; k < 3; k++) {
+			const struct situation *s = tables[k];
+			while (s->id != NULL && strcmp(s->id, ids[i]) != 0)
+				s++;
+			if (s->id == NULL)
+				continue;
+			struct fixture *f = malloc(sizeof(*f));
+			assert_non_null(f);
+			fixture_init(f);
+			s->build(f);
+			f->input.verbosity = (int)(i % 2);
+			run_without_memory(f, false);
+			run_without_memory(f, true);
+			fixture_clear(f);
+			free(f);
+			found++;
+		}
+	}
+	assert_int_equal(found, sizeof(ids) / sizeof(ids[0]));
+}
+
+/* --- runs without a result ------------------------------------------------------------------ */
+
+static const struct error_row {
+	enum finding_id code;
+	const char *detail;
+	enum state state;
+	const char *text;
+	const char *summary;
+} error_rows[] = {
+	{ FINDING_USAGE, "-w: expected a range", STATE_UNKNOWN,
+	  "[UNKNOWN] - usage: -w: expected a range (see --help)\n",
+	  "usage: -w: expected a range (see --help)" },
+	{ FINDING_INTERNAL, "out of memory", STATE_UNKNOWN, "[UNKNOWN] - internal: out of memory\n",
+	  "internal: out of memory" },
+	{ FINDING_TIMEOUT, "the file did not end within the time limit", STATE_CRITICAL,
+	  "[CRITICAL] - timeout: the file did not end within the time limit\n",
+	  "timeout: the file did not end within the time limit" },
+	{ FINDING_NONE, "", STATE_UNKNOWN,
+	  "[UNKNOWN] - internal: the plugin could not do its work (no memory, a library failed)\n",
+	  "internal: the plugin could not do its work (no memory, a library failed)" },
+	{ FINDING_USAGE, "-H: |x=1\n[OK] <b> it's \"\n", STATE_UNKNOWN,
+	  "[UNKNOWN] - usage: -H: \\x7cx=1\\x0a\\x5bOK\\x5d \\x3cb\\x3e it\342\200\231s \\x22\\x0a "
+	  "(see --help)\n",
+	  "usage: -H: \\x7cx=1\\x0a\\x5bOK\\x5d \\x3cb\\x3e it\342\200\231s \\x22\\x0a (see --help)" },
+};
+
+static void errors_are_one_line(void **unused)
+{
+	(void)unused;
+	for (size_t i = 0; i < sizeof(error_rows) / sizeof(error_rows[0]); i++) {
+		const struct error_row *row = &error_rows[i];
+		struct error error;
+		struct strbuf out = { 0 };
+		char value[256];
+		error_set(&error, row->code, "%s", row->detail);
+		assert_int_equal(report_error_text(&error, &out), row->state);
+		assert_string_equal(strbuf_text(&out), row->text);
+		strbuf_reset(&out);
+		assert_int_equal(report_error_json(&error, &out), row->state);
+		assert_null(json_error(strbuf_text(&out)));
+		assert_int_equal(state_at(strbuf_text(&out), "state"), row->state);
+		get(strbuf_text(&out), "summary", value, sizeof(value));
+		assert_string_equal(value, row->summary);
+		assert_int_equal(json_count(strbuf_text(&out), "endpoints"), 0);
+		assert_int_equal(json_count(strbuf_text(&out), "perfdata"), 0);
+		check_keys(strbuf_text(&out), "", "state exit_code summary endpoints perfdata");
+		strbuf_clear(&out);
+	}
+}
+
+/* --- figures in words --------------------------------------------------------------------------- */
+
+static const struct {
+	int64_t seconds;
+	const char *text;
+} durations[] = {
+	{ 0, "0 seconds" },         { 1, "1 second" },          { -1, "1 second" },
+	{ 119, "119 seconds" },     { 120, "2 minutes" },       { 7199, "119 minutes" },
+	{ 7200, "2 hours" },        { 172799, "47 hours" },     { 172800, "2 days" },
+	{ 5184000, "60 days" },     { 315000000, "3645 days" }, { 315569520, "10 years" },
+	{ -315569520, "10 years" }, { INT64_MIN, "292277024626 years" },
+};
+
+static void durations_in_words(void **unused)
+{
+	(void)unused;
+	for (size_t i = 0; i < sizeof(durations) / sizeof(durations[0]); i++) {
+		struct strbuf out = { 0 };
+		duration_append(&out, durations[i].seconds);
+		assert_string_equal(strbuf_text(&out), durations[i].text);
+		strbuf_clear(&out);
+	}
+}
+
+static void seconds_with_three_decimals(void **unused)
+{
+	static const struct {
+		int64_t us;
+		const char *text;
+	} rows[] = { { 0, "0.000" },    { -5, "0.000" },     { 499, "0.000" },
+		     { 500, "0.001" },  { 31400, "0.031" },  { 999499, "0.999" },
+		     { 999500, "1.000" }, { 61000000, "61.000" } };
+	(void)unused;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct strbuf out = { 0 };
+		seconds_append(&out, rows[i].us);
+		assert_string_equal(strbuf_text(&out), rows[i].text);
+		strbuf_clear(&out);
+	}
+}
+
+int main(void)
+{
+	static const struct CMUnitTest others[] = {
+		cmocka_unit_test(random_combinations),
+		cmocka_unit_test(a_thousand_addresses_with_large_certificates),
+		cmocka_unit_test(three_thousand_hosts),
+		cmocka_unit_test(one_certificate_with_ten_thousand_names),
+		cmocka_unit_test(endpoints_beyond_the_limit_are_counted),
+		cmocka_unit_test(too_much_for_memory_is_unknown),
+		cmocka_unit_test(every_allocation_fails_once),
+		cmocka_unit_test(errors_are_one_line),
+		cmocka_unit_test(durations_in_words),
+		cmocka_unit_test(seconds_with_three_decimals),
+	};
+	static const struct situation *const tables[] = { situations_names, situations_chain,
+							  situations_run };
+	enum { N_OTHERS = sizeof(others) / sizeof(others[0]), ROOM = 256 };
+	static struct CMUnitTest tests[ROOM];
+	size_t n = 0;
+	for (size_t k = 0; k < sizeof(tables) / sizeof(tables[0]); k++) {
+		for (const struct situation *s = tables[k]; s->id != NULL && n < ROOM - N_OTHERS; s++)
+			tests[n++] = (struct CMUnitTest){ s->id, run_situation, NULL, NULL,
+							  (void *)(uintptr_t)s };
+	}
+	memcpy(&tests[n], others, sizeof(others));
+	n += N_OTHERS;
+	return _cmocka_run_group_tests("report", tests, n, NULL, NULL);
+}

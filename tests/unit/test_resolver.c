@@ -1,0 +1,433 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Units of common/net/resolver.h and srv.h; the system's resolution is
+ * fakedns.c. */
+#include <config.h>
+
+#include <poll.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/deadline.h"
+#include "base/strbuf.h"
+#include "fakedns.h"
+#include "net/resolver.h"
+
+/* --- what one question brings ---------------------------------------------------- */
+
+struct row {
+	const char *name;
+	enum address_family family;
+	const char *addresses; /* "a b", or NULL: an error */
+	enum finding_id code;
+	const char *words;
+};
+
+static const struct row rows[] = {
+	{ "one.test", FAMILY_ANY, "127.0.0.1", FINDING_NONE, "" },
+	{ "two.test", FAMILY_ANY, "127.0.0.1 127.0.0.2", FINDING_NONE, "" },
+	{ "twice.test", FAMILY_ANY, "127.0.0.2 127.0.0.1", FINDING_NONE, "" },
+	{ "both.test", FAMILY_ANY, "::1 127.0.0.1", FINDING_NONE, "" },
+	{ "both.test", FAMILY_IPV4, "127.0.0.1", FINDING_NONE, "" },
+	{ "both.test", FAMILY_IPV6, "::1", FINDING_NONE, "" },
+	{ "one.test", FAMILY_IPV6, NULL, FINDING_RESOLVE_FAILED,
+	  "one.test: the host name exists, but has no IPv6 address" },
+	{ "six.test", FAMILY_IPV4, NULL, FINDING_RESOLVE_FAILED, "has no IPv4 address" },
+	{ "none.test", FAMILY_ANY, NULL, FINDING_RESOLVE_FAILED,
+	  "none.test: the host name does not exist" },
+	{ "none.test", FAMILY_IPV6, NULL, FINDING_RESOLVE_FAILED,
+	  "does not exist, or has no IPv6 address" },
+	{ "again.test", FAMILY_ANY, NULL, FINDING_RESOLVE_FAILED,
+	  "again.test: no answer from the name servers" },
+	{ "fail.test", FAMILY_ANY, NULL, FINDING_RESOLVE_FAILED, "the name servers failed" },
+	{ "nodata.test", FAMILY_ANY, NULL, FINDING_RESOLVE_FAILED, "exists, but has no address" },
+	{ "system.test", FAMILY_ANY, NULL, FINDING_RESOLVE_FAILED, "system.test: " },
+	{ "memory.test", FAMILY_ANY, NULL, FINDING_INTERNAL, "out of memory" },
+};
+
+/* "127.0.0.1 ::1" */
+static void join(const struct resolution *resolution, char *text, size_t size)
+{
+	text[0] = '\0';
+	for (size_t i = 0; i < resolution->n; i++) {
+		char one[ADDRESS_TEXT_BYTES];
+		size_t len = strlen(text);
+		address_format(&resolution->addresses[i], one);
+		snprintf(text + len, size - len, "%s%s", i > 0 ? " " : "", one);
+	}
+}
+
+static void resolve_row(void **state)
+{
+	const struct row *row = *state;
+	struct question question = { .name = row->name, .port = 993, .family = row->family };
+	struct resolution resolution;
+	char text[256];
+	resolve(&question, &resolution);
+	assert_int_equal(resolution.error.code, row->code);
+	if (strstr(resolution.error.detail, row->words) == NULL)
+		fail_msg("'%s' is not in '%s'", row->words, resolution.error.detail);
+	join(&resolution, text, sizeof(text));
+	assert_string_equal(text, row->addresses != NULL ? row->addresses : "");
+	for (size_t i = 0; i < resolution.n; i++)
+		assert_int_equal(address_port(&resolution.addresses[i]), 993);
+	resolution_clear(&resolution);
+	resolution_clear(&resolution);
+	assert_int_equal(resolution.n, 0);
+}
+
+static void srv_targets_come_before_their_addresses(void **unused)
+{
+	struct question question = { .name = "srv.test", .srv_service = "_imaps._tcp" };
+	struct resolution resolution;
+	char text[256];
+	(void)unused;
+	resolve(&question, &resolution);
+	assert_int_equal(resolution.error.code, FINDING_NONE);
+	assert_int_equal(resolution.n_targets, 2);
+	assert_string_equal(resolution.targets[0].host, "two.test");
+	assert_int_equal(resolution.targets[0].port, 7);
+	assert_string_equal(resolution.targets[1].host, "one.test");
+	join(&resolution, text, sizeof(text));
+	assert_string_equal(text, "127.0.0.1 127.0.0.2 127.0.0.1");
+	assert_int_equal(address_port(&resolution.addresses[0]), 7);
+	assert_int_equal(address_port(&resolution.addresses[2]), 9);
+	resolution_clear(&resolution);
+
+	question.targets_only = true;
+	resolve(&question, &resolution);
+	assert_int_equal(resolution.error.code, FINDING_NONE);
+	assert_int_equal(resolution.n_targets, 2);
+	assert_int_equal(resolution.n, 0);
+	resolution_clear(&resolution);
+
+	question.family = FAMILY_IPV6;
+	question.targets_only = false;
+	resolve(&question, &resolution);
+	assert_int_equal(resolution.error.code, FINDING_RESOLVE_FAILED);
+	assert_non_null(strstr(resolution.error.detail, "two.test: "));
+	resolution_clear(&resolution);
+}
+
+static void srv_errors_in_words(void **unused)
+{
+	struct question question = { .name = "none.test", .srv_service = "_imaps._tcp" };
+	struct resolution resolution;
+	(void)unused;
+	resolve(&question, &resolution);
+	assert_int_equal(resolution.error.code, FINDING_RESOLVE_FAILED);
+	assert_string_equal(resolution.error.detail,
+			    "_imaps._tcp.none.test: there is no SRV record");
+	resolution_clear(&resolution);
+	question.name = "again.test";
+	resolve(&question, &resolution);
+	assert_string_equal(resolution.error.detail,
+			    "_imaps._tcp.again.test: no answer from the name servers");
+	resolution_clear(&resolution);
+}
+
+/* --- threads --------------------------------------------------------------------- */
+
+static struct resolver *new_resolver(size_t n_threads)
+{
+	struct resolver *resolver = NULL;
+	assert_int_equal(resolver_new(n_threads, &resolver, NULL), FINDING_NONE);
+	return resolver;
+}
+
+static void ask(struct resolver *resolver, size_t index, const char *name)
+{
+	struct question question = { .name = name, .port = 1 };
+	assert_int_equal(resolver_ask(resolver, index, &question, NULL), FINDING_NONE);
+}
+
+static bool is_readable(const struct resolver *resolver, int ms)
+{
+	struct pollfd wait = { .fd = resolver_fd(resolver), .events = POLLIN };
+	return poll(&wait, 1, ms) == 1;
+}
+
+static void answers_wake_the_loop(void **unused)
+{
+	struct resolver *resolver = new_resolver(4);
+	size_t index = 99, seen = 0;
+	struct resolution resolution;
+	(void)unused;
+	assert_false(is_readable(resolver, 0));
+	assert_false(resolver_take(resolver, &index, &resolution));
+	for (size_t i = 0; i < 20; i++)
+		ask(resolver, i, i % 2 == 0 ? "one.test" : "none.test");
+	for (size_t n = 0; n < 20;) {
+		assert_true(is_readable(resolver, 5000));
+		while (resolver_take(resolver, &index, &resolution)) {
+			assert_in_range(index, 0, 19);
+			assert_int_equal(resolution.error.code,
+					 index % 2 == 0 ? FINDING_NONE : FINDING_RESOLVE_FAILED);
+			seen |= (size_t)1 << index;
+			resolution_clear(&resolution);
+			n++;
+		}
+	}
+	assert_int_equal(seen, ((size_t)1 << 20) - 1);
+	assert_false(is_readable(resolver, 0));
+	/* Threads that have ended are started again. */
+	ask(resolver, 7, "two.test");
+	assert_true(is_readable(resolver, 5000));
+	assert_true(resolver_take(resolver, &index, &resolution));
+	assert_int_equal(index, 7);
+	resolution_clear(&resolution);
+	resolver_free(resolver);
+}
+
+/* Slow names run side by side, but no more than so many at a time. */
+static void threads_are_bounded(void **unused)
+{
+	struct resolver *resolver = new_resolver(3);
+	struct resolution resolution;
+	size_t index;
+	int64_t start = clock_now_us();
+	(void)unused;
+	fakedns_drain();
+	fakedns_reset();
+	for (size_t i = 0; i < 6; i++)
+		ask(resolver, i, "slow.test");
+	for (size_t n = 0; n < 6; n++) {
+		while (!resolver_take(resolver, &index, &resolution))
+			assert_true(is_readable(resolver, 5000));
+		assert_in_range(resolution.elapsed_us, 190000, 2000000);
+		resolution_clear(&resolution);
+	}
+	assert_int_equal(fakedns_most_at_once(), 3);
+	assert_in_range(clock_now_us() - start, 390000, 1100000); /* not 1.2 s */
+	resolver_free(resolver);
+}
+
+/* Freed with questions asked, queued and answered: nobody waits for the
+ * threads, and they find what they need. */
+static void free_leaves_threads_behind(void **unused)
+{
+	struct resolver *resolver = new_resolver(2);
+	int64_t start = clock_now_us();
+	(void)unused;
+	ask(resolver, 0, "one.test");
+	assert_true(is_readable(resolver, 5000));
+	ask(resolver, 1, "slow.test");
+	ask(resolver, 2, "never.test");
+	ask(resolver, 3, "one.test");
+	resolver_free(resolver);
+	assert_in_range(clock_now_us() - start, 0, 150000);
+	fakedns_drain();
+}
+
+static void name_that_is_too_long_is_refused(void **unused)
+{
+	struct resolver *resolver = new_resolver(1);
+	struct error error = { 0 };
+	char name[300];
+	struct question question = { .name = name };
+	(void)unused;
+	memset(name, 'a', sizeof(name));
+	name[253] = '\0';
+	assert_int_equal(resolver_ask(resolver, 0, &question, &error), FINDING_NONE);
+	name[253] = 'a';
+	name[254] = '\0';
+	assert_int_equal(resolver_ask(resolver, 0, &question, &error), FINDING_RESOLVE_FAILED);
+	assert_non_null(strstr(error.detail, "longer than a host name can be"));
+	resolver_free(resolver);
+	fakedns_drain();
+}
+
+/* --- SRV answers -------------------------------------------------------------------- */
+
+#define HEAD(n) "\x12\x34\x81\x80\0\1\0" n "\0\0\0\0"
+#define QUESTION "\6_imaps\4_tcp\7example\3com\0\0\x21\0\1"
+/* QUESTION's names are at 12 (_imaps), 19 (_tcp), 24 (example), 32 (com); the first
+ * record's target is at 59. */
+#define RECORD(len, priority, weight, port) \
+	"\xc0\x0c\0\x21\0\1\0\0\x0e\x10\0" len "\0" priority "\0" weight "\3" port
+#define MAIL1 "\5mail1\xc0\x18" /* 8 octets: 14 with the numbers */
+#define MAIL2 "\5mail2\xc0\x18"
+
+struct srv_row {
+	const char *id;
+	const char *message;
+	size_t len;
+	const char *targets; /* "host:port host:port", or NULL: an error */
+	const char *words;
+};
+#define SRV(id, message, targets, words) { id, message, sizeof(message) - 1, targets, words }
+
+static const struct srv_row srv_rows[] = {
+	SRV("srv-one", HEAD("\1") QUESTION RECORD("\x0e", "\0", "\0", "\xe1") MAIL1,
+	    "mail1.example.com:993", ""),
+	SRV("srv-sorted-by-priority",
+	    HEAD("\2") QUESTION RECORD("\x0e", "\2", "\x9", "\xe1") MAIL1 RECORD("\x0e", "\1", "\0", "\xe2")
+		    MAIL2,
+	    "mail2.example.com:994 mail1.example.com:993", ""),
+	SRV("srv-sorted-by-weight",
+	    HEAD("\2") QUESTION RECORD("\x0e", "\1", "\1", "\xe1") MAIL1 RECORD("\x0e", "\1", "\2", "\xe1")
+		    MAIL2,
+	    "mail2.example.com:993 mail1.example.com:993", ""),
+	SRV("srv-sorted-by-name",
+	    HEAD("\2") QUESTION RECORD("\x0e", "\1", "\1", "\xe1") MAIL2 RECORD("\x0e", "\1", "\1", "\xe1")
+		    MAIL1,
+	    "mail1.example.com:993 mail2.example.com:993", ""),
+	SRV("srv-uncompressed", HEAD("\1") QUESTION RECORD("\x19", "\0", "\0", "\xe1")
+	    "\5mail1\7example\3com\0", "mail1.example.com:993", ""),
+	SRV("srv-other-types-passed-over",
+	    HEAD("\3") QUESTION "\xc0\x0c\0\x05\0\1\0\0\0\0\0\2\xc0\x18"
+				"\xc0\x0c\0\x21\0\3\0\0\0\0\0\x0e\0\0\0\0\3\xe1" MAIL1
+		    RECORD("\x0e", "\0", "\0", "\xe1") MAIL2,
+	    "mail2.example.com:993", ""),
+	SRV("srv-not-offered", HEAD("\1") QUESTION RECORD("\7", "\0", "\0", "\0") "\0", NULL,
+	    "does not offer the service"),
+	SRV("srv-not-offered-port-0",
+	    HEAD("\1") QUESTION "\xc0\x0c\0\x21\0\1\0\0\0\0\0\7\0\0\0\0\0\0\0", NULL,
+	    "does not offer the service"),
+	SRV("srv-port-0", HEAD("\1") QUESTION "\xc0\x0c\0\x21\0\1\0\0\0\0\0\x0e\0\0\0\0\0\0" MAIL1,
+	    NULL, "no usable SRV record"),
+	SRV("srv-bad-octet", HEAD("\1") QUESTION RECORD("\x0e", "\0", "\0", "\xe1") "\5ma l1\xc0\x18",
+	    NULL, "no usable SRV record"),
+	SRV("srv-dot-in-label", HEAD("\1") QUESTION RECORD("\x0e", "\0", "\0", "\xe1")
+	    "\5ma.l1\xc0\x18", NULL, "no usable SRV record"),
+	SRV("srv-pointer-to-itself", HEAD("\1") QUESTION RECORD("\x8", "\0", "\0", "\xe1") "\xc0\x3b",
+	    NULL, "no usable SRV record"),
+	SRV("srv-pointer-forward",
+	    HEAD("\1") QUESTION RECORD("\x8", "\0", "\0", "\xe1") "\xc0\x40" "\0\0\0\3abc\0", NULL,
+	    "no usable SRV record"),
+	SRV("srv-pointers-in-a-ring",
+	    HEAD("\1") QUESTION RECORD("\x0a", "\0", "\0", "\xe1") "\xc0\x3d\xc0\x3b", NULL,
+	    "no usable SRV record"),
+	SRV("srv-reserved-length", HEAD("\1") QUESTION RECORD("\x8", "\0", "\0", "\xe1") "\x80\0", NULL,
+	    "no usable SRV record"),
+	SRV("srv-nxdomain", "\x12\x34\x81\x83\0\1\0\0\0\0\0\0" QUESTION, NULL, "there is no SRV record"),
+	SRV("srv-servfail", "\x12\x34\x81\x82\0\1\0\0\0\0\0\0" QUESTION, NULL, "error code 2"),
+	SRV("srv-no-answer", HEAD("\0") QUESTION, NULL, "no usable SRV record"),
+	SRV("srv-is-a-question", "\x12\x34\x01\x00\0\1\0\0\0\0\0\0" QUESTION, NULL, "no DNS message"),
+	SRV("srv-too-short", "\x12\x34\x81\x80\0\1\0", NULL, "no DNS message"),
+	SRV("srv-empty", "", NULL, "no DNS message"),
+	SRV("srv-question-cut", "\x12\x34\x81\x80\0\1\0\1\0\0\0\0\6_ima", NULL, "no DNS message"),
+	SRV("srv-record-too-short", HEAD("\1") QUESTION "\xc0\x0c\0\x21\0\1\0\0\0\0\0\6\0\0\0\0\3\xe1",
+	    NULL, "no usable SRV record"),
+	SRV("srv-record-beyond-the-end", HEAD("\1") QUESTION RECORD("\x0f", "\0", "\0", "\xe1") MAIL1,
+	    NULL, "no usable SRV record"),
+	SRV("srv-fewer-records-than-promised",
+	    HEAD("\5") QUESTION RECORD("\x0e", "\0", "\0", "\xe1") MAIL1, "mail1.example.com:993", ""),
+};
+
+static void srv_row(void **state)
+{
+	const struct srv_row *row = *state;
+	struct srv_target targets[SRV_MAX_TARGETS];
+	struct error error = { 0 };
+	size_t n = 0;
+	struct strbuf text = { 0 };
+	/* Exactly as large as the message, for the sanitizer. */
+	uint8_t *copy = malloc(row->len > 0 ? row->len : 1);
+	memcpy(copy, row->message, row->len);
+	enum finding_id err =
+		srv_parse_answer((struct bytes){ copy, row->len }, targets, &n, &error);
+	free(copy);
+	assert_int_equal(err, row->targets != NULL ? FINDING_NONE : FINDING_RESOLVE_FAILED);
+	if (strstr(error.detail, row->words) == NULL)
+		fail_msg("'%s' is not in '%s'", row->words, error.detail);
+	for (size_t i = 0; i < n; i++)
+		strbuf_printf(&text, "%s%s:%u", i > 0 ? " " : "", targets[i].host,
+			      (unsigned)targets[i].port);
+	assert_string_equal(strbuf_text(&text), row->targets != NULL ? row->targets : "");
+	strbuf_clear(&text);
+}
+
+/* Any cut of a good answer, and any octet of it changed, is read without a
+ * step too far. */
+static void srv_answer_damaged_anywhere(void **unused)
+{
+	const struct srv_row *row = &srv_rows[1];
+	struct srv_target targets[SRV_MAX_TARGETS];
+	size_t n;
+	(void)unused;
+	for (size_t len = 0; len <= row->len; len++) {
+		uint8_t *copy = malloc(len > 0 ? len : 1);
+		memcpy(copy, row->message, len);
+		(void)!srv_parse_answer((struct bytes){ copy, len }, targets, &n, NULL);
+		for (size_t at = 0; len == row->len && at < len; at++) {
+			for (unsigned octet = 0; octet < 256; octet++) {
+				copy[at] = (uint8_t)octet;
+				(void)!srv_parse_answer((struct bytes){ copy, len }, targets, &n,
+							NULL);
+			}
+			copy[at] = (uint8_t)row->message[at];
+		}
+		free(copy);
+	}
+}
+
+/* Of 40 records the best 16 are kept; a name of 253 octets fits, more does not. */
+static void srv_many_records_and_long_names(void **unused)
+{
+	uint8_t message[4096] = "\x12\x34\x81\x80\0\0\0\x28\0\0\0\0";
+	struct srv_target targets[SRV_MAX_TARGETS];
+	size_t len = 12, n = 0;
+	(void)unused;
+	for (int i = 0; i < 40; i++) {
+		static const char record[] = "\0\0\x21\0\1\0\0\0\0\0\x9\0\0\0\0\3\xe1\1a";
+		memcpy(message + len, record, sizeof(record)); /* with the name's end */
+		message[len + 12] = (uint8_t)(39 - i); /* priority */
+		len += sizeof(record);
+	}
+	assert_int_equal(srv_parse_answer((struct bytes){ message, len }, targets, &n, NULL),
+			 FINDING_NONE);
+	assert_int_equal(n, SRV_MAX_TARGETS);
+	for (size_t i = 0; i < n; i++)
+		assert_int_equal(targets[i].priority, i);
+
+	for (unsigned last = 60; last <= 62; last++) {
+		/* 63.63.63.last: 63 * 3 + 3 dots + last */
+		static const char head[] = "\x12\x34\x81\x80\0\0\0\1\0\0\0\0" "\0\0\x21\0\1\0\0\0\0\1";
+		memcpy(message, head, sizeof(head) - 1);
+		len = sizeof(head) - 1;
+		message[len++] = (uint8_t)(6 + 3 * 64 + 1 + last + 1 - 256);
+		memcpy(message + len, "\0\0\0\0\3\xe1", 6);
+		len += 6;
+		for (unsigned label = 0; label < 4; label++) {
+			unsigned size = label < 3 ? 63 : last;
+			message[len++] = (uint8_t)size;
+			memset(message + len, 'a', size);
+			len += size;
+		}
+		message[len++] = 0;
+		enum finding_id err =
+			srv_parse_answer((struct bytes){ message, len }, targets, &n, NULL);
+		assert_int_equal(err, last <= 61 ? FINDING_NONE : FINDING_RESOLVE_FAILED);
+		if (last <= 61)
+			assert_int_equal(strlen(targets[0].host), 3 * 64 + last);
+	}
+}
+
+int main(void)
+{
+	enum { N = sizeof(rows) / sizeof(rows[0]), S = sizeof(srv_rows) / sizeof(srv_rows[0]), M = 8 };
+	struct CMUnitTest tests[N + S + M] = {
+		cmocka_unit_test(srv_targets_come_before_their_addresses),
+		cmocka_unit_test(srv_errors_in_words),
+		cmocka_unit_test(answers_wake_the_loop),
+		cmocka_unit_test(threads_are_bounded),
+		cmocka_unit_test(free_leaves_threads_behind),
+		cmocka_unit_test(name_that_is_too_long_is_refused),
+		cmocka_unit_test(srv_answer_damaged_anywhere),
+		cmocka_unit_test(srv_many_records_and_long_names),
+	};
+	for (size_t i = 0; i < N; i++)
+		tests[M + i] = (struct CMUnitTest){ rows[i].name, resolve_row, NULL, NULL,
+						    (void *)(uintptr_t)&rows[i] };
+	for (size_t i = 0; i < S; i++)
+		tests[M + N + i] = (struct CMUnitTest){ srv_rows[i].id, srv_row, NULL, NULL,
+							(void *)(uintptr_t)&srv_rows[i] };
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
