@@ -8,6 +8,7 @@
 #include <config.h>
 
 #include <gnutls/gnutls.h>
+#include <gnutls/gnutls.h>
 #include <signal.h>
 #include <stdio.h>
 #include <time.h>
@@ -16,6 +17,10 @@
 #include "cli/options.h"
 #include "report/report.h"
 #include "run/check.h"
+
+/* GnuTLS starts when the first module needs it (gnutls_global_init), not with
+ * the process: --help, --version and wrong usage do not pay for it. */
+GNUTLS_SKIP_GLOBAL_INIT
 
 /* A programming error (assert, abort) must not end the plugin by a signal.
  * Only async-signal-safe calls in here. */

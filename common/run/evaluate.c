@@ -28,9 +28,10 @@ enum finding_id evaluator_new(const struct options *options, struct evaluator **
 	if (evaluator == NULL)
 		return error_no_memory(reterr);
 	evaluator->options = options;
-	enum finding_id err = anchor_store_open(&options->anchors, &evaluator->anchors, reterr);
+	/* First what starts GnuTLS: the anchors may be in its system trust. */
+	enum finding_id err = signature_checker_new(&evaluator->signatures, reterr);
 	if (err == FINDING_NONE)
-		err = signature_checker_new(&evaluator->signatures, reterr);
+		err = anchor_store_open(&options->anchors, &evaluator->anchors, reterr);
 	if (err == FINDING_NONE && options->crl_file != NULL)
 		err = crl_store_open(options->crl_file, &evaluator->crls, reterr);
 	if (err != FINDING_NONE) {

@@ -32,6 +32,11 @@ struct signature_checker {
 
 enum finding_id signature_checker_new(struct signature_checker **ret_checker, struct error *reterr)
 {
+	/* A program may have left out the library's implicit start. */
+	int code = gnutls_global_init();
+	if (code < 0)
+		return error_set(reterr, FINDING_INTERNAL, "GnuTLS cannot start: %s",
+				 gnutls_strerror(code));
 	struct signature_checker *checker = calloc(1, sizeof(*checker));
 	if (checker == NULL)
 		return error_no_memory(reterr);
