@@ -20,13 +20,13 @@ packages_list() {
 	# demo: makes and shows throw-away certificates; trust anchors to check a real host.
 	*:demo) echo openssl ca-certificates ;;
 	# test: unit tests and end-to-end tests with web servers; other compilers and checkers.
-	apt:test) echo libcmocka-dev libssl-dev python3 python3-pytest python3-cryptography \
-		openssl ca-certificates gnutls-bin nginx locales clang valgrind shellcheck xz-utils \
+	apt:test) echo libcmocka-dev libssl-dev python3 python3-pytest python3-pytest-xdist \
+		python3-cryptography openssl ca-certificates gnutls-bin nginx locales clang valgrind shellcheck xz-utils \
 		man-db mandoc ;;
-	dnf:test) echo libcmocka-devel openssl-devel python3 python3-pytest python3-cryptography \
-		openssl ca-certificates gnutls-utils nginx glibc-locale-source clang valgrind ShellCheck \
+	dnf:test) echo libcmocka-devel openssl-devel python3 python3-pytest python3-pytest-xdist \
+		python3-cryptography openssl ca-certificates gnutls-utils nginx glibc-locale-source clang valgrind ShellCheck \
 		xz libasan libubsan man-db mandoc ;;
-	apk:test) echo cmocka-dev openssl-dev python3 py3-pytest py3-cryptography \
+	apk:test) echo cmocka-dev openssl-dev python3 py3-pytest py3-pytest-xdist py3-cryptography \
 		openssl ca-certificates gnutls-utils nginx clang valgrind shellcheck xz \
 		mandoc bash ;;
 	# servers: every kind of service that the plugin talks to.

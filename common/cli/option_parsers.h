@@ -15,6 +15,13 @@
 #include "options.def"
 #undef OPTION
 
+/* An option by its letter; NULL when there is none.  By its name, or by the start
+ * of it that no other shares; FINDING_USAGE names the nearest, or all that it
+ * can be.  See option_lookup.c. */
+const struct option_row *option_find_letter(const struct program *program, char letter);
+enum finding_id option_find_name(const struct program *program, const char *name, size_t len,
+				 const struct option_row **ret_row, struct error *reterr) MUST_USE;
+
 /* Makes room for one element more in an array of n; NULL when memory runs out
  * (the array is untouched then). */
 void *array_grow(void *array, size_t n, size_t element_size);

@@ -14,7 +14,6 @@ enum {
 	TYPED_BYTES = 96, /* of a word, in error texts */
 	VALUE_SHOWN_BYTES = 128,
 	REPEATED_BYTES = 64,
-	NEAREST_MAX_BYTES = 32,
 };
 
 _Static_assert(OPTION_COUNT <= OPTION_ID_LIMIT, "options.given is too short");
@@ -44,109 +43,6 @@ static enum finding_id add_setting(struct parser *p, const struct setting *setti
 		return error_no_memory(p->reterr);
 	p->settings = settings;
 	settings[p->n_settings++] = *setting;
-	return FINDING_NONE;
-}
-
-/* --- names ------------------------------------------------------------------------------ */
-
-static const struct option_row *find_letter(const struct program *program, char letter)
-{
-	for (size_t i = 0; i < program->n_rows; i++) {
-		if (letter != '\0' && program->rows[i].letter == letter)
-			return &program->rows[i];
-	}
-	return NULL;
-}
-
-/* Changes needed to make one word of the other (Levenshtein), for words of up to
- * NEAREST_MAX_BYTES octets. */
-static size_t distance(const char *a, size_t a_len, const char *b, size_t b_len)
-{
-	size_t row[NEAREST_MAX_BYTES + 1];
-	for (size_t k = 0; k <= b_len; k++)
-		row[k] = k;
-	for (size_t i = 1; i <= a_len; i++) {
-		size_t diagonal = row[0];
-		row[0] = i;
-		for (size_t k = 1; k <= b_len; k++) {
-			size_t best = diagonal + (a[i - 1] != b[k - 1]);
-			diagonal = row[k];
-			best = row[k] + 1 < best ? row[k] + 1 : best;
-			row[k] = row[k - 1] + 1 < best ? row[k - 1] + 1 : best;
-		}
-	}
-	return row[b_len];
-}
-
-/* The row whose name is nearest to what was typed; NULL when none is near. */
-static const struct option_row *find_nearest(const struct program *program, const char *name,
-					     size_t len)
-{
-	const struct option_row *nearest = NULL;
-	size_t best = len / 3 + 2; /* more changes than that make another word */
-	for (size_t i = 0; i < program->n_rows && len <= NEAREST_MAX_BYTES; i++) {
-		const struct option_row *row = &program->rows[i];
-		size_t row_len = strlen(row->name);
-		size_t d = row_len <= NEAREST_MAX_BYTES ? distance(name, len, row->name, row_len)
-							: best;
-		if (d < best && d < row_len) {
-			best = d;
-			nearest = row;
-		}
-	}
-	return nearest;
-}
-
-static enum finding_id unknown_name(const struct parser *p, const char *name, size_t len)
-{
-	const struct option_row *nearest = find_nearest(p->program, name, len);
-	int shown = len < TYPED_BYTES ? (int)len : TYPED_BYTES;
-	if (nearest != NULL)
-		return error_set(
-			p->reterr, FINDING_USAGE,
-			"unknown option --%.*s; the nearest is --%s, and -h lists them all", shown,
-			name, nearest->name);
-	return error_set(p->reterr, FINDING_USAGE, "unknown option --%.*s; -h lists them all",
-			 shown, name);
-}
-
-static enum finding_id ambiguous_name(const struct parser *p, const char *name, size_t len)
-{
-	char fits[ERROR_DETAIL_BYTES / 2] = "";
-	size_t used = 0;
-	for (size_t i = 0; i < p->program->n_rows; i++) {
-		const char *other = p->program->rows[i].name;
-		if (strncmp(other, name, len) != 0 || used + strlen(other) + 4 >= sizeof(fits))
-			continue;
-		used += (size_t)snprintf(fits + used, sizeof(fits) - used, "%s--%s",
-					 used > 0 ? ", " : "", other);
-	}
-	return error_set(p->reterr, FINDING_USAGE, "--%.*s can be each of %s; write it out",
-			 (int)len, name, fits);
-}
-
-/* An option by its name or by the start of it that no other shares. */
-static enum finding_id find_name(const struct parser *p, const char *name, size_t len,
-				 const struct option_row **ret_row)
-{
-	const struct option_row *found = NULL;
-	size_t n_found = 0;
-	for (size_t i = 0; i < p->program->n_rows; i++) {
-		const struct option_row *row = &p->program->rows[i];
-		if (strncmp(row->name, name, len) != 0 || strlen(row->name) < len)
-			continue;
-		found = row;
-		n_found++;
-		if (row->name[len] == '\0') {
-			n_found = 1;
-			break;
-		}
-	}
-	if (n_found == 0 || len == 0)
-		return unknown_name(p, name, len);
-	if (n_found > 1)
-		return ambiguous_name(p, name, len);
-	*ret_row = found;
 	return FINDING_NONE;
 }
 
@@ -188,7 +84,7 @@ static enum finding_id parse_long(struct parser *p, int argc, char *const *argv,
 	const char *equals = strchr(name, '=');
 	size_t len = equals != NULL ? (size_t)(equals - name) : strlen(name);
 	struct setting s = { .value = equals != NULL ? equals + 1 : NULL };
-	enum finding_id err = find_name(p, name, len, &s.row);
+	enum finding_id err = option_find_name(p->program, name, len, &s.row, p->reterr);
 	if (err != FINDING_NONE)
 		return err;
 	if (s.row->argument == NULL && s.value != NULL)
@@ -206,7 +102,8 @@ static enum finding_id parse_long(struct parser *p, int argc, char *const *argv,
 static enum finding_id parse_letters(struct parser *p, int argc, char *const *argv, int *i)
 {
 	for (const char *letter = argv[*i] + 1; *letter != '\0'; letter++) {
-		struct setting s = { .row = find_letter(p->program, *letter), .by_letter = true };
+		struct setting s = { .row = option_find_letter(p->program, *letter),
+				     .by_letter = true };
 		if (s.row == NULL)
 			return error_set(p->reterr, FINDING_USAGE,
 					 "unknown option -%c; -h lists them all", *letter);
@@ -255,9 +152,9 @@ static enum finding_id add_file_setting(struct parser *p, const char *file,
 	struct setting s = { .value = item->value, .file = file, .line = item->line };
 	enum finding_id err = FINDING_NONE;
 	if (item->key[1] == '\0')
-		s.row = find_letter(p->program, *item->key);
+		s.row = option_find_letter(p->program, *item->key);
 	else
-		err = find_name(p, item->key, strlen(item->key), &s.row);
+		err = option_find_name(p->program, item->key, strlen(item->key), &s.row, p->reterr);
 	if (err != FINDING_NONE || s.row == NULL)
 		return error_set(p->reterr, FINDING_USAGE,
 				 "%s, line %zu: unknown option %.64s; -h lists them all", file,

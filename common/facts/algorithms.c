@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "facts/parts.h"
 
-#include <limits.h>
-
 #include "facts/oid.h"
 
 #define PKCS1 "\x2a\x86\x48\x86\xf7\x0d\x01\x01"

@@ -25,7 +25,7 @@ enum {
 	TOTAL_MAX_BYTES = 4 << 20,
 	/* How often GnuTLS may say "again": it does so for each record, and a
 	 * message in records of an octet each is dear. */
-	CALLS_MAX = 20000,
+	CALLS_MAX = 5000,
 	/* Warnings, empty records and the like that are gone over. */
 	ROUNDS_MAX = 100,
 	RECORD_HANDSHAKE = 22,

@@ -80,7 +80,8 @@ static bool next_markup(struct dialogue *d, struct markup *ret)
 	if (end == 0)
 		return false;
 	struct bytes tag = bytes_from(bytes_until(rest, end), start);
-	struct bytes inner = { tag.data + 1, tag.len - 2 }; /* without < and > */
+	struct bytes inner =
+		bytes_from(bytes_until(rest, end - 1), start + 1); /* without < and > */
 	*ret = (struct markup){ .text = trim(bytes_until(rest, start)), .tag = tag };
 	ret->is_end = inner.len > 0 && inner.data[0] == '/';
 	ret->is_empty = inner.len > 0 && inner.data[inner.len - 1] == '/';

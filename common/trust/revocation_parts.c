@@ -13,9 +13,10 @@ void revocation_text(char ret_text[REVOCATION_TEXT_BYTES], const char *format, .
 	va_end(args);
 }
 
+/* Zeros that DER would not have written. */
 static struct bytes without_zeros(struct bytes number)
 {
-	while (number.len > 1 && number.data[0] == 0)
+	while (number.len > 1 && number.data[0] == 0 && number.data[1] < 0x80)
 		number = (struct bytes){ number.data + 1, number.len - 1 };
 	return number;
 }

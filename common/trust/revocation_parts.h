@@ -15,8 +15,8 @@ enum { REVOCATION_TEXT_BYTES = 160 };
 void revocation_text(char ret_text[REVOCATION_TEXT_BYTES], const char *format, ...)
 	PRINTF_LIKE(2, 3);
 
-/* Are these the same serial number?  Contents of INTEGERs; leading zeros do not
- * count. */
+/* Are these the same serial number?  Contents of INTEGERs; zeros that are too
+ * many do not count. */
 bool serial_equal(struct bytes a, struct bytes b);
 
 struct extension {

@@ -231,6 +231,7 @@ def test_bind_address(plugin, serve, good, trust, misbehave):
 
     def note_peer(connection):
         peers.append(connection.getpeername()[0])
+        connection.recv(4096)
     plugin.check("-H", HOST, *misbehave(note_peer), "--bind", "127.0.0.9")
     assert set(peers) == {"127.0.0.9"}
     report = plugin.check("-H", HOST, *serve(good), *trust, "--bind", "127.0.0.9")

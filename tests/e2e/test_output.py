@@ -41,9 +41,8 @@ CERTIFICATES = {
                       "192.0.2.7: certificate does not match, it names 192.0.2.8; to fix: add this address to the certificate as "
                       "an IP address entry, or connect by a name that it has"),
     "common-name-only": (HOST, [], {}, HOST, [], CRITICAL,
-                         f"{HOST}: certificate does not match, it names no host, only the common name is {HOST}; only the common "
-                         "name fits, which clients of today ignore; to fix: request a certificate with the name among its "
-                         "subject alternative names"),
+                         f"{HOST}: certificate does not match: only the common name fits, which clients of today ignore ({HOST}); "
+                         "to fix: request a certificate with the name among its subject alternative names"),
     "common-name-allowed": (HOST, [], {}, HOST, ["--allow-cn"], WARNING, f"{HOST}: certificate matches, but only its common name fits (--allow-cn)"),
     "mismatch-waived": ("x", ["owa.example.com"], {}, HOST, ["--state=name-mismatch=ok"], OK,
                         f"{HOST}: certificate does not match (waived), {FINE}"),
@@ -119,7 +118,7 @@ def test_silence(plugin, misbehave):
     report = plugin.check("-H", HOST, *endpoint, "-t", "1")
     says(report, CRITICAL, report.summary)
     assert report.summary.startswith(
-        f"{HOST}: no answer in time: no answer to the TLS ClientHello from 127.0.0.1 port {endpoint.port} within ")
+        f"{HOST}: no TLS handshake in time: no answer to the TLS ClientHello from 127.0.0.1 port {endpoint.port} within ")
 
 
 def test_unresolvable(plugin):

@@ -11,7 +11,7 @@ struct harness {
 	struct probe_settings settings;
 	struct probe_target target; /* protocol NULL: tls */
 	const char *protocol;
-	double seconds; /* 0: 5 */
+	double seconds; /* 0: 20 */
 	struct address addresses[8];
 	size_t n_addresses;
 	/* out */
@@ -30,6 +30,10 @@ void harness_clear(struct harness *h);
 /* The error of a run: code, step, and words that its text holds. */
 void harness_check(const struct harness *h, enum finding_id code, enum step reached,
 		   const char *words);
+
+/* An upper bound for a time that was measured: us, times $CCN_TEST_SLOW (a number,
+ * for valgrind and for machines that are busy with other things). */
+int64_t harness_slack(int64_t us);
 
 /* Certificates of all tests: an authority, and leaves of "localhost". */
 extern struct netserver_certificate harness_rsa, harness_ec;

@@ -57,13 +57,14 @@ static void make_certificate(struct fixture *f, struct certificate *c, const cha
 			     struct bytes issuer, int64_t not_before_s, int64_t not_after_s)
 {
 	char text[64];
-	int len = snprintf(text, sizeof(text), "certificate number %06zu, its octets",
+	/* The ends are alike: who compares those only is wrong. */
+	int len = snprintf(text, sizeof(text), "%06zu is the number of this certificate, which ends like all",
 			   f->n_certificates++);
 	*c = (struct certificate){
 		.der = check(malloc((size_t)len)),
 		.der_len = (size_t)len,
 		.version = 3,
-		.serial = fixture_bytes(f, text + 19, 6),
+		.serial = fixture_bytes(f, text, 6),
 		.issuer = issuer,
 		.not_before_s = not_before_s,
 		.not_after_s = not_after_s,

@@ -412,6 +412,31 @@ static void long_idn_host(struct fixture *f)
 	add_mismatch(f, host, ADDR, NAMES("owa.contoso.com"), NAME_REASON_UNRELATED, -1);
 }
 
+/* Everything that can be long on the first line at once. */
+static void long_everything(struct fixture *f)
+{
+	long_idn_host(f);
+	struct result *r = &f->results[0];
+	const char *host = r->host;
+	set_references(f, r, NAMES(host, host, host));
+	for (size_t i = 0; i < 3; i++) {
+		set_name(r, i, NAME_REASON_UNRELATED, -1);
+		if (i > 0)
+			add_finding(r, FINDING_NAME_MISMATCH, STATE_CRITICAL, i, NULL);
+	}
+	r->session.chain[1].cns[0].value = fixture_bytes(f, hostile, sizeof(hostile) - 1);
+	f->policy.principal = hostile;
+	find(r, FINDING_PRINCIPAL_MISMATCH);
+	add_finding(r, FINDING_MALFORMED_CERTIFICATE, STATE_CRITICAL, 0, &r->session.chain[1]);
+	add_finding(r, FINDING_REVOKED, STATE_CRITICAL, 0, &r->session.chain[1]);
+	add_finding(r, FINDING_EXPIRED, STATE_CRITICAL, 0, &r->session.chain[1]);
+	for (int i = 0; i < 3; i++) {
+		struct result *other = add_healthy(f, host, numbered(f, "2001:db8:1234:5678:1234:5678:1234:", i, ""));
+		other->session.chain[0].der[0] ^= 1;
+	}
+	add_healthy(f, MAIL, ADDR);
+}
+
 /* --- more detail ------------------------------------------------------------------------------------ */
 
 static void verbose_ok(struct fixture *f)
@@ -469,6 +494,7 @@ const struct situation situations_run[] = {
 	{ "hostile_session", hostile_session, false },
 	{ "hostile_revocation", hostile_revocation, false },
 	{ "long_host", long_host, false },
+	{ "long_everything", long_everything, false },
 	{ "long_idn_host", long_idn_host, false },
 	{ "verbose_ok", verbose_ok, false },
 	{ "verbose_group", verbose_group, false },

@@ -146,9 +146,9 @@ static void slow_names_do_not_serialise(void **unused)
 	      "no answer from the name servers for never.test within 0.7 s");
 	for (size_t i = 1; i < 8; i++)
 		check(session_of(&run, i, 0), FINDING_NONE, STEP_HANDSHAKE, "127.0.0.1", "");
-	assert_in_range(session_of(&run, 1, 0)->elapsed_us[STEP_RESOLVE], 195000, 600000);
+	assert_in_range(session_of(&run, 1, 0)->elapsed_us[STEP_RESOLVE], 195000, 200000 + harness_slack(400000));
 	assert_true(session_of(&run, 1, 0)->total_us > session_of(&run, 1, 0)->elapsed_us[STEP_RESOLVE]);
-	assert_in_range(run.elapsed_us, 690000, 700000 + LATE_US);
+	assert_in_range(run.elapsed_us, 690000, 700000 + harness_slack(LATE_US));
 	end_run(&run);
 	fakedns_drain();
 }
@@ -267,14 +267,14 @@ static void deadline_ends_everything(void **unused)
 	for (int i = 0; i < 9; i++)
 		add_job(&run, "127.0.0.1", silent.port);
 	run_jobs(&run);
-	assert_in_range(run.elapsed_us, 590000, 600000 + LATE_US);
+	assert_in_range(run.elapsed_us, 590000, 600000 + harness_slack(LATE_US));
 	for (size_t i = 0; i < 9; i++)
 		check(session_of(&run, i, 0), FINDING_TIMEOUT, STEP_HANDSHAKE, "127.0.0.1",
 		      "no answer to the TLS ClientHello from 127.0.0.1 port ");
 	/* Three rounds: the first give their places up after a third of the time. */
 	assert_non_null(strstr(session_of(&run, 0, 0)->error.detail,
 			       "within 0.2 s (6 more waited for its place: raise"));
-	assert_in_range(session_of(&run, 0, 0)->total_us, 190000, 300000);
+	assert_in_range(session_of(&run, 0, 0)->total_us, 190000, 200000 + harness_slack(LATE_US));
 	assert_null(strstr(session_of(&run, 8, 0)->error.detail, "waited"));
 	assert_in_range(silent.counts->most, 1, 3);
 	assert_int_equal(silent.counts->total, 9);
@@ -314,7 +314,7 @@ static void deadline_that_has_passed(void **unused)
 	add_job(&run, "127.0.0.2", 9);
 	add_job(&run, "never.test", 9);
 	run_jobs(&run);
-	assert_in_range(run.elapsed_us, 0, LATE_US);
+	assert_in_range(run.elapsed_us, 0, harness_slack(LATE_US));
 	for (size_t i = 0; i < 3; i++) {
 		for (size_t k = 0; k < run.jobs[i].n_outcomes; k++)
 			assert_int_equal(session_of(&run, i, k)->error.code, FINDING_TIMEOUT);
@@ -338,7 +338,7 @@ static void more_than_can_be_started(void **unused)
 	/* The literal had half of the time, the name what was left of it. */
 	check(session_of(&run, 1, 0), FINDING_TIMEOUT, STEP_HANDSHAKE, "127.0.0.1", "ClientHello");
 	check(session_of(&run, 0, 0), FINDING_TIMEOUT, STEP_HANDSHAKE, "127.0.0.1", "ClientHello");
-	assert_in_range(run.elapsed_us, 290000, 300000 + LATE_US);
+	assert_in_range(run.elapsed_us, 290000, 300000 + harness_slack(LATE_US));
 	end_run(&run);
 }
 
@@ -469,7 +469,7 @@ static void few_descriptors(void **unused)
 	setrlimit(RLIMIT_NOFILE, &saved);
 	for (size_t i = 0; i < 40; i++)
 		check(session_of(&run, i, 0), FINDING_NONE, STEP_HANDSHAKE, "127.0.0.1", "");
-	assert_in_range(server.counts->most, 1, 5);
+	assert_in_range(server.counts->most, 1, 10);
 	netserver_stop(&server);
 	end_run(&run);
 }

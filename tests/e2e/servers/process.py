@@ -12,7 +12,13 @@ import subprocess
 import time
 from pathlib import Path
 
-_ports = itertools.cycle(random.sample(range(20000, 32000), 12000))
+def _port_range():
+    """Tests that run side by side (pytest -n) must not want the same ports."""
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:]) % 6
+    return range(20000 + 2000 * worker, 22000 + 2000 * worker)
+
+
+_ports = itertools.cycle(random.sample(_port_range(), 2000))
 
 
 def free_port(addresses=("127.0.0.1", "::1")):

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Options by their letters and names. */
+#include <config.h>
+
+#include <stdio.h>
+#include <string.h>
+
+#include "option_parsers.h"
+
+enum { SHOWN_BYTES = 96, NEAREST_MAX_BYTES = 32 };
+
+const struct option_row *option_find_letter(const struct program *program, char letter)
+{
+	for (size_t i = 0; i < program->n_rows; i++) {
+		if (letter != '\0' && program->rows[i].letter == letter)
+			return &program->rows[i];
+	}
+	return NULL;
+}
+
+/* Changes needed to make one word of the other (Levenshtein), for words of up to
+ * NEAREST_MAX_BYTES octets. */
+static size_t distance(const char *a, size_t a_len, const char *b, size_t b_len)
+{
+	size_t row[NEAREST_MAX_BYTES + 1];
+	for (size_t k = 0; k <= b_len; k++)
+		row[k] = k;
+	for (size_t i = 1; i <= a_len; i++) {
+		size_t diagonal = row[0];
+		row[0] = i;
+		for (size_t k = 1; k <= b_len; k++) {
+			size_t best = diagonal + (a[i - 1] != b[k - 1]);
+			diagonal = row[k];
+			best = row[k] + 1 < best ? row[k] + 1 : best;
+			row[k] = row[k - 1] + 1 < best ? row[k - 1] + 1 : best;
+		}
+	}
+	return row[b_len];
+}
+
+/* The row whose name is nearest to what was typed; NULL when none is near. */
+static const struct option_row *find_nearest(const struct program *program, const char *name,
+					     size_t len)
+{
+	const struct option_row *nearest = NULL;
+	size_t best = len / 3 + 2; /* more changes than that make another word */
+	for (size_t i = 0; i < program->n_rows && len <= NEAREST_MAX_BYTES; i++) {
+		const struct option_row *row = &program->rows[i];
+		size_t row_len = strlen(row->name);
+		size_t d = row_len <= NEAREST_MAX_BYTES ? distance(name, len, row->name, row_len)
+							: best;
+		if (d < best && d < row_len) {
+			best = d;
+			nearest = row;
+		}
+	}
+	return nearest;
+}
+
+static enum finding_id unknown_name(const struct program *program, const char *name, size_t len,
+				    struct error *reterr)
+{
+	const struct option_row *nearest = find_nearest(program, name, len);
+	int shown = len < SHOWN_BYTES ? (int)len : SHOWN_BYTES;
+	if (nearest != NULL)
+		return error_set(
+			reterr, FINDING_USAGE,
+			"unknown option --%.*s; the nearest is --%s, and -h lists them all", shown,
+			name, nearest->name);
+	return error_set(reterr, FINDING_USAGE, "unknown option --%.*s; -h lists them all", shown,
+			 name);
+}
+
+static enum finding_id ambiguous_name(const struct program *program, const char *name, size_t len,
+				      struct error *reterr)
+{
+	char fits[ERROR_DETAIL_BYTES / 2] = "";
+	size_t used = 0;
+	for (size_t i = 0; i < program->n_rows; i++) {
+		const char *other = program->rows[i].name;
+		if (strncmp(other, name, len) != 0 || used + strlen(other) + 4 >= sizeof(fits))
+			continue;
+		used += (size_t)snprintf(fits + used, sizeof(fits) - used, "%s--%s",
+					 used > 0 ? ", " : "", other);
+	}
+	return error_set(reterr, FINDING_USAGE, "--%.*s can be each of %s; write it out", (int)len,
+			 name, fits);
+}
+
+/* An option by its name or by the start of it that no other shares. */
+enum finding_id option_find_name(const struct program *program, const char *name, size_t len,
+				 const struct option_row **ret_row, struct error *reterr)
+{
+	const struct option_row *found = NULL;
+	size_t n_found = 0;
+	for (size_t i = 0; i < program->n_rows; i++) {
+		const struct option_row *row = &program->rows[i];
+		if (strncmp(row->name, name, len) != 0 || strlen(row->name) < len)
+			continue;
+		found = row;
+		n_found++;
+		if (row->name[len] == '\0') {
+			n_found = 1;
+			break;
+		}
+	}
+	if (n_found == 0 || len == 0)
+		return unknown_name(program, name, len, reterr);
+	if (n_found > 1)
+		return ambiguous_name(program, name, len, reterr);
+	*ret_row = found;
+	return FINDING_NONE;
+}

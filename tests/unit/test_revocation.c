@@ -1,0 +1,842 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Stapled OCSP responses and CRLs, built octet by octet and signed for real. */
+#include <config.h>
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+#include <unistd.h>
+
+#include "base/civiltime.h"
+#include "support/certbuilder.h"
+#include "trust/crl.h"
+#include "trust/ocsp.h"
+#include "trust/revocation.h"
+
+#define AT_S INT64_C(1795372373)
+#define HOUR_S 3600
+#define DAY_S 86400
+
+/* --- the certificates of all tests ---------------------------------------------- */
+
+struct pki {
+	struct certificate root, authority, leaf, twin; /* twin: the same serial, other issuer */
+	struct certificate stapled; /* must-staple */
+	struct certbuilder root_builder, authority_builder;
+};
+static struct pki pki;
+
+static void read_built(const struct certbuilder *b, struct certificate *ret)
+{
+	struct derbuf der = { 0 };
+	struct error error;
+	certbuilder_build(b, &der);
+	assert_int_equal(certificate_read(derbuf_bytes(&der), ret, &error), FINDING_NONE);
+	derbuf_clear(&der);
+}
+
+static void make_leaf(const struct certbuilder *issuer, int64_t serial, bool must_staple,
+		      struct certificate *ret)
+{
+	struct certbuilder b;
+	certbuilder_init(&b, "www.example.com", test_key(TEST_KEY_EC256, 2));
+	certbuilder_issued_by(&b, issuer);
+	b.serial = serial;
+	if (must_staple)
+		certbuilder_add_must_staple(&b);
+	read_built(&b, ret);
+	certbuilder_clear(&b);
+}
+
+static int set_up(void **state)
+{
+	(void)state;
+	certbuilder_init(&pki.root_builder, "Root", test_key(TEST_KEY_EC256, 0));
+	certbuilder_init(&pki.authority_builder, "Authority", test_key(TEST_KEY_EC256, 1));
+	certbuilder_issued_by(&pki.authority_builder, &pki.root_builder);
+	pki.authority_builder.serial = 5;
+	certbuilder_add_basic_constraints(&pki.authority_builder, true, true, -1);
+	read_built(&pki.root_builder, &pki.root);
+	read_built(&pki.authority_builder, &pki.authority);
+	make_leaf(&pki.authority_builder, 1000, false, &pki.leaf);
+	make_leaf(&pki.root_builder, 1000, false, &pki.twin);
+	make_leaf(&pki.authority_builder, 1001, true, &pki.stapled);
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	certificate_clear(&pki.root);
+	certificate_clear(&pki.authority);
+	certificate_clear(&pki.leaf);
+	certificate_clear(&pki.twin);
+	certificate_clear(&pki.stapled);
+	certbuilder_clear(&pki.root_builder);
+	certbuilder_clear(&pki.authority_builder);
+	return 0;
+}
+
+static void add_generalized_time(struct derbuf *out, int64_t time_s)
+{
+	char text[CIVILTIME_TEXT_BYTES];
+	char digits[16];
+	size_t n = 0;
+	civiltime_format(time_s, text);
+	for (const char *p = text; *p != '\0'; p++) {
+		if ((*p >= '0' && *p <= '9') || *p == 'Z')
+			digits[n++] = *p;
+	}
+	der_tlv(out, TAG_GENERALIZED_TIME, digits, n);
+}
+
+/* --- OCSP ------------------------------------------------------------------------- */
+
+enum signer {
+	BY_ISSUER,
+	BY_DELEGATE,
+	BY_DELEGATE_WITHOUT_PURPOSE,
+	BY_DELEGATE_OF_ANOTHER,
+	BY_DELEGATE_EXPIRED,
+	BY_DELEGATE_THAT_MAY_NOT_SIGN,
+	BY_DELEGATE_NOT_SENT,
+	BY_ANOTHER, /* the root, which did not issue the leaf */
+};
+
+struct ocsp_row {
+	const char *id;
+	enum revocation_state state;
+	const char *words; /* of the text when INVALID */
+	enum signer signer;
+	char status; /* g, r, u; 0: g */
+	bool responder_by_key;
+	bool sha256; /* CertID */
+	int64_t this_update; /* relative to AT_S */
+	int64_t next_update; /* 0: none */
+	int64_t serial; /* 0: the leaf's */
+	unsigned response_status;
+	/* oddities */
+	bool wrong_name_hash, wrong_key_hash, wrong_responder, unknown_hash;
+	bool critical_single, critical_response, plain_extensions, other_first;
+	bool damaged_signature, version, not_basic, revoked_later;
+};
+
+#define GOOD REVOCATION_GOOD
+#define INVALID REVOCATION_INVALID
+#define REVOKED REVOCATION_REVOKED
+#define NOW .this_update = -HOUR_S, .next_update = DAY_S
+
+static const struct ocsp_row ocsp_rows[] = {
+	{ "good", GOOD, NULL, NOW },
+	{ "good-by-key", GOOD, NULL, NOW, .responder_by_key = true },
+	{ "good-sha256", GOOD, NULL, NOW, .sha256 = true },
+	{ "good-version", GOOD, NULL, NOW, .version = true },
+	{ "good-second-of-two", GOOD, NULL, NOW, .other_first = true },
+	{ "good-extensions", GOOD, NULL, NOW, .plain_extensions = true },
+	{ "good-delegate", GOOD, NULL, BY_DELEGATE, NOW },
+	{ "good-delegate-by-key", GOOD, NULL, BY_DELEGATE, NOW, .responder_by_key = true },
+	{ "good-just-made", GOOD, NULL, .this_update = 200, .next_update = DAY_S },
+	{ "good-just-ended", GOOD, NULL, .this_update = -DAY_S, .next_update = -200 },
+	{ "good-without-end", GOOD, NULL, .this_update = -14 * DAY_S },
+	{ "revoked", REVOKED, NULL, .status = 'r', NOW },
+	{ "revoked-delegate", REVOKED, NULL, BY_DELEGATE, .status = 'r', NOW },
+	{ "revoked-and-stale", REVOKED, NULL, .status = 'r', .this_update = -9 * DAY_S, .next_update = -2 * DAY_S },
+	{ "revoked-only-later", GOOD, NULL, .status = 'r', .revoked_later = true, NOW },
+	{ "invalid-unknown", INVALID, "does not know", .status = 'u', NOW },
+	{ "invalid-stale", INVALID, "only valid until", .this_update = -9 * DAY_S, .next_update = -2 * DAY_S },
+	{ "invalid-stale-by-an-hour", INVALID, "only valid until", .this_update = -DAY_S, .next_update = -HOUR_S },
+	{ "invalid-future", INVALID, "only valid from", .this_update = HOUR_S, .next_update = DAY_S },
+	{ "invalid-without-end-old", INVALID, "only valid until", .this_update = -16 * DAY_S },
+	{ "invalid-end-before-beginning", INVALID, "end comes before", .this_update = 100, .next_update = -100 },
+	{ "invalid-other-serial", INVALID, "another certificate", NOW, .serial = 999 },
+	{ "invalid-other-name", INVALID, "another certificate", NOW, .wrong_name_hash = true },
+	{ "invalid-other-key", INVALID, "another certificate", NOW, .wrong_key_hash = true },
+	{ "invalid-unknown-hash", INVALID, "another certificate", NOW, .unknown_hash = true },
+	{ "invalid-other-signer", INVALID, "not signed by", BY_ANOTHER, NOW },
+	{ "invalid-other-signer-revoked", INVALID, "not signed by", BY_ANOTHER, .status = 'r', NOW },
+	{ "invalid-wrong-responder", INVALID, "not signed by", NOW, .wrong_responder = true },
+	{ "invalid-damaged", INVALID, "not signed by", NOW, .damaged_signature = true },
+	{ "invalid-delegate-without-purpose", INVALID, "not signed by", BY_DELEGATE_WITHOUT_PURPOSE, NOW },
+	{ "invalid-delegate-of-another", INVALID, "not signed by", BY_DELEGATE_OF_ANOTHER, NOW },
+	{ "invalid-delegate-expired", INVALID, "not signed by", BY_DELEGATE_EXPIRED, NOW },
+	{ "invalid-delegate-may-not-sign", INVALID, "not signed by", BY_DELEGATE_THAT_MAY_NOT_SIGN, NOW },
+	{ "invalid-delegate-not-sent", INVALID, "not signed by", BY_DELEGATE_NOT_SENT, NOW },
+	{ "invalid-critical-in-single", INVALID, "damaged", NOW, .critical_single = true },
+	{ "invalid-critical-in-response", INVALID, "damaged", NOW, .critical_response = true },
+	{ "invalid-try-later", INVALID, "try later", .response_status = 3, NOW },
+	{ "invalid-unauthorized", INVALID, "unauthorized", .response_status = 6, NOW },
+	{ "invalid-status-9", INVALID, "refused", .response_status = 9, NOW },
+	{ "invalid-type", INVALID, "type", NOW, .not_basic = true },
+};
+enum { N_OCSP_ROWS = sizeof(ocsp_rows) / sizeof(ocsp_rows[0]) };
+
+static void make_delegate(enum signer signer, struct derbuf *out)
+{
+	static const char *const ocsp_signing[] = { OID_EKU_OCSP_SIGNING, NULL };
+	static const char *const server[] = { OID_EKU_SERVER_AUTH, NULL };
+	struct certbuilder b;
+	certbuilder_init(&b, "Responder", test_key(TEST_KEY_EC256, 3));
+	certbuilder_issued_by(&b, signer == BY_DELEGATE_OF_ANOTHER ? &pki.root_builder
+								   : &pki.authority_builder);
+	certbuilder_add_eku(&b, false, signer == BY_DELEGATE_WITHOUT_PURPOSE ? server : ocsp_signing);
+	certbuilder_add_key_usage(&b, true, signer == BY_DELEGATE_THAT_MAY_NOT_SIGN ? 1 << 2 : 1 << 0);
+	if (signer == BY_DELEGATE_EXPIRED)
+		b.not_after_s = AT_S - DAY_S;
+	certbuilder_build(&b, out);
+	certbuilder_clear(&b);
+}
+
+static const struct test_key *signing_key(enum signer signer)
+{
+	if (signer == BY_ISSUER)
+		return test_key(TEST_KEY_EC256, 1);
+	return test_key(TEST_KEY_EC256, signer == BY_ANOTHER ? 0 : 3);
+}
+
+static void add_hash(struct derbuf *out, bool sha256, struct bytes octets, bool wrong)
+{
+	struct derbuf hash = { 0 };
+	if (sha256)
+		test_sha256(&hash, octets);
+	else
+		test_sha1(&hash, octets);
+	if (wrong)
+		hash.data[0] ^= 1;
+	der_tlv_buf(out, TAG_OCTET_STRING, &hash);
+	derbuf_clear(&hash);
+}
+
+static void add_extensions(struct derbuf *out, unsigned tag, bool critical)
+{
+	size_t outer = der_begin(out, tag);
+	size_t list = der_begin(out, TAG_SEQUENCE);
+	size_t extension = der_begin(out, TAG_SEQUENCE);
+	der_oid(out, "1.2.3.4");
+	if (critical)
+		der_boolean(out, true);
+	der_tlv(out, TAG_OCTET_STRING, "", 0);
+	der_end(out, extension);
+	der_end(out, list);
+	der_end(out, outer);
+}
+
+static void add_single(struct derbuf *out, const struct ocsp_row *row, int64_t serial)
+{
+	size_t single = der_begin(out, TAG_SEQUENCE);
+	size_t id = der_begin(out, TAG_SEQUENCE);
+	size_t algorithm = der_begin(out, TAG_SEQUENCE);
+	struct bytes key;
+	assert_true(public_key_octets(pki.authority.spki, &key));
+	der_oid(out, row->unknown_hash ? "1.2.3.4"
+		     : row->sha256	? "2.16.840.1.101.3.4.2.1"
+					: "1.3.14.3.2.26");
+	der_null(out);
+	der_end(out, algorithm);
+	add_hash(out, row->sha256, pki.authority.subject, row->wrong_name_hash);
+	add_hash(out, row->sha256, key, row->wrong_key_hash);
+	der_integer(out, serial);
+	der_end(out, id);
+	if (row->status == 'r') {
+		size_t revoked = der_begin(out, 0xa1);
+		add_generalized_time(out, row->revoked_later ? AT_S + DAY_S : AT_S - 10 * DAY_S);
+		der_hex(out, "a0030a0101"); /* key compromise */
+		der_end(out, revoked);
+	} else {
+		der_tlv(out, row->status == 'u' ? 0x82 : 0x80, "", 0);
+	}
+	add_generalized_time(out, AT_S + row->this_update);
+	if (row->next_update != 0) {
+		size_t next = der_begin(out, 0xa0);
+		add_generalized_time(out, AT_S + row->next_update);
+		der_end(out, next);
+	}
+	if (row->critical_single || row->plain_extensions)
+		add_extensions(out, 0xa1, row->critical_single);
+	der_end(out, single);
+}
+
+static void add_responder(struct derbuf *out, const struct ocsp_row *row)
+{
+	bool delegated = row->signer != BY_ISSUER && row->signer != BY_ANOTHER;
+	if (row->responder_by_key) {
+		size_t tagged = der_begin(out, 0xa2);
+		der_tlv_buf(out, TAG_OCTET_STRING, &signing_key(row->signer)->key_id);
+		der_end(out, tagged);
+		return;
+	}
+	struct derbuf rdns = { 0 };
+	test_name_add_text(&rdns, OID_CN,
+			   row->wrong_responder ? "Nobody"
+			   : delegated		? "Responder"
+			   : row->signer == BY_ISSUER ? "Authority" : "Root");
+	size_t tagged = der_begin(out, 0xa1);
+	der_tlv_buf(out, TAG_SEQUENCE, &rdns);
+	der_end(out, tagged);
+	derbuf_clear(&rdns);
+}
+
+static void add_response_data(struct derbuf *out, const struct ocsp_row *row)
+{
+	size_t data = der_begin(out, TAG_SEQUENCE);
+	if (row->version)
+		der_hex(out, "a003020100");
+	add_responder(out, row);
+	add_generalized_time(out, AT_S + row->this_update);
+	size_t singles = der_begin(out, TAG_SEQUENCE);
+	if (row->other_first)
+		add_single(out, row, 4711);
+	add_single(out, row, row->serial != 0 ? row->serial : 1000);
+	der_end(out, singles);
+	if (row->critical_response || row->plain_extensions)
+		add_extensions(out, 0xa1, row->critical_response);
+	der_end(out, data);
+}
+
+static void add_basic_response(struct derbuf *out, const struct ocsp_row *row)
+{
+	struct derbuf data = { 0 }, signature = { 0 };
+	const struct test_key *key = signing_key(row->signer);
+	add_response_data(&data, row);
+	test_sign(&signature, key, TEST_SIGNATURE_DEFAULT, derbuf_bytes(&data));
+	if (row->damaged_signature)
+		signature.data[signature.len - 1] ^= 1;
+	size_t basic = der_begin(out, TAG_SEQUENCE);
+	der_raw(out, data.data, data.len);
+	test_signature_algorithm(out, key, TEST_SIGNATURE_DEFAULT);
+	der_bit_string(out, 0, signature.data, signature.len);
+	if (row->signer != BY_ISSUER && row->signer != BY_ANOTHER &&
+	    row->signer != BY_DELEGATE_NOT_SENT) {
+		size_t tagged = der_begin(out, 0xa0);
+		size_t list = der_begin(out, TAG_SEQUENCE);
+		der_raw(out, pki.root.der, pki.root.der_len); /* one that is of no use */
+		make_delegate(row->signer, out);
+		der_end(out, list);
+		der_end(out, tagged);
+	}
+	der_end(out, basic);
+	derbuf_clear(&data);
+	derbuf_clear(&signature);
+}
+
+static void build_response(const struct ocsp_row *row, struct derbuf *out)
+{
+	struct derbuf basic = { 0 };
+	size_t outer = der_begin(out, TAG_SEQUENCE);
+	uint8_t status = (uint8_t)row->response_status;
+	der_tlv(out, TAG_ENUMERATED, &status, 1);
+	if (status == 0) {
+		size_t tagged = der_begin(out, 0xa0);
+		size_t bytes = der_begin(out, TAG_SEQUENCE);
+		der_oid(out, row->not_basic ? "1.2.3.4" : "1.3.6.1.5.5.7.48.1.1");
+		add_basic_response(&basic, row);
+		der_tlv_buf(out, TAG_OCTET_STRING, &basic);
+		der_end(out, bytes);
+		der_end(out, tagged);
+	}
+	der_end(out, outer);
+	derbuf_clear(&basic);
+}
+
+static void run_ocsp_row(void **state)
+{
+	const struct ocsp_row *row = *state;
+	struct derbuf der = { 0 };
+	build_response(row, &der);
+	struct ocsp_answer answer =
+		ocsp_judge(derbuf_bytes(&der), &pki.leaf, &pki.authority, AT_S);
+	if (answer.state != row->state)
+		print_message("%s\n", answer.text);
+	assert_int_equal(answer.state, row->state);
+	if (row->words != NULL && strstr(answer.text, row->words) == NULL)
+		print_message("%s\n", answer.text);
+	if (row->words != NULL)
+		assert_non_null(strstr(answer.text, row->words));
+	else
+		assert_string_equal(answer.text, "");
+	if (row->state == REVOKED)
+		assert_int_equal(answer.revoked_at_s, AT_S - 10 * DAY_S);
+	derbuf_clear(&der);
+}
+
+/* The same serial number of another issuer is another certificate. */
+static void test_ocsp_twin(void **state)
+{
+	struct derbuf der = { 0 };
+	(void)state;
+	build_response(&ocsp_rows[0], &der);
+	assert_int_equal(ocsp_judge(derbuf_bytes(&der), &pki.twin, &pki.root, AT_S).state, INVALID);
+	derbuf_clear(&der);
+}
+
+/* Every beginning of a response, and every octet changed, is refused: nothing
+ * but the whole is signed, and nothing is read out of bounds. */
+static void test_ocsp_damage(void **state)
+{
+	struct derbuf der = { 0 };
+	(void)state;
+	build_response(&ocsp_rows[6], &der);
+	for (size_t len = 0; len < der.len; len++) {
+		uint8_t *exact = malloc(len + 1);
+		memcpy(exact, der.data, len);
+		struct bytes cut = { exact, len };
+		assert_int_equal(ocsp_judge(cut, &pki.leaf, &pki.authority, AT_S).state, INVALID);
+		free(exact);
+	}
+	size_t n_good = 0;
+	for (size_t i = 0; i < der.len; i++) {
+		der.data[i] ^= 0x55;
+		struct ocsp_answer answer =
+			ocsp_judge(derbuf_bytes(&der), &pki.leaf, &pki.authority, AT_S);
+		assert_int_not_equal(answer.state, REVOKED);
+		n_good += answer.state == GOOD;
+		der.data[i] ^= 0x55;
+	}
+	/* the certificate that is of no use, and nothing else, may be damaged */
+	assert_in_range(n_good, 1, pki.root.der_len);
+	derbuf_clear(&der);
+}
+
+/* --- the staple in a session -------------------------------------------------------- */
+
+static struct revocation_verdict judge(struct certificate *leaf, const struct derbuf *staple,
+				       const char *tls_version, size_t n_links,
+				       const struct crl_store *crls)
+{
+	struct session session = { .chain = leaf, .n_chain = 1 };
+	struct path path = { { leaf, &pki.authority, &pki.root }, n_links };
+	snprintf(session.tls_version, sizeof(session.tls_version), "%s", tls_version);
+	if (staple != NULL) {
+		session.ocsp_response = staple->data;
+		session.ocsp_response_len = staple->len;
+	}
+	return revocation_verdict(&session, &path, crls, AT_S);
+}
+
+static void test_staple(void **state)
+{
+	struct derbuf good = { 0 }, revoked = { 0 }, stale = { 0 };
+	(void)state;
+	build_response(&ocsp_rows[0], &good);
+	for (size_t i = 0; i < N_OCSP_ROWS; i++) {
+		if (strcmp(ocsp_rows[i].id, "revoked") == 0)
+			build_response(&ocsp_rows[i], &revoked);
+		if (strcmp(ocsp_rows[i].id, "invalid-stale") == 0)
+			build_response(&ocsp_rows[i], &stale);
+	}
+	struct revocation_verdict v = judge(&pki.leaf, NULL, "TLS 1.3", 3, NULL);
+	assert_int_equal(v.ocsp, REVOCATION_NOT_CHECKED);
+	assert_int_equal(v.crl, REVOCATION_NOT_CHECKED);
+	v = judge(&pki.leaf, &good, "TLS 1.3", 3, NULL);
+	assert_int_equal(v.ocsp, GOOD);
+	v = judge(&pki.leaf, &revoked, "TLS 1.3", 3, NULL);
+	assert_int_equal(v.ocsp, REVOKED);
+	assert_ptr_equal(v.revoked, &pki.leaf);
+	assert_int_equal(v.revoked_at_s, AT_S - 10 * DAY_S);
+	v = judge(&pki.leaf, &stale, "TLS 1.3", 3, NULL);
+	assert_int_equal(v.ocsp, INVALID);
+	assert_non_null(strstr(v.ocsp_text, "only valid until 20"));
+	/* must-staple: missing in a handshake, not in a file */
+	v = judge(&pki.stapled, NULL, "TLS 1.3", 3, NULL);
+	assert_int_equal(v.ocsp, REVOCATION_MISSING);
+	v = judge(&pki.stapled, NULL, "TLS 1.3", 1, NULL);
+	assert_int_equal(v.ocsp, REVOCATION_MISSING);
+	v = judge(&pki.stapled, NULL, "", 3, NULL);
+	assert_int_equal(v.ocsp, REVOCATION_NOT_CHECKED);
+	/* without its issuer nothing can be said */
+	v = judge(&pki.leaf, &good, "TLS 1.3", 1, NULL);
+	assert_int_equal(v.ocsp, REVOCATION_NOT_CHECKED);
+	derbuf_clear(&good);
+	derbuf_clear(&revoked);
+	derbuf_clear(&stale);
+}
+
+/* --- CRLs ---------------------------------------------------------------------------- */
+
+struct crl_row {
+	const char *id;
+	enum revocation_state state;
+	const char *words;
+	int64_t serials[4]; /* revoked */
+	int64_t this_update;
+	int64_t next_update; /* 0: none */
+	const char *extensions; /* hexadecimal contents of Extensions */
+	bool by_another, other_issuer, damaged, v1, no_entries, utf8_entry_date, revoked_later;
+	bool rubbish_entry;
+};
+
+#define CRL_NUMBER "300a0603551d140403020101"
+#define DELTA "300d0603551d1b0101ff0403020101"
+
+static const struct crl_row crl_rows[] = {
+	{ "good", GOOD, NULL, { 1, 2, 3 }, NOW },
+	{ "good-empty", GOOD, NULL, { 0 }, NOW, .no_entries = true },
+	{ "good-number", GOOD, NULL, { 1 }, NOW, .extensions = CRL_NUMBER },
+	{ "good-v1", GOOD, NULL, { 1 }, NOW, .v1 = true },
+	{ "good-without-end", GOOD, NULL, { 1 }, .this_update = -400 * DAY_S },
+	{ "good-for-users", GOOD, NULL, { 1 }, NOW, .extensions = "300f0603551d1c0101ff04053003" "8101ff" },
+	{ "good-distribution-point", GOOD, NULL, { 1 }, NOW, .extensions = "30140603551d1c0101ff040a3008a006a0048602" "7a3a" },
+	{ "good-extension-not-critical", GOOD, NULL, { 1 }, NOW, .extensions = "300706032a03040400" },
+	{ "revoked", REVOKED, NULL, { 1, 1000, 3 }, NOW },
+	{ "revoked-last", REVOKED, NULL, { 1, 2, 3, 1000 }, NOW },
+	{ "revoked-stale", REVOKED, NULL, { 1000 }, .this_update = -9 * DAY_S, .next_update = -DAY_S },
+	{ "revoked-date-unreadable", REVOKED, NULL, { 1000 }, NOW, .utf8_entry_date = true },
+	{ "revoked-only-later", GOOD, NULL, { 1000 }, NOW, .revoked_later = true },
+	{ "invalid-stale", INVALID, "only valid until", { 1 }, .this_update = -9 * DAY_S, .next_update = -DAY_S },
+	{ "invalid-future", INVALID, "only valid from", { 1 }, .this_update = DAY_S, .next_update = 2 * DAY_S },
+	{ "invalid-other-signer", INVALID, "not signed by", { 1000 }, NOW, .by_another = true },
+	{ "invalid-damaged", INVALID, "not signed by", { 1 }, NOW, .damaged = true },
+	{ "invalid-entry", INVALID, "damaged", { 1 }, NOW, .rubbish_entry = true },
+	{ "invalid-delta", INVALID, "delta", { 1 }, NOW, .extensions = DELTA },
+	{ "invalid-indirect", INVALID, "indirect", { 1 }, NOW, .extensions = "300f0603551d1c0101ff04053003" "8401ff" },
+	{ "invalid-critical", INVALID, "critical", { 1 }, NOW, .extensions = "300a06032a03040101ff0400" },
+	{ "invalid-scope", INVALID, "damaged", { 1 }, NOW, .extensions = "300c0603551d1c0101ff04020500" },
+	{ "none-of-this-issuer", REVOCATION_NOT_CHECKED, NULL, { 1000 }, NOW, .other_issuer = true },
+	{ "none-for-users", REVOCATION_NOT_CHECKED, NULL, { 1000 }, NOW, .extensions = "300f0603551d1c0101ff04053003" "8201ff" },
+	{ "none-but-attributes", REVOCATION_NOT_CHECKED, NULL, { 1000 }, NOW, .extensions = "300f0603551d1c0101ff04053003" "8501ff" },
+};
+enum { N_CRL_ROWS = sizeof(crl_rows) / sizeof(crl_rows[0]) };
+
+static void add_entries(struct derbuf *out, const struct crl_row *row)
+{
+	size_t list = der_begin(out, TAG_SEQUENCE);
+	for (size_t i = 0; i < 4 && row->serials[i] != 0; i++) {
+		size_t entry = der_begin(out, TAG_SEQUENCE);
+		der_integer(out, row->serials[i]);
+		if (row->utf8_entry_date)
+			der_tlv_text(out, TAG_UTF8_STRING, "yesterday");
+		else
+			der_time(out, row->revoked_later ? AT_S + DAY_S : AT_S - 10 * DAY_S);
+		der_hex(out, "300c300a0603551d1504030a0101"); /* reason */
+		der_end(out, entry);
+	}
+	if (row->rubbish_entry)
+		der_null(out);
+	der_end(out, list);
+}
+
+static void add_tbs(struct derbuf *out, const struct crl_row *row, const struct test_key *key,
+		    const struct certificate *issuer)
+{
+	size_t tbs = der_begin(out, TAG_SEQUENCE);
+	if (!row->v1)
+		der_integer(out, 1);
+	test_signature_algorithm(out, key, TEST_SIGNATURE_DEFAULT);
+	der_raw(out, issuer->subject.data, issuer->subject.len);
+	der_time(out, AT_S + row->this_update);
+	if (row->next_update != 0)
+		der_time(out, AT_S + row->next_update);
+	if (!row->no_entries)
+		add_entries(out, row);
+	if (row->extensions != NULL) {
+		size_t tagged = der_begin(out, 0xa0);
+		size_t list = der_begin(out, TAG_SEQUENCE);
+		der_hex(out, row->extensions);
+		der_end(out, list);
+		der_end(out, tagged);
+	}
+	der_end(out, tbs);
+}
+
+static void build_crl_of(const struct crl_row *row, const struct certificate *issuer,
+			 const struct test_key *key, struct derbuf *out)
+{
+	struct derbuf tbs = { 0 }, signature = { 0 };
+	add_tbs(&tbs, row, key, issuer);
+	test_sign(&signature, key, TEST_SIGNATURE_DEFAULT, derbuf_bytes(&tbs));
+	if (row->damaged)
+		signature.data[signature.len - 1] ^= 1;
+	size_t crl = der_begin(out, TAG_SEQUENCE);
+	der_raw(out, tbs.data, tbs.len);
+	test_signature_algorithm(out, key, TEST_SIGNATURE_DEFAULT);
+	der_bit_string(out, 0, signature.data, signature.len);
+	der_end(out, crl);
+	derbuf_clear(&tbs);
+	derbuf_clear(&signature);
+}
+
+static void build_crl(const struct crl_row *row, struct derbuf *out)
+{
+	build_crl_of(row, row->other_issuer ? &pki.root : &pki.authority,
+		     test_key(TEST_KEY_EC256, row->by_another ? 0 : 1), out);
+}
+
+static void run_crl_row(void **state)
+{
+	const struct crl_row *row = *state;
+	struct derbuf der = { 0 };
+	struct crl crl;
+	build_crl(row, &der);
+	crl_read(derbuf_bytes(&der), &crl);
+	/* twice: the second time the signature's answer is remembered */
+	for (int i = 0; i < 2; i++) {
+		struct crl_answer answer = crl_judge(&crl, &pki.leaf, &pki.authority, AT_S);
+		if (answer.state != row->state)
+			print_message("%s\n", answer.text);
+		assert_int_equal(answer.state, row->state);
+		if (row->words != NULL)
+			assert_non_null(strstr(answer.text, row->words));
+		else
+			assert_string_equal(answer.text, "");
+		if (row->state == REVOKED)
+			assert_int_equal(answer.revoked_at_s, row->utf8_entry_date
+								      ? AT_S + row->this_update
+								      : AT_S - 10 * DAY_S);
+	}
+	crl_clear(&crl);
+	derbuf_clear(&der);
+}
+
+static void test_crl_issuer_may_not_sign(void **state)
+{
+	struct derbuf der = { 0 };
+	struct crl crl;
+	struct certificate issuer = pki.authority;
+	(void)state;
+	build_crl(&crl_rows[0], &der);
+	crl_read(derbuf_bytes(&der), &crl);
+	issuer.has_key_usage = true;
+	issuer.key_usage = KEY_USAGE_KEY_CERT_SIGN;
+	assert_int_equal(crl_judge(&crl, &pki.leaf, &issuer, AT_S).state, INVALID);
+	issuer.key_usage = KEY_USAGE_CRL_SIGN;
+	assert_int_equal(crl_judge(&crl, &pki.leaf, &issuer, AT_S).state, GOOD);
+	crl_clear(&crl);
+	derbuf_clear(&der);
+}
+
+static void test_crl_damage(void **state)
+{
+	struct derbuf der = { 0 };
+	(void)state;
+	build_crl(&crl_rows[5], &der);
+	for (size_t len = 0; len < der.len; len++) {
+		uint8_t *exact = malloc(len + 1);
+		struct crl crl;
+		memcpy(exact, der.data, len);
+		crl_read((struct bytes){ exact, len }, &crl);
+		assert_false(crl.readable);
+		assert_int_not_equal(crl_judge(&crl, &pki.leaf, &pki.authority, AT_S).state, GOOD);
+		crl_clear(&crl);
+		free(exact);
+	}
+	for (size_t i = 0; i < der.len; i++) {
+		struct crl crl;
+		der.data[i] ^= 0x55;
+		crl_read(derbuf_bytes(&der), &crl);
+		assert_int_not_equal(crl_judge(&crl, &pki.leaf, &pki.authority, AT_S).state, GOOD);
+		crl_clear(&crl);
+		der.data[i] ^= 0x55;
+	}
+	derbuf_clear(&der);
+}
+
+/* --- the CRL file -------------------------------------------------------------------- */
+
+static void write_temporary(char path[64], const struct derbuf *contents)
+{
+	strcpy(path, "/tmp/crlXXXXXX");
+	int fd = mkstemp(path);
+	assert_true(fd >= 0);
+	assert_int_equal(write(fd, contents->data, contents->len), contents->len);
+	close(fd);
+}
+
+static void add_crl_pem(struct derbuf *text, const struct crl_row *row,
+			const struct certificate *issuer, unsigned key)
+{
+	struct derbuf der = { 0 };
+	build_crl_of(row, issuer, test_key(TEST_KEY_EC256, key), &der);
+	test_pem_append(text, "X509 CRL", derbuf_bytes(&der));
+	derbuf_clear(&der);
+}
+
+static struct revocation_verdict judge_with_file(const struct derbuf *contents, size_t n_links)
+{
+	char path[64];
+	struct crl_store *store;
+	struct error error;
+	write_temporary(path, contents);
+	assert_int_equal(crl_store_open(path, &store, &error), FINDING_NONE);
+	struct revocation_verdict v = judge(&pki.leaf, NULL, "TLS 1.3", n_links, store);
+	crl_store_free(store);
+	unlink(path);
+	return v;
+}
+
+static const struct crl_row *crl_row(const char *id)
+{
+	for (size_t i = 0; i < N_CRL_ROWS; i++) {
+		if (strcmp(crl_rows[i].id, id) == 0)
+			return &crl_rows[i];
+	}
+	support_die(id);
+}
+
+static void test_crl_file(void **state)
+{
+	static const struct crl_row revokes_authority = { .serials = { 5 }, NOW };
+	struct derbuf text = { 0 }, der = { 0 };
+	(void)state;
+	/* DER */
+	build_crl(crl_row("revoked"), &der);
+	struct revocation_verdict v = judge_with_file(&der, 3);
+	assert_int_equal(v.crl, REVOKED);
+	assert_ptr_equal(v.revoked, &pki.leaf);
+	/* PEM: stale, then good, then one of the root */
+	der_raw(&text, "a comment\r\n", 11);
+	add_crl_pem(&text, crl_row("invalid-stale"), &pki.authority, 1);
+	v = judge_with_file(&text, 3);
+	assert_int_equal(v.crl, INVALID);
+	assert_non_null(strstr(v.crl_text, "only valid until"));
+	add_crl_pem(&text, crl_row("good"), &pki.authority, 1);
+	v = judge_with_file(&text, 3);
+	assert_int_equal(v.crl, GOOD);
+	assert_string_equal(v.crl_text, "");
+	add_crl_pem(&text, &revokes_authority, &pki.root, 0);
+	v = judge_with_file(&text, 3);
+	assert_int_equal(v.crl, REVOKED);
+	assert_ptr_equal(v.revoked, &pki.authority);
+	/* no issuer, no answer */
+	v = judge_with_file(&text, 1);
+	assert_int_equal(v.crl, REVOCATION_NOT_CHECKED);
+	/* a file without a list for the leaf */
+	derbuf_clear(&text);
+	add_crl_pem(&text, &revokes_authority, &pki.root, 0);
+	v = judge_with_file(&text, 2);
+	assert_int_equal(v.crl, INVALID);
+	assert_non_null(strstr(v.crl_text, "none of the certificate's issuer"));
+	/* damaged blocks before and behind */
+	derbuf_clear(&text);
+	static const char damage[] = "-----BEGIN X509 CRL-----\nMII!\n-----END X509 CRL-----\n";
+	der_raw(&text, damage, sizeof(damage) - 1);
+	add_crl_pem(&text, crl_row("good"), &pki.authority, 1);
+	der_raw(&text, damage, sizeof(damage) - 10); /* no end */
+	v = judge_with_file(&text, 3);
+	assert_int_equal(v.crl, GOOD);
+	derbuf_clear(&text);
+	derbuf_clear(&der);
+}
+
+/* CRL and staple side by side: revoked by one is revoked. */
+static void test_both(void **state)
+{
+	struct derbuf good = { 0 }, text = { 0 };
+	char path[64];
+	struct crl_store *store;
+	struct error error;
+	(void)state;
+	build_response(&ocsp_rows[0], &good);
+	add_crl_pem(&text, crl_row("revoked"), &pki.authority, 1);
+	write_temporary(path, &text);
+	assert_int_equal(crl_store_open(path, &store, &error), FINDING_NONE);
+	struct revocation_verdict v = judge(&pki.leaf, &good, "TLS 1.3", 3, store);
+	assert_int_equal(v.ocsp, GOOD);
+	assert_int_equal(v.crl, REVOKED);
+	assert_ptr_equal(v.revoked, &pki.leaf);
+	crl_store_free(store);
+	unlink(path);
+	derbuf_clear(&good);
+	derbuf_clear(&text);
+}
+
+/* A hundred thousand entries are looked through in place. */
+static void test_long_crl(void **state)
+{
+	struct derbuf entries = { 0 }, tbs = { 0 };
+	struct crl crl = { 0 };
+	(void)state;
+	for (int64_t i = 0; i < 100000; i++) {
+		size_t entry = der_begin(&entries, TAG_SEQUENCE);
+		der_integer(&entries, 100000 + i);
+		der_time(&entries, AT_S - DAY_S);
+		der_end(&entries, entry);
+	}
+	crl = (struct crl){ .readable = true, .issuer = pki.authority.subject,
+			    .this_update_s = AT_S - DAY_S, .entries = derbuf_bytes(&entries),
+			    .checked_good = true };
+	uint8_t *spki = malloc(pki.authority.spki.len);
+	memcpy(spki, pki.authority.spki.data, pki.authority.spki.len);
+	crl.checked_spki = (struct bytes){ spki, pki.authority.spki.len };
+	assert_int_equal(crl_judge(&crl, &pki.leaf, &pki.authority, AT_S).state, GOOD);
+	crl_clear(&crl);
+	derbuf_clear(&entries);
+	derbuf_clear(&tbs);
+}
+
+static void test_crl_usage(void **state)
+{
+	static const char *const contents[] = {
+		"", "no list", "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n",
+		"-----BEGIN X509 CRL-----\nMIIB\n-----END X509 CRL-----\n", "\x30\x03\x02\x01\x01",
+		"-----BEGIN X509 CRL-----",
+	};
+	struct crl_store *store = NULL;
+	struct error error = { 0 };
+	(void)state;
+	assert_int_equal(crl_store_open("/nonexistent/x.crl", &store, &error), FINDING_USAGE);
+	assert_non_null(strstr(error.detail, "/nonexistent/x.crl"));
+	assert_int_equal(crl_store_open("/tmp", &store, &error), FINDING_USAGE);
+	for (size_t i = 0; i < sizeof(contents) / sizeof(contents[0]); i++) {
+		struct derbuf text = { 0 };
+		char path[64];
+		der_raw(&text, contents[i], strlen(contents[i]));
+		write_temporary(path, &text);
+		assert_int_equal(crl_store_open(path, &store, &error), FINDING_USAGE);
+		assert_non_null(strstr(error.detail, "no CRL in the file"));
+		unlink(path);
+		derbuf_clear(&text);
+	}
+	assert_null(store);
+	crl_store_free(NULL);
+}
+
+static void test_serials(void **state)
+{
+	static const struct {
+		const char *a, *b;
+		bool equal;
+	} all[] = {
+		{ "01", "01", true },	{ "0001", "01", true }, { "00", "00", true },
+		{ "0000", "00", true }, { "01", "02", false },	{ "0100", "01", false },
+		{ "ff", "00ff", false }, { "", "", false },	{ "", "00", false },
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+		struct derbuf a = { 0 }, b = { 0 };
+		der_hex(&a, all[i].a);
+		der_hex(&b, all[i].b);
+		assert_int_equal(serial_equal(derbuf_bytes(&a), derbuf_bytes(&b)), all[i].equal);
+		derbuf_clear(&a);
+		derbuf_clear(&b);
+	}
+}
+
+int main(void)
+{
+	static struct CMUnitTest tests[N_OCSP_ROWS + N_CRL_ROWS];
+	const struct CMUnitTest others[] = {
+		cmocka_unit_test(test_ocsp_twin),
+		cmocka_unit_test(test_ocsp_damage),
+		cmocka_unit_test(test_staple),
+		cmocka_unit_test(test_crl_issuer_may_not_sign),
+		cmocka_unit_test(test_crl_damage),
+		cmocka_unit_test(test_crl_file),
+		cmocka_unit_test(test_both),
+		cmocka_unit_test(test_long_crl),
+		cmocka_unit_test(test_crl_usage),
+		cmocka_unit_test(test_serials),
+	};
+	for (size_t i = 0; i < N_OCSP_ROWS; i++)
+		tests[i] = (struct CMUnitTest){ ocsp_rows[i].id, run_ocsp_row, NULL, NULL,
+						(void *)(uintptr_t)&ocsp_rows[i] };
+	for (size_t i = 0; i < N_CRL_ROWS; i++)
+		tests[N_OCSP_ROWS + i] = (struct CMUnitTest){ crl_rows[i].id, run_crl_row, NULL, NULL,
+							      (void *)(uintptr_t)&crl_rows[i] };
+	return cmocka_run_group_tests_name("revocation-rows", tests, set_up, tear_down) +
+	       cmocka_run_group_tests_name("revocation", others, set_up, tear_down);
+}
