@@ -428,8 +428,11 @@ static void long_everything(struct fixture *f)
 	f->policy.principal = hostile;
 	find(r, FINDING_PRINCIPAL_MISMATCH);
 	add_finding(r, FINDING_MALFORMED_CERTIFICATE, STATE_CRITICAL, 0, &r->session.chain[1]);
-	add_finding(r, FINDING_REVOKED, STATE_CRITICAL, 0, &r->session.chain[1]);
-	add_finding(r, FINDING_EXPIRED, STATE_CRITICAL, 0, &r->session.chain[1]);
+	find(r, FINDING_WRONG_PURPOSE);
+	find(r, FINDING_REVOKED);
+	find(r, FINDING_OCSP_MISSING);
+	snprintf(r->session.address, sizeof(r->session.address),
+		 "fe80::1234:5678:9abc:def0%%a-rather-long-name-of-an-interface");
 	for (int i = 0; i < 3; i++) {
 		struct result *other = add_healthy(f, host, numbered(f, "2001:db8:1234:5678:1234:5678:1234:", i, ""));
 		other->session.chain[0].der[0] ^= 1;
