@@ -22,24 +22,42 @@
  * the process: --help, --version and wrong usage do not pay for it. */
 GNUTLS_SKIP_GLOBAL_INIT
 
-/* A programming error (assert, abort) must not end the plugin by a signal.
- * Only async-signal-safe calls in here. */
+/* Writes one line and ends.  Only async-signal-safe calls in here. */
+static void end_unknown(const char *line, size_t len)
+{
+	if (write(STDOUT_FILENO, line, len) < 0)
+		_exit(STATE_UNKNOWN);
+	_exit(STATE_UNKNOWN);
+}
+
+/* A programming error (assert, abort) must not end the plugin by a signal. */
 static void on_abort(int signal_number)
 {
 	static const char line[] = "[UNKNOWN] - internal: the plugin found an error in itself and "
 				   "stopped; please report it\n";
 	(void)signal_number;
-	if (write(STDOUT_FILENO, line, sizeof(line) - 1) < 0)
-		_exit(STATE_UNKNOWN);
-	_exit(STATE_UNKNOWN);
+	end_unknown(line, sizeof(line) - 1);
+}
+
+/* A mapped file was cut while it was read. */
+static void on_lost_file(int signal_number)
+{
+	static const char line[] = "[UNKNOWN] - internal: a file of trust anchors became shorter "
+				   "while it was read; try again\n";
+	(void)signal_number;
+	end_unknown(line, sizeof(line) - 1);
 }
 
 static void guard_against_signals(void)
 {
-	struct sigaction action = { .sa_handler = on_abort };
-	sigaction(SIGABRT, &action, NULL);
-	action.sa_handler = SIG_IGN;
-	sigaction(SIGPIPE, &action, NULL);
+	static const struct {
+		int number;
+		void (*handler)(int);
+	} guards[] = { { SIGABRT, on_abort }, { SIGBUS, on_lost_file }, { SIGPIPE, SIG_IGN } };
+	for (size_t i = 0; i < sizeof(guards) / sizeof(guards[0]); i++) {
+		struct sigaction action = { .sa_handler = guards[i].handler };
+		sigaction(guards[i].number, &action, NULL);
+	}
 }
 
 /* Prints the one result.  When standard output cannot take it, nobody has read

@@ -147,11 +147,16 @@ struct certificate {
 	struct name_constraints name_constraints;
 	struct bytes subject_key_id; /* octets, empty when absent */
 	struct bytes authority_key_id; /* keyIdentifier octets, empty when absent */
+	struct bytes authority_cert_issuer; /* DER of the first Name there, or empty */
+	struct bytes authority_cert_serial; /* content octets, empty when absent */
 	bool must_staple; /* RFC 7633, status_request */
 	/* Critical extensions that clients do not know.  Known are those above,
 	 * and, unread, certificatePolicies, policyMappings, policyConstraints,
 	 * inhibitAnyPolicy and cRLDistributionPoints: OpenSSL accepts all five
 	 * when critical, and so do browsers (GnuTLS 3.7 knows three of them).
+	 * Both key identifiers and TLS features are read, but must not be
+	 * critical (4.2.1.1, 4.2.1.2; RFC 7633, 4.1 advises against it):
+	 * OpenSSL and Go refuse all three, so they count as unknown then.
 	 * Not known though one library or the other lets them pass:
 	 * issuerAltName and authorityInfoAccess (OpenSSL refuses), Netscape
 	 * certificate type and OCSP no-check (GnuTLS refuses). */

@@ -167,6 +167,18 @@ static bool read_subject_key_id(struct certificate *c, const struct extension *e
 	return true;
 }
 
+/* The first Name among GeneralNames; empty when there is none. */
+static struct bytes first_directory_name(struct bytes names)
+{
+	struct der_element element;
+	while (der_next(&names, &element)) {
+		struct presented_name name = general_name_read_base(&element);
+		if (name.kind == NAME_DIRECTORY && name.defect == NAME_DEFECT_NONE)
+			return name.value;
+	}
+	return (struct bytes){ NULL, 0 };
+}
+
 /* 4.2.1.1: SEQUENCE { [0] keyIdentifier, [1] issuer, [2] serial }, all optional. */
 static bool read_authority_key_id(struct certificate *c, const struct extension *extension)
 {
@@ -179,6 +191,10 @@ static bool read_authority_key_id(struct certificate *c, const struct extension 
 	}
 	if (der_expect(&rest, DER_CONTEXT + 0, &id))
 		c->authority_key_id = id.contents;
+	if (der_expect(&rest, DER_CONTEXT_CONSTRUCTED + 1, &id))
+		c->authority_cert_issuer = first_directory_name(id.contents);
+	if (der_expect(&rest, DER_CONTEXT + 2, &id))
+		c->authority_cert_serial = id.contents;
 	return true;
 }
 
@@ -213,22 +229,29 @@ static bool pass_over(struct certificate *c, const struct extension *extension)
 struct extension_row {
 	struct bytes oid;
 	extension_reader *read;
+	bool never_critical; /* clients do not know it as critical */
 };
 static const struct extension_row known[] = {
-	{ OID("\x55\x1d\x11"), read_san },
-	{ OID("\x55\x1d\x13"), read_basic_constraints },
-	{ OID("\x55\x1d\x0f"), read_key_usage },
-	{ OID("\x55\x1d\x25"), read_eku },
-	{ OID("\x55\x1d\x1e"), read_constraints },
-	{ OID("\x55\x1d\x0e"), read_subject_key_id },
-	{ OID("\x55\x1d\x23"), read_authority_key_id },
-	{ OID("\x2b\x06\x01\x05\x05\x07\x01\x18"), read_tls_features },
-	{ OID("\x55\x1d\x1f"), pass_over }, /* cRLDistributionPoints */
-	{ OID("\x55\x1d\x20"), pass_over }, /* certificatePolicies */
-	{ OID("\x55\x1d\x21"), pass_over }, /* policyMappings */
-	{ OID("\x55\x1d\x24"), pass_over }, /* policyConstraints */
-	{ OID("\x55\x1d\x36"), pass_over }, /* inhibitAnyPolicy */
+	{ OID("\x55\x1d\x11"), read_san, false },
+	{ OID("\x55\x1d\x13"), read_basic_constraints, false },
+	{ OID("\x55\x1d\x0f"), read_key_usage, false },
+	{ OID("\x55\x1d\x25"), read_eku, false },
+	{ OID("\x55\x1d\x1e"), read_constraints, false },
+	{ OID("\x55\x1d\x0e"), read_subject_key_id, true },
+	{ OID("\x55\x1d\x23"), read_authority_key_id, true },
+	{ OID("\x2b\x06\x01\x05\x05\x07\x01\x18"), read_tls_features, true },
+	{ OID("\x55\x1d\x1f"), pass_over, false }, /* cRLDistributionPoints */
+	{ OID("\x55\x1d\x20"), pass_over, false }, /* certificatePolicies */
+	{ OID("\x55\x1d\x21"), pass_over, false }, /* policyMappings */
+	{ OID("\x55\x1d\x24"), pass_over, false }, /* policyConstraints */
+	{ OID("\x55\x1d\x36"), pass_over, false }, /* inhibitAnyPolicy */
 };
+
+static void count_unknown(struct certificate *c, const struct extension *extension)
+{
+	if (extension->critical && c->n_unknown_critical++ == 0)
+		c->unknown_critical = extension->oid;
+}
 
 static bool handle_extension(struct certificate *c, const struct extension *extension,
 			     unsigned *seen)
@@ -239,10 +262,11 @@ static bool handle_extension(struct certificate *c, const struct extension *exte
 		if ((*seen & 1u << i) != 0)
 			return true; /* the first counts; the defect is set elsewhere */
 		*seen |= 1u << i;
+		if (known[i].never_critical)
+			count_unknown(c, extension);
 		return known[i].read(c, extension);
 	}
-	if (extension->critical && c->n_unknown_critical++ == 0)
-		c->unknown_critical = extension->oid;
+	count_unknown(c, extension);
 	return true;
 }
 
@@ -312,6 +336,8 @@ static bool read_list(struct certificate *c, struct bytes list)
 	}
 	if (memory)
 		find_duplicates(c, oids, n);
+	if (n_whole == 0 && list.len == 0)
+		damaged(c); /* SIZE (1..MAX) */
 	if (list.len > 0)
 		c->defects |= CERTIFICATE_DEFECT_DER;
 	free(oids);

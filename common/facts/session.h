@@ -9,7 +9,7 @@
 
 enum {
 	ADDRESS_TEXT_BYTES = 64, /* an address with zone, or a short name */
-	CHAIN_MAX_CERTIFICATES = 32, /* what is kept of a server's chain */
+	CHAIN_MAX_CERTIFICATES = 64, /* what is kept of a server's chain */
 	TLS_TEXT_BYTES = 64,
 };
 

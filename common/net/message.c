@@ -69,16 +69,18 @@ enum finding_id message_read_certificates(struct bytes body, bool is_tls13,
 		return FINDING_NONE;
 	for (bool is_leaf = true; take_vector(&list, 3, &der); is_leaf = false) {
 		enum finding_id err = session_add_certificate(session, der, reterr);
-		if (err == FINDING_INTERNAL)
-			return err;
+		/* One that is too large ends the chain: were it passed over, the
+		 * next would stand in its place. */
+		if (err != FINDING_NONE) {
+			session->chain_cut = true;
+			return err == FINDING_INTERNAL ? err : FINDING_NONE;
+		}
 		if (!is_tls13)
 			continue;
 		if (!take_vector(&list, 2, &extensions))
 			break;
-		if (is_leaf)
-			err = read_extensions(extensions, session, reterr);
-		if (err == FINDING_INTERNAL)
-			return err;
+		if (is_leaf && read_extensions(extensions, session, reterr) != FINDING_NONE)
+			return FINDING_INTERNAL;
 	}
 	return FINDING_NONE;
 }

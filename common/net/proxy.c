@@ -148,15 +148,16 @@ static enum dialogue_status http_refused(struct proxy_dialogue *d, int status)
 
 static enum dialogue_status step_http(struct proxy_dialogue *d)
 {
-	/* A reply that is not HTTP need not be waited for to its end. */
-	size_t compared = d->input.len < 5 ? d->input.len : 5;
-	if (strncasecmp(strbuf_text(&d->input), "HTTP/", compared) != 0)
-		return http_refused(d, 0);
 	for (;;) {
+		/* A reply that is not HTTP need not be waited for to its end. */
+		size_t compared = d->input.len < 5 ? d->input.len : 5;
+		if (strncasecmp(strbuf_text(&d->input), "HTTP/", compared) != 0)
+			return http_refused(d, 0);
 		size_t len = head_length(&d->input);
+		if (len > HEAD_MAX_BYTES || (len == 0 && d->input.len >= HEAD_MAX_BYTES))
+			return fail(d, "the proxy's answer does not end");
 		if (len == 0)
-			return d->input.len < HEAD_MAX_BYTES ? DIALOGUE_MORE
-							     : fail(d, "the proxy's answer does not end");
+			return DIALOGUE_MORE;
 		int status = http_status(strbuf_text(&d->input), len);
 		if (status < 100 || status >= 300)
 			return http_refused(d, status);
@@ -228,14 +229,15 @@ static void append_credentials(struct proxy_dialogue *d)
 static enum dialogue_status socks_method(struct proxy_dialogue *d, const uint8_t *reply)
 {
 	bool has_user = d->proxy->user[0] != '\0';
-	if (reply[0] != SOCKS_VERSION)
+	uint8_t version = reply[0], method = reply[1];
+	if (version != SOCKS_VERSION)
 		return fail(d, "the proxy does not answer in SOCKS5");
-	strbuf_drop(&d->input, 2);
-	if (reply[1] == SOCKS_NO_AUTHENTICATION) {
+	strbuf_drop(&d->input, 2); /* reply is no longer what it was */
+	if (method == SOCKS_NO_AUTHENTICATION) {
 		append_request(d);
 		return DIALOGUE_MORE;
 	}
-	if (reply[1] == SOCKS_USER_PASSWORD && has_user) {
+	if (method == SOCKS_USER_PASSWORD && has_user) {
 		append_credentials(d);
 		return DIALOGUE_MORE;
 	}

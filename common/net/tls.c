@@ -382,12 +382,37 @@ static enum tls_status handshake(struct tls *tls, struct error *reterr)
 	}
 }
 
+/* The certificate that the library has checked the server's key with must be the
+ * one that was taken from the wire. */
+static enum tls_status compare_chain(struct tls *tls, struct error *reterr)
+{
+	const struct session *facts = tls->facts;
+	unsigned n = 0;
+	const gnutls_datum_t *peers = gnutls_certificate_get_peers(tls->session, &n);
+	struct bytes checked = { NULL, 0 }, taken = { NULL, 0 };
+	if (peers != NULL && n > 0)
+		checked = (struct bytes){ peers[0].data, peers[0].size };
+	if (facts->n_chain > 0)
+		taken = (struct bytes){ facts->chain[0].der, facts->chain[0].der_len };
+	if (taken.len > 0 && bytes_equal(checked, taken))
+		return TLS_DONE;
+	if (facts->n_chain == 0 && facts->chain_cut)
+		error_set(reterr, FINDING_MALFORMED_CERTIFICATE,
+			  "the server's certificate is larger than %d octets", CERTIFICATE_MAX_BYTES);
+	else
+		error_set(reterr, FINDING_INTERNAL,
+			  "the certificate in the handshake is not the one that GnuTLS knows");
+	return TLS_FAILED;
+}
+
 enum tls_status tls_handshake(struct tls *tls, struct error *reterr)
 {
 	tls_enter(tls);
 	enum tls_status status = handshake(tls, reterr);
-	if (status == TLS_DONE)
+	if (status == TLS_DONE) {
 		describe(tls);
+		status = compare_chain(tls, reterr);
+	}
 	tls_leave(tls);
 	return status;
 }

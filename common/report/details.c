@@ -141,9 +141,9 @@ void details_connection(struct strbuf *out, const struct report_input *input,
 	}
 	for (size_t i = 0; i < session->n_failed && i < FAILED_SHOWN; i++) {
 		tree_begin(out, depth, STATE_OK);
-		strbuf_append(out, "before that ");
+		strbuf_append(out, "failed before: ");
 		show_text(out, session->failed[i].address, DISPLAY_LONG);
-		strbuf_append(out, ": ");
+		strbuf_append(out, ", ");
 		show_phrase(out, session->failed[i].error.detail, DISPLAY_PHRASE);
 		tree_end(out);
 	}

@@ -39,6 +39,10 @@ void explain_error(struct strbuf *out, const struct error *error);
 void explain_failure(struct strbuf *out, const struct result *result,
 		     const struct finding *finding, const char *scope, size_t detail_limit);
 
+/* "; failed before: 192.0.2.9 (connect: connection refused)"; nothing when no
+ * address was tried before. */
+void explain_failed_before(struct strbuf *out, const struct session *session);
+
 /* The end of a date: "expires in 60 days (2027-01-21)", or "the root
  * certificate X1 expires in ..."; "has dates that cannot be read". */
 void explain_expiry(struct strbuf *out, const struct result *result);

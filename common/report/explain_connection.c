@@ -77,12 +77,15 @@ static const char *detail_of(const struct result *result, const struct finding *
 	return error->detail;
 }
 
+/* What a server said may end in blanks: the line shall not. */
 static void append_detail(struct strbuf *out, const char *detail, size_t limit)
 {
-	if (detail[0] == '\0')
+	if (detail[strspn(detail, " ")] == '\0')
 		return;
 	strbuf_append(out, ": ");
 	show_phrase(out, detail, limit);
+	while (!strbuf_failed(out) && out->text[out->len - 1] == ' ')
+		strbuf_truncate(out, out->len - 1);
 }
 
 /* The address is told once: not when the detail tells it, too. */
@@ -96,11 +99,11 @@ static void append_place(struct strbuf *out, const struct result *result, struct
 	show_endpoint(out, result);
 }
 
-static void append_failed(struct strbuf *out, const struct session *session)
+void explain_failed_before(struct strbuf *out, const struct session *session)
 {
 	for (size_t i = 0; i < session->n_failed && i < FAILED_SHOWN; i++) {
 		const struct failed_attempt *failed = &session->failed[i];
-		strbuf_append(out, i == 0 ? "; before that " : ", ");
+		strbuf_append(out, i == 0 ? "; failed before: " : ", ");
 		show_text(out, failed->address, DISPLAY_SHORT);
 		if (failed->error.detail[0] == '\0' ||
 		    strstr(failed->error.detail, failed->address) != NULL)
@@ -139,7 +142,7 @@ void connection_sentence(struct strbuf *out, const struct report_input *input,
 	(void)input;
 	explain_failure(out, result, finding, NULL, DETAIL_LONG);
 	if (result->session.error.code == finding->id)
-		append_failed(out, &result->session);
+		explain_failed_before(out, &result->session);
 }
 
 void connection_fix(struct strbuf *out, const struct report_input *input,

@@ -1,24 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report.h"
 
-#include "base/civiltime.h"
 #include "base/safetext.h"
 #include "clients.h"
 #include "display.h"
 #include "explain.h"
-#include "json_writer.h"
+#include "json_chain.h"
 #include "perfdata.h"
 #include "summary.h"
 #include "units.h"
 
 enum {
-	/* Names beyond the first limit, chains beyond the second and endpoints
-	 * beyond the third are left out, and it is said that they are. */
-	NAMES_UNTIL_BYTES = STRBUF_LIMIT_BYTES / 4,
-	CHAINS_UNTIL_BYTES = STRBUF_LIMIT_BYTES / 8 * 3,
+	/* Endpoints beyond this are left out, and it is said how many. */
 	ENDPOINTS_UNTIL_BYTES = STRBUF_LIMIT_BYTES / 8 * 7,
-	NAME_BYTES = 1024,
-	DN_BYTES = 1024,
+	LOG_UNTIL_BYTES = STRBUF_LIMIT_BYTES / 8 * 7,
+	LOG_LINE_BYTES = 1024,
 };
 
 /* What the functions below share. */
@@ -91,20 +87,6 @@ static void write_reference(struct json *json, const char *key, const struct ref
 	json_end_text(json, key);
 }
 
-static void write_presented(struct json *json, const char *key, const struct presented_name *name)
-{
-	if (name == NULL) {
-		json_null(json, key);
-		return;
-	}
-	struct strbuf *text = json_begin_text(json);
-	if (name->kind == NAME_DNS)
-		safetext_append_limited(text, name->value, NAME_BYTES);
-	else
-		show_presented(text, name, NAME_BYTES);
-	json_end_text(json, key);
-}
-
 static void write_name(struct writer *w, const struct result *result,
 		       const struct name_verdict *verdict)
 {
@@ -116,7 +98,7 @@ static void write_name(struct writer *w, const struct result *result,
 			reference->unicode[0] != '\0' ? reference->unicode : reference->ascii);
 	write_reference(json, "reference_ascii", reference, reference->ascii);
 	json_boolean(json, "matched", fits);
-	write_presented(json, "presented", fits ? verdict->presented : NULL);
+	json_presented(json, "presented", fits ? verdict->presented : NULL);
 	if (!result->has_certificate) {
 		json_string(json, "reason", "no certificate was obtained");
 	} else {
@@ -124,90 +106,12 @@ static void write_name(struct writer *w, const struct result *result,
 			    DISPLAY_PHRASE);
 		json_end_text(json, "reason");
 	}
-	write_presented(json, "nearest", !fits && result->has_certificate ? verdict->presented : NULL);
+	json_presented(json, "nearest", !fits && result->has_certificate ? verdict->presented : NULL);
 	struct strbuf *hint = json_begin_text(json);
 	if (result->has_certificate && verdict->hint != NAME_HINT_NONE)
 		show_phrase(hint, name_hint_text(verdict->hint), DISPLAY_PHRASE);
 	json_end_text_or_null(json, "hint");
 	json_close_object(json);
-}
-
-/* --- certificates ------------------------------------------------------------------ */
-
-static void write_dn(struct json *json, const char *key, struct bytes name)
-{
-	if (name.len == 0) {
-		json_null(json, key);
-		return;
-	}
-	show_dn(json_begin_text(json), name, DN_BYTES);
-	json_end_text(json, key);
-}
-
-static void write_hex(struct json *json, const char *key, struct bytes octets)
-{
-	struct strbuf *text = json_begin_text(json);
-	hex_append(text, octets, 0);
-	json_end_text_or_null(json, key);
-}
-
-static void write_date(struct json *json, const char *key, const struct certificate *c,
-		       int64_t time_s)
-{
-	char text[CIVILTIME_TEXT_BYTES];
-	if ((c->defects & (CERTIFICATE_DEFECT_DATES | CERTIFICATE_DEFECT_DER)) != 0) {
-		json_null(json, key);
-		return;
-	}
-	civiltime_format(time_s, text);
-	json_string(json, key, text);
-}
-
-/* The names of one kind; returns how many were left out. */
-static size_t write_names(struct json *json, const char *key, const struct certificate *c,
-			  enum name_kind kind)
-{
-	size_t omitted = 0;
-	json_open_array(json, key);
-	for (size_t i = 0; i < c->n_names; i++) {
-		if (c->names[i].kind != kind)
-			continue;
-		if (json->out->len >= NAMES_UNTIL_BYTES)
-			omitted++;
-		else
-			write_presented(json, NULL, &c->names[i]);
-	}
-	json_close_array(json);
-	return omitted;
-}
-
-static void write_certificate(struct json *json, const struct certificate *c)
-{
-	json_open_object(json, NULL);
-	write_dn(json, "subject", c->subject);
-	write_dn(json, "issuer", c->issuer);
-	write_hex(json, "serial", (struct bytes){ c->serial.data, c->serial.len < 64 ? c->serial.len : 64 });
-	write_hex(json, "sha256", (struct bytes){ c->sha256, c->has_sha256 ? sizeof(c->sha256) : 0 });
-	write_date(json, "not_before", c, c->not_before_s);
-	write_date(json, "not_after", c, c->not_after_s);
-	size_t omitted = write_names(json, "dns", c, NAME_DNS);
-	omitted += write_names(json, "ip", c, NAME_IP);
-	omitted += write_names(json, "uri", c, NAME_URI);
-	omitted += write_names(json, "srv", c, NAME_SRV);
-	json_size(json, "names_omitted", omitted);
-	explain_strength(json_begin_text(json), c);
-	json_end_text(json, "strength");
-	json_close_object(json);
-}
-
-static void write_chain(struct json *json, const struct session *session)
-{
-	size_t n = 0;
-	json_open_array(json, "chain");
-	for (; n < session->n_chain && json->out->len < CHAINS_UNTIL_BYTES; n++)
-		write_certificate(json, &session->chain[n]);
-	json_close_array(json);
-	json_boolean(json, "chain_cut", session->chain_cut || n < session->n_chain);
 }
 
 /* --- endpoints ----------------------------------------------------------------------- */
@@ -312,7 +216,7 @@ static void write_endpoint(struct writer *w, const struct result *result)
 		write_name(w, result, &result->names[i]);
 	json_close_array(json);
 	write_tls(json, &result->session);
-	write_chain(json, &result->session);
+	json_chain(json, &result->session);
 	write_more(w, result);
 	json_close_object(json);
 }
@@ -357,13 +261,13 @@ static void write_log(struct writer *w)
 {
 	const char *log = w->input->log;
 	json_open_array(&w->json, "log");
-	while (*log != '\0' && w->json.out->len < CHAINS_UNTIL_BYTES) {
+	while (*log != '\0' && w->json.out->len < LOG_UNTIL_BYTES) {
 		const char *end = log;
 		while (*end != '\0' && *end != '\n')
 			end++;
 		safetext_append_limited(json_begin_text(&w->json),
 					(struct bytes){ (const uint8_t *)log, (size_t)(end - log) },
-					NAME_BYTES);
+					LOG_LINE_BYTES);
 		json_end_text(&w->json, NULL);
 		log = *end == '\n' ? end + 1 : end;
 	}

@@ -99,11 +99,9 @@ static void append_connected(struct strbuf *out, const struct report_input *inpu
 	strbuf_append(out, group->n_members == 1 ? ", " : ", at most ");
 	seconds_append(out, slowest_us(input, group));
 	strbuf_append(out, " s");
-	if (session->n_failed > 0 && group->n_members == 1) {
-		strbuf_append(out, ", after ");
-		count_append(out, session->n_failed, "other address", "other addresses");
-		strbuf_append(out, " failed");
-	}
+	/* An error that ended the connection tells them itself. */
+	if (group->n_members == 1 && session->error.code == FINDING_NONE)
+		explain_failed_before(out, session);
 	tree_end(out);
 }
 

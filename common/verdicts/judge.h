@@ -18,7 +18,7 @@ enum finding_id judge(struct result *result, const struct policy *policy,
  * verdict chose, or the chain as sent when there is no path.  Returns how many
  * were written; there is room for PATH_MAX_CERTIFICATES or CHAIN_MAX_CERTIFICATES,
  * whichever is more. */
-enum { DATED_CERTIFICATES = 32 };
+enum { DATED_CERTIFICATES = 64 };
 size_t judge_dated_certificates(const struct result *result,
 				const struct certificate *ret_certificates[DATED_CERTIFICATES]);
 

@@ -88,7 +88,7 @@ static enum trust_reason why_unanchored(struct path_search *s, const struct path
 	const struct certificate *top = path->links[path->n - 1];
 	if (s->exhausted || s->cut)
 		return TRUST_REASON_TOO_COMPLEX;
-	if (path_is_self_issued(top) && path_search_signature(s, top, top) == SIGNATURE_GOOD) {
+	if (path_search_is_self_signed(s, top)) {
 		if (path->n == 1)
 			return TRUST_REASON_SELF_SIGNED;
 		return s->anchors == NULL ? TRUST_REASON_NO_ANCHORS : TRUST_REASON_UNKNOWN_ROOT;

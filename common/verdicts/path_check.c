@@ -75,10 +75,19 @@ bool path_signature_is_weak(const struct certificate *c)
 	return c->signature_hash == HASH_SHA1 || hash_is_broken(c->signature_hash);
 }
 
-/* A SAN without names is a matter of the name verdict: libraries read it. */
-static unsigned form_faults(const struct certificate *c)
+/* RFC 5280 4.1.2.4: "The issuer field MUST contain a non-empty distinguished
+ * name"; Firefox holds to it. */
+static bool is_empty_name(struct bytes name)
 {
-	return (c->defects & ~(unsigned)CERTIFICATE_DEFECT_SAN_EMPTY) != 0 ? FAULT(MALFORMED) : 0;
+	return name.len == 2;
+}
+
+/* A SAN without names is a matter of the name verdict: libraries read it. */
+static unsigned form_faults(const struct certificate *c, bool is_anchor)
+{
+	const unsigned ignored = CERTIFICATE_DEFECT_SAN_EMPTY;
+	bool nameless = !is_anchor && is_empty_name(c->issuer);
+	return nameless || (c->defects & ~ignored) != 0 ? FAULT(MALFORMED) : 0;
 }
 
 /* RFC 5280 4.2: "MUST reject the certificate if it encounters a critical
@@ -93,7 +102,7 @@ static unsigned extension_faults(const struct certificate *c)
 /* What holds for every certificate of a path. */
 static unsigned common_faults(const struct certificate *c, bool is_anchor, int64_t at_s)
 {
-	unsigned faults = date_faults(c, at_s) | purpose_faults(c) | form_faults(c) |
+	unsigned faults = date_faults(c, at_s) | purpose_faults(c) | form_faults(c, is_anchor) |
 			  extension_faults(c);
 	if (key_is_short(c))
 		faults |= FAULT(SHORT_KEY);
@@ -166,10 +175,18 @@ unsigned path_constraint_faults(const struct certificate *authority,
 	return FAULT(TOO_COMPLEX);
 }
 
+/* RFC 5280 4.2.1.1 names a key by its identifier, or by issuer and serial number
+ * of the certificate that holds it; OpenSSL looks at both. */
 bool path_key_ids_differ(const struct certificate *child, const struct certificate *issuer)
 {
-	return child->authority_key_id.len > 0 && issuer->subject_key_id.len > 0 &&
-	       !bytes_equal(child->authority_key_id, issuer->subject_key_id);
+	if (child->authority_key_id.len > 0 && issuer->subject_key_id.len > 0 &&
+	    !bytes_equal(child->authority_key_id, issuer->subject_key_id))
+		return true;
+	if (child->authority_cert_serial.len > 0 &&
+	    !bytes_equal(child->authority_cert_serial, issuer->serial))
+		return true;
+	return child->authority_cert_issuer.len > 0 &&
+	       !distinguished_name_equal(child->authority_cert_issuer, issuer->issuer);
 }
 
 bool path_is_self_issued(const struct certificate *c)

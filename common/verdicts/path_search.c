@@ -177,7 +177,8 @@ static bool tolerated(struct path_search *s, unsigned faults)
 }
 
 /* A name and key that is on the path already leads to nothing that the path
- * could not have had without the loop (RFC 4158, section 2.4.2). */
+ * could not have had without the loop (RFC 4158, section 2.4.2), if its key
+ * identifier is the same, too. */
 static bool is_on_path(const struct path_search *s, const struct certificate *c)
 {
 	for (size_t i = 0; i < s->path.n; i++) {
@@ -185,6 +186,7 @@ static bool is_on_path(const struct path_search *s, const struct certificate *c)
 		if (path_same_certificate(link, c))
 			return true;
 		if (i > 0 && bytes_equal(link->spki, c->spki) &&
+		    bytes_equal(link->subject_key_id, c->subject_key_id) &&
 		    distinguished_name_equal(link->subject, c->subject))
 			return true;
 	}
@@ -219,8 +221,9 @@ static bool is_edge(struct path_search *s, const struct certificate *child,
 static bool is_other_edition(const struct path_search *s, const struct certificate *issuer,
 			     unsigned faults)
 {
+	const struct certificate *leaf = s->path.links[0];
 	return s->path.n == 1 && (faults & (FAULT(NOT_CA) | FAULT(CA_KEY_USAGE))) != 0 &&
-	       bytes_equal(s->path.links[0]->spki, issuer->spki);
+	       bytes_equal(leaf->spki, issuer->spki) && path_is_self_issued(leaf);
 }
 
 /* Can issuer stand above the top of the path?  The cheap questions first. */
@@ -297,9 +300,16 @@ static const struct certificate *find_verified_issuer(struct path_search *s)
 	return NULL;
 }
 
+bool path_search_is_self_signed(struct path_search *s, const struct certificate *c)
+{
+	return path_is_self_issued(c) && path_search_signature(s, c, c) == SIGNATURE_GOOD;
+}
+
 void path_search_unanchored(struct path_search *s)
 {
 	begin_path(s);
+	if (path_search_is_self_signed(s, s->path.links[0]))
+		return;
 	while (s->path.n < PATH_MAX_CERTIFICATES) {
 		const struct certificate *issuer = find_verified_issuer(s);
 		if (issuer == NULL)

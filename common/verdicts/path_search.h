@@ -53,13 +53,17 @@ void path_search_start(struct path_search *search);
 bool path_search_anchored(struct path_search *search);
 
 /* Follows good signatures upwards from the leaf, as far as they lead: the path
- * to show when there is none to an anchor. */
+ * to show when there is none to an anchor.  A self-signed leaf stands alone. */
 void path_search_unanchored(struct path_search *search);
 
 /* Does issuer's key verify child?  Remembered. */
 enum signature_answer path_search_signature(struct path_search *search,
 					    const struct certificate *child,
 					    const struct certificate *issuer);
+
+/* Issuer and subject are the same, and its own key verifies it. */
+bool path_search_is_self_signed(struct path_search *search,
+				const struct certificate *certificate);
 
 /* Has child an issuer among all that is known whose key verifies it?  Itself
  * counts. */

@@ -7,10 +7,12 @@ CHECK_CERT_NAME in the environment does the same as --plugin. CHECK_CERT_NAME_WR
 command before it (valgrind), and CHECK_CERT_NAME_SLOWER allows for its slowness.
 """
 
+import getpass
 import os
 import shlex
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -60,12 +62,17 @@ def source():
     return HERE.parent.parent
 
 
+def open_to_all(folder):
+    """Daemons that give up root's rights must still be able to come here."""
+    while folder != Path(tempfile.gettempdir()) and folder != folder.parent and folder.owner() == getpass.getuser():
+        folder.chmod(0o755)
+        folder = folder.parent
+
+
 @pytest.fixture(scope="session")
 def pki(tmp_path_factory):
     folder = tmp_path_factory.mktemp("pki")
-    # Daemons that give up root's rights must still be able to read it.
-    for parent in [folder, folder.parent, folder.parent.parent]:
-        parent.chmod(0o755)
+    open_to_all(folder)
     return Pki(folder)
 
 

@@ -185,14 +185,16 @@ def test_second_address_after_a_silent_first(plugin, serve, good, trust, hosts):
     """Every address is tried within the one deadline, the next when one fails; both are told."""
     endpoint = serve(good, addresses=("127.0.0.2",))
     listener = socket.create_server(("127.0.0.1", endpoint.port))
+    how = {"wrapper": hosts({HOST: ["127.0.0.1", "127.0.0.2"]})}
     try:
-        report = plugin.check("-H", HOST, "-p", endpoint.port, *trust, "-t", "4",
-                              wrapper=hosts({HOST: ["127.0.0.1", "127.0.0.2"]}))
+        report = plugin.check("-H", HOST, "-p", endpoint.port, *trust, "-t", "4", **how)
+        detail = plugin.run("-H", HOST, "-p", endpoint.port, *trust, "-t", "4", "-v", **how).text
     finally:
         listener.close()
     assert report.code == OK, report.text
     assert report.endpoint["address"] == "127.0.0.2"
-    assert "127.0.0.1" in report.text
+    assert "after 1 other address failed" in report.text
+    assert "127.0.0.1: handshake: no answer to the TLS ClientHello" in detail
 
 
 def test_silent_first_address_leaves_time_for_the_second(plugin, serve, good, trust):

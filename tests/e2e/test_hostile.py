@@ -81,6 +81,7 @@ def test_issuer(plugin, pki, trust, hostile):
     assert report.code == CRITICAL and "untrusted" in report.findings
 
 
+@pytest.mark.smoke
 def test_from_a_server(plugin, pki, serve, trust):
     """All of it at once, over the wire."""
     subject = [(p.O, p.t61(text)) for text in HOSTILE.values() if len(text) < 100]

@@ -19,8 +19,7 @@ HOST = "mail.example.com"
 def plugin_folder(plugin, tmp_path_factory):
     """A copy of the plugin that every user may run, where daemons look for plugins."""
     folder = tmp_path_factory.mktemp("plugins")
-    for parent in [folder, folder.parent, folder.parent.parent]:
-        parent.chmod(0o755)
+    folder.chmod(0o755)
     shutil.copy(plugin.path, folder / "check_cert_name")
     (folder / "check_cert_name").chmod(0o755)
     return folder
@@ -184,8 +183,7 @@ define service {{
 def test_nrpe(plugin, plugin_folder, pki, cases, tmp_path, start):
     if not find_program("nrpe"):
         pytest.skip("NRPE is not installed")
-    for parent in [tmp_path, tmp_path.parent]:
-        parent.chmod(0o755)
+    tmp_path.chmod(0o755)
     commands = "\n".join(
         f"command[{name}]={plugin_folder}/check_cert_name --hostname '{host}' --address 127.0.0.1 --port {port} --ca-file {pki.root_file}"
         for name, (host, port, _) in cases.items())

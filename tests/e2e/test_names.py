@@ -8,8 +8,6 @@ import pytest
 import pki as p
 from plugin import CRITICAL, OK, WARNING
 
-pytestmark = pytest.mark.smoke
-
 # id, subject, SAN, host, further options, exit code, findings, JSON name: (matched, presented, reason)
 FITS = [
     ("exact", "mail.example.com", ["mail.example.com"], "mail.example.com"),
@@ -124,6 +122,7 @@ def test_misfits(plugin, pki, serve, trust, subject, san, host, finding, words):
     assert report.perfdata["endpoints_failed"].value == 1
 
 
+@pytest.mark.smoke
 def test_allow_cn(plugin, pki, serve, trust):
     """--allow-cn accepts the common name, and says so."""
     leaf = pki.intermediate.issue("mail.example.com", [])
@@ -160,6 +159,7 @@ def test_no_wildcards(plugin, pki, serve, trust):
     assert report.code == OK
 
 
+@pytest.mark.smoke
 def test_u_label_and_a_label_are_shown(plugin, serve, trust, good):
     report = plugin.check("-H", "bücher.example", *serve(good), *trust)
     assert report.code == OK
@@ -176,6 +176,7 @@ def test_names_instead_of_host(plugin, serve, trust, good):
     assert report.perfdata["names_checked"].value == 1
 
 
+@pytest.mark.smoke
 def test_all_of_several_names_must_fit(plugin, serve, trust, good):
     report = plugin.check("-H", "mail.example.com", "-n", "mail.example.com", "-n", "www.example.net",
                           "-n", "192.0.2.7", *serve(good), *trust)
@@ -201,6 +202,7 @@ def test_service_names(plugin, pki, serve, trust):
         assert (report.code, report.findings) == (CRITICAL, ["name-mismatch"]), report.text
 
 
+@pytest.mark.smoke
 def test_exact_names(plugin, pki, serve, trust):
     leaf = pki.intermediate.issue("x", ["a.example.com", "b.example.com", "192.0.2.7"])
     arguments = ["-H", "a.example.com", *serve(leaf), *trust, "--exact-names"]

@@ -56,6 +56,7 @@ def test_the_last_state_wins(plugin, pki, serve, trust):
 # --- hosts, URLs, SNI ---------------------------------------------------------------------------
 
 
+@pytest.mark.smoke
 def test_several_hosts(plugin, serve, trust, good):
     report = plugin.check("-H", HOST, "-H", "www.example.net", "-H", "mail.example.org", *serve(good), *trust)
     assert (report.code, report.findings) == (CRITICAL, ["name-mismatch"])
@@ -134,6 +135,7 @@ def test_sni_is_the_a_label(plugin, pki, trust, tmp_path, start):
     assert plugin.check("-H", "bücher.example.", "-I", "127.0.0.1", "-p", port, *trust).code == OK
 
 
+@pytest.mark.smoke
 def test_each_certificate(plugin, pki, trust, tmp_path, start):
     """RSA and ECDSA side by side, and another one without SNI: the wrong one is named."""
     port = free_port()
@@ -221,6 +223,7 @@ def ini(tmp_path):
     return write
 
 
+@pytest.mark.smoke
 def test_extra_opts_default_section(plugin, serve, trust, good, ini):
     file = ini(f"# comment\n[other]\nhostname=mail.example.org\n[check_cert_name]\nhostname={HOST}\n"
                f"ca-file={trust[1]}\n; comment\n")

@@ -5,7 +5,7 @@ in a web interface and in a text message at night. A change of wording is a chan
 import pytest
 
 import pki as p
-from pki import DAY
+from pki import DAY, IN_90_DAYS
 from plugin import CRITICAL, OK, PERFDATA, UNKNOWN, WARNING
 from servers import sockets
 
@@ -61,7 +61,7 @@ CERTIFICATES = {
 
 
 def fields(pki):
-    return {"in90": day(pki, 90 * DAY + 3600), "ago10": day(pki, -10 * DAY), "in10": day(pki, 10 * DAY + 3600)}
+    return {"in90": day(pki, IN_90_DAYS), "ago10": day(pki, -10 * DAY), "in10": day(pki, 10 * DAY + 3600)}
 
 
 def says(report, code, line):
@@ -72,14 +72,14 @@ def says(report, code, line):
 @pytest.mark.parametrize("case", CERTIFICATES)
 def test_certificates(plugin, pki, serve, trust, case):
     subject, san, how, host, options, code, line = CERTIFICATES[case]
-    leaf = pki.intermediate.issue(subject, san, **{"not_after": 90 * DAY + 3600} | how)
+    leaf = pki.intermediate.issue(subject, san, **how)
     says(plugin.check("-H", host, *serve(leaf), *trust, *options), code, line.format(**fields(pki)))
 
 
 @pytest.mark.parametrize("case", CERTIFICATES)
 def test_the_same_from_a_file(plugin, pki, trust, case):
     subject, san, how, host, options, code, line = CERTIFICATES[case]
-    leaf = pki.intermediate.issue(subject, san, **{"not_after": 90 * DAY + 3600} | how)
+    leaf = pki.intermediate.issue(subject, san, **how)
     says(plugin.check("-f", leaf.save()[0], "-H", host, *trust, *options), code, line.format(**fields(pki)))
 
 
@@ -91,15 +91,14 @@ def test_self_signed(plugin, pki, serve, trust):
 def test_unknown_authority(plugin, pki, serve, trust):
     leaf = pki.other_root.issue(HOST, [HOST])
     says(plugin.check("-H", HOST, *serve(leaf), *trust), CRITICAL,
-         f"{HOST}: certificate matches, but is not trusted (the server did not send an intermediate certificate that leads "
-         "to a trust anchor)")
+         f"{HOST}: certificate matches, but is not trusted (the issuer CN=Other Root was not sent and is no trust anchor)")
 
 
 def test_missing_intermediate(plugin, pki, serve, trust):
     leaf = pki.intermediate.issue(HOST, [HOST], chain=[])
     says(plugin.check("-H", HOST, *serve(leaf), *trust), CRITICAL,
-         f"{HOST}: certificate matches, but is not trusted (the server did not send an intermediate certificate that leads "
-         "to a trust anchor)")
+         f"{HOST}: certificate matches, but is not trusted (the issuer CN=Test Intermediate was not sent and is no trust "
+         "anchor)")
 
 
 def test_no_connection(plugin, closed_port):
@@ -151,12 +150,12 @@ def test_perfdata_in_full(plugin, serve, trust, good):
 
 
 def test_tree_of_a_good_host(plugin, pki, serve, trust):
-    endpoint = serve(pki.intermediate.issue(HOST, [HOST], not_after=90 * DAY + 3600))
+    endpoint = serve(pki.intermediate.issue(HOST, [HOST]))
     report = plugin.check("-H", HOST, *endpoint, *trust)
     lines = report.lines[1:]
     assert lines[0].startswith(f"\t\\_[OK] - 127.0.0.1 port {endpoint.port}: TLS 1.3, 0.0")
     assert lines[1:] == [
         f"\t\\_[OK] - name: {HOST} matches",
         "\t\\_[OK] - trust: chain to a trust anchor, Test Root",
-        f"\t\\_[OK] - dates: expires in 90 days ({day(pki, 90 * DAY + 3600)})",
+        f"\t\\_[OK] - dates: expires in 90 days ({day(pki, IN_90_DAYS)})",
     ]

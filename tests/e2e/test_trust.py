@@ -100,6 +100,7 @@ def test_unordered_and_superfluous(plugin, pki, serve, trust):
     assert (report.code, report.findings, report.notes) == (OK, [], ["chain-superfluous"])
 
 
+@pytest.mark.smoke
 def test_ca_dir(plugin, pki, serve, good, tmp_path):
     (tmp_path / "root.pem").write_text(pki.root.pem())
     (tmp_path / "other.pem").write_text(pki.other_root.pem())
@@ -181,6 +182,7 @@ def test_weak_signature(plugin, pki, trust):
     assert report.code in (WARNING, CRITICAL)
 
 
+@pytest.mark.smoke
 def test_crl(plugin, pki, serve, trust, good, tmp_path):
     leaf = pki.intermediate.issue(HOST, [HOST])
     (tmp_path / "revokes.crl").write_text(pki.crl(pki.intermediate, [leaf]))

@@ -101,6 +101,14 @@ static void append_ids(struct strbuf *out, const struct certificate *c)
 		word(out, "aki=");
 		hex_append(out, c->authority_key_id, '\0');
 	}
+	if (c->authority_cert_issuer.len > 0) {
+		word(out, "aki-issuer=");
+		distinguished_name_append(out, c->authority_cert_issuer);
+	}
+	if (c->authority_cert_serial.len > 0) {
+		word(out, "aki-serial=");
+		hex_append(out, c->authority_cert_serial, '\0');
+	}
 	if (c->must_staple)
 		word(out, "staple");
 	if (c->n_unknown_critical > 0) {

@@ -159,6 +159,12 @@ static bool set_value(struct certificate *c, struct fake *fake, const char *name
 		c->subject_key_id = keep(value);
 	else if (strcmp(name, "aki") == 0)
 		c->authority_key_id = keep(value);
+	else if (strcmp(name, "serial") == 0)
+		c->serial = keep(value);
+	else if (strcmp(name, "akiserial") == 0)
+		c->authority_cert_serial = keep(value);
+	else if (strcmp(name, "akiissuer") == 0)
+		c->authority_cert_issuer = name_of(value);
 	else if (strcmp(name, "pl") == 0)
 		c->path_len = (int)number;
 	else if (strcmp(name, "ku") == 0)

@@ -6,6 +6,7 @@
  * A certificate is subject<issuer and attributes, each behind a comma:
  *	key=K by=K    its key, the key that signed it (default: by name)
  *	ski=X aki=X   key identifiers (default: none)
+ *	serial=X akiserial=X akiissuer=NAME   the other way to name a key
  *	exp future    dates
  *	v1 v2 nobc noca pl=N ku=N (key usage bits) noku eku=[saco]* (or "eku=")
  *	md5 md2 sha1 rsa=N ec=N dsa=N crit defect=N

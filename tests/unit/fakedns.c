@@ -14,6 +14,14 @@
 #include <string.h>
 #include <time.h>
 
+/* Not in every C library. */
+#ifndef EAI_NODATA
+#define EAI_NODATA EAI_NONAME
+#endif
+#ifndef EAI_ADDRFAMILY
+#define EAI_ADDRFAMILY EAI_NONAME
+#endif
+
 struct row {
 	const char *name;
 	int code; /* of getaddrinfo */

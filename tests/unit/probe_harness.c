@@ -15,7 +15,7 @@
 #include <cmocka.h>
 
 struct netserver_certificate harness_rsa, harness_ec, harness_ec40, harness_broken, harness_large,
-	harness_client;
+	harness_huge, harness_client;
 
 /* --- certificates --------------------------------------------------------------- */
 
@@ -45,6 +45,22 @@ static void make_leaf(const struct test_key *key, const struct certbuilder *ca,
 	certbuilder_clear(&leaf);
 }
 
+/* One extension of so many octets. */
+static void make_huge(const struct test_key *key, const struct certbuilder *ca)
+{
+	enum { SIZE = CERTIFICATE_MAX_BYTES + 100 };
+	struct certbuilder leaf;
+	void *value = calloc(1, SIZE);
+	certbuilder_init(&leaf, "localhost", key);
+	certbuilder_issued_by(&leaf, ca);
+	certbuilder_add_extension(&leaf, "1.3.6.1.4.1.99999.1", false, value, SIZE);
+	harness_huge = (struct netserver_certificate){ .key = key, .n = 2 };
+	certbuilder_build(&leaf, &harness_huge.chain[0]);
+	certbuilder_build(ca, &harness_huge.chain[1]);
+	certbuilder_clear(&leaf);
+	free(value);
+}
+
 int harness_setup(void **unused)
 {
 	const struct test_key *ec = test_key(TEST_KEY_EC256, 1);
@@ -56,7 +72,7 @@ int harness_setup(void **unused)
 	make_leaf(ec, &ca, NULL, 2, &harness_ec);
 	make_leaf(ec, &ca, NULL, 40, &harness_ec40);
 	make_leaf(test_key(TEST_KEY_EC256, 2), &ca, NULL, 2, &harness_client);
-	for (int i = 0; i < 9000; i++) {
+	for (int i = 0; i < 4500; i++) {
 		char name[64];
 		snprintf(name, sizeof(name), "host-%d.department.example.com", i);
 		der_tlv_text(&san, 0x82, name);
@@ -65,6 +81,7 @@ int harness_setup(void **unused)
 	san.len = 0;
 	der_hex(&san, "82 00 9f"); /* an empty dNSName, and a tag that breaks off */
 	make_leaf(ec, &ca, &san, 1, &harness_broken);
+	make_huge(ec, &ca);
 	derbuf_clear(&san);
 	certbuilder_clear(&ca);
 	return 0;
@@ -78,6 +95,7 @@ int harness_teardown(void **unused)
 	netserver_certificate_clear(&harness_ec40);
 	netserver_certificate_clear(&harness_broken);
 	netserver_certificate_clear(&harness_large);
+	netserver_certificate_clear(&harness_huge);
 	netserver_certificate_clear(&harness_client);
 	return 0;
 }

@@ -40,6 +40,7 @@ extern struct netserver_certificate harness_rsa, harness_ec;
 extern struct netserver_certificate harness_ec40; /* with 39 more */
 extern struct netserver_certificate harness_broken; /* a GeneralName that no library reads */
 extern struct netserver_certificate harness_large; /* thousands of names */
+extern struct netserver_certificate harness_huge; /* more octets than are kept */
 extern struct netserver_certificate harness_client; /* with the authority */
 int harness_setup(void **unused);
 int harness_teardown(void **unused);

@@ -85,6 +85,18 @@ static void add_key_ids(struct maker *m)
 		certbuilder_add_aki(&m->b, test_key(TEST_KEY_ED25519, 15));
 }
 
+/* One DNS base, which the note tells. */
+static bool add_dns_base(struct maker *m, unsigned percent, const char *note, const char *base,
+			 struct derbuf *subtrees)
+{
+	char text[64];
+	snprintf(text, sizeof(text), "%s(%s)", note, base);
+	if (!chance(m, percent, text))
+		return false;
+	test_subtree_add_dns(subtrees, base);
+	return true;
+}
+
 static void add_constraints(struct maker *m, unsigned percent)
 {
 	static const char *const bases[] = {
@@ -95,12 +107,10 @@ static void add_constraints(struct maker *m, unsigned percent)
 		{ "2001:db8::", "ffff:ffff::" },
 	};
 	struct derbuf permitted = { 0 }, excluded = { 0 };
-	if (chance(m, percent, "nc+dns"))
-		test_subtree_add_dns(&permitted, PICK(m, bases));
-	if (chance(m, percent / 2, "nc-dns"))
-		test_subtree_add_dns(&excluded, PICK(m, bases));
-	if (chance(m, percent / 2, "nc-dot"))
-		test_subtree_add_dns(&excluded, ".foo.example.com");
+	if (add_dns_base(m, percent, "nc+dns", PICK(m, bases), &permitted))
+		add_dns_base(m, 20, "nc+dns", PICK(m, bases), &permitted);
+	add_dns_base(m, percent / 2, "nc-dns", PICK(m, bases), &excluded);
+	add_dns_base(m, percent / 2, "nc-dot", ".foo.example.com", &excluded);
 	if (chance(m, percent / 4, "nc+ip")) {
 		uint32_t i = random_below(m->random, 3);
 		test_subtree_add_ip(&permitted, networks[i][0], networks[i][1]);

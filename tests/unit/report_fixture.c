@@ -248,7 +248,7 @@ void fail_at(struct result *r, enum step step, enum finding_id id, const char *d
 	s->reached = step;
 	error_set(&s->error, id, "%s", detail);
 	s->tls_version[0] = s->cipher[0] = s->key_exchange[0] = '\0';
-	for (int i = step; i < STEP_COUNT; i++)
+	for (enum step i = step; i < STEP_COUNT; i++)
 		s->elapsed_us[i] = 0;
 	if (step == STEP_RESOLVE)
 		s->address[0] = '\0';

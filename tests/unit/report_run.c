@@ -431,6 +431,12 @@ static void long_everything(struct fixture *f)
 	find(r, FINDING_WRONG_PURPOSE);
 	find(r, FINDING_REVOKED);
 	find(r, FINDING_OCSP_MISSING);
+	add_finding(r, FINDING_WEAK_KEY, STATE_CRITICAL, 0, NULL);
+	find(r, FINDING_NAMES_UNEXPECTED);
+	find(r, FINDING_EXPIRED);
+	find(r, FINDING_NOT_YET_VALID);
+	find(r, FINDING_SELF_SIGNED);
+	find(r, FINDING_UNTRUSTED);
 	snprintf(r->session.address, sizeof(r->session.address),
 		 "fe80::1234:5678:9abc:def0%%a-rather-long-name-of-an-interface");
 	for (int i = 0; i < 3; i++) {

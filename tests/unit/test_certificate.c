@@ -185,8 +185,13 @@ static const struct extension_row extension_rows[] = {
 	{ "ski-trailing", SKI, false, "0402010200", "[EXTENSION]" },
 	{ "aki", AKI, false, "300480020102", "aki=0102" },
 	{ "aki-empty", AKI, false, "3000", "" },
-	{ "aki-issuer-and-serial", AKI, false, "300ca107a4053003820161" "820101", "" },
-	{ "aki-all", AKI, false, "300a800101a1" "02820082" "0101", "aki=01" },
+	{ "aki-issuer-and-serial", AKI, false, "3016a111a40f300d310b3009" "0603550403130261" "62820101",
+	  "aki-issuer=CN=ab aki-serial=01" },
+	{ "aki-issuer-is-no-name", AKI, false, "300ca107a4053003820161" "820101", "aki-serial=01" },
+	{ "aki-first-directory-name", AKI, false,
+	  "3019a114820161" "a40f300d310b3009" "0603550403130261" "62820101",
+	  "aki-issuer=CN=ab aki-serial=01" },
+	{ "aki-all", AKI, false, "300a800101a1" "02820082" "0101", "aki=01 aki-serial=01" },
 	{ "aki-no-sequence", AKI, false, "800101", "[EXTENSION]" },
 	{ "aki-broken", AKI, false, "3003800201", "[EXTENSION]" },
 
@@ -204,6 +209,10 @@ static const struct extension_row extension_rows[] = {
 	{ "critical-policy-constraints", "2.5.29.36", true, "3003800100", "" },
 	{ "critical-inhibit-any-policy", "2.5.29.54", true, "020100", "" },
 	{ "critical-crl-distribution-points", "2.5.29.31", true, "3000", "" },
+	/* known, but never critical */
+	{ "critical-aki", AKI, true, "300480020102", "aki=0102 unknown=1:2.5.29.35" },
+	{ "critical-ski", SKI, true, "04020102", "ski=0102 unknown=1:2.5.29.14" },
+	{ "critical-feature", FEATURE, true, "3003020105", "staple unknown=1:1.3.6.1.5.5.7.1.24" },
 	/* unknown */
 	{ "unknown", "1.2.3.4", false, "0500", "" },
 	{ "critical-unknown", "1.2.3.4", true, "0500", "unknown=1:1.2.3.4" },
@@ -236,7 +245,7 @@ struct list_row {
 #define SAN_B "300c0603551d1104053003820162"
 static const struct list_row list_rows[] = {
 	{ "list-one", "a310300e" SAN_A, "san D:a" },
-	{ "list-empty", "a3023000", "" },
+	{ "list-empty", "a3023000", "[EXTENSION]" },
 	{ "list-duplicate-first-counts", "a31e301c" SAN_A SAN_B, "san D:a [DUPLICATE]" },
 	{ "list-duplicate-unknown", "a3123010" "300606022a030400" "300606022a030400", "[DUPLICATE]" },
 	{ "list-no-duplicate", "a3123010" "300606022a030400" "300606022a040400", "" },

@@ -60,7 +60,8 @@ static void assert_sound(const struct certificate *c)
 {
 	const struct bytes parts[] = {
 		c->serial, c->tbs, c->signature_algorithm, c->signature, c->issuer, c->subject, c->spki,
-		c->subject_email, c->subject_key_id, c->authority_key_id, c->unknown_critical,
+		c->subject_email, c->subject_key_id, c->authority_key_id,
+		c->authority_cert_issuer, c->authority_cert_serial, c->unknown_critical,
 	};
 	for (size_t i = 0; i < LENGTH(parts); i++)
 		assert_within(c, parts[i]);

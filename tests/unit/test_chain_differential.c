@@ -31,25 +31,28 @@
 #include "trust/signature.h"
 #include "verdicts/path_check.h"
 
-enum { DEFAULT_PAIRS = 10000, DEFAULT_SEED = 6125, CHAINS_PER_BUNDLE = 20, BUNDLES_PER_PKI = 10 };
+enum { DEFAULT_PAIRS = 5000, DEFAULT_SEED = 6125, CHAINS_PER_BUNDLE = 20, BUNDLES_PER_PKI = 10 };
 
 /* X(ID, which library, we accept, why) */
 #define POLICIES(X) \
 	X(ONE_PATH_ONLY, "both", true, "the library accepts the path that we found, but does not look for it") \
 	X(FOLDED_NAMES, "GnuTLS", true, "RFC 5280 7.1: names compare without letter case; GnuTLS compares octets") \
 	X(SELF_ISSUED_PATH_LENGTH, "GnuTLS", true, "RFC 5280 6.1.4 (l): self-issued authorities do not count; GnuTLS counts them") \
+	X(SELF_ISSUED_ENDS, "both", true, "what is self-issued is taken for self-signed, and not asked for an issuer of the same name") \
+	X(EMPTY_BASE, "GnuTLS", true, "an empty DNS base stands for all names (so in OpenSSL); GnuTLS drops it beside others") \
 	X(COMMON_NAME_OF_ANY_KIND, "GnuTLS", true, "GnuTLS holds a common name that is no DNS name to DNS constraints") \
 	X(LEAF_KEY_USAGE, "GnuTLS", false, "GnuTLS checks the leaf's key usage in the handshake only") \
 	X(ANY_PURPOSE, "GnuTLS", false, "GnuTLS takes anyExtendedKeyUsage on a leaf for serverAuth") \
 	X(ANCHOR_PURPOSE, "GnuTLS", false, "GnuTLS does not ask the trust anchor for its purpose") \
 	X(ANCHOR_NOT_CA, "GnuTLS", false, "GnuTLS takes any self-signed anchor without basic constraints") \
+	X(ANCHOR_KEY_USAGE_ONLY, "OpenSSL", false, "an anchor below others that is an authority by its key usage alone; GnuTLS refuses it, too") \
 	X(CONSTRAINED_WILDCARD, "both", false, "a wildcard that covers an excluded name (CVE-2025-61727)") \
 	X(CONSTRAINED_AUTHORITY, "GnuTLS", false, "GnuTLS holds leaves alone to name constraints") \
+	X(ADDRESS_VERSIONS, "GnuTLS", false, "RFC 5280 4.2.1.10: iPAddress is one name form; GnuTLS lets IPv6 pass where only IPv4 is permitted, and the reverse") \
+	X(LEAF_ANCHOR, "GnuTLS", false, "a leaf that is itself an anchor is asked for its dates and purpose only") \
 	X(MISPLACED_CONSTRAINTS, "both", false, "RFC 5280 4.2.1.10: name constraints only in an authority") \
 	X(MALFORMED_CONSTRAINTS, "both", false, "a wildcard in a subtree's base, which the library compares as it is") \
-	X(MALFORMED_NAME, "both", false, "a name that is not well formed below constraints of its kind") \
-	X(SAME_KEY, "GnuTLS", false, "GnuTLS takes an authority with an anchor's name and key for that anchor, whatever else it says") \
-	X(OTHER_PATH, "both", false, "the library takes a path with another fault that it does not look for")
+	X(MALFORMED_NAME, "both", false, "a name that is not well formed below constraints of its kind")
 
 enum policy {
 #define X(ID, library, accepts, why) POLICY_##ID,
@@ -102,14 +105,61 @@ static time_t fixed_time(time_t *time)
 	return (time_t)RANDOM_NOW_S;
 }
 
-/* What a question needs: indexes of the certificates sent, and of the anchors. */
+/* What a question needs: indexes of the certificates sent, and of the anchors;
+ * and when the answer is yes, the path that the library took. */
 struct question {
 	const struct imported *all;
 	const struct random_list *sent;
 	const struct random_list *anchors;
+	struct random_list path;
 };
 
-static bool gnutls_accepts(const struct question *q)
+/* The edges that GnuTLS went over, as it reports them. */
+struct edges {
+	gnutls_x509_crt_t child[2 * RANDOM_CERTIFICATES];
+	gnutls_x509_crt_t issuer[2 * RANDOM_CERTIFICATES];
+	size_t n;
+};
+static struct edges edges;
+
+static int note_edge(gnutls_x509_crt_t child, gnutls_x509_crt_t issuer, gnutls_x509_crl_t crl,
+		     unsigned int status)
+{
+	(void)crl;
+	(void)status;
+	if (issuer != NULL && edges.n < 2 * RANDOM_CERTIFICATES) {
+		edges.child[edges.n] = child;
+		edges.issuer[edges.n++] = issuer;
+	}
+	return 0;
+}
+
+static size_t gnutls_index(const struct question *q, gnutls_x509_crt_t certificate)
+{
+	for (size_t i = 0; i < RANDOM_CERTIFICATES; i++) {
+		if (q->all[i].gnutls != NULL && gnutls_x509_crt_equals(q->all[i].gnutls, certificate))
+			return i;
+	}
+	support_die("GnuTLS: a certificate from elsewhere");
+}
+
+static void follow_edges(struct question *q)
+{
+	size_t at = q->sent->index[0];
+	q->path.n = 0;
+	q->path.index[q->path.n++] = at;
+	for (size_t step = 0; step < edges.n; step++) {
+		size_t i = 0;
+		while (i < edges.n && gnutls_index(q, edges.child[i]) != at)
+			i++;
+		size_t issuer = i < edges.n ? gnutls_index(q, edges.issuer[i]) : at;
+		if (issuer == at || q->path.n == RANDOM_CHAIN_MAX)
+			return;
+		at = q->path.index[q->path.n++] = issuer;
+	}
+}
+
+static bool gnutls_accepts(struct question *q)
 {
 	gnutls_x509_trust_list_t list;
 	gnutls_x509_crt_t chain[RANDOM_CERTIFICATES];
@@ -128,20 +178,52 @@ static bool gnutls_accepts(const struct question *q)
 		if (chain[i] == NULL)
 			result = -1;
 	}
+	edges.n = 0;
 	if (result == 0)
 		result = gnutls_x509_trust_list_verify_crt2(list, chain, (unsigned)q->sent->n,
-							    &purpose, 1, 0, &status, NULL);
+							    &purpose, 1, 0, &status, note_edge);
 	gnutls_x509_trust_list_deinit(list, 0);
-	return result == 0 && status == 0;
+	if (result != 0 || status != 0)
+		return false;
+	follow_edges(q);
+	return true;
 }
 
-static bool openssl_accepts(const struct question *q)
+static void take_chain(struct question *q, STACK_OF(X509) *chain)
+{
+	q->path.n = 0;
+	for (int i = 0; i < sk_X509_num(chain) && q->path.n < RANDOM_CHAIN_MAX; i++) {
+		size_t at = 0;
+		while (at < RANDOM_CERTIFICATES && (q->all[at].openssl == NULL ||
+						    X509_cmp(q->all[at].openssl,
+							     sk_X509_value(chain, i)) != 0))
+			at++;
+		q->path.index[q->path.n++] = at;
+	}
+}
+
+static bool ask_openssl(struct question *q, X509_STORE *store, X509 *leaf,
+			STACK_OF(X509) *untrusted)
+{
+	X509_STORE_CTX *context = X509_STORE_CTX_new();
+	assert_int_equal(X509_STORE_CTX_init(context, store, leaf, untrusted), 1);
+	X509_VERIFY_PARAM *param = X509_STORE_CTX_get0_param(context);
+	X509_VERIFY_PARAM_set_purpose(param, X509_PURPOSE_SSL_SERVER);
+	X509_VERIFY_PARAM_set_time(param, (time_t)RANDOM_NOW_S);
+	/* Anchors of any kind, as in GnuTLS. */
+	X509_VERIFY_PARAM_set_flags(param, X509_V_FLAG_PARTIAL_CHAIN);
+	bool accepted = X509_verify_cert(context) == 1;
+	if (accepted)
+		take_chain(q, X509_STORE_CTX_get0_chain(context));
+	X509_STORE_CTX_free(context);
+	return accepted;
+}
+
+static bool openssl_accepts(struct question *q)
 {
 	X509_STORE *store = X509_STORE_new();
-	X509_STORE_CTX *context = X509_STORE_CTX_new();
 	STACK_OF(X509) *untrusted = sk_X509_new_null();
 	X509 *leaf = q->all[q->sent->index[0]].openssl;
-	bool accepted = false;
 	for (size_t i = 0; i < q->anchors->n; i++) {
 		X509 *anchor = q->all[q->anchors->index[i]].openssl;
 		if (anchor != NULL)
@@ -152,24 +234,15 @@ static bool openssl_accepts(const struct question *q)
 		if (sent != NULL)
 			assert_true(sk_X509_push(untrusted, sent) > 0);
 	}
-	if (leaf != NULL) {
-		assert_int_equal(X509_STORE_CTX_init(context, store, leaf, untrusted), 1);
-		X509_VERIFY_PARAM *param = X509_STORE_CTX_get0_param(context);
-		X509_VERIFY_PARAM_set_purpose(param, X509_PURPOSE_SSL_SERVER);
-		X509_VERIFY_PARAM_set_time(param, (time_t)RANDOM_NOW_S);
-		/* Anchors of any kind, as in GnuTLS. */
-		X509_VERIFY_PARAM_set_flags(param, X509_V_FLAG_PARTIAL_CHAIN);
-		accepted = X509_verify_cert(context) == 1;
-	}
+	bool accepted = leaf != NULL && ask_openssl(q, store, leaf, untrusted);
 	sk_X509_free(untrusted);
-	X509_STORE_CTX_free(context);
 	X509_STORE_free(store);
 	return accepted;
 }
 
 struct library {
 	const char *name;
-	bool (*accepts)(const struct question *q);
+	bool (*accepts)(struct question *q);
 };
 static const struct library libraries[] = {
 	{ "GnuTLS", gnutls_accepts },
@@ -181,6 +254,7 @@ enum { GNUTLS, OPENSSL, N_LIBRARIES };
 
 struct pair {
 	const struct random_pki *pki;
+	const struct signature_oracle *oracle;
 	struct question question;
 	struct trust_verdict verdict;
 	size_t path[PATH_MAX_CERTIFICATES]; /* indexes of the links */
@@ -227,7 +301,7 @@ static bool any_note(const struct pair *pair, const char *note)
 
 static bool has_self_issued(const struct pair *pair)
 {
-	for (size_t i = 1; i + 1 < pair->verdict.path.n; i++) {
+	for (size_t i = 0; i + 1 < pair->verdict.path.n; i++) {
 		if (path_is_self_issued(pair->verdict.path.links[i]))
 			return true;
 	}
@@ -248,6 +322,10 @@ static enum policy why_we_accept(size_t library, const struct pair *pair)
 		return POLICY_FOLDED_NAMES;
 	if (library == GNUTLS && has_self_issued(pair) && any_note(pair, "pathlen"))
 		return POLICY_SELF_ISSUED_PATH_LENGTH;
+	if (has_self_issued(pair))
+		return POLICY_SELF_ISSUED_ENDS;
+	if (library == GNUTLS && any_note(pair, "nc+dns()"))
+		return POLICY_EMPTY_BASE;
 	if (library == GNUTLS && has_dns_constraint(pair) && leaf->n_cns > 0 &&
 	    (leaf->cns[0].defect != NAME_DEFECT_NONE ||
 	     memchr(leaf->cns[0].value.data, '.', leaf->cns[0].value.len) == NULL))
@@ -260,6 +338,22 @@ static bool is_wildcard(const struct presented_name *name)
 	return name != NULL && name->value.len > 1 && name->value.data[0] == '*';
 }
 
+/* Are there permitted addresses, but none of this one's version? */
+static bool is_other_version(const struct pair *pair)
+{
+	const struct presented_name *name = pair->verdict.constrained_name;
+	bool other = false;
+	if (name == NULL || name->kind != NAME_IP)
+		return false;
+	for (size_t i = 1; i < pair->verdict.path.n; i++) {
+		const struct name_constraints *nc = &pair->verdict.path.links[i]->name_constraints;
+		for (size_t j = 0; j < nc->n_permitted; j++)
+			other |= nc->permitted[j].kind == NAME_IP &&
+				 nc->permitted[j].base.len != 2 * name->value.len;
+	}
+	return other;
+}
+
 static enum policy why_name_constraint(size_t library, const struct pair *pair)
 {
 	const struct trust_verdict *v = &pair->verdict;
@@ -269,7 +363,23 @@ static enum policy why_name_constraint(size_t library, const struct pair *pair)
 		return POLICY_CONSTRAINED_WILDCARD;
 	if (v->constrained_name != NULL && v->constrained_name->defect != NAME_DEFECT_NONE)
 		return POLICY_MALFORMED_NAME;
+	if (library == GNUTLS && is_other_version(pair))
+		return POLICY_ADDRESS_VERSIONS;
 	return POLICY_NONE;
+}
+
+/* Is there an anchor of the leaf's name and key that is no authority? */
+static bool has_other_edition(const struct pair *pair)
+{
+	const struct certificate *leaf = pair->verdict.path.links[0];
+	for (size_t i = 0; i < pair->question.anchors->n; i++) {
+		const struct certificate *anchor =
+			&pair->pki->all[pair->question.anchors->index[i]].facts;
+		if (!anchor->has_basic_constraints && bytes_equal(anchor->spki, leaf->spki) &&
+		    distinguished_name_equal(anchor->subject, leaf->subject))
+			return true;
+	}
+	return false;
 }
 
 /* We refuse: our reason, and for whom the library lets it pass. */
@@ -289,15 +399,47 @@ static enum policy why_we_refuse(size_t library, const struct pair *pair)
 	case TRUST_REASON_NAME_CONSTRAINT:
 		return why_name_constraint(library, pair);
 	case TRUST_REASON_NOT_CA:
-		return library == GNUTLS && of_anchor ? POLICY_ANCHOR_NOT_CA : POLICY_NONE;
+		if (!of_anchor || v->at_fault->has_basic_constraints)
+			return POLICY_NONE;
+		return library == GNUTLS ? POLICY_ANCHOR_NOT_CA : POLICY_ANCHOR_KEY_USAGE_ONLY;
+	case TRUST_REASON_SELF_SIGNED:
+		return library == GNUTLS && has_other_edition(pair) ? POLICY_ANCHOR_NOT_CA
+								    : POLICY_NONE;
 	case TRUST_REASON_UNKNOWN_CRITICAL:
-		return v->at_fault->n_unknown_critical == 0 ? POLICY_MISPLACED_CONSTRAINTS
-							    : POLICY_NONE;
+		if (v->at_fault->n_unknown_critical == 0)
+			return POLICY_MISPLACED_CONSTRAINTS;
+		return library == GNUTLS && v->anchored && v->path.n == 1 ? POLICY_LEAF_ANCHOR
+									  : POLICY_NONE;
 	case TRUST_REASON_MALFORMED:
 		return any_note(pair, "nc-malformed") ? POLICY_MALFORMED_CONSTRAINTS : POLICY_NONE;
 	default:
 		return POLICY_NONE;
 	}
+}
+
+/* Our verdict on the path that the library took, with its end as anchor. */
+static struct trust_verdict judge_their_path(const struct pair *pair, struct pair *ret_theirs,
+					     struct certificate chain[RANDOM_CHAIN_MAX])
+{
+	const struct random_list *path = &pair->question.path;
+	const struct certificate *anchor = &pair->pki->all[path->index[path->n - 1]].facts;
+	*ret_theirs = *pair;
+	for (size_t i = 0; i < path->n; i++)
+		chain[i] = pair->pki->all[path->index[i]].facts;
+	ret_theirs->verdict = trust_verdict(chain, path->n, &anchor, 1, NULL, 0, RANDOM_NOW_S,
+					    pair->oracle);
+	for (size_t i = 0; i < ret_theirs->verdict.path.n; i++)
+		ret_theirs->path[i] = find_index(pair->pki, ret_theirs->verdict.path.links[i]);
+	return ret_theirs->verdict;
+}
+
+static enum policy why_we_refuse_their_path(size_t library, const struct pair *pair)
+{
+	struct certificate chain[RANDOM_CHAIN_MAX];
+	struct pair theirs;
+	if (judge_their_path(pair, &theirs, chain).reason == TRUST_REASON_TRUSTED)
+		return POLICY_NONE; /* we should have found it */
+	return why_we_refuse(library, &theirs);
 }
 
 /* --- one pair ------------------------------------------------------------------------------ */
@@ -310,7 +452,7 @@ struct tally {
 	size_t n_unexplained;
 };
 
-static void explain(size_t library, const struct pair *pair, struct tally *tally)
+static void explain(size_t library, struct pair *pair, struct tally *tally)
 {
 	bool we_accept = pair->verdict.reason == TRUST_REASON_TRUSTED;
 	if (libraries[library].accepts(&pair->question) == we_accept) {
@@ -318,7 +460,7 @@ static void explain(size_t library, const struct pair *pair, struct tally *tally
 		return;
 	}
 	enum policy policy = we_accept ? why_we_accept(library, pair)
-				       : why_we_refuse(library, pair);
+				       : why_we_refuse_their_path(library, pair);
 	if (policy != POLICY_NONE) {
 		assert_int_equal(policies[policy].we_accept, we_accept);
 		tally->n_policies[library][policy]++;
@@ -327,8 +469,14 @@ static void explain(size_t library, const struct pair *pair, struct tally *tally
 	tally->n_unexplained++;
 	if (tally->n_unexplained > 10)
 		return;
-	printf("unexplained: %s says %s; we: %s, path", libraries[library].name,
+	printf("unexplained: %s says %s; we: %s", libraries[library].name,
 	       we_accept ? "no" : "yes", trust_reason_text(pair->verdict.reason));
+	if (!we_accept) {
+		printf("; its path");
+		for (size_t i = 0; i < pair->question.path.n; i++)
+			printf(" %zu", pair->question.path.index[i]);
+	}
+	printf("; our path");
 	for (size_t i = 0; i < pair->verdict.path.n; i++)
 		printf(" %zu", pair->path[i]);
 	printf("\n");
@@ -341,7 +489,8 @@ static void compare(const struct random_pki *pki, const struct imported *all,
 {
 	struct certificate chain[RANDOM_CHAIN_MAX];
 	const struct certificate *whole[RANDOM_CERTIFICATES];
-	struct pair pair = { .pki = pki, .question = { all, sent, anchors } };
+	struct pair pair = { .pki = pki, .oracle = oracle,
+			     .question = { .all = all, .sent = sent, .anchors = anchors } };
 	for (size_t i = 0; i < sent->n; i++)
 		chain[i] = pki->all[sent->index[i]].facts;
 	for (size_t i = 0; i < anchors->n; i++)

@@ -398,7 +398,7 @@ static void serve_late(int fd, const void *context, struct netserver_counts *cou
 	netserver_serve_tls(fd, context, counts);
 }
 
-#if defined(__SANITIZE_ADDRESS__)
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 enum { MEASURES_MEMORY = 0 };
 #elif defined(__has_feature)
 #if __has_feature(address_sanitizer)

@@ -150,6 +150,27 @@ static void entry_that_breaks_off_ends_the_chain(void **unused)
 	derbuf_clear(&message);
 }
 
+/* A leaf that is too large is not replaced by the certificate behind it. */
+static void too_large_certificate_ends_the_chain(void **unused)
+{
+	enum { SIZE = CERTIFICATE_MAX_BYTES + 1 };
+	struct session session = { 0 };
+	struct derbuf list = { 0 }, message = { 0 };
+	uint8_t *large = calloc(1, SIZE);
+	(void)unused;
+	put_vector(&list, 3, (struct bytes){ large, SIZE });
+	put_vector(&list, 3, derbuf_bytes(&certificate));
+	put_vector(&message, 3, derbuf_bytes(&list));
+	assert_int_equal(message_read_certificates(derbuf_bytes(&message), false, &session, NULL),
+			 FINDING_NONE);
+	assert_int_equal(session.n_chain, 0);
+	assert_true(session.chain_cut);
+	session_clear(&session);
+	derbuf_clear(&list);
+	derbuf_clear(&message);
+	free(large);
+}
+
 static void staple_of_the_leaf_is_kept(void **unused)
 {
 	struct session session = { 0 };
@@ -326,11 +347,12 @@ static void errno_and_alerts_in_words(void **unused)
 
 int main(void)
 {
-	enum { N = sizeof(replies) / sizeof(replies[0]), M = 9 };
+	enum { N = sizeof(replies) / sizeof(replies[0]), M = 10 };
 	struct CMUnitTest tests[N + M] = {
 		cmocka_unit_test(chain_is_kept_as_sent),
 		cmocka_unit_test(message_cut_anywhere),
 		cmocka_unit_test(entry_that_breaks_off_ends_the_chain),
+		cmocka_unit_test(too_large_certificate_ends_the_chain),
 		cmocka_unit_test(staple_of_the_leaf_is_kept),
 		cmocka_unit_test(status_message_forms),
 		cmocka_unit_test(request_names_host_and_port),

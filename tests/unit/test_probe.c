@@ -66,8 +66,8 @@ static const struct good_row good_rows[] = {
 	  "TLS 1.3", "CHACHA20-POLY1305", "" },
 	{ "tls13-40-certificates", { .priority = TLS13 }, &harness_ec40, "TLS 1.3", "", "" },
 	{ "tls12-40-certificates", { .priority = TLS12 }, &harness_ec40, "TLS 1.2", "", "" },
-	{ "tls13-9000-names", { .priority = TLS13 }, &harness_large, "TLS 1.3", "", "" },
-	{ "tls12-9000-names", { .priority = TLS12 }, &harness_large, "TLS 1.2", "", "" },
+	{ "tls13-4500-names", { .priority = TLS13 }, &harness_large, "TLS 1.3", "", "" },
+	{ "tls12-4500-names", { .priority = TLS12 }, &harness_large, "TLS 1.2", "", "" },
 	{ "tls13-staple", { .priority = TLS13, .staple = "not really OCSP" }, &harness_ec, "TLS 1.3",
 	  "", "" },
 	{ "tls12-staple", { .priority = TLS12, .staple = "not really OCSP" }, &harness_ec, "TLS 1.2",
@@ -316,64 +316,79 @@ static void put_u16(struct derbuf *out, size_t value)
 
 static void put_u24(struct derbuf *out, size_t value)
 {
-	der_octet(out, 0);
-	put_u16(out, value);
+	der_octet(out, (unsigned)(value >> 16) & 0xff);
+	put_u16(out, value & 0xffff);
 }
 
+/* What serve_flight() sends. */
+struct flight {
+	const struct netserver_certificate *certificate;
+	size_t record; /* the most octets in a record */
+	bool closes; /* behind it */
+};
+
 /* The first flight of a server that goes no further: ServerHello of TLS 1.2
- * without extensions (ECDHE-ECDSA with AES-128-GCM), and Certificate, the latter
- * in records of at most so many octets. */
-static void make_flight(struct derbuf *flight, size_t record)
+ * without extensions (ECDHE-ECDSA with AES-128-GCM), and Certificate. */
+static void make_flight(const struct flight *plan, struct derbuf *out)
 {
-	const struct derbuf *leaf = &harness_ec.chain[0];
-	struct derbuf message = { 0 };
-	der_hex(flight, "16 03 03 00 2a 02 00 00 26 03 03");
-	der_raw(flight, "0123456789abcdef0123456789abcdef", 32);
-	der_hex(flight, "00 c0 2b 00");
-	der_octet(&message, 11);
-	put_u24(&message, leaf->len + 6);
-	put_u24(&message, leaf->len + 3);
-	put_u24(&message, leaf->len);
-	der_raw(&message, leaf->data, leaf->len);
-	for (size_t at = 0; at < message.len; at += record) {
-		size_t n = message.len - at < record ? message.len - at : record;
-		der_hex(flight, "16 03 03");
-		put_u16(flight, n);
-		der_raw(flight, message.data + at, n);
+	struct derbuf list = { 0 }, message = { 0 };
+	der_hex(out, "16 03 03 00 2a 02 00 00 26 03 03");
+	der_raw(out, "0123456789abcdef0123456789abcdef", 32);
+	der_hex(out, "00 c0 2b 00");
+	for (unsigned i = 0; i < plan->certificate->n; i++) {
+		put_u24(&list, plan->certificate->chain[i].len);
+		der_raw(&list, plan->certificate->chain[i].data, plan->certificate->chain[i].len);
 	}
+	der_octet(&message, 11);
+	put_u24(&message, list.len + 3);
+	put_u24(&message, list.len);
+	der_raw(&message, list.data, list.len);
+	for (size_t at = 0; at < message.len; at += plan->record) {
+		size_t n = message.len - at < plan->record ? message.len - at : plan->record;
+		der_hex(out, "16 03 03");
+		put_u16(out, n);
+		der_raw(out, message.data + at, n);
+	}
+	derbuf_clear(&list);
 	derbuf_clear(&message);
 }
 
 static void serve_flight(int fd, const void *context, struct netserver_counts *counts)
 {
-	const size_t *record = context;
+	const struct flight *plan = context;
 	struct derbuf flight = { 0 };
 	char buffer[4096];
 	(void)counts;
-	make_flight(&flight, *record);
+	make_flight(plan, &flight);
 	netserver_receive(fd, buffer, sizeof(buffer));
 	netserver_send(fd, flight.data, flight.len);
 	derbuf_clear(&flight);
-	if (*record < 1000)
+	if (!plan->closes)
 		netserver_wait_close(fd);
-}
-
-static void check_leaf(const struct session *session)
-{
-	assert_int_equal(session->n_chain, 1);
-	assert_int_equal(session->chain[0].der_len, harness_ec.chain[0].len);
-	assert_memory_equal(session->chain[0].der, harness_ec.chain[0].data, harness_ec.chain[0].len);
-	assert_string_equal(session->tls_version, "");
 }
 
 static void chain_survives_a_later_failure(void **unused)
 {
-	static const size_t whole = 16384;
+	static const struct flight flight = { &harness_ec, 16384, true };
 	struct harness h = { 0 };
 	(void)unused;
-	probe_server(&h, serve_flight, &whole);
+	probe_server(&h, serve_flight, &flight);
 	harness_check(&h, FINDING_HANDSHAKE_FAILED, STEP_HANDSHAKE, "closed the connection");
-	check_leaf(&h.session);
+	check_chain(&h.session, &harness_ec);
+	assert_string_equal(h.session.tls_version, "");
+	harness_clear(&h);
+}
+
+/* A leaf that is larger than what is kept: the next does not take its place. */
+static void huge_certificate(void **unused)
+{
+	static const struct flight flight = { &harness_huge, 16384, true };
+	struct harness h = { 0 };
+	(void)unused;
+	probe_server(&h, serve_flight, &flight);
+	assert_int_equal(h.session.n_chain, 0);
+	assert_true(h.session.chain_cut);
+	assert_true(h.session.error.code != FINDING_NONE);
 	harness_clear(&h);
 }
 
@@ -383,11 +398,12 @@ static void records_in_one_segment(void **unused)
 	static const size_t sizes[] = { 1, 4, 100 };
 	(void)unused;
 	for (size_t i = 0; i < 3; i++) {
+		struct flight flight = { &harness_ec, sizes[i], false };
 		struct harness h = { .seconds = 0.4 };
-		probe_server(&h, serve_flight, &sizes[i]);
+		probe_server(&h, serve_flight, &flight);
 		harness_check(&h, FINDING_TIMEOUT, STEP_HANDSHAKE, "did not end within 0.4 s");
-		check_leaf(&h.session);
-		assert_in_range(h.steps, 1, 12);
+		check_chain(&h.session, &harness_ec);
+		assert_in_range(h.steps, 1, 20);
 		harness_clear(&h);
 	}
 }
@@ -846,6 +862,7 @@ int main(void)
 		cmocka_unit_test(closed_port),
 		cmocka_unit_test(unreadable_certificate),
 		cmocka_unit_test(chain_survives_a_later_failure),
+		cmocka_unit_test(huge_certificate),
 		cmocka_unit_test(records_in_one_segment),
 		cmocka_unit_test(next_address_when_one_is_closed),
 		cmocka_unit_test(silent_address_gets_its_share),

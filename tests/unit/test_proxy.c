@@ -218,6 +218,25 @@ static void in_any_pieces(void **state)
 	run(row, SIZE_MAX);
 }
 
+/* All that the proxy says comes in one segment, before it was asked. */
+static void in_one_segment(void **state)
+{
+	const struct row *row = *state;
+	struct proxy proxy;
+	struct proxy_dialogue d;
+	struct strbuf all = { 0 };
+	start(row, &proxy, &d);
+	for (const struct turn *turn = row->turns; turn->sent != NULL; turn++)
+		strbuf_append_bytes(&all, turn->received, turn->received_len);
+	enum dialogue_status status = proxy_dialogue_feed(&d, (struct bytes){ NULL, 0 });
+	if (status == DIALOGUE_MORE)
+		status = proxy_dialogue_feed(
+			&d, (struct bytes){ (const uint8_t *)strbuf_text(&all), all.len });
+	check_end(row, &d, status);
+	strbuf_clear(&all);
+	proxy_dialogue_clear(&d);
+}
+
 /* Closed after each octet before the end: an error that says what was expected. */
 static void closed_at(const struct row *row, size_t octets)
 {
@@ -322,17 +341,20 @@ static void says_what_it_waits_for(void **unused)
 int main(void)
 {
 	enum { N = sizeof(rows) / sizeof(rows[0]), M = 4 };
-	static char names[2 * N][80];
-	struct CMUnitTest tests[2 * N + M];
+	static char names[3 * N][80];
+	struct CMUnitTest tests[3 * N + M];
 	for (size_t i = 0; i < N; i++) {
 		void *row = (void *)(uintptr_t)&rows[i];
-		snprintf(names[2 * i], sizeof(names[0]), "%s in any pieces", rows[i].id);
-		snprintf(names[2 * i + 1], sizeof(names[0]), "%s closed anywhere", rows[i].id);
-		tests[2 * i] = (struct CMUnitTest){ names[2 * i], in_any_pieces, NULL, NULL, row };
-		tests[2 * i + 1] =
-			(struct CMUnitTest){ names[2 * i + 1], closed_anywhere, NULL, NULL, row };
+		char(*name)[80] = &names[3 * i];
+		snprintf(name[0], sizeof(name[0]), "%s in any pieces", rows[i].id);
+		snprintf(name[1], sizeof(name[1]), "%s in one segment", rows[i].id);
+		snprintf(name[2], sizeof(name[2]), "%s closed anywhere", rows[i].id);
+		struct CMUnitTest *test = &tests[3 * i];
+		test[0] = (struct CMUnitTest){ name[0], in_any_pieces, NULL, NULL, row };
+		test[1] = (struct CMUnitTest){ name[1], in_one_segment, NULL, NULL, row };
+		test[2] = (struct CMUnitTest){ name[2], closed_anywhere, NULL, NULL, row };
 	}
-	struct CMUnitTest *more = tests + 2 * N;
+	struct CMUnitTest *more = tests + 3 * N;
 	more[0] = (struct CMUnitTest)cmocka_unit_test(endless_head_is_refused);
 	more[1] = (struct CMUnitTest)cmocka_unit_test(endless_interim_answers_are_refused);
 	more[2] = (struct CMUnitTest)cmocka_unit_test(longest_credentials);

@@ -3,6 +3,7 @@
  * fakedns.c. */
 #include <config.h>
 
+#include <netdb.h>
 #include <poll.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -29,6 +30,13 @@ struct row {
 	const char *words;
 };
 
+/* What a C library without EAI_ADDRFAMILY and EAI_NODATA lets one know. */
+#ifdef EAI_ADDRFAMILY
+#define NO_FAMILY(family) "the host name exists, but has no " family "address"
+#else
+#define NO_FAMILY(family) "the host name does not exist"
+#endif
+
 static const struct row rows[] = {
 	{ "one.test", FAMILY_ANY, "127.0.0.1", FINDING_NONE, "" },
 	{ "two.test", FAMILY_ANY, "127.0.0.1 127.0.0.2", FINDING_NONE, "" },
@@ -37,8 +45,8 @@ static const struct row rows[] = {
 	{ "both.test", FAMILY_IPV4, "127.0.0.1", FINDING_NONE, "" },
 	{ "both.test", FAMILY_IPV6, "::1", FINDING_NONE, "" },
 	{ "one.test", FAMILY_IPV6, NULL, FINDING_RESOLVE_FAILED,
-	  "one.test: the host name exists, but has no IPv6 address" },
-	{ "six.test", FAMILY_IPV4, NULL, FINDING_RESOLVE_FAILED, "has no IPv4 address" },
+	  "one.test: " NO_FAMILY("IPv6 ") },
+	{ "six.test", FAMILY_IPV4, NULL, FINDING_RESOLVE_FAILED, NO_FAMILY("IPv4 ") },
 	{ "none.test", FAMILY_ANY, NULL, FINDING_RESOLVE_FAILED,
 	  "none.test: the host name does not exist" },
 	{ "none.test", FAMILY_IPV6, NULL, FINDING_RESOLVE_FAILED,
@@ -46,7 +54,7 @@ static const struct row rows[] = {
 	{ "again.test", FAMILY_ANY, NULL, FINDING_RESOLVE_FAILED,
 	  "again.test: no answer from the name servers" },
 	{ "fail.test", FAMILY_ANY, NULL, FINDING_RESOLVE_FAILED, "the name servers failed" },
-	{ "nodata.test", FAMILY_ANY, NULL, FINDING_RESOLVE_FAILED, "exists, but has no address" },
+	{ "nodata.test", FAMILY_ANY, NULL, FINDING_RESOLVE_FAILED, NO_FAMILY("") },
 	{ "system.test", FAMILY_ANY, NULL, FINDING_RESOLVE_FAILED, "system.test: " },
 	{ "memory.test", FAMILY_ANY, NULL, FINDING_INTERNAL, "out of memory" },
 };

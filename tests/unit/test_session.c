@@ -56,6 +56,7 @@ static void build_file(struct derbuf *file, const char *pieces)
 	}
 }
 
+#define ALPHABET "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 #define EXPECTED \
 	"; expected a PEM text with -----BEGIN CERTIFICATE-----, leaf first, or one certificate in DER"
 
@@ -74,8 +75,8 @@ static const struct file_row file_rows[] = {
 	{ "request-before", "5A", "A", NULL },
 	{ "same-twice", "AA", "AA", NULL },
 	{ "der-that-is-no-certificate-in-pem", "8B", "?B", NULL },
-	{ "cut-after-32", "ABCDEFGHIJKLMNOPQRSTUVWXYZABCDEFGHIJ", "ABCDEFGHIJKLMNOPQRSTUVWXYZABCDEF", NULL },
-	{ "exactly-32", "ABCDEFGHIJKLMNOPQRSTUVWXYZABCDEF", "ABCDEFGHIJKLMNOPQRSTUVWXYZABCDEF", NULL },
+	{ "cut-after-64", ALPHABET ALPHABET "ABCDEFGHIJKLMNOP", ALPHABET ALPHABET "ABCDEFGHIJKL", NULL },
+	{ "exactly-64", ALPHABET ALPHABET "ABCDEFGHIJKL", ALPHABET ALPHABET "ABCDEFGHIJKL", NULL },
 	{ "empty", "", NULL, "there is no certificate, the file is empty" EXPECTED },
 	{ "text", "hello", NULL, "there is no certificate" EXPECTED },
 	{ "binary", "~~~", NULL, "there is no certificate" EXPECTED },

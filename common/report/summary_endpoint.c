@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The first line about one endpoint. */
+#include "summary.h"
+
+#include "display.h"
+#include "explain.h"
+#include "list.h"
+
+enum {
+	HOST_BYTES = 120, /* so that the verdict stands within the first 200 octets */
+	HOST_HALF_BYTES = 70, /* each form of an internationalized name */
+	NAMES_BYTES = 240,
+	REFERENCES_BYTES = 120,
+	FAULTS_BYTES = 600,
+	FAULTS_MAX = 10,
+};
+
+static void append_if_room(struct summary_line *line, const struct strbuf *part)
+{
+	if (summary_has_room(line, part->len))
+		strbuf_append(line->out, strbuf_text(part));
+	line->out->failed = line->out->failed || strbuf_failed(part);
+}
+
+void summary_host(struct strbuf *out, const struct result *result)
+{
+	bool is_double = result->identity != NULL && result->identity->unicode[0] != '\0';
+	show_host(out, result, is_double ? HOST_HALF_BYTES : HOST_BYTES);
+}
+
+/* --- what the names come to ---------------------------------------------------- */
+
+static bool is_mismatch(const struct result *result, const struct finding *f)
+{
+	return (f->id == FINDING_NAME_MISMATCH || f->id == FINDING_CN_ONLY) &&
+	       f->reference < result->n_names &&
+	       !name_reason_fits(result->names[f->reference].reason);
+}
+
+struct mismatches {
+	size_t n;
+	const struct finding *first; /* that counts, else the first; NULL: all fit */
+	bool waived; /* none counts */
+};
+
+static struct mismatches count_mismatches(const struct result *result)
+{
+	struct mismatches m = { .waived = true };
+	for (size_t i = 0; i < result->n_findings; i++) {
+		const struct finding *f = &result->findings[i];
+		if (!is_mismatch(result, f))
+			continue;
+		m.n++;
+		if (m.first == NULL || (m.waived && !f->waived))
+			m.first = f;
+		m.waived = m.waived && f->waived;
+	}
+	return m;
+}
+
+static void append_matches(struct summary_line *line, const struct result *result)
+{
+	const struct name_verdict *verdict = &result->names[0];
+	if (result->n_names == 0) {
+		strbuf_append(line->out, "obtained");
+		return;
+	}
+	strbuf_append(line->out, "matches");
+	if (result->n_names > 1) {
+		strbuf_printf(line->out, result->n_names == 2 ? " both names" : " all %zu names",
+			      result->n_names);
+		return;
+	}
+	if (reference_differs(result, 0)) {
+		strbuf_append_char(line->out, ' ');
+		show_reference(line->out, verdict->reference, HOST_HALF_BYTES);
+	}
+	if (presented_differs(verdict)) {
+		strbuf_append(line->out, " (as ");
+		show_presented(line->out, verdict->presented, DISPLAY_SHORT);
+		strbuf_append_char(line->out, ')');
+	}
+}
+
+/* "does not match", and which names when that is not clear. */
+static void append_mismatches(struct summary_line *line, const struct result *result,
+			      const struct mismatches *m)
+{
+	strbuf_append(line->out, "does not match");
+	if (reference_differs(result, m->first->reference)) {
+		struct list list = list_begin(line->out, REFERENCES_BYTES);
+		strbuf_append_char(line->out, ' ');
+		for (size_t i = 0; i < result->n_findings; i++) {
+			const struct finding *f = &result->findings[i];
+			if (!is_mismatch(result, f) || f->waived != m->waived || !list_next(&list))
+				continue;
+			show_reference(line->out, result->names[f->reference].reference,
+				       HOST_HALF_BYTES);
+			list_took(&list);
+		}
+		list_end(&list);
+		if (result->n_names > 1)
+			strbuf_printf(line->out, " (%zu of %zu names)", m->n, result->n_names);
+	}
+	if (m->waived)
+		strbuf_append(line->out, " (waived)");
+}
+
+/* ", it names a, b"; false when it names nothing and the reason says that. */
+static bool append_names(struct summary_line *line, const struct result *result,
+			 const struct name_verdict *verdict, const char *separator)
+{
+	const struct certificate *leaf = result_leaf(result);
+	struct strbuf part = { 0 };
+	strbuf_append(&part, separator);
+	strbuf_append(&part, "it names ");
+	size_t n = show_names(&part, leaf, verdict, NAMES_BYTES);
+	if (n == 0) {
+		strbuf_append(&part, "no host");
+		if (leaf->n_cns > 0) {
+			strbuf_append(&part, ", only the common name is ");
+			show_certificate(&part, leaf, DISPLAY_SHORT);
+		}
+	}
+	bool tells = n > 0 || verdict->presented == NULL;
+	if (tells)
+		append_if_room(line, &part);
+	strbuf_clear(&part);
+	return tells;
+}
+
+/* Why the nearest name does not fit. */
+static void append_rule(struct summary_line *line, const struct result *result,
+			const struct name_verdict *verdict, const char *separator)
+{
+	struct strbuf part = { 0 };
+	if (!explain_is_rule(verdict->reason))
+		return;
+	strbuf_append(&part, separator);
+	show_phrase(&part, name_reason_text(verdict->reason), DISPLAY_PHRASE);
+	if (verdict->presented != NULL && !nearest_is_listed(result_leaf(result), verdict)) {
+		strbuf_append(&part, " (");
+		show_presented(&part, verdict->presented, DISPLAY_SHORT);
+		strbuf_append_char(&part, ')');
+	}
+	append_if_room(line, &part);
+	strbuf_clear(&part);
+}
+
+/* What to do about it. */
+static void append_cure(struct summary_line *line, const struct result *result,
+			const struct finding *finding)
+{
+	const struct name_verdict *verdict = &result->names[finding->reference];
+	struct strbuf part = { 0 };
+	strbuf_append(&part, "; ");
+	if (verdict->hint != NAME_HINT_NONE) {
+		show_phrase(&part, name_hint_text(verdict->hint), DISPLAY_PHRASE);
+	} else if (explain_without_sni(line->input, result)) {
+		strbuf_append(&part, explain_no_sni);
+	} else {
+		strbuf_append(&part, "to fix: ");
+		explain_fix(&part, line->input, result, finding);
+	}
+	append_if_room(line, &part);
+	strbuf_clear(&part);
+}
+
+static void append_reasons(struct summary_line *line, const struct result *result,
+			   const struct finding *finding, const char *separator)
+{
+	const struct name_verdict *verdict = &result->names[finding->reference];
+	bool tells = append_names(line, result, verdict, separator);
+	append_rule(line, result, verdict, tells ? "; " : ": ");
+	append_cure(line, result, finding);
+}
+
+/* --- the other faults ------------------------------------------------------------ */
+
+/* What counts and is not about a name that does not fit, the worst first. */
+static size_t collect_faults(const struct result *result, const struct finding *faults[FAULTS_MAX],
+			     size_t *ret_n)
+{
+	static const enum state order[] = { STATE_CRITICAL, STATE_UNKNOWN, STATE_WARNING };
+	size_t shown = 0, n = 0;
+	for (size_t s = 0; s < sizeof(order) / sizeof(order[0]); s++) {
+		for (size_t i = 0; i < result->n_findings; i++) {
+			const struct finding *f = &result->findings[i];
+			if (f->state != order[s] || is_mismatch(result, f))
+				continue;
+			if (shown < FAULTS_MAX)
+				faults[shown++] = f;
+			n++;
+		}
+	}
+	*ret_n = n;
+	return shown;
+}
+
+static void append_faults(struct summary_line *line, const struct result *result, const char *separator,
+			  const struct finding *const *faults, size_t shown, size_t n)
+{
+	struct list list = list_begin(line->out, FAULTS_BYTES);
+	if (n == 0)
+		return;
+	strbuf_append(line->out, separator);
+	for (size_t i = 0; i < shown; i++) {
+		if (!list_next(&list))
+			continue;
+		explain_clause(line->out, line->input, result, faults[i]);
+		list_took(&list);
+	}
+	list.total = n;
+	list_end(&list);
+}
+
+static const struct finding *waived_in(const struct result *result, enum step step)
+{
+	for (size_t i = 0; i < result->n_findings; i++) {
+		if (result->findings[i].waived && finding_step(result, &result->findings[i]) == step)
+			return &result->findings[i];
+	}
+	return NULL;
+}
+
+/* Nothing counts: trust and dates in a few words, or what was waived of them. */
+static void append_calm(struct summary_line *line, const struct result *result)
+{
+	static const enum step steps[] = { STEP_TRUST, STEP_DATES };
+	for (size_t i = 0; i < 2; i++) {
+		const struct finding *waived = waived_in(result, steps[i]);
+		strbuf_append(line->out, ", ");
+		if (waived != NULL) {
+			explain_clause(line->out, line->input, result, waived);
+			strbuf_append(line->out, " (waived)");
+		} else if (steps[i] == STEP_TRUST) {
+			strbuf_append(line->out, result->trust.reason == TRUST_REASON_TRUSTED
+							 ? "trusted"
+							 : "trusted but for its dates");
+		} else {
+			explain_expiry(line->out, result);
+		}
+	}
+}
+
+/* --- one endpoint ------------------------------------------------------------------ */
+
+static void append_certificate(struct summary_line *line, const struct result *result, const char *scope)
+{
+	const struct finding *faults[FAULTS_MAX];
+	size_t n_faults, shown = collect_faults(result, faults, &n_faults);
+	struct mismatches m = count_mismatches(result);
+	bool counts = m.n > 0 && !m.waived;
+	strbuf_append(line->out, "certificate ");
+	if (m.n > 0)
+		append_mismatches(line, result, &m);
+	else
+		append_matches(line, result);
+	if (counts || n_faults == 0)
+		strbuf_append(line->out, scope);
+	append_faults(line, result, counts ? ", " : ", but ", faults, shown, n_faults);
+	if (!counts && n_faults > 0)
+		strbuf_append(line->out, scope);
+	if (counts)
+		append_reasons(line, result, m.first, scope[0] != '\0' && n_faults == 0 ? ": " : ", ");
+	else if (n_faults == 0)
+		append_calm(line, result);
+}
+
+/* The finding that kept us from a certificate. */
+const struct finding *summary_worst(const struct result *result)
+{
+	const struct finding *worst = NULL;
+	for (size_t i = 0; i < result->n_findings; i++) {
+		const struct finding *f = &result->findings[i];
+		if (worst == NULL || state_compare(f->state, worst->state) > 0)
+			worst = f;
+	}
+	return worst;
+}
+
+static void append_failure(struct summary_line *line, const struct result *result, const char *scope)
+{
+	const struct finding *finding = summary_worst(result);
+	if (finding == NULL) {
+		strbuf_append(line->out, "no certificate was obtained");
+		strbuf_append(line->out, scope);
+		return;
+	}
+	explain_failure(line->out, result, finding, scope[0] != '\0' ? scope : NULL, DISPLAY_PHRASE);
+	if (finding->waived)
+		strbuf_append(line->out, " (waived)");
+}
+
+void summary_endpoint(struct summary_line *line, const struct result *result, const char *scope)
+{
+	summary_host(line->out, result);
+	strbuf_append(line->out, ": ");
+	if (result->has_certificate)
+		append_certificate(line, result, scope);
+	else
+		append_failure(line, result, scope);
+}

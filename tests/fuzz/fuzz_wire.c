@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What else a probe reads from the wire by itself: the handshake messages that
+ * carry certificates, DNS answers with SRV records, the answer to an HTTP
+ * request, addresses.  The first octet picks which. */
+#include <config.h>
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "net/address.h"
+#include "net/message.h"
+#include "net/request.h"
+#include "net/srv.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+#define CHECK(condition)                                                                           \
+	do {                                                                                       \
+		if (!(condition))                                                                  \
+			abort();                                                                   \
+	} while (0)
+
+static void try_messages(struct bytes data, bool is_tls13)
+{
+	struct session session = { 0 };
+	CHECK(message_read_certificates(data, is_tls13, &session, NULL) == FINDING_NONE);
+	CHECK(session.n_chain <= CHAIN_MAX_CERTIFICATES);
+	CHECK(is_tls13 || session.ocsp_response == NULL);
+	CHECK(message_read_status(data, &session, NULL) == FINDING_NONE);
+	CHECK((session.ocsp_response != NULL) == (session.ocsp_response_len > 0));
+	CHECK(session.ocsp_response_len <= data.len);
+	session_clear(&session);
+}
+
+static void try_srv(struct bytes data)
+{
+	struct srv_target targets[SRV_MAX_TARGETS];
+	struct error error = { 0 };
+	size_t n = 0;
+	if (srv_parse_answer(data, targets, &n, &error) != FINDING_NONE) {
+		CHECK(error.code == FINDING_RESOLVE_FAILED && n == 0);
+		return;
+	}
+	CHECK(n >= 1 && n <= SRV_MAX_TARGETS);
+	for (size_t i = 0; i < n; i++) {
+		size_t len = strnlen(targets[i].host, DNS_NAME_BYTES);
+		CHECK(len > 0 && len < DNS_NAME_BYTES && targets[i].port != 0);
+		CHECK(strpbrk(targets[i].host, " \r\n%/@") == NULL);
+		CHECK(i == 0 || targets[i - 1].priority < targets[i].priority ||
+		      (targets[i - 1].priority == targets[i].priority &&
+		       targets[i - 1].weight >= targets[i].weight));
+	}
+}
+
+/* The same is known however the answer was cut. */
+static void try_reply(struct bytes data)
+{
+	struct reply whole = { 0 }, octets = { 0 };
+	bool done = reply_feed(&whole, data), done_octets = false;
+	for (size_t i = 0; i < data.len && !done_octets; i++)
+		done_octets = reply_feed(&octets, (struct bytes){ data.data + i, 1 });
+	CHECK(whole.text.len <= REPLY_MAX_BYTES && octets.text.len <= REPLY_MAX_BYTES);
+	CHECK(whole.status >= 0 && whole.status <= 999);
+	CHECK(!done || done_octets);
+	CHECK(!done || whole.status == octets.status);
+	(void)reply_wants_certificate(&whole);
+	reply_clear(&whole);
+	reply_clear(&octets);
+}
+
+/* An address that is formatted is read back as the same. */
+static void try_address(struct bytes data)
+{
+	char text[256], formatted[ADDRESS_TEXT_BYTES];
+	struct address address, again;
+	size_t len = data.len < sizeof(text) - 1 ? data.len : sizeof(text) - 1;
+	if (len > 0)
+		memcpy(text, data.data, len);
+	text[len] = '\0';
+	if (!address_parse(text, 443, &address))
+		return;
+	address_format(&address, formatted);
+	CHECK(address_parse(formatted, 443, &again));
+	CHECK(address_equal(&address, &again));
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	if (size < 1)
+		return 0;
+	struct bytes rest = { data + 1, size - 1 };
+	switch (data[0] % 5) {
+	case 0:
+		try_messages(rest, false);
+		break;
+	case 1:
+		try_messages(rest, true);
+		break;
+	case 2:
+		try_srv(rest);
+		break;
+	case 3:
+		try_reply(rest);
+		break;
+	default:
+		try_address(rest);
+		break;
+	}
+	return 0;
+}

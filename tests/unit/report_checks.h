@@ -1,0 +1,21 @@
+/* report_checks.h - what must hold for any report, whatever it is about; the
+ * functions that return nothing fail the test. */
+#ifndef CCN_TESTS_UNIT_REPORT_CHECKS_H
+#define CCN_TESTS_UNIT_REPORT_CHECKS_H
+
+#include "report/report.h"
+
+/* Makes both reports and checks them: form, harmless octets, one first line, one
+ * pipe, the usual labels, JSON that says the same. */
+void check_invariants(const struct report_input *input, struct strbuf *text, struct strbuf *json);
+
+/* NULL when text has the form of a report in that state; else what is wrong. */
+const char *check_text(const char *text, enum state state);
+
+/* The value at a path of a JSON text. */
+void json_value(const char *json, const char *path, char *ret_value, size_t size);
+enum state state_at(const char *json, const char *path);
+/* The object's first keys are these, in this order. */
+void check_keys(const char *json, const char *path, const char *expected);
+
+#endif
