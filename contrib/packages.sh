@@ -74,7 +74,7 @@ as_root() {
 	elif command -v sudo >/dev/null 2>&1; then sudo "$@"
 	elif command -v doas >/dev/null 2>&1; then doas "$@"
 	else
-		echo "This needs root, and there is neither sudo nor doas: $*" >&2
+		echo "Installing packages needs root, and there is neither sudo nor doas." >&2
 		return 1
 	fi
 }
@@ -137,6 +137,7 @@ packages_install() {
 	missing=$(packages_missing "$@")
 	[ -n "$missing" ] || return 0
 	echo "Installing: $missing"
+	as_root true || return 1
 	# shellcheck disable=SC2086 # a list of words
 	packages_get $missing && return 0
 	# One that this system does not have must not keep the others away.

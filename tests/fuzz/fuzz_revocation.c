@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Fuzz target: any octets as a stapled OCSP response, and as a CRL.  Nothing is
+ * signed by the key of the issuer here, so nothing may be believed. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "trust/crl.h"
+#include "trust/ocsp.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+/* assert() that NDEBUG does not take away. */
+static void require(bool holds)
+{
+	if (!holds)
+		abort();
+}
+
+/* CN=A, and an Ed25519 key that nobody has. */
+static const uint8_t name[] = { 0x30, 0x0c, 0x31, 0x0a, 0x30, 0x08, 0x06,
+				0x03, 0x55, 0x04, 0x03, 0x0c, 0x01, 'A' };
+static const uint8_t spki[44] = { 0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70,
+				  0x03, 0x21, 0x00, 0xd7, 0x5a, 0x98, 0x01, 0x82, 0xb1 };
+static const uint8_t serial[] = { 0x03, 0xe8 };
+
+static void try_crl(struct bytes der, const struct certificate *leaf,
+		    const struct certificate *issuer)
+{
+	struct crl crl;
+	crl_read(der, &crl);
+	if (crl.readable)
+		require(crl.tbs.len > 0 && crl.issuer.len > 0 && crl.algorithm.len > 0);
+	if (crl.entries.len > 0)
+		require(crl.entries.data >= der.data &&
+			crl.entries.data + crl.entries.len <= der.data + der.len);
+	struct crl_answer answer = crl_judge(&crl, leaf, issuer, 0);
+	require(answer.state == REVOCATION_NOT_CHECKED || answer.state == REVOCATION_INVALID);
+	require((answer.state == REVOCATION_INVALID) == (answer.text[0] != '\0'));
+	/* The entries, as if the signature were good. */
+	uint8_t *known = malloc(sizeof(spki));
+	require(known != NULL);
+	memcpy(known, spki, sizeof(spki));
+	free((void *)(uintptr_t)crl.checked_spki.data);
+	crl.checked_spki = (struct bytes){ known, sizeof(spki) };
+	crl.checked_good = true;
+	(void)crl_judge(&crl, leaf, issuer, 1795372373);
+	crl_clear(&crl);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct bytes der = { data, size };
+	struct certificate issuer = { .subject = { name, sizeof(name) },
+				      .spki = { spki, sizeof(spki) } };
+	struct certificate leaf = { .issuer = issuer.subject, .serial = { serial, sizeof(serial) } };
+	struct ocsp_answer answer = ocsp_judge(der, &leaf, &issuer, 1795372373);
+	require(answer.state == REVOCATION_INVALID && answer.text[0] != '\0');
+	try_crl(der, &leaf, &issuer);
+	return 0;
+}
