@@ -109,6 +109,9 @@ static void judge_trust(struct judgement *j)
 		told[id] = true;
 		raise_finding(j, id, trust->at_fault);
 	}
+	/* A chain whose dates cannot be read must not pass for valid. */
+	if (j->result->dates.unreadable && !told[FINDING_MALFORMED_CERTIFICATE])
+		raise_finding(j, FINDING_MALFORMED_CERTIFICATE, NULL);
 	if (trust->incomplete)
 		raise_finding(j, FINDING_CHAIN_INCOMPLETE, trust->missing);
 	if (trust->unordered)

@@ -146,6 +146,11 @@ static void purpose_and_path_length_and_ca(struct fixture *f)
 	distrust(f, TRUST_REASON_PATH_LENGTH);
 	distrust(f, TRUST_REASON_NOT_CA);
 }
+static void dates_unreadable(struct fixture *f)
+{
+	f->leaf.defects = CERTIFICATE_DEFECT_DATES;
+	f->result.dates.unreadable = true;
+}
 static void client_certificate(struct fixture *f)
 {
 	f->result.session.client_certificate = CLIENT_CERTIFICATE_ASKED;
@@ -206,6 +211,7 @@ static const struct {
 	{ "crit-every-fault-each-finding-once", purpose_and_path_length_and_ca, NULL,
 	  "wrong-purpose:CRITICAL untrusted:CRITICAL", STATE_CRITICAL },
 	{ "crit-malformed-certificate", malformed, NULL, "malformed-certificate:CRITICAL", STATE_CRITICAL },
+	{ "crit-dates-unreadable", dates_unreadable, NULL, "malformed-certificate:CRITICAL", STATE_CRITICAL },
 	{ "ok-client-certificate-wanted", client_certificate, NULL, "client-certificate-wanted:OK", STATE_OK },
 	{ "crit-client-certificate-required-once", client_certificate_insisted, NULL,
 	  "client-certificate-required:CRITICAL", STATE_CRITICAL },
