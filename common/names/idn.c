@@ -57,10 +57,24 @@ static const char *reason_text(int code)
 	return "IDNA refuses it";
 }
 
+/* Not equal, not less-than, not greater-than: symbols that RFC 5892 does not
+ * allow, and libidn2 lets pass when they are written as one character. */
+static bool has_symbol(const char *text)
+{
+	static const char *const symbols[] = { "\xe2\x89\xa0", "\xe2\x89\xae", "\xe2\x89\xaf" };
+	for (size_t i = 0; i < sizeof(symbols) / sizeof(symbols[0]); i++) {
+		if (strstr(text, symbols[i]) != NULL)
+			return true;
+	}
+	return false;
+}
+
 /* libidn2's answer for a text, owned by the caller (idn2_free). */
 static int lookup(const char *text, char **ret_ascii)
 {
 	uint8_t *ascii = NULL;
+	if (has_symbol(text))
+		return IDN2_DISALLOWED;
 	int code = idn2_lookup_u8((const uint8_t *)text, &ascii, LOOKUP_FLAGS);
 	if (code == IDN2_OK)
 		*ret_ascii = (char *)ascii;
@@ -108,6 +122,19 @@ static struct bytes next_label(const char *text, bool *ret_ascii)
 	return (struct bytes){ (const uint8_t *)text, n };
 }
 
+/* The capital sharp s is the small one (UTS 46 of Unicode 15.1, as browsers have
+ * it); older tables, libidn2's among them, make it "ss", which is another name. */
+static void fold_sharp_s(char *text)
+{
+	static const char capital[] = "\xe1\xba\x9e";
+	static const char small[] = "\xc3\x9f";
+	for (char *found = text; (found = strstr(found, capital)) != NULL;) {
+		memcpy(found, small, sizeof(small) - 1);
+		found += sizeof(small) - 1;
+		memmove(found, found + 1, strlen(found + 1) + 1);
+	}
+}
+
 /* Appends a label with octets beyond ASCII as A-label. */
 static int convert_label(struct output *out, struct bytes label)
 {
@@ -117,6 +144,7 @@ static int convert_label(struct output *out, struct bytes label)
 		return IDN2_TOO_BIG_LABEL;
 	memcpy(text, label.data, label.len);
 	text[label.len] = '\0';
+	fold_sharp_s(text);
 	int code = lookup(text, &ascii);
 	if (code != IDN2_OK)
 		return code;

@@ -223,7 +223,7 @@ static void swap_with_failed(struct probe *p, size_t i)
 static void fail_address(struct probe *p)
 {
 	struct session *session = p->session;
-	char text[3 * ADDRESS_TEXT_BYTES];
+	char text[PROBE_PEER_BYTES];
 	note_elapsed(p);
 	if (p->error.code == FINDING_CLIENT_CERTIFICATE_REQUIRED)
 		session->reached = STEP_CLIENT_CERTIFICATE;

@@ -1,5 +1,5 @@
 /* probe_state.h - one probe as probe.c (addresses, times, the outside) and
- * probe_stages.c (what is done with one connection) see it. */
+ * probe_plain.c and probe_stages.c (what is done with one connection) see it. */
 #ifndef CCN_NET_PROBE_STATE_H
 #define CCN_NET_PROBE_STATE_H
 
@@ -73,6 +73,7 @@ void probe_enter(struct probe *p, enum stage stage);
 /* Gives the stage us of time, then probe_stage_expired() is asked. */
 void probe_limit(struct probe *p, int64_t us);
 
+enum { PROBE_PEER_BYTES = 3 * ADDRESS_TEXT_BYTES };
 /* "192.0.2.1 port 443", or what it is called with a proxy. */
 const char *probe_peer(const struct probe *p, char *text, size_t size);
 
@@ -90,5 +91,19 @@ enum progress probe_stage_expired(struct probe *p, bool is_share, const char *wh
 
 /* Closes the connection and frees what belongs to it. */
 void probe_release(struct probe *p);
+
+/* Sets the error: lack of memory; or what the server said, which is no TLS. */
+enum progress probe_no_memory(struct probe *p);
+enum progress probe_not_tls(struct probe *p, struct bytes line);
+
+/* --- probe_plain.c ------------------------------------------------------------- */
+
+enum progress probe_stage_open(struct probe *p);
+enum progress probe_stage_connect(struct probe *p);
+enum progress probe_stage_proxy(struct probe *p);
+enum progress probe_stage_starttls(struct probe *p);
+
+/* Puts what was said into the log, and frees the dialogues. */
+void probe_drop_dialogues(struct probe *p);
 
 #endif

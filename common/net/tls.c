@@ -8,132 +8,21 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <sys/uio.h>
 
 #include "alert.h"
 #include "message.h"
 #include "tls_session.h"
 
 enum {
-	INPUT_BYTES = 8192, /* one read: a server's usual flight */
 	/* The library's own limit for a handshake message, 128 KiB, is less than
 	 * a certificate with thousands of names has. */
 	MESSAGE_MAX_BYTES = CERTIFICATE_MAX_BYTES + 65536,
-	/* What a server may send in all before the handshake has ended: the
-	 * chain and room to spare, but an end to one that never stops. */
-	TOTAL_MAX_BYTES = 4 << 20,
 	/* How often GnuTLS may say "again": it does so for each record, and a
 	 * message in records of an octet each is dear. */
 	CALLS_MAX = 5000,
 	/* Warnings, empty records and the like that are gone over. */
 	ROUNDS_MAX = 100,
-	RECORD_HANDSHAKE = 22,
-	RECORD_ALERT = 21,
 };
-
-/* --- transport ------------------------------------------------------------- */
-
-/* Are the octets so far the beginning of a TLS record, as an answer to
- * ClientHello: a handshake message or an alert, version 3.x? */
-static bool looks_like_tls(const struct tls *tls)
-{
-	const uint8_t *head = (const uint8_t *)tls->head;
-	return (head[0] == RECORD_HANDSHAKE || head[0] == RECORD_ALERT) &&
-	       (tls->head_len < 2 || head[1] == 3);
-}
-
-static void keep_head(struct tls *tls, const uint8_t *data, size_t len)
-{
-	size_t room = sizeof(tls->head) - tls->head_len;
-	memcpy(tls->head + tls->head_len, data, len < room ? len : room);
-	tls->head_len += len < room ? len : room;
-}
-
-/* Reads from the socket into the buffer, which is there only while it holds
- * something: hundreds of sessions may be waiting. */
-static ssize_t refill(struct tls *tls)
-{
-	if (tls->received > TOTAL_MAX_BYTES) {
-		errno = EMSGSIZE;
-		return -1;
-	}
-	if (tls->input == NULL && (tls->input = malloc(INPUT_BYTES)) == NULL) {
-		errno = ENOMEM;
-		return -1;
-	}
-	ssize_t n = recv(tls->fd, tls->input, INPUT_BYTES, 0);
-	if (n <= 0)
-		return n;
-	if (tls->received < 2) {
-		keep_head(tls, tls->input, (size_t)n);
-		if (!looks_like_tls(tls)) {
-			tls->not_tls = true;
-			errno = EPROTO;
-			return -1;
-		}
-	}
-	if (!tls->established)
-		tls->received += (size_t)n;
-	tls->input_at = 0;
-	tls->input_len = (size_t)n;
-	return n;
-}
-
-static ssize_t pull(gnutls_transport_ptr_t transport, void *buffer, size_t size)
-{
-	struct tls *tls = transport;
-	if (tls->input_at == tls->input_len) {
-		ssize_t n = refill(tls);
-		if (n <= 0) {
-			tls->closed = n == 0;
-			tls->error_number = n < 0 ? errno : 0;
-			return n;
-		}
-	}
-	size_t n = tls->input_len - tls->input_at;
-	if (n > size)
-		n = size;
-	memcpy(buffer, tls->input + tls->input_at, n);
-	tls->input_at += n;
-	return (ssize_t)n;
-}
-
-/* GnuTLS may ask whether there is something to read. */
-static int pull_timeout(gnutls_transport_ptr_t transport, unsigned ms)
-{
-	struct tls *tls = transport;
-	struct pollfd wait = { .fd = tls->fd, .events = POLLIN };
-	(void)ms; /* this thread never waits here */
-	return tls->input_at < tls->input_len ? 1 : poll(&wait, 1, 0);
-}
-
-static ssize_t push(gnutls_transport_ptr_t transport, const giovec_t *parts, int n)
-{
-	struct tls *tls = transport;
-	struct msghdr message = { .msg_iov = (struct iovec *)parts };
-	message.msg_iovlen = (__typeof__(message.msg_iovlen))n;
-	ssize_t sent = sendmsg(tls->fd, &message, MSG_NOSIGNAL);
-	if (sent < 0)
-		tls->error_number = errno;
-	return sent;
-}
-
-void tls_enter(struct tls *tls)
-{
-	tls_debug_to(tls->context, tls->log);
-	tls->error_number = 0;
-	tls->input_left = 0;
-}
-
-void tls_leave(struct tls *tls)
-{
-	tls_debug_to(tls->context, NULL);
-	if (tls->input_at < tls->input_len)
-		return;
-	free(tls->input);
-	tls->input = NULL;
-}
 
 /* --- what goes by ------------------------------------------------------------ */
 
@@ -232,10 +121,7 @@ static void attach(struct tls *tls)
 	gnutls_handshake_set_timeout(session, 0); /* the probe has its own deadline */
 	gnutls_handshake_set_hook_function(session, GNUTLS_HANDSHAKE_ANY, GNUTLS_HOOK_PRE,
 					   see_message);
-	gnutls_transport_set_ptr(session, tls);
-	gnutls_transport_set_pull_function(session, pull);
-	gnutls_transport_set_pull_timeout_function(session, pull_timeout);
-	gnutls_transport_set_vec_push_function(session, push);
+	tls_set_transport(tls);
 }
 
 enum finding_id tls_new(struct tls_context *context, const struct probe_target *target, int fd,
@@ -282,11 +168,6 @@ void tls_free(struct tls *tls)
 short tls_events(const struct tls *tls)
 {
 	return gnutls_record_get_direction(tls->session) == 1 ? POLLOUT : POLLIN;
-}
-
-bool tls_has_received(const struct tls *tls)
-{
-	return tls->received > 0;
 }
 
 /* --- handshake ------------------------------------------------------------------ */
@@ -343,14 +224,6 @@ static enum tls_status failed(struct tls *tls, int code, struct error *reterr)
 	if (code != GNUTLS_E_FATAL_ALERT_RECEIVED && tls->error_number == 0 && !tls->closed)
 		(void)gnutls_alert_send_appropriate(tls->session, code);
 	return TLS_FAILED;
-}
-
-bool tls_may_read_on(struct tls *tls)
-{
-	size_t left = tls->input_len - tls->input_at;
-	bool has_progress = left != tls->input_left;
-	tls->input_left = left;
-	return left > 0 && has_progress && gnutls_record_get_direction(tls->session) == 0;
 }
 
 bool tls_goes_on(struct tls *tls, int code)
@@ -415,21 +288,4 @@ enum tls_status tls_handshake(struct tls *tls, struct error *reterr)
 	}
 	tls_leave(tls);
 	return status;
-}
-
-bool tls_quote(struct tls *tls, struct bytes *ret_line)
-{
-	bool ended = tls->head_len == sizeof(tls->head);
-	if (!ended) {
-		ssize_t n = recv(tls->fd, tls->head + tls->head_len,
-				 sizeof(tls->head) - tls->head_len, 0);
-		if (n > 0)
-			tls->head_len += (size_t)n;
-		ended = n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR);
-	}
-	size_t len = 0;
-	while (len < tls->head_len && tls->head[len] != '\n' && tls->head[len] != '\r')
-		len++;
-	*ret_line = (struct bytes){ (const uint8_t *)tls->head, len };
-	return ended || len < tls->head_len || tls->head_len == sizeof(tls->head);
 }

@@ -39,6 +39,8 @@ struct tls {
 	size_t head_len;
 };
 
+void tls_set_transport(struct tls *tls);
+
 /* Around each call into GnuTLS: debug lines go to this session's log; the input
  * buffer goes when it is empty. */
 void tls_enter(struct tls *tls);

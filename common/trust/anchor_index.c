@@ -64,8 +64,9 @@ static bool find_subject(struct bytes der, struct bytes *ret_subject)
 		return false;
 	if (at < der.len && der.data[at] == DER_CONTEXT_CONSTRUCTED && !skip_element(der, &at))
 		return false;
-	/* serialNumber, signature, issuer, validity */
-	for (int i = 0; i < 4; i++) {
+	/* serialNumber (as certificate_read() puts up with none), signature,
+	 * issuer, validity */
+	for (int n = at < der.len && der.data[at] == DER_SEQUENCE ? 3 : 4; n > 0; n--) {
 		if (!skip_element(der, &at))
 			return false;
 	}

@@ -214,8 +214,10 @@ struct crl_answer crl_judge(struct crl *crl, const struct certificate *certifica
 	if (why != NULL)
 		return invalid(why);
 	bool listed = find_entry(crl, certificate->serial, &revoked_at_s, &readable);
-	/* As with OCSP: revoked once, revoked for good, however old the list. */
-	if (listed && revoked_at_s <= at_s + CLOCK_SKEW_S)
+	/* As with OCSP: revoked once, revoked for good, however old the list; and
+	 * listed is revoked (RFC 5280 6.3.3), unless we judge a time before both. */
+	if (listed && (revoked_at_s <= at_s + CLOCK_SKEW_S ||
+		       crl->this_update_s <= at_s + CLOCK_SKEW_S))
 		return (struct crl_answer){ REVOCATION_REVOKED, revoked_at_s, "" };
 	if (!readable)
 		return invalid("it is damaged");

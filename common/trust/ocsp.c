@@ -300,11 +300,13 @@ static struct ocsp_answer judge_times(const struct single *s, int64_t at_s)
 	return good;
 }
 
-/* A certificate once revoked stays so: an old response will do. */
+/* A certificate once revoked stays so: an old response will do.  A date of
+ * revocation to come counts only where we judge a time before the response. */
 static struct ocsp_answer judge_single(const struct single *s, int64_t at_s)
 {
 	struct ocsp_answer revoked = { REVOCATION_REVOKED, s->revoked_at_s, "" };
-	if (s->status == STATUS_REVOKED && s->revoked_at_s <= at_s + CLOCK_SKEW_S)
+	if (s->status == STATUS_REVOKED && (s->revoked_at_s <= at_s + CLOCK_SKEW_S ||
+					    s->this_update_s <= at_s + CLOCK_SKEW_S))
 		return revoked;
 	if (s->status == STATUS_UNKNOWN)
 		return invalid("the responder does not know the certificate");

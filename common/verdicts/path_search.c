@@ -39,25 +39,49 @@ static bool names_local_issuer(const struct path_search *s, const struct certifi
 	return false;
 }
 
-/* From the anchors downwards: marks all whose issuers' names lead to one, so
- * that a maze of certificates below no anchor costs no search. */
-static void mark_leading(const struct path_search *s, bool leads[PATH_MAX_SENT])
+static bool names_issuer_at(const struct path_search *s, const struct certificate *c,
+			    const unsigned distance[PATH_MAX_SENT], unsigned wanted)
 {
-	size_t queue[PATH_MAX_SENT];
-	size_t n = 0;
 	for (size_t i = 0; i < s->n_chain; i++) {
-		leads[i] = s->is_anchor[i] || names_local_issuer(s, &s->chain[i]);
-		if (leads[i])
-			queue[n++] = i;
+		if (distance[i] == wanted && names_issuer(c, &s->chain[i]))
+			return true;
 	}
-	while (n > 0) {
-		const struct certificate *issuer = &s->chain[queue[--n]];
+	return false;
+}
+
+/* From the anchors downwards: how many steps each is away from one, by names
+ * alone; 0: no way leads there, so that a maze of certificates below no anchor
+ * costs no search. */
+static void find_distances(const struct path_search *s, unsigned distance[PATH_MAX_SENT])
+{
+	bool more = true;
+	for (size_t i = 0; i < s->n_chain; i++)
+		distance[i] = s->is_anchor[i] || names_local_issuer(s, &s->chain[i]);
+	for (unsigned d = 1; more; d++) {
+		more = false;
 		for (size_t i = 0; i < s->n_chain; i++) {
-			if (leads[i] || !names_issuer(&s->chain[i], issuer))
+			if (distance[i] != 0 || !names_issuer_at(s, &s->chain[i], distance, d))
 				continue;
-			leads[i] = true;
-			queue[n++] = i;
+			distance[i] = d + 1;
+			more = true;
 		}
+	}
+}
+
+/* The near ones first (RFC 4158, section 3.5), so that a maze with an exit costs
+ * little; of the equally near as they were sent. */
+static void sort_by_distance(struct path_search *s, const unsigned distance[PATH_MAX_SENT])
+{
+	size_t n = 0;
+	for (unsigned d = 1; d <= s->n_chain; d++) {
+		for (size_t i = 0; i < s->n_chain; i++) {
+			if (distance[i] == d)
+				s->order[n++] = i;
+		}
+	}
+	for (size_t i = 0; i < s->n_chain; i++) {
+		if (distance[i] == 0)
+			s->order[n++] = i;
 	}
 }
 
@@ -72,16 +96,17 @@ static bool has_earlier_twin(const struct path_search *s, size_t i)
 
 void path_search_start(struct path_search *s)
 {
-	bool leads[PATH_MAX_SENT];
+	unsigned distance[PATH_MAX_SENT];
 	if (s->n_chain > PATH_MAX_SENT)
 		s->n_chain = PATH_MAX_SENT;
 	for (size_t i = 0; i < s->n_chain; i++)
 		s->is_anchor[i] = path_search_is_anchor(s, &s->chain[i]);
-	mark_leading(s, leads);
+	find_distances(s, distance);
+	sort_by_distance(s, distance);
 	/* Anchors are tried as anchors, before the chain. */
 	for (size_t i = 0; i < s->n_chain; i++)
-		s->skip[i] = s->is_anchor[i] || has_earlier_twin(s, i) || (i > 0 && !leads[i]);
-	s->skip[0] = !leads[0];
+		s->skip[i] = s->is_anchor[i] || has_earlier_twin(s, i) || (i > 0 && distance[i] == 0);
+	s->skip[0] = distance[0] == 0;
 }
 
 /* --- edges --------------------------------------------------------------- */
@@ -240,6 +265,13 @@ static bool may_follow(struct path_search *s, const struct certificate *issuer, 
 	       tolerated(s, faults | constraints_faults(&s->path, issuer));
 }
 
+/* The number of the candidate that is the i-th to be tried. */
+static size_t nth_candidate(const struct path_search *s, size_t i)
+{
+	bool is_sent = i >= s->n_anchors && i - s->n_anchors < s->n_chain;
+	return is_sent ? s->n_anchors + s->order[i - s->n_anchors] : i;
+}
+
 /* authorities: certificates between the leaf and what comes next, self-issued
  * ones not counted.  Recursion is as deep as a path is long. */
 static bool extend(struct path_search *s, unsigned authorities)
@@ -248,7 +280,8 @@ static bool extend(struct path_search *s, unsigned authorities)
 		s->cut = true;
 		return false;
 	}
-	for (size_t i = 0; i < n_candidates(s) && !s->exhausted; i++) {
+	for (size_t n = 0; n < n_candidates(s) && !s->exhausted; n++) {
+		size_t i = nth_candidate(s, n);
 		bool is_anchor = i < s->n_anchors;
 		size_t sent = i - s->n_anchors;
 		if (!is_anchor && sent < s->n_chain && s->skip[sent])

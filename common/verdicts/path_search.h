@@ -32,6 +32,7 @@ struct path_search {
 	const struct signature_oracle *oracle;
 	/* What is known of each certificate of the chain */
 	bool is_anchor[PATH_MAX_SENT];
+	size_t order[PATH_MAX_SENT]; /* in which they are tried */
 	bool skip[PATH_MAX_SENT]; /* the leaf, twins, and what cannot lead to an anchor */
 	/* Work */
 	size_t steps;

@@ -51,6 +51,7 @@ def test_another_protocol(plugin, misbehave, octets):
     report = plugin.check("-H", HOST, "-t", "2", *misbehave(sockets.saying(octets)))
     if octets != b"\x15\x03":
         failed_at(report, "handshake", "not-tls")
+        assert not report.summary.endswith("answered"), "what it answered is told"
     assert report.code == CRITICAL
 
 

@@ -39,6 +39,13 @@ def test_several_hosts(plugin, good, trust):
     assert "mail.example.org" in report.summary
 
 
+def test_advice_fits_a_file(plugin, good, trust):
+    """No server, so nothing about SNI and virtual hosts."""
+    report = plugin.check("-f", good.save()[0], "-H", "www.example.org", *trust)
+    assert report.findings == ["name-mismatch"]
+    assert "SNI" not in report.text and "virtual host" not in report.text
+
+
 def test_mismatch_expired_and_self_signed_at_once(plugin, pki, trust):
     leaf = pki.self_signed("x", ["owa.example.com"], not_after=-DAY, not_before=-9 * DAY)
     report = plugin.check("-f", leaf.save()[0], "-H", HOST, *trust)

@@ -191,6 +191,14 @@ def test_all_of_several_names_must_fit(plugin, serve, trust, good):
     assert "shop.example.org" in report.summary
 
 
+def test_one_name_that_fits_is_no_default_certificate(plugin, serve, trust, good):
+    """The certificate is that of the host; it only lacks a name."""
+    report = plugin.check("-H", "mail.example.com", "-n", "mail.example.com", "-n", "shop.example.org", *serve(good),
+                          *trust)
+    assert report.findings == ["name-mismatch"]
+    assert "virtual host" not in report.text
+
+
 def test_service_names(plugin, pki, serve, trust):
     leaf = pki.intermediate.issue("x", ["example.com", p.srv("_imaps.example.com"), p.uri("sip:example.com")])
     endpoint = serve(leaf)

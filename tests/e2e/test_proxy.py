@@ -119,6 +119,7 @@ def test_proxy_that_is_not_there(plugin, closed_port, trust, scheme):
     report = plugin.check("-H", HOST, "--proxy", f"{scheme}://127.0.0.1:{closed_port}", *trust)
     assert (report.code, report.findings) == (CRITICAL, ["proxy-failed"]), report.text
     assert str(closed_port) in report.text
+    assert "connected" not in report.text, "nobody was connected to"
 
 
 @pytest.mark.parametrize("scheme", ["http", "socks5"])

@@ -20,7 +20,7 @@ static void require(bool holds)
 		abort();
 }
 
-enum { RECORD_BYTES = 6, MAX_CERTIFICATES = 48, SMALL = 7, NOW = 1000 };
+enum { RECORD_BYTES = 6, MAX_CERTIFICATES = 48, SMALL = 6, NOW = 1000 };
 
 /* One record: subject and issuer (low and high half of octet 0), key and signer
  * (octet 1), then FLAG bits (octets 2 and 3), path length (4), what it is (5). */

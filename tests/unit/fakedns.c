@@ -14,6 +14,12 @@
 #include <string.h>
 #include <time.h>
 
+int __wrap_getaddrinfo(const char *name, const char *service, const struct addrinfo *hints,
+		       struct addrinfo **ret_list);
+void __wrap_freeaddrinfo(struct addrinfo *list);
+int __wrap_res_query(const char *name, int class, int type, unsigned char *buffer, int size);
+int __wrap___res_query(const char *name, int class, int type, unsigned char *buffer, int size);
+
 /* Not in every C library. */
 #ifndef EAI_NODATA
 #define EAI_NODATA EAI_NONAME
@@ -97,6 +103,11 @@ static struct addrinfo *make(const char *text)
 	struct addrinfo *ai = calloc(1, sizeof(*ai));
 	struct sockaddr_in6 *six = calloc(1, sizeof(*six));
 	struct sockaddr_in *four = (struct sockaddr_in *)six;
+	if (ai == NULL || six == NULL) {
+		free(ai);
+		free(six);
+		return NULL;
+	}
 	if (inet_pton(AF_INET, text, &four->sin_addr) == 1) {
 		four->sin_family = AF_INET;
 		ai->ai_addrlen = sizeof(*four);
@@ -120,6 +131,10 @@ static int answer(const struct row *row, int family, struct addrinfo **ret_list)
 		return row->code;
 	for (size_t i = 0; i < 6 && row->addresses[i] != NULL; i++) {
 		struct addrinfo *ai = make(row->addresses[i]);
+		if (ai == NULL) {
+			__wrap_freeaddrinfo(*ret_list);
+			return EAI_MEMORY;
+		}
 		if (family != AF_UNSPEC && family != ai->ai_family) {
 			free(ai->ai_addr);
 			free(ai);
@@ -130,12 +145,6 @@ static int answer(const struct row *row, int family, struct addrinfo **ret_list)
 	}
 	return *ret_list != NULL ? 0 : EAI_ADDRFAMILY;
 }
-
-int __wrap_getaddrinfo(const char *name, const char *service, const struct addrinfo *hints,
-		       struct addrinfo **ret_list);
-void __wrap_freeaddrinfo(struct addrinfo *list);
-int __wrap_res_query(const char *name, int class, int type, unsigned char *buffer, int size);
-int __wrap___res_query(const char *name, int class, int type, unsigned char *buffer, int size);
 
 int __wrap_getaddrinfo(const char *name, const char *service, const struct addrinfo *hints,
 		       struct addrinfo **ret_list)

@@ -209,7 +209,7 @@ void netserver_certificate_clear(struct netserver_certificate *certificate)
 struct session_data {
 	const struct netserver_tls_options *options;
 	gnutls_certificate_credentials_t credentials;
-	int fd;
+	gnutls_datum_t ticket_key;
 };
 
 /* Does the client take a certificate of this key?  RSA with PKCS #1 alone does
@@ -309,7 +309,9 @@ gnutls_session_t netserver_tls(int fd, const struct netserver_tls_options *optio
 	gnutls_session_t session;
 	unsigned flags = GNUTLS_SERVER | options->flags | (options->no_tickets ? GNUTLS_NO_TICKETS : 0);
 	struct session_data *data = calloc(1, sizeof(*data));
-	*data = (struct session_data){ options, make_credentials(options), fd };
+	data->options = options;
+	data->credentials = make_credentials(options);
+	gnutls_session_ticket_key_generate(&data->ticket_key);
 	gnutls_init(&session, flags);
 	gnutls_session_set_ptr(session, data);
 	if (gnutls_priority_set_direct(session, options->priority != NULL ? options->priority : "NORMAL",
@@ -318,6 +320,8 @@ gnutls_session_t netserver_tls(int fd, const struct netserver_tls_options *optio
 	gnutls_credentials_set(session, GNUTLS_CRD_CERTIFICATE, data->credentials);
 	gnutls_certificate_server_set_request(session, options->request);
 	gnutls_handshake_set_post_client_hello_function(session, check_sni);
+	if (!options->no_tickets)
+		gnutls_session_ticket_enable_server(session, &data->ticket_key);
 	gnutls_transport_set_int(session, fd);
 	gnutls_handshake_set_max_packet_length(session, 1 << 20);
 	int code;
@@ -336,6 +340,7 @@ void netserver_tls_end(gnutls_session_t session)
 	struct session_data *data = gnutls_session_get_ptr(session);
 	gnutls_deinit(session);
 	gnutls_certificate_free_credentials(data->credentials);
+	gnutls_free(data->ticket_key.data);
 	free(data);
 }
 

@@ -13,6 +13,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "facts/session.h"
 #include "support/certbuilder.h"
 
 struct netserver {
@@ -57,7 +58,7 @@ bool netserver_receive_line(int fd, char *line, size_t size);
 void netserver_sleep(unsigned ms);
 
 /* A certificate with its chain and key, for netserver_tls(). */
-enum { NETSERVER_CHAIN_MAX = 48 };
+enum { NETSERVER_CHAIN_MAX = CHAIN_MAX_CERTIFICATES + 8 };
 struct netserver_certificate {
 	struct derbuf chain[NETSERVER_CHAIN_MAX]; /* leaf first */
 	unsigned n;

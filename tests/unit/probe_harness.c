@@ -14,7 +14,7 @@
 
 #include <cmocka.h>
 
-struct netserver_certificate harness_rsa, harness_ec, harness_ec40, harness_broken, harness_large,
+struct netserver_certificate harness_rsa, harness_ec, harness_long, harness_broken, harness_large,
 	harness_huge, harness_client;
 
 /* --- certificates --------------------------------------------------------------- */
@@ -70,7 +70,7 @@ int harness_setup(void **unused)
 	make_authority(&ca);
 	make_leaf(test_key(TEST_KEY_RSA2048, 0), &ca, NULL, 2, &harness_rsa);
 	make_leaf(ec, &ca, NULL, 2, &harness_ec);
-	make_leaf(ec, &ca, NULL, 40, &harness_ec40);
+	make_leaf(ec, &ca, NULL, NETSERVER_CHAIN_MAX, &harness_long);
 	make_leaf(test_key(TEST_KEY_EC256, 2), &ca, NULL, 2, &harness_client);
 	for (int i = 0; i < 4500; i++) {
 		char name[64];
@@ -92,7 +92,7 @@ int harness_teardown(void **unused)
 	(void)unused;
 	netserver_certificate_clear(&harness_rsa);
 	netserver_certificate_clear(&harness_ec);
-	netserver_certificate_clear(&harness_ec40);
+	netserver_certificate_clear(&harness_long);
 	netserver_certificate_clear(&harness_broken);
 	netserver_certificate_clear(&harness_large);
 	netserver_certificate_clear(&harness_huge);
@@ -191,4 +191,24 @@ void harness_check(const struct harness *h, enum finding_id code, enum step reac
 			 step_name(reached), session->error.detail);
 	if (strstr(session->error.detail, words) == NULL)
 		fail_msg("'%s' is not in '%s'", words, session->error.detail);
+}
+
+void harness_run_server(struct harness *h, netserver_serve serve, const void *context)
+{
+	struct netserver server;
+	netserver_start(&server, "127.0.0.1", 0, serve, context);
+	harness_add(h, "127.0.0.1", server.port);
+	harness_run(h);
+	netserver_stop(&server);
+}
+
+void harness_check_chain(const struct session *session, const struct netserver_certificate *sent)
+{
+	unsigned n = sent->n < CHAIN_MAX_CERTIFICATES ? sent->n : CHAIN_MAX_CERTIFICATES;
+	assert_int_equal(session->n_chain, n);
+	assert_int_equal(session->chain_cut, n < sent->n);
+	for (unsigned i = 0; i < n; i++) {
+		assert_int_equal(session->chain[i].der_len, sent->chain[i].len);
+		assert_memory_equal(session->chain[i].der, sent->chain[i].data, sent->chain[i].len);
+	}
 }

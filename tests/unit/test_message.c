@@ -82,15 +82,16 @@ static void chain_is_kept_as_sent(void **unused)
 {
 	(void)unused;
 	for (int is_tls13 = 0; is_tls13 < 2; is_tls13++) {
-		for (size_t n = 0; n < 40; n += 13) {
+		for (size_t n = 0; n < CHAIN_MAX_CERTIFICATES + 16; n += 13) {
 			struct session session = { 0 };
 			struct derbuf message = { 0 };
 			make_message(&message, is_tls13, n, NULL);
 			assert_int_equal(message_read_certificates(derbuf_bytes(&message), is_tls13,
 								   &session, NULL),
 					 FINDING_NONE);
-			assert_int_equal(session.n_chain, n < 32 ? n : 32);
-			assert_int_equal(session.chain_cut, n > 32);
+			assert_int_equal(session.n_chain,
+					 n < CHAIN_MAX_CERTIFICATES ? n : CHAIN_MAX_CERTIFICATES);
+			assert_int_equal(session.chain_cut, n > CHAIN_MAX_CERTIFICATES);
 			for (size_t i = 0; i < session.n_chain; i++) {
 				assert_int_equal(session.chain[i].der_len, certificate.len);
 				assert_memory_equal(session.chain[i].der, certificate.data,

@@ -18,9 +18,6 @@
 #include "probe_harness.h"
 #include "support/derbuf.h"
 
-#define TLS12 "NORMAL:-VERS-ALL:+VERS-TLS1.2"
-#define TLS13 "NORMAL:-VERS-ALL:+VERS-TLS1.3"
-
 /* --- --request ------------------------------------------------------------------------ */
 
 enum ask {

@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -233,6 +234,29 @@ static void free_leaves_threads_behind(void **unused)
 	fakedns_drain();
 }
 
+/* An answer that comes too late goes nowhere: the pipe's descriptors may be
+ * somebody else's by then. */
+static void late_answers_touch_nothing(void **unused)
+{
+	struct resolver *resolver = new_resolver(2);
+	int fds[2];
+	(void)unused;
+	int expected = resolver_fd(resolver);
+	fakedns_drain();
+	fakedns_reset();
+	ask(resolver, 0, "slow.test");
+	while (fakedns_most_at_once() == 0)
+		(void)poll(NULL, 0, 1);
+	resolver_free(resolver);
+	assert_int_equal(pipe(fds), 0);
+	assert_int_equal(fds[0], expected);
+	fakedns_drain();
+	struct pollfd wait = { .fd = fds[0], .events = POLLIN };
+	assert_int_equal(poll(&wait, 1, 50), 0);
+	close(fds[0]);
+	close(fds[1]);
+}
+
 static void name_that_is_too_long_is_refused(void **unused)
 {
 	struct resolver *resolver = new_resolver(1);
@@ -420,13 +444,14 @@ static void srv_many_records_and_long_names(void **unused)
 
 int main(void)
 {
-	enum { N = sizeof(rows) / sizeof(rows[0]), S = sizeof(srv_rows) / sizeof(srv_rows[0]), M = 8 };
+	enum { N = sizeof(rows) / sizeof(rows[0]), S = sizeof(srv_rows) / sizeof(srv_rows[0]), M = 9 };
 	struct CMUnitTest tests[N + S + M] = {
 		cmocka_unit_test(srv_targets_come_before_their_addresses),
 		cmocka_unit_test(srv_errors_in_words),
 		cmocka_unit_test(answers_wake_the_loop),
 		cmocka_unit_test(threads_are_bounded),
 		cmocka_unit_test(free_leaves_threads_behind),
+		cmocka_unit_test(late_answers_touch_nothing),
 		cmocka_unit_test(name_that_is_too_long_is_refused),
 		cmocka_unit_test(srv_answer_damaged_anywhere),
 		cmocka_unit_test(srv_many_records_and_long_names),

@@ -147,7 +147,9 @@ static const struct ocsp_row ocsp_rows[] = {
 	{ "revoked", REVOKED, NULL, .status = 'r', NOW },
 	{ "revoked-delegate", REVOKED, NULL, BY_DELEGATE, .status = 'r', NOW },
 	{ "revoked-and-stale", REVOKED, NULL, .status = 'r', .this_update = -9 * DAY_S, .next_update = -2 * DAY_S },
-	{ "revoked-only-later", GOOD, NULL, .status = 'r', .revoked_later = true, NOW },
+	{ "revoked-though-dated-later", REVOKED, NULL, .status = 'r', .revoked_later = true, NOW },
+	{ "invalid-revoked-later-than-judged", INVALID, "only valid from", .status = 'r', .revoked_later = true,
+	  .this_update = HOUR_S, .next_update = DAY_S },
 	{ "invalid-unknown", INVALID, "does not know", .status = 'u', NOW },
 	{ "invalid-stale", INVALID, "only valid until", .this_update = -9 * DAY_S, .next_update = -2 * DAY_S },
 	{ "invalid-stale-by-an-hour", INVALID, "only valid until", .this_update = -DAY_S, .next_update = -HOUR_S },
@@ -360,7 +362,8 @@ static void run_ocsp_row(void **state)
 	else
 		assert_string_equal(answer.text, "");
 	if (row->state == REVOKED)
-		assert_int_equal(answer.revoked_at_s, AT_S - 10 * DAY_S);
+		assert_int_equal(answer.revoked_at_s,
+				 row->revoked_later ? AT_S + DAY_S : AT_S - 10 * DAY_S);
 	derbuf_clear(&der);
 }
 
@@ -486,7 +489,9 @@ static const struct crl_row crl_rows[] = {
 	{ "revoked-last", REVOKED, NULL, { 1, 2, 3, 1000 }, NOW },
 	{ "revoked-stale", REVOKED, NULL, { 1000 }, .this_update = -9 * DAY_S, .next_update = -DAY_S },
 	{ "revoked-date-unreadable", REVOKED, NULL, { 1000 }, NOW, .utf8_entry_date = true },
-	{ "revoked-only-later", GOOD, NULL, { 1000 }, NOW, .revoked_later = true },
+	{ "revoked-though-dated-later", REVOKED, NULL, { 1000 }, NOW, .revoked_later = true },
+	{ "invalid-revoked-later-than-judged", INVALID, "only valid from", { 1000 }, .revoked_later = true,
+	  .this_update = DAY_S, .next_update = 2 * DAY_S },
 	{ "invalid-stale", INVALID, "only valid until", { 1 }, .this_update = -9 * DAY_S, .next_update = -DAY_S },
 	{ "invalid-future", INVALID, "only valid from", { 1 }, .this_update = DAY_S, .next_update = 2 * DAY_S },
 	{ "invalid-other-signer", INVALID, "not signed by", { 1000 }, NOW, .by_another = true },
@@ -584,9 +589,10 @@ static void run_crl_row(void **state)
 		else
 			assert_string_equal(answer.text, "");
 		if (row->state == REVOKED)
-			assert_int_equal(answer.revoked_at_s, row->utf8_entry_date
-								      ? AT_S + row->this_update
-								      : AT_S - 10 * DAY_S);
+			assert_int_equal(answer.revoked_at_s,
+					 row->utf8_entry_date ? AT_S + row->this_update
+					 : row->revoked_later ? AT_S + DAY_S
+							      : AT_S - 10 * DAY_S);
 	}
 	crl_clear(&crl);
 	derbuf_clear(&der);

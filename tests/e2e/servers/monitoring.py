@@ -2,6 +2,7 @@
 """Icinga 2, Nagios and NRPE as child processes, with configurations and folders of their own."""
 
 import getpass
+import grp
 import json
 import os
 import re
@@ -24,11 +25,14 @@ def wait_for(what, seconds=30):
     raise AssertionError("nothing came in time")
 
 
+def group():
+    return grp.getgrgid(os.getgid()).gr_name
+
+
 def icinga_constants(folder):
     """Every folder that Icinga wants to write to, in one place."""
     constants = {name: folder for name in ("DataDir", "LogDir", "CacheDir", "SpoolDir", "InitRunDir", "ConfigDir")}
-    user = getpass.getuser()
-    constants |= {"RunAsUser": user, "RunAsGroup": user}
+    constants |= {"RunAsUser": getpass.getuser(), "RunAsGroup": group()}
     return [f"-D{name}={value}" for name, value in constants.items()]
 
 
@@ -90,7 +94,7 @@ resource_file={folder}/resource.cfg
 status_file={folder}/status.dat
 status_update_interval=1
 nagios_user={user}
-nagios_group={user}
+nagios_group={group}
 command_file={folder}/nagios.cmd
 query_socket={folder}/nagios.qh
 lock_file={folder}/nagios.pid
@@ -112,7 +116,7 @@ class Nagios:
         self.folder = Path(folder)
         (self.folder / "results").mkdir()
         (self.folder / "nagios.cfg").write_text(_NAGIOS.format(folder=folder, definitions=definitions,
-                                                               user=getpass.getuser()))
+                                                               user=getpass.getuser(), group=group()))
         (self.folder / "resource.cfg").write_text(f"$USER1$={plugin_folder}\n")
         (self.folder / "objects.cfg").write_text(objects)
         program = find_program("nagios4") or find_program("nagios")
