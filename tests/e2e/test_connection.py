@@ -186,7 +186,7 @@ def test_second_address_after_a_silent_first(plugin, serve, good, trust, hosts):
     """Every address is tried within the one deadline, the next when one fails; both are told."""
     endpoint = serve(good, addresses=("127.0.0.2",))
     listener = socket.create_server(("127.0.0.1", endpoint.port))
-    how = {"wrapper": hosts({HOST: ["127.0.0.1", "127.0.0.2"]})}
+    how = {"env": hosts({HOST: ["127.0.0.1", "127.0.0.2"]})}
     try:
         report = plugin.check("-H", HOST, "-p", endpoint.port, *trust, "-t", "4", **how)
         detail = plugin.run("-H", HOST, "-p", endpoint.port, *trust, "-t", "4", "-v", **how).text

@@ -167,7 +167,7 @@ def test_all_addresses(plugin, pki, trust, tmp_path, start, ipv6, hosts):
     right = pki.intermediate.issue(HOST, [HOST])
     wrong = pki.intermediate.issue("x", ["old.example.com"])
     start(Nginx(tmp_path, [Site([right], [("127.0.0.1", port), (ipv6, port)]), Site([wrong], [("127.0.0.2", port)])]))
-    how = {"wrapper": hosts({HOST: ["127.0.0.1", "127.0.0.2", ipv6]})}
+    how = {"env": hosts({HOST: ["127.0.0.1", "127.0.0.2", ipv6]})}
     report = plugin.check("-H", HOST, "-A", "-p", port, *trust, **how)
     assert (report.code, report.findings) == (CRITICAL, ["name-mismatch"]), report.text
     assert {e["address"]: e["state"] for e in report.json["endpoints"]} == {
@@ -181,7 +181,7 @@ def test_all_addresses(plugin, pki, trust, tmp_path, start, ipv6, hosts):
 def test_without_all_addresses_the_first_that_answers_counts(plugin, pki, good, trust, tmp_path, start, hosts):
     port = free_port(("127.0.0.1", "127.0.0.2", "127.0.0.3"))
     start(Nginx(tmp_path, [Site([good], [("127.0.0.3", port)])]))
-    how = {"wrapper": hosts({HOST: ["127.0.0.1", "127.0.0.2", "127.0.0.3"]})}
+    how = {"env": hosts({HOST: ["127.0.0.1", "127.0.0.2", "127.0.0.3"]})}
     report = plugin.check("-H", HOST, "-p", port, *trust, **how)
     assert report.code == OK, report.text
     assert report.endpoint["address"] == "127.0.0.3"

@@ -39,6 +39,7 @@ enum { DEFAULT_PAIRS = 5000, DEFAULT_SEED = 6125, CHAINS_PER_BUNDLE = 20, BUNDLE
 	X(FOLDED_NAMES, "GnuTLS", true, "RFC 5280 7.1: names compare without letter case; GnuTLS compares octets") \
 	X(SELF_ISSUED_PATH_LENGTH, "GnuTLS", true, "RFC 5280 6.1.4 (l): self-issued authorities do not count; GnuTLS counts them") \
 	X(SELF_ISSUED_ENDS, "both", true, "what is self-issued is taken for self-signed, and not asked for an issuer of the same name") \
+	X(SAME_NAMES, "both", true, "two authorities of one name on the path: the library takes the wrong one by its name and does not try the other") \
 	X(EMPTY_BASE, "GnuTLS", true, "an empty DNS base stands for all names (so in OpenSSL); GnuTLS drops it beside others") \
 	X(COMMON_NAME_OF_ANY_KIND, "GnuTLS", true, "GnuTLS holds a common name that is no DNS name to DNS constraints") \
 	X(LEAF_KEY_USAGE, "GnuTLS", false, "GnuTLS checks the leaf's key usage in the handshake only") \
@@ -143,12 +144,22 @@ static size_t gnutls_index(const struct question *q, gnutls_x509_crt_t certifica
 	support_die("GnuTLS: a certificate from elsewhere");
 }
 
+static bool is_anchor(const struct question *q, size_t index)
+{
+	for (size_t i = 0; i < q->anchors->n; i++) {
+		if (q->anchors->index[i] == index)
+			return true;
+	}
+	return false;
+}
+
+/* An anchor ends the path, though GnuTLS may have tried to go on. */
 static void follow_edges(struct question *q)
 {
 	size_t at = q->sent->index[0];
 	q->path.n = 0;
 	q->path.index[q->path.n++] = at;
-	for (size_t step = 0; step < edges.n; step++) {
+	for (size_t step = 0; step < edges.n && !is_anchor(q, at); step++) {
 		size_t i = 0;
 		while (i < edges.n && gnutls_index(q, edges.child[i]) != at)
 			i++;
@@ -308,6 +319,18 @@ static bool has_self_issued(const struct pair *pair)
 	return false;
 }
 
+static bool has_same_names(const struct pair *pair)
+{
+	const struct path *path = &pair->verdict.path;
+	for (size_t i = 1; i < path->n; i++) {
+		for (size_t j = i + 1; j < path->n; j++) {
+			if (distinguished_name_equal(path->links[i]->subject, path->links[j]->subject))
+				return true;
+		}
+	}
+	return false;
+}
+
 static bool has_dns_constraint(const struct pair *pair)
 {
 	return any_note(pair, "nc+dns") || any_note(pair, "nc-dns") || any_note(pair, "nc-dot");
@@ -324,6 +347,8 @@ static enum policy why_we_accept(size_t library, const struct pair *pair)
 		return POLICY_SELF_ISSUED_PATH_LENGTH;
 	if (has_self_issued(pair))
 		return POLICY_SELF_ISSUED_ENDS;
+	if (has_same_names(pair))
+		return POLICY_SAME_NAMES;
 	if (library == GNUTLS && any_note(pair, "nc+dns()"))
 		return POLICY_EMPTY_BASE;
 	if (library == GNUTLS && has_dns_constraint(pair) && leaf->n_cns > 0 &&
