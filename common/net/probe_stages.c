@@ -52,12 +52,26 @@ enum progress probe_no_memory(struct probe *p)
 	return PROGRESS_FAILED;
 }
 
+/* Octets that no line of text has: shown as hexadecimal digits. */
+static enum progress not_tls_binary(struct probe *p, struct bytes octets)
+{
+	char hex[3 * 8 + 1] = "";
+	for (size_t i = 0; i < octets.len && i < 8; i++)
+		snprintf(hex + 3 * i, 4, " %02x", octets.data[i]);
+	error_set(&p->error, FINDING_NOT_TLS, "the server answered with octets that are no TLS:%s%s",
+		  hex, octets.len > 8 ? " ..." : "");
+	return PROGRESS_FAILED;
+}
+
 enum progress probe_not_tls(struct probe *p, struct bytes line)
 {
 	const char *guess = guess_protocol(line);
 	size_t len = 0;
-	while (len < line.len && len < LINE_BYTES && strchr("\r\n", line.data[len]) == NULL)
+	while (len < line.len && len < LINE_BYTES && line.data[len] != '\r' &&
+	       line.data[len] != '\n' && line.data[len] != '\0')
 		len++;
+	if (len == 0 || (len < line.len && line.data[len] == '\0'))
+		return not_tls_binary(p, line);
 	error_set(&p->error, FINDING_NOT_TLS, "the server answered %.*s%s%s%s", (int)len,
 		  (const char *)line.data, guess != NULL ? " (it speaks " : "",
 		  guess != NULL ? guess : "", guess != NULL ? ")" : "");

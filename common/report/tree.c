@@ -111,7 +111,8 @@ static void append_connection(struct strbuf *out, const struct report_input *inp
 	static const enum step steps[] = { STEP_USAGE, STEP_RESOLVE,  STEP_CONNECT,
 					   STEP_PROXY, STEP_STARTTLS, STEP_HANDSHAKE };
 	bool is_connected = group_first(input, group)->session.address[0] != '\0';
-	for (size_t i = 0; i < 3; i++)
+	/* Without its proxy nothing was connected either. */
+	for (size_t i = 0; steps[i] != STEP_STARTTLS; i++)
 		is_connected = is_connected && !has_finding_of(result, steps[i]);
 	if (is_connected)
 		append_connected(out, input, group, depth);

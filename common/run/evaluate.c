@@ -142,6 +142,19 @@ static struct name_verdict own_name_verdict(const struct certificate *leaf,
 	return verdict;
 }
 
+/* A certificate that fits one of the names, or that no server has shown (-f),
+ * is not that of a default virtual host. */
+static void drop_default_host_hint(const struct expectation *expectation, struct result *result)
+{
+	bool fits = !expectation->served;
+	for (size_t i = 0; i < result->n_names; i++)
+		fits = fits || name_reason_fits(result->names[i].reason);
+	for (size_t i = 0; fits && i < result->n_names; i++) {
+		if (result->names[i].hint == NAME_HINT_DEFAULT_HOST)
+			result->names[i].hint = NAME_HINT_NONE;
+	}
+}
+
 static enum finding_id evaluate_names(const struct policy *policy,
 				      const struct expectation *expectation,
 				      const struct protocol *protocol, struct result *result,
@@ -151,6 +164,7 @@ static enum finding_id evaluate_names(const struct policy *policy,
 	for (size_t i = 0; i < expectation->n_references; i++)
 		result->names[i] = own_name_verdict(leaf, &expectation->references[i], protocol,
 						    &policy->match);
+	drop_default_host_hint(expectation, result);
 	if (policy->principal != NULL)
 		result->principal = principal_verdict(leaf, policy->principal);
 	if (!policy->exact_names)

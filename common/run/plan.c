@@ -64,6 +64,7 @@ enum finding_id plan_make(const struct options *options, struct plan *ret_plan,
 				.references =
 					options->n_names > 0 ? options->names : &target->reference,
 				.n_references = options->n_names > 0 ? options->n_names : 1,
+				.served = true,
 			};
 		}
 	}

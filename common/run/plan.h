@@ -12,6 +12,7 @@ struct expectation {
 	const struct reference *identity; /* that host as reference identifier, or NULL */
 	const struct reference *references; /* borrowed from the options */
 	size_t n_references;
+	bool served; /* by a server; false: read from a file */
 };
 
 struct plan {
