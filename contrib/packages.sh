@@ -21,13 +21,13 @@ packages_list() {
 	*:demo) echo openssl ca-certificates ;;
 	# test: unit tests and end-to-end tests with web servers; other compilers and checkers.
 	apt:test) echo libcmocka-dev libssl-dev python3 python3-pytest python3-pytest-xdist \
-		python3-cryptography openssl ca-certificates gnutls-bin nginx libnss-wrapper locales clang valgrind shellcheck xz-utils \
+		python3-cryptography openssl ca-certificates gnutls-bin nginx libnss-wrapper locales clang valgrind strace shellcheck xz-utils \
 		man-db mandoc ;;
 	dnf:test) echo libcmocka-devel openssl-devel python3 python3-pytest python3-pytest-xdist \
-		python3-cryptography openssl ca-certificates gnutls-utils nginx nss_wrapper glibc-locale-source clang valgrind ShellCheck \
+		python3-cryptography openssl ca-certificates gnutls-utils nginx nss_wrapper glibc-locale-source clang valgrind strace ShellCheck \
 		xz libasan libubsan man-db mandoc ;;
 	apk:test) echo cmocka-dev openssl-dev python3 py3-pytest py3-pytest-xdist py3-cryptography \
-		openssl ca-certificates gnutls-utils nginx nss_wrapper clang valgrind shellcheck xz \
+		openssl ca-certificates gnutls-utils nginx nss_wrapper clang valgrind strace shellcheck xz \
 		mandoc bash ;;
 	# servers: every kind of service that the plugin talks to.
 	apt:servers) echo postfix dovecot-imapd dovecot-pop3d dovecot-lmtpd dovecot-managesieved \
