@@ -206,6 +206,8 @@ void certificate_clear(struct certificate *certificate)
 	free(certificate->cns);
 	free(certificate->name_constraints.permitted);
 	free(certificate->name_constraints.excluded);
+	free(certificate->policies.ids);
+	free(certificate->policies.mappings);
 	*certificate = (struct certificate){ 0 };
 }
 

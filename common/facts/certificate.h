@@ -100,6 +100,30 @@ struct name_constraints {
 	size_t n_excluded;
 };
 
+/* How many more certificates may follow before a demand holds. */
+struct skip_count {
+	bool present;
+	int certificates;
+};
+
+struct policy_mapping {
+	struct bytes issuer; /* issuerDomainPolicy, content octets of the OID */
+	struct bytes subject; /* subjectDomainPolicy */
+};
+
+/* RFC 5280 4.2.1.4, 4.2.1.5, 4.2.1.11 and 4.2.1.14.  A policy twice, a mapping
+ * from or to anyPolicy, a negative number and policyConstraints without a
+ * constraint are CERTIFICATE_DEFECT_EXTENSION. */
+struct certificate_policies {
+	struct bytes *ids; /* certificatePolicies, content octets of the OIDs, sorted */
+	size_t n_ids;
+	struct policy_mapping *mappings;
+	size_t n_mappings;
+	struct skip_count require_explicit; /* policyConstraints */
+	struct skip_count inhibit_mapping; /* policyConstraints */
+	struct skip_count inhibit_any; /* inhibitAnyPolicy */
+};
+
 /* struct certificate c = { 0 } is a valid empty value.  All struct bytes point
  * into der, which the certificate owns; what was not found is empty (len 0).
  * Of an extension that is there twice the first counts. */
@@ -145,15 +169,16 @@ struct certificate {
 	bool has_eku;
 	unsigned eku; /* enum extended_key_usage */
 	struct name_constraints name_constraints;
+	struct certificate_policies policies;
 	struct bytes subject_key_id; /* octets, empty when absent */
 	struct bytes authority_key_id; /* keyIdentifier octets, empty when absent */
 	struct bytes authority_cert_issuer; /* DER of the first Name there, or empty */
 	struct bytes authority_cert_serial; /* content octets, empty when absent */
 	bool must_staple; /* RFC 7633, status_request */
 	/* Critical extensions that clients do not know.  Known are those above,
-	 * and, unread, certificatePolicies, policyMappings, policyConstraints,
-	 * inhibitAnyPolicy and cRLDistributionPoints: OpenSSL accepts all five
-	 * when critical, and so do browsers (GnuTLS 3.7 knows three of them).
+	 * and, unread, cRLDistributionPoints: OpenSSL accepts that, and all four
+	 * of policies, when critical, and so do browsers (GnuTLS 3.7 knows three
+	 * of the five).
 	 * Both key identifiers and TLS features are read, but must not be
 	 * critical (4.2.1.1, 4.2.1.2; RFC 7633, 4.1 advises against it):
 	 * OpenSSL and Go refuse all three, so they count as unknown then.
@@ -183,6 +208,9 @@ bool certificate_is_self_issued(const struct certificate *certificate);
  * could not be read (DEFECT_SAN, DEFECT_DER, DEFECT_EXTENSION): a CN must not
  * count because of damage. */
 bool certificate_has_dns_id(const struct certificate *certificate);
+
+/* Is this policy (content octets of its OID) the special value anyPolicy? */
+bool policy_is_any(struct bytes policy);
 
 /* Appends a Name (DER) in RFC 4514 form, raw octets: make it safe on output.
  * What cannot be read is shown as "#hex".  "" for an empty name. */

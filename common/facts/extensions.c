@@ -155,6 +155,44 @@ static bool read_constraints(struct certificate *c, const struct extension *exte
 	return true;
 }
 
+/* 4.2.1.4 */
+static bool read_policies(struct certificate *c, const struct extension *extension)
+{
+	bool good;
+	if (!policies_read(extension->value, &c->policies, &good))
+		return false;
+	if (!good)
+		damaged(c);
+	return true;
+}
+
+/* 4.2.1.5 */
+static bool read_policy_mappings(struct certificate *c, const struct extension *extension)
+{
+	bool good;
+	if (!policy_mappings_read(extension->value, &c->policies, &good))
+		return false;
+	if (!good)
+		damaged(c);
+	return true;
+}
+
+/* 4.2.1.11 */
+static bool read_policy_constraints(struct certificate *c, const struct extension *extension)
+{
+	if (!policy_constraints_read(extension->value, &c->policies))
+		damaged(c);
+	return true;
+}
+
+/* 4.2.1.14 */
+static bool read_inhibit_any_policy(struct certificate *c, const struct extension *extension)
+{
+	if (!inhibit_any_policy_read(extension->value, &c->policies))
+		damaged(c);
+	return true;
+}
+
 /* 4.2.1.2 */
 static bool read_subject_key_id(struct certificate *c, const struct extension *extension)
 {
@@ -241,10 +279,10 @@ static const struct extension_row known[] = {
 	{ OID("\x55\x1d\x23"), read_authority_key_id, true },
 	{ OID("\x2b\x06\x01\x05\x05\x07\x01\x18"), read_tls_features, true },
 	{ OID("\x55\x1d\x1f"), pass_over, false }, /* cRLDistributionPoints */
-	{ OID("\x55\x1d\x20"), pass_over, false }, /* certificatePolicies */
-	{ OID("\x55\x1d\x21"), pass_over, false }, /* policyMappings */
-	{ OID("\x55\x1d\x24"), pass_over, false }, /* policyConstraints */
-	{ OID("\x55\x1d\x36"), pass_over, false }, /* inhibitAnyPolicy */
+	{ OID("\x55\x1d\x20"), read_policies, false },
+	{ OID("\x55\x1d\x21"), read_policy_mappings, false },
+	{ OID("\x55\x1d\x24"), read_policy_constraints, false },
+	{ OID("\x55\x1d\x36"), read_inhibit_any_policy, false },
 };
 
 static void count_unknown(struct certificate *c, const struct extension *extension)

@@ -49,4 +49,13 @@ bool extensions_read(struct certificate *c, struct bytes explicit_contents, bool
 bool name_constraints_read(struct bytes value, struct name_constraints *constraints,
 			   bool *ret_good) MUST_USE;
 
+/* policies.c: the same for certificatePolicies and policyMappings. */
+bool policies_read(struct bytes value, struct certificate_policies *policies,
+		   bool *ret_good) MUST_USE;
+bool policy_mappings_read(struct bytes value, struct certificate_policies *policies,
+			  bool *ret_good) MUST_USE;
+/* policies.c: these need no memory; false when they do not parse. */
+bool policy_constraints_read(struct bytes value, struct certificate_policies *policies);
+bool inhibit_any_policy_read(struct bytes value, struct certificate_policies *policies);
+
 #endif

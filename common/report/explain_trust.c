@@ -307,6 +307,8 @@ static const char *reason_fix(enum trust_reason reason)
 		return "get a certificate for a longer key";
 	case TRUST_REASON_NAME_CONSTRAINT:
 		return "get the certificate from an authority that may certify this name";
+	case TRUST_REASON_POLICY:
+		return "get a certificate with a policy that its authorities may certify";
 	case TRUST_REASON_PATH_LENGTH:
 	case TRUST_REASON_NOT_CA:
 	case TRUST_REASON_CA_KEY_USAGE:

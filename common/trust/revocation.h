@@ -6,23 +6,7 @@
 
 #include "facts/session.h"
 #include "verdicts/path.h"
-
-enum revocation_state {
-	REVOCATION_NOT_CHECKED, /* nothing at hand */
-	REVOCATION_GOOD,
-	REVOCATION_REVOKED,
-	REVOCATION_INVALID, /* stale, damaged, signed by somebody else, for another certificate */
-	REVOCATION_MISSING, /* must-staple without a staple */
-};
-
-struct revocation_verdict {
-	enum revocation_state ocsp;
-	enum revocation_state crl;
-	const struct certificate *revoked; /* a link of the path */
-	int64_t revoked_at_s;
-	char ocsp_text[160]; /* why it is INVALID; made by us, plain text */
-	char crl_text[160];
-};
+#include "verdicts/revocation.h"
 
 /* CRLs of a file (PEM, one or several, or DER), parsed and kept. */
 struct crl_store;

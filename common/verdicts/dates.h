@@ -20,9 +20,9 @@ struct dates_verdict {
 	bool unreadable; /* a date could not be read */
 };
 
-/* Judges the certificates given: the n links of the path that the trust verdict
- * chose (without the trust anchor unless it was sent), or the chain as sent
- * when there is no path.  n >= 1. */
+/* Judges the certificates given: the links of the path that the trust verdict
+ * chose, its trust anchor too (OpenSSL and GnuTLS refuse an expired one), or
+ * the chain as sent when there is no path.  n >= 1. */
 struct dates_verdict dates_verdict(const struct certificate *const *certificates, size_t n,
 				   int64_t at_s, const struct threshold *warning,
 				   const struct threshold *critical);

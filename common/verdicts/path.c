@@ -68,6 +68,14 @@ static void add_fault(struct trust_verdict *verdict, enum trust_reason reason,
 	}
 }
 
+static void judge_policies(struct trust_verdict *verdict)
+{
+	const struct certificate *at_fault;
+	unsigned faults = path_policy_faults(&verdict->path, &at_fault);
+	if (faults != 0)
+		add_fault(verdict, path_worst(faults), at_fault);
+}
+
 /* Is there a certificate that child names as its issuer, by name and by key,
  * and that did not sign it?  Then child is damaged, not orphaned. */
 static bool is_damaged(struct path_search *s, const struct certificate *child)
@@ -213,6 +221,7 @@ struct trust_verdict trust_verdict(const struct certificate *chain, size_t n_cha
 	if (verdict.anchored) {
 		verdict.path = s.path;
 		review_path(&s, &verdict);
+		judge_policies(&verdict);
 		judge_completeness(&s, &verdict);
 		judge_order(&s, &verdict);
 	} else {

@@ -24,6 +24,7 @@
 	X(BROKEN_HASH, UNTRUSTED, "signed with a hash that can be forged") \
 	X(SHORT_KEY, UNTRUSTED, "its key can be broken") \
 	X(NAME_CONSTRAINT, UNTRUSTED, "a name that the issuer may not certify (name constraints)") \
+	X(POLICY, UNTRUSTED, "no certificate policy that an authority demands is valid for the whole path") \
 	X(PATH_LENGTH, UNTRUSTED, "more authorities below it than its path length allows") \
 	X(NOT_CA, UNTRUSTED, "it signed a certificate, but is no authority (basic constraints)") \
 	X(CA_KEY_USAGE, UNTRUSTED, "it signed a certificate, but its key usage does not allow that") \

@@ -2,6 +2,7 @@
 #include "path_check.h"
 
 #include "name_constraints.h"
+#include "policies.h"
 
 enum trust_reason path_worst(unsigned faults)
 {
@@ -170,6 +171,23 @@ unsigned path_constraint_faults(const struct certificate *authority,
 	case CONSTRAINTS_VIOLATED:
 		return FAULT(NAME_CONSTRAINT);
 	case CONSTRAINTS_TOO_MANY:
+		break;
+	}
+	return FAULT(TOO_COMPLEX);
+}
+
+/* 6.1.1 (d): the trust anchor is no part of what is checked. */
+unsigned path_policy_faults(const struct path *path, const struct certificate **ret_at_fault)
+{
+	size_t at = 0;
+	enum policies_answer answer = policies_check(path->links, path->n - 1, &at);
+	*ret_at_fault = answer == POLICIES_MET ? NULL : path->links[at];
+	switch (answer) {
+	case POLICIES_MET:
+		return 0;
+	case POLICIES_VIOLATED:
+		return FAULT(POLICY);
+	case POLICIES_TOO_MANY:
 		break;
 	}
 	return FAULT(TOO_COMPLEX);

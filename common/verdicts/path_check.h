@@ -28,6 +28,10 @@ unsigned path_constraint_faults(const struct certificate *authority,
 				const struct certificate *below, bool is_leaf,
 				const struct presented_name **ret_name);
 
+/* A whole path, its end a trust anchor: certificate policies.  *ret_at_fault is the
+ * link that lacks one that is demanded; NULL when none. */
+unsigned path_policy_faults(const struct path *path, const struct certificate **ret_at_fault);
+
 /* Does child name another key of its issuer than this candidate's? */
 bool path_key_ids_differ(const struct certificate *child, const struct certificate *issuer);
 

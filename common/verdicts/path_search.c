@@ -265,6 +265,17 @@ static bool may_follow(struct path_search *s, const struct certificate *issuer, 
 	       tolerated(s, faults | constraints_faults(&s->path, issuer));
 }
 
+/* Certificate policies are a matter of the whole path.  Each refusal costs as
+ * much as many candidates. */
+static bool may_end(struct path_search *s)
+{
+	const struct certificate *at_fault;
+	unsigned faults = path_policy_faults(&s->path, &at_fault);
+	if (faults != 0)
+		s->steps += PATH_POLICY_STEPS;
+	return tolerated(s, faults);
+}
+
 /* The number of the candidate that is the i-th to be tried. */
 static size_t nth_candidate(const struct path_search *s, size_t i)
 {
@@ -292,7 +303,7 @@ static bool extend(struct path_search *s, unsigned authorities)
 		if (!may_follow(s, issuer, is_anchor, authorities))
 			continue;
 		s->path.links[s->path.n++] = issuer;
-		if (is_anchor || extend(s, authorities + !path_is_self_issued(issuer)))
+		if (is_anchor ? may_end(s) : extend(s, authorities + !path_is_self_issued(issuer)))
 			return true;
 		s->path.n--;
 	}

@@ -11,6 +11,7 @@
 enum {
 	PATH_MAX_SENT = 64, /* of a longer chain the rest is not looked at */
 	PATH_MAX_STEPS = 20000, /* candidates looked at */
+	PATH_POLICY_STEPS = 100, /* what a path counts for that policies refuse */
 	PATH_MAX_SIGNATURES = 200,
 };
 

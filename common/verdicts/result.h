@@ -8,7 +8,7 @@
 #include "name.h"
 #include "path.h"
 #include "policy.h"
-#include "trust/revocation.h"
+#include "revocation.h"
 
 /* One finding about one endpoint.  Its text is made by the report. */
 struct finding {

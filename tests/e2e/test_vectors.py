@@ -34,7 +34,8 @@ Refused here, accepted by one of them or by both:
 - RSASSA-PSS with a salt that is not as long as the hash (as browsers, Go and RFC 8446 4.2.3).
 - Authorities of version 1 or 2, but for a root of version 1; a CN in place of a dNSName.
 - Chains of more than 16 certificates (OpenSSL allows a hundred).
-Not told apart: certificate policies (6.1.2 (d) to (f)) are read by none of these by default.
+- A path without a certificate policy where an authority demands one (6.1.3 (f), 6.1.5; Go, and OpenSSL
+  with -policy_check -policy anyPolicy); policies, mappings and policy constraints that are malformed.
 """
 
 import dataclasses
@@ -661,6 +662,57 @@ case("at-in-2050", lambda: leaf(root(end=general("21000101000000Z")), end=genera
 case("at-before-1970", lambda: leaf(root(start=utc("600101000000Z")), start=utc("650101000000Z")), at="@-86400")
 case("at-before-1970-not-yet", lambda: leaf(root(start=utc("600101000000Z")), start=utc("700101000000Z")),
      ("not-yet-valid",), at="@-86400")
+
+# --- certificate policies (4.2.1.4, 4.2.1.5, 4.2.1.11, 4.2.1.14, 6.1) -----------------------------------
+
+ANY_POLICY = "2.5.29.32.0"
+
+
+def policy_ids(*names):
+    ids = [ANY_POLICY if n == "any" else f"1.3.6.1.4.1.99999.2.{n}" for n in names]
+    return extension("2.5.29.32", sequence(*(sequence(oid(i)) for i in ids)))
+
+
+def policy_maps(*pairs):
+    name = lambda n: oid(ANY_POLICY if n == "any" else f"1.3.6.1.4.1.99999.2.{n}")  # noqa: E731
+    return extension("2.5.29.33", sequence(*(sequence(name(a), name(b)) for a, b in pairs)), True)
+
+
+def policy_demand(explicit=None, mapping=None):
+    parts = [tlv(0x80 + i, integer(n)[2:]) for i, n in enumerate((explicit, mapping)) if n is not None]
+    return extension("2.5.29.36", sequence(*parts), True)
+
+
+def inhibit_any(n):
+    return extension("2.5.29.54", integer(n), True)
+
+
+DEMAND = policy_demand(0)
+for name, authorities, own, expect in [
+        ("same", [[policy_ids(1), DEMAND], [policy_ids(1)]], [policy_ids(1)], ACCEPT),
+        ("leaf-without", [[policy_ids(1), DEMAND]], [], UNTRUSTED),
+        ("leaf-other", [[policy_ids(1), DEMAND]], [policy_ids(2)], UNTRUSTED),
+        ("leaf-without-not-demanded", [[policy_ids(1)]], [], ACCEPT),
+        ("ca-without", [[policy_ids(1), DEMAND], []], [policy_ids(1)], UNTRUSTED),
+        ("any", [[policy_ids("any"), DEMAND]], [policy_ids(1)], ACCEPT),
+        ("any-leaf", [[policy_ids(1), DEMAND]], [policy_ids("any")], ACCEPT),
+        ("any-inhibited", [[policy_ids(1), DEMAND, inhibit_any(0)]], [policy_ids("any")], UNTRUSTED),
+        ("in-2", [[policy_ids(1), policy_demand(2)]], [], ACCEPT),
+        ("in-2-and-ca", [[policy_ids(1), policy_demand(2)], [policy_ids(1)]], [], UNTRUSTED),
+        ("leaf-demands", [[]], [DEMAND], UNTRUSTED),
+        ("mapped", [[policy_ids(1), DEMAND, policy_maps((1, 2))]], [policy_ids(2)], ACCEPT),
+        ("mapped-away", [[policy_ids(1), DEMAND, policy_maps((1, 2))]], [policy_ids(1)], UNTRUSTED),
+        ("mapping-inhibited", [[policy_ids(1), policy_demand(0, 0)], [policy_ids(1), policy_maps((1, 2))]],
+         [policy_ids(2)], UNTRUSTED)]:
+    case("policy-" + name, lambda a=authorities, o=own: leaf(below(*({"extra": e} for e in a)), extra=o), expect,
+         reason="" if expect is ACCEPT else "certificate policy")
+case("policy-demanded-by-root", lambda: leaf(root(extra=[DEMAND])))
+for name, ext in [
+        ("policies-empty", extension("2.5.29.32", sequence())), ("policies-twice", policy_ids(1, 1)),
+        ("mapping-from-any", policy_maps(("any", 1))), ("mapping-to-any", policy_maps((1, "any"))),
+        ("mappings-empty", policy_maps()), ("constraints-empty", policy_demand()),
+        ("constraints-negative", policy_demand(-1)), ("inhibit-any-negative", inhibit_any(-1))]:
+    case("malformed-" + name, lambda e=ext: leaf(below({"extra": [e]})), MALFORMED)
 
 # --- form: versions, serial numbers, names, algorithms, extensions (4.1, 4.2) -----------------------
 

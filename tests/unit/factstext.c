@@ -91,6 +91,34 @@ static void append_constraints(struct strbuf *out, const struct certificate *c)
 	append_subtrees(out, '-', c->name_constraints.excluded, c->name_constraints.n_excluded);
 }
 
+static void append_skip(struct strbuf *out, const char *name, const struct skip_count *skip)
+{
+	if (!skip->present)
+		return;
+	word(out, name);
+	strbuf_printf(out, "=%d", skip->certificates);
+}
+
+/* certificatePolicies by their number: nearly every certificate has some. */
+static void append_policies(struct strbuf *out, const struct certificate *c)
+{
+	const struct certificate_policies *policies = &c->policies;
+	if (policies->n_ids > 0) {
+		word(out, "");
+		strbuf_printf(out, "policies=%zu:", policies->n_ids);
+		object_identifier_append(out, policies->ids[0]);
+	}
+	for (size_t i = 0; i < policies->n_mappings; i++) {
+		word(out, "map=");
+		object_identifier_append(out, policies->mappings[i].issuer);
+		strbuf_append_char(out, '>');
+		object_identifier_append(out, policies->mappings[i].subject);
+	}
+	append_skip(out, "explicit", &policies->require_explicit);
+	append_skip(out, "inhibit-mapping", &policies->inhibit_mapping);
+	append_skip(out, "inhibit-any", &policies->inhibit_any);
+}
+
 static void append_ids(struct strbuf *out, const struct certificate *c)
 {
 	if (c->subject_key_id.len > 0) {
@@ -144,6 +172,7 @@ void facts_text(struct strbuf *out, const struct certificate *c)
 	}
 	append_names(out, c);
 	append_constraints(out, c);
+	append_policies(out, c);
 	append_ids(out, c);
 	if (c->defects != 0)
 		word(out, "");

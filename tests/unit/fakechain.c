@@ -147,6 +147,16 @@ static void add_subtree(struct certificate *c, struct subtree *list, size_t *n, 
 	list[(*n)++] = (struct subtree){ NAME_DNS, keep(value) };
 }
 
+static void add_policies(struct certificate *c, struct fake *fake, const char *value)
+{
+	struct bytes letters = keep(value);
+	if (letters.len > FAKE_NAMES)
+		support_die("fake: too many policies");
+	for (size_t i = 0; i < letters.len; i++)
+		fake->policies[i] = (struct bytes){ letters.data + i, 1 };
+	c->policies.n_ids = letters.len;
+}
+
 static bool set_value(struct certificate *c, struct fake *fake, const char *name,
 		      const char *value)
 {
@@ -185,6 +195,10 @@ static bool set_value(struct certificate *c, struct fake *fake, const char *name
 		fake->cn = (struct presented_name){ NAME_DNS,
 			presented_name_defect(NAME_DNS, text_bytes(value)), keep(value) },
 		c->n_cns = 1;
+	else if (strcmp(name, "cp") == 0)
+		add_policies(c, fake, value);
+	else if (strcmp(name, "xp") == 0)
+		c->policies.require_explicit = (struct skip_count){ true, (int)number };
 	else if (strcmp(name, "permit") == 0)
 		add_subtree(c, fake->permitted, &c->name_constraints.n_permitted, value);
 	else if (strcmp(name, "exclude") == 0)
@@ -220,6 +234,7 @@ static void fix_pointers(struct fake_list *list)
 		c->names = fake->names;
 		c->has_san = c->n_names > 0;
 		c->cns = &fake->cn;
+		c->policies.ids = fake->policies;
 		c->name_constraints.permitted = fake->permitted;
 		c->name_constraints.excluded = fake->excluded;
 		list->pointers[i] = c;

@@ -12,6 +12,7 @@
  *	md5 md2 sha1 rsa=N ec=N dsa=N crit defect=N
  *	dns=NAME (one more SAN) cn=NAME nodns permit=NAME exclude=NAME (name
  *	constraints) emptync
+ *	cp=TEXT xp=N   certificate policies, a character each; requireExplicitPolicy
  *	damaged unread refused   what the oracle answers
  *	leaf ca       the first of a chain is a leaf, all others authorities
  *	n=TEXT        nothing: makes it another certificate
@@ -35,6 +36,7 @@ struct fake {
 	struct presented_name cn;
 	struct subtree permitted[FAKE_NAMES];
 	struct subtree excluded[FAKE_NAMES];
+	struct bytes policies[FAKE_NAMES];
 	bool damaged, unread, refused;
 };
 

@@ -66,6 +66,10 @@ struct extension_row {
 #define BC "2.5.29.19"
 #define KU "2.5.29.15"
 #define EKU "2.5.29.37"
+#define POLICIES "2.5.29.32"
+#define MAPPINGS "2.5.29.33"
+#define CONSTRAINTS "2.5.29.36"
+#define INHIBIT_ANY "2.5.29.54"
 #define NC "2.5.29.30"
 #define SKI "2.5.29.14"
 #define AKI "2.5.29.35"
@@ -203,11 +207,50 @@ static const struct extension_row extension_rows[] = {
 	{ "feature-no-sequence", FEATURE, false, "020105", "[EXTENSION]" },
 	{ "feature-not-a-number", FEATURE, false, "3005040105020105", "[EXTENSION]" },
 
+	/* certificatePolicies, 4.2.1.4 */
+	{ "policies", POLICIES, true, "300630040602550f", "policies=1:2.5.15" },
+	{ "policies-any", POLICIES, false, "3008300606" "04551d2000", "policies=1:2.5.29.32.0" },
+	{ "policies-sorted", POLICIES, false, "300c3004060255103004060" "2550f", "policies=2:2.5.15" },
+	{ "policies-qualifiers", POLICIES, false, "300830060602550f3000", "policies=1:2.5.15" },
+	{ "policies-twice", POLICIES, false, "300c30040602550f30040602550f", "policies=2:2.5.15 [EXTENSION]" },
+	{ "policies-none", POLICIES, false, "3000", "[EXTENSION]" },
+	{ "policies-no-sequence", POLICIES, false, "0500", "[EXTENSION]" },
+	{ "policies-trailing", POLICIES, false, "300630040602550f00", "[EXTENSION]" },
+	{ "policies-bare-oid", POLICIES, false, "30040602550f", "[EXTENSION]" },
+	{ "policies-bad-oid", POLICIES, false, "30053003060180", "[EXTENSION]" },
+	{ "policies-qualifiers-are-no-sequence", POLICIES, false, "300830060602550f0500",
+	  "[EXTENSION]" },
+	{ "policies-more-than-qualifiers", POLICIES, false, "300a30080602550f30000500", "[EXTENSION]" },
+	{ "policies-second-broken", POLICIES, false, "300830040602550f0500", "policies=1:2.5.15 [EXTENSION]" },
+	/* policyMappings, 4.2.1.5 */
+	{ "mappings", MAPPINGS, true, "300a30080602550f06025510", "map=2.5.15>2.5.16" },
+	{ "mappings-two", MAPPINGS, false, "301430080602550f0602551030080602550f06025511",
+	  "map=2.5.15>2.5.16 map=2.5.15>2.5.17" },
+	{ "mappings-none", MAPPINGS, false, "3000", "[EXTENSION]" },
+	{ "mappings-no-sequence", MAPPINGS, true, "0500", "[EXTENSION]" },
+	{ "mappings-from-any", MAPPINGS, false, "300c300a0604551d200006025510", "[EXTENSION]" },
+	{ "mappings-to-any", MAPPINGS, false, "300c300a0602550f0604551d2000", "[EXTENSION]" },
+	{ "mappings-half", MAPPINGS, false, "300630040602550f", "[EXTENSION]" },
+	{ "mappings-of-three", MAPPINGS, false, "300e300c0602550f0602551006025511", "[EXTENSION]" },
+	/* policyConstraints, 4.2.1.11 */
+	{ "constraints-explicit", CONSTRAINTS, true, "3003800100", "explicit=0" },
+	{ "constraints-mapping", CONSTRAINTS, true, "3003810105", "inhibit-mapping=5" },
+	{ "constraints-both", CONSTRAINTS, false, "3006800102810103", "explicit=2 inhibit-mapping=3" },
+	{ "constraints-huge", CONSTRAINTS, true, "300b80097fffffffffffffffff", "explicit=2147483647" },
+	{ "constraints-none", CONSTRAINTS, true, "3000", "[EXTENSION]" },
+	{ "constraints-negative", CONSTRAINTS, true, "30038001ff", "[EXTENSION]" },
+	{ "constraints-empty-number", CONSTRAINTS, true, "30028000", "[EXTENSION]" },
+	{ "constraints-wrong-order", CONSTRAINTS, true, "3006810102800103", "inhibit-mapping=2 [EXTENSION]" },
+	{ "constraints-explicitly-tagged", CONSTRAINTS, true, "3005a003020100", "[EXTENSION]" },
+	{ "constraints-no-sequence", CONSTRAINTS, true, "800100", "[EXTENSION]" },
+	{ "constraints-trailing", CONSTRAINTS, true, "300380010000", "[EXTENSION]" },
+	/* inhibitAnyPolicy, 4.2.1.14 */
+	{ "inhibit-any", INHIBIT_ANY, true, "020100", "inhibit-any=0" },
+	{ "inhibit-any-3", INHIBIT_ANY, false, "020103", "inhibit-any=3" },
+	{ "inhibit-any-negative", INHIBIT_ANY, true, "0201ff", "[EXTENSION]" },
+	{ "inhibit-any-no-number", INHIBIT_ANY, true, "0500", "[EXTENSION]" },
+	{ "inhibit-any-trailing", INHIBIT_ANY, true, "02010000", "[EXTENSION]" },
 	/* known, unread */
-	{ "critical-policies", "2.5.29.32", true, "300630040602550f", "" },
-	{ "critical-policy-mappings", "2.5.29.33", true, "0500", "" },
-	{ "critical-policy-constraints", "2.5.29.36", true, "3003800100", "" },
-	{ "critical-inhibit-any-policy", "2.5.29.54", true, "020100", "" },
 	{ "critical-crl-distribution-points", "2.5.29.31", true, "3000", "" },
 	/* known, but never critical */
 	{ "critical-aki", AKI, true, "300480020102", "aki=0102 unknown=1:2.5.29.35" },

@@ -53,6 +53,8 @@ static void build_chain(struct derbuf *pem)
 		test_subtree_add_dns(&subtrees, "example.com");
 		certbuilder_add_name_constraints(&b, true, &subtrees, &subtrees);
 		certbuilder_add_dns(&b, "www.example.com");
+		certbuilder_add_extension_hex(&b, "2.5.29.32", false, "300630040602550f");
+		certbuilder_add_extension_hex(&b, "2.5.29.33", false, "300a30080602550f06025510");
 		certbuilder_build(&b, &der);
 		test_pem_append(pem, "CERTIFICATE", derbuf_bytes(&der));
 		derbuf_clear(&subtrees);

@@ -209,6 +209,20 @@ static const struct row rows[] = {
 	{ "crit-intermediate-malformed", "L<I I<R,defect=0x20", "R<R", NULL, R(MALFORMED), "L I R", "I", "", 0 },
 	{ "ok-empty-san", "L<I,nodns,defect=0x200 I<R", "R<R", NULL, R(TRUSTED), "L I R", "", "", 2 },
 
+	/* Certificate policies in a path; the rest is test_policies.c's. */
+	{ "ok-policies", "L<I,cp=1 I<R,cp=12,xp=0", "R<R", NULL, R(TRUSTED), "L I R", "", "", 2 },
+	{ "crit-policy-of-leaf", "L<I I<R,cp=12,xp=0", "R<R", NULL, R(POLICY), "L I R", "L", "", 0 },
+	{ "crit-policy-of-intermediate", "L<I,cp=1 I<J J<R,cp=1,xp=0", "R<R", NULL, R(POLICY), "L I J R", "I", "", 0 },
+	{ "crit-policy-and-expired", "L<I,exp I<R,xp=0", "R<R", NULL, R(POLICY), "L I R", "L", "", 0 },
+	{ "crit-policy-and-no-authority", "L<I I<R,xp=0,noca", "R<R", NULL, R(NOT_CA), "L I R", "I", "", 0 },
+	{ "ok-policy-of-the-anchor-does-not-count", "L<I I<R", "R<R,xp=0", NULL, R(TRUSTED), "L I R", "", "", 2 },
+	{ "ok-policy-of-an-intermediate-anchor-does-not-count", "L<I I<R,xp=0", "I<R,xp=0", NULL, R(TRUSTED), "L I", "", "", 1 },
+	{ "ok-policy-of-a-leaf-that-is-anchor-does-not-count", "L<I,leaf,xp=0", "L<I,leaf,xp=0", NULL, R(TRUSTED), "L", "", "", 0 },
+	{ "crit-policy-demanded-by-the-leaf", "L<I,xp=0 I<R", "R<R", NULL, R(POLICY), "L I R", "L", "", 0 },
+	{ "ok-policies-by-another-path", "L<I,cp=1 I<A,cp=2,xp=0 I<B,cp=1,xp=0", "A<A B<B", NULL, R(TRUSTED), "L I B", "", "s", 0 },
+	{ "crit-policies-mildest-of-two-paths", "L<I,cp=1 I<A,cp=2,xp=0 I<B,cp=1,exp", "A<A B<B", NULL, R(EXPIRED), "L I B", "I", "s", 0 },
+	{ "crit-policies-do-not-matter-without-anchor", "L<I I<X,xp=0 X<X", "R<R", NULL, R(UNKNOWN_ROOT), "L I X", "X", "", 0 },
+
 	/* Name constraints in a path; the subtrees are test_name_constraints.c's. */
 	{ "ok-permitted", "L<I I<R,permit=example.com", "R<R", NULL, R(TRUSTED), "L I R", "", "", 2 },
 	{ "ok-permitted-by-two", "L<I I<R,permit=www.example.com", "R<R,permit=example.com", NULL, R(TRUSTED), "L I R", "", "", 2 },

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Certificate policies, RFC 5280 4.2.1.4, 4.2.1.5, 4.2.1.11 and 4.2.1.14. */
+#include <limits.h>
+#include <stdlib.h>
+
+#include "facts/oid.h"
+#include "facts/parts.h"
+
+bool policy_is_any(struct bytes policy)
+{
+	static const struct bytes any_policy = OID("\x55\x1d\x20\x00");
+	return bytes_equal(policy, any_policy);
+}
+
+/* Opens the SEQUENCE of one element or more that an extension's value is. */
+static bool open_list(struct bytes value, struct bytes *ret_list, size_t *ret_n)
+{
+	struct der_element sequence;
+	if (!der_expect(&value, DER_SEQUENCE, &sequence) || value.len > 0)
+		return false;
+	*ret_list = sequence.contents;
+	return der_count(*ret_list, ret_n) && *ret_n > 0;
+}
+
+/* PolicyInformation: SEQUENCE { policyIdentifier, policyQualifiers OPTIONAL }.
+ * The qualifiers are texts for people, and not looked into. */
+static bool read_policy(const struct der_element *element, struct bytes *ret_id)
+{
+	struct bytes rest = element->contents;
+	struct der_element id, qualifiers;
+	if (element->tag != DER_SEQUENCE || !der_expect_oid(&rest, &id))
+		return false;
+	*ret_id = id.contents;
+	return rest.len == 0 || (der_expect(&rest, DER_SEQUENCE, &qualifiers) && rest.len == 0);
+}
+
+static int compare_ids(const void *a, const void *b)
+{
+	const struct bytes *left = a, *right = b;
+	if (left->len != right->len)
+		return left->len < right->len ? -1 : 1;
+	return memcmp(left->data, right->data, left->len);
+}
+
+/* 4.2.1.4: an OID "MUST NOT appear more than once".  Sorted, because a hostile
+ * certificate can have very many. */
+static bool has_duplicates(struct bytes *ids, size_t n)
+{
+	qsort(ids, n, sizeof(*ids), compare_ids);
+	for (size_t i = 1; i < n; i++) {
+		if (bytes_equal(ids[i - 1], ids[i]))
+			return true;
+	}
+	return false;
+}
+
+bool policies_read(struct bytes value, struct certificate_policies *policies, bool *ret_good)
+{
+	struct bytes list;
+	struct der_element element;
+	size_t n;
+	*ret_good = open_list(value, &list, &n);
+	if (!*ret_good)
+		return true;
+	policies->ids = calloc(n, sizeof(*policies->ids));
+	if (policies->ids == NULL)
+		return false;
+	while (*ret_good && policies->n_ids < n && der_next(&list, &element)) {
+		*ret_good = read_policy(&element, &policies->ids[policies->n_ids]);
+		policies->n_ids += *ret_good;
+	}
+	if (policies->n_ids > 0 && has_duplicates(policies->ids, policies->n_ids))
+		*ret_good = false;
+	return true;
+}
+
+/* SEQUENCE { issuerDomainPolicy, subjectDomainPolicy }; "Policies MUST NOT be
+ * mapped either to or from the special value anyPolicy". */
+static bool read_mapping(const struct der_element *element, struct policy_mapping *ret_mapping)
+{
+	struct bytes rest = element->contents;
+	struct der_element issuer, subject;
+	if (element->tag != DER_SEQUENCE || !der_expect_oid(&rest, &issuer) ||
+	    !der_expect_oid(&rest, &subject) || rest.len > 0)
+		return false;
+	*ret_mapping = (struct policy_mapping){ issuer.contents, subject.contents };
+	return !policy_is_any(issuer.contents) && !policy_is_any(subject.contents);
+}
+
+bool policy_mappings_read(struct bytes value, struct certificate_policies *policies,
+			  bool *ret_good)
+{
+	struct bytes list;
+	struct der_element element;
+	size_t n;
+	*ret_good = open_list(value, &list, &n);
+	if (!*ret_good)
+		return true;
+	policies->mappings = calloc(n, sizeof(*policies->mappings));
+	if (policies->mappings == NULL)
+		return false;
+	while (*ret_good && policies->n_mappings < n && der_next(&list, &element)) {
+		*ret_good = read_mapping(&element, &policies->mappings[policies->n_mappings]);
+		policies->n_mappings += *ret_good;
+	}
+	return true;
+}
+
+/* SkipCerts: INTEGER (0..MAX); beyond int it is as good as INT_MAX. */
+static bool read_skip(struct bytes integer, struct skip_count *ret_skip)
+{
+	int64_t n;
+	if (!der_is_integer(integer) || integer.data[0] >= 0x80)
+		return false;
+	if (!der_small_integer(integer, &n) || n > INT_MAX)
+		n = INT_MAX;
+	*ret_skip = (struct skip_count){ true, (int)n };
+	return true;
+}
+
+/* SEQUENCE { [0] requireExplicitPolicy, [1] inhibitPolicyMapping }, not both
+ * absent. */
+bool policy_constraints_read(struct bytes value, struct certificate_policies *policies)
+{
+	struct der_element sequence, number;
+	if (!der_expect(&value, DER_SEQUENCE, &sequence) || value.len > 0)
+		return false;
+	struct bytes rest = sequence.contents;
+	if (rest.len == 0)
+		return false;
+	if (der_expect(&rest, DER_CONTEXT + 0, &number) &&
+	    !read_skip(number.contents, &policies->require_explicit))
+		return false;
+	if (der_expect(&rest, DER_CONTEXT + 1, &number) &&
+	    !read_skip(number.contents, &policies->inhibit_mapping))
+		return false;
+	return rest.len == 0;
+}
+
+bool inhibit_any_policy_read(struct bytes value, struct certificate_policies *policies)
+{
+	struct der_element number;
+	return der_expect(&value, DER_INTEGER, &number) && value.len == 0 &&
+	       read_skip(number.contents, &policies->inhibit_any);
+}
