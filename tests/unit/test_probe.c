@@ -183,7 +183,7 @@ static const struct bad_row bad_rows[] = {
 	{ "first-octet-of-a-record-only", NULL, { T("\x16HTTP/1.1"), .end = PLAIN_WAIT },
 	  FINDING_NOT_TLS, STEP_HANDSHAKE, "\x16HTTP/1.1", true },
 	{ "ssl2", NULL, { .reads = true, T("\x80\x03\0\0\1\r\n"), .end = PLAIN_WAIT }, FINDING_NOT_TLS,
-	  STEP_HANDSHAKE, "the server answered \x80", false },
+	  STEP_HANDSHAKE, "octets that are no TLS: 80 03 00 00 01", false },
 	/* As ServerHello it would be a message of 6 MiB, which never comes. */
 	{ "garbage-in-a-record", NULL, { .reads = true, T("\x16\3\3\0\5hello"), .end = PLAIN_WAIT },
 	  FINDING_TIMEOUT, STEP_HANDSHAKE, "did not end", true },
