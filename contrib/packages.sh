@@ -80,7 +80,7 @@ as_root() {
 }
 
 packages_apt() {
-	as_root env DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=1 \
+	as_root env DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=1 INNCONF="${inn_conf:-}" \
 		apt-get -qy -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3 -o Dpkg::Use-Pty=0 "$@"
 }
 
@@ -101,14 +101,22 @@ packages_enabled_units() {
 # tries a plugin wants a mail server.  policy-rc.d forbids the first, disabling prevents the second.
 packages_apt_install() (
 	policy=/usr/sbin/policy-rc.d
+	own_policy=
 	units=
+	inn_conf=$(mktemp)
+	trap 'rm -f "$inn_conf"; [ -z "$own_policy" ] || as_root rm -f $policy' EXIT
+	trap 'exit 130' HUP INT TERM
 	if command -v systemctl >/dev/null 2>&1; then units=$(packages_enabled_units); fi
 	if [ ! -e $policy ]; then
-		trap 'as_root rm -f $policy' EXIT
-		trap 'exit 130' HUP INT TERM
+		own_policy=yes
 		printf '#!/bin/sh\nexit 101\n' | as_root tee $policy >/dev/null
 		as_root chmod 755 $policy
 	fi
+	# The package of INN cannot be configured on a machine without a domain name, unless told one.
+	chmod 644 "$inn_conf"
+	printf '%s\n' 'mta: "/usr/sbin/sendmail -oi -oem %s"' 'domain: localdomain' 'hismethod: hisv6' 'ovmethod: tradindexed' \
+		'pathhost: news.localdomain' 'pathnews: /usr/lib/news' 'pathetc: /etc/news' 'pathdb: /var/lib/news' \
+		'pathlog: /var/log/news' 'pathrun: /run/news' 'pathspool: /var/spool/news' >"$inn_conf"
 	packages_update
 	packages_apt install --no-install-recommends "$@" || return 1
 	if command -v systemctl >/dev/null 2>&1; then
