@@ -405,7 +405,7 @@ def chart(figures):
     top = max(r["cpu_ms"] for r in rows)
     low = 0.5
     scale = width / math.log10(top / low)
-    out = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {left + width + 90} {len(rows) * height + 40}" '
+    out = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {left + width + 150} {len(rows) * height + 40}" '
            'font-family="sans-serif" font-size="12" role="img">',
            "<title>CPU time of one check, in milliseconds, logarithmic scale</title>",
            f'<rect width="100%" height="100%" fill="#ffffff"/><text x="8" y="16" font-weight="bold">CPU time of one check (ms, logarithmic)</text>']
