@@ -25,21 +25,42 @@ struct connection {
 	netserver_serve serve;
 	const void *context;
 	struct netserver_counts *counts;
+	struct connection *next;
 };
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static struct connection *connections; /* those that are served */
+
+/* Connections that the client has not closed.  The kernel knows; the threads
+ * that serve them may see the end late. */
+static int count_open(void)
+{
+	int n = 0;
+	for (const struct connection *c = connections; c != NULL; c = c->next) {
+		struct tcp_info info = { 0 };
+		socklen_t len = sizeof(info);
+		if (getsockopt(c->fd, IPPROTO_TCP, TCP_INFO, &info, &len) == 0 &&
+		    info.tcpi_state == TCP_ESTABLISHED)
+			n++;
+	}
+	return n;
+}
+
+static void forget(const struct connection *c)
+{
+	struct connection **link = &connections;
+	while (*link != c)
+		link = &(*link)->next;
+	*link = c->next;
+}
 
 static void *serve_connection(void *argument)
 {
 	struct connection *c = argument;
-	pthread_mutex_lock(&lock);
-	c->counts->total++;
-	if (++c->counts->open > c->counts->most)
-		c->counts->most = c->counts->open;
-	pthread_mutex_unlock(&lock);
 	c->serve(c->fd, c->context, c->counts);
 	pthread_mutex_lock(&lock);
 	c->counts->open--;
+	forget(c);
 	pthread_mutex_unlock(&lock);
 	close(c->fd);
 	free(c);
@@ -59,11 +80,23 @@ static void accept_one(int listener, netserver_serve serve, const void *context,
 	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
 	address_format(&peer, counts->peer);
 	struct connection *c = malloc(sizeof(*c));
-	*c = (struct connection){ fd, serve, context, counts };
+	*c = (struct connection){ fd, serve, context, counts, NULL };
+	pthread_mutex_lock(&lock);
+	c->next = connections;
+	connections = c;
+	counts->total++;
+	counts->open++;
+	int n = count_open();
+	if (n > counts->most)
+		counts->most = n;
+	pthread_mutex_unlock(&lock);
 	pthread_attr_init(&attributes);
 	pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
 	pthread_attr_setstacksize(&attributes, 512 * 1024);
 	if (pthread_create(&thread, &attributes, serve_connection, c) != 0) {
+		pthread_mutex_lock(&lock);
+		forget(c);
+		pthread_mutex_unlock(&lock);
 		close(fd);
 		free(c);
 	}

@@ -252,7 +252,7 @@ static void test_pointers_stay(void **state)
 	struct error error;
 	size_t n;
 	for (int i = 0; i < 50; i++) {
-		char name[16];
+		char name[32];
 		snprintf(name, sizeof(name), "Root %d", i);
 		add_root(&text, name, 1);
 	}
@@ -265,7 +265,7 @@ static void test_pointers_stay(void **state)
 	const struct certificate *seven = a[0];
 	assert_int_equal(anchor_store_find(store, &second.leaf, 1, &b, &n, &error), FINDING_NONE);
 	for (int i = 0; i < 50; i++) {
-		char name[16];
+		char name[32];
 		snprintf(name, sizeof(name), "Root %d", i);
 		assert_int_equal(count_for(store, name), 1);
 	}

@@ -442,8 +442,7 @@ static void three_hundred_endpoints(void **unused)
 	int status = -1;
 	assert_int_equal(waitpid(pid, &status, 0), pid);
 	assert_int_equal(server.counts->total, 300);
-	/* The server sees the end of a connection a little late. */
-	assert_in_range(server.counts->most, 50, 130);
+	assert_in_range(server.counts->most, 50, 100);
 	netserver_stop(&server);
 	assert_true(WIFEXITED(status));
 	assert_int_equal(WEXITSTATUS(status), 0);
