@@ -378,7 +378,8 @@ class Pki:
         self.folder = Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
         self.counter = itertools.count(1)
-        self.now = datetime.datetime.now(UTC).replace(microsecond=0)
+        # A little back, so that "in 24 hours" does not become "in 23 hours" between two runs.
+        self.now = datetime.datetime.now(UTC).replace(microsecond=0) - datetime.timedelta(seconds=30)
         self.leaf_key = new_key()
         self.root = self.new_root("Test Root")
         self.other_root = self.new_root("Other Root")
