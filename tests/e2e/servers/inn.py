@@ -64,7 +64,7 @@ def _folder(server, name, tls):
     for path in [folder, *folder.rglob("*")]:
         base.give_away(path)
     # Without an index of the overview nnrpd turns everybody away.
-    server.prepare([*base.unprivileged(), base.program("makehistory", *_FOLDERS), "-O", "-x", "-F"],
+    server.prepare([*base.unprivileged(), base.program("makehistory", *_FOLDERS), "-O", "-x"],
                    env=_environment(folder))
     return folder
 
