@@ -34,47 +34,78 @@ const char *step_name(enum step step);
 /* X(ID, "id", default state, step, "what it means") */
 #define FINDINGS(X) \
 	X(USAGE, "usage", UNKNOWN, USAGE, "the command line is wrong") \
-	X(INTERNAL, "internal", UNKNOWN, USAGE, "the plugin could not do its work (no memory, a library failed)") \
-	X(RESOLVE_FAILED, "resolve-failed", CRITICAL, RESOLVE, "the host name could not be resolved") \
+	X(INTERNAL, "internal", UNKNOWN, USAGE, \
+	  "the plugin could not do its work (no memory, a library failed)") \
+	X(RESOLVE_FAILED, "resolve-failed", CRITICAL, RESOLVE, \
+	  "the host name could not be resolved") \
 	X(CONNECT_FAILED, "connect-failed", CRITICAL, CONNECT, "no TCP connection to the server") \
-	X(PROXY_FAILED, "proxy-failed", CRITICAL, PROXY, "the proxy could not be reached or refused to connect") \
-	X(STARTTLS_REFUSED, "starttls-refused", CRITICAL, STARTTLS, "the server refused or does not offer TLS, or does not speak this protocol") \
-	X(STARTTLS_INJECTION, "starttls-injection", CRITICAL, STARTTLS, "the server sent plain text after the go-ahead, which a client would take as protected (CVE-2011-0411)") \
-	X(NOT_TLS, "not-tls", CRITICAL, HANDSHAKE, "the server does not answer in TLS on this port") \
+	X(PROXY_FAILED, "proxy-failed", CRITICAL, PROXY, \
+	  "the proxy could not be reached or refused to connect") \
+	X(STARTTLS_REFUSED, "starttls-refused", CRITICAL, STARTTLS, \
+	  "the server refused or does not offer TLS, or does not speak this protocol") \
+	X(STARTTLS_INJECTION, "starttls-injection", CRITICAL, STARTTLS, \
+	  "the server sent plain text after the go-ahead, which a client would take as protected " \
+	  "(CVE-2011-0411)") \
+	X(NOT_TLS, "not-tls", CRITICAL, HANDSHAKE, \
+	  "the server does not answer in TLS on this port") \
 	X(HANDSHAKE_FAILED, "handshake-failed", CRITICAL, HANDSHAKE, "the TLS handshake failed") \
-	X(CLIENT_CERTIFICATE_REQUIRED, "client-certificate-required", CRITICAL, CLIENT_CERTIFICATE, "the server insists on a client certificate") \
+	X(CLIENT_CERTIFICATE_REQUIRED, "client-certificate-required", CRITICAL, \
+	  CLIENT_CERTIFICATE, "the server insists on a client certificate") \
 	X(TIMEOUT, "timeout", CRITICAL, CONNECT, "no answer within the time limit") \
-	X(NAME_MISMATCH, "name-mismatch", CRITICAL, NAME, "no name in the certificate fits the name that the client uses") \
-	X(CN_ONLY, "cn-only", CRITICAL, NAME, "only the subject's common name fits, which today's clients do not look at (warning with --allow-cn)") \
-	X(PRINCIPAL_MISMATCH, "principal-mismatch", CRITICAL, NAME, "the certificate does not have the Outlook Anywhere principal name (--msstd)") \
-	X(PRINCIPAL_BY_SAN, "principal-by-san", WARNING, NAME, "the principal name (--msstd) is a subject alternative name, not the common name") \
-	X(NAMES_MISSING, "names-missing", CRITICAL, NAME, "the certificate lacks a name that --exact-names requires") \
-	X(NAMES_UNEXPECTED, "names-unexpected", CRITICAL, NAME, "the certificate has a name that --exact-names does not list") \
-	X(MALFORMED_NAME, "malformed-name", WARNING, NAME, "the certificate has a name that is not well formed, which clients ignore") \
-	X(MALFORMED_CERTIFICATE, "malformed-certificate", CRITICAL, TRUST, "the certificate is not well formed; TLS libraries refuse it") \
-	X(UNTRUSTED, "untrusted", CRITICAL, TRUST, "no chain from the certificate to a trust anchor is valid") \
-	X(SELF_SIGNED, "self-signed", CRITICAL, TRUST, "the certificate is signed by itself and is not a trust anchor") \
-	X(CHAIN_INCOMPLETE, "chain-incomplete", WARNING, TRUST, "the server did not send every intermediate certificate") \
-	X(CHAIN_UNORDERED, "chain-unordered", OK, TRUST, "the server sent its certificates in the wrong order") \
-	X(CHAIN_SUPERFLUOUS, "chain-superfluous", OK, TRUST, "the server sent certificates that no client needs") \
-	X(WRONG_PURPOSE, "wrong-purpose", CRITICAL, TRUST, "the certificate is not meant for a TLS server (no serverAuth)") \
+	X(NAME_MISMATCH, "name-mismatch", CRITICAL, NAME, \
+	  "no name in the certificate fits the name that the client uses") \
+	X(CN_ONLY, "cn-only", CRITICAL, NAME, \
+	  "only the subject's common name fits, which today's clients do not look at (warning " \
+	  "with --allow-cn)") \
+	X(PRINCIPAL_MISMATCH, "principal-mismatch", CRITICAL, NAME, \
+	  "the certificate does not have the Outlook Anywhere principal name (--msstd)") \
+	X(PRINCIPAL_BY_SAN, "principal-by-san", WARNING, NAME, \
+	  "the principal name (--msstd) is a subject alternative name, not the common name") \
+	X(NAMES_MISSING, "names-missing", CRITICAL, NAME, \
+	  "the certificate lacks a name that --exact-names requires") \
+	X(NAMES_UNEXPECTED, "names-unexpected", CRITICAL, NAME, \
+	  "the certificate has a name that --exact-names does not list") \
+	X(MALFORMED_NAME, "malformed-name", WARNING, NAME, \
+	  "the certificate has a name that is not well formed, which clients ignore") \
+	X(MALFORMED_CERTIFICATE, "malformed-certificate", CRITICAL, TRUST, \
+	  "the certificate is not well formed; TLS libraries refuse it") \
+	X(UNTRUSTED, "untrusted", CRITICAL, TRUST, \
+	  "no chain from the certificate to a trust anchor is valid") \
+	X(SELF_SIGNED, "self-signed", CRITICAL, TRUST, \
+	  "the certificate is signed by itself and is not a trust anchor") \
+	X(CHAIN_INCOMPLETE, "chain-incomplete", WARNING, TRUST, \
+	  "the server did not send every intermediate certificate") \
+	X(CHAIN_UNORDERED, "chain-unordered", OK, TRUST, \
+	  "the server sent its certificates in the wrong order") \
+	X(CHAIN_SUPERFLUOUS, "chain-superfluous", OK, TRUST, \
+	  "the server sent certificates that no client needs") \
+	X(WRONG_PURPOSE, "wrong-purpose", CRITICAL, TRUST, \
+	  "the certificate is not meant for a TLS server (no serverAuth)") \
 	X(WEAK_KEY, "weak-key", WARNING, TRUST, "a key in the chain is too short") \
-	X(WEAK_SIGNATURE, "weak-signature", WARNING, TRUST, "a signature in the chain uses a broken hash") \
+	X(WEAK_SIGNATURE, "weak-signature", WARNING, TRUST, \
+	  "a signature in the chain uses a broken hash") \
 	X(REVOKED, "revoked", CRITICAL, TRUST, "a certificate of the chain is revoked") \
-	X(OCSP_INVALID, "ocsp-invalid", WARNING, TRUST, "the stapled OCSP response is stale, damaged or not signed by the right authority") \
-	X(OCSP_MISSING, "ocsp-missing", CRITICAL, TRUST, "the certificate demands a stapled OCSP response (must-staple) and the server sent none") \
-	X(CRL_INVALID, "crl-invalid", WARNING, TRUST, "a CRL is out of date or not signed by the certificate's issuer") \
+	X(OCSP_INVALID, "ocsp-invalid", WARNING, TRUST, \
+	  "the stapled OCSP response is stale, damaged or not signed by the right authority") \
+	X(OCSP_MISSING, "ocsp-missing", CRITICAL, TRUST, \
+	  "the certificate demands a stapled OCSP response (must-staple) and the server sent " \
+	  "none") \
+	X(CRL_INVALID, "crl-invalid", WARNING, TRUST, \
+	  "a CRL is out of date or not signed by the certificate's issuer") \
 	X(EXPIRED, "expired", CRITICAL, DATES, "a certificate of the chain has expired") \
-	X(NOT_YET_VALID, "not-yet-valid", CRITICAL, DATES, "a certificate of the chain is not valid yet") \
-	X(EXPIRES_SOON, "expires-soon", WARNING, DATES, "a certificate of the chain expires soon (state by threshold)") \
-	X(CLIENT_CERTIFICATE_WANTED, "client-certificate-wanted", OK, CLIENT_CERTIFICATE, "the server asks for a client certificate, but goes on without")
+	X(NOT_YET_VALID, "not-yet-valid", CRITICAL, DATES, \
+	  "a certificate of the chain is not valid yet") \
+	X(EXPIRES_SOON, "expires-soon", WARNING, DATES, \
+	  "a certificate of the chain expires soon (state by threshold)") \
+	X(CLIENT_CERTIFICATE_WANTED, "client-certificate-wanted", OK, CLIENT_CERTIFICATE, \
+	  "the server asks for a client certificate, but goes on without")
 
 enum finding_id {
 	FINDING_NONE = 0,
 #define X(ID, id, state, step, text) FINDING_##ID,
 	FINDINGS(X)
 #undef X
-	FINDING_COUNT,
+		FINDING_COUNT,
 };
 
 struct finding_info {

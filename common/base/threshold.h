@@ -13,9 +13,9 @@
 /* A range of the monitoring-plugins guidelines, [@]start:end: alert outside
  * of start..end (both ends fine), or, with @, inside of it. */
 struct range {
-	bool inside; /* "@" */
+	bool inside;     /* "@" */
 	bool start_open; /* "~": no lower end */
-	bool end_open; /* no upper end */
+	bool end_open;   /* no upper end */
 	int64_t start_s;
 	int64_t end_s;
 };

@@ -117,13 +117,13 @@ enum finding_id option_parse_ipv6(struct options *options, const char *value, st
 }
 
 /* Flags that do nothing but become true. */
-#define FLAG(parser, field)                                                                        \
-	enum finding_id option_parse_##parser(struct options *options, const char *value,          \
-					      struct error *reterr)                                \
-	{                                                                                          \
-		(void)value, (void)reterr;                                                         \
-		options->field = true;                                                             \
-		return FINDING_NONE;                                                               \
+#define FLAG(parser, field) \
+	enum finding_id option_parse_##parser(struct options *options, const char *value, \
+					      struct error *reterr) \
+	{ \
+		(void)value, (void)reterr; \
+		options->field = true; \
+		return FINDING_NONE; \
 	}
 
 FLAG(all_addresses, all_addresses)
@@ -134,14 +134,14 @@ FLAG(allow_cn, policy.match.allow_cn)
 FLAG(exact_names, policy.exact_names)
 
 /* Texts that are used as they are. */
-#define TEXT(parser, field, expected)                                                              \
-	enum finding_id option_parse_##parser(struct options *options, const char *value,          \
-					      struct error *reterr)                                \
-	{                                                                                          \
-		if (*value == '\0')                                                                \
-			return error_set(reterr, FINDING_USAGE, "empty; expected %s", expected);   \
-		options->field = value;                                                            \
-		return FINDING_NONE;                                                               \
+#define TEXT(parser, field, expected) \
+	enum finding_id option_parse_##parser(struct options *options, const char *value, \
+					      struct error *reterr) \
+	{ \
+		if (*value == '\0') \
+			return error_set(reterr, FINDING_USAGE, "empty; expected %s", expected); \
+		options->field = value; \
+		return FINDING_NONE; \
 	}
 
 TEXT(file, file, "a file of certificates in PEM form, or - for standard input")

@@ -10,7 +10,7 @@
 
 #include "options.h"
 
-#define OPTION(id, letter, name, argument, kind, parser, section, flags, default_text, help)       \
+#define OPTION(id, letter, name, argument, kind, parser, section, flags, default_text, help) \
 	option_parser option_parse_##parser;
 #include "options.def"
 #undef OPTION

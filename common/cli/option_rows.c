@@ -2,8 +2,8 @@
 /* The rows of options.def as a table, and what check_cert_name says of itself. */
 #include "option_parsers.h"
 
-#define OPTION(id, letter, name, argument, kind, parser, section, flags, default_text, help)       \
-	{ OPTION_##id,       letter, name,         argument, kind, option_parse_##parser,          \
+#define OPTION(id, letter, name, argument, kind, parser, section, flags, default_text, help) \
+	{ OPTION_##id,       letter, name,         argument, kind, option_parse_##parser, \
 	  SECTION_##section, flags,  default_text, help },
 
 static const struct option_row rows[] = {

@@ -16,12 +16,12 @@ struct options;
 
 /* Headings of --help and of the manual, in their order.
  * X(ID, "heading") */
-#define OPTION_SECTIONS(X)                                                                         \
-	X(TARGET, "What to check")                                                                 \
-	X(NAMES, "Names")                                                                          \
-	X(TRUST, "Trust and dates")                                                                \
-	X(CONNECTION, "Connection")                                                                \
-	X(RESULT, "Result")                                                                        \
+#define OPTION_SECTIONS(X) \
+	X(TARGET, "What to check") \
+	X(NAMES, "Names") \
+	X(TRUST, "Trust and dates") \
+	X(CONNECTION, "Connection") \
+	X(RESULT, "Result") \
 	X(GENERAL, "General")
 
 enum option_section {
@@ -55,7 +55,7 @@ enum option_flag {
 };
 
 enum option_id {
-#define OPTION(id, letter, name, argument, kind, parser, section, flags, default_text, help)       \
+#define OPTION(id, letter, name, argument, kind, parser, section, flags, default_text, help) \
 	OPTION_##id,
 #include "options.def"
 #undef OPTION

@@ -29,16 +29,16 @@ static const struct hash_row signature_rows[] = {
 	{ OID(OIW "\x03"), HASH_MD5 },
 	{ OID(OIW "\x02"), HASH_MD4 },
 	{ OID(OIW "\x04"), HASH_MD4 },
-	{ OID(OIW "\x0d"), HASH_SHA1 }, /* DSA */
-	{ OID(OIW "\x1b"), HASH_SHA1 }, /* DSA */
-	{ OID(OIW "\x1d"), HASH_SHA1 }, /* RSA */
+	{ OID(OIW "\x0d"), HASH_SHA1 },      /* DSA */
+	{ OID(OIW "\x1b"), HASH_SHA1 },      /* DSA */
+	{ OID(OIW "\x1d"), HASH_SHA1 },      /* RSA */
 	{ OID(X962 "\x04\x01"), HASH_SHA1 }, /* ECDSA */
 	{ OID(X962 "\x04\x03\x01"), HASH_SHA2 },
 	{ OID(X962 "\x04\x03\x02"), HASH_SHA2 },
 	{ OID(X962 "\x04\x03\x03"), HASH_SHA2 },
 	{ OID(X962 "\x04\x03\x04"), HASH_SHA2 },
 	{ OID("\x2a\x86\x48\xce\x38\x04\x03"), HASH_SHA1 }, /* DSA */
-	{ OID(NIST "\x03\x01"), HASH_SHA2 }, /* DSA */
+	{ OID(NIST "\x03\x01"), HASH_SHA2 },                /* DSA */
 	{ OID(NIST "\x03\x02"), HASH_SHA2 },
 	{ OID(NIST "\x03\x03"), HASH_SHA2 },
 	{ OID(NIST "\x03\x04"), HASH_SHA2 },
@@ -142,11 +142,11 @@ struct curve_row {
 
 #define BRAINPOOL "\x2b\x24\x03\x03\x02\x08\x01\x01"
 static const struct curve_row curves[] = {
-	{ OID(X962 "\x03\x01\x07"), 256 }, /* P-256 */
+	{ OID(X962 "\x03\x01\x07"), 256 },    /* P-256 */
 	{ OID("\x2b\x81\x04\x00\x22"), 384 }, /* P-384 */
 	{ OID("\x2b\x81\x04\x00\x23"), 521 }, /* P-521 */
 	{ OID("\x2b\x81\x04\x00\x21"), 224 }, /* P-224 */
-	{ OID(X962 "\x03\x01\x01"), 192 }, /* P-192 */
+	{ OID(X962 "\x03\x01\x01"), 192 },    /* P-192 */
 	{ OID("\x2b\x81\x04\x00\x0a"), 256 }, /* secp256k1 */
 	{ OID("\x2b\x81\x04\x00\x20"), 224 }, /* secp224k1 */
 	{ OID("\x2b\x81\x04\x00\x1f"), 192 }, /* secp192k1 */

@@ -224,8 +224,8 @@ bool certificate_is_self_issued(const struct certificate *certificate)
 
 bool certificate_has_dns_id(const struct certificate *certificate)
 {
-	const unsigned unreadable = CERTIFICATE_DEFECT_SAN | CERTIFICATE_DEFECT_DER |
-				    CERTIFICATE_DEFECT_EXTENSION;
+	const unsigned unreadable =
+		CERTIFICATE_DEFECT_SAN | CERTIFICATE_DEFECT_DER | CERTIFICATE_DEFECT_EXTENSION;
 	if ((certificate->defects & unreadable) != 0)
 		return true;
 	for (size_t i = 0; i < certificate->n_names; i++) {

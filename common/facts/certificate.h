@@ -69,18 +69,19 @@ enum extended_key_usage {
  * any string type and octets.  A BOOLEAN TRUE other than FF counts as TRUE,
  * and, since clients differ, as a defect. */
 enum certificate_defect {
-	CERTIFICATE_DEFECT_DER = 1 << 0, /* not a Certificate at all beyond this point */
+	CERTIFICATE_DEFECT_DER = 1 << 0,      /* not a Certificate at all beyond this point */
 	CERTIFICATE_DEFECT_TRAILING = 1 << 1, /* octets behind the certificate */
-	CERTIFICATE_DEFECT_VERSION = 1 << 2, /* extensions in a version other than 3, unknown version */
-	CERTIFICATE_DEFECT_ALGORITHM = 1 << 3, /* inner and outer signature algorithm differ */
-	CERTIFICATE_DEFECT_DATES = 1 << 4, /* a date that cannot be read, or is not there */
-	CERTIFICATE_DEFECT_EXTENSION = 1 << 5, /* an extension that we know does not parse */
-	CERTIFICATE_DEFECT_DUPLICATE = 1 << 6, /* one extension twice */
-	CERTIFICATE_DEFECT_SERIAL = 1 << 7, /* serial number not an INTEGER, or empty */
-	CERTIFICATE_DEFECT_SAN = 1 << 8, /* the SAN's outer form is broken: no names */
-	CERTIFICATE_DEFECT_SAN_EMPTY = 1 << 9, /* SEQUENCE without names */
-	CERTIFICATE_DEFECT_NAME = 1 << 10, /* issuer or subject is not a Name */
-	CERTIFICATE_DEFECT_KEY = 1 << 11, /* the public key does not parse */
+	CERTIFICATE_DEFECT_VERSION =
+		1 << 2, /* extensions in a version other than 3, unknown version */
+	CERTIFICATE_DEFECT_ALGORITHM = 1 << 3,  /* inner and outer signature algorithm differ */
+	CERTIFICATE_DEFECT_DATES = 1 << 4,      /* a date that cannot be read, or is not there */
+	CERTIFICATE_DEFECT_EXTENSION = 1 << 5,  /* an extension that we know does not parse */
+	CERTIFICATE_DEFECT_DUPLICATE = 1 << 6,  /* one extension twice */
+	CERTIFICATE_DEFECT_SERIAL = 1 << 7,     /* serial number not an INTEGER, or empty */
+	CERTIFICATE_DEFECT_SAN = 1 << 8,        /* the SAN's outer form is broken: no names */
+	CERTIFICATE_DEFECT_SAN_EMPTY = 1 << 9,  /* SEQUENCE without names */
+	CERTIFICATE_DEFECT_NAME = 1 << 10,      /* issuer or subject is not a Name */
+	CERTIFICATE_DEFECT_KEY = 1 << 11,       /* the public key does not parse */
 	CERTIFICATE_DEFECT_SIGNATURE = 1 << 12, /* the signature is not whole octets */
 };
 
@@ -107,7 +108,7 @@ struct skip_count {
 };
 
 struct policy_mapping {
-	struct bytes issuer; /* issuerDomainPolicy, content octets of the OID */
+	struct bytes issuer;  /* issuerDomainPolicy, content octets of the OID */
 	struct bytes subject; /* subjectDomainPolicy */
 };
 
@@ -120,8 +121,8 @@ struct certificate_policies {
 	struct policy_mapping *mappings;
 	size_t n_mappings;
 	struct skip_count require_explicit; /* policyConstraints */
-	struct skip_count inhibit_mapping; /* policyConstraints */
-	struct skip_count inhibit_any; /* inhibitAnyPolicy */
+	struct skip_count inhibit_mapping;  /* policyConstraints */
+	struct skip_count inhibit_any;      /* inhibitAnyPolicy */
 };
 
 /* struct certificate c = { 0 } is a valid empty value.  All struct bytes point
@@ -134,14 +135,14 @@ struct certificate {
 	uint8_t sha256[CERTIFICATE_SHA256_BYTES];
 	unsigned defects; /* enum certificate_defect */
 
-	int version; /* 1 to 3; 0 unknown */
-	struct bytes serial; /* content octets of the INTEGER */
-	struct bytes tbs; /* DER of TBSCertificate, with its header */
+	int version;                      /* 1 to 3; 0 unknown */
+	struct bytes serial;              /* content octets of the INTEGER */
+	struct bytes tbs;                 /* DER of TBSCertificate, with its header */
 	struct bytes signature_algorithm; /* DER of the outer AlgorithmIdentifier */
-	struct bytes signature; /* octets, without the count of unused bits */
-	struct bytes issuer; /* DER of the Name, with its header */
+	struct bytes signature;           /* octets, without the count of unused bits */
+	struct bytes issuer;              /* DER of the Name, with its header */
 	struct bytes subject;
-	struct bytes spki; /* DER of SubjectPublicKeyInfo, with its header */
+	struct bytes spki;    /* DER of SubjectPublicKeyInfo, with its header */
 	int64_t not_before_s; /* valid when DEFECT_DATES is not set */
 	int64_t not_after_s;
 
@@ -170,11 +171,11 @@ struct certificate {
 	unsigned eku; /* enum extended_key_usage */
 	struct name_constraints name_constraints;
 	struct certificate_policies policies;
-	struct bytes subject_key_id; /* octets, empty when absent */
-	struct bytes authority_key_id; /* keyIdentifier octets, empty when absent */
+	struct bytes subject_key_id;        /* octets, empty when absent */
+	struct bytes authority_key_id;      /* keyIdentifier octets, empty when absent */
 	struct bytes authority_cert_issuer; /* DER of the first Name there, or empty */
 	struct bytes authority_cert_serial; /* content octets, empty when absent */
-	bool must_staple; /* RFC 7633, status_request */
+	bool must_staple;                   /* RFC 7633, status_request */
 	/* Critical extensions that clients do not know.  Known are those above,
 	 * and, unread, cRLDistributionPoints: OpenSSL accepts that, and all four
 	 * of policies, when critical, and so do browsers (GnuTLS 3.7 knows three

@@ -35,8 +35,8 @@ enum der_tag {
 };
 
 struct der_element {
-	uint8_t tag; /* the first octet; tag numbers from 31 on: low bits 0x1f */
-	bool cut; /* it says that it is longer than what is there (der_next_cut) */
+	uint8_t tag;        /* the first octet; tag numbers from 31 on: low bits 0x1f */
+	bool cut;           /* it says that it is longer than what is there (der_next_cut) */
 	struct bytes whole; /* with its header */
 	struct bytes contents;
 };

@@ -7,8 +7,8 @@ bool name_attribute_next(struct bytes *rdn, struct name_attribute *ret_attribute
 	struct bytes rest = *rdn;
 	struct der_element attribute, oid, value;
 	if (!der_expect(&rest, DER_SEQUENCE, &attribute) ||
-	    !der_expect_oid(&attribute.contents, &oid) ||
-	    !der_next(&attribute.contents, &value) || attribute.contents.len > 0)
+	    !der_expect_oid(&attribute.contents, &oid) || !der_next(&attribute.contents, &value) ||
+	    attribute.contents.len > 0)
 		return false;
 	*ret_attribute = (struct name_attribute){
 		.oid = oid.contents,

@@ -36,7 +36,8 @@ static bool read_boolean(struct certificate *c, struct bytes *rest, bool *ret_va
 	bool canonical;
 	if (!der_is_next(*rest, DER_BOOLEAN))
 		return true;
-	if (!der_next(rest, &element) || !der_boolean_value(element.contents, ret_value, &canonical))
+	if (!der_next(rest, &element) ||
+	    !der_boolean_value(element.contents, ret_value, &canonical))
 		return false;
 	if (!canonical)
 		damaged(c);
@@ -316,8 +317,8 @@ static bool read_extension(struct certificate *c, const struct der_element *elem
 	struct der_element oid, value;
 	bool critical = false;
 	if (element->tag != DER_SEQUENCE || !der_expect_oid(&rest, &oid) ||
-	    !read_boolean(c, &rest, &critical) ||
-	    !der_expect(&rest, DER_OCTET_STRING, &value) || rest.len > 0)
+	    !read_boolean(c, &rest, &critical) || !der_expect(&rest, DER_OCTET_STRING, &value) ||
+	    rest.len > 0)
 		return false;
 	*ret_extension = (struct extension){
 		.oid = oid.contents,

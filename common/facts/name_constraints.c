@@ -61,10 +61,12 @@ bool name_constraints_read(struct bytes value, struct name_constraints *constrai
 		return true;
 	struct bytes rest = sequence.contents;
 	if (der_expect(&rest, DER_CONTEXT_CONSTRUCTED + 0, &list) &&
-	    !read_subtrees(list.contents, &constraints->permitted, &constraints->n_permitted, ret_good))
+	    !read_subtrees(list.contents, &constraints->permitted, &constraints->n_permitted,
+			   ret_good))
 		return false;
 	if (der_expect(&rest, DER_CONTEXT_CONSTRUCTED + 1, &list) &&
-	    !read_subtrees(list.contents, &constraints->excluded, &constraints->n_excluded, ret_good))
+	    !read_subtrees(list.contents, &constraints->excluded, &constraints->n_excluded,
+			   ret_good))
 		return false;
 	if (rest.len > 0)
 		*ret_good = false;

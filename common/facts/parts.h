@@ -24,9 +24,9 @@ bool name_open(struct bytes name, struct bytes *ret_rdns);
 
 /* One attribute of a Name. */
 struct name_attribute {
-	struct bytes oid; /* content octets */
-	uint8_t tag; /* of the value */
-	struct bytes value; /* its octets */
+	struct bytes oid;     /* content octets */
+	uint8_t tag;          /* of the value */
+	struct bytes value;   /* its octets */
 	struct bytes element; /* with header */
 };
 /* Takes the next attribute off an RDN's contents; false: none, or broken. */

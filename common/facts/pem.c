@@ -86,22 +86,19 @@ enum { BLANK = 0x40, PADDING = 0x41, INVALID = 0x80 };
 
 /* What each octet is: V(value), B white space, P padding, X anything else. */
 #define OCTETS(V, B, P, X) \
-	X, X, X, X, X, X, X, X, X, B, B, B, B, B, X, X, \
-	X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, \
-	B, X, X, X, X, X, X, X, X, X, X, V(62), X, X, X, V(63), \
-	V(52), V(53), V(54), V(55), V(56), V(57), V(58), V(59), V(60), V(61), X, X, X, P, X, X, \
-	X, V(0), V(1), V(2), V(3), V(4), V(5), V(6), V(7), V(8), V(9), V(10), V(11), V(12), V(13), V(14), \
-	V(15), V(16), V(17), V(18), V(19), V(20), V(21), V(22), V(23), V(24), V(25), X, X, X, X, X, \
-	X, V(26), V(27), V(28), V(29), V(30), V(31), V(32), V(33), V(34), V(35), V(36), V(37), V(38), V(39), V(40), \
-	V(41), V(42), V(43), V(44), V(45), V(46), V(47), V(48), V(49), V(50), V(51), X, X, X, X, X, \
-	X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, \
-	X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, \
-	X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, \
-	X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, \
-	X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, \
-	X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, \
-	X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, \
-	X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X
+	X, X, X, X, X, X, X, X, X, B, B, B, B, B, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, \
+		X, X, B, X, X, X, X, X, X, X, X, X, X, V(62), X, X, X, V(63), V(52), V(53), V(54), \
+		V(55), V(56), V(57), V(58), V(59), V(60), V(61), X, X, X, P, X, X, X, V(0), V(1), \
+		V(2), V(3), V(4), V(5), V(6), V(7), V(8), V(9), V(10), V(11), V(12), V(13), V(14), \
+		V(15), V(16), V(17), V(18), V(19), V(20), V(21), V(22), V(23), V(24), V(25), X, X, \
+		X, X, X, X, V(26), V(27), V(28), V(29), V(30), V(31), V(32), V(33), V(34), V(35), \
+		V(36), V(37), V(38), V(39), V(40), V(41), V(42), V(43), V(44), V(45), V(46), \
+		V(47), V(48), V(49), V(50), V(51), X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, \
+		X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, \
+		X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, \
+		X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, \
+		X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, \
+		X, X, X, X, X, X, X, X, X
 
 #define VALUE(v) v
 static const uint8_t values[256] = { OCTETS(VALUE, BLANK, PADDING, INVALID) };

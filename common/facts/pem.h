@@ -12,7 +12,7 @@
 
 struct pem_block {
 	struct bytes base64; /* between the lines, borrowed, with its line breaks */
-	bool trusted; /* TRUSTED CERTIFICATE */
+	bool trusted;        /* TRUSTED CERTIFICATE */
 	/* Certificate blocks that were passed over since the last call because
 	 * they have no proper end line. */
 	unsigned n_damaged;

@@ -87,8 +87,7 @@ static bool read_mapping(const struct der_element *element, struct policy_mappin
 	return !policy_is_any(issuer.contents) && !policy_is_any(subject.contents);
 }
 
-bool policy_mappings_read(struct bytes value, struct certificate_policies *policies,
-			  bool *ret_good)
+bool policy_mappings_read(struct bytes value, struct certificate_policies *policies, bool *ret_good)
 {
 	struct bytes list;
 	struct der_element element;

@@ -58,7 +58,9 @@ enum finding_id session_add_certificate(struct session *session, struct bytes de
 
 /* --- a chain from a file (-f) ------------------------------------------------ */
 
-#define EXPECTED "expected a PEM text with -----BEGIN CERTIFICATE-----, leaf first, or one certificate in DER"
+#define EXPECTED \
+	"expected a PEM text with -----BEGIN CERTIFICATE-----, leaf first, or one certificate in " \
+	"DER"
 
 static enum finding_id no_certificate(struct bytes text, struct error *reterr)
 {
@@ -74,10 +76,12 @@ static enum finding_id no_certificate(struct bytes text, struct error *reterr)
 		{ "-----BEGIN X509 CRL-----", "a CRL" },
 	};
 	if (text.len == 0)
-		return error_set(reterr, FINDING_USAGE, "there is no certificate, the file is empty; " EXPECTED);
+		return error_set(reterr, FINDING_USAGE,
+				 "there is no certificate, the file is empty; " EXPECTED);
 	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
 		if (memmem(text.data, text.len, others[i].mark, strlen(others[i].mark)) != NULL)
-			return error_set(reterr, FINDING_USAGE, "there is no certificate, only %s; " EXPECTED,
+			return error_set(reterr, FINDING_USAGE,
+					 "there is no certificate, only %s; " EXPECTED,
 					 others[i].is);
 	}
 	return error_set(reterr, FINDING_USAGE, "there is no certificate; " EXPECTED);
@@ -108,8 +112,8 @@ static enum finding_id add_block(struct session *session, const struct pem_block
 		err = damaged_block(number, len < 0 ? "it is not base64" : "it is empty", reterr);
 	} else {
 		struct bytes octets = { der, (size_t)len };
-		err = session_add_certificate(session, block->trusted ? first_element(octets) : octets,
-					      reterr);
+		err = session_add_certificate(
+			session, block->trusted ? first_element(octets) : octets, reterr);
 	}
 	free(der);
 	return err;
@@ -145,7 +149,8 @@ static enum finding_id read_der(struct session *session, struct bytes text, stru
 		return FINDING_NONE;
 	certificate_clear(certificate);
 	session->n_chain--;
-	return error_set(reterr, FINDING_USAGE, "there is no certificate, but something else in DER; " EXPECTED);
+	return error_set(reterr, FINDING_USAGE,
+			 "there is no certificate, but something else in DER; " EXPECTED);
 }
 
 /* DER begins with the header of a SEQUENCE that fits the file; "0", the same

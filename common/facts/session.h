@@ -8,7 +8,7 @@
 #include "certificate.h"
 
 enum {
-	ADDRESS_TEXT_BYTES = 64, /* an address with zone, or a short name */
+	ADDRESS_TEXT_BYTES = 64,     /* an address with zone, or a short name */
 	CHAIN_MAX_CERTIFICATES = 64, /* what is kept of a server's chain */
 	TLS_TEXT_BYTES = 64,
 };
@@ -18,14 +18,14 @@ struct failed_attempt {
 	char address[ADDRESS_TEXT_BYTES];
 	uint16_t port; /* SRV targets have their own */
 	enum step reached;
-	bool is_local; /* this machine's own fault: no route, no such address family */
+	bool is_local;      /* this machine's own fault: no route, no such address family */
 	struct error error; /* its text begins with the step: "connect: connection refused" */
 };
 
 enum client_certificate_request {
 	CLIENT_CERTIFICATE_NOT_ASKED,
-	CLIENT_CERTIFICATE_ASKED, /* and the handshake went on without */
-	CLIENT_CERTIFICATE_SENT, /* asked for, and --client-cert was sent */
+	CLIENT_CERTIFICATE_ASKED,    /* and the handshake went on without */
+	CLIENT_CERTIFICATE_SENT,     /* asked for, and --client-cert was sent */
 	CLIENT_CERTIFICATE_INSISTED, /* refused without */
 };
 
@@ -36,22 +36,22 @@ struct session {
 	char address[ADDRESS_TEXT_BYTES];
 	uint16_t port;
 	char proxy[ADDRESS_TEXT_BYTES]; /* the proxy's address, "" without one */
-	enum step reached; /* the step that was under way or failed */
-	struct error error; /* code FINDING_NONE: all steps done */
+	enum step reached;              /* the step that was under way or failed */
+	struct error error;             /* code FINDING_NONE: all steps done */
 	int64_t elapsed_us[STEP_COUNT]; /* time of each step; 0 = not done */
-	int64_t total_us; /* from the start of its first step to its end */
+	int64_t total_us;               /* from the start of its first step to its end */
 
 	struct failed_attempt *failed; /* addresses tried before, in order */
 	size_t n_failed;
 
 	struct certificate *chain; /* as sent, leaf first, at most CHAIN_MAX_CERTIFICATES */
 	size_t n_chain;
-	bool chain_cut; /* the server sent more than we keep */
+	bool chain_cut;         /* the server sent more than we keep */
 	uint8_t *ocsp_response; /* stapled for the leaf, owned, or NULL */
 	size_t ocsp_response_len;
 
-	char tls_version[TLS_TEXT_BYTES]; /* "TLS 1.3"; "" when no handshake ended */
-	char cipher[TLS_TEXT_BYTES]; /* "AES-256-GCM" */
+	char tls_version[TLS_TEXT_BYTES];  /* "TLS 1.3"; "" when no handshake ended */
+	char cipher[TLS_TEXT_BYTES];       /* "AES-256-GCM" */
 	char key_exchange[TLS_TEXT_BYTES]; /* group: "X25519" */
 	enum client_certificate_request client_certificate;
 	/* Only RSA (or ECDSA) certificates were offered (--each-certificate), and

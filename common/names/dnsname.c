@@ -76,8 +76,8 @@ static enum name_defect character_defect(uint8_t c)
 		return NAME_DEFECT_CONTROL;
 	if (c > 0x7f)
 		return NAME_DEFECT_NOT_ASCII;
-	if (is_digit(c) || (ascii_lower(c) >= 'a' && ascii_lower(c) <= 'z') || c == '-' || c == '_' ||
-	    c == '.')
+	if (is_digit(c) || (ascii_lower(c) >= 'a' && ascii_lower(c) <= 'z') || c == '-' ||
+	    c == '_' || c == '.')
 		return NAME_DEFECT_NONE;
 	return NAME_DEFECT_CHARACTER;
 }

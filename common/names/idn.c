@@ -159,7 +159,7 @@ bool idn_to_ascii(const char *text, char *ret_ascii, size_t size, const char **r
 	for (;;) {
 		bool is_ascii;
 		struct bytes label = next_label(text, &is_ascii);
-		int code = !is_ascii ? convert_label(&out, label)
+		int code = !is_ascii                 ? convert_label(&out, label)
 			   : output_add(&out, label) ? IDN2_OK
 						     : IDN2_TOO_BIG_DOMAIN;
 		text += label.len;

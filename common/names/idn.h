@@ -22,7 +22,7 @@ bool idn_to_ascii(const char *text, char *ret_ascii, size_t size, const char **r
 enum idn_labels {
 	IDN_PLAIN, /* no A-label */
 	IDN_SOUND, /* every A-label decodes and encodes back, and the Bidi rule holds */
-	IDN_ODD, /* at least one A-label does not */
+	IDN_ODD,   /* at least one A-label does not */
 	IDN_MIXED, /* they do, but the name as a whole breaks the Bidi rule (RFC 5893) */
 };
 

@@ -105,7 +105,8 @@ static enum name_reason match_srv(const struct matcher *m, const struct presente
 {
 	struct bytes service;
 	struct bytes domain;
-	if (name->defect != NAME_DEFECT_NONE || !presented_srv_split(name->value, &service, &domain))
+	if (name->defect != NAME_DEFECT_NONE ||
+	    !presented_srv_split(name->value, &service, &domain))
 		return near_malformed(m->reference, m->domain, name);
 	enum name_reason reason = match_domain(m, domain);
 	if (!name_reason_fits(reason))
@@ -165,8 +166,9 @@ static enum name_reason match_other_kind(const struct matcher *m, const struct p
 		return NAME_REASON_NO_NAMES;
 	if (name->kind == NAME_DNS && name_reason_fits(match_domain(m, name->value)))
 		return NAME_REASON_DOMAIN_ONLY;
-	bool is_service = (name->kind == NAME_SRV && presented_srv_split(name->value, &first, &domain)) ||
-			  (name->kind == NAME_URI && presented_uri_split(name->value, &first, &domain));
+	bool is_service =
+		(name->kind == NAME_SRV && presented_srv_split(name->value, &first, &domain)) ||
+		(name->kind == NAME_URI && presented_uri_split(name->value, &first, &domain));
 	if (!is_service || !bytes_equal_nocase(domain, m->domain))
 		return NAME_REASON_NO_NAMES;
 	return kind == REFERENCE_DNS ? NAME_REASON_SERVICE_ONLY : NAME_REASON_OTHER_SERVICE;

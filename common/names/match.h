@@ -27,44 +27,61 @@ struct match_policy {
 	X(NO_NAMES, false, "the certificate has no name of the kind that the client looks for", \
 	  "request a certificate with this name among its subject alternative names") \
 	X(UNRELATED, false, "the certificate names other hosts", \
-	  "install the certificate that was issued for this name, or check which host answers here") \
+	  "install the certificate that was issued for this name, or check which host answers " \
+	  "here") \
 	X(OTHER_ADDRESS, false, "the certificate has IP addresses, but not this one", \
-	  "add this address to the certificate as an IP address entry, or connect by a name that it has") \
+	  "add this address to the certificate as an IP address entry, or connect by a name that " \
+	  "it has") \
 	X(SHARED_DOMAIN, false, "the certificate names another host of this domain", \
 	  "add this name to the certificate, or use a name that it has") \
 	X(OTHER_SERVICE, false, "the certificate names another service of this domain", \
 	  "add this service to the certificate") \
 	X(SIMILAR, false, "the certificate has a name that differs in one character", \
 	  "check the spelling, here and in the certificate request") \
-	X(WWW, false, "the certificate has the name with or without www only, which is another name", \
+	X(WWW, false, \
+	  "the certificate has the name with or without www only, which is another name", \
 	  "request a certificate with both names") \
-	X(SERVICE_ONLY, false, "the certificate names a service of this host, not the host itself", \
+	X(SERVICE_ONLY, false, \
+	  "the certificate names a service of this host, not the host itself", \
 	  "add the host name to the certificate as DNS name") \
-	X(DOMAIN_ONLY, false, "the certificate has the domain as DNS name, not the service that was asked for", \
+	X(DOMAIN_ONLY, false, \
+	  "the certificate has the domain as DNS name, not the service that was asked for", \
 	  "add the service to the certificate (SRV-ID or URI-ID), or check the DNS name instead") \
-	X(MALFORMED, false, "the name in the certificate is not well formed, so clients ignore it", \
+	X(MALFORMED, false, \
+	  "the name in the certificate is not well formed, so clients ignore it", \
 	  "request a certificate with the name written as it should be") \
 	X(WILDCARD_PARTIAL, false, "a wildcard counts only once and as the whole left-most label", \
 	  "request a certificate with the name itself, or with a wildcard that is a whole label") \
-	X(PUBLIC_SUFFIX, false, "a wildcard directly below a public suffix is refused by browsers", \
+	X(PUBLIC_SUFFIX, false, \
+	  "a wildcard directly below a public suffix is refused by browsers", \
 	  "request a certificate with the name itself") \
 	X(WILDCARD_DEEP, false, "a wildcard covers exactly one label", \
-	  "request a certificate with the name itself, or with an asterisk in place of its first label only") \
+	  "request a certificate with the name itself, or with an asterisk in place of its first " \
+	  "label only") \
 	X(WILDCARD_APEX, false, "a wildcard does not cover the domain itself", \
 	  "request a certificate with both the domain and the wildcard") \
-	X(WILDCARD_OFF, false, "only a wildcard fits, and wildcards are refused here (--wildcards=none)", \
+	X(WILDCARD_OFF, false, \
+	  "only a wildcard fits, and wildcards are refused here (--wildcards=none)", \
 	  "request a certificate with the name itself") \
-	X(U_LABEL, false, "the certificate holds the name in Unicode; clients compare A-labels (xn--)", \
+	X(U_LABEL, false, \
+	  "the certificate holds the name in Unicode; clients compare A-labels (xn--)", \
 	  "request a certificate with the name as A-labels") \
-	X(ADDRESS_MAPPED, false, "the certificate has the address in the form of the other family (IPv4-mapped IPv6), which is another address", \
+	X(ADDRESS_MAPPED, false, \
+	  "the certificate has the address in the form of the other family (IPv4-mapped IPv6), " \
+	  "which is another address", \
 	  "add the address to the certificate as it is used") \
-	X(IP_AS_DNS, false, "the address stands in a DNS name; clients look at IP address entries only", \
+	X(IP_AS_DNS, false, \
+	  "the address stands in a DNS name; clients look at IP address entries only", \
 	  "request a certificate with the address as IP address entry") \
-	X(IP_AS_CN, false, "the address stands in the common name only; clients look at IP address entries only", \
+	X(IP_AS_CN, false, \
+	  "the address stands in the common name only; clients look at IP address entries only", \
 	  "request a certificate with the address as IP address entry") \
-	X(CN_IGNORED, false, "only the common name fits, and no client looks at it in a certificate that has DNS names", \
+	X(CN_IGNORED, false, \
+	  "only the common name fits, and no client looks at it in a certificate that has DNS " \
+	  "names", \
 	  "add the name to the subject alternative names") \
-	X(CN_SEVERAL, false, "only one of several common names fits, and clients disagree which of them counts", \
+	X(CN_SEVERAL, false, \
+	  "only one of several common names fits, and clients disagree which of them counts", \
 	  "request a certificate with the name among its subject alternative names") \
 	X(CN_ONLY, false, "only the common name fits, which clients of today ignore", \
 	  "request a certificate with the name among its subject alternative names") \
@@ -98,8 +115,8 @@ enum name_reason match_name(const struct reference *reference, const struct pres
 struct matcher {
 	const struct reference *reference;
 	const struct match_policy *policy;
-	struct bytes domain; /* reference->ascii; empty for an address */
-	struct bytes parent; /* domain without its left-most label; may be empty */
+	struct bytes domain;      /* reference->ascii; empty for an address */
+	struct bytes parent;      /* domain without its left-most label; may be empty */
 	struct bytes registrable; /* a public suffix and one label more; else domain */
 };
 struct matcher matcher_make(const struct reference *reference, const struct match_policy *policy);

@@ -105,7 +105,8 @@ static bool holds_domain(struct bytes text, struct bytes domain)
 	for (size_t i = 0; i + domain.len <= text.len; i++) {
 		struct bytes piece = { text.data + i, domain.len };
 		size_t end = i + domain.len;
-		if (!same_octet(piece.data[0], domain.data[0]) || !bytes_equal_nocase(piece, domain))
+		if (!same_octet(piece.data[0], domain.data[0]) ||
+		    !bytes_equal_nocase(piece, domain))
 			continue;
 		if ((i == 0 || !is_name_octet(text.data[i - 1])) &&
 		    (end == text.len || !is_name_octet(text.data[end])))

@@ -115,9 +115,9 @@ static bool is_digit(uint8_t c)
 static size_t scheme_len(struct bytes uri)
 {
 	size_t n = 0;
-	while (n < uri.len && (is_letter(uri.data[n]) ||
-			       (n > 0 && (is_digit(uri.data[n]) || uri.data[n] == '+' ||
-					  uri.data[n] == '-' || uri.data[n] == '.'))))
+	while (n < uri.len &&
+	       (is_letter(uri.data[n]) || (n > 0 && (is_digit(uri.data[n]) || uri.data[n] == '+' ||
+						     uri.data[n] == '-' || uri.data[n] == '.'))))
 		n++;
 	return n < uri.len && uri.data[n] == ':' ? n : 0;
 }

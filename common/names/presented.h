@@ -7,13 +7,13 @@
 
 /* The kinds of GeneralName (RFC 5280, 4.2.1.6) that matter to us. */
 enum name_kind {
-	NAME_DNS, /* dNSName: value = its octets */
-	NAME_IP, /* iPAddress: value = 4 or 16 octets, or malformed */
-	NAME_URI, /* uniformResourceIdentifier: its octets */
-	NAME_SRV, /* otherName id-on-dnsSRV: the IA5String's octets */
-	NAME_EMAIL, /* rfc822Name: its octets */
+	NAME_DNS,       /* dNSName: value = its octets */
+	NAME_IP,        /* iPAddress: value = 4 or 16 octets, or malformed */
+	NAME_URI,       /* uniformResourceIdentifier: its octets */
+	NAME_SRV,       /* otherName id-on-dnsSRV: the IA5String's octets */
+	NAME_EMAIL,     /* rfc822Name: its octets */
 	NAME_DIRECTORY, /* directoryName: the DER of the Name */
-	NAME_OTHER, /* any other GeneralName: the DER of the whole element */
+	NAME_OTHER,     /* any other GeneralName: the DER of the whole element */
 };
 
 /* Why a presented name is ignored (one by one, never the whole SAN).
@@ -24,7 +24,8 @@ enum name_kind {
 	X(NUL, "it holds a NUL octet") \
 	X(CONTROL, "it holds a control character") \
 	X(BLANK, "it holds a blank") \
-	X(NOT_ASCII, "it holds octets beyond ASCII; an internationalized name must be given as A-labels") \
+	X(NOT_ASCII, \
+	  "it holds octets beyond ASCII; an internationalized name must be given as A-labels") \
 	X(CHARACTER, "it holds a character that no host name has") \
 	X(LABEL_EMPTY, "it has an empty label (a leading, trailing or double dot)") \
 	X(LABEL_LONG, "a label is longer than 63 octets") \
@@ -34,7 +35,8 @@ enum name_kind {
 	X(WILDCARD_INNER, "its wildcard is not the left-most label") \
 	X(WILDCARD_MULTIPLE, "it has more than one wildcard") \
 	X(WILDCARD_ALONE, "it is a wildcard without a domain") \
-	X(IP_TEXT, "it is an IP address, or looks like one, written as text where a DNS name belongs") \
+	X(IP_TEXT, \
+	  "it is an IP address, or looks like one, written as text where a DNS name belongs") \
 	X(IP_LENGTH, "an IP address has 4 or 16 octets") \
 	X(LIST, "it holds a list of names where one name belongs") \
 	X(SERVICE, "it does not begin with a service name (an underscore, the service, a dot)") \
@@ -50,7 +52,7 @@ enum name_defect {
 struct presented_name {
 	enum name_kind kind;
 	enum name_defect defect; /* NAME_DEFECT_NONE: well formed */
-	struct bytes value; /* borrowed from the certificate's DER */
+	struct bytes value;      /* borrowed from the certificate's DER */
 };
 
 /* The defect of a dNSName, iPAddress, SRV-ID's or URI's octets; NONE for the

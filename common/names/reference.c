@@ -9,7 +9,7 @@
 #include "idn.h"
 
 enum {
-	SHOWN_BYTES = 100, /* how much of a refused text its error repeats */
+	SHOWN_BYTES = 100,                      /* how much of a refused text its error repeats */
 	CONVERTED_BYTES = REFERENCE_TEXT_BYTES, /* more than libidn2 ever returns */
 };
 
@@ -61,7 +61,8 @@ static const char *octet_fault(const char *text)
 		case '/':
 			return "it holds a slash, as a URL or a network does";
 		case ':':
-			return "it holds a colon, but is no IPv6 address; a port is no part of a name";
+			return "it holds a colon, but is no IPv6 address; a port is no part of a "
+			       "name";
 		case '@':
 			return "it holds an at sign, as an e-mail address does";
 		case '%':
@@ -116,10 +117,11 @@ static enum finding_id finish_domain(const char *text, const char *ascii, bool t
 		break;
 	case IDN_MIXED:
 		if (!typed_ascii)
-			return refuse(text,
-				      "it mixes right-to-left labels with labels that may not stand "
-				      "beside them (RFC 5893, the Bidi rule)",
-				      expected, reterr);
+			return refuse(
+				text,
+				"it mixes right-to-left labels with labels that may not stand "
+				"beside them (RFC 5893, the Bidi rule)",
+				expected, reterr);
 		/* fall through */
 	case IDN_ODD:
 		reference->unicode[0] = '\0';
@@ -213,10 +215,11 @@ static enum finding_id parse_host(const char *text, struct reference *reference,
 	if (parse_address(text, reference))
 		return FINDING_NONE;
 	if (has_zone(text))
-		return refuse(text,
-			      "a zone (behind the percent sign) says which link to use on this machine, "
-			      "and cannot be part of an identity",
-			      "give the address without it, and connect to it with -I", reterr);
+		return refuse(
+			text,
+			"a zone (behind the percent sign) says which link to use on this machine, "
+			"and cannot be part of an identity",
+			"give the address without it, and connect to it with -I", reterr);
 	if (text[0] == '[')
 		return refuse(text, "in brackets belongs an IPv6 address", EXPECT_HOST, reterr);
 	reference->kind = REFERENCE_DNS;
@@ -236,9 +239,10 @@ static enum finding_id parse_srv(const char *text, const char *rest, struct refe
 	struct bytes protocol = dns_name_first_label(domain);
 	if (bytes_equal_nocase(protocol, bytes_of("_tcp")) ||
 	    bytes_equal_nocase(protocol, bytes_of("_udp")))
-		return refuse(text,
-			      "a certificate names the service without its protocol label (RFC 4985)",
-			      EXPECT_SRV, reterr);
+		return refuse(
+			text,
+			"a certificate names the service without its protocol label (RFC 4985)",
+			EXPECT_SRV, reterr);
 	if (ip_parse(domain, ip) > 0)
 		return refuse(text, "the service of an IP address has no name (RFC 9525, 6.4)",
 			      EXPECT_SRV, reterr);

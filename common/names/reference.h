@@ -20,7 +20,7 @@ enum {
 
 enum reference_kind {
 	REFERENCE_DNS, /* DNS-ID: example.com */
-	REFERENCE_IP, /* IP-ID: 192.0.2.1, 2001:db8::1, [2001:db8::1] */
+	REFERENCE_IP,  /* IP-ID: 192.0.2.1, 2001:db8::1, [2001:db8::1] */
 	REFERENCE_SRV, /* SRV-ID: srv:_imaps.example.com (RFC 4985) */
 	REFERENCE_URI, /* URI-ID: uri:sip:example.com (RFC 9525, 7.2) */
 };
@@ -35,8 +35,8 @@ struct reference {
 	/* The DNS domain as U-labels where that differs from ascii, else "". */
 	char unicode[REFERENCE_TEXT_BYTES];
 	char service[REFERENCE_SERVICE_BYTES]; /* SRV: "imaps"; URI: scheme "sip"; lower case */
-	uint8_t ip[16]; /* network order */
-	size_t ip_len; /* 4 or 16; 0 when not an address */
+	uint8_t ip[16];                        /* network order */
+	size_t ip_len;                         /* 4 or 16; 0 when not an address */
 	/* An A-label that stands for no U-label, or labels that together break
 	 * the Bidi rule: compared as octets, and worth saying. */
 	bool odd_alabel;

@@ -35,7 +35,8 @@ static bool parse_zone(const char *text, uint32_t *ret_index)
 {
 	uint32_t index = if_nametoindex(text);
 	if (index == 0) {
-		if (text[0] == '\0' || strlen(text) > 9 || strspn(text, "0123456789") != strlen(text))
+		if (text[0] == '\0' || strlen(text) > 9 ||
+		    strspn(text, "0123456789") != strlen(text))
 			return false;
 		for (const char *p = text; *p != '\0'; p++)
 			index = index * 10 + (uint32_t)(*p - '0');

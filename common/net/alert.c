@@ -11,7 +11,9 @@
 	X(21, "decryption_failed", "") \
 	X(22, "record_overflow", "") \
 	X(30, "decompression_failure", "") \
-	X(40, "handshake_failure", "no cipher suite, key exchange group or signature algorithm in common, or no certificate for this name") \
+	X(40, "handshake_failure", \
+	  "no cipher suite, key exchange group or signature algorithm in common, or no " \
+	  "certificate for this name") \
 	X(41, "no_certificate", "") \
 	X(42, "bad_certificate", "it does not accept the client certificate, or wants one") \
 	X(43, "unsupported_certificate", "it does not accept this kind of client certificate") \
@@ -24,9 +26,11 @@
 	X(50, "decode_error", "") \
 	X(51, "decrypt_error", "") \
 	X(60, "export_restriction", "") \
-	X(70, "protocol_version", "no TLS version in common: the server speaks older or newer ones only") \
+	X(70, "protocol_version", \
+	  "no TLS version in common: the server speaks older or newer ones only") \
 	X(71, "insufficient_security", "it wants stronger ciphers than are offered") \
-	X(80, "internal_error", "a fault of the server: its log says more; often there is no certificate for this name") \
+	X(80, "internal_error", \
+	  "a fault of the server: its log says more; often there is no certificate for this name") \
 	X(86, "inappropriate_fallback", "") \
 	X(90, "user_canceled", "") \
 	X(100, "no_renegotiation", "") \
@@ -38,7 +42,8 @@
 	X(114, "bad_certificate_hash_value", "") \
 	X(115, "unknown_psk_identity", "") \
 	X(116, "certificate_required", "it insists on a client certificate") \
-	X(120, "no_application_protocol", "it speaks none of the application protocols (ALPN) that clients offer on this port") \
+	X(120, "no_application_protocol", \
+	  "it speaks none of the application protocols (ALPN) that clients offer on this port") \
 	X(121, "ech_required", "")
 
 struct row {

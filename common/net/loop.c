@@ -64,9 +64,9 @@ static enum finding_id start_outcome(struct loop *loop, struct job *job, size_t 
 	target.port = endpoint.port;
 	target.variant = outcome->variant;
 	outcome->session.elapsed_us[STEP_RESOLVE] = resolve_us(loop, job);
-	enum finding_id err = probe_new(loop->context, &target, endpoint.addresses, endpoint.n,
-					loop->options->deadline, &outcome->session, &place->probe,
-					reterr);
+	enum finding_id err =
+		probe_new(loop->context, &target, endpoint.addresses, endpoint.n,
+			  loop->options->deadline, &outcome->session, &place->probe, reterr);
 	if (err != FINDING_NONE)
 		return err;
 	loop->n_places++;
@@ -111,7 +111,8 @@ static void make_room(struct loop *loop)
 	int64_t now = clock_now_us();
 	if (loop->n_waiting == 0 || loop->n_places < loop->options->parallel)
 		return;
-	snprintf(why, sizeof(why), "%zu more waited for its place: raise the time limit or --parallel",
+	snprintf(why, sizeof(why),
+		 "%zu more waited for its place: raise the time limit or --parallel",
 		 loop->n_waiting);
 	for (size_t i = loop->n_places; i-- > 0;) {
 		if (loop->places[i].share.at_us > now)
@@ -172,7 +173,8 @@ static void step_places(struct loop *loop)
 		int fd;
 		short events;
 		probe_wants(place->probe, &fd, &events, &wanted);
-		if ((place->has_fd && loop->fds[place->fd_index].revents != 0) || wanted.at_us <= now)
+		if ((place->has_fd && loop->fds[place->fd_index].revents != 0) ||
+		    wanted.at_us <= now)
 			step_place(loop, i);
 	}
 }
@@ -233,7 +235,8 @@ static void fail_waiting(struct loop *loop, struct job *job, size_t k)
 	outcome->session.reached = STEP_CONNECT;
 	outcome->session.elapsed_us[STEP_RESOLVE] = resolve_us(loop, job);
 	error_set(&outcome->session.error, FINDING_TIMEOUT,
-		  "not started within %s: %zu connections at a time are too few; raise the time limit "
+		  "not started within %s: %zu connections at a time are too few; raise the time "
+		  "limit "
 		  "or --parallel",
 		  within, loop->options->parallel);
 	loop->n_done++;
@@ -284,7 +287,8 @@ static enum finding_id loop_init(struct probe_context *context, struct job *jobs
 		.places = calloc(options->parallel, sizeof(*loop->places)),
 		.fds = calloc(options->parallel + 1, sizeof(*loop->fds)),
 	};
-	if (loop->states == NULL || loop->ready == NULL || loop->places == NULL || loop->fds == NULL)
+	if (loop->states == NULL || loop->ready == NULL || loop->places == NULL ||
+	    loop->fds == NULL)
 		return error_no_memory(reterr);
 	return FINDING_NONE;
 }

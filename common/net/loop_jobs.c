@@ -192,7 +192,8 @@ static enum address_family wanted_family(const struct loop *loop, enum address_f
 static enum finding_id ask_for_proxy(struct loop *loop, struct error *reterr)
 {
 	const struct proxy *proxy = &loop->settings->proxy;
-	struct question question = { .name = proxy->host, .port = proxy->port,
+	struct question question = { .name = proxy->host,
+				     .port = proxy->port,
 				     .family = wanted_family(loop, loop->jobs[0].family) };
 	struct error error = { 0 };
 	if (resolve_literal(&question, &loop->proxy, &error)) {
@@ -206,7 +207,8 @@ static enum finding_id ask_for_proxy(struct loop *loop, struct error *reterr)
 static enum finding_id ask_for_job(struct loop *loop, size_t i, struct error *reterr)
 {
 	struct job *job = &loop->jobs[i];
-	struct question question = { .name = job->target.connect_host, .port = job->target.port,
+	struct question question = { .name = job->target.connect_host,
+				     .port = job->target.port,
 				     .family = wanted_family(loop, job->family),
 				     .targets_only = has_proxy(loop) };
 	loop->n_unresolved++;
@@ -269,13 +271,14 @@ enum finding_id loop_fail_unresolved(struct loop *loop, struct error *reterr)
 		enum job_state state = loop->states[i].state;
 		if (state != JOB_RESOLVING && state != JOB_RESOLVED)
 			continue;
-		error_set(&error, FINDING_TIMEOUT, "no answer from the name servers for %s%s within %s",
+		error_set(&error, FINDING_TIMEOUT,
+			  "no answer from the name servers for %s%s within %s",
 			  state == JOB_RESOLVED ? "the proxy " : "",
 			  state == JOB_RESOLVED ? loop->settings->proxy.host
 						: loop->jobs[i].target.connect_host,
 			  within);
-		err = fail_job(loop, i, &error, state == JOB_RESOLVED ? STEP_PROXY : STEP_RESOLVE, us,
-			       reterr);
+		err = fail_job(loop, i, &error, state == JOB_RESOLVED ? STEP_PROXY : STEP_RESOLVE,
+			       us, reterr);
 	}
 	loop->n_unresolved = 0;
 	return err;

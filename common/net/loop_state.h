@@ -11,15 +11,15 @@ struct place {
 	struct job *job;
 	size_t outcome;
 	struct deadline share; /* then it has to make room for those that wait */
-	bool has_fd; /* ... in fds, at this index */
+	bool has_fd;           /* ... in fds, at this index */
 	size_t fd_index;
 };
 
 enum job_state {
 	JOB_RESOLVING,
 	JOB_RESOLVED, /* but the proxy's address is not known yet */
-	JOB_READY, /* has outcomes to start */
-	JOB_STARTED, /* all of them */
+	JOB_READY,    /* has outcomes to start */
+	JOB_STARTED,  /* all of them */
 };
 
 struct job_progress {
@@ -40,7 +40,7 @@ struct loop {
 	struct resolver *resolver; /* NULL until a name is to be resolved */
 	bool proxy_pending;
 	struct resolution proxy; /* the proxy's addresses */
-	size_t n_unresolved; /* jobs */
+	size_t n_unresolved;     /* jobs */
 
 	size_t *ready; /* jobs with outcomes to start, first come first served */
 	size_t ready_first;
@@ -52,7 +52,7 @@ struct loop {
 	struct pollfd *fds; /* the resolver's, then those of the places: parallel + 1 */
 	size_t n_fds;
 
-	size_t n_done; /* outcomes */
+	size_t n_done;  /* outcomes */
 	size_t n_total; /* that are known of */
 };
 

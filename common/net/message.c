@@ -59,8 +59,8 @@ static enum finding_id read_extensions(struct bytes extensions, struct session *
 	return FINDING_NONE;
 }
 
-enum finding_id message_read_certificates(struct bytes body, bool is_tls13,
-					  struct session *session, struct error *reterr)
+enum finding_id message_read_certificates(struct bytes body, bool is_tls13, struct session *session,
+					  struct error *reterr)
 {
 	struct bytes context, list, der, extensions;
 	if (is_tls13 && !take_vector(&body, 1, &context))

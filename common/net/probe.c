@@ -33,9 +33,10 @@ enum finding_id probe_context_new(const struct probe_settings *settings,
 {
 	struct address source = { .len = 0 };
 	if (settings->bind_address != NULL && !address_parse(settings->bind_address, 0, &source))
-		return error_set(reterr, FINDING_USAGE,
-				 "the source address '%s' is no IPv4 or IPv6 address of this machine",
-				 settings->bind_address);
+		return error_set(
+			reterr, FINDING_USAGE,
+			"the source address '%s' is no IPv4 or IPv6 address of this machine",
+			settings->bind_address);
 	if (settings->request_path != NULL && !is_request_path(settings->request_path))
 		return error_set(reterr, FINDING_USAGE,
 				 "the path '%s' to request must begin with / and hold no blanks",
@@ -207,7 +208,8 @@ static void swap_with_failed(struct probe *p, size_t i)
 	struct failed_attempt failed = session->failed[i];
 	size_t prefix = strlen(step_name(failed.reached)) + 2;
 	struct failed_attempt *other = &session->failed[i];
-	*other = (struct failed_attempt){ .port = session->port, .reached = session->reached,
+	*other = (struct failed_attempt){ .port = session->port,
+					  .reached = session->reached,
 					  .is_local = p->is_local };
 	memcpy(other->address, session->address, sizeof(other->address));
 	error_set(&other->error, session->error.code, "%s: %s", step_name(session->reached),

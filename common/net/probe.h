@@ -17,20 +17,20 @@
 
 enum probe_variant {
 	VARIANT_DEFAULT,
-	VARIANT_RSA, /* offers only RSA certificates */
+	VARIANT_RSA,   /* offers only RSA certificates */
 	VARIANT_ECDSA, /* offers only ECDSA (and EdDSA) certificates */
 	VARIANT_NO_SNI,
 };
 
 /* Shared by all probes of a run; borrowed. */
 struct probe_settings {
-	const char *priority; /* GnuTLS priority string, NULL: the default */
+	const char *priority;    /* GnuTLS priority string, NULL: the default */
 	const char *client_cert; /* PEM files, or NULL; without client_key the key is in it too */
 	const char *client_key;
 	struct proxy proxy;
 	const char *bind_address; /* source address, or NULL */
 	const char *request_path; /* --request: send HTTP OPTIONS for this path, or NULL */
-	int verbosity; /* 2: keep the dialogue; 3: GnuTLS debug lines */
+	int verbosity;            /* 2: keep the dialogue; 3: GnuTLS debug lines */
 };
 
 /* What to obtain; the texts are borrowed and must outlive the probe. */
@@ -38,7 +38,7 @@ struct probe_target {
 	const char *connect_host; /* name or address, for a proxy that resolves itself */
 	uint16_t port;
 	const struct protocol *protocol;
-	const char *sni; /* ASCII DNS name, or NULL: none is sent */
+	const char *sni;    /* ASCII DNS name, or NULL: none is sent */
 	const char *domain; /* for the dialogue (XMPP "to") and HTTP "Host", or NULL */
 	enum probe_variant variant;
 };
@@ -48,7 +48,8 @@ struct probe_target {
  * that is none: FINDING_USAGE. */
 struct probe_context; /* opaque */
 enum finding_id probe_context_new(const struct probe_settings *settings,
-				  struct probe_context **ret_context, struct error *reterr) MUST_USE;
+				  struct probe_context **ret_context,
+				  struct error *reterr) MUST_USE;
 void probe_context_free(struct probe_context *context);
 const struct probe_settings *probe_context_settings(const struct probe_context *context);
 

@@ -60,9 +60,9 @@ static enum progress connected(struct probe *p)
 	char text[PROBE_PEER_BYTES];
 	if (probe_keeps_log(p))
 		strbuf_printf(&p->log, "* connected to %s\n", probe_peer(p, text, sizeof(text)));
-	probe_enter(p, probe_has_proxy(p)		   ? STAGE_PROXY
+	probe_enter(p, probe_has_proxy(p)                 ? STAGE_PROXY
 		       : p->target.protocol->step != NULL ? STAGE_STARTTLS
-							   : STAGE_HANDSHAKE);
+							  : STAGE_HANDSHAKE);
 	return PROGRESS_ON;
 }
 

@@ -58,8 +58,9 @@ static enum progress not_tls_binary(struct probe *p, struct bytes octets)
 	char hex[3 * 8 + 1] = "";
 	for (size_t i = 0; i < octets.len && i < 8; i++)
 		snprintf(hex + 3 * i, 4, " %02x", octets.data[i]);
-	error_set(&p->error, FINDING_NOT_TLS, "the server answered with octets that are no TLS:%s%s",
-		  hex, octets.len > 8 ? " ..." : "");
+	error_set(&p->error, FINDING_NOT_TLS,
+		  "the server answered with octets that are no TLS:%s%s", hex,
+		  octets.len > 8 ? " ..." : "");
 	return PROGRESS_FAILED;
 }
 

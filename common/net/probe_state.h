@@ -14,7 +14,7 @@ enum stage {
 	STAGE_PROXY,
 	STAGE_STARTTLS,
 	STAGE_HANDSHAKE,
-	STAGE_QUOTE, /* the server does not speak TLS: what does it say? */
+	STAGE_QUOTE,   /* the server does not speak TLS: what does it say? */
 	STAGE_VERDICT, /* does it insist on a client certificate? */
 	STAGE_REQUEST,
 	STAGE_REPLY,
@@ -22,9 +22,9 @@ enum stage {
 };
 
 enum progress {
-	PROGRESS_ON, /* the stage has changed: go on */
-	PROGRESS_WAIT, /* for the descriptor, or for the limit */
-	PROGRESS_FAILED, /* this address: probe->error is set */
+	PROGRESS_ON,       /* the stage has changed: go on */
+	PROGRESS_WAIT,     /* for the descriptor, or for the limit */
+	PROGRESS_FAILED,   /* this address: probe->error is set */
 	PROGRESS_FINISHED, /* all is known */
 };
 
@@ -40,13 +40,13 @@ struct probe {
 	struct probe_target target;
 	struct address *addresses;
 	size_t n_addresses;
-	size_t current; /* the one that is tried */
+	size_t current;           /* the one that is tried */
 	struct deadline deadline; /* of all */
 	struct session *session;
 
 	enum stage stage;
-	int fd; /* -1: none */
-	short events; /* before TLS; then it is tls_events() */
+	int fd;                /* -1: none */
+	short events;          /* before TLS; then it is tls_events() */
 	struct deadline share; /* the end of this address's share of the time */
 	int64_t share_us;
 	bool has_limit; /* this stage has a limit of its own */
@@ -58,7 +58,7 @@ struct probe {
 	struct strbuf request;
 	struct reply reply;
 	struct error error; /* of this address */
-	bool is_local; /* ... is this machine's own fault */
+	bool is_local;      /* ... is this machine's own fault */
 
 	int64_t start_us; /* of the probe */
 	int64_t stage_us; /* of what is under way */

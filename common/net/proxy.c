@@ -10,14 +10,14 @@
 enum {
 	STATE_START = 0,
 	STATE_CONNECT_REPLY, /* HTTP */
-	STATE_METHOD, /* SOCKS5 */
+	STATE_METHOD,        /* SOCKS5 */
 	STATE_AUTHENTICATION,
 	STATE_REPLY,
 	STATE_DONE,
 };
 
 enum {
-	HEAD_MAX_BYTES = 16384, /* an HTTP reply's head */
+	HEAD_MAX_BYTES = 16384,  /* an HTTP reply's head */
 	STATUS_LINE_BYTES = 100, /* what is quoted of it */
 	SOCKS_VERSION = 5,
 	SOCKS_NO_AUTHENTICATION = 0,
@@ -139,7 +139,8 @@ static enum dialogue_status http_refused(struct proxy_dialogue *d, int status)
 	if (len > STATUS_LINE_BYTES)
 		len = STATUS_LINE_BYTES;
 	error_set(&d->error, FINDING_PROXY_FAILED, "%s: %.*s",
-		  status == 407 && d->proxy->user[0] == '\0' ? "the proxy wants a user and a password"
+		  status == 407 && d->proxy->user[0] == '\0'
+			  ? "the proxy wants a user and a password"
 		  : status == 0 ? "the proxy does not answer in HTTP"
 				: http_advice(status),
 		  (int)len, text);
@@ -241,8 +242,9 @@ static enum dialogue_status socks_method(struct proxy_dialogue *d, const uint8_t
 		append_credentials(d);
 		return DIALOGUE_MORE;
 	}
-	return fail(d, has_user ? "the proxy accepts neither no authentication nor user and password"
-				: "the proxy wants a user and a password");
+	return fail(d, has_user
+			       ? "the proxy accepts neither no authentication nor user and password"
+			       : "the proxy wants a user and a password");
 }
 
 static const char *socks_words(uint8_t code)
@@ -258,7 +260,8 @@ static const char *socks_words(uint8_t code)
 		"the proxy does not know the command",
 		"the proxy does not know this type of address",
 	};
-	return code < sizeof(words) / sizeof(words[0]) ? words[code] : "refused without a known reason";
+	return code < sizeof(words) / sizeof(words[0]) ? words[code]
+						       : "refused without a known reason";
 }
 
 /* Is the reply complete?  Its length depends on the address in it. */

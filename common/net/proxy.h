@@ -23,14 +23,14 @@ struct proxy {
 /* The state of one dialogue.  struct proxy_dialogue d = { 0 } is empty. */
 struct proxy_dialogue {
 	const struct proxy *proxy; /* borrowed */
-	const char *host; /* the target; borrowed */
+	const char *host;          /* the target; borrowed */
 	uint16_t port;
-	int state; /* enum of proxy.c; 0 at the start */
+	int state;    /* enum of proxy.c; 0 at the start */
 	size_t total; /* octets fed so far */
 	/* Fed, not yet understood.  After DIALOGUE_GO: what the target itself
 	 * sent in the same segment, which belongs to what comes next. */
 	struct strbuf input;
-	struct strbuf output; /* to be sent; the caller drops what it has sent */
+	struct strbuf output;     /* to be sent; the caller drops what it has sent */
 	struct strbuf transcript; /* for -vv, raw, without the password */
 	bool keep_transcript;
 	struct error error; /* FINDING_PROXY_FAILED */

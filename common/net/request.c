@@ -81,8 +81,7 @@ static bool body_is_complete(const struct reply *reply)
 	if (length != NULL)
 		return received >= strtoull(length, NULL, 10);
 	/* The last chunk of a chunked body. */
-	return received >= 5 &&
-	       memcmp(reply->text.text + reply->text.len - 5, "0\r\n\r\n", 5) == 0;
+	return received >= 5 && memcmp(reply->text.text + reply->text.len - 5, "0\r\n\r\n", 5) == 0;
 }
 
 bool reply_feed(struct reply *reply, struct bytes received)

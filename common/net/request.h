@@ -19,8 +19,8 @@ void request_append(struct strbuf *out, const char *path, const char *host, unsi
 /* What is known of the answer.  struct reply r = { 0 } is empty. */
 struct reply {
 	struct strbuf text; /* as received, at most REPLY_MAX_BYTES */
-	size_t head; /* octets of the final answer's head; 0: not complete */
-	int status; /* 0: not known yet */
+	size_t head;        /* octets of the final answer's head; 0: not complete */
+	int status;         /* 0: not known yet */
 };
 void reply_clear(struct reply *reply);
 

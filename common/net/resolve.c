@@ -40,7 +40,8 @@ static enum finding_id resolve_error(int code, int system_error, const struct qu
 	case EAI_NONAME:
 		/* Some systems give this for "no such address" as well. */
 		if (question->family != FAMILY_ANY)
-			return error_set(reterr, err, "%s: the host name does not exist, or has no %saddress",
+			return error_set(reterr, err,
+					 "%s: the host name does not exist, or has no %saddress",
 					 question->name, family_words(question->family));
 		return error_set(reterr, err, "%s: the host name does not exist", question->name);
 #ifdef EAI_NODATA
@@ -54,7 +55,8 @@ static enum finding_id resolve_error(int code, int system_error, const struct qu
 				 question->name, family_words(question->family));
 #endif
 	case EAI_AGAIN:
-		return error_set(reterr, err, "%s: no answer from the name servers", question->name);
+		return error_set(reterr, err, "%s: no answer from the name servers",
+				 question->name);
 	case EAI_FAIL:
 		return error_set(reterr, err, "%s: the name servers failed", question->name);
 	case EAI_MEMORY:
@@ -131,7 +133,8 @@ static enum finding_id resolve_targets(const struct question *question,
 		struct address literal;
 		struct error error;
 		const struct srv_target *target = &resolution->targets[i];
-		struct question next = { .name = target->host, .port = target->port,
+		struct question next = { .name = target->host,
+					 .port = target->port,
 					 .family = question->family };
 		/* RFC 2782 wants a name; an address as target is not resolved. */
 		if (address_parse(target->host, target->port, &literal))
@@ -155,8 +158,8 @@ static enum finding_id resolve_service(const struct question *question,
 	resolution->targets = calloc(SRV_MAX_TARGETS, sizeof(*resolution->targets));
 	if (resolution->targets == NULL)
 		return error_no_memory(reterr);
-	enum finding_id err = srv_lookup(question->srv_service, question->name,
-					 resolution->targets, &resolution->n_targets, reterr);
+	enum finding_id err = srv_lookup(question->srv_service, question->name, resolution->targets,
+					 &resolution->n_targets, reterr);
 	if (err == FINDING_NONE && !question->targets_only)
 		err = resolve_targets(question, resolution, reterr);
 	return err;

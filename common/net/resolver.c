@@ -187,8 +187,7 @@ static bool open_pipe(int fds[2])
 	return true;
 }
 
-enum finding_id resolver_new(size_t n_threads, struct resolver **ret_resolver,
-			     struct error *reterr)
+enum finding_id resolver_new(size_t n_threads, struct resolver **ret_resolver, struct error *reterr)
 {
 	struct resolver *resolver = calloc(1, sizeof(*resolver));
 	struct shared *shared = calloc(1, sizeof(*shared));
@@ -258,8 +257,7 @@ int resolver_fd(const struct resolver *resolver)
 	return resolver->shared->pipe[0];
 }
 
-bool resolver_take(struct resolver *resolver, size_t *ret_index,
-		   struct resolution *ret_resolution)
+bool resolver_take(struct resolver *resolver, size_t *ret_index, struct resolution *ret_resolution)
 {
 	struct shared *shared = resolver->shared;
 	char octet;

@@ -37,7 +37,7 @@ struct question {
 	uint16_t port; /* of the addresses, unless an SRV record says another */
 	enum address_family family;
 	const char *srv_service; /* "_imaps._tcp": look this up first; NULL: do not */
-	bool targets_only; /* with srv_service: a proxy resolves the targets */
+	bool targets_only;       /* with srv_service: a proxy resolves the targets */
 };
 
 /* n_threads at most; threads start when they are needed. */
@@ -53,8 +53,7 @@ enum finding_id resolver_ask(struct resolver *resolver, size_t index,
 int resolver_fd(const struct resolver *resolver);
 
 /* Takes one answer: false when none waits.  ret_resolution is the caller's. */
-bool resolver_take(struct resolver *resolver, size_t *ret_index,
-		   struct resolution *ret_resolution);
+bool resolver_take(struct resolver *resolver, size_t *ret_index, struct resolution *ret_resolution);
 
 /* Does not wait for threads that are still asking. */
 void resolver_free(struct resolver *resolver);

@@ -138,8 +138,9 @@ enum finding_id tls_new(struct tls_context *context, const struct probe_target *
 	struct tls *tls = calloc(1, sizeof(*tls));
 	if (tls == NULL)
 		return error_no_memory(reterr);
-	*tls = (struct tls){ .context = context, .facts = facts, .log = log, .fd = fd,
-			     .variant = target->variant };
+	*tls = (struct tls){
+		.context = context, .facts = facts, .log = log, .fd = fd, .variant = target->variant
+	};
 	if (context->settings->request_path != NULL)
 		flags |= GNUTLS_POST_HANDSHAKE_AUTH;
 	int code = gnutls_init(&tls->session, flags);
@@ -203,8 +204,9 @@ static void describe(struct tls *tls)
 	gnutls_datum_t alpn;
 	copy_name(tls->facts->tls_version, version_name(gnutls_protocol_get_version(session)));
 	copy_name(tls->facts->cipher, gnutls_cipher_get_name(gnutls_cipher_get(session)));
-	copy_name(tls->facts->key_exchange, group != 0 ? gnutls_group_get_name(group)
-						       : gnutls_kx_get_name(gnutls_kx_get(session)));
+	copy_name(tls->facts->key_exchange, group != 0
+						    ? gnutls_group_get_name(group)
+						    : gnutls_kx_get_name(gnutls_kx_get(session)));
 	if (tls->log == NULL)
 		return;
 	strbuf_printf(tls->log, "* %s, %s, %s", tls->facts->tls_version, tls->facts->cipher,
@@ -271,7 +273,8 @@ static enum tls_status compare_chain(struct tls *tls, struct error *reterr)
 		return TLS_DONE;
 	if (facts->n_chain == 0 && facts->chain_cut)
 		error_set(reterr, FINDING_MALFORMED_CERTIFICATE,
-			  "the server's certificate is larger than %d octets", CERTIFICATE_MAX_BYTES);
+			  "the server's certificate is larger than %d octets",
+			  CERTIFICATE_MAX_BYTES);
 	else
 		error_set(reterr, FINDING_INTERNAL,
 			  "the certificate in the handshake is not the one that GnuTLS knows");

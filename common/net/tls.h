@@ -17,10 +17,10 @@ void tls_context_free(struct tls_context *context);
 
 enum tls_status {
 	TLS_DONE,
-	TLS_AGAIN, /* poll for tls_events(), then call again */
-	TLS_CLOSED, /* tls_read: the server closed in good order */
+	TLS_AGAIN,   /* poll for tls_events(), then call again */
+	TLS_CLOSED,  /* tls_read: the server closed in good order */
 	TLS_NOT_TLS, /* the server's first octets are no TLS record: see tls_quote */
-	TLS_FAILED, /* the error is set */
+	TLS_FAILED,  /* the error is set */
 };
 
 struct tls; /* opaque */

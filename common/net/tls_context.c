@@ -96,14 +96,16 @@ enum finding_id tls_context_priority(struct tls_context *context, enum probe_var
 				     gnutls_priority_t *ret_priority, struct error *reterr)
 {
 	const char *user = context->settings->priority, *suffix = variant_suffix(variant), *at;
-	gnutls_priority_t *kept = &context->priorities[suffix[0] == '\0' ? VARIANT_DEFAULT : variant];
+	gnutls_priority_t *kept =
+		&context->priorities[suffix[0] == '\0' ? VARIANT_DEFAULT : variant];
 	if (*kept == NULL) {
 		int code = init_priority(user, suffix, kept, &at);
 		if (code == GNUTLS_E_MEMORY_ERROR)
 			return error_no_memory(reterr);
 		if (code < 0 && user != NULL && suffix[0] == '\0')
 			return error_set(reterr, FINDING_USAGE,
-					 "the GnuTLS priority string '%s' is wrong at '%s'", user, at);
+					 "the GnuTLS priority string '%s' is wrong at '%s'", user,
+					 at);
 		if (code < 0)
 			return error_set(reterr, FINDING_HANDSHAKE_FAILED,
 					 "the priority string leaves nothing to offer: %s",
@@ -115,8 +117,7 @@ enum finding_id tls_context_priority(struct tls_context *context, enum probe_var
 
 /* --- client certificate ------------------------------------------------------ */
 
-static enum finding_id load_key(const char *file, struct tls_context *context,
-				struct error *reterr)
+static enum finding_id load_key(const char *file, struct tls_context *context, struct error *reterr)
 {
 	gnutls_datum_t text;
 	int code = gnutls_load_file(file, &text);
@@ -129,9 +130,10 @@ static enum finding_id load_key(const char *file, struct tls_context *context,
 	gnutls_memset(text.data, 0, text.size);
 	gnutls_free(text.data);
 	if (code == GNUTLS_E_DECRYPTION_FAILED)
-		return error_set(reterr, FINDING_USAGE,
-				 "the client key %s is encrypted; a key without a passphrase is needed",
-				 file);
+		return error_set(
+			reterr, FINDING_USAGE,
+			"the client key %s is encrypted; a key without a passphrase is needed",
+			file);
 	if (code < 0)
 		return error_set(reterr, FINDING_USAGE, "%s holds no private key (PEM): %s", file,
 				 gnutls_strerror(code));
@@ -146,16 +148,17 @@ static bool key_fits(const struct tls_context *context)
 	gnutls_pubkey_t key;
 	if (gnutls_pubkey_init(&key) < 0)
 		return false;
-	bool fits = gnutls_pubkey_import_privkey(key, context->client_key, 0, 0) >= 0 &&
-		    gnutls_pubkey_get_key_id(key, 0, id[0], &len[0]) >= 0 &&
-		    gnutls_pubkey_get_key_id(context->client_chain[0].pubkey, 0, id[1], &len[1]) >= 0 &&
-		    len[0] == len[1] && memcmp(id[0], id[1], len[0]) == 0;
+	bool fits =
+		gnutls_pubkey_import_privkey(key, context->client_key, 0, 0) >= 0 &&
+		gnutls_pubkey_get_key_id(key, 0, id[0], &len[0]) >= 0 &&
+		gnutls_pubkey_get_key_id(context->client_chain[0].pubkey, 0, id[1], &len[1]) >= 0 &&
+		len[0] == len[1] && memcmp(id[0], id[1], len[0]) == 0;
 	gnutls_pubkey_deinit(key);
 	return fits;
 }
 
 static enum finding_id load_client_certificate(const struct probe_settings *settings,
-						struct tls_context *context, struct error *reterr)
+					       struct tls_context *context, struct error *reterr)
 {
 	const char *file = settings->client_cert;
 	const char *key = settings->client_key != NULL ? settings->client_key : file;
@@ -174,7 +177,8 @@ static enum finding_id load_client_certificate(const struct probe_settings *sett
 		return err;
 	if (!key_fits(context))
 		return error_set(reterr, FINDING_USAGE,
-				 "the client key %s does not belong to the certificate %s", key, file);
+				 "the client key %s does not belong to the certificate %s", key,
+				 file);
 	gnutls_certificate_set_retrieve_function2(context->credentials, tls_give_client_chain);
 	return FINDING_NONE;
 }

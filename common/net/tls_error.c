@@ -20,8 +20,7 @@ static int alert_number(const struct tls *tls)
 static bool broke_off_without_certificate(const struct tls *tls)
 {
 	return tls->asked && !tls->sent &&
-	       (tls->established ||
-		gnutls_protocol_get_version(tls->session) != GNUTLS_TLS1_3);
+	       (tls->established || gnutls_protocol_get_version(tls->session) != GNUTLS_TLS1_3);
 }
 
 static void set_insisted(struct tls *tls, const char *how, struct error *reterr)
@@ -106,7 +105,8 @@ static int import_chain(const struct tls *tls)
 static bool is_unknown_algorithm(int code)
 {
 	return code == GNUTLS_E_UNKNOWN_PK_ALGORITHM || code == GNUTLS_E_UNIMPLEMENTED_FEATURE ||
-	       code == GNUTLS_E_ECC_UNSUPPORTED_CURVE || code == GNUTLS_E_UNSUPPORTED_SIGNATURE_ALGORITHM;
+	       code == GNUTLS_E_ECC_UNSUPPORTED_CURVE ||
+	       code == GNUTLS_E_UNSUPPORTED_SIGNATURE_ALGORITHM;
 }
 
 static const char *advice_for(int code)
@@ -150,7 +150,8 @@ void tls_set_error(struct tls *tls, int code, struct error *reterr)
 		error_set(reterr, FINDING_HANDSHAKE_FAILED,
 			  "the server sends without end during the TLS handshake");
 	else if (code == GNUTLS_E_WARNING_ALERT_RECEIVED)
-		error_set(reterr, FINDING_HANDSHAKE_FAILED, "the server sends warnings without end");
+		error_set(reterr, FINDING_HANDSHAKE_FAILED,
+			  "the server sends warnings without end");
 	else if (tls->closed || code == GNUTLS_E_PULL_ERROR || code == GNUTLS_E_PUSH_ERROR ||
 		 code == GNUTLS_E_PREMATURE_TERMINATION)
 		set_broken(tls, reterr);

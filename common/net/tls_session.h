@@ -16,25 +16,25 @@ struct tls {
 
 	/* What the handshake showed */
 	bool chain_seen;
-	bool asked; /* for a client certificate */
-	bool sent; /* ... and it was sent */
-	bool ticket; /* a session ticket came */
-	bool established; /* one handshake has ended */
-	bool in_handshake; /* a renegotiation is under way */
-	bool in_reauth; /* a post-handshake authentication is */
-	unsigned rounds; /* of harmless errors */
-	unsigned calls; /* of gnutls_handshake() that would block */
+	bool asked;         /* for a client certificate */
+	bool sent;          /* ... and it was sent */
+	bool ticket;        /* a session ticket came */
+	bool established;   /* one handshake has ended */
+	bool in_handshake;  /* a renegotiation is under way */
+	bool in_reauth;     /* a post-handshake authentication is */
+	unsigned rounds;    /* of harmless errors */
+	unsigned calls;     /* of gnutls_handshake() that would block */
 	struct error error; /* of see_message */
 
 	/* Transport */
 	bool closed;
 	bool not_tls;
 	int error_number; /* errno of the last failure */
-	size_t received; /* before the end of the handshake */
-	uint8_t *input; /* INPUT_BYTES; NULL when empty */
+	size_t received;  /* before the end of the handshake */
+	uint8_t *input;   /* INPUT_BYTES; NULL when empty */
 	size_t input_at;
 	size_t input_len;
-	size_t input_left; /* when tls_may_read_on() last looked */
+	size_t input_left;          /* when tls_may_read_on() last looked */
 	char head[TLS_QUOTE_BYTES]; /* the first octets of all */
 	size_t head_len;
 };

@@ -33,23 +33,28 @@ static const struct row rows[] = {
 	  "stop syncing (0x80072F05)", full_page },
 	{ FINDING_WRONG_PURPOSE, OUTLOOK_USAGE, "refuses a certificate for another use",
 	  "stop syncing (0x80072F17)", full_page },
-	{ FINDING_CN_ONLY, 0, "accepts the common name", "of today refuse the certificate", full_page },
+	{ FINDING_CN_ONLY, 0, "accepts the common name", "of today refuse the certificate",
+	  full_page },
 	{ FINDING_PRINCIPAL_MISMATCH, 0,
-	  "cannot establish mutual authentication with this principal name, and asks for the password "
+	  "cannot establish mutual authentication with this principal name, and asks for the "
+	  "password "
 	  "again and again",
 	  "connect", "connect" },
 	{ FINDING_CHAIN_INCOMPLETE, OUTLOOK_UNKNOWN_CA,
-	  "warns of an unknown authority, unless Windows knows the intermediate certificate or finds it",
+	  "warns of an unknown authority, unless Windows knows the intermediate certificate or "
+	  "finds it",
 	  "stop syncing where they do not know the intermediate certificate (0x80072F0D)",
 	  "fetch the intermediate certificate or show a full-page warning" },
-	{ FINDING_OCSP_MISSING, 0, "connects", "connect", "that know must-staple refuse to connect" },
+	{ FINDING_OCSP_MISSING, 0, "connects", "connect",
+	  "that know must-staple refuse to connect" },
 	{ FINDING_OCSP_INVALID, OUTLOOK_REVOCATION_UNKNOWN,
 	  "may warn that revocation cannot be checked", "may stop syncing (0x80072F19)",
 	  "may show a full-page warning" },
 	{ FINDING_CLIENT_CERTIFICATE_REQUIRED, 0, "asks for the password again and again",
 	  "stop syncing (0x80072F0C)", "ask for a certificate or show an error" },
 	{ FINDING_NOT_TLS, 0, "cannot connect", phones_stop, "show an error" },
-	{ FINDING_HANDSHAKE_FAILED, 0, "cannot connect", "stop syncing (0x80072F7D)", "show an error" },
+	{ FINDING_HANDSHAKE_FAILED, 0, "cannot connect", "stop syncing (0x80072F7D)",
+	  "show an error" },
 };
 
 static const struct finding *find(const struct result *result, enum finding_id id)

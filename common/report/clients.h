@@ -19,7 +19,7 @@ enum outlook_code {
 
 /* Sentences that are static text: no octet from anywhere else. */
 struct client_view {
-	enum state state; /* the worst of the findings behind it */
+	enum state state;      /* the worst of the findings behind it */
 	unsigned outlook_code; /* 0: Outlook connects */
 	const char *outlook;
 	const char *phones;

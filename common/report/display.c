@@ -131,7 +131,8 @@ void show_ip(struct strbuf *out, struct bytes value)
 {
 	char text[INET6_ADDRSTRLEN];
 	if ((value.len == 4 || value.len == 16) &&
-	    inet_ntop(value.len == 4 ? AF_INET : AF_INET6, value.data, text, sizeof(text)) != NULL) {
+	    inet_ntop(value.len == 4 ? AF_INET : AF_INET6, value.data, text, sizeof(text)) !=
+		    NULL) {
 		strbuf_append(out, text);
 		return;
 	}

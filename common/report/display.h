@@ -11,7 +11,7 @@
 
 enum {
 	DISPLAY_SHORT = 100, /* octets of a name on the first line */
-	DISPLAY_LONG = 255, /* in the tree: any well-formed name */
+	DISPLAY_LONG = 255,  /* in the tree: any well-formed name */
 	DISPLAY_PHRASE = 400,
 };
 

@@ -15,10 +15,12 @@ struct part {
 			 const struct finding *);
 	void (*fix)(struct strbuf *, const struct report_input *, const struct result *,
 		    const struct finding *);
-	void (*good)(struct strbuf *, const struct report_input *, const struct result *, enum step);
+	void (*good)(struct strbuf *, const struct report_input *, const struct result *,
+		     enum step);
 };
 
-#define X(id) static const struct part id##_part = { id##_clause, id##_sentence, id##_fix, id##_good };
+#define X(id) \
+	static const struct part id##_part = { id##_clause, id##_sentence, id##_fix, id##_good };
 EXPLAIN_PARTS(X)
 #undef X
 
@@ -53,8 +55,8 @@ void explain_finding(struct strbuf *out, const struct report_input *input,
 	part_of_finding(finding)->sentence(out, input, result, finding);
 }
 
-void explain_fix(struct strbuf *out, const struct report_input *input,
-		 const struct result *result, const struct finding *finding)
+void explain_fix(struct strbuf *out, const struct report_input *input, const struct result *result,
+		 const struct finding *finding)
 {
 	part_of_finding(finding)->fix(out, input, result, finding);
 }
@@ -75,15 +77,16 @@ static void explain_finding_item(struct strbuf *out, const struct report_input *
 		strbuf_truncate(out, before);
 }
 
-void explain_item(struct strbuf *out, const struct report_input *input,
-		  const struct result *result, const struct item *item)
+void explain_item(struct strbuf *out, const struct report_input *input, const struct result *result,
+		  const struct item *item)
 {
 	switch (item->kind) {
 	case ITEM_FINDING:
 		explain_finding_item(out, input, result, item->finding);
 		break;
 	case ITEM_MORE:
-		count_append(out, item->n, "more finding of this kind", "more findings of this kind");
+		count_append(out, item->n, "more finding of this kind",
+			     "more findings of this kind");
 		break;
 	case ITEM_NAMES_FIT:
 	case ITEM_TRUSTED:

@@ -21,13 +21,13 @@ void explain_finding(struct strbuf *out, const struct report_input *input,
 
 /* What would fix it, as an order ("let the server send the whole chain");
  * nothing is appended where there is nothing to say beyond the sentence. */
-void explain_fix(struct strbuf *out, const struct report_input *input,
-		 const struct result *result, const struct finding *finding);
+void explain_fix(struct strbuf *out, const struct report_input *input, const struct result *result,
+		 const struct finding *finding);
 
 /* The sentence of an item with all that belongs to it: "(waived)", or what
  * would fix it. */
-void explain_item(struct strbuf *out, const struct report_input *input,
-		  const struct result *result, const struct item *item);
+void explain_item(struct strbuf *out, const struct report_input *input, const struct result *result,
+		  const struct item *item);
 
 /* A run that came to no result: "usage: unknown option -x (see --help)". */
 void explain_error(struct strbuf *out, const struct error *error);
@@ -36,8 +36,8 @@ void explain_error(struct strbuf *out, const struct error *error);
 
 /* A failed connection: "no TCP connection to 192.0.2.10 port 443: Connection
  * refused"; with scope (which may be NULL) in the place of the address. */
-void explain_failure(struct strbuf *out, const struct result *result,
-		     const struct finding *finding, const char *scope, size_t detail_limit);
+void explain_failure(struct strbuf *out, const struct result *result, const struct finding *finding,
+		     const char *scope, size_t detail_limit);
 
 /* "; failed before: 192.0.2.9 (connect: connection refused)"; nothing when no
  * address was tried before. */
@@ -63,13 +63,13 @@ void explain_strength(struct strbuf *out, const struct certificate *certificate)
 #define EXPLAIN_PARTS(X) X(connection) X(name) X(trust) X(dates)
 #define X(id) \
 	void id##_clause(struct strbuf *, const struct report_input *, const struct result *, \
-			   const struct finding *); \
+			 const struct finding *); \
 	void id##_sentence(struct strbuf *, const struct report_input *, const struct result *, \
-			     const struct finding *); \
+			   const struct finding *); \
 	void id##_fix(struct strbuf *, const struct report_input *, const struct result *, \
-			const struct finding *); \
+		      const struct finding *); \
 	void id##_good(struct strbuf *, const struct report_input *, const struct result *, \
-			 enum step);
+		       enum step);
 EXPLAIN_PARTS(X)
 #undef X
 

@@ -54,7 +54,9 @@ static struct phrase phrase_of(const struct result *result, enum finding_id id)
 	case FINDING_CLIENT_CERTIFICATE_REQUIRED:
 		return (struct phrase){ "the server insists on a client certificate", NULL };
 	case FINDING_CLIENT_CERTIFICATE_WANTED:
-		return (struct phrase){ "the server asks for a client certificate, and goes on without", NULL };
+		return (struct phrase){
+			"the server asks for a client certificate, and goes on without", NULL
+		};
 	case FINDING_TIMEOUT:
 		return timeout_phrase(result->session.reached);
 	default:
@@ -116,8 +118,8 @@ void explain_failed_before(struct strbuf *out, const struct session *session)
 		strbuf_printf(out, " and %zu more", session->n_failed - FAILED_SHOWN);
 }
 
-void explain_failure(struct strbuf *out, const struct result *result,
-		     const struct finding *finding, const char *scope, size_t detail_limit)
+void explain_failure(struct strbuf *out, const struct result *result, const struct finding *finding,
+		     const char *scope, size_t detail_limit)
 {
 	struct phrase phrase = phrase_of(result, finding->id);
 	const char *detail = detail_of(result, finding);
@@ -167,7 +169,8 @@ void connection_fix(struct strbuf *out, const struct report_input *input,
 
 static void append_tls(struct strbuf *out, const struct session *session)
 {
-	const char *const parts[] = { session->tls_version, session->cipher, session->key_exchange };
+	const char *const parts[] = { session->tls_version, session->cipher,
+				      session->key_exchange };
 	bool is_first = true;
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
 		if (parts[i][0] == '\0')

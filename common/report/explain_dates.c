@@ -28,8 +28,8 @@ static void append_when(struct strbuf *out, const struct report_input *input, in
 	when_append(out, at_s - input->policy->at_s, at_s);
 }
 
-void dates_clause(struct strbuf *out, const struct report_input *input,
-		  const struct result *result, const struct finding *finding)
+void dates_clause(struct strbuf *out, const struct report_input *input, const struct result *result,
+		  const struct finding *finding)
 {
 	const struct certificate *c = subject_of(result, finding);
 	append_subject(out, result, c);

@@ -10,8 +10,7 @@
 
 enum { LIST_SHORT = 120, LIST_LONG = 400 };
 
-const char explain_no_sni[] =
-	"no SNI was sent, so it may be the default certificate of the server";
+const char explain_no_sni[] = "no SNI was sent, so it may be the default certificate of the server";
 
 static const struct name_verdict *verdict_of(const struct result *result,
 					     const struct finding *finding)
@@ -36,7 +35,7 @@ bool explain_is_rule(enum name_reason reason)
 
 /* The references that pick says yes to. */
 static size_t list_references(struct strbuf *out, const struct result *result, size_t limit,
-			    bool (*pick)(const struct result *, size_t))
+			      bool (*pick)(const struct result *, size_t))
 {
 	struct list list = list_begin(out, limit);
 	for (size_t i = 0; i < result->n_names; i++) {
@@ -265,8 +264,9 @@ void name_sentence(struct strbuf *out, const struct report_input *input,
 	case FINDING_PRINCIPAL_BY_SAN:
 		strbuf_append(out, "the principal name ");
 		append_principal(out, input);
-		strbuf_append(out, " is an alternative name of the certificate, not its common name; "
-				   "Windows before Vista SP1 reads only that");
+		strbuf_append(out,
+			      " is an alternative name of the certificate, not its common name; "
+			      "Windows before Vista SP1 reads only that");
 		break;
 	case FINDING_NAMES_MISSING:
 		strbuf_append(out, "the certificate lacks ");

@@ -25,8 +25,9 @@ static enum trust_reason reason_of(const struct result *result, const struct fin
 static void append_reason_text(struct strbuf *out, const struct finding *finding,
 			       enum trust_reason reason)
 {
-	show_phrase(out, reason != TRUST_REASON_TRUSTED ? trust_reason_text(reason)
-							: finding_info(finding->id)->text,
+	show_phrase(out,
+		    reason != TRUST_REASON_TRUSTED ? trust_reason_text(reason)
+						   : finding_info(finding->id)->text,
 		    DISPLAY_PHRASE);
 }
 
@@ -45,8 +46,8 @@ static void append_subject(struct strbuf *out, const struct result *result,
 static void append_key(struct strbuf *out, const struct certificate *c)
 {
 	static const char *const names[] = {
-		[KEY_UNKNOWN] = "unknown", [KEY_RSA] = "RSA",         [KEY_RSA_PSS] = "RSA-PSS",
-		[KEY_DSA] = "DSA",         [KEY_EC] = "EC",           [KEY_ED25519] = "Ed25519",
+		[KEY_UNKNOWN] = "unknown", [KEY_RSA] = "RSA", [KEY_RSA_PSS] = "RSA-PSS",
+		[KEY_DSA] = "DSA",         [KEY_EC] = "EC",   [KEY_ED25519] = "Ed25519",
 		[KEY_ED448] = "Ed448",
 	};
 	strbuf_append(out, names[c->key_algorithm]);
@@ -57,9 +58,14 @@ static void append_key(struct strbuf *out, const struct certificate *c)
 static const char *hash_text(enum hash_algorithm hash)
 {
 	static const char *const names[] = {
-		[HASH_UNKNOWN] = "an unknown hash", [HASH_INTRINSIC] = "the hash of its own",
-		[HASH_MD2] = "MD2",   [HASH_MD4] = "MD4",     [HASH_MD5] = "MD5",
-		[HASH_SHA1] = "SHA-1", [HASH_SHA2] = "SHA-2", [HASH_SHA3] = "SHA-3",
+		[HASH_UNKNOWN] = "an unknown hash",
+		[HASH_INTRINSIC] = "the hash of its own",
+		[HASH_MD2] = "MD2",
+		[HASH_MD4] = "MD4",
+		[HASH_MD5] = "MD5",
+		[HASH_SHA1] = "SHA-1",
+		[HASH_SHA2] = "SHA-2",
+		[HASH_SHA3] = "SHA-3",
 	};
 	return names[hash];
 }
@@ -209,7 +215,8 @@ void trust_clause(struct strbuf *out, const struct report_input *input, const st
 		strbuf_append(out, "its stapled OCSP response is not valid");
 		break;
 	case FINDING_OCSP_MISSING:
-		strbuf_append(out, "it demands a stapled OCSP response, which the server does not send");
+		strbuf_append(out,
+			      "it demands a stapled OCSP response, which the server does not send");
 		break;
 	default:
 		strbuf_append(out, "a CRL cannot be used");
@@ -282,8 +289,9 @@ void trust_sentence(struct strbuf *out, const struct report_input *input,
 		append_revocation_text(out, result->revocation.ocsp_text);
 		break;
 	case FINDING_OCSP_MISSING:
-		strbuf_append(out, "the certificate demands a stapled OCSP response (must-staple), which "
-				   "the server does not send");
+		strbuf_append(
+			out, "the certificate demands a stapled OCSP response (must-staple), which "
+			     "the server does not send");
 		break;
 	default:
 		trust_clause(out, input, result, finding);
@@ -321,13 +329,16 @@ static const char *reason_fix(enum trust_reason reason)
 	case TRUST_REASON_SIGNATURE:
 		return "install the chain that belongs to this certificate";
 	case TRUST_REASON_SELF_SIGNED:
-		return "install a certificate of an authority that clients trust, or give this one with "
+		return "install a certificate of an authority that clients trust, or give this one "
+		       "with "
 		       "--ca-file";
 	case TRUST_REASON_MISSING_INTERMEDIATE:
-		return "let the server send the whole chain; the root of an authority of your own is "
+		return "let the server send the whole chain; the root of an authority of your own "
+		       "is "
 		       "given with --ca-file";
 	case TRUST_REASON_UNKNOWN_ROOT:
-		return "install a certificate of an authority that clients trust, or give the root of "
+		return "install a certificate of an authority that clients trust, or give the root "
+		       "of "
 		       "your own with --ca-file";
 	case TRUST_REASON_NO_ANCHORS:
 		return "install the CA certificates of the system, or give --ca-file";
@@ -352,8 +363,9 @@ void trust_fix(struct strbuf *out, const struct report_input *input, const struc
 		strbuf_append(out, reason_fix(TRUST_REASON_MALFORMED));
 		break;
 	case FINDING_CHAIN_INCOMPLETE:
-		strbuf_append(out, "let the server send the whole chain; clients that do not know this "
-				   "certificate refuse the connection");
+		strbuf_append(out,
+			      "let the server send the whole chain; clients that do not know this "
+			      "certificate refuse the connection");
 		break;
 	case FINDING_WEAK_KEY:
 		strbuf_append(out, "get a certificate for a longer key");

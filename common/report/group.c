@@ -191,9 +191,9 @@ static void make_groups(struct key *keys, size_t n, struct key *rest, struct gro
 		while (end < n && keys[end].hash == keys[at].hash)
 			end++;
 		size_t taken = split_off(keys + at, end - at, rest);
-		g->groups[g->n_groups++] = (struct group){
-			g->order + at, taken, result_state(keys[at].result), keys[at].host
-		};
+		g->groups[g->n_groups++] =
+			(struct group){ g->order + at, taken, result_state(keys[at].result),
+					keys[at].host };
 		at += taken;
 	}
 	for (size_t i = 0; i < n; i++)

@@ -21,12 +21,12 @@ struct group {
 struct grouping {
 	struct group *groups; /* the worst first, of these the smallest, then in order */
 	size_t n_groups;
-	size_t *order; /* what members point into */
+	size_t *order;          /* what members point into */
 	size_t *host_endpoints; /* how many endpoints each host has */
 	size_t n_hosts;
 	size_t n_bad_hosts; /* with a group that is not OK */
-	bool mixed_ports; /* a host has endpoints on several ports */
-	enum state state; /* the worst */
+	bool mixed_ports;   /* a host has endpoints on several ports */
+	enum state state;   /* the worst */
 };
 
 /* False when there is no memory.  The grouping borrows results. */

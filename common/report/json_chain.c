@@ -85,7 +85,8 @@ static void write_certificate(struct json *json, const struct certificate *c)
 	write_dn(json, "subject", c->subject);
 	write_dn(json, "issuer", c->issuer);
 	write_hex(json, "serial", serial);
-	write_hex(json, "sha256", (struct bytes){ c->sha256, c->has_sha256 ? sizeof(c->sha256) : 0 });
+	write_hex(json, "sha256",
+		  (struct bytes){ c->sha256, c->has_sha256 ? sizeof(c->sha256) : 0 });
 	write_date(json, "not_before", c, c->not_before_s);
 	write_date(json, "not_after", c, c->not_after_s);
 	size_t omitted = write_names(json, "dns", c, NAME_DNS);

@@ -9,7 +9,7 @@
 #include "base/strbuf.h"
 
 struct json {
-	struct strbuf *out; /* borrowed */
+	struct strbuf *out;    /* borrowed */
 	struct strbuf scratch; /* for json_begin_text; owned */
 	bool needs_comma;
 };

@@ -18,7 +18,7 @@ struct list {
 	struct strbuf *out;
 	size_t start; /* where the list begins in out */
 	size_t limit; /* octets; the first entry goes in, however long it is */
-	size_t mark; /* before the entry that is being added */
+	size_t mark;  /* before the entry that is being added */
 	size_t shown;
 	size_t total;
 	bool is_full;

@@ -118,8 +118,8 @@ size_t perfdata_make(const struct report_input *input, struct perfdatum ret_data
 		const char *label;
 		enum step step;
 	} steps[] = {
-		{ "time_resolve", STEP_RESOLVE },   { "time_connect", STEP_CONNECT },
-		{ "time_proxy", STEP_PROXY },       { "time_starttls", STEP_STARTTLS },
+		{ "time_resolve", STEP_RESOLVE },     { "time_connect", STEP_CONNECT },
+		{ "time_proxy", STEP_PROXY },         { "time_starttls", STEP_STARTTLS },
 		{ "time_handshake", STEP_HANDSHAKE },
 	};
 	size_t names = 0, names_failed = 0, endpoints_failed = 0, n = 0;
@@ -137,8 +137,8 @@ size_t perfdata_make(const struct report_input *input, struct perfdatum ret_data
 	ret_data[n++] = count_datum("endpoints_checked", input->n_results);
 	ret_data[n++] = failed_datum("endpoints_failed", endpoints_failed, input->n_results);
 	for (size_t i = 0; input->verbosity > 0 && i < sizeof(steps) / sizeof(steps[0]); i++)
-		ret_data[n++] = time_datum(input, steps[i].label,
-					   slowest_step_us(input, steps[i].step));
+		ret_data[n++] =
+			time_datum(input, steps[i].label, slowest_step_us(input, steps[i].step));
 	return n;
 }
 

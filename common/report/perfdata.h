@@ -24,7 +24,7 @@ enum { PERFDATA_MAX = 11, PERFDATA_RANGE_BYTES = 64 };
 
 struct perfdatum {
 	const char *label;
-	bool is_seconds; /* unit "s", else none */
+	bool is_seconds;  /* unit "s", else none */
 	bool is_fraction; /* value and max are thousandths */
 	int64_t value;
 	char warning[PERFDATA_RANGE_BYTES]; /* "" none */

@@ -24,13 +24,13 @@ struct report_input {
 	const struct result *results;
 	size_t n_results;
 	const struct policy *policy;
-	bool from_file; /* -f: no address, no connection steps */
-	bool sni_off; /* no SNI was sent (--no-sni, or an address) */
+	bool from_file;     /* -f: no address, no connection steps */
+	bool sni_off;       /* no SNI was sent (--no-sni, or an address) */
 	int64_t elapsed_us; /* whole run */
 	double timeout_s;
 	int verbosity;
 	const char *anchors; /* where trust anchors came from, or NULL */
-	const char *log; /* -vv, raw text, or NULL */
+	const char *log;     /* -vv, raw text, or NULL */
 };
 
 /* Appends the whole output (first line with perfdata, tree, newline at the end;

@@ -106,7 +106,8 @@ static void write_name(struct writer *w, const struct result *result,
 			    DISPLAY_PHRASE);
 		json_end_text(json, "reason");
 	}
-	json_presented(json, "nearest", !fits && result->has_certificate ? verdict->presented : NULL);
+	json_presented(json, "nearest",
+		       !fits && result->has_certificate ? verdict->presented : NULL);
 	struct strbuf *hint = json_begin_text(json);
 	if (result->has_certificate && verdict->hint != NAME_HINT_NONE)
 		show_phrase(hint, name_hint_text(verdict->hint), DISPLAY_PHRASE);
@@ -169,9 +170,9 @@ static void write_place(struct writer *w, const struct result *result)
 {
 	struct json *json = &w->json;
 	const struct reference *identity = result->identity;
-	safetext_append_string(json_begin_text(json),
-			       identity == NULL ? result->host
-			       : identity->unicode[0] != '\0' ? identity->unicode
+	safetext_append_string(json_begin_text(json), identity == NULL ? result->host
+						      : identity->unicode[0] != '\0'
+							      ? identity->unicode
 							      : identity->ascii);
 	json_end_text(json, "host");
 	safetext_append_string(json_begin_text(json), result->session.address);
@@ -287,8 +288,9 @@ static enum state fall_back(struct strbuf *out, size_t start)
 	if (out->text != NULL)
 		strbuf_truncate(out, start);
 	out->failed = false;
-	strbuf_append(out, "{\"state\":\"UNKNOWN\",\"exit_code\":3,\"summary\":\"internal: the report "
-			   "does not fit into memory\",\"endpoints\":[],\"perfdata\":[]}\n");
+	strbuf_append(out,
+		      "{\"state\":\"UNKNOWN\",\"exit_code\":3,\"summary\":\"internal: the report "
+		      "does not fit into memory\",\"endpoints\":[],\"perfdata\":[]}\n");
 	return STATE_UNKNOWN;
 }
 

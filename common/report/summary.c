@@ -51,7 +51,8 @@ static void make_scope(struct strbuf *scope, const struct report_input *input,
 		}
 	}
 	if (g->n_hosts > 1) {
-		strbuf_printf(scope, "%s%zu of %zu hosts not OK", before, g->n_bad_hosts, g->n_hosts);
+		strbuf_printf(scope, "%s%zu of %zu hosts not OK", before, g->n_bad_hosts,
+			      g->n_hosts);
 		before = "; ";
 	}
 	if (before[0] == ';')
@@ -73,8 +74,8 @@ static void append_short(struct strbuf *out, const struct report_input *input,
 
 /* "web7.example.com: expired ..."; without the words when they are the same as
  * those before. */
-static void append_other(struct summary_line *line, const struct grouping *g, const struct group *group,
-			 struct strbuf *words)
+static void append_other(struct summary_line *line, const struct grouping *g,
+			 const struct group *group, struct strbuf *words)
 {
 	const struct result *result = group_first(line->input, group);
 	struct strbuf next = { 0 };
@@ -140,7 +141,8 @@ void summary_healthy(struct strbuf *out, const struct report_input *input, const
 		    (first == NULL || r->dates.remaining_s < first->dates.remaining_s))
 			first = r;
 	}
-	strbuf_append(out, n_fit == n_members ? "every certificate matches" : "no fault that counts");
+	strbuf_append(out,
+		      n_fit == n_members ? "every certificate matches" : "no fault that counts");
 	if (n_waived > 0) {
 		strbuf_append(out, ", ");
 		count_append(out, n_waived, "finding waived", "findings waived");

@@ -38,7 +38,7 @@ void summary_append(struct strbuf *out, const struct report_input *input,
 
 /* What holds for a group of healthy endpoints: "every certificate matches, the
  * first expires in 61 days (2027-01-22)". */
-void summary_healthy(struct strbuf *out, const struct report_input *input,
-		     const size_t *members, size_t n_members);
+void summary_healthy(struct strbuf *out, const struct report_input *input, const size_t *members,
+		     size_t n_members);
 
 #endif

@@ -7,7 +7,7 @@
 #include "list.h"
 
 enum {
-	HOST_BYTES = 120, /* so that the verdict stands within the first 200 octets */
+	HOST_BYTES = 120,     /* so that the verdict stands within the first 200 octets */
 	HOST_HALF_BYTES = 70, /* each form of an internationalized name */
 	NAMES_BYTES = 240,
 	REFERENCES_BYTES = 120,
@@ -40,7 +40,7 @@ static bool is_mismatch(const struct result *result, const struct finding *f)
 struct mismatches {
 	size_t n;
 	const struct finding *first; /* that counts, else the first; NULL: all fit */
-	bool waived; /* none counts */
+	bool waived;                 /* none counts */
 };
 
 static struct mismatches count_mismatches(const struct result *result)
@@ -197,8 +197,9 @@ static size_t collect_faults(const struct result *result, const struct finding *
 	return shown;
 }
 
-static void append_faults(struct summary_line *line, const struct result *result, const char *separator,
-			  const struct finding *const *faults, size_t shown, size_t n)
+static void append_faults(struct summary_line *line, const struct result *result,
+			  const char *separator, const struct finding *const *faults, size_t shown,
+			  size_t n)
 {
 	struct list list = list_begin(line->out, FAULTS_BYTES);
 	if (n == 0)
@@ -217,7 +218,8 @@ static void append_faults(struct summary_line *line, const struct result *result
 static const struct finding *waived_in(const struct result *result, enum step step)
 {
 	for (size_t i = 0; i < result->n_findings; i++) {
-		if (result->findings[i].waived && finding_step(result, &result->findings[i]) == step)
+		if (result->findings[i].waived &&
+		    finding_step(result, &result->findings[i]) == step)
 			return &result->findings[i];
 	}
 	return NULL;
@@ -245,7 +247,8 @@ static void append_calm(struct summary_line *line, const struct result *result)
 
 /* --- one endpoint ------------------------------------------------------------------ */
 
-static void append_certificate(struct summary_line *line, const struct result *result, const char *scope)
+static void append_certificate(struct summary_line *line, const struct result *result,
+			       const char *scope)
 {
 	const struct finding *faults[FAULTS_MAX];
 	size_t n_faults, shown = collect_faults(result, faults, &n_faults);
@@ -262,7 +265,8 @@ static void append_certificate(struct summary_line *line, const struct result *r
 	if (!counts && n_faults > 0)
 		strbuf_append(line->out, scope);
 	if (counts)
-		append_reasons(line, result, m.first, scope[0] != '\0' && n_faults == 0 ? ": " : ", ");
+		append_reasons(line, result, m.first,
+			       scope[0] != '\0' && n_faults == 0 ? ": " : ", ");
 	else if (n_faults == 0)
 		append_calm(line, result);
 }
@@ -279,7 +283,8 @@ const struct finding *summary_worst(const struct result *result)
 	return worst;
 }
 
-static void append_failure(struct summary_line *line, const struct result *result, const char *scope)
+static void append_failure(struct summary_line *line, const struct result *result,
+			   const char *scope)
 {
 	const struct finding *finding = summary_worst(result);
 	if (finding == NULL) {
@@ -287,7 +292,8 @@ static void append_failure(struct summary_line *line, const struct result *resul
 		strbuf_append(line->out, scope);
 		return;
 	}
-	explain_failure(line->out, result, finding, scope[0] != '\0' ? scope : NULL, DISPLAY_PHRASE);
+	explain_failure(line->out, result, finding, scope[0] != '\0' ? scope : NULL,
+			DISPLAY_PHRASE);
 	if (finding->waived)
 		strbuf_append(line->out, " (waived)");
 }

@@ -13,7 +13,7 @@
 enum {
 	ADDRESSES_BYTES = 200,
 	HEALTHY_GROUPS_SHOWN = 10, /* more than these are put together */
-	GROUPS_SHOWN = 200, /* -v shows all */
+	GROUPS_SHOWN = 200,        /* -v shows all */
 };
 
 void tree_begin(struct strbuf *out, int depth, enum state state)

@@ -30,9 +30,8 @@ bool result_is_leaf(const struct result *result, const struct certificate *certi
 	if (!result->has_certificate)
 		return false;
 	const struct certificate *leaf = result_leaf(result);
-	return certificate == leaf ||
-	       (certificate->der_len == leaf->der_len && leaf->der_len > 0 &&
-		memcmp(certificate->der, leaf->der, leaf->der_len) == 0);
+	return certificate == leaf || (certificate->der_len == leaf->der_len && leaf->der_len > 0 &&
+				       memcmp(certificate->der, leaf->der, leaf->der_len) == 0);
 }
 
 enum step finding_step(const struct result *result, const struct finding *finding)
@@ -47,7 +46,8 @@ const struct finding *result_name_finding(const struct result *result, size_t i)
 {
 	for (size_t k = 0; k < result->n_findings; k++) {
 		const struct finding *f = &result->findings[k];
-		if ((f->id == FINDING_NAME_MISMATCH || f->id == FINDING_CN_ONLY) && f->reference == i)
+		if ((f->id == FINDING_NAME_MISMATCH || f->id == FINDING_CN_ONLY) &&
+		    f->reference == i)
 			return f;
 	}
 	return NULL;
@@ -78,8 +78,8 @@ size_t result_names_failed(const struct result *result)
 		n += !name_reason_fits(result->names[i].reason);
 	for (size_t i = 0; i < result->n_findings; i++) {
 		const struct finding *f = &result->findings[i];
-		if ((f->id == FINDING_NAME_MISMATCH || f->id == FINDING_CN_ONLY) && f->waived && n > 0 &&
-		    f->reference < result->n_names &&
+		if ((f->id == FINDING_NAME_MISMATCH || f->id == FINDING_CN_ONLY) && f->waived &&
+		    n > 0 && f->reference < result->n_names &&
 		    !name_reason_fits(result->names[f->reference].reason))
 			n--;
 	}
@@ -131,8 +131,8 @@ static bool step_was_done(const struct report_input *input, const struct result 
 }
 
 /* What there is to say when nothing is wrong; false: nothing. */
-static bool good_item(const struct report_input *input, const struct result *result,
-		      enum step step, struct item *ret_item)
+static bool good_item(const struct report_input *input, const struct result *result, enum step step,
+		      struct item *ret_item)
 {
 	*ret_item = (struct item){ .step = step, .state = STATE_OK };
 	switch (step) {
@@ -187,7 +187,7 @@ size_t step_items(const struct report_input *input, const struct result *result,
 		shown += items[i].kind == ITEM_FINDING;
 	if (shown < n_findings) {
 		items[n] = (struct item){ ITEM_MORE, step, items[n - 1].state, NULL,
-					 n_findings - shown };
+					  n_findings - shown };
 		n++;
 	}
 	return n;

@@ -40,8 +40,8 @@ enum item_kind {
 	ITEM_NAMES_FIT, /* the names that fit */
 	ITEM_TRUSTED,
 	ITEM_DATES, /* nothing to find fault with */
-	ITEM_DONE, /* a step of the connection */
-	ITEM_MORE, /* n further findings */
+	ITEM_DONE,  /* a step of the connection */
+	ITEM_MORE,  /* n further findings */
 };
 
 struct item {
@@ -49,7 +49,7 @@ struct item {
 	enum step step;
 	enum state state;
 	const struct finding *finding; /* ITEM_FINDING */
-	size_t n; /* ITEM_MORE */
+	size_t n;                      /* ITEM_MORE */
 };
 
 enum { ITEMS_MAX = 16 };

@@ -25,6 +25,6 @@ void check_free(struct check *check);
 
 const struct result *check_results(const struct check *check, size_t *ret_n);
 const char *check_anchors(const struct check *check); /* for -v; may be NULL */
-const char *check_log(const struct check *check); /* for -vv; may be NULL */
+const char *check_log(const struct check *check);     /* for -vv; may be NULL */
 
 #endif

@@ -8,15 +8,15 @@
 
 /* What is expected of the certificates that job number i obtains. */
 struct expectation {
-	const char *host; /* for the report: as typed */
-	const struct reference *identity; /* that host as reference identifier, or NULL */
+	const char *host;                   /* for the report: as typed */
+	const struct reference *identity;   /* that host as reference identifier, or NULL */
 	const struct reference *references; /* borrowed from the options */
 	size_t n_references;
 	bool served; /* by a server; false: read from a file */
 };
 
 struct plan {
-	struct job *jobs; /* owned */
+	struct job *jobs;                 /* owned */
 	struct expectation *expectations; /* one for each job, owned */
 	size_t n;
 };

@@ -90,13 +90,14 @@ bool is_tls_record(struct bytes beginning);
 
 /* --- the dialogues ------------------------------------------------------- */
 
-#define DIALOGUES(X)                                                                               \
-	X(smtp)                                                                                    \
-	X(lmtp) X(imap) X(pop3) X(ldap) X(ftp) X(nntp) X(sieve) X(xmpp_client) X(xmpp_server)      \
-		X(postgres) X(mysql) X(rdp) X(irc)
+#define DIALOGUES(X) \
+	X(smtp) \
+	X(lmtp) \
+	X(imap) X(pop3) X(ldap) X(ftp) X(nntp) X(sieve) X(xmpp_client) X(xmpp_server) X(postgres) \
+		X(mysql) X(rdp) X(irc)
 
-#define X(id)                                                                                      \
-	enum dialogue_status id##_step(struct dialogue *d);                                        \
+#define X(id) \
+	enum dialogue_status id##_step(struct dialogue *d); \
 	extern const char *const id##_expects[];
 DIALOGUES(X)
 #undef X

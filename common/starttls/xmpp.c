@@ -23,8 +23,8 @@ enum {
 	IN_ANY = IN_FEATURES | IN_ERROR | IN_PROCEED | IN_FAILURE,
 };
 
-#define EXPECTS                                                                                    \
-	"the connection", "the header of the stream", "the features of the stream",                \
+#define EXPECTS \
+	"the connection", "the header of the stream", "the features of the stream", \
 		"the answer to starttls (proceed)", NULL
 const char *const xmpp_client_expects[] = { EXPECTS };
 const char *const xmpp_server_expects[] = { EXPECTS };

@@ -45,9 +45,10 @@ enum finding_id anchor_files_add_file(struct anchor_files *files, const char *pa
 {
 	struct stat status;
 	if (stat(path, &status) != 0 || access(path, R_OK) != 0)
-		return error_set(reterr, FINDING_USAGE,
-				 "cannot read the CA file %s: %s (expected a file of PEM certificates)",
-				 path, strerror(errno));
+		return error_set(
+			reterr, FINDING_USAGE,
+			"cannot read the CA file %s: %s (expected a file of PEM certificates)",
+			path, strerror(errno));
 	if (S_ISDIR(status.st_mode))
 		return error_set(reterr, FINDING_USAGE,
 				 "the CA file %s is a directory: give it as --ca-dir", path);
@@ -207,8 +208,7 @@ static enum finding_id read_path(struct anchor_files *files, const struct anchor
 	int flags = O_RDONLY | O_CLOEXEC | O_NOCTTY | (path->in_directory ? O_NONBLOCK : 0);
 	int fd = open(path->path, flags);
 	if (fd < 0)
-		return path->in_directory ? FINDING_NONE
-					  : cannot_read(path, reterr);
+		return path->in_directory ? FINDING_NONE : cannot_read(path, reterr);
 	enum finding_id err = read_open_file(files, path, fd, ret_read, reterr);
 	close(fd);
 	return err == FINDING_USAGE && path->in_directory ? FINDING_NONE : err;

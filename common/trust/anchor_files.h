@@ -17,7 +17,7 @@ struct anchor_path {
 struct anchor_files {
 	struct anchor_path *paths; /* what is to be read, in order */
 	size_t n_paths;
-	size_t next; /* the path that is read next */
+	size_t next;              /* the path that is read next */
 	struct octet_file *files; /* what was read */
 	size_t n_files;
 	/* Device and inode of each file: links to a file that was read already

@@ -135,8 +135,7 @@ static enum finding_id append(struct anchor_index *index, const struct anchor_en
 {
 	if (index->n == index->size) {
 		size_t size = index->size == 0 ? 16 : 2 * index->size;
-		struct anchor_entry *entries =
-			realloc(index->entries, size * sizeof(*entries));
+		struct anchor_entry *entries = realloc(index->entries, size * sizeof(*entries));
 		if (entries == NULL)
 			return error_no_memory(reterr);
 		index->entries = entries;

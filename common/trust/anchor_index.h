@@ -10,9 +10,9 @@ struct anchor_entry {
 	struct bytes octets; /* base64 of a PEM block, or DER; borrowed from the file */
 	bool is_der;
 	bool is_trusted; /* TRUSTED CERTIFICATE: says what it is trusted for */
-	bool is_read; /* certificate was asked for already */
+	bool is_read;    /* certificate was asked for already */
 	uint32_t subject_hash;
-	unsigned asked; /* mark of the last question that it answered */
+	unsigned asked;                  /* mark of the last question that it answered */
 	struct certificate *certificate; /* owned; NULL: not read, or of no use */
 };
 

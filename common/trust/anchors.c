@@ -20,8 +20,8 @@ struct anchor_store {
 	struct anchor_files files;
 	struct anchor_index index;
 	struct bytes file; /* the one that is being indexed */
-	size_t offset; /* how far */
-	bool indexed; /* all files are */
+	size_t offset;     /* how far */
+	bool indexed;      /* all files are */
 	struct anchor_set *sets;
 	size_t n_sets;
 	unsigned question; /* the mark of the current question */
@@ -34,9 +34,8 @@ struct anchor_store {
 static enum finding_id index_until(struct anchor_store *store, size_t n, struct error *reterr)
 {
 	while (!store->indexed && store->index.n < n) {
-		enum finding_id err =
-			anchor_index_add(&store->index, store->file, &store->offset,
-					 n - store->index.n, reterr);
+		enum finding_id err = anchor_index_add(&store->index, store->file, &store->offset,
+						       n - store->index.n, reterr);
 		if (err != FINDING_NONE)
 			return err;
 		if (store->index.n >= n)
@@ -72,8 +71,7 @@ static enum finding_id describe(struct anchor_store *store, const char *first, c
 				struct error *reterr)
 {
 	int n = asprintf(&store->description, "%s%s%s", first != NULL ? first : "",
-			 first != NULL && second != NULL ? ", " : "",
-			 second != NULL ? second : "");
+			 first != NULL && second != NULL ? ", " : "", second != NULL ? second : "");
 	if (n >= 0)
 		return FINDING_NONE;
 	store->description = NULL;
@@ -99,16 +97,16 @@ static enum finding_id open_system(struct anchor_store *store, struct error *ret
 
 /* At least one certificate must be there, or the user gave the wrong file. */
 static enum finding_id require_certificate(struct anchor_store *store,
-					   const struct anchor_source *source,
-					   struct error *reterr)
+					   const struct anchor_source *source, struct error *reterr)
 {
 	enum finding_id err = index_until(store, 1, reterr);
 	if (err != FINDING_NONE || store->index.n > 0)
 		return err;
-	return error_set(reterr, FINDING_USAGE,
-			 "no certificate in the CA %s %s (expected PEM: -----BEGIN CERTIFICATE-----)",
-			 source->ca_file != NULL ? "file" : "directory",
-			 source->ca_file != NULL ? source->ca_file : source->ca_dir);
+	return error_set(
+		reterr, FINDING_USAGE,
+		"no certificate in the CA %s %s (expected PEM: -----BEGIN CERTIFICATE-----)",
+		source->ca_file != NULL ? "file" : "directory",
+		source->ca_file != NULL ? source->ca_file : source->ca_dir);
 }
 
 static enum finding_id open_given(struct anchor_store *store, const struct anchor_source *source,
@@ -139,8 +137,8 @@ enum finding_id anchor_store_open(const struct anchor_source *source,
 	if (store == NULL)
 		return error_no_memory(reterr);
 	bool given = source->ca_file != NULL || source->ca_dir != NULL;
-	enum finding_id err = given ? open_given(store, source, reterr)
-				    : open_system(store, reterr);
+	enum finding_id err =
+		given ? open_given(store, source, reterr) : open_system(store, reterr);
 	if (err != FINDING_NONE) {
 		anchor_store_free(store);
 		return err;

@@ -70,7 +70,8 @@ static bool read_tbs(struct bytes rest, struct crl *crl)
 {
 	struct der_element version, algorithm, issuer, time, entries, tagged, extensions;
 	(void)der_expect(&rest, DER_INTEGER, &version);
-	if (!der_expect(&rest, DER_SEQUENCE, &algorithm) || !der_expect(&rest, DER_SEQUENCE, &issuer))
+	if (!der_expect(&rest, DER_SEQUENCE, &algorithm) ||
+	    !der_expect(&rest, DER_SEQUENCE, &issuer))
 		return false;
 	crl->issuer = issuer.whole;
 	if (!der_next(&rest, &time) || !der_time_seconds(&time, &crl->this_update_s))
@@ -216,8 +217,8 @@ struct crl_answer crl_judge(struct crl *crl, const struct certificate *certifica
 	bool listed = find_entry(crl, certificate->serial, &revoked_at_s, &readable);
 	/* As with OCSP: revoked once, revoked for good, however old the list; and
 	 * listed is revoked (RFC 5280 6.3.3), unless we judge a time before both. */
-	if (listed && (revoked_at_s <= at_s + CLOCK_SKEW_S ||
-		       crl->this_update_s <= at_s + CLOCK_SKEW_S))
+	if (listed &&
+	    (revoked_at_s <= at_s + CLOCK_SKEW_S || crl->this_update_s <= at_s + CLOCK_SKEW_S))
 		return (struct crl_answer){ REVOCATION_REVOKED, revoked_at_s, "" };
 	if (!readable)
 		return invalid("it is damaged");

@@ -11,8 +11,8 @@
 /* struct crl v = { 0 } is a valid empty value.  All struct bytes point into the
  * DER, which is not owned. */
 struct crl {
-	bool readable; /* all below could be read */
-	struct bytes tbs; /* what is signed */
+	bool readable;       /* all below could be read */
+	struct bytes tbs;    /* what is signed */
 	struct bytes issuer; /* DER of the Name */
 	int64_t this_update_s;
 	bool has_next_update;
@@ -21,7 +21,7 @@ struct crl {
 	struct bytes algorithm;
 	struct bytes signature;
 	bool unknown_critical; /* a critical extension that we do not process */
-	bool is_delta; /* 5.2.4: no list of its own */
+	bool is_delta;         /* 5.2.4: no list of its own */
 	/* issuingDistributionPoint, 5.2.5 */
 	bool only_users;
 	bool only_authorities;

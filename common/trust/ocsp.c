@@ -11,7 +11,7 @@
 
 /* BasicOCSPResponse, RFC 6960 4.2.1 */
 struct response {
-	struct bytes tbs; /* ResponseData, with its header: what is signed */
+	struct bytes tbs;            /* ResponseData, with its header: what is signed */
 	struct bytes responder_name; /* one of these two */
 	struct bytes responder_key_hash;
 	struct bytes singles; /* contents of SEQUENCE OF SingleResponse */
@@ -49,8 +49,8 @@ static const char *open_response(struct bytes der, struct bytes *ret_basic)
 {
 	static const struct bytes basic_type = OCTETS("\x2b\x06\x01\x05\x05\x07\x30\x01\x01");
 	static const char *const refusals[] = {
-		"", "malformed request", "internal error", "try later", "",
-		"signature required", "unauthorized",
+		"", "malformed request",  "internal error", "try later",
+		"", "signature required", "unauthorized",
 	};
 	struct der_element outer, status, tagged, bytes, type, value;
 	if (!der_expect(&der, DER_SEQUENCE, &outer) || der.len > 0 ||
@@ -240,8 +240,7 @@ static bool has_signed(const struct response *r, const struct certificate *c)
 
 /* RFC 6960 4.2.2.2: "issued directly by the CA" that issued the certificate in
  * question, and made for signing OCSP responses. */
-static bool is_delegate(const struct certificate *c, const struct certificate *issuer,
-			int64_t at_s)
+static bool is_delegate(const struct certificate *c, const struct certificate *issuer, int64_t at_s)
 {
 	return c->defects == 0 && c->n_unknown_critical == 0 && c->has_eku &&
 	       (c->eku & EKU_OCSP_SIGNING) != 0 &&
@@ -289,8 +288,8 @@ static struct ocsp_answer outdated(const char *what, int64_t time_s)
 static struct ocsp_answer judge_times(const struct single *s, int64_t at_s)
 {
 	struct ocsp_answer good = { .state = REVOCATION_GOOD };
-	int64_t until_s = s->has_next_update ? s->next_update_s
-					     : s->this_update_s + OCSP_DEFAULT_VALIDITY_S;
+	int64_t until_s =
+		s->has_next_update ? s->next_update_s : s->this_update_s + OCSP_DEFAULT_VALIDITY_S;
 	if (s->this_update_s > at_s + CLOCK_SKEW_S)
 		return outdated("it is only valid from", s->this_update_s);
 	if (until_s < at_s - CLOCK_SKEW_S)
@@ -305,8 +304,8 @@ static struct ocsp_answer judge_times(const struct single *s, int64_t at_s)
 static struct ocsp_answer judge_single(const struct single *s, int64_t at_s)
 {
 	struct ocsp_answer revoked = { REVOCATION_REVOKED, s->revoked_at_s, "" };
-	if (s->status == STATUS_REVOKED && (s->revoked_at_s <= at_s + CLOCK_SKEW_S ||
-					    s->this_update_s <= at_s + CLOCK_SKEW_S))
+	if (s->status == STATUS_REVOKED &&
+	    (s->revoked_at_s <= at_s + CLOCK_SKEW_S || s->this_update_s <= at_s + CLOCK_SKEW_S))
 		return revoked;
 	if (s->status == STATUS_UNKNOWN)
 		return invalid("the responder does not know the certificate");

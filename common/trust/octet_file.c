@@ -22,8 +22,7 @@ void octet_file_clear(struct octet_file *file)
 
 static enum finding_id cannot_read(const char *path, const char *why, struct error *reterr)
 {
-	return error_set(reterr, FINDING_USAGE, "cannot read %s: %s", path,
-			 why);
+	return error_set(reterr, FINDING_USAGE, "cannot read %s: %s", path, why);
 }
 
 /* Reads to the end: pipes and other files that cannot be mapped, too.  The size
@@ -76,8 +75,7 @@ enum finding_id octet_file_read_descriptor(int fd, const struct stat *status, co
 	return read_all(fd, path, size, ret_file, reterr);
 }
 
-enum finding_id octet_file_read(const char *path, struct octet_file *ret_file,
-				struct error *reterr)
+enum finding_id octet_file_read(const char *path, struct octet_file *ret_file, struct error *reterr)
 {
 	struct stat status;
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);

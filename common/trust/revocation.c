@@ -95,8 +95,7 @@ static enum finding_id read_crls(struct crl_store *store, const char *path, stru
 			 path);
 }
 
-enum finding_id crl_store_open(const char *file, struct crl_store **ret_store,
-			       struct error *reterr)
+enum finding_id crl_store_open(const char *file, struct crl_store **ret_store, struct error *reterr)
 {
 	struct crl_store *store = calloc(1, sizeof(*store));
 	if (store == NULL)
@@ -138,8 +137,7 @@ static struct crl_answer judge_link(const struct crl_store *store,
 		if (answer.state == REVOCATION_REVOKED)
 			return answer;
 		if (answer.state == REVOCATION_GOOD ||
-		    (answer.state == REVOCATION_INVALID &&
-		     best.state == REVOCATION_NOT_CHECKED))
+		    (answer.state == REVOCATION_INVALID && best.state == REVOCATION_NOT_CHECKED))
 			best = answer;
 	}
 	return best;
@@ -197,8 +195,7 @@ static void judge_staple(const struct session *session, const struct path *path,
 	}
 }
 
-struct revocation_verdict revocation_verdict(const struct session *session,
-					     const struct path *path,
+struct revocation_verdict revocation_verdict(const struct session *session, const struct path *path,
 					     const struct crl_store *crls, int64_t at_s)
 {
 	struct revocation_verdict verdict = { 0 };

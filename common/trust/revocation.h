@@ -16,8 +16,7 @@ void crl_store_free(struct crl_store *store);
 
 /* Judges session's leaf (staple) and the links of path (CRLs; crls may be
  * NULL) as of at_s.  responder checks as RFC 6960 4.2.2.2. */
-struct revocation_verdict revocation_verdict(const struct session *session,
-					     const struct path *path,
+struct revocation_verdict revocation_verdict(const struct session *session, const struct path *path,
 					     const struct crl_store *crls, int64_t at_s);
 
 #endif

@@ -78,7 +78,8 @@ bool read_signature(struct bytes *rest, struct bytes *ret_algorithm, struct byte
 {
 	struct der_element algorithm, bits;
 	unsigned unused;
-	if (!der_expect(rest, DER_SEQUENCE, &algorithm) || !der_expect(rest, DER_BIT_STRING, &bits) ||
+	if (!der_expect(rest, DER_SEQUENCE, &algorithm) ||
+	    !der_expect(rest, DER_BIT_STRING, &bits) ||
 	    !der_bits(bits.contents, ret_signature, &unused) || unused != 0)
 		return false;
 	*ret_algorithm = algorithm.whole;

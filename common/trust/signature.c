@@ -118,8 +118,7 @@ static gnutls_sign_algorithm_t read_pss(struct bytes parameters, struct strbuf *
 		return GNUTLS_SIGN_UNKNOWN;
 	gnutls_digest_algorithm_t hash = gnutls_oid_to_digest(strbuf_text(text));
 	if (!next_parameter(&sequence.contents, 1, &value) ||
-	    !read_identifier(value, text, &mask_hash) ||
-	    !read_identifier(mask_hash, text, &rest) ||
+	    !read_identifier(value, text, &mask_hash) || !read_identifier(mask_hash, text, &rest) ||
 	    gnutls_oid_to_digest(strbuf_text(text)) != hash)
 		return GNUTLS_SIGN_UNKNOWN;
 	if (!next_parameter(&sequence.contents, 2, &value) ||
@@ -197,8 +196,8 @@ static enum signature_answer verify_octets(struct bytes spki, gnutls_sign_algori
 	return answer;
 }
 
-enum signature_answer signature_verify(struct bytes spki, struct bytes algorithm,
-				       struct bytes data, struct bytes signature)
+enum signature_answer signature_verify(struct bytes spki, struct bytes algorithm, struct bytes data,
+				       struct bytes signature)
 {
 	bool failed = false;
 	return verify_octets(spki, read_algorithm(algorithm, &failed),

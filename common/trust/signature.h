@@ -32,7 +32,7 @@ size_t signature_checker_count(const struct signature_checker *checker);
 /* Is this the signature over data, with this AlgorithmIdentifier (DER), of the
  * key in this SubjectPublicKeyInfo (DER)?  For what is no certificate; MD5 and
  * older are SIGNATURE_REFUSED.  Not remembered. */
-enum signature_answer signature_verify(struct bytes spki, struct bytes algorithm,
-				       struct bytes data, struct bytes signature);
+enum signature_answer signature_verify(struct bytes spki, struct bytes algorithm, struct bytes data,
+				       struct bytes signature);
 
 #endif

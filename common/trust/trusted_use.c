@@ -37,8 +37,7 @@ bool trusted_use_allows_server(struct bytes auxiliary)
 		return true;
 	if (!der_expect(&auxiliary, DER_SEQUENCE, &outer) || auxiliary.len > 0)
 		return false;
-	if (der_expect(&outer.contents, DER_SEQUENCE, &uses) &&
-	    !read_uses(uses.contents, &listed))
+	if (der_expect(&outer.contents, DER_SEQUENCE, &uses) && !read_uses(uses.contents, &listed))
 		return false;
 	if (der_expect(&outer.contents, DER_CONTEXT_CONSTRUCTED, &uses) &&
 	    !read_uses(uses.contents, &rejected))

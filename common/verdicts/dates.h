@@ -10,7 +10,7 @@ struct dates_verdict {
 	 * (negative once past). */
 	const struct certificate *first;
 	int64_t remaining_s;
-	int64_t lifetime_s; /* of that certificate */
+	int64_t lifetime_s;   /* of that certificate */
 	struct range warning; /* thresholds as they hold for it */
 	struct range critical;
 	bool alerts_warning;

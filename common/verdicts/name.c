@@ -143,13 +143,12 @@ static bool is_same_name(const struct reference *reference, const struct present
 	       bytes_equal_nocase(name->value, bytes_of(reference->ascii));
 }
 
-void exact_names_verdict(const struct certificate *certificate,
-			 const struct reference *references, size_t n_references,
-			 bool *ret_missing, bool *ret_unexpected)
+void exact_names_verdict(const struct certificate *certificate, const struct reference *references,
+			 size_t n_references, bool *ret_missing, bool *ret_unexpected)
 {
 	for (size_t r = 0; r < n_references; r++)
-		ret_missing[r] = references[r].kind == REFERENCE_DNS ||
-				 references[r].kind == REFERENCE_IP;
+		ret_missing[r] =
+			references[r].kind == REFERENCE_DNS || references[r].kind == REFERENCE_IP;
 	for (size_t i = 0; i < certificate->n_names; i++) {
 		const struct presented_name *name = &certificate->names[i];
 		ret_unexpected[i] = name->kind == NAME_DNS || name->kind == NAME_IP;

@@ -13,13 +13,21 @@
  * X(ID, "what it is, and what to do") */
 #define NAME_HINTS(X) \
 	X(NONE, "") \
-	X(EXCHANGE_DEFAULT, "it is the self-signed certificate that Exchange makes for itself: bind the right certificate to the service") \
-	X(MANAGEMENT_SERVICE, "it is the certificate of the IIS management service (WMSvc): bind the right certificate to the site") \
-	X(EXCHANGE_AUTH, "it is the Exchange server authentication certificate, which is not meant for TLS: bind the right certificate") \
-	X(ADFS_TOKEN, "it is an AD FS token certificate, which is not meant for TLS: bind the service communications certificate") \
-	X(PLACEHOLDER, "it is a placeholder made by software or a distribution: install the right certificate") \
-	X(INTERNAL_NAME, "its names are internal to the network: request a certificate with the name that clients use") \
-	X(DEFAULT_HOST, "it looks like the certificate of the default virtual host or of another site: check the name of the host in the configuration of the server, and whether SNI arrives there")
+	X(EXCHANGE_DEFAULT, "it is the self-signed certificate that Exchange makes for itself: " \
+			    "bind the right certificate to the service") \
+	X(MANAGEMENT_SERVICE, "it is the certificate of the IIS management service (WMSvc): bind " \
+			      "the right certificate to the site") \
+	X(EXCHANGE_AUTH, "it is the Exchange server authentication certificate, which is not " \
+			 "meant for TLS: bind the right certificate") \
+	X(ADFS_TOKEN, "it is an AD FS token certificate, which is not meant for TLS: bind the " \
+		      "service communications certificate") \
+	X(PLACEHOLDER, \
+	  "it is a placeholder made by software or a distribution: install the right certificate") \
+	X(INTERNAL_NAME, "its names are internal to the network: request a certificate with the " \
+			 "name that clients use") \
+	X(DEFAULT_HOST, "it looks like the certificate of the default virtual host or of another " \
+			"site: check the name of the host in the configuration of the server, " \
+			"and whether SNI arrives there")
 
 enum name_hint {
 #define X(ID, text) NAME_HINT_##ID,
@@ -49,7 +57,7 @@ struct name_verdict name_verdict(const struct certificate *certificate,
 
 /* Outlook Anywhere's principal name (--msstd). */
 enum principal_verdict {
-	PRINCIPAL_FITS, /* equals the CN (or the subject's e-mail attribute) */
+	PRINCIPAL_FITS,   /* equals the CN (or the subject's e-mail attribute) */
 	PRINCIPAL_BY_SAN, /* equals a SAN only */
 	PRINCIPAL_MISMATCH,
 };
@@ -66,8 +74,7 @@ enum principal_verdict principal_verdict(const struct certificate *certificate,
  * is, and covers nothing.  References of other kinds are never missing, names
  * of other kinds never unexpected; a malformed DNS-ID or IP-ID always is.
  * Writes n_references flags and certificate->n_names flags. */
-void exact_names_verdict(const struct certificate *certificate,
-			 const struct reference *references, size_t n_references,
-			 bool *ret_missing, bool *ret_unexpected);
+void exact_names_verdict(const struct certificate *certificate, const struct reference *references,
+			 size_t n_references, bool *ret_missing, bool *ret_unexpected);
 
 #endif

@@ -6,8 +6,7 @@
 #include "facts/der.h"
 
 /* PKCS #9 emailAddress, 1.2.840.113549.1.9.1 */
-static const uint8_t oid_email_address[] = { 0x2a, 0x86, 0x48, 0x86, 0xf7,
-					     0x0d, 0x01, 0x09, 0x01 };
+static const uint8_t oid_email_address[] = { 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x01 };
 
 /* One certificate's names against one authority's constraints. */
 struct comparison {

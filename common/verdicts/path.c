@@ -202,8 +202,8 @@ static void judge_strength(struct trust_verdict *verdict)
 
 struct trust_verdict trust_verdict(const struct certificate *chain, size_t n_chain,
 				   const struct certificate *const *anchors, size_t n_anchors,
-				   const struct certificate *extra, size_t n_extra,
-				   int64_t at_s, const struct signature_oracle *oracle)
+				   const struct certificate *extra, size_t n_extra, int64_t at_s,
+				   const struct signature_oracle *oracle)
 {
 	struct path_search s = {
 		.chain = chain,

@@ -24,17 +24,22 @@
 	X(BROKEN_HASH, UNTRUSTED, "signed with a hash that can be forged") \
 	X(SHORT_KEY, UNTRUSTED, "its key can be broken") \
 	X(NAME_CONSTRAINT, UNTRUSTED, "a name that the issuer may not certify (name constraints)") \
-	X(POLICY, UNTRUSTED, "no certificate policy that an authority demands is valid for the whole path") \
+	X(POLICY, UNTRUSTED, \
+	  "no certificate policy that an authority demands is valid for the whole path") \
 	X(PATH_LENGTH, UNTRUSTED, "more authorities below it than its path length allows") \
 	X(NOT_CA, UNTRUSTED, "it signed a certificate, but is no authority (basic constraints)") \
-	X(CA_KEY_USAGE, UNTRUSTED, "it signed a certificate, but its key usage does not allow that") \
-	X(UNKNOWN_CRITICAL, UNTRUSTED, "an extension that it may not have, or a critical one that clients do not know") \
-	X(UNSUPPORTED, UNTRUSTED, "a key or signature of a kind that the TLS library does not support") \
+	X(CA_KEY_USAGE, UNTRUSTED, \
+	  "it signed a certificate, but its key usage does not allow that") \
+	X(UNKNOWN_CRITICAL, UNTRUSTED, \
+	  "an extension that it may not have, or a critical one that clients do not know") \
+	X(UNSUPPORTED, UNTRUSTED, \
+	  "a key or signature of a kind that the TLS library does not support") \
 	X(MALFORMED, MALFORMED_CERTIFICATE, "not well formed") \
 	X(KEY_ID, UNTRUSTED, "it names another key of its issuer (authority key identifier)") \
 	X(SIGNATURE, UNTRUSTED, "its signature does not verify") \
 	X(SELF_SIGNED, SELF_SIGNED, "signed by itself and not a trust anchor") \
-	X(MISSING_INTERMEDIATE, UNTRUSTED, "the server did not send an intermediate certificate that leads to a trust anchor") \
+	X(MISSING_INTERMEDIATE, UNTRUSTED, \
+	  "the server did not send an intermediate certificate that leads to a trust anchor") \
 	X(UNKNOWN_ROOT, UNTRUSTED, "the root is not among the trust anchors") \
 	X(NO_ANCHORS, UNTRUSTED, "there are no trust anchors") \
 	X(TOO_COMPLEX, UNTRUSTED, "the chain is too complex to follow")
@@ -43,7 +48,7 @@ enum trust_reason {
 #define X(ID, finding, text) TRUST_REASON_##ID,
 	TRUST_REASONS(X)
 #undef X
-	TRUST_REASON_COUNT,
+		TRUST_REASON_COUNT,
 };
 
 const char *trust_reason_text(enum trust_reason reason);
@@ -54,7 +59,7 @@ enum signature_answer {
 	SIGNATURE_GOOD,
 	SIGNATURE_BAD,
 	SIGNATURE_UNREADABLE, /* the library knows neither its algorithm nor the key */
-	SIGNATURE_REFUSED, /* the library's policy forbids its algorithm */
+	SIGNATURE_REFUSED,    /* the library's policy forbids its algorithm */
 };
 struct signature_oracle {
 	enum signature_answer (*signed_by)(void *context, const struct certificate *child,
@@ -73,23 +78,24 @@ struct path {
 
 struct trust_verdict {
 	enum trust_reason reason; /* the worst of faults */
-	unsigned faults; /* every fault of the path: a bit 1 << TRUST_REASON_x each */
-	struct path path; /* the valid one, or the best of the bad */
-	bool anchored; /* the path ends at a trust anchor */
+	unsigned faults;          /* every fault of the path: a bit 1 << TRUST_REASON_x each */
+	struct path path;         /* the valid one, or the best of the bad */
+	bool anchored;            /* the path ends at a trust anchor */
 	const struct certificate *at_fault; /* a link of path, or NULL */
 	/* For NAME_CONSTRAINT: the name (borrowed from at_fault) that is
 	 * refused; NULL when it is in the subject. */
 	const struct presented_name *constrained_name;
 	bool incomplete; /* trusted only with an intermediate that was not on the wire */
 	const struct certificate *missing; /* that intermediate, or NULL when unknown */
-	struct bytes missing_subject; /* DER Name of what was not sent (also when untrusted) */
+	struct bytes missing_subject;      /* DER Name of what was not sent (also when untrusted) */
 	/* The next three only when the path is anchored: of what use a
 	 * certificate is to a path that does not exist cannot be said. */
-	bool unordered; /* the chain was not sent in order */
+	bool unordered;       /* the chain was not sent in order */
 	size_t n_superfluous; /* sent, but in no use for the path (a sent root is not counted) */
-	bool root_sent; /* the self-signed root itself was sent */
+	bool root_sent;       /* the self-signed root itself was sent */
 	const struct certificate *weak_key; /* RSA < 2048, EC < 224, DSA: a link, or NULL */
-	const struct certificate *weak_signature; /* SHA-1, MD5, ...: a link (not the anchor), or NULL */
+	const struct certificate
+		*weak_signature; /* SHA-1, MD5, ...: a link (not the anchor), or NULL */
 };
 
 /* Judges chain[0]; n_chain >= 1.  anchors: those whose subject any of the chain
@@ -103,7 +109,7 @@ struct trust_verdict {
  * the highest anchor there is, is one by the user's decision. */
 struct trust_verdict trust_verdict(const struct certificate *chain, size_t n_chain,
 				   const struct certificate *const *anchors, size_t n_anchors,
-				   const struct certificate *extra, size_t n_extra,
-				   int64_t at_s, const struct signature_oracle *oracle);
+				   const struct certificate *extra, size_t n_extra, int64_t at_s,
+				   const struct signature_oracle *oracle);
 
 #endif

@@ -115,8 +115,8 @@ static unsigned common_faults(const struct certificate *c, bool is_anchor, int64
 
 unsigned path_leaf_faults(const struct certificate *leaf, bool is_anchor, int64_t at_s)
 {
-	const unsigned tls_server = KEY_USAGE_DIGITAL_SIGNATURE | KEY_USAGE_KEY_ENCIPHERMENT |
-				    KEY_USAGE_KEY_AGREEMENT;
+	const unsigned tls_server =
+		KEY_USAGE_DIGITAL_SIGNATURE | KEY_USAGE_KEY_ENCIPHERMENT | KEY_USAGE_KEY_AGREEMENT;
 	unsigned faults = common_faults(leaf, is_anchor, at_s);
 	if (leaf->has_key_usage && (leaf->key_usage & tls_server) == 0)
 		faults |= FAULT(KEY_USAGE); /* RFC 5280 4.2.1.3 */

@@ -105,14 +105,14 @@ void path_search_start(struct path_search *s)
 	sort_by_distance(s, distance);
 	/* Anchors are tried as anchors, before the chain. */
 	for (size_t i = 0; i < s->n_chain; i++)
-		s->skip[i] = s->is_anchor[i] || has_earlier_twin(s, i) || (i > 0 && distance[i] == 0);
+		s->skip[i] =
+			s->is_anchor[i] || has_earlier_twin(s, i) || (i > 0 && distance[i] == 0);
 	s->skip[0] = distance[0] == 0;
 }
 
 /* --- edges --------------------------------------------------------------- */
 
-enum signature_answer path_search_signature(struct path_search *s,
-					    const struct certificate *child,
+enum signature_answer path_search_signature(struct path_search *s, const struct certificate *child,
 					    const struct certificate *issuer)
 {
 	for (size_t i = 0; i < s->n_edges; i++) {
@@ -391,8 +391,7 @@ unsigned path_search_link_faults(struct path_search *s, const struct path *path,
 							 authorities_below(path, i), s->at_s);
 	*ret_refused = NULL;
 	for (size_t j = 0; j < i && *ret_refused == NULL; j++) {
-		unsigned refused =
-			path_constraint_faults(link, path->links[j], j == 0, ret_name);
+		unsigned refused = path_constraint_faults(link, path->links[j], j == 0, ret_name);
 		faults |= refused;
 		if (refused != 0)
 			*ret_refused = path->links[j];

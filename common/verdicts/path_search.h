@@ -9,8 +9,8 @@
 #include "path.h"
 
 enum {
-	PATH_MAX_SENT = 64, /* of a longer chain the rest is not looked at */
-	PATH_MAX_STEPS = 20000, /* candidates looked at */
+	PATH_MAX_SENT = 64,      /* of a longer chain the rest is not looked at */
+	PATH_MAX_STEPS = 20000,  /* candidates looked at */
 	PATH_POLICY_STEPS = 100, /* what a path counts for that policies refuse */
 	PATH_MAX_SIGNATURES = 200,
 };
@@ -34,15 +34,15 @@ struct path_search {
 	/* What is known of each certificate of the chain */
 	bool is_anchor[PATH_MAX_SENT];
 	size_t order[PATH_MAX_SENT]; /* in which they are tried */
-	bool skip[PATH_MAX_SENT]; /* the leaf, twins, and what cannot lead to an anchor */
+	bool skip[PATH_MAX_SENT];    /* the leaf, twins, and what cannot lead to an anchor */
 	/* Work */
 	size_t steps;
 	struct path_edge edges[PATH_MAX_SIGNATURES];
 	size_t n_edges;
-	bool exhausted; /* a budget ran out: not finding a path proves nothing */
-	bool cut; /* some path was longer than PATH_MAX_CERTIFICATES */
+	bool exhausted;          /* a budget ran out: not finding a path proves nothing */
+	bool cut;                /* some path was longer than PATH_MAX_CERTIFICATES */
 	enum trust_reason level; /* the worst fault that is let pass */
-	enum trust_reason next; /* the mildest that was not */
+	enum trust_reason next;  /* the mildest that was not */
 	/* Result */
 	struct path path;
 };
@@ -64,8 +64,7 @@ enum signature_answer path_search_signature(struct path_search *search,
 					    const struct certificate *issuer);
 
 /* Issuer and subject are the same, and its own key verifies it. */
-bool path_search_is_self_signed(struct path_search *search,
-				const struct certificate *certificate);
+bool path_search_is_self_signed(struct path_search *search, const struct certificate *certificate);
 
 /* Has child an issuer among all that is known whose key verifies it?  Itself
  * counts. */
@@ -82,8 +81,7 @@ unsigned path_search_link_faults(struct path_search *search, const struct path *
 bool path_signature_counts(const struct path *path, size_t i, bool anchored);
 
 /* Is this certificate, octet for octet, a trust anchor? */
-bool path_search_is_anchor(const struct path_search *search,
-			   const struct certificate *certificate);
+bool path_search_is_anchor(const struct path_search *search, const struct certificate *certificate);
 
 bool path_same_certificate(const struct certificate *a, const struct certificate *b);
 

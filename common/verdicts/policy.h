@@ -7,7 +7,7 @@
 
 struct policy {
 	struct match_policy match;
-	bool exact_names; /* --exact-names */
+	bool exact_names;      /* --exact-names */
 	const char *principal; /* --msstd, without "msstd:"; NULL: not asked */
 	struct threshold warning;
 	struct threshold critical;

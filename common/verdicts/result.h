@@ -14,7 +14,7 @@
 struct finding {
 	enum finding_id id;
 	enum state state; /* what it counts as, after --state */
-	bool waived; /* found, but the user said that it does not count */
+	bool waived;      /* found, but the user said that it does not count */
 	/* The reference (index into names), for findings of the name step; or
 	 * the certificate, for those of trust and dates; else unused. */
 	size_t reference;
@@ -28,7 +28,7 @@ struct result {
 	 * host ("https://..." becomes its name); borrowed, or NULL. */
 	const struct reference *identity;
 	const char *protocol; /* "https"; borrowed */
-	const char *variant; /* "", "RSA", "ECDSA", "no SNI": which certificate was asked for */
+	const char *variant;  /* "", "RSA", "ECDSA", "no SNI": which certificate was asked for */
 	/* Facts */
 	struct session session;
 	/* Verdicts; only when a certificate was obtained */
@@ -36,8 +36,8 @@ struct result {
 	struct name_verdict *names; /* one for each reference */
 	size_t n_names;
 	enum principal_verdict principal; /* when policy asks */
-	bool *missing; /* --exact-names: n_names flags, or NULL */
-	bool *unexpected; /* session.chain[0].n_names flags, or NULL */
+	bool *missing;                    /* --exact-names: n_names flags, or NULL */
+	bool *unexpected;                 /* session.chain[0].n_names flags, or NULL */
 	struct trust_verdict trust;
 	struct revocation_verdict revocation;
 	struct dates_verdict dates;

@@ -43,9 +43,9 @@ static bool domain_within(struct bytes domain, struct bytes base)
 		return true;
 	if (!ends_with_folded(domain, base))
 		return false;
-	return domain.len == base.len ? base.data[0] != '.'
-				      : base.data[0] == '.' ||
-						domain.data[domain.len - base.len - 1] == '.';
+	return domain.len == base.len
+		       ? base.data[0] != '.'
+		       : base.data[0] == '.' || domain.data[domain.len - base.len - 1] == '.';
 }
 
 static bool is_wildcard(struct bytes name)
@@ -233,8 +233,7 @@ static bool directory_within(struct bytes name, struct bytes base)
 	}
 	if (len > 0)
 		memcpy(prefix + header, outer.contents.data, len);
-	return distinguished_name_equal((struct bytes){ prefix, header + len },
-					base_outer.whole);
+	return distinguished_name_equal((struct bytes){ prefix, header + len }, base_outer.whole);
 }
 
 bool subtree_contains(const struct subtree *subtree, struct bytes name)

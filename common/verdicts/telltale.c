@@ -89,8 +89,8 @@ static bool is_exchange_default(const struct certificate *certificate)
 static bool is_internal_name(struct bytes name)
 {
 	static const char *const domains[] = {
-		"local", "localdomain", "localhost", "internal", "intranet", "private", "corp",
-		"home",	 "lan",		"intra",     "home.arpa",
+		"local", "localdomain", "localhost", "internal", "intranet",  "private",
+		"corp",  "home",        "lan",       "intra",    "home.arpa",
 	};
 	if (name.len > 2 && name.data[0] == '*' && name.data[1] == '.')
 		name = bytes_skip(name, 2);

@@ -39,8 +39,8 @@ int main(int argc, char **argv)
 	}
 	if (child < 0 || wait4(child, &status, 0, &usage) != child)
 		return 1;
-	printf("%d %lld %lld %ld %ld\n", WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status),
-	       now_us() - start, us(usage.ru_utime) + us(usage.ru_stime), usage.ru_minflt,
-	       usage.ru_maxrss);
+	printf("%d %lld %lld %ld %ld\n",
+	       WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status), now_us() - start,
+	       us(usage.ru_utime) + us(usage.ru_stime), usage.ru_minflt, usage.ru_maxrss);
 	return 0;
 }

@@ -28,8 +28,17 @@ static void require_within(const struct certificate *c, struct bytes part)
 static void require_sound(const struct certificate *c)
 {
 	const struct bytes parts[] = {
-		c->serial, c->tbs, c->signature_algorithm, c->signature, c->issuer, c->subject, c->spki,
-		c->subject_email, c->subject_key_id, c->authority_key_id, c->unknown_critical,
+		c->serial,
+		c->tbs,
+		c->signature_algorithm,
+		c->signature,
+		c->issuer,
+		c->subject,
+		c->spki,
+		c->subject_email,
+		c->subject_key_id,
+		c->authority_key_id,
+		c->unknown_critical,
 	};
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
 		require_within(c, parts[i]);
@@ -46,8 +55,8 @@ static void require_sound(const struct certificate *c)
 	if ((c->defects & CERTIFICATE_DEFECT_SAN) != 0)
 		require(c->has_san && c->n_names == 0 && certificate_has_dns_id(c));
 	if (c->defects == 0)
-		require(c->tbs.len > 0 && c->issuer.len > 0 && c->subject.len > 0 && c->spki.len > 0 &&
-			c->serial.len > 0 && c->version > 0);
+		require(c->tbs.len > 0 && c->issuer.len > 0 && c->subject.len > 0 &&
+			c->spki.len > 0 && c->serial.len > 0 && c->version > 0);
 }
 
 static void use(const struct certificate *c)

@@ -89,8 +89,8 @@ static void check_pair(const struct reference *r, struct presented_name name,
 	enum name_reason reason = match_name(r, &name, policy);
 	bool wildcards = policy->wildcards == WILDCARDS_RFC9525;
 	require(matcher_match(&matcher, &name) == reason);
-	require(name_reason_fits(reason) == (name.defect == NAME_DEFECT_NONE &&
-					     plainly_fits_kind(r, &name, wildcards)));
+	require(name_reason_fits(reason) ==
+		(name.defect == NAME_DEFECT_NONE && plainly_fits_kind(r, &name, wildcards)));
 	if (name.kind == NAME_IP)
 		return;
 	uint8_t *upper = malloc(name.value.len + 1);
@@ -123,7 +123,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (((data[0] & 32) != 0 ? reference_parse_exact : reference_parse)(text, &r, NULL) !=
 	    FINDING_NONE)
 		return 0;
-	struct presented_name name = { (enum name_kind)((data[0] & 7) % 7), NAME_DEFECT_NONE, value };
+	struct presented_name name = { (enum name_kind)((data[0] & 7) % 7), NAME_DEFECT_NONE,
+				       value };
 	name.defect = presented_name_defect(name.kind, value);
 	if (!r.wildcard)
 		check_pair(&r, name, &policy);

@@ -86,9 +86,12 @@ static void set_constraints(struct node *node)
 	struct name_constraints *nc = &node->certificate.name_constraints;
 	if ((node->flags & (FLAG_PERMIT_COM | FLAG_PERMIT_ORG)) != 0) {
 		node->permitted = (struct subtree){
-			NAME_DNS, text((node->flags & FLAG_PERMIT_COM) != 0 ? "example.com" : "example.org")
+			NAME_DNS,
+			text((node->flags & FLAG_PERMIT_COM) != 0 ? "example.com" : "example.org")
 		};
-		*nc = (struct name_constraints){ .present = true, .permitted = &node->permitted, .n_permitted = 1 };
+		*nc = (struct name_constraints){ .present = true,
+						 .permitted = &node->permitted,
+						 .n_permitted = 1 };
 	}
 	if ((node->flags & FLAG_EXCLUDE_WWW) != 0) {
 		node->excluded = (struct subtree){ NAME_DNS, text("www.example.com") };
@@ -224,10 +227,11 @@ static bool is_valid_path(const struct graph *g, const struct certificate *const
 			}
 			below += !is_self_issued(c);
 		}
-		if (!anchor && (!distinguished_name_equal(c->issuer, links[i + 1]->subject) ||
-				!has_signed(g, links[i + 1], c) ||
-				(c->authority_key_id.len > 0 && links[i + 1]->subject_key_id.len > 0 &&
-				 !bytes_equal(c->authority_key_id, links[i + 1]->subject_key_id))))
+		if (!anchor &&
+		    (!distinguished_name_equal(c->issuer, links[i + 1]->subject) ||
+		     !has_signed(g, links[i + 1], c) ||
+		     (c->authority_key_id.len > 0 && links[i + 1]->subject_key_id.len > 0 &&
+		      !bytes_equal(c->authority_key_id, links[i + 1]->subject_key_id))))
 			return false;
 	}
 	return is_anchor(g, links[n - 1]);

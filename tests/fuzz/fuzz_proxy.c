@@ -15,10 +15,10 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-#define CHECK(condition)                                                                           \
-	do {                                                                                       \
-		if (!(condition))                                                                  \
-			abort();                                                                   \
+#define CHECK(condition) \
+	do { \
+		if (!(condition)) \
+			abort(); \
 	} while (0)
 
 /* Longer streams end for their length alone, and where depends on the cut. */

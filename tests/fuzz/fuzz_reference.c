@@ -83,7 +83,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (reference_parse_exact(text, &exact, NULL) == FINDING_NONE) {
 		check_host(&exact);
 		check_stable(&exact);
-		require(exact.wildcard || (err == FINDING_NONE && strcmp(exact.ascii, r.ascii) == 0));
+		require(exact.wildcard ||
+			(err == FINDING_NONE && strcmp(exact.ascii, r.ascii) == 0));
 	} else {
 		require(err != FINDING_NONE);
 	}

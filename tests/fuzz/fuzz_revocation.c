@@ -52,7 +52,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct bytes der = { data, size };
 	struct certificate issuer = { .subject = { name, sizeof(name) },
 				      .spki = { spki, sizeof(spki) } };
-	struct certificate leaf = { .issuer = issuer.subject, .serial = { serial, sizeof(serial) } };
+	struct certificate leaf = { .issuer = issuer.subject,
+				    .serial = { serial, sizeof(serial) } };
 	struct ocsp_answer answer = ocsp_judge(der, &leaf, &issuer, 1795372373);
 	require(answer.state == REVOCATION_INVALID && answer.text[0] != '\0');
 	try_crl(der, &leaf, &issuer);

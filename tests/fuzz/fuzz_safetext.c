@@ -58,9 +58,11 @@ static void require_safe(const char *text, size_t len)
 		if (c == 0xc2)
 			require((unsigned char)text[i + 1] >= 0xa0);
 		if (c == 0xe2 && (unsigned char)text[i + 1] == 0x80)
-			require(((unsigned char)text[i + 2] & 0xf0) != 0x80 || (unsigned char)text[i + 2] > 0x8f);
+			require(((unsigned char)text[i + 2] & 0xf0) != 0x80 ||
+				(unsigned char)text[i + 2] > 0x8f);
 		if (c == 0xe2 && (unsigned char)text[i + 1] == 0x80)
-			require((unsigned char)text[i + 2] < 0xa8 || (unsigned char)text[i + 2] > 0xaf);
+			require((unsigned char)text[i + 2] < 0xa8 ||
+				(unsigned char)text[i + 2] > 0xaf);
 	}
 }
 

@@ -15,10 +15,10 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-#define CHECK(condition)                                                                           \
-	do {                                                                                       \
-		if (!(condition))                                                                  \
-			abort();                                                                   \
+#define CHECK(condition) \
+	do { \
+		if (!(condition)) \
+			abort(); \
 	} while (0)
 
 static void try_messages(struct bytes data, bool is_tls13)

@@ -85,7 +85,8 @@ int main(int argc, char **argv)
 	if (argc == 1) {
 		char path[4096];
 		const char *slash = strrchr(argv[0], '/');
-		snprintf(path, sizeof(path), "%s/%s", FUZZ_CORPUS, slash != NULL ? slash + 1 : argv[0]);
+		snprintf(path, sizeof(path), "%s/%s", FUZZ_CORPUS,
+			 slash != NULL ? slash + 1 : argv[0]);
 		n = replay(path);
 	}
 	printf("%zu inputs\n", n);

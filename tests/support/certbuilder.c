@@ -2,7 +2,7 @@
 #include "support/certbuilder.h"
 
 #define DEFAULT_NOT_BEFORE_S INT64_C(1577836800) /* 2020-01-01 */
-#define DEFAULT_NOT_AFTER_S INT64_C(2208988800) /* 2040-01-01 */
+#define DEFAULT_NOT_AFTER_S INT64_C(2208988800)  /* 2040-01-01 */
 
 void certbuilder_init(struct certbuilder *b, const char *common_name, const struct test_key *key)
 {
@@ -21,10 +21,24 @@ void certbuilder_init(struct certbuilder *b, const char *common_name, const stru
 void certbuilder_clear(struct certbuilder *b)
 {
 	struct derbuf *const all[] = {
-		&b->subject, &b->issuer, &b->san, &b->extensions, &b->raw_version, &b->raw_serial,
-		&b->raw_inner_algorithm, &b->raw_issuer, &b->raw_not_before, &b->raw_not_after,
-		&b->raw_validity, &b->raw_subject, &b->raw_spki, &b->raw_unique_ids,
-		&b->raw_extensions, &b->raw_tbs_end, &b->raw_algorithm, &b->raw_signature,
+		&b->subject,
+		&b->issuer,
+		&b->san,
+		&b->extensions,
+		&b->raw_version,
+		&b->raw_serial,
+		&b->raw_inner_algorithm,
+		&b->raw_issuer,
+		&b->raw_not_before,
+		&b->raw_not_after,
+		&b->raw_validity,
+		&b->raw_subject,
+		&b->raw_spki,
+		&b->raw_unique_ids,
+		&b->raw_extensions,
+		&b->raw_tbs_end,
+		&b->raw_algorithm,
+		&b->raw_signature,
 		&b->raw_end,
 	};
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)

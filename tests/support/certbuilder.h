@@ -24,36 +24,36 @@
 /* Fields may be set directly.  Of the derbuf fields, those named raw_ stand in
  * for the part as a whole (tag and length included) when raw_x.len > 0. */
 struct certbuilder {
-	int version; /* 3 (default), 2; 1: no version field */
-	int64_t serial; /* default 1 */
-	int64_t not_before_s; /* default 2020-01-01T00:00:00Z */
-	int64_t not_after_s; /* default 2040-01-01T00:00:00Z */
-	const struct test_key *key; /* of the subject */
+	int version;                   /* 3 (default), 2; 1: no version field */
+	int64_t serial;                /* default 1 */
+	int64_t not_before_s;          /* default 2020-01-01T00:00:00Z */
+	int64_t not_after_s;           /* default 2040-01-01T00:00:00Z */
+	const struct test_key *key;    /* of the subject */
 	const struct test_key *signer; /* default: key, that is self-signed */
 	enum test_signature signature; /* TEST_SIGNATURE_DEFAULT: what fits signer */
 
 	struct derbuf subject; /* RDNs, without the outer SEQUENCE: test_name_add() */
-	struct derbuf issuer; /* the same; empty: the subject */
-	struct derbuf san; /* GeneralNames, without the outer SEQUENCE */
+	struct derbuf issuer;  /* the same; empty: the subject */
+	struct derbuf san;     /* GeneralNames, without the outer SEQUENCE */
 	bool san_critical;
-	bool san_present; /* write the extension even when san is empty */
+	bool san_present;         /* write the extension even when san is empty */
 	struct derbuf extensions; /* Extensions, without the outer SEQUENCE */
 
 	struct derbuf raw_version; /* including [0] */
 	struct derbuf raw_serial;
 	struct derbuf raw_inner_algorithm; /* AlgorithmIdentifier inside of the TBS */
-	struct derbuf raw_issuer; /* a whole Name */
-	struct derbuf raw_not_before; /* one Time */
+	struct derbuf raw_issuer;          /* a whole Name */
+	struct derbuf raw_not_before;      /* one Time */
 	struct derbuf raw_not_after;
 	struct derbuf raw_validity; /* both Times and their SEQUENCE */
 	struct derbuf raw_subject;
 	struct derbuf raw_spki;
 	struct derbuf raw_unique_ids; /* put between SubjectPublicKeyInfo and extensions */
 	struct derbuf raw_extensions; /* including [3]; the SAN is then not added */
-	struct derbuf raw_tbs_end; /* put behind the extensions, inside of the TBS */
-	struct derbuf raw_algorithm; /* outer AlgorithmIdentifier */
-	struct derbuf raw_signature; /* a whole BIT STRING */
-	struct derbuf raw_end; /* put behind the signature, inside of the Certificate */
+	struct derbuf raw_tbs_end;    /* put behind the extensions, inside of the TBS */
+	struct derbuf raw_algorithm;  /* outer AlgorithmIdentifier */
+	struct derbuf raw_signature;  /* a whole BIT STRING */
+	struct derbuf raw_end;        /* put behind the signature, inside of the Certificate */
 };
 
 /* Defaults, and a subject with one commonName (UTF8String; NULL: an empty
@@ -66,7 +66,8 @@ void certbuilder_issued_by(struct certbuilder *b, const struct certbuilder *issu
 
 /* Adds one RDN with one attribute to a Name (b->subject, b->issuer): OID, tag
  * of the string, octets. */
-void test_name_add(struct derbuf *name, const char *oid, unsigned tag, const void *data, size_t len);
+void test_name_add(struct derbuf *name, const char *oid, unsigned tag, const void *data,
+		   size_t len);
 /* The same with text: UTF8String. */
 void test_name_add_text(struct derbuf *name, const char *oid, const char *text);
 /* Multi-valued RDNs: between test_rdn_begin and der_end(name, begun). */
@@ -87,11 +88,11 @@ void test_rdn_attribute(struct derbuf *name, const char *oid, unsigned tag, cons
 
 /* Subject alternative names: one GeneralName each. */
 void certbuilder_add_san(struct certbuilder *b, unsigned tag, const void *data, size_t len);
-void certbuilder_add_dns(struct certbuilder *b, const char *name); /* [2] */
+void certbuilder_add_dns(struct certbuilder *b, const char *name);   /* [2] */
 void certbuilder_add_ip(struct certbuilder *b, const char *address); /* [7], "192.0.2.1", "::1" */
-void certbuilder_add_uri(struct certbuilder *b, const char *uri); /* [6] */
+void certbuilder_add_uri(struct certbuilder *b, const char *uri);    /* [6] */
 void certbuilder_add_email(struct certbuilder *b, const char *address); /* [1] */
-void certbuilder_add_srv(struct certbuilder *b, const char *name); /* "_imaps.example.com" */
+void certbuilder_add_srv(struct certbuilder *b, const char *name);      /* "_imaps.example.com" */
 void certbuilder_add_other(struct certbuilder *b, const char *oid, const struct derbuf *value);
 void certbuilder_add_directory(struct certbuilder *b, const struct derbuf *rdns); /* [4] */
 
@@ -122,9 +123,10 @@ void certbuilder_add_must_staple(struct certbuilder *b);
 /* permitted and excluded: GeneralSubtrees without their outer [0] and [1];
  * NULL or empty: none.  Fill them with test_subtree_add(). */
 void certbuilder_add_name_constraints(struct certbuilder *b, bool critical,
-				      const struct derbuf *permitted, const struct derbuf *excluded);
+				      const struct derbuf *permitted,
+				      const struct derbuf *excluded);
 void test_subtree_add(struct derbuf *subtrees, unsigned tag, const void *data, size_t len);
-void test_subtree_add_dns(struct derbuf *subtrees, const char *base); /* [2] */
+void test_subtree_add_dns(struct derbuf *subtrees, const char *base);                     /* [2] */
 void test_subtree_add_ip(struct derbuf *subtrees, const char *address, const char *mask); /* [7] */
 
 /* Appends the certificate's DER (or what the raw parts made of it). */

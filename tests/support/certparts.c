@@ -196,7 +196,8 @@ void test_subtree_add_ip(struct derbuf *subtrees, const char *address, const cha
 
 void test_pem_append(struct derbuf *out, const char *label, struct bytes der)
 {
-	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	static const char digits[] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 	der_raw(out, "-----BEGIN ", 11);
 	der_raw(out, label, strlen(label));
 	der_raw(out, "-----\n", 6);

@@ -42,9 +42,11 @@ static bool is_forbidden(uint32_t c)
 {
 	if (c < 0x20 || (c >= 0x7f && c <= 0xa0) || c == 0xad || c == 0x61c || c == 0x180e)
 		return true;
-	if ((c >= 0x2000 && c <= 0x200f) || (c >= 0x2028 && c <= 0x202f) || (c >= 0x205f && c <= 0x206f))
+	if ((c >= 0x2000 && c <= 0x200f) || (c >= 0x2028 && c <= 0x202f) ||
+	    (c >= 0x205f && c <= 0x206f))
 		return true;
-	if (c == 0x3000 || c == 0xfeff || (c >= 0xfe00 && c <= 0xfe0f) || (c >= 0xfff0 && c <= 0xffff))
+	if (c == 0x3000 || c == 0xfeff || (c >= 0xfe00 && c <= 0xfe0f) ||
+	    (c >= 0xfff0 && c <= 0xffff))
 		return true;
 	return (c >= 0xe000 && c <= 0xf8ff) || c >= 0xe0000 || (c & 0xfffe) == 0xfffe;
 }
@@ -63,7 +65,8 @@ static size_t escape(const char *text, size_t len, uint32_t *ret_c, bool *ret_oc
 	*ret_octet = len > 1 && text[1] == 'x';
 	if (*ret_octet) {
 		for (n = 2; n < 4 && n < len && is_hex(text[n]); n++)
-			c = c * 16 + (uint32_t)(text[n] <= '9' ? text[n] - '0' : text[n] - 'a' + 10);
+			c = c * 16 +
+			    (uint32_t)(text[n] <= '9' ? text[n] - '0' : text[n] - 'a' + 10);
 		*ret_c = c;
 		return n == 4 ? 4 : 0;
 	}

@@ -29,8 +29,7 @@ static const struct key_recipe recipes[TEST_KEY_KINDS] = {
 	[TEST_KEY_RSA3072] = { GNUTLS_PK_RSA, 3072 },
 	[TEST_KEY_RSA_PSS2048] = { GNUTLS_PK_RSA_PSS, 2048 },
 	[TEST_KEY_DSA2048] = { GNUTLS_PK_DSA, 2048 },
-	[TEST_KEY_ED448] = { GNUTLS_PK_EDDSA_ED448,
-			     GNUTLS_CURVE_TO_BITS(GNUTLS_ECC_CURVE_ED448) },
+	[TEST_KEY_ED448] = { GNUTLS_PK_EDDSA_ED448, GNUTLS_CURVE_TO_BITS(GNUTLS_ECC_CURVE_ED448) },
 };
 
 /* Ed25519 from a fixed seed: PKCS #8 of RFC 8410, section 7. */
@@ -47,7 +46,8 @@ static gnutls_x509_privkey_t make_ed25519(unsigned number)
 	gnutls_datum_t datum = { der.data, (unsigned)der.len };
 	check(gnutls_x509_privkey_init(&key), "privkey_init");
 	check(gnutls_x509_privkey_import_pkcs8(key, &datum, GNUTLS_X509_FMT_DER, NULL,
-					       GNUTLS_PKCS_PLAIN), "import_pkcs8");
+					       GNUTLS_PKCS_PLAIN),
+	      "import_pkcs8");
 	derbuf_clear(&der);
 	return key;
 }
@@ -90,7 +90,7 @@ static void describe(struct test_key *key)
 		algorithm_len = 2u + ((size_t)key->spki.data[at + 2] << 8) + key->spki.data[at + 3];
 	at += 2 + algorithm_len;
 	enter(&key->spki, &at); /* subjectPublicKey */
-	at++; /* no unused bits */
+	at++;                   /* no unused bits */
 	test_sha1(&key->key_id, (struct bytes){ key->spki.data + at, key->spki.len - at });
 }
 
@@ -124,7 +124,8 @@ const struct test_key *test_key(enum test_key_kind kind, unsigned number)
 		key->kind = kind;
 		check(gnutls_privkey_init(&key->private_key), "privkey_init");
 		check(gnutls_privkey_import_x509(key->private_key, make_key(kind, number),
-						 GNUTLS_PRIVKEY_IMPORT_AUTO_RELEASE), "import_x509");
+						 GNUTLS_PRIVKEY_IMPORT_AUTO_RELEASE),
+		      "import_x509");
 		describe(key);
 	}
 	return key;
@@ -135,8 +136,9 @@ char *test_key_pem(const struct test_key *key)
 	gnutls_x509_privkey_t x509;
 	gnutls_datum_t datum;
 	check(gnutls_privkey_export_x509(key->private_key, &x509), "export_x509");
-	check(gnutls_x509_privkey_export2_pkcs8(x509, GNUTLS_X509_FMT_PEM, NULL,
-						GNUTLS_PKCS_PLAIN, &datum), "export2_pkcs8");
+	check(gnutls_x509_privkey_export2_pkcs8(x509, GNUTLS_X509_FMT_PEM, NULL, GNUTLS_PKCS_PLAIN,
+						&datum),
+	      "export2_pkcs8");
 	char *pem = malloc(datum.size + 1u);
 	if (pem == NULL)
 		support_die("out of memory");
@@ -158,15 +160,17 @@ static const struct signature_recipe signatures[] = {
 	[TEST_SIGNATURE_RSA_SHA384] = { GNUTLS_SIGN_RSA_SHA384, "300d06092a864886f70d01010c0500" },
 	[TEST_SIGNATURE_RSA_SHA512] = { GNUTLS_SIGN_RSA_SHA512, "300d06092a864886f70d01010d0500" },
 	[TEST_SIGNATURE_RSA_PSS_SHA256] = { GNUTLS_SIGN_RSA_PSS_SHA256,
-		"304106092a864886f70d01010a3034"
-		"a00f300d06096086480165030402010500"
-		"a11c301a06092a864886f70d010108300d06096086480165030402010500"
-		"a203020120" },
+					    "304106092a864886f70d01010a3034"
+					    "a00f300d06096086480165030402010500"
+					    "a11c301a06092a864886f70d010108300d06096086480165030402"
+					    "010500"
+					    "a203020120" },
 	[TEST_SIGNATURE_RSA_PSS_SHA384] = { GNUTLS_SIGN_RSA_PSS_SHA384,
-		"304106092a864886f70d01010a3034"
-		"a00f300d06096086480165030402020500"
-		"a11c301a06092a864886f70d010108300d06096086480165030402020500"
-		"a203020130" },
+					    "304106092a864886f70d01010a3034"
+					    "a00f300d06096086480165030402020500"
+					    "a11c301a06092a864886f70d010108300d06096086480165030402"
+					    "020500"
+					    "a203020130" },
 	[TEST_SIGNATURE_ECDSA_SHA1] = { GNUTLS_SIGN_ECDSA_SHA1, "300906072a8648ce3d0401" },
 	[TEST_SIGNATURE_ECDSA_SHA256] = { GNUTLS_SIGN_ECDSA_SHA256, "300a06082a8648ce3d040302" },
 	[TEST_SIGNATURE_ECDSA_SHA384] = { GNUTLS_SIGN_ECDSA_SHA384, "300a06082a8648ce3d040303" },
@@ -218,7 +222,8 @@ void test_sign(struct derbuf *out, const struct test_key *key, enum test_signatu
 	gnutls_datum_t input = { (unsigned char *)(uintptr_t)data.data, (unsigned)data.len };
 	gnutls_datum_t made;
 	check(gnutls_privkey_sign_data2(key->private_key, recipe(key, signature)->algorithm, 0,
-					&input, &made), "privkey_sign_data2");
+					&input, &made),
+	      "privkey_sign_data2");
 	der_raw(out, made.data, made.size);
 	gnutls_free(made.data);
 }

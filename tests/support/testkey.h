@@ -33,7 +33,8 @@ enum { TEST_KEYS_PER_KIND = 16 };
 struct test_key {
 	gnutls_privkey_t private_key;
 	struct derbuf spki; /* DER of SubjectPublicKeyInfo */
-	struct derbuf key_id; /* SHA-1 of the public key's bits: RFC 5280 4.2.1.2 (1), OCSP's KeyHash */
+	struct derbuf
+		key_id; /* SHA-1 of the public key's bits: RFC 5280 4.2.1.2 (1), OCSP's KeyHash */
 	enum test_key_kind kind;
 };
 

@@ -149,8 +149,8 @@ static void append_ids(struct strbuf *out, const struct certificate *c)
 void defects_text(struct strbuf *out, unsigned defects)
 {
 	static const char *const names[] = {
-		"DER", "TRAILING", "VERSION", "ALGORITHM", "DATES", "EXTENSION", "DUPLICATE",
-		"SERIAL", "SAN", "SAN_EMPTY", "NAME", "KEY", "SIGNATURE",
+		"DER",    "TRAILING", "VERSION",   "ALGORITHM", "DATES", "EXTENSION", "DUPLICATE",
+		"SERIAL", "SAN",      "SAN_EMPTY", "NAME",      "KEY",   "SIGNATURE",
 	};
 	const char *before = "[";
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {

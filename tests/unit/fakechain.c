@@ -66,7 +66,7 @@ static unsigned eku_bits(const char *letters)
 {
 	unsigned bits = 0;
 	for (; *letters != '\0'; letters++)
-		bits |= *letters == 's'	  ? EKU_SERVER_AUTH
+		bits |= *letters == 's'   ? EKU_SERVER_AUTH
 			: *letters == 'c' ? EKU_CLIENT_AUTH
 			: *letters == 'a' ? EKU_ANY
 					  : EKU_OTHER;
@@ -134,9 +134,8 @@ static void add_name(struct certificate *c, struct fake *fake, const char *value
 	if (c->n_names == FAKE_NAMES)
 		support_die("fake: too many names");
 	struct bytes name = keep(value);
-	fake->names[c->n_names++] = (struct presented_name){
-		NAME_DNS, presented_name_defect(NAME_DNS, name), name
-	};
+	fake->names[c->n_names++] =
+		(struct presented_name){ NAME_DNS, presented_name_defect(NAME_DNS, name), name };
 }
 
 static void add_subtree(struct certificate *c, struct subtree *list, size_t *n, const char *value)
@@ -157,8 +156,7 @@ static void add_policies(struct certificate *c, struct fake *fake, const char *v
 	c->policies.n_ids = letters.len;
 }
 
-static bool set_value(struct certificate *c, struct fake *fake, const char *name,
-		      const char *value)
+static bool set_value(struct certificate *c, struct fake *fake, const char *name, const char *value)
 {
 	unsigned number = (unsigned)strtoul(value, NULL, 0);
 	if (strcmp(name, "key") == 0)
@@ -192,8 +190,10 @@ static bool set_value(struct certificate *c, struct fake *fake, const char *name
 	else if (strcmp(name, "dns") == 0)
 		add_name(c, fake, value);
 	else if (strcmp(name, "cn") == 0)
-		fake->cn = (struct presented_name){ NAME_DNS,
-			presented_name_defect(NAME_DNS, text_bytes(value)), keep(value) },
+		fake->cn =
+			(struct presented_name){ NAME_DNS,
+						 presented_name_defect(NAME_DNS, text_bytes(value)),
+						 keep(value) },
 		c->n_cns = 1;
 	else if (strcmp(name, "cp") == 0)
 		add_policies(c, fake, value);
@@ -337,9 +337,8 @@ static enum signature_answer signed_by(void *context, const struct certificate *
 		return SIGNATURE_UNREADABLE;
 	if (fake->refused)
 		return SIGNATURE_REFUSED;
-	return !fake->damaged && strcmp(fake->by, fake_of(world, issuer)->key) == 0
-		       ? SIGNATURE_GOOD
-		       : SIGNATURE_BAD;
+	return !fake->damaged && strcmp(fake->by, fake_of(world, issuer)->key) == 0 ? SIGNATURE_GOOD
+										    : SIGNATURE_BAD;
 }
 
 struct trust_verdict fake_verdict(struct fake_world *world)

@@ -49,7 +49,7 @@ struct fake_list {
 
 struct fake_world {
 	struct fake_list chain, anchors, extra;
-	bool no_store; /* anchors was NULL: there are none at all */
+	bool no_store;  /* anchors was NULL: there are none at all */
 	size_t n_asked; /* signatures */
 	bool asked_twice;
 	const struct certificate *asked[512][2];

@@ -30,7 +30,7 @@ int __wrap___res_query(const char *name, int class, int type, unsigned char *buf
 
 struct row {
 	const char *name;
-	int code; /* of getaddrinfo */
+	int code;    /* of getaddrinfo */
 	unsigned ms; /* how long it takes */
 	const char *addresses[6];
 };
@@ -175,12 +175,12 @@ void __wrap_freeaddrinfo(struct addrinfo *list)
  * else does not exist, or (again.test) is not known. */
 int __wrap_res_query(const char *name, int class, int type, unsigned char *buffer, int size)
 {
-	static const char message[] =
-		"\0\1\x81\x80\0\0\0\2\0\0\0\0"
-		"\0\0\x21\0\1\0\0\0\0\0\x10\0\2\0\0\0\x09\3one\4test\0"
-		"\0\0\x21\0\1\0\0\0\0\0\x10\0\1\0\0\0\x07\3two\4test\0";
+	static const char message[] = "\0\1\x81\x80\0\0\0\2\0\0\0\0"
+				      "\0\0\x21\0\1\0\0\0\0\0\x10\0\2\0\0\0\x09\3one\4test\0"
+				      "\0\0\x21\0\1\0\0\0\0\0\x10\0\1\0\0\0\x07\3two\4test\0";
 	(void)class;
-	if (type == 33 && strcmp(name, "_imaps._tcp.srv.test") == 0 && size > (int)sizeof(message)) {
+	if (type == 33 && strcmp(name, "_imaps._tcp.srv.test") == 0 &&
+	    size > (int)sizeof(message)) {
 		memcpy(buffer, message, sizeof(message) - 1);
 		return sizeof(message) - 1;
 	}

@@ -121,7 +121,8 @@ static int listen_on(const char *address, uint16_t port, struct netserver *serve
 	int fd = socket(own.storage.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
 	if (fd < 0 || bind(fd, (struct sockaddr *)&own.storage, own.len) != 0 ||
-	    listen(fd, 1024) != 0 || getsockname(fd, (struct sockaddr *)&own.storage, &own.len) != 0)
+	    listen(fd, 1024) != 0 ||
+	    getsockname(fd, (struct sockaddr *)&own.storage, &own.len) != 0)
 		support_die("netserver: listen");
 	server->port = address_port(&own);
 	return fd;
@@ -323,7 +324,8 @@ static int verify_client(gnutls_session_t session)
 	return code < 0 || status != 0 ? GNUTLS_E_CERTIFICATE_VERIFICATION_ERROR : 0;
 }
 
-static gnutls_certificate_credentials_t make_credentials(const struct netserver_tls_options *options)
+static gnutls_certificate_credentials_t make_credentials(
+	const struct netserver_tls_options *options)
 {
 	gnutls_certificate_credentials_t credentials;
 	gnutls_certificate_allocate_credentials(&credentials);
@@ -340,15 +342,16 @@ static gnutls_certificate_credentials_t make_credentials(const struct netserver_
 gnutls_session_t netserver_tls(int fd, const struct netserver_tls_options *options)
 {
 	gnutls_session_t session;
-	unsigned flags = GNUTLS_SERVER | options->flags | (options->no_tickets ? GNUTLS_NO_TICKETS : 0);
+	unsigned flags =
+		GNUTLS_SERVER | options->flags | (options->no_tickets ? GNUTLS_NO_TICKETS : 0);
 	struct session_data *data = calloc(1, sizeof(*data));
 	data->options = options;
 	data->credentials = make_credentials(options);
 	gnutls_session_ticket_key_generate(&data->ticket_key);
 	gnutls_init(&session, flags);
 	gnutls_session_set_ptr(session, data);
-	if (gnutls_priority_set_direct(session, options->priority != NULL ? options->priority : "NORMAL",
-				       NULL) < 0)
+	if (gnutls_priority_set_direct(
+		    session, options->priority != NULL ? options->priority : "NORMAL", NULL) < 0)
 		support_die("netserver: priority");
 	gnutls_credentials_set(session, GNUTLS_CRD_CERTIFICATE, data->credentials);
 	gnutls_certificate_server_set_request(session, options->request);

@@ -26,7 +26,7 @@ struct netserver_counts {
 	int open; /* connections now */
 	int most; /* ... at one time */
 	int total;
-	char peer[64]; /* address of the last client */
+	char peer[64];  /* address of the last client */
 	char text[256]; /* what serve() wants the test to know */
 };
 
@@ -70,11 +70,11 @@ struct netserver_tls_options {
 	const char *priority; /* NULL: NORMAL */
 	const struct netserver_certificate *certificates[2];
 	unsigned n_certificates;
-	gnutls_certificate_request_t request; /* of a client certificate */
+	gnutls_certificate_request_t request;          /* of a client certificate */
 	const struct netserver_certificate *client_ca; /* what a client's must be signed by */
-	const char *wanted_sni; /* without it: alert unrecognized_name */
-	const char *staple; /* octets of an OCSP response, or NULL */
-	unsigned flags; /* of gnutls_init */
+	const char *wanted_sni;                        /* without it: alert unrecognized_name */
+	const char *staple;                            /* octets of an OCSP response, or NULL */
+	unsigned flags;                                /* of gnutls_init */
 	bool no_tickets;
 };
 

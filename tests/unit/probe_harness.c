@@ -184,8 +184,10 @@ void harness_check(const struct harness *h, enum finding_id code, enum step reac
 	const struct session *session = &h->session;
 	if (session->error.code != code)
 		fail_msg("finding %s instead of %s: %s",
-			 session->error.code != FINDING_NONE ? finding_info(session->error.code)->id : "none",
-			 code != FINDING_NONE ? finding_info(code)->id : "none", session->error.detail);
+			 session->error.code != FINDING_NONE ? finding_info(session->error.code)->id
+							     : "none",
+			 code != FINDING_NONE ? finding_info(code)->id : "none",
+			 session->error.detail);
 	if (session->reached != reached)
 		fail_msg("reached %s instead of %s: %s", step_name(session->reached),
 			 step_name(reached), session->error.detail);

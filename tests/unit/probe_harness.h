@@ -45,10 +45,10 @@ int64_t harness_slack(int64_t us);
 
 /* Certificates of all tests: an authority, and leaves of "localhost". */
 extern struct netserver_certificate harness_rsa, harness_ec;
-extern struct netserver_certificate harness_long; /* with more than are kept */
+extern struct netserver_certificate harness_long;   /* with more than are kept */
 extern struct netserver_certificate harness_broken; /* a GeneralName that no library reads */
-extern struct netserver_certificate harness_large; /* thousands of names */
-extern struct netserver_certificate harness_huge; /* more octets than are kept */
+extern struct netserver_certificate harness_large;  /* thousands of names */
+extern struct netserver_certificate harness_huge;   /* more octets than are kept */
 extern struct netserver_certificate harness_client; /* with the authority */
 int harness_setup(void **unused);
 int harness_teardown(void **unused);

@@ -103,7 +103,8 @@ static void add_constraints(struct maker *m, unsigned percent)
 		"example.com", "www.example.com", "foo.example.com", "example.org", "com", "",
 	};
 	static const char *const networks[][2] = {
-		{ "192.0.2.0", "255.255.255.0" }, { "198.51.100.0", "255.255.255.0" },
+		{ "192.0.2.0", "255.255.255.0" },
+		{ "198.51.100.0", "255.255.255.0" },
 		{ "2001:db8::", "ffff:ffff::" },
 	};
 	struct derbuf permitted = { 0 }, excluded = { 0 };
@@ -237,8 +238,8 @@ static void build_intermediate(struct random_pki *pki, struct random_source *ran
 static void add_names(struct maker *m)
 {
 	static const char *const dns[] = {
-		"www.example.com", "*.example.com", "foo.example.com", "www.example.org",
-		"*.foo.example.com", "example.com", "a.b.example.com", "www.example.com",
+		"www.example.com",   "*.example.com", "foo.example.com", "www.example.org",
+		"*.foo.example.com", "example.com",   "a.b.example.com", "www.example.com",
 	};
 	static const char *const addresses[] = { "192.0.2.1", "198.51.100.7", "2001:db8::1" };
 	for (uint32_t n = random_below(m->random, 4); n > 0; n--)
@@ -379,8 +380,9 @@ void random_anchors(struct random_source *random, struct random_list *ret_anchor
 {
 	struct random_list list = { 0 };
 	for (size_t i = 0; i < RANDOM_CERTIFICATES; i++) {
-		unsigned percent = i < RANDOM_ROOTS ? 65
-				   : i < RANDOM_ROOTS + RANDOM_INTERMEDIATES ? 2 : 1;
+		unsigned percent = i < RANDOM_ROOTS                          ? 65
+				   : i < RANDOM_ROOTS + RANDOM_INTERMEDIATES ? 2
+									     : 1;
 		if (random_percent(random, percent))
 			list.index[list.n++] = i;
 	}

@@ -131,7 +131,8 @@ static void ocsp_invalid(struct fixture *f)
 {
 	struct result *r = healthy(f);
 	r->revocation.ocsp = REVOCATION_INVALID;
-	snprintf(r->revocation.ocsp_text, sizeof(r->revocation.ocsp_text), "it is stale since 2026-11-20");
+	snprintf(r->revocation.ocsp_text, sizeof(r->revocation.ocsp_text),
+		 "it is stale since 2026-11-20");
 	find(r, FINDING_OCSP_INVALID);
 }
 
@@ -250,8 +251,8 @@ static void worst_fault_first(struct fixture *f)
 
 static void every_fault(struct fixture *f)
 {
-	struct result *r = add_mismatch(f, MAIL, ADDR, NAMES("owa.contoso.com"),
-					NAME_REASON_SHARED_DOMAIN, 0);
+	struct result *r =
+		add_mismatch(f, MAIL, ADDR, NAMES("owa.contoso.com"), NAME_REASON_SHARED_DOMAIN, 0);
 	f->policy.principal = MAIL;
 	add_name(f, r, NAME_DNS, NAME_DEFECT_BLANK, "a b", 3);
 	set_trust(r, TRUST_REASON_UNKNOWN_ROOT, &r->session.chain[1]);

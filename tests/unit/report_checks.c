@@ -61,7 +61,8 @@ const char *check_text(const char *text, enum state state)
 		size_t len = strcspn(line, "\n");
 		if (line[len] != '\n')
 			return "no newline at the end";
-		why = line == text ? check_first_line(line, len, state) : check_tree_line(line, len);
+		why = line == text ? check_first_line(line, len, state)
+				   : check_tree_line(line, len);
 		if (why == NULL)
 			why = safecheck_line(line, len);
 		line += len + 1;
@@ -97,7 +98,8 @@ static const char *check_perfdata(const char *text)
 static const char *check_worst(const char *text, enum state state)
 {
 	enum state worst = STATE_OK;
-	for (const char *line = strchr(text, '\n'); line[1] != '\0'; line = strchr(line + 1, '\n')) {
+	for (const char *line = strchr(text, '\n'); line[1] != '\0';
+	     line = strchr(line + 1, '\n')) {
 		char word[16];
 		enum state here;
 		if (sscanf(line + 1 + strspn(line + 1, "\t"), "\\_[%15[A-Z]]", word) == 1 &&
@@ -194,8 +196,7 @@ static void check_json(const struct report_input *input, const char *text, const
 	check_keys(json, "perfdata.0", "label value uom warn crit min max");
 }
 
-void check_invariants(const struct report_input *input, struct strbuf *text,
-			     struct strbuf *json)
+void check_invariants(const struct report_input *input, struct strbuf *text, struct strbuf *json)
 {
 	enum state state = report_text(input, text);
 	const char *why = check_text(strbuf_text(text), state);

@@ -58,7 +58,8 @@ static void make_certificate(struct fixture *f, struct certificate *c, const cha
 {
 	char text[64];
 	/* The ends are alike: who compares those only is wrong. */
-	int len = snprintf(text, sizeof(text), "%06zu is the number of this certificate, which ends like all",
+	int len = snprintf(text, sizeof(text),
+			   "%06zu is the number of this certificate, which ends like all",
 			   f->n_certificates++);
 	*c = (struct certificate){
 		.der = check(malloc((size_t)len)),
@@ -180,7 +181,8 @@ void add_name(struct fixture *f, struct result *r, enum name_kind kind, enum nam
 		(struct presented_name){ kind, defect, fixture_bytes(f, data, len) };
 }
 
-void add_chain(struct fixture *f, struct result *r, const char *cn, const char *const *dns, int days)
+void add_chain(struct fixture *f, struct result *r, const char *cn, const char *const *dns,
+	       int days)
 {
 	struct session *s = &r->session;
 	s->chain = check(calloc(2, sizeof(*s->chain)));
@@ -210,8 +212,7 @@ void add_chain(struct fixture *f, struct result *r, const char *cn, const char *
 void set_name(struct result *r, size_t i, enum name_reason reason, int presented)
 {
 	r->names[i].reason = reason;
-	r->names[i].presented =
-		presented < 0 ? NULL : &r->session.chain[0].names[presented];
+	r->names[i].presented = presented < 0 ? NULL : &r->session.chain[0].names[presented];
 }
 
 void set_trust(struct result *r, enum trust_reason reason, const struct certificate *at_fault)

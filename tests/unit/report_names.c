@@ -201,8 +201,8 @@ static void mismatch_address(struct fixture *f)
 {
 	static const uint8_t ip4[] = { 192, 0, 2, 99 };
 	static const uint8_t ip6[] = { 0x20, 1, 0xd, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1 };
-	struct result *r =
-		add_mismatch(f, ADDR, ADDR, NAMES("mail.contoso.com"), NAME_REASON_OTHER_ADDRESS, -1);
+	struct result *r = add_mismatch(f, ADDR, ADDR, NAMES("mail.contoso.com"),
+					NAME_REASON_OTHER_ADDRESS, -1);
 	add_name(f, r, NAME_IP, NAME_DEFECT_NONE, ip4, sizeof(ip4));
 	add_name(f, r, NAME_IP, NAME_DEFECT_NONE, ip6, sizeof(ip6));
 	set_name(r, 0, NAME_REASON_OTHER_ADDRESS, 1);
@@ -210,8 +210,8 @@ static void mismatch_address(struct fixture *f)
 
 static void mismatch_address_as_dns(struct fixture *f)
 {
-	struct result *r = add_mismatch(f, ADDR, ADDR, NAMES("mail.contoso.com"),
-					NAME_REASON_IP_AS_DNS, -1);
+	struct result *r =
+		add_mismatch(f, ADDR, ADDR, NAMES("mail.contoso.com"), NAME_REASON_IP_AS_DNS, -1);
 	add_name(f, r, NAME_DNS, NAME_DEFECT_IP_TEXT, ADDR, strlen(ADDR));
 	set_name(r, 0, NAME_REASON_IP_AS_DNS, 1);
 	find(r, FINDING_MALFORMED_NAME);
@@ -287,7 +287,8 @@ static void mismatch_many_references(struct fixture *f)
 static void mismatch_idn(struct fixture *f)
 {
 	add_mismatch(f, "b\303\274cher.example", ADDR,
-		     NAMES("xn--strae-oqa.example", "xn--bcher-kva.test"), NAME_REASON_UNRELATED, 1);
+		     NAMES("xn--strae-oqa.example", "xn--bcher-kva.test"), NAME_REASON_UNRELATED,
+		     1);
 }
 
 static void mismatch_waived(struct fixture *f)
@@ -300,8 +301,8 @@ static void mismatch_waived(struct fixture *f)
 
 static void mismatch_as_warning(struct fixture *f)
 {
-	struct result *r = add_mismatch(f, MAIL, ADDR, NAMES("owa.contoso.com"),
-					NAME_REASON_SHARED_DOMAIN, 0);
+	struct result *r =
+		add_mismatch(f, MAIL, ADDR, NAMES("owa.contoso.com"), NAME_REASON_SHARED_DOMAIN, 0);
 	r->findings[0].state = STATE_WARNING;
 	r->protocol = "smtp";
 }

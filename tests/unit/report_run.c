@@ -92,7 +92,8 @@ static void client_certificate_required(struct fixture *f)
 {
 	struct result *r = healthy(f);
 	fail_at(r, STEP_HANDSHAKE, FINDING_CLIENT_CERTIFICATE_REQUIRED,
-		"the server asked for a client certificate and sent alert certificate_required (116) "
+		"the server asked for a client certificate and sent alert certificate_required "
+		"(116) "
 		"when none came");
 	r->session.client_certificate = CLIENT_CERTIFICATE_INSISTED;
 }
@@ -206,8 +207,8 @@ static void group_several_faults(struct fixture *f)
 	r->session.chain[0].der[0] ^= 1;
 	r->session.chain[0].key_bits = 1024;
 	add_finding(r, FINDING_WEAK_KEY, STATE_WARNING, 0, leaf_of(r));
-	add_mismatch(f, MAIL, "2001:db8::2", NAMES("default.hosting.example"), NAME_REASON_UNRELATED,
-		     -1);
+	add_mismatch(f, MAIL, "2001:db8::2", NAMES("default.hosting.example"),
+		     NAME_REASON_UNRELATED, -1);
 }
 
 static void group_ports(struct fixture *f)
@@ -222,7 +223,8 @@ static void hosts_with_bad_addresses(struct fixture *f)
 {
 	static const char *const names[] = { "a.example", "b.example" };
 	for (int i = 0; i < 4; i++) {
-		struct result *r = add_endpoint(f, names[i / 2], numbered(f, "192.0.2.", i % 2 + 1, ""));
+		struct result *r =
+			add_endpoint(f, names[i / 2], numbered(f, "192.0.2.", i % 2 + 1, ""));
 		fail_at(r, STEP_HANDSHAKE, FINDING_HANDSHAKE_FAILED,
 			numbered(f, "the server sent alert ", i, ""));
 	}
@@ -304,10 +306,12 @@ static void group_trust_of_another(struct fixture *f)
 	}
 }
 
-/* --- hostile octets in every field --------------------------------------------------------------- */
+/* --- hostile octets in every field ---------------------------------------------------------------
+ */
 
-static const char hostile[] = "[OK] - fits\n\t\\_[OK]|'time'=0s;;;; <script>alert(\"$x`id`\")</script>"
-			      "\033[31m\302\233\342\200\256&amp;\377\177";
+static const char hostile[] =
+	"[OK] - fits\n\t\\_[OK]|'time'=0s;;;; <script>alert(\"$x`id`\")</script>"
+	"\033[31m\302\233\342\200\256&amp;\377\177";
 
 static void hostile_host(struct fixture *f)
 {
@@ -321,7 +325,8 @@ static void hostile_names(struct fixture *f)
 	struct result *r = add_endpoint(f, MAIL, ADDR);
 	add_chain(f, r, hostile, NULL, 60);
 	for (int kind = NAME_DNS; kind <= NAME_OTHER; kind++)
-		add_name(f, r, (enum name_kind)kind, NAME_DEFECT_NONE, hostile, sizeof(hostile) - 1);
+		add_name(f, r, (enum name_kind)kind, NAME_DEFECT_NONE, hostile,
+			 sizeof(hostile) - 1);
 	add_name(f, r, NAME_DNS, NAME_DEFECT_CONTROL, hostile, sizeof(hostile) - 1);
 	set_name(r, 0, NAME_REASON_MALFORMED, 7);
 	find(r, FINDING_NAME_MISMATCH);
@@ -440,13 +445,15 @@ static void long_everything(struct fixture *f)
 	snprintf(r->session.address, sizeof(r->session.address),
 		 "fe80::1234:5678:9abc:def0%%a-rather-long-name-of-an-interface");
 	for (int i = 0; i < 3; i++) {
-		struct result *other = add_healthy(f, host, numbered(f, "2001:db8:1234:5678:1234:5678:1234:", i, ""));
+		struct result *other = add_healthy(
+			f, host, numbered(f, "2001:db8:1234:5678:1234:5678:1234:", i, ""));
 		other->session.chain[0].der[0] ^= 1;
 	}
 	add_healthy(f, MAIL, ADDR);
 }
 
-/* --- more detail ------------------------------------------------------------------------------------ */
+/* --- more detail
+ * ------------------------------------------------------------------------------------ */
 
 static void verbose_ok(struct fixture *f)
 {

@@ -269,7 +269,8 @@ static void test_pointers_stay(void **state)
 		snprintf(name, sizeof(name), "Root %d", i);
 		assert_int_equal(count_for(store, name), 1);
 	}
-	assert_int_equal(anchor_store_find(store, &first.leaf, 1, &again, &n, &error), FINDING_NONE);
+	assert_int_equal(anchor_store_find(store, &first.leaf, 1, &again, &n, &error),
+			 FINDING_NONE);
 	assert_ptr_equal(a, again);
 	assert_ptr_equal(a[0], seven);
 	assert_ptr_not_equal(a[0], b[0]);
@@ -449,7 +450,10 @@ static void test_subject_hash(void **state)
 	static const struct {
 		const char *a, *b;
 	} equal[] = {
-		{ "Root", "ROOT" }, { "Root", " root " }, { "a b", "A   B" }, { "", " " },
+		{ "Root", "ROOT" },
+		{ "Root", " root " },
+		{ "a b", "A   B" },
+		{ "", " " },
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof(equal) / sizeof(equal[0]); i++) {
@@ -460,7 +464,8 @@ static void test_subject_hash(void **state)
 		test_rdn_attribute(&a, OID_CN, TAG_UTF8_STRING, equal[i].a, strlen(equal[i].a));
 		der_end(&a, rdn);
 		rdn = test_rdn_begin(&b);
-		test_rdn_attribute(&b, OID_CN, TAG_PRINTABLE_STRING, equal[i].b, strlen(equal[i].b));
+		test_rdn_attribute(&b, OID_CN, TAG_PRINTABLE_STRING, equal[i].b,
+				   strlen(equal[i].b));
 		test_rdn_attribute(&b, OID_O, TAG_PRINTABLE_STRING, "X", 1);
 		der_end(&b, rdn);
 		der_tlv_buf(&name_a, TAG_SEQUENCE, &a);

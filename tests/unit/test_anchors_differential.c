@@ -56,7 +56,7 @@ static enum signature_answer cached_signed_by(void *context, const struct certif
 		struct signature_oracle oracle = signature_checker_oracle(cache->checker);
 		*answer = (signed char)oracle.signed_by(oracle.context, child, issuer);
 	}
-	return (enum signature_answer)*answer;
+	return (enum signature_answer) * answer;
 }
 
 /* --- bundles --------------------------------------------------------------------------- */
@@ -85,9 +85,14 @@ static void write_bundle(const struct random_pki *pki, const struct random_list 
 	static const char *const labels[] = { "CERTIFICATE", "CERTIFICATE", "X509 CERTIFICATE",
 					      "TRUSTED CERTIFICATE" };
 	static const char *const noise[] = {
-		"", "", "", "# a comment\n", "Certificate:\n    Data:\n        Version: 3 (0x2)\n",
+		"",
+		"",
+		"",
+		"# a comment\n",
+		"Certificate:\n    Data:\n        Version: 3 (0x2)\n",
 		"-----BEGIN CERTIFICATE-----\nMIIB!!!!\n-----END CERTIFICATE-----\n",
-		"-----BEGIN CERTIFICATE-----\nMIIBszCCAVmgAwIBAgIUYQ==\n-----END CERTIFICATE-----\n",
+		"-----BEGIN CERTIFICATE-----\nMIIBszCCAVmgAwIBAgIUYQ==\n-----END "
+		"CERTIFICATE-----\n",
 		"-----BEGIN CERTIFICATE-----\nno end\n",
 	};
 	struct derbuf text = { 0 };
@@ -154,10 +159,10 @@ static void compare(struct cached_oracle *cache, struct anchor_store *store,
 	assert_int_equal(anchor_store_find(store, chain, sent->n, &lazy, &n_lazy, &error),
 			 FINDING_NONE);
 	assert_true(n_lazy <= anchors->n);
-	struct trust_verdict by_lazy = trust_verdict(chain, sent->n, lazy, n_lazy, NULL, 0,
-						     RANDOM_NOW_S, &oracle);
-	struct trust_verdict by_whole = trust_verdict(chain, sent->n, whole, anchors->n, NULL, 0,
-						      RANDOM_NOW_S, &oracle);
+	struct trust_verdict by_lazy =
+		trust_verdict(chain, sent->n, lazy, n_lazy, NULL, 0, RANDOM_NOW_S, &oracle);
+	struct trust_verdict by_whole =
+		trust_verdict(chain, sent->n, whole, anchors->n, NULL, 0, RANDOM_NOW_S, &oracle);
 	tally->n_pairs++;
 	tally->n_reasons[by_whole.reason]++;
 	if (same_verdict(&by_lazy, &by_whole))
@@ -168,8 +173,8 @@ static void compare(struct cached_oracle *cache, struct anchor_store *store,
 	fail();
 }
 
-static void run_bundle(struct cached_oracle *cache, struct random_source *random,
-		       const char *path, struct tally *tally)
+static void run_bundle(struct cached_oracle *cache, struct random_source *random, const char *path,
+		       struct tally *tally)
 {
 	struct random_list anchors, sent;
 	struct anchor_store *store = NULL;

@@ -18,17 +18,20 @@
 /* OK < WARNING < UNKNOWN < CRITICAL, for every triple. */
 static void state_worse_is_one_order(void **unused)
 {
-	static const enum state order[] = { STATE_OK, STATE_WARNING, STATE_UNKNOWN, STATE_CRITICAL };
+	static const enum state order[] = { STATE_OK, STATE_WARNING, STATE_UNKNOWN,
+					    STATE_CRITICAL };
 	(void)unused;
 	for (int a = 0; a < 4; a++) {
 		for (int b = 0; b < 4; b++) {
 			for (int c = 0; c < 4; c++) {
 				int worst = a > b ? a : b;
 				worst = worst > c ? worst : c;
-				assert_int_equal(order[worst],
-						 state_worse(state_worse(order[a], order[b]), order[c]));
-				assert_int_equal(order[worst],
-						 state_worse(order[a], state_worse(order[b], order[c])));
+				assert_int_equal(
+					order[worst],
+					state_worse(state_worse(order[a], order[b]), order[c]));
+				assert_int_equal(
+					order[worst],
+					state_worse(order[a], state_worse(order[b], order[c])));
 			}
 		}
 	}
@@ -59,18 +62,30 @@ static void findings_keep_their_contract(void **unused)
 		const char *id;
 		enum state state;
 	} rows[] = {
-		{ "name-mismatch", STATE_CRITICAL },     { "cn-only", STATE_CRITICAL },
-		{ "principal-mismatch", STATE_CRITICAL }, { "principal-by-san", STATE_WARNING },
-		{ "names-missing", STATE_CRITICAL },     { "names-unexpected", STATE_CRITICAL },
-		{ "untrusted", STATE_CRITICAL },         { "self-signed", STATE_CRITICAL },
-		{ "chain-incomplete", STATE_WARNING },   { "expired", STATE_CRITICAL },
-		{ "not-yet-valid", STATE_CRITICAL },     { "revoked", STATE_CRITICAL },
-		{ "weak-key", STATE_WARNING },           { "weak-signature", STATE_WARNING },
-		{ "wrong-purpose", STATE_CRITICAL },     { "malformed-name", STATE_WARNING },
-		{ "not-tls", STATE_CRITICAL },           { "handshake-failed", STATE_CRITICAL },
-		{ "starttls-refused", STATE_CRITICAL },  { "client-certificate-required", STATE_CRITICAL },
-		{ "resolve-failed", STATE_CRITICAL },    { "connect-failed", STATE_CRITICAL },
-		{ "timeout", STATE_CRITICAL },           { "usage", STATE_UNKNOWN },
+		{ "name-mismatch", STATE_CRITICAL },
+		{ "cn-only", STATE_CRITICAL },
+		{ "principal-mismatch", STATE_CRITICAL },
+		{ "principal-by-san", STATE_WARNING },
+		{ "names-missing", STATE_CRITICAL },
+		{ "names-unexpected", STATE_CRITICAL },
+		{ "untrusted", STATE_CRITICAL },
+		{ "self-signed", STATE_CRITICAL },
+		{ "chain-incomplete", STATE_WARNING },
+		{ "expired", STATE_CRITICAL },
+		{ "not-yet-valid", STATE_CRITICAL },
+		{ "revoked", STATE_CRITICAL },
+		{ "weak-key", STATE_WARNING },
+		{ "weak-signature", STATE_WARNING },
+		{ "wrong-purpose", STATE_CRITICAL },
+		{ "malformed-name", STATE_WARNING },
+		{ "not-tls", STATE_CRITICAL },
+		{ "handshake-failed", STATE_CRITICAL },
+		{ "starttls-refused", STATE_CRITICAL },
+		{ "client-certificate-required", STATE_CRITICAL },
+		{ "resolve-failed", STATE_CRITICAL },
+		{ "connect-failed", STATE_CRITICAL },
+		{ "timeout", STATE_CRITICAL },
+		{ "usage", STATE_UNKNOWN },
 		{ "internal", STATE_UNKNOWN },
 	};
 	(void)unused;
@@ -206,8 +221,8 @@ static void civiltime_parses_and_formats(void **unused)
 		if (!times[i].good)
 			continue;
 		civiltime_format(time_s, text);
-		assert_string_equal(text,
-				    times[i].formatted != NULL ? times[i].formatted : times[i].text);
+		assert_string_equal(text, times[i].formatted != NULL ? times[i].formatted
+								     : times[i].text);
 	}
 }
 

@@ -23,7 +23,8 @@ static struct certificate read_exactly(struct bytes der)
 	assert_non_null(copy);
 	if (der.len > 0)
 		memcpy(copy, der.data, der.len);
-	assert_int_equal(certificate_read((struct bytes){ copy, der.len }, &c, &error), FINDING_NONE);
+	assert_int_equal(certificate_read((struct bytes){ copy, der.len }, &c, &error),
+			 FINDING_NONE);
 	assert_int_equal(error.code, FINDING_NONE);
 	free(copy);
 	return c;
@@ -86,36 +87,77 @@ static const struct extension_row extension_rows[] = {
 	{ "san-cut", SAN, false, "3004820161", "san [SAN]" },
 	{ "san-name-beyond-list", SAN, false, "3006820161820262", "san [SAN]" },
 	{ "san-name-cut-in-list", SAN, false, "3003820261", "san [SAN]" },
-	{ "san-indefinite-name", SAN, false, "3007a28004016100" "00", "san [SAN]" },
+	{ "san-indefinite-name", SAN, false,
+	  "3007a28004016100"
+	  "00",
+	  "san [SAN]" },
 	{ "san-long-length", SAN, false, "300482810161", "san [SAN]" },
 	{ "san-all-kinds", SAN, false,
-	  "3025" "820161" "8104" "61406263" "8606" "7369703a6162" "870401020304" "a409" "3007310530030601" "55"
-	  "8301" "41",
-	  "san D:a E:a@bc U:sip:ab I:#01020304 N:#3007310530030601" "55!ENCODING O:#830141" },
+	  "3025"
+	  "820161"
+	  "8104"
+	  "61406263"
+	  "8606"
+	  "7369703a6162"
+	  "870401020304"
+	  "a409"
+	  "3007310530030601"
+	  "55"
+	  "8301"
+	  "41",
+	  "san D:a E:a@bc U:sip:ab I:#01020304 N:#3007310530030601"
+	  "55!ENCODING O:#830141" },
 	{ "san-empty-dns", SAN, false, "30058200820161", "san D:!EMPTY D:a" },
-	{ "san-nul", SAN, false, "300882036100628201" "63", "san D:#610062!NUL D:c" },
+	{ "san-nul", SAN, false,
+	  "300882036100628201"
+	  "63",
+	  "san D:#610062!NUL D:c" },
 	{ "san-constructed-dns", SAN, false, "3008a203040161820162", "san D:#040161!ENCODING D:b" },
-	{ "san-ip-5-octets", SAN, false, "300a87050102030405820161", "san I:#0102030405!IP_LENGTH D:a" },
-	{ "san-unknown-tag", SAN, false, "300689010182" "0161", "san O:#890101 D:a" },
+	{ "san-ip-5-octets", SAN, false, "300a87050102030405820161",
+	  "san I:#0102030405!IP_LENGTH D:a" },
+	{ "san-unknown-tag", SAN, false,
+	  "300689010182"
+	  "0161",
+	  "san O:#890101 D:a" },
 	{ "san-unknown-high-tag", SAN, false, "30079f640101820161", "san O:#9f640101 D:a" },
 	{ "san-universal-tag", SAN, false, "30060c0161820161", "san O:#0c0161!ENCODING D:a" },
 	{ "san-application-tag", SAN, false, "3006420161820161", "san O:#420161!ENCODING D:a" },
-	{ "san-other-name", SAN, false, "300ca007" "06022a03a00105" "820161",
+	{ "san-other-name", SAN, false,
+	  "300ca007"
+	  "06022a03a00105"
+	  "820161",
 	  "san O:#a00706022a03a00105!ENCODING D:a" },
-	{ "san-other-name", SAN, false, "300da008" "06022a03a0020500" "820161",
+	{ "san-other-name", SAN, false,
+	  "300da008"
+	  "06022a03a0020500"
+	  "820161",
 	  "san O:#a00806022a03a0020500 D:a" },
-	{ "san-other-name-primitive", SAN, false, "300b8006" "06022a03a000" "820161",
+	{ "san-other-name-primitive", SAN, false,
+	  "300b8006"
+	  "06022a03a000"
+	  "820161",
 	  "san O:#800606022a03a000!ENCODING D:a" },
 	{ "san-directory-primitive", SAN, false, "300784023000820161",
 	  "san O:#84023000!ENCODING D:a" },
 	{ "san-directory", SAN, false, "3004a4023000", "san N:#3000" },
 	{ "san-directory-implicit", SAN, false, "3002a400", "san N:!ENCODING" },
 	{ "san-srv", SAN, false,
-	  "3015a013" "06082b06010505070807" "a007" "16055f612e6263", "san S:_a.bc" },
+	  "3015a013"
+	  "06082b06010505070807"
+	  "a007"
+	  "16055f612e6263",
+	  "san S:_a.bc" },
 	{ "san-srv-utf8", SAN, false,
-	  "3015a013" "06082b06010505070807" "a007" "0c055f612e6263", "san S:_a.bc!ENCODING" },
+	  "3015a013"
+	  "06082b06010505070807"
+	  "a007"
+	  "0c055f612e6263",
+	  "san S:_a.bc!ENCODING" },
 	{ "san-srv-two-values", SAN, false,
-	  "3017a015" "06082b06010505070807" "a009" "16055f612e62630500",
+	  "3017a015"
+	  "06082b06010505070807"
+	  "a009"
+	  "16055f612e62630500",
 	  "san O:#a01506082b06010505070807a00916055f612e62630500!ENCODING" },
 
 	/* basicConstraints, 4.2.1.9 */
@@ -154,7 +196,8 @@ static const struct extension_row extension_rows[] = {
 	/* extKeyUsage, 4.2.1.12 */
 	{ "eku-server", EKU, false, "300a06082b06010505070301", "eku=1" },
 	{ "eku-client", EKU, false, "300a06082b06010505070302", "eku=2" },
-	{ "eku-server-client", EKU, false, "301406082b0601050507030106082b06010505070302", "eku=3" },
+	{ "eku-server-client", EKU, false, "301406082b0601050507030106082b06010505070302",
+	  "eku=3" },
 	{ "eku-any", EKU, false, "30060604551d2500", "eku=4" },
 	{ "eku-ocsp", EKU, false, "300a06082b06010505070309", "eku=8" },
 	{ "eku-other", EKU, true, "300406022a03", "eku=10" },
@@ -164,10 +207,16 @@ static const struct extension_row extension_rows[] = {
 	{ "eku-longer-oid", EKU, false, "300b06092b0601050507030101", "eku=10" },
 
 	/* nameConstraints, 4.2.1.10 */
-	{ "nc-permitted", NC, true, "3007a00530038201" "61", "nc! +D:a" },
+	{ "nc-permitted", NC, true,
+	  "3007a00530038201"
+	  "61",
+	  "nc! +D:a" },
 	{ "nc-not-critical", NC, false, "3007a0053003820161", "nc +D:a" },
 	{ "nc-excluded", NC, true, "3007a1053003820161", "nc! -D:a" },
-	{ "nc-both", NC, true, "3010a0053003820161a10730058203" "2e6263", "nc! +D:a -D:.bc" },
+	{ "nc-both", NC, true,
+	  "3010a0053003820161a10730058203"
+	  "2e6263",
+	  "nc! +D:a -D:.bc" },
 	{ "nc-several", NC, true, "300ca00a30038201613003820162", "nc! +D:a +D:b" },
 	{ "nc-ip", NC, true, "300ea00c300a87080a000000ff000000", "nc! +I:#0a000000ff000000" },
 	{ "nc-ip-4-octets", NC, true, "300aa0083006870401020304", "nc! +I:#01020304 [EXTENSION]" },
@@ -189,13 +238,26 @@ static const struct extension_row extension_rows[] = {
 	{ "ski-trailing", SKI, false, "0402010200", "[EXTENSION]" },
 	{ "aki", AKI, false, "300480020102", "aki=0102" },
 	{ "aki-empty", AKI, false, "3000", "" },
-	{ "aki-issuer-and-serial", AKI, false, "3016a111a40f300d310b3009" "0603550403130261" "62820101",
+	{ "aki-issuer-and-serial", AKI, false,
+	  "3016a111a40f300d310b3009"
+	  "0603550403130261"
+	  "62820101",
 	  "aki-issuer=CN=ab aki-serial=01" },
-	{ "aki-issuer-is-no-name", AKI, false, "300ca107a4053003820161" "820101", "aki-serial=01" },
+	{ "aki-issuer-is-no-name", AKI, false,
+	  "300ca107a4053003820161"
+	  "820101",
+	  "aki-serial=01" },
 	{ "aki-first-directory-name", AKI, false,
-	  "3019a114820161" "a40f300d310b3009" "0603550403130261" "62820101",
+	  "3019a114820161"
+	  "a40f300d310b3009"
+	  "0603550403130261"
+	  "62820101",
 	  "aki-issuer=CN=ab aki-serial=01" },
-	{ "aki-all", AKI, false, "300a800101a1" "02820082" "0101", "aki=01 aki-serial=01" },
+	{ "aki-all", AKI, false,
+	  "300a800101a1"
+	  "02820082"
+	  "0101",
+	  "aki=01 aki-serial=01" },
 	{ "aki-no-sequence", AKI, false, "800101", "[EXTENSION]" },
 	{ "aki-broken", AKI, false, "3003800201", "[EXTENSION]" },
 
@@ -209,10 +271,17 @@ static const struct extension_row extension_rows[] = {
 
 	/* certificatePolicies, 4.2.1.4 */
 	{ "policies", POLICIES, true, "300630040602550f", "policies=1:2.5.15" },
-	{ "policies-any", POLICIES, false, "3008300606" "04551d2000", "policies=1:2.5.29.32.0" },
-	{ "policies-sorted", POLICIES, false, "300c3004060255103004060" "2550f", "policies=2:2.5.15" },
+	{ "policies-any", POLICIES, false,
+	  "3008300606"
+	  "04551d2000",
+	  "policies=1:2.5.29.32.0" },
+	{ "policies-sorted", POLICIES, false,
+	  "300c3004060255103004060"
+	  "2550f",
+	  "policies=2:2.5.15" },
 	{ "policies-qualifiers", POLICIES, false, "300830060602550f3000", "policies=1:2.5.15" },
-	{ "policies-twice", POLICIES, false, "300c30040602550f30040602550f", "policies=2:2.5.15 [EXTENSION]" },
+	{ "policies-twice", POLICIES, false, "300c30040602550f30040602550f",
+	  "policies=2:2.5.15 [EXTENSION]" },
 	{ "policies-none", POLICIES, false, "3000", "[EXTENSION]" },
 	{ "policies-no-sequence", POLICIES, false, "0500", "[EXTENSION]" },
 	{ "policies-trailing", POLICIES, false, "300630040602550f00", "[EXTENSION]" },
@@ -220,8 +289,10 @@ static const struct extension_row extension_rows[] = {
 	{ "policies-bad-oid", POLICIES, false, "30053003060180", "[EXTENSION]" },
 	{ "policies-qualifiers-are-no-sequence", POLICIES, false, "300830060602550f0500",
 	  "[EXTENSION]" },
-	{ "policies-more-than-qualifiers", POLICIES, false, "300a30080602550f30000500", "[EXTENSION]" },
-	{ "policies-second-broken", POLICIES, false, "300830040602550f0500", "policies=1:2.5.15 [EXTENSION]" },
+	{ "policies-more-than-qualifiers", POLICIES, false, "300a30080602550f30000500",
+	  "[EXTENSION]" },
+	{ "policies-second-broken", POLICIES, false, "300830040602550f0500",
+	  "policies=1:2.5.15 [EXTENSION]" },
 	/* policyMappings, 4.2.1.5 */
 	{ "mappings", MAPPINGS, true, "300a30080602550f06025510", "map=2.5.15>2.5.16" },
 	{ "mappings-two", MAPPINGS, false, "301430080602550f0602551030080602550f06025511",
@@ -235,12 +306,15 @@ static const struct extension_row extension_rows[] = {
 	/* policyConstraints, 4.2.1.11 */
 	{ "constraints-explicit", CONSTRAINTS, true, "3003800100", "explicit=0" },
 	{ "constraints-mapping", CONSTRAINTS, true, "3003810105", "inhibit-mapping=5" },
-	{ "constraints-both", CONSTRAINTS, false, "3006800102810103", "explicit=2 inhibit-mapping=3" },
-	{ "constraints-huge", CONSTRAINTS, true, "300b80097fffffffffffffffff", "explicit=2147483647" },
+	{ "constraints-both", CONSTRAINTS, false, "3006800102810103",
+	  "explicit=2 inhibit-mapping=3" },
+	{ "constraints-huge", CONSTRAINTS, true, "300b80097fffffffffffffffff",
+	  "explicit=2147483647" },
 	{ "constraints-none", CONSTRAINTS, true, "3000", "[EXTENSION]" },
 	{ "constraints-negative", CONSTRAINTS, true, "30038001ff", "[EXTENSION]" },
 	{ "constraints-empty-number", CONSTRAINTS, true, "30028000", "[EXTENSION]" },
-	{ "constraints-wrong-order", CONSTRAINTS, true, "3006810102800103", "inhibit-mapping=2 [EXTENSION]" },
+	{ "constraints-wrong-order", CONSTRAINTS, true, "3006810102800103",
+	  "inhibit-mapping=2 [EXTENSION]" },
 	{ "constraints-explicitly-tagged", CONSTRAINTS, true, "3005a003020100", "[EXTENSION]" },
 	{ "constraints-no-sequence", CONSTRAINTS, true, "800100", "[EXTENSION]" },
 	{ "constraints-trailing", CONSTRAINTS, true, "300380010000", "[EXTENSION]" },
@@ -260,7 +334,8 @@ static const struct extension_row extension_rows[] = {
 	{ "unknown", "1.2.3.4", false, "0500", "" },
 	{ "critical-unknown", "1.2.3.4", true, "0500", "unknown=1:1.2.3.4" },
 	{ "critical-issuer-alt-name", "2.5.29.18", true, "3003820161", "unknown=1:2.5.29.18" },
-	{ "critical-poison", "1.3.6.1.4.1.11129.2.4.3", true, "0500", "unknown=1:1.3.6.1.4.1.11129.2.4.3" },
+	{ "critical-poison", "1.3.6.1.4.1.11129.2.4.3", true, "0500",
+	  "unknown=1:1.3.6.1.4.1.11129.2.4.3" },
 	{ "critical-netscape", "2.16.840.1.113730.1.1", true, "03020640",
 	  "unknown=1:2.16.840.1.113730.1.1" },
 };
@@ -290,25 +365,72 @@ static const struct list_row list_rows[] = {
 	{ "list-one", "a310300e" SAN_A, "san D:a" },
 	{ "list-empty", "a3023000", "[EXTENSION]" },
 	{ "list-duplicate-first-counts", "a31e301c" SAN_A SAN_B, "san D:a [DUPLICATE]" },
-	{ "list-duplicate-unknown", "a3123010" "300606022a030400" "300606022a030400", "[DUPLICATE]" },
-	{ "list-no-duplicate", "a3123010" "300606022a030400" "300606022a040400", "" },
-	{ "list-critical-true", "a3133011" "300f0603551d110101ff04053003820161", "san! D:a" },
-	{ "list-critical-false-written-out", "a3133011" "300f0603551d1101010004053003820161", "san D:a" },
-	{ "list-critical-odd-true", "a3133011" "300f0603551d1101010104053003820161",
+	{ "list-duplicate-unknown",
+	  "a3123010"
+	  "300606022a030400"
+	  "300606022a030400",
+	  "[DUPLICATE]" },
+	{ "list-no-duplicate",
+	  "a3123010"
+	  "300606022a030400"
+	  "300606022a040400",
+	  "" },
+	{ "list-critical-true",
+	  "a3133011"
+	  "300f0603551d110101ff04053003820161",
+	  "san! D:a" },
+	{ "list-critical-false-written-out",
+	  "a3133011"
+	  "300f0603551d1101010004053003820161",
+	  "san D:a" },
+	{ "list-critical-odd-true",
+	  "a3133011"
+	  "300f0603551d1101010104053003820161",
 	  "san! D:a [EXTENSION]" },
-	{ "list-two-unknown-critical", "a3183016" "300906022a030101ff0400" "300906022a040101ff0400",
+	{ "list-two-unknown-critical",
+	  "a3183016"
+	  "300906022a030101ff0400"
+	  "300906022a040101ff0400",
 	  "unknown=2:1.2.3" },
 	{ "list-broken-extension-then-good", "a31430120402aaaa" SAN_A, "san D:a [EXTENSION]" },
-	{ "list-extension-without-value", "a31730" "15" "30050603551d11" SAN_A, "san D:a [EXTENSION]" },
-	{ "list-extension-trailing", "a3123010" "300e0603551d11040530038201610500", "[EXTENSION]" },
-	{ "list-oid-empty", "a3083006" "300406000400", "[EXTENSION]" },
-	{ "list-cut-inside", "a310300e" "300d0603551d1104053003820161", "[DER]" },
-	{ "list-good-then-cut", "a312" "3010" SAN_A "3001", "san D:a [DER]" },
+	{ "list-extension-without-value",
+	  "a31730"
+	  "15"
+	  "30050603551d11" SAN_A,
+	  "san D:a [EXTENSION]" },
+	{ "list-extension-trailing",
+	  "a3123010"
+	  "300e0603551d11040530038201610500",
+	  "[EXTENSION]" },
+	{ "list-oid-empty",
+	  "a3083006"
+	  "300406000400",
+	  "[EXTENSION]" },
+	{ "list-cut-inside",
+	  "a310300e"
+	  "300d0603551d1104053003820161",
+	  "[DER]" },
+	{ "list-good-then-cut",
+	  "a312"
+	  "3010" SAN_A "3001",
+	  "san D:a [DER]" },
 	{ "list-trailing-in-3", "a312300e" SAN_A "0500", "san D:a [DER]" },
 	{ "list-set", "a310310e" SAN_A, "[DER]" },
-	{ "list-behind-unique-ids", "81020000" "82020000" "a310300e" SAN_A, "san D:a" },
-	{ "list-unique-ids-constructed", "a10403020000" "a20403020000" "a310300e" SAN_A, "san D:a" },
-	{ "list-unique-ids-out-of-order", "82020000" "81020000" "a310300e" SAN_A, "[DER]" },
+	{ "list-behind-unique-ids",
+	  "81020000"
+	  "82020000"
+	  "a310300e" SAN_A,
+	  "san D:a" },
+	{ "list-unique-ids-constructed",
+	  "a10403020000"
+	  "a20403020000"
+	  "a310300e" SAN_A,
+	  "san D:a" },
+	{ "list-unique-ids-out-of-order",
+	  "82020000"
+	  "81020000"
+	  "a310300e" SAN_A,
+	  "[DER]" },
 	{ "list-twice", "a310300e" SAN_A "a310300e" SAN_B, "san D:a [DER]" },
 	{ "list-other-tag", "a4023000", "[DER]" },
 	{ "list-primitive", "83023000", "[DER]" },
@@ -348,7 +470,8 @@ static const struct part_row part_rows[] = {
 	{ "version-empty", PART(version), "a000", "v0 [VERSION]" },
 	{ "serial-0", PART(serial), "020100", "" },
 	{ "serial-negative", PART(serial), "0201ff", "" },
-	{ "serial-long", PART(serial), "02207f00000000000000000000000000000000000000000000000000000000000000", "" },
+	{ "serial-long", PART(serial),
+	  "02207f00000000000000000000000000000000000000000000000000000000000000", "" },
 	{ "serial-empty", PART(serial), "0200", "[SERIAL]" },
 	{ "serial-not-minimal", PART(serial), "02020001", "[SERIAL]" },
 	{ "serial-no-integer", PART(serial), "040101", "[SERIAL]" },
@@ -364,18 +487,24 @@ static const struct part_row part_rows[] = {
 	{ "issuer-attribute-without-value", PART(issuer), "3009310730050603550403", "[NAME]" },
 	{ "issuer-attribute-extra", PART(issuer), "300d310b300906035504030c000500", "[NAME]" },
 	{ "issuer-attribute-no-oid", PART(issuer), "3008310630040c000c00", "[NAME]" },
-	{ "issuer-attribute-empty-oid", PART(issuer), "3008310630040600" "0c00", "[NAME]" },
+	{ "issuer-attribute-empty-oid", PART(issuer),
+	  "3008310630040600"
+	  "0c00",
+	  "[NAME]" },
 	{ "subject-empty-rdn", PART(subject), "30023100", "[NAME]" },
 	{ "subject-no-sequence", PART(subject), "0500", "[DER]" },
 	{ "dates-one", PART(validity), "300f170d3230303130313030303030305a", "[DATES]" },
 	{ "dates-three", PART(validity),
-	  "302d170d3230303130313030303030305a170d3430303130313030303030305a170d3430303130313030303030305a",
+	  "302d170d3230303130313030303030305a170d3430303130313030303030305a170d34303031303130303030"
+	  "30305a",
 	  "[DATES]" },
 	{ "dates-empty", PART(validity), "3000", "[DATES]" },
 	{ "dates-no-sequence", PART(validity), "0500", "[DER DATES]" },
 	{ "dates-not-before-bad", PART(not_before), "170b323030313031303030305a", "[DATES]" },
 	{ "dates-not-after-bad", PART(not_after), "170b323030313031303030305a", "[DATES]" },
-	{ "dates-not-after-offset", PART(not_after), "1711323030313031303030303030" "2b30313030",
+	{ "dates-not-after-offset", PART(not_after),
+	  "1711323030313031303030303030"
+	  "2b30313030",
 	  "[DATES]" },
 	{ "key-no-sequence", PART(spki), "0500", "[DER]" },
 	{ "key-empty", PART(spki), "3000", "[KEY]" },
@@ -475,7 +604,7 @@ static void dates_at_the_limits(void **unused)
 	static const struct {
 		int64_t from_s, to_s;
 	} rows[] = {
-		{ INT64_C(-2208988800), INT64_C(-1) }, /* 1900 to 1969 */
+		{ INT64_C(-2208988800), INT64_C(-1) },        /* 1900 to 1969 */
 		{ INT64_C(-631152000), INT64_C(2524607999) }, /* the span of UTCTime */
 		{ INT64_C(-631152001), INT64_C(2524608000) }, /* a second beyond */
 		{ INT64_C(0), INT64_C(253402300799) }, /* 9999-12-31T23:59:59Z: no expiration */
@@ -539,8 +668,9 @@ static void octets_behind_the_certificate(void **unused)
 
 static void what_is_no_certificate(void **unused)
 {
-	static const char *const rows[] = { "",	  "30",	    "3000",	"3080", "0500", "31023000",
-					    "30020500", "30023100", "2d2d2d2d2d", "3002a000" };
+	static const char *const rows[] = { "",           "30",       "3000",     "3080",
+					    "0500",       "31023000", "30020500", "30023100",
+					    "2d2d2d2d2d", "3002a000" };
 	(void)unused;
 	for (size_t i = 0; i < LENGTH(rows); i++) {
 		struct derbuf der = { 0 };
@@ -589,7 +719,8 @@ static void size_is_limited(void **unused)
 	assert_int_equal(certificate_read(derbuf_bytes(&der), &untouched, &error),
 			 FINDING_MALFORMED_CERTIFICATE);
 	assert_int_equal(error.code, FINDING_MALFORMED_CERTIFICATE);
-	assert_string_equal(error.detail, "a certificate of 1048577 octets; more than 1048576 are not read");
+	assert_string_equal(error.detail,
+			    "a certificate of 1048577 octets; more than 1048576 are not read");
 	assert_int_equal(untouched.version, 77);
 	certbuilder_clear(&b);
 	derbuf_clear(&der);
@@ -604,11 +735,11 @@ static void keys_have_sizes(void **unused)
 		enum key_algorithm algorithm;
 		unsigned bits;
 	} rows[] = {
-		{ TEST_KEY_EC192, KEY_EC, 192 },	 { TEST_KEY_EC224, KEY_EC, 224 },
-		{ TEST_KEY_EC256, KEY_EC, 256 },	 { TEST_KEY_EC384, KEY_EC, 384 },
-		{ TEST_KEY_EC521, KEY_EC, 521 },	 { TEST_KEY_RSA1024, KEY_RSA, 1024 },
-		{ TEST_KEY_RSA2048, KEY_RSA, 2048 },	 { TEST_KEY_RSA_PSS2048, KEY_RSA_PSS, 2048 },
-		{ TEST_KEY_ED25519, KEY_ED25519, 256 },	 { TEST_KEY_ED448, KEY_ED448, 456 },
+		{ TEST_KEY_EC192, KEY_EC, 192 },        { TEST_KEY_EC224, KEY_EC, 224 },
+		{ TEST_KEY_EC256, KEY_EC, 256 },        { TEST_KEY_EC384, KEY_EC, 384 },
+		{ TEST_KEY_EC521, KEY_EC, 521 },        { TEST_KEY_RSA1024, KEY_RSA, 1024 },
+		{ TEST_KEY_RSA2048, KEY_RSA, 2048 },    { TEST_KEY_RSA_PSS2048, KEY_RSA_PSS, 2048 },
+		{ TEST_KEY_ED25519, KEY_ED25519, 256 }, { TEST_KEY_ED448, KEY_ED448, 456 },
 		{ TEST_KEY_DSA2048, KEY_DSA, 2048 },
 	};
 	(void)unused;
@@ -634,29 +765,47 @@ static void odd_keys(void **unused)
 		unsigned bits;
 		const char *facts;
 	} rows[] = {
-		{ "rsa-one-bit", "300d06092a864886f70d0101010500", "3006020101020103", KEY_RSA, 1, "" },
-		{ "rsa-1023", "300d06092a864886f70d0101010500", "300702027fff020103", KEY_RSA, 15, "" },
+		{ "rsa-one-bit", "300d06092a864886f70d0101010500", "3006020101020103", KEY_RSA, 1,
+		  "" },
+		{ "rsa-1023", "300d06092a864886f70d0101010500", "300702027fff020103", KEY_RSA, 15,
+		  "" },
 		{ "rsa-no-null", "300b06092a864886f70d010101", "3006020105020103", KEY_RSA, 3, "" },
-		{ "rsa-negative", "300d06092a864886f70d0101010500", "3006020181020103", KEY_RSA, 0, "[KEY]" },
-		{ "rsa-zero", "300d06092a864886f70d0101010500", "3006020100020103", KEY_RSA, 0, "[KEY]" },
-		{ "rsa-no-exponent", "300d06092a864886f70d0101010500", "3003020105", KEY_RSA, 0, "[KEY]" },
-		{ "rsa-padded", "300d06092a864886f70d0101010500", "300702020005020103", KEY_RSA, 3, "[KEY]" },
-		{ "rsa-trailing", "300d06092a864886f70d0101010500", "300602010502010305", KEY_RSA, 0, "[KEY]" },
-		{ "ec-secp256k1-compressed", "301006072a8648ce3d020106052b8104000a",
-		  "020000000000000000000000000000000000000000000000000000000000000000", KEY_EC, 256, "" },
-		{ "ec-point-too-short", "301306072a8648ce3d020106082a8648ce3d030107", "0400", KEY_EC, 256,
+		{ "rsa-negative", "300d06092a864886f70d0101010500", "3006020181020103", KEY_RSA, 0,
 		  "[KEY]" },
-		{ "ec-no-point", "301306072a8648ce3d020106082a8648ce3d030107", "", KEY_EC, 256, "[KEY]" },
+		{ "rsa-zero", "300d06092a864886f70d0101010500", "3006020100020103", KEY_RSA, 0,
+		  "[KEY]" },
+		{ "rsa-no-exponent", "300d06092a864886f70d0101010500", "3003020105", KEY_RSA, 0,
+		  "[KEY]" },
+		{ "rsa-padded", "300d06092a864886f70d0101010500", "300702020005020103", KEY_RSA, 3,
+		  "[KEY]" },
+		{ "rsa-trailing", "300d06092a864886f70d0101010500", "300602010502010305", KEY_RSA,
+		  0, "[KEY]" },
+		{ "ec-secp256k1-compressed", "301006072a8648ce3d020106052b8104000a",
+		  "020000000000000000000000000000000000000000000000000000000000000000", KEY_EC, 256,
+		  "" },
+		{ "ec-point-too-short", "301306072a8648ce3d020106082a8648ce3d030107", "0400",
+		  KEY_EC, 256, "[KEY]" },
+		{ "ec-no-point", "301306072a8648ce3d020106082a8648ce3d030107", "", KEY_EC, 256,
+		  "[KEY]" },
 		{ "ec-brainpool-p160", "301406072a8648ce3d020106092b2403030208010101",
 		  "030000000000000000000000000000000000000000", KEY_EC, 160, "" },
-		{ "ec-explicit-parameters", "300f06072a8648ce3d02013004020100" "0500", "0400", KEY_UNKNOWN, 0,
-		  "[KEY]" },
-		{ "ec-explicit", "300d06072a8648ce3d02013002" "0500", "0400", KEY_EC, 0, "" },
+		{ "ec-explicit-parameters",
+		  "300f06072a8648ce3d02013004020100"
+		  "0500",
+		  "0400", KEY_UNKNOWN, 0, "[KEY]" },
+		{ "ec-explicit",
+		  "300d06072a8648ce3d02013002"
+		  "0500",
+		  "0400", KEY_EC, 0, "" },
 		{ "ec-no-parameters", "300906072a8648ce3d0201", "0400", KEY_EC, 0, "[KEY]" },
 		{ "ec-unknown-curve", "300d06072a8648ce3d020106022a03", "0400", KEY_EC, 0, "" },
 		{ "dsa-inherited", "300906072a8648ce380401", "020105", KEY_DSA, 0, "" },
-		{ "dsa-parameters", "301406072a8648ce3804013009" "02020800" "020103" "0200", "020105", KEY_DSA,
-		  12, "" },
+		{ "dsa-parameters",
+		  "301406072a8648ce3804013009"
+		  "02020800"
+		  "020103"
+		  "0200",
+		  "020105", KEY_DSA, 12, "" },
 		{ "ed25519-parameters", "300706032b65700500", "", KEY_ED25519, 256, "[KEY]" },
 		{ "unknown", "300406022a03", "00", KEY_UNKNOWN, 0, "" },
 	};
@@ -674,11 +823,12 @@ static void odd_keys(void **unused)
 		struct strbuf defects = { 0 };
 		defects_text(&defects, c.defects);
 		unsigned bits = rows[i].facts[0] != '\0' && rows[i].key_algorithm != KEY_UNKNOWN
-					? c.key_bits : rows[i].bits; /* of no interest when damaged */
+					? c.key_bits
+					: rows[i].bits; /* of no interest when damaged */
 		if (strcmp(strbuf_text(&defects), rows[i].facts) != 0 || c.key_bits != bits ||
 		    c.key_algorithm != rows[i].key_algorithm)
-			fail_msg("row %s: algorithm %d, %u bits, %s", rows[i].id, (int)c.key_algorithm,
-				 c.key_bits, strbuf_text(&defects));
+			fail_msg("row %s: algorithm %d, %u bits, %s", rows[i].id,
+				 (int)c.key_algorithm, c.key_bits, strbuf_text(&defects));
 		strbuf_clear(&defects);
 		certificate_clear(&c);
 		derbuf_clear(&key);
@@ -733,7 +883,9 @@ static void algorithm_identifiers_have_hashes(void **unused)
 		{ "300706052b0e03021d", HASH_SHA1, "" },
 		{ "300906072a8648ce380403", HASH_SHA1, "" },
 		{ "300906072a8648ce3d0401", HASH_SHA1, "" },
-		{ "300b06096086480165030403" "0a", HASH_SHA3, "" },
+		{ "300b06096086480165030403"
+		  "0a",
+		  HASH_SHA3, "" },
 		{ "300b060960864801650304030e", HASH_SHA3, "" },
 		{ "300b0609608648016503040312", HASH_INTRINSIC, "" },
 		{ "300406022a03", HASH_UNKNOWN, "" },
@@ -741,7 +893,8 @@ static void algorithm_identifiers_have_hashes(void **unused)
 		{ "300d06092a864886f70d01010a3000", HASH_SHA1, "" },
 		{ "301206092a864886f70d01010a3005a203020120", HASH_SHA1, "" },
 		{ "301a06092a864886f70d01010a300da00b300906052b0e03021a0500", HASH_SHA1, "" },
-		{ "301e06092a864886f70d01010a3011a00f300d06096086480165030402010500", HASH_SHA2, "" },
+		{ "301e06092a864886f70d01010a3011a00f300d06096086480165030402010500", HASH_SHA2,
+		  "" },
 		{ "301c06092a864886f70d01010a300fa00d300b0609608648016503040208", HASH_SHA3, "" },
 		{ "301d06092a864886f70d01010a3010a00e300c06082a864886f70d02050500", HASH_MD5, "" },
 		{ "301506092a864886f70d01010a3008a006300406022a03", HASH_UNKNOWN, "" },
@@ -761,7 +914,8 @@ static void algorithm_identifiers_have_hashes(void **unused)
 		der_hex(&b.raw_algorithm, rows[i].identifier);
 		struct certificate c = read_built(&b);
 		defects_text(&defects, c.defects);
-		if (c.signature_hash != rows[i].hash || strcmp(strbuf_text(&defects), rows[i].defects) != 0)
+		if (c.signature_hash != rows[i].hash ||
+		    strcmp(strbuf_text(&defects), rows[i].defects) != 0)
 			fail_msg("row %s: hash %d %s", rows[i].identifier, (int)c.signature_hash,
 				 strbuf_text(&defects));
 		strbuf_clear(&defects);
@@ -771,7 +925,10 @@ static void algorithm_identifiers_have_hashes(void **unused)
 }
 
 #define ADD(row, function) \
-	tests[n++] = (struct CMUnitTest){ (row)->id, function, NULL, NULL, (void *)(uintptr_t)(row) }
+	tests[n++] = (struct CMUnitTest) \
+	{ \
+		(row)->id, function, NULL, NULL, (void *)(uintptr_t)(row) \
+	}
 
 int main(void)
 {

@@ -31,8 +31,16 @@ static uint32_t roll(uint64_t *state, uint32_t n)
 static const char *pick_name(uint64_t *state)
 {
 	static const char *const names[] = {
-		"www.example.com", "*.example.com", "a", "xn--bcher-kva.example", "EXAMPLE.COM", "a_b.example",
-		"sub.sub.sub.example.net", "mail.contoso.com", "localhost", "1.example",
+		"www.example.com",
+		"*.example.com",
+		"a",
+		"xn--bcher-kva.example",
+		"EXAMPLE.COM",
+		"a_b.example",
+		"sub.sub.sub.example.net",
+		"mail.contoso.com",
+		"localhost",
+		"1.example",
 	};
 	return names[roll(state, LENGTH(names))];
 }
@@ -44,14 +52,20 @@ static void add_random_attribute(struct derbuf *name, uint64_t *state)
 		const char *oid;
 		unsigned tag;
 	} types[] = {
-		{ OID_CN, TAG_UTF8_STRING },	{ OID_O, TAG_UTF8_STRING },
-		{ OID_OU, TAG_PRINTABLE_STRING }, { OID_C, TAG_PRINTABLE_STRING },
-		{ OID_L, TAG_UTF8_STRING },	{ OID_ST, TAG_UTF8_STRING },
-		{ OID_DC, TAG_IA5_STRING },	{ OID_UID, TAG_UTF8_STRING },
+		{ OID_CN, TAG_UTF8_STRING },
+		{ OID_O, TAG_UTF8_STRING },
+		{ OID_OU, TAG_PRINTABLE_STRING },
+		{ OID_C, TAG_PRINTABLE_STRING },
+		{ OID_L, TAG_UTF8_STRING },
+		{ OID_ST, TAG_UTF8_STRING },
+		{ OID_DC, TAG_IA5_STRING },
+		{ OID_UID, TAG_UTF8_STRING },
 		{ OID_SERIAL_NUMBER, TAG_PRINTABLE_STRING },
 	};
-	static const char *const values[] = { "Example", "a, b", "x+y=z", " lead", "trail ", "#hash",
-					      "M\xc3\xbcller", "\"quoted\"", "a;b<c>d", "back\\slash" };
+	static const char *const values[] = { "Example",       "a, b",       "x+y=z",
+					      " lead",         "trail ",     "#hash",
+					      "M\xc3\xbcller", "\"quoted\"", "a;b<c>d",
+					      "back\\slash" };
 	uint32_t type = roll(state, LENGTH(types));
 	const char *value = values[roll(state, LENGTH(values))];
 	test_name_add(name, types[type].oid, types[type].tag, value, strlen(value));
@@ -110,7 +124,8 @@ static void add_random_extensions(struct certbuilder *b, uint64_t *state)
 		struct derbuf permitted = { 0 }, excluded = { 0 };
 		test_subtree_add_dns(&permitted, pick_name(state));
 		test_subtree_add_ip(&excluded, "10.0.0.0", "255.0.0.0");
-		certbuilder_add_name_constraints(b, true, &permitted, roll(state, 2) ? &excluded : NULL);
+		certbuilder_add_name_constraints(b, true, &permitted,
+						 roll(state, 2) ? &excluded : NULL);
 		derbuf_clear(&permitted);
 		derbuf_clear(&excluded);
 	}
@@ -120,8 +135,8 @@ static void add_random_extensions(struct certbuilder *b, uint64_t *state)
 static void build_random(struct derbuf *out, uint64_t *state, bool any_key)
 {
 	static const enum test_key_kind kinds[] = {
-		TEST_KEY_ED25519, TEST_KEY_ED25519, TEST_KEY_EC256,  TEST_KEY_EC384,
-		TEST_KEY_EC521,	  TEST_KEY_RSA2048, TEST_KEY_RSA1024,
+		TEST_KEY_ED25519, TEST_KEY_ED25519, TEST_KEY_EC256,   TEST_KEY_EC384,
+		TEST_KEY_EC521,   TEST_KEY_RSA2048, TEST_KEY_RSA1024,
 	};
 	struct certbuilder b;
 	uint32_t kind = any_key ? roll(state, LENGTH(kinds)) : 0;
@@ -152,7 +167,7 @@ static void compare_fields(gnutls_x509_crt_t crt, const struct certificate *c)
 	assert_true((int64_t)gnutls_x509_crt_get_expiration_time(crt) ==
 		    (c->not_after_s > 0 ? c->not_after_s : 0));
 	int algorithm = gnutls_x509_crt_get_pk_algorithm(crt, &bits);
-	assert_int_equal(algorithm, c->key_algorithm == KEY_RSA ? GNUTLS_PK_RSA
+	assert_int_equal(algorithm, c->key_algorithm == KEY_RSA  ? GNUTLS_PK_RSA
 				    : c->key_algorithm == KEY_EC ? GNUTLS_PK_ECDSA
 								 : GNUTLS_PK_EDDSA_ED25519);
 	assert_int_equal(bits, (c->key_bits + 7) / 8 * 8); /* it calls P-521 one of 528 bits */
@@ -218,10 +233,12 @@ static void compare_san(gnutls_x509_crt_t crt, const struct certificate *c)
 		assert_int_equal(gnutls_subject_alt_names_get(sans, i, &type, &value, NULL), 0);
 		assert_int_equal(type, san_type(c->names[i].kind));
 		if (type != GNUTLS_SAN_DN) /* GnuTLS gives its text */
-			assert_true(bytes_equal(c->names[i].value, (struct bytes){ value.data, value.size }));
+			assert_true(bytes_equal(c->names[i].value,
+						(struct bytes){ value.data, value.size }));
 	}
-	assert_int_equal(gnutls_subject_alt_names_get(sans, (unsigned)c->n_names, &type, &value, NULL),
-			 GNUTLS_E_REQUESTED_DATA_NOT_AVAILABLE);
+	assert_int_equal(
+		gnutls_subject_alt_names_get(sans, (unsigned)c->n_names, &type, &value, NULL),
+		GNUTLS_E_REQUESTED_DATA_NOT_AVAILABLE);
 	gnutls_subject_alt_names_deinit(sans);
 	gnutls_free(ext.data);
 }
@@ -293,7 +310,8 @@ static void compare_ids(gnutls_x509_crt_t crt, const struct certificate *c)
 	assert_int_equal(result == 0, c->authority_key_id.len > 0);
 	if (result == 0)
 		assert_true(bytes_equal(c->authority_key_id, (struct bytes){ id, size }));
-	result = gnutls_x509_crt_get_extension_by_oid2(crt, GNUTLS_X509EXT_OID_TLSFEATURES, 0, &ext, NULL);
+	result = gnutls_x509_crt_get_extension_by_oid2(crt, GNUTLS_X509EXT_OID_TLSFEATURES, 0, &ext,
+						       NULL);
 	assert_int_equal(result == 0, c->must_staple);
 	if (result == 0)
 		gnutls_free(ext.data);
@@ -309,13 +327,15 @@ static void compare_name_constraints(gnutls_x509_crt_t crt, const struct certifi
 	assert_int_equal(result == 0, c->name_constraints.present);
 	for (unsigned i = 0; i < c->name_constraints.n_permitted; i++) {
 		const struct subtree *subtree = &c->name_constraints.permitted[i];
-		assert_int_equal(gnutls_x509_name_constraints_get_permitted(nc, i, &type, &value), 0);
+		assert_int_equal(gnutls_x509_name_constraints_get_permitted(nc, i, &type, &value),
+				 0);
 		assert_int_equal(type, san_type(subtree->kind));
 		assert_true(bytes_equal(subtree->base, (struct bytes){ value.data, value.size }));
 	}
 	for (unsigned i = 0; i < c->name_constraints.n_excluded; i++) {
 		const struct subtree *subtree = &c->name_constraints.excluded[i];
-		assert_int_equal(gnutls_x509_name_constraints_get_excluded(nc, i, &type, &value), 0);
+		assert_int_equal(gnutls_x509_name_constraints_get_excluded(nc, i, &type, &value),
+				 0);
 		assert_int_equal(type, san_type(subtree->kind));
 		assert_true(bytes_equal(subtree->base, (struct bytes){ value.data, value.size }));
 	}
@@ -324,8 +344,8 @@ static void compare_name_constraints(gnutls_x509_crt_t crt, const struct certifi
 
 static void random_certificates(void **aspect)
 {
-	void (*const compare)(gnutls_x509_crt_t, const struct certificate *) = *(
-		void (**)(gnutls_x509_crt_t, const struct certificate *))*aspect;
+	void (*const compare)(gnutls_x509_crt_t, const struct certificate *) =
+		*(void (**)(gnutls_x509_crt_t, const struct certificate *))*aspect;
 	uint64_t state = UINT64_C(0x9e3779b97f4a7c15);
 	for (int i = 0; i < CERTIFICATES; i++) {
 		struct derbuf der = { 0 };
@@ -385,12 +405,13 @@ static void what_gnutls_refuses_has_a_defect(void **unused)
 			gnutls_datum_t datum = { der.data, (unsigned)der.len };
 			assert_int_equal(gnutls_x509_crt_init(&crt), 0);
 			int result = gnutls_x509_crt_import(crt, &datum, GNUTLS_X509_FMT_DER);
-			assert_int_equal(certificate_read(derbuf_bytes(&der), &c, NULL), FINDING_NONE);
+			assert_int_equal(certificate_read(derbuf_bytes(&der), &c, NULL),
+					 FINDING_NONE);
 			if (result < 0 && !has_issuer_alt_name(&der)) {
 				n_refused++;
 				if (c.defects == 0 && !has_odd_name(&c))
-					fail_msg("certificate %d, octet %zu (%02x for %02x): %s", i, at,
-						 der.data[at], before, gnutls_strerror(result));
+					fail_msg("certificate %d, octet %zu (%02x for %02x): %s", i,
+						 at, der.data[at], before, gnutls_strerror(result));
 			}
 			certificate_clear(&c);
 			gnutls_x509_crt_deinit(crt);
@@ -404,16 +425,18 @@ static void what_gnutls_refuses_has_a_defect(void **unused)
 int main(void)
 {
 	static void (*const aspects[])(gnutls_x509_crt_t, const struct certificate *) = {
-		compare_fields, compare_raw, compare_dn_text, compare_san, compare_constraints,
-		compare_purposes, compare_ids, compare_name_constraints,
+		compare_fields,      compare_raw,      compare_dn_text, compare_san,
+		compare_constraints, compare_purposes, compare_ids,     compare_name_constraints,
 	};
 	static const char *const names[] = {
-		"fields", "raw", "dn_text", "san", "constraints", "purposes", "ids", "name_constraints",
+		"fields",      "raw",      "dn_text", "san",
+		"constraints", "purposes", "ids",     "name_constraints",
 	};
 	struct CMUnitTest tests[LENGTH(aspects) + 1];
 	for (size_t i = 0; i < LENGTH(aspects); i++)
 		tests[i] = (struct CMUnitTest){ names[i], random_certificates, NULL, NULL,
 						(void *)(uintptr_t)&aspects[i] };
-	tests[LENGTH(aspects)] = (struct CMUnitTest)cmocka_unit_test(what_gnutls_refuses_has_a_defect);
+	tests[LENGTH(aspects)] =
+		(struct CMUnitTest)cmocka_unit_test(what_gnutls_refuses_has_a_defect);
 	return _cmocka_run_group_tests("certificate_gnutls", tests, LENGTH(tests), NULL, NULL);
 }

@@ -59,9 +59,19 @@ static void assert_within(const struct certificate *c, struct bytes part)
 static void assert_sound(const struct certificate *c)
 {
 	const struct bytes parts[] = {
-		c->serial, c->tbs, c->signature_algorithm, c->signature, c->issuer, c->subject, c->spki,
-		c->subject_email, c->subject_key_id, c->authority_key_id,
-		c->authority_cert_issuer, c->authority_cert_serial, c->unknown_critical,
+		c->serial,
+		c->tbs,
+		c->signature_algorithm,
+		c->signature,
+		c->issuer,
+		c->subject,
+		c->spki,
+		c->subject_email,
+		c->subject_key_id,
+		c->authority_key_id,
+		c->authority_cert_issuer,
+		c->authority_cert_serial,
+		c->unknown_critical,
 	};
 	for (size_t i = 0; i < LENGTH(parts); i++)
 		assert_within(c, parts[i]);
@@ -187,10 +197,20 @@ static void hostile_strings(void **unused)
 		size_t len;
 		bool good_name;
 	} rows[] = {
-		{ "a|b", 3, false },	   { "a\nb", 3, false },	 { "\x1b[31mred", 8, false },
-		{ "<script>", 8, false },  { "[OK]", 4, false },	 { "\"'`", 3, false },
-		{ "$(id)", 5, false },	   { "\xff\xfe", 2, false },	 { "a\0b", 3, false },
-		{ "\xe2\x80\xae", 3, false }, { "a, DNS:b", 8, false },	 { "\x9b" "31m", 4, false },
+		{ "a|b", 3, false },
+		{ "a\nb", 3, false },
+		{ "\x1b[31mred", 8, false },
+		{ "<script>", 8, false },
+		{ "[OK]", 4, false },
+		{ "\"'`", 3, false },
+		{ "$(id)", 5, false },
+		{ "\xff\xfe", 2, false },
+		{ "a\0b", 3, false },
+		{ "\xe2\x80\xae", 3, false },
+		{ "a, DNS:b", 8, false },
+		{ "\x9b"
+		  "31m",
+		  4, false },
 		{ "good.example", 12, true },
 	};
 	(void)unused;
@@ -256,7 +276,8 @@ static void ten_thousand_names(void **unused)
 	assert_int_equal(c.defects, 0);
 	assert_int_equal(c.n_names, 10000);
 	assert_int_equal(c.names[9999].value.len, strlen("host-9999.example.com"));
-	assert_memory_equal(c.names[9999].value.data, "host-9999.example.com", c.names[9999].value.len);
+	assert_memory_equal(c.names[9999].value.data, "host-9999.example.com",
+			    c.names[9999].value.len);
 	certificate_clear(&c);
 	certbuilder_clear(&b);
 	assert_true(clock_now_us() - start_us < QUICKLY_US);
@@ -284,8 +305,9 @@ static void as_many_as_fit(void **unused)
 		certbuilder_init(&b, NULL, test_key(TEST_KEY_ED25519, 0));
 		der_hex(&b.raw_issuer, "3000");
 		der_hex(&element, rows[i].element);
-		struct derbuf *into = rows[i].in_subject ? &b.subject
-				      : rows[i].in_extensions ? &b.extensions : &b.san;
+		struct derbuf *into = rows[i].in_subject      ? &b.subject
+				      : rows[i].in_extensions ? &b.extensions
+							      : &b.san;
 		while (into->len + 1000 < CERTIFICATE_MAX_BYTES)
 			der_raw(into, element.data, element.len);
 		struct certificate c = read_builder(&b);

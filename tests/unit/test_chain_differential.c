@@ -35,31 +35,52 @@ enum { DEFAULT_PAIRS = 5000, DEFAULT_SEED = 6125, CHAINS_PER_BUNDLE = 20, BUNDLE
 
 /* X(ID, which library, we accept, why) */
 #define POLICIES(X) \
-	X(ONE_PATH_ONLY, "both", true, "the library accepts the path that we found, but does not look for it") \
-	X(FOLDED_NAMES, "GnuTLS", true, "RFC 5280 7.1: names compare without letter case; GnuTLS compares octets") \
-	X(SELF_ISSUED_PATH_LENGTH, "GnuTLS", true, "RFC 5280 6.1.4 (l): self-issued authorities do not count; GnuTLS counts them") \
-	X(SELF_ISSUED_ENDS, "both", true, "what is self-issued is taken for self-signed, and not asked for an issuer of the same name") \
-	X(SAME_NAMES, "both", true, "two authorities of one name on the path: the library takes the wrong one by its name and does not try the other") \
-	X(EMPTY_BASE, "GnuTLS", true, "an empty DNS base stands for all names (so in OpenSSL); GnuTLS drops it beside others") \
-	X(COMMON_NAME_OF_ANY_KIND, "GnuTLS", true, "GnuTLS holds a common name that is no DNS name to DNS constraints") \
-	X(LEAF_KEY_USAGE, "GnuTLS", false, "GnuTLS checks the leaf's key usage in the handshake only") \
-	X(ANY_PURPOSE, "GnuTLS", false, "GnuTLS takes anyExtendedKeyUsage on a leaf for serverAuth") \
+	X(ONE_PATH_ONLY, "both", true, \
+	  "the library accepts the path that we found, but does not look for it") \
+	X(FOLDED_NAMES, "GnuTLS", true, \
+	  "RFC 5280 7.1: names compare without letter case; GnuTLS compares octets") \
+	X(SELF_ISSUED_PATH_LENGTH, "GnuTLS", true, \
+	  "RFC 5280 6.1.4 (l): self-issued authorities do not count; GnuTLS counts them") \
+	X(SELF_ISSUED_ENDS, "both", true, \
+	  "what is self-issued is taken for self-signed, and not asked for an issuer of the same " \
+	  "name") \
+	X(SAME_NAMES, "both", true, \
+	  "two authorities of one name on the path: the library takes the wrong one by its name " \
+	  "and does not try the other") \
+	X(EMPTY_BASE, "GnuTLS", true, \
+	  "an empty DNS base stands for all names (so in OpenSSL); GnuTLS drops it beside others") \
+	X(COMMON_NAME_OF_ANY_KIND, "GnuTLS", true, \
+	  "GnuTLS holds a common name that is no DNS name to DNS constraints") \
+	X(LEAF_KEY_USAGE, "GnuTLS", false, \
+	  "GnuTLS checks the leaf's key usage in the handshake only") \
+	X(ANY_PURPOSE, "GnuTLS", false, \
+	  "GnuTLS takes anyExtendedKeyUsage on a leaf for serverAuth") \
 	X(ANCHOR_PURPOSE, "GnuTLS", false, "GnuTLS does not ask the trust anchor for its purpose") \
-	X(ANCHOR_NOT_CA, "GnuTLS", false, "GnuTLS takes any self-signed anchor without basic constraints") \
-	X(ANCHOR_KEY_USAGE_ONLY, "OpenSSL", false, "an anchor below others that is an authority by its key usage alone; GnuTLS refuses it, too") \
-	X(CONSTRAINED_WILDCARD, "both", false, "a wildcard that covers an excluded name (CVE-2025-61727)") \
+	X(ANCHOR_NOT_CA, "GnuTLS", false, \
+	  "GnuTLS takes any self-signed anchor without basic constraints") \
+	X(ANCHOR_KEY_USAGE_ONLY, "OpenSSL", false, \
+	  "an anchor below others that is an authority by its key usage alone; GnuTLS refuses " \
+	  "it, too") \
+	X(CONSTRAINED_WILDCARD, "both", false, \
+	  "a wildcard that covers an excluded name (CVE-2025-61727)") \
 	X(CONSTRAINED_AUTHORITY, "GnuTLS", false, "GnuTLS holds leaves alone to name constraints") \
-	X(ADDRESS_VERSIONS, "GnuTLS", false, "RFC 5280 4.2.1.10: iPAddress is one name form; GnuTLS lets IPv6 pass where only IPv4 is permitted, and the reverse") \
-	X(LEAF_ANCHOR, "GnuTLS", false, "a leaf that is itself an anchor is asked for its dates and purpose only") \
-	X(MISPLACED_CONSTRAINTS, "both", false, "RFC 5280 4.2.1.10: name constraints only in an authority") \
-	X(MALFORMED_CONSTRAINTS, "both", false, "a wildcard in a subtree's base, which the library compares as it is") \
-	X(MALFORMED_NAME, "both", false, "a name that is not well formed below constraints of its kind")
+	X(ADDRESS_VERSIONS, "GnuTLS", false, \
+	  "RFC 5280 4.2.1.10: iPAddress is one name form; GnuTLS lets IPv6 pass where only IPv4 " \
+	  "is permitted, and the reverse") \
+	X(LEAF_ANCHOR, "GnuTLS", false, \
+	  "a leaf that is itself an anchor is asked for its dates and purpose only") \
+	X(MISPLACED_CONSTRAINTS, "both", false, \
+	  "RFC 5280 4.2.1.10: name constraints only in an authority") \
+	X(MALFORMED_CONSTRAINTS, "both", false, \
+	  "a wildcard in a subtree's base, which the library compares as it is") \
+	X(MALFORMED_NAME, "both", false, \
+	  "a name that is not well formed below constraints of its kind")
 
 enum policy {
 #define X(ID, library, accepts, why) POLICY_##ID,
 	POLICIES(X)
 #undef X
-	N_POLICIES,
+		N_POLICIES,
 	POLICY_NONE = N_POLICIES,
 };
 
@@ -138,7 +159,8 @@ static int note_edge(gnutls_x509_crt_t child, gnutls_x509_crt_t issuer, gnutls_x
 static size_t gnutls_index(const struct question *q, gnutls_x509_crt_t certificate)
 {
 	for (size_t i = 0; i < RANDOM_CERTIFICATES; i++) {
-		if (q->all[i].gnutls != NULL && gnutls_x509_crt_equals(q->all[i].gnutls, certificate))
+		if (q->all[i].gnutls != NULL &&
+		    gnutls_x509_crt_equals(q->all[i].gnutls, certificate))
 			return i;
 	}
 	support_die("GnuTLS: a certificate from elsewhere");
@@ -200,21 +222,21 @@ static bool gnutls_accepts(struct question *q)
 	return true;
 }
 
-static void take_chain(struct question *q, STACK_OF(X509) *chain)
+static void take_chain(struct question *q, STACK_OF(X509) * chain)
 {
 	q->path.n = 0;
 	for (int i = 0; i < sk_X509_num(chain) && q->path.n < RANDOM_CHAIN_MAX; i++) {
 		size_t at = 0;
-		while (at < RANDOM_CERTIFICATES && (q->all[at].openssl == NULL ||
-						    X509_cmp(q->all[at].openssl,
-							     sk_X509_value(chain, i)) != 0))
+		while (at < RANDOM_CERTIFICATES &&
+		       (q->all[at].openssl == NULL ||
+			X509_cmp(q->all[at].openssl, sk_X509_value(chain, i)) != 0))
 			at++;
 		q->path.index[q->path.n++] = at;
 	}
 }
 
 static bool ask_openssl(struct question *q, X509_STORE *store, X509 *leaf,
-			STACK_OF(X509) *untrusted)
+			STACK_OF(X509) * untrusted)
 {
 	X509_STORE_CTX *context = X509_STORE_CTX_new();
 	assert_int_equal(X509_STORE_CTX_init(context, store, leaf, untrusted), 1);
@@ -324,7 +346,8 @@ static bool has_same_names(const struct pair *pair)
 	const struct path *path = &pair->verdict.path;
 	for (size_t i = 1; i < path->n; i++) {
 		for (size_t j = i + 1; j < path->n; j++) {
-			if (distinguished_name_equal(path->links[i]->subject, path->links[j]->subject))
+			if (distinguished_name_equal(path->links[i]->subject,
+						     path->links[j]->subject))
 				return true;
 		}
 	}
@@ -451,8 +474,8 @@ static struct trust_verdict judge_their_path(const struct pair *pair, struct pai
 	*ret_theirs = *pair;
 	for (size_t i = 0; i < path->n; i++)
 		chain[i] = pair->pki->all[path->index[i]].facts;
-	ret_theirs->verdict = trust_verdict(chain, path->n, &anchor, 1, NULL, 0, RANDOM_NOW_S,
-					    pair->oracle);
+	ret_theirs->verdict =
+		trust_verdict(chain, path->n, &anchor, 1, NULL, 0, RANDOM_NOW_S, pair->oracle);
 	for (size_t i = 0; i < ret_theirs->verdict.path.n; i++)
 		ret_theirs->path[i] = find_index(pair->pki, ret_theirs->verdict.path.links[i]);
 	return ret_theirs->verdict;
@@ -484,8 +507,8 @@ static void explain(size_t library, struct pair *pair, struct tally *tally)
 		tally->n_same[library]++;
 		return;
 	}
-	enum policy policy = we_accept ? why_we_accept(library, pair)
-				       : why_we_refuse_their_path(library, pair);
+	enum policy policy =
+		we_accept ? why_we_accept(library, pair) : why_we_refuse_their_path(library, pair);
 	if (policy != POLICY_NONE) {
 		assert_int_equal(policies[policy].we_accept, we_accept);
 		tally->n_policies[library][policy]++;
@@ -494,8 +517,8 @@ static void explain(size_t library, struct pair *pair, struct tally *tally)
 	tally->n_unexplained++;
 	if (tally->n_unexplained > 10)
 		return;
-	printf("unexplained: %s says %s; we: %s", libraries[library].name,
-	       we_accept ? "no" : "yes", trust_reason_text(pair->verdict.reason));
+	printf("unexplained: %s says %s; we: %s", libraries[library].name, we_accept ? "no" : "yes",
+	       trust_reason_text(pair->verdict.reason));
 	if (!we_accept) {
 		printf("; its path");
 		for (size_t i = 0; i < pair->question.path.n; i++)
@@ -514,14 +537,15 @@ static void compare(const struct random_pki *pki, const struct imported *all,
 {
 	struct certificate chain[RANDOM_CHAIN_MAX];
 	const struct certificate *whole[RANDOM_CERTIFICATES];
-	struct pair pair = { .pki = pki, .oracle = oracle,
+	struct pair pair = { .pki = pki,
+			     .oracle = oracle,
 			     .question = { .all = all, .sent = sent, .anchors = anchors } };
 	for (size_t i = 0; i < sent->n; i++)
 		chain[i] = pki->all[sent->index[i]].facts;
 	for (size_t i = 0; i < anchors->n; i++)
 		whole[i] = &pki->all[anchors->index[i]].facts;
-	pair.verdict = trust_verdict(chain, sent->n, whole, anchors->n, NULL, 0, RANDOM_NOW_S,
-				     oracle);
+	pair.verdict =
+		trust_verdict(chain, sent->n, whole, anchors->n, NULL, 0, RANDOM_NOW_S, oracle);
 	for (size_t i = 0; i < pair.verdict.path.n; i++)
 		pair.path[i] = find_index(pki, pair.verdict.path.links[i]);
 	tally->n_pairs++;

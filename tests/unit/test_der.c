@@ -50,19 +50,31 @@ static const struct element_row element_rows[] = {
 	{ "followed", "0401aabbcc", GOOD, 2, 1 },
 	{ "cut-short", "0402aa", CUT, 2, 1 },
 	{ "cut-whole-contents", "0402", CUT, 2, 0 },
-	{ "indefinite", "3080020101" "0000", BAD, 0, 0 },
+	{ "indefinite",
+	  "3080020101"
+	  "0000",
+	  BAD, 0, 0 },
 	{ "reserved-length", "04ff00", BAD, 0, 0 },
 	{ "long-form-for-short", "04810101", BAD, 0, 0 },
 	{ "long-form-zero", "048100", BAD, 0, 0 },
-	{ "long-form-leading-zero", "04820080" "00", BAD, 0, 0 },
+	{ "long-form-leading-zero",
+	  "04820080"
+	  "00",
+	  BAD, 0, 0 },
 	{ "long-form-cut", "0481800102", CUT, 3, 2 },
 	{ "length-octets-missing", "0482", BAD, 0, 0 },
 	{ "length-octet-missing", "048201", BAD, 0, 0 },
 	{ "length-octets-zero", "048200", BAD, 0, 0 },
-	{ "length-three-octets-cut", "0483010000" "00", CUT, 5, 1 },
+	{ "length-three-octets-cut",
+	  "0483010000"
+	  "00",
+	  CUT, 5, 1 },
 	{ "length-256-million", "04841000000000", CUT, 6, 1 },
 	{ "length-4-thousand-million", "0484ffffffff00", BAD, 0, 0 },
-	{ "length-five-octets", "048501000000" "0000", BAD, 0, 0 },
+	{ "length-five-octets",
+	  "048501000000"
+	  "0000",
+	  BAD, 0, 0 },
 	{ "length-eight-octets", "0488ffffffffffffffff00", BAD, 0, 0 },
 	{ "length-126-octets", "04fe01", BAD, 0, 0 },
 	{ "high-tag", "9f1f0101", GOOD, 3, 1 },
@@ -135,7 +147,7 @@ static void object_identifiers(void **unused)
 		{ "0603558001", false }, /* a leading zero group */
 		{ "06028001", false },
 		{ "060155", true },
-		{ "06025581", false }, /* breaks off */
+		{ "06025581", false },                  /* breaks off */
 		{ "060bffffffffffffffffffff7f", true }, /* beyond 64 bits: an OID all the same */
 		{ "0403551d11", false },
 		{ "0604551d11", false },
@@ -215,8 +227,9 @@ static void integer_bits(void **unused)
 		const char *hex;
 		size_t bits;
 	} rows[] = {
-		{ "", 0 }, { "00", 0 }, { "0000", 0 }, { "01", 1 }, { "7f", 7 }, { "80", 0 },
-		{ "0080", 8 }, { "00ff", 8 }, { "0100", 9 }, { "000001", 1 }, { "00c00000", 24 },
+		{ "", 0 },     { "00", 0 },     { "0000", 0 },      { "01", 1 },
+		{ "7f", 7 },   { "80", 0 },     { "0080", 8 },      { "00ff", 8 },
+		{ "0100", 9 }, { "000001", 1 }, { "00c00000", 24 },
 	};
 	(void)unused;
 	for (size_t i = 0; i < LENGTH(rows); i++) {
@@ -256,22 +269,19 @@ static void bit_strings(void **unused)
 		size_t len;
 		unsigned unused_bits;
 	} rows[] = {
-		{ "", false, 0, 0 },
-		{ "00", true, 0, 0 },
+		{ "", false, 0, 0 },      { "00", true, 0, 0 },
 		{ "01", false, 0, 0 }, /* unused bits of nothing */
-		{ "00aa", true, 1, 0 },
-		{ "0780", true, 1, 7 },
+		{ "00aa", true, 1, 0 },   { "0780", true, 1, 7 },
 		{ "0781", false, 0, 0 }, /* an unused bit is set */
-		{ "0800", false, 0, 0 },
-		{ "ff00", false, 0, 0 },
+		{ "0800", false, 0, 0 },  { "ff00", false, 0, 0 },
 		{ "04aaf0", true, 2, 4 },
 	};
 	(void)unused;
 	for (size_t i = 0; i < LENGTH(rows); i++) {
 		struct bytes octets = exact(rows[i].hex), bits = { 0 };
 		unsigned unused_bits = 0;
-		if (der_bits(octets, &bits, &unused_bits) != rows[i].good || bits.len != rows[i].len ||
-		    unused_bits != rows[i].unused_bits)
+		if (der_bits(octets, &bits, &unused_bits) != rows[i].good ||
+		    bits.len != rows[i].len || unused_bits != rows[i].unused_bits)
 			fail_msg("row %s", rows[i].hex);
 		release(octets);
 	}
@@ -347,7 +357,8 @@ static void time_is_read(void **state)
 static void writer_and_reader_agree(void **unused)
 {
 	static const size_t sizes[] = { 0, 1, 127, 128, 255, 256, 65535, 65536, 70000 };
-	static const int64_t numbers[] = { 0, 1, 127, 128, 255, 256, -1, -128, -129, INT64_MAX, INT64_MIN };
+	static const int64_t numbers[] = { 0,  1,    127,  128,       255,      256,
+					   -1, -128, -129, INT64_MAX, INT64_MIN };
 	struct der_element element;
 	int64_t value;
 	(void)unused;
@@ -375,7 +386,10 @@ static void writer_and_reader_agree(void **unused)
 }
 
 #define ADD(row, function) \
-	tests[n++] = (struct CMUnitTest){ (row)->id, function, NULL, NULL, (void *)(uintptr_t)(row) }
+	tests[n++] = (struct CMUnitTest) \
+	{ \
+		(row)->id, function, NULL, NULL, (void *)(uintptr_t)(row) \
+	}
 
 int main(void)
 {

@@ -37,7 +37,8 @@ static void build_rdns(struct derbuf *out, const struct attribute list[ATTRIBUTE
 	while (i < ATTRIBUTES && list[i].oid != NULL) {
 		size_t rdn = test_rdn_begin(out);
 		do {
-			test_rdn_attribute(out, list[i].oid, list[i].tag, list[i].octets, list[i].len);
+			test_rdn_attribute(out, list[i].oid, list[i].tag, list[i].octets,
+					   list[i].len);
 			i++;
 		} while (i < ATTRIBUTES && list[i].oid != NULL && list[i].plus);
 		der_end(out, rdn);
@@ -64,16 +65,20 @@ static const struct text_row text_rows[] = {
 	{ "most-specific-first",
 	  { A(OID_C, PRINTABLE, "DE"), A(OID_O, UTF8, "Example"), A(OID_CN, UTF8, "www") },
 	  "CN=www,O=Example,C=DE" },
-	{ "rfc4514-uid-dc-dc", { A(OID_DC, IA5, "net"), A(OID_DC, IA5, "example"), A(OID_UID, UTF8, "jsmith") },
+	{ "rfc4514-uid-dc-dc",
+	  { A(OID_DC, IA5, "net"), A(OID_DC, IA5, "example"), A(OID_UID, UTF8, "jsmith") },
 	  "UID=jsmith,DC=example,DC=net" },
 	{ "rfc4514-multi-valued",
 	  { A(OID_DC, IA5, "net"), A(OID_OU, UTF8, "Sales"), PLUS(OID_CN, UTF8, "J.  Smith") },
 	  "OU=Sales+CN=J.  Smith,DC=net" },
-	{ "rfc4514-escapes", { A(OID_CN, UTF8, "James \"Jim\" Smith, III") },
+	{ "rfc4514-escapes",
+	  { A(OID_CN, UTF8, "James \"Jim\" Smith, III") },
 	  "CN=James \\\"Jim\\\" Smith\\, III" },
-	{ "rfc4514-carriage-return-stays-raw", { A(OID_CN, UTF8, "Before\rAfter") },
+	{ "rfc4514-carriage-return-stays-raw",
+	  { A(OID_CN, UTF8, "Before\rAfter") },
 	  "CN=Before\rAfter" },
-	{ "rfc4514-dotted-type", { A("1.3.6.1.4.1.1466.0", TAG_OCTET_STRING, "Hi") },
+	{ "rfc4514-dotted-type",
+	  { A("1.3.6.1.4.1.1466.0", TAG_OCTET_STRING, "Hi") },
 	  "1.3.6.1.4.1.1466.0=#04024869" },
 	{ "rfc4514-utf8", { A("2.5.4.4", UTF8, "Lu\xc4\x8di\xc4\x87") }, "SN=Lu\xc4\x8di\xc4\x87" },
 	{ "all-escapes", { A(OID_CN, UTF8, "\"+,;<>\\=") }, "CN=\\\"\\+\\,\\;\\<\\>\\\\=" },
@@ -82,26 +87,36 @@ static const struct text_row text_rows[] = {
 	{ "one-blank", { A(OID_CN, UTF8, " ") }, "CN=\\ " },
 	{ "nul", { A(OID_CN, UTF8, "a\0b") }, "CN=a\\00b" },
 	{ "empty-value", { A(OID_CN, UTF8, "") }, "CN=" },
-	{ "control-and-markup-stay-raw", { A(OID_CN, UTF8, "a|b\n\x1b[31m<script>[OK]'`$") },
+	{ "control-and-markup-stay-raw",
+	  { A(OID_CN, UTF8, "a|b\n\x1b[31m<script>[OK]'`$") },
 	  "CN=a|b\n\x1b[31m\\<script\\>[OK]'`$" },
 	{ "invalid-utf8-stays-raw", { A(OID_CN, UTF8, "\xff\xc0\x80") }, "CN=\xff\xc0\x80" },
 	{ "teletex-stays-raw", { A(OID_O, TAG_TELETEX_STRING, "M\xfcller") }, "O=M\xfcller" },
 	{ "bmp", { A(OID_CN, TAG_BMP_STRING, "\0w\0\xe9\x20\xac") }, "CN=w\xc3\xa9\xe2\x82\xac" },
 	{ "bmp-escapes", { A(OID_CN, TAG_BMP_STRING, "\0 \0,\0 ") }, "CN=\\ \\,\\ " },
-	{ "bmp-surrogate-pair", { A(OID_CN, TAG_BMP_STRING, "\xd8\x3d\xde\x00") }, "CN=\xf0\x9f\x98\x80" },
+	{ "bmp-surrogate-pair",
+	  { A(OID_CN, TAG_BMP_STRING, "\xd8\x3d\xde\x00") },
+	  "CN=\xf0\x9f\x98\x80" },
 	{ "bmp-lone-surrogate", { A(OID_CN, TAG_BMP_STRING, "\xd8\x3d") }, "CN=#1e02d83d" },
-	{ "bmp-low-surrogate-first", { A(OID_CN, TAG_BMP_STRING, "\xde\x00\xd8\x3d") }, "CN=#1e04de00d83d" },
+	{ "bmp-low-surrogate-first",
+	  { A(OID_CN, TAG_BMP_STRING, "\xde\x00\xd8\x3d") },
+	  "CN=#1e04de00d83d" },
 	{ "bmp-odd", { A(OID_CN, TAG_BMP_STRING, "\0a\0") }, "CN=#1e03006100" },
-	{ "universal", { A(OID_CN, TAG_UNIVERSAL_STRING, "\0\0\0a\0\1\xf6\0") }, "CN=a\xf0\x9f\x98\x80" },
-	{ "universal-beyond-unicode", { A(OID_CN, TAG_UNIVERSAL_STRING, "\0\x11\0\0") }, "CN=#1c0400110000" },
+	{ "universal",
+	  { A(OID_CN, TAG_UNIVERSAL_STRING, "\0\0\0a\0\1\xf6\0") },
+	  "CN=a\xf0\x9f\x98\x80" },
+	{ "universal-beyond-unicode",
+	  { A(OID_CN, TAG_UNIVERSAL_STRING, "\0\x11\0\0") },
+	  "CN=#1c0400110000" },
 	{ "universal-odd", { A(OID_CN, TAG_UNIVERSAL_STRING, "\0\0a") }, "CN=#1c03000061" },
 	{ "no-string", { A(OID_CN, TAG_INTEGER, "\5") }, "CN=#020105" },
 	{ "known-types",
-	  { A(OID_EMAIL, IA5, "a@b"), A(OID_SERIAL_NUMBER, PRINTABLE, "1"), A(OID_STREET, UTF8, "s"),
-	    A(OID_L, UTF8, "l"), A(OID_ST, UTF8, "st") },
+	  { A(OID_EMAIL, IA5, "a@b"), A(OID_SERIAL_NUMBER, PRINTABLE, "1"),
+	    A(OID_STREET, UTF8, "s"), A(OID_L, UTF8, "l"), A(OID_ST, UTF8, "st") },
 	  "ST=st,L=l,STREET=s,serialNumber=1,EMAIL=a@b" },
 	{ "extended-validation",
-	  { A("1.3.6.1.4.1.311.60.2.1.3", PRINTABLE, "DE"), A("2.5.4.15", UTF8, "x"), A("2.5.4.97", UTF8, "y") },
+	  { A("1.3.6.1.4.1.311.60.2.1.3", PRINTABLE, "DE"), A("2.5.4.15", UTF8, "x"),
+	    A("2.5.4.97", UTF8, "y") },
 	  "organizationIdentifier=y,businessCategory=x,jurisdictionOfIncorporationCountryName=DE" },
 };
 
@@ -133,8 +148,12 @@ static void broken_names_as_text(void **unused)
 		{ "300a3108300606035504030c", "#300606035504030c" },
 		{ "300d310b300906035504030c036100", "#300906035504030c036100" },
 		{ "3000aa", "#3000aa" },
-		{ "3019310c300a06035504030c03777777" "3109300706035504060c00", "C=,CN=www" },
-		{ "301b310c300a06035504030c03777777" "31003109300706035504060c00", "C=,#3100,CN=www" },
+		{ "3019310c300a06035504030c03777777"
+		  "3109300706035504060c00",
+		  "C=,CN=www" },
+		{ "301b310c300a06035504030c03777777"
+		  "31003109300706035504060c00",
+		  "C=,#3100,CN=www" },
 	};
 	(void)unused;
 	for (size_t i = 0; i < LENGTH(rows); i++) {
@@ -210,7 +229,10 @@ static const struct equal_row equal_rows[] = {
 	{ "other-value", { A(OID_CN, UTF8, "a") }, { A(OID_CN, UTF8, "b") }, false },
 	{ "other-type", { A(OID_CN, UTF8, "a") }, { A(OID_O, UTF8, "a") }, false },
 	{ "prefix", { A(OID_CN, UTF8, "a") }, { A(OID_CN, UTF8, "ab") }, false },
-	{ "letter-case", { A(OID_CN, UTF8, "Example CA") }, { A(OID_CN, UTF8, "eXAMPLE ca") }, true },
+	{ "letter-case",
+	  { A(OID_CN, UTF8, "Example CA") },
+	  { A(OID_CN, UTF8, "eXAMPLE ca") },
+	  true },
 	{ "string-type", { A(OID_CN, UTF8, "a") }, { A(OID_CN, PRINTABLE, "a") }, true },
 	{ "blanks-at-the-ends", { A(OID_CN, UTF8, "  a ") }, { A(OID_CN, UTF8, "a") }, true },
 	{ "runs-of-blanks", { A(OID_CN, UTF8, "a   b") }, { A(OID_CN, PRINTABLE, "a b") }, true },
@@ -218,24 +240,50 @@ static const struct equal_row equal_rows[] = {
 	{ "only-blanks", { A(OID_CN, UTF8, "   ") }, { A(OID_CN, UTF8, "") }, true },
 	{ "tab-is-no-blank", { A(OID_CN, UTF8, "a\tb") }, { A(OID_CN, UTF8, "a b") }, false },
 	{ "nul-is-an-octet", { A(OID_CN, UTF8, "a\0b") }, { A(OID_CN, UTF8, "a\0c") }, false },
-	{ "umlauts-are-not-folded", { A(OID_CN, UTF8, "\xc3\x84") }, { A(OID_CN, UTF8, "\xc3\xa4") }, false },
-	{ "teletex-exact", { A(OID_CN, TAG_TELETEX_STRING, "a") }, { A(OID_CN, TAG_TELETEX_STRING, "a") }, true },
-	{ "teletex-not-folded", { A(OID_CN, TAG_TELETEX_STRING, "a") }, { A(OID_CN, TAG_TELETEX_STRING, "A") },
+	{ "umlauts-are-not-folded",
+	  { A(OID_CN, UTF8, "\xc3\x84") },
+	  { A(OID_CN, UTF8, "\xc3\xa4") },
 	  false },
-	{ "teletex-other-type", { A(OID_CN, TAG_TELETEX_STRING, "a") }, { A(OID_CN, UTF8, "a") }, false },
+	{ "teletex-exact",
+	  { A(OID_CN, TAG_TELETEX_STRING, "a") },
+	  { A(OID_CN, TAG_TELETEX_STRING, "a") },
+	  true },
+	{ "teletex-not-folded",
+	  { A(OID_CN, TAG_TELETEX_STRING, "a") },
+	  { A(OID_CN, TAG_TELETEX_STRING, "A") },
+	  false },
+	{ "teletex-other-type",
+	  { A(OID_CN, TAG_TELETEX_STRING, "a") },
+	  { A(OID_CN, UTF8, "a") },
+	  false },
 	{ "ia5-not-folded", { A(OID_DC, IA5, "a") }, { A(OID_DC, IA5, "A") }, false },
-	{ "order-of-rdns", { A(OID_CN, UTF8, "a"), A(OID_O, UTF8, "b") },
-	  { A(OID_O, UTF8, "b"), A(OID_CN, UTF8, "a") }, false },
-	{ "order-within-an-rdn", { A(OID_CN, UTF8, "a"), PLUS(OID_O, UTF8, "b") },
-	  { A(OID_O, UTF8, "B"), PLUS(OID_CN, PRINTABLE, "a") }, true },
-	{ "within-an-rdn-others", { A(OID_CN, UTF8, "a"), PLUS(OID_O, UTF8, "b") },
-	  { A(OID_O, UTF8, "b"), PLUS(OID_CN, UTF8, "c") }, false },
-	{ "within-an-rdn-twice", { A(OID_CN, UTF8, "a"), PLUS(OID_CN, UTF8, "a") },
-	  { A(OID_CN, UTF8, "a"), PLUS(OID_CN, UTF8, "b") }, false },
-	{ "multi-valued-or-two", { A(OID_CN, UTF8, "a"), PLUS(OID_O, UTF8, "b") },
-	  { A(OID_CN, UTF8, "a"), A(OID_O, UTF8, "b") }, false },
-	{ "one-rdn-more", { A(OID_CN, UTF8, "a"), A(OID_O, UTF8, "b") }, { A(OID_CN, UTF8, "a") }, false },
-	{ "one-attribute-more", { A(OID_CN, UTF8, "a"), PLUS(OID_O, UTF8, "b") }, { A(OID_CN, UTF8, "a") },
+	{ "order-of-rdns",
+	  { A(OID_CN, UTF8, "a"), A(OID_O, UTF8, "b") },
+	  { A(OID_O, UTF8, "b"), A(OID_CN, UTF8, "a") },
+	  false },
+	{ "order-within-an-rdn",
+	  { A(OID_CN, UTF8, "a"), PLUS(OID_O, UTF8, "b") },
+	  { A(OID_O, UTF8, "B"), PLUS(OID_CN, PRINTABLE, "a") },
+	  true },
+	{ "within-an-rdn-others",
+	  { A(OID_CN, UTF8, "a"), PLUS(OID_O, UTF8, "b") },
+	  { A(OID_O, UTF8, "b"), PLUS(OID_CN, UTF8, "c") },
+	  false },
+	{ "within-an-rdn-twice",
+	  { A(OID_CN, UTF8, "a"), PLUS(OID_CN, UTF8, "a") },
+	  { A(OID_CN, UTF8, "a"), PLUS(OID_CN, UTF8, "b") },
+	  false },
+	{ "multi-valued-or-two",
+	  { A(OID_CN, UTF8, "a"), PLUS(OID_O, UTF8, "b") },
+	  { A(OID_CN, UTF8, "a"), A(OID_O, UTF8, "b") },
+	  false },
+	{ "one-rdn-more",
+	  { A(OID_CN, UTF8, "a"), A(OID_O, UTF8, "b") },
+	  { A(OID_CN, UTF8, "a") },
+	  false },
+	{ "one-attribute-more",
+	  { A(OID_CN, UTF8, "a"), PLUS(OID_O, UTF8, "b") },
+	  { A(OID_CN, UTF8, "a") },
 	  false },
 };
 
@@ -290,10 +338,14 @@ static const struct subject_row subject_rows[] = {
 	{ "cn-blank", { A(OID_CN, UTF8, "a b") }, "cn=#612062!BLANK" },
 	{ "cn-wildcard", { A(OID_CN, UTF8, "*.example.com") }, "cn=*.example.com" },
 	{ "cn-ip-text", { A(OID_CN, UTF8, "192.0.2.1") }, "cn=192.0.2.1!IP_TEXT" },
-	{ "several-cns", { A(OID_CN, UTF8, "a"), A(OID_O, UTF8, "o"), A(OID_CN, UTF8, "b") }, "cn=a cn=b" },
-	{ "cns-in-one-rdn", { A(OID_CN, UTF8, "a"), PLUS(OID_O, UTF8, "o"), PLUS(OID_CN, UTF8, "b") },
+	{ "several-cns",
+	  { A(OID_CN, UTF8, "a"), A(OID_O, UTF8, "o"), A(OID_CN, UTF8, "b") },
 	  "cn=a cn=b" },
-	{ "email", { A(OID_EMAIL, IA5, "a@example.com"), A(OID_EMAIL, IA5, "b@example.com") },
+	{ "cns-in-one-rdn",
+	  { A(OID_CN, UTF8, "a"), PLUS(OID_O, UTF8, "o"), PLUS(OID_CN, UTF8, "b") },
+	  "cn=a cn=b" },
+	{ "email",
+	  { A(OID_EMAIL, IA5, "a@example.com"), A(OID_EMAIL, IA5, "b@example.com") },
 	  "email=a@example.com" },
 	{ "email-and-cn", { A(OID_CN, UTF8, "a"), PLUS(OID_EMAIL, IA5, "m@x") }, "cn=a email=m@x" },
 };
@@ -325,13 +377,10 @@ static void self_issued(void **unused)
 		unsigned issuer_key;
 		bool ski, aki, self_issued;
 	} rows[] = {
-		{ "Example", 0, false, false, true },
-		{ "EXAMPLE ", 0, false, false, true },
-		{ "Other", 0, false, false, false },
-		{ "Example", 0, true, true, true },
+		{ "Example", 0, false, false, true }, { "EXAMPLE ", 0, false, false, true },
+		{ "Other", 0, false, false, false },  { "Example", 0, true, true, true },
 		{ "Example", 1, true, true, false }, /* a new key under the old name */
-		{ "Example", 1, true, false, true },
-		{ "Example", 1, false, true, true },
+		{ "Example", 1, true, false, true },  { "Example", 1, false, true, true },
 	};
 	(void)unused;
 	for (size_t i = 0; i < LENGTH(rows); i++) {
@@ -364,8 +413,10 @@ static void has_dns_id(void **unused)
 		{ NULL, false },
 		{ "a310300e300c0603551d1104053003820161", true },
 		{ "a310300e300c0603551d1104053003810161", false }, /* e-mail only */
-		{ "a30f300d300b0603551d11040430028200", true }, /* not well formed, but there */
-		{ "a310300e300c0603551d110405300382026" "1", true }, /* unreadable: nobody knows */
+		{ "a30f300d300b0603551d11040430028200", true },    /* not well formed, but there */
+		{ "a310300e300c0603551d110405300382026"
+		  "1",
+		  true },                                    /* unreadable: nobody knows */
 		{ "a30d300b30090603551d1104023000", false }, /* empty */
 	};
 	(void)unused;
@@ -387,14 +438,17 @@ static void has_dns_id(void **unused)
 }
 
 #define ADD(row, function) \
-	tests[n++] = (struct CMUnitTest){ (row)->id, function, NULL, NULL, (void *)(uintptr_t)(row) }
+	tests[n++] = (struct CMUnitTest) \
+	{ \
+		(row)->id, function, NULL, NULL, (void *)(uintptr_t)(row) \
+	}
 
 int main(void)
 {
 	static const struct CMUnitTest single[] = {
 		cmocka_unit_test(broken_names_as_text), cmocka_unit_test(hexadecimal),
-		cmocka_unit_test(object_identifiers),	cmocka_unit_test(broken_names_compare),
-		cmocka_unit_test(self_issued),		cmocka_unit_test(has_dns_id),
+		cmocka_unit_test(object_identifiers),   cmocka_unit_test(broken_names_compare),
+		cmocka_unit_test(self_issued),          cmocka_unit_test(has_dns_id),
 	};
 	struct CMUnitTest tests[LENGTH(text_rows) + LENGTH(equal_rows) + LENGTH(subject_rows) +
 				LENGTH(single)];

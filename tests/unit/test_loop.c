@@ -44,9 +44,11 @@ static struct job *add_job(struct run *run, const char *host, uint16_t port)
 {
 	run->jobs = realloc(run->jobs, (run->n_jobs + 1) * sizeof(*run->jobs));
 	struct job *job = &run->jobs[run->n_jobs++];
-	*job = (struct job){ .target = { .connect_host = host, .port = port,
-					 .protocol = protocol_find("tls") },
-			     .variants = one, .n_variants = 1 };
+	*job = (struct job){
+		.target = { .connect_host = host, .port = port, .protocol = protocol_find("tls") },
+		.variants = one,
+		.n_variants = 1
+	};
 	return job;
 }
 
@@ -122,8 +124,10 @@ static void names_literals_and_mistakes(void **unused)
 	      "again.test: no answer from the name servers");
 	check(session_of(&run, 4, 0), FINDING_RESOLVE_FAILED, STEP_RESOLVE, "",
 	      "its zone is no interface of this machine");
-	check(session_of(&run, 5, 0), FINDING_RESOLVE_FAILED, STEP_RESOLVE, "", "not an IPv6 address");
-	check(session_of(&run, 6, 0), FINDING_CONNECT_FAILED, STEP_CONNECT, "::1", "connection refused");
+	check(session_of(&run, 5, 0), FINDING_RESOLVE_FAILED, STEP_RESOLVE, "",
+	      "not an IPv6 address");
+	check(session_of(&run, 6, 0), FINDING_CONNECT_FAILED, STEP_CONNECT, "::1",
+	      "connection refused");
 	check(session_of(&run, 7, 0), FINDING_NONE, STEP_HANDSHAKE, "127.0.0.1", "");
 	end_run(&run);
 }
@@ -146,8 +150,10 @@ static void slow_names_do_not_serialise(void **unused)
 	      "no answer from the name servers for never.test within 0.7 s");
 	for (size_t i = 1; i < 8; i++)
 		check(session_of(&run, i, 0), FINDING_NONE, STEP_HANDSHAKE, "127.0.0.1", "");
-	assert_in_range(session_of(&run, 1, 0)->elapsed_us[STEP_RESOLVE], 195000, 200000 + harness_slack(400000));
-	assert_true(session_of(&run, 1, 0)->total_us > session_of(&run, 1, 0)->elapsed_us[STEP_RESOLVE]);
+	assert_in_range(session_of(&run, 1, 0)->elapsed_us[STEP_RESOLVE], 195000,
+			200000 + harness_slack(400000));
+	assert_true(session_of(&run, 1, 0)->total_us >
+		    session_of(&run, 1, 0)->elapsed_us[STEP_RESOLVE]);
 	assert_in_range(run.elapsed_us, 690000, 700000 + harness_slack(LATE_US));
 	end_run(&run);
 	fakedns_drain();
@@ -358,8 +364,9 @@ static void progress_about_once_a_second(void **unused)
 {
 	struct netserver silent, good;
 	struct progress progress = { 0 };
-	struct run run = { .seconds = 2.5, .options = { .progress = count_progress,
-							.progress_context = &progress } };
+	struct run run = { .seconds = 2.5,
+			   .options = { .progress = count_progress,
+					.progress_context = &progress } };
 	(void)unused;
 	netserver_start(&silent, "127.0.0.1", 0, serve_silence, NULL);
 	netserver_start(&good, "127.0.0.1", 0, netserver_serve_tls, &tls_options);
@@ -373,7 +380,8 @@ static void progress_about_once_a_second(void **unused)
 	end_run(&run);
 	/* Never in a run that is short. */
 	progress.calls = 0;
-	run = (struct run){ .options = { .progress = count_progress, .progress_context = &progress } };
+	run = (struct run){ .options = { .progress = count_progress,
+					 .progress_context = &progress } };
 	add_job(&run, "127.0.0.1", good.port);
 	run_jobs(&run);
 	assert_int_equal(progress.calls, 0);
@@ -473,7 +481,8 @@ static void few_descriptors(void **unused)
 	end_run(&run);
 }
 
-/* --- proxy ------------------------------------------------------------------------------------- */
+/* --- proxy -------------------------------------------------------------------------------------
+ */
 
 static void serve_connect(int fd, const void *context, struct netserver_counts *counts)
 {
@@ -517,13 +526,16 @@ static void proxy_that_cannot_be_resolved(void **unused)
 		enum finding_id code;
 		const char *words;
 	} rows[] = {
-		{ "none.test", FINDING_PROXY_FAILED, "the proxy none.test: the host name does not exist" },
+		{ "none.test", FINDING_PROXY_FAILED,
+		  "the proxy none.test: the host name does not exist" },
 		{ "never.test", FINDING_TIMEOUT, "for the proxy never.test within 0.4 s" },
-		{ "fe80::1%no-such-zone", FINDING_PROXY_FAILED, "the proxy fe80::1%no-such-zone: " },
+		{ "fe80::1%no-such-zone", FINDING_PROXY_FAILED,
+		  "the proxy fe80::1%no-such-zone: " },
 	};
 	(void)unused;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		struct run run = { .seconds = 0.4, .settings.proxy = { .kind = PROXY_SOCKS5, .port = 9 } };
+		struct run run = { .seconds = 0.4,
+				   .settings.proxy = { .kind = PROXY_SOCKS5, .port = 9 } };
 		snprintf(run.settings.proxy.host, DNS_NAME_BYTES, "%s", rows[i].host);
 		add_job(&run, "mail.example.com", 993);
 		add_job(&run, "192.0.2.1", 993);

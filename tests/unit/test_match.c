@@ -23,8 +23,10 @@ static const char *const defect_ids[] = {
 #undef X
 };
 
-enum { N_REASONS = sizeof(reason_ids) / sizeof(reason_ids[0]),
-       N_DEFECTS = sizeof(defect_ids) / sizeof(defect_ids[0]) };
+enum {
+	N_REASONS = sizeof(reason_ids) / sizeof(reason_ids[0]),
+	N_DEFECTS = sizeof(defect_ids) / sizeof(defect_ids[0])
+};
 
 /* One row of names.tsv. */
 struct row {
@@ -139,8 +141,8 @@ static void vectors_are_complete(void **state)
 			}
 		}
 		const char *prefix = strcmp(row.expected, "refused") == 0 ? "refused-"
-				     : fits				   ? "ok-"
-									   : "crit-";
+				     : fits                               ? "ok-"
+									  : "crit-";
 		if (strncmp(row.id, prefix, strlen(prefix)) != 0)
 			fail_msg("%s does not begin with %s", row.id, prefix);
 		has_defect[row.name.defect] = true;
@@ -337,8 +339,10 @@ static void many_names_are_fast(void **state)
 	struct timespec start, end;
 	size_t n_fit = 0;
 	for (size_t i = 0; i < N; i++)
-		snprintf(texts[i], sizeof(texts[i]), "%shost%zu.example.com", i % 3 == 0 ? "*." : "", i);
-	assert_int_equal(reference_parse("www.host99999.example.com", &reference, NULL), FINDING_NONE);
+		snprintf(texts[i], sizeof(texts[i]), "%shost%zu.example.com",
+			 i % 3 == 0 ? "*." : "", i);
+	assert_int_equal(reference_parse("www.host99999.example.com", &reference, NULL),
+			 FINDING_NONE);
 	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &start);
 	struct matcher matcher = matcher_make(&reference, &policy);
 	for (size_t i = 0; i < N; i++) {

@@ -32,15 +32,18 @@ enum { DEFAULT_PAIRS = 120000, DEFAULT_SEED = 9525, NAME_BYTES = 1200 };
  * X(ID, we accept, why) */
 #define POLICIES(X) \
 	X(PUBLIC_SUFFIX, false, "we refuse wildcards below public suffixes, as browsers do") \
-	X(WILDCARD_FOR_UNDERSCORE, true, "RFC 9525 6.3 lets a wildcard cover any label; for OpenSSL an underscore ends it") \
-	X(WILDCARD_BELOW_UNDERSCORE, true, "RFC 9525 6.3 has no rule on the domain; OpenSSL takes none with an underscore") \
-	X(WILDCARD_ALONE, false, "a wildcard without a domain covers nothing; older Go lets it cover a single label")
+	X(WILDCARD_FOR_UNDERSCORE, true, \
+	  "RFC 9525 6.3 lets a wildcard cover any label; for OpenSSL an underscore ends it") \
+	X(WILDCARD_BELOW_UNDERSCORE, true, \
+	  "RFC 9525 6.3 has no rule on the domain; OpenSSL takes none with an underscore") \
+	X(WILDCARD_ALONE, false, \
+	  "a wildcard without a domain covers nothing; older Go lets it cover a single label")
 
 enum policy {
 #define X(ID, accepts, why) POLICY_##ID,
 	POLICIES(X)
 #undef X
-	N_POLICIES,
+		N_POLICIES,
 	POLICY_NONE = N_POLICIES,
 };
 
@@ -88,19 +91,33 @@ static void text_add_label(struct text *t, const char *label)
 
 /* Labels that a reference may have, and ends of names. */
 static const char *const good_labels[] = {
-	"www",	"mail", "a",	"b",  "foo", "example", "contoso", "xn--bcher-kva", "xn--a", "3com",
-	"a-b",	"a--b", "ab--c", "1", "42",  "a_b",	"_srv",	   "_tcp",	    "x_",    "xn",
-	LABEL_63,
+	"www",   "mail", "a",   "b",    "foo",    "example", "contoso", "xn--bcher-kva",
+	"xn--a", "3com", "a-b", "a--b", "ab--c",  "1",       "42",      "a_b",
+	"_srv",  "_tcp", "x_",  "xn",   LABEL_63,
 };
 static const char *const ends[] = {
-	"example.com", "example.com", "example.com", "example.org", "co.uk",	  "example.co.uk",
-	"com",	       "github.io",   "local",	     "xn--p1ai",    "foo.ck",	  "a_b.example",
-	"xn--bcher-kva.example",      "kawasaki.jp", "",	    "example.com",
+	"example.com",
+	"example.com",
+	"example.com",
+	"example.org",
+	"co.uk",
+	"example.co.uk",
+	"com",
+	"github.io",
+	"local",
+	"xn--p1ai",
+	"foo.ck",
+	"a_b.example",
+	"xn--bcher-kva.example",
+	"kawasaki.jp",
+	"",
+	"example.com",
 };
 /* Labels that only a certificate has. */
 static const char *const bad_labels[] = {
-	"*", "*", "*", "w*", "*w", "w*w", "**", "xn--*", "*xn--a", "-", "-a", "a-", "", " ", "a b",
-	"a,b", "\xc3\xbc", "a\tb", "a/b", "a:b", "*-*", "_*", "*_", "www*", LABEL_63 "x", "0x1f",
+	"*",   "*",   "*",   "w*", "*w", "w*w",  "**",         "xn--*",    "*xn--a",
+	"-",   "-a",  "a-",  "",   " ",  "a b",  "a,b",        "\xc3\xbc", "a\tb",
+	"a/b", "a:b", "*-*", "_*", "*_", "www*", LABEL_63 "x", "0x1f",
 };
 
 #define PICK(table) (table)[random_below(sizeof(table) / sizeof((table)[0]))]
@@ -147,7 +164,8 @@ static void change_octets(struct text *t)
 			t->octets[i] = (char)(t->octets[i] ^ 0x20);
 	}
 	if (t->len > 0 && random_below(8) == 0)
-		t->octets[random_below((uint32_t)t->len)] = octets[random_below(sizeof(octets) - 1)];
+		t->octets[random_below((uint32_t)t->len)] =
+			octets[random_below(sizeof(octets) - 1)];
 	if (random_below(16) == 0)
 		text_add(t, random_below(2) == 0 ? "." : "\0", 1);
 }
@@ -199,10 +217,9 @@ static X509 *certificate_with(int type, const char *octets, size_t len)
 static bool openssl_accepts_host(const char *host, const struct text *presented)
 {
 	X509 *x = certificate_with(GEN_DNS, presented->octets, presented->len);
-	int answer = X509_check_host(x, host, strlen(host),
-				     X509_CHECK_FLAG_NEVER_CHECK_SUBJECT |
-					     X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS,
-				     NULL);
+	int answer = X509_check_host(
+		x, host, strlen(host),
+		X509_CHECK_FLAG_NEVER_CHECK_SUBJECT | X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS, NULL);
 	X509_free(x);
 	assert_true(answer == 0 || answer == 1);
 	return answer == 1;
@@ -417,7 +434,8 @@ static void agrees_with_openssl_on_addresses(void **state)
 		assert_int_equal(reference.ip_len, ip_len);
 		assert_memory_equal(reference.ip, ip, ip_len);
 		struct bytes value = { octets, len };
-		struct presented_name name = { NAME_IP, presented_name_defect(NAME_IP, value), value };
+		struct presented_name name = { NAME_IP, presented_name_defect(NAME_IP, value),
+					       value };
 		bool ours = name_reason_fits(match_name(&reference, &name, &policy));
 		X509 *x = certificate_with(GEN_IPADD, (const char *)octets, len);
 		bool theirs = X509_check_ip(x, reference.ip, reference.ip_len, 0) == 1;

@@ -56,7 +56,8 @@ static void put_vector(struct derbuf *out, unsigned n, struct bytes data)
 }
 
 /* A Certificate message of n certificates; extensions: those of the leaf. */
-static void make_message(struct derbuf *out, bool is_tls13, size_t n, const struct derbuf *extensions)
+static void make_message(struct derbuf *out, bool is_tls13, size_t n,
+			 const struct derbuf *extensions)
 {
 	struct derbuf list = { 0 };
 	for (size_t i = 0; i < n; i++) {
@@ -201,9 +202,10 @@ static void status_message_forms(void **unused)
 		size_t len;
 		size_t response_len;
 	} forms[] = {
-		{ "\1\0\0\3abc", 7, 3 },   { "\1\0\0\3abcd", 8, 3 }, { "\1\0\0\3ab", 6, 0 },
-		{ "\2\0\0\3abc", 7, 0 },   { "\1\0\0\0", 4, 0 },     { "\1\0\0", 3, 0 },
-		{ "\1", 1, 0 },		   { "", 0, 0 },
+		{ "\1\0\0\3abc", 7, 3 }, { "\1\0\0\3abcd", 8, 3 },
+		{ "\1\0\0\3ab", 6, 0 },  { "\2\0\0\3abc", 7, 0 },
+		{ "\1\0\0\0", 4, 0 },    { "\1\0\0", 3, 0 },
+		{ "\1", 1, 0 },          { "", 0, 0 },
 	};
 	(void)unused;
 	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
@@ -253,22 +255,31 @@ struct reply_row {
 
 static const struct reply_row replies[] = {
 	{ "reply-200", "HTTP/1.1 200 OK\r\n\r\n", 200, true, false },
-	{ "reply-http10", "HTTP/1.0 405 Method Not Allowed\r\nAllow: GET\r\n\r\n", 405, true, false },
-	{ "reply-interim", "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 204 No\r\n\r\n", 204, true, false },
+	{ "reply-http10", "HTTP/1.0 405 Method Not Allowed\r\nAllow: GET\r\n\r\n", 405, true,
+	  false },
+	{ "reply-interim", "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 204 No\r\n\r\n", 204, true,
+	  false },
 	{ "reply-403-length", "HTTP/1.1 403 F\r\nContent-Length: 4\r\n\r\nnope", 403, true, false },
 	{ "reply-403-open", "HTTP/1.1 403 F\r\n\r\nnope", 403, false, false },
-	{ "reply-403-chunked", "HTTP/1.1 403 F\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
+	{ "reply-403-chunked",
+	  "HTTP/1.1 403 F\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n", 403, true,
+	  false },
+	{ "reply-iis",
+	  "HTTP/1.1 403 Forbidden\r\nContent-Length: 51\r\n\r\n"
+	  "<h2>HTTP Error 403.7 - Client certificate needed.  ",
+	  403, true, true },
+	{ "reply-403-4",
+	  "HTTP/1.1 403 Forbidden\r\ncontent-length:30\r\n\r\n"
+	  "HTTP Error 403.4 - SSL needed.",
 	  403, true, false },
-	{ "reply-iis", "HTTP/1.1 403 Forbidden\r\nContent-Length: 51\r\n\r\n"
-		       "<h2>HTTP Error 403.7 - Client certificate needed.  ", 403, true, true },
-	{ "reply-403-4", "HTTP/1.1 403 Forbidden\r\ncontent-length:30\r\n\r\n"
-			 "HTTP Error 403.4 - SSL needed.", 403, true, false },
-	{ "reply-nginx", "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n"
-			 "<center>No required SSL certificate was sent</center>", 400, false, true },
+	{ "reply-nginx",
+	  "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n"
+	  "<center>No required SSL certificate was sent</center>",
+	  400, false, true },
 	{ "reply-400", "HTTP/1.1 400 Bad Request\r\n\r\n403.7", 400, false, false },
 	{ "reply-496", "HTTP/1.1 496 x\r\n\r\n", 496, true, true },
-	{ "reply-words-in-head-only", "HTTP/1.1 403 F\r\nX: 403.7\r\nContent-Length: 0\r\n\r\n", 403,
-	  true, false },
+	{ "reply-words-in-head-only", "HTTP/1.1 403 F\r\nX: 403.7\r\nContent-Length: 0\r\n\r\n",
+	  403, true, false },
 	{ "reply-no-http", "220 mail.example.com ESMTP\r\n", 0, true, false },
 	{ "reply-half-a-line", "HTTP/1.1 40", 0, false, false },
 	{ "reply-half-a-head", "HTTP/1.1 403 F\r\nA: b\r\n", 403, false, false },
@@ -302,7 +313,8 @@ static void reply_is_bounded(void **unused)
 	size_t fed = 0;
 	(void)unused;
 	memset(block, 'a', sizeof(block));
-	assert_false(reply_feed(&reply, (struct bytes){ (const uint8_t *)"HTTP/1.1 403 x\r\n\r\n", 18 }));
+	assert_false(reply_feed(&reply,
+				(struct bytes){ (const uint8_t *)"HTTP/1.1 403 x\r\n\r\n", 18 }));
 	for (bool done = false; !done; fed += sizeof(block))
 		done = reply_feed(&reply, (struct bytes){ (const uint8_t *)block, sizeof(block) });
 	assert_in_range(fed, REPLY_MAX_BYTES - 1000, REPLY_MAX_BYTES + 1000);
@@ -318,10 +330,18 @@ static void seconds_in_words(void **unused)
 		int64_t us;
 		const char *text;
 	} rows[] = {
-		{ 0, "0 s" },		   { -5, "0 s" },	     { 4000, "0 s" },
-		{ 250000, "0.25 s" },	   { 999999, "1 s" },	     { 1000000, "1 s" },
-		{ 3333333, "3.3 s" },	   { 4990000, "5 s" },	     { 9990000, "10 s" },
-		{ 12340000, "12 s" },	   { 100000000, "100 s" },   { 3600000000, "3600 s" },
+		{ 0, "0 s" },
+		{ -5, "0 s" },
+		{ 4000, "0 s" },
+		{ 250000, "0.25 s" },
+		{ 999999, "1 s" },
+		{ 1000000, "1 s" },
+		{ 3333333, "3.3 s" },
+		{ 4990000, "5 s" },
+		{ 9990000, "10 s" },
+		{ 12340000, "12 s" },
+		{ 100000000, "100 s" },
+		{ 3600000000, "3600 s" },
 		{ INT64_MAX, "9223372036855 s" },
 	};
 	char text[SECONDS_TEXT_BYTES];

@@ -46,8 +46,11 @@ static bool add_san(struct fixture *f, const char *text)
 	static const struct {
 		const char *prefix;
 		enum name_kind kind;
-	} kinds[] = { { "dns:", NAME_DNS }, { "ip:", NAME_IP },	  { "srv:", NAME_SRV },
-		      { "uri:", NAME_URI }, { "mail:", NAME_EMAIL } };
+	} kinds[] = { { "dns:", NAME_DNS },
+		      { "ip:", NAME_IP },
+		      { "srv:", NAME_SRV },
+		      { "uri:", NAME_URI },
+		      { "mail:", NAME_EMAIL } };
 	struct certificate *c = &f->certificate;
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
 		const char *value = after(text, kinds[i].prefix);
@@ -97,9 +100,11 @@ static const struct row {
 	enum name_hint hint;
 } rows[] = {
 #define ROW(id, reference, allow_cn, reason, presented, hint, ...) \
-	{ id, { __VA_ARGS__ }, reference, allow_cn, NAME_REASON_##reason, presented, NAME_HINT_##hint }
+	{ id,        { __VA_ARGS__ }, reference, allow_cn, NAME_REASON_##reason, \
+	  presented, NAME_HINT_##hint }
 	/* one of several */
-	ROW("ok-only", "www.example.com", false, EXACT, "www.example.com", NONE, "dns:www.example.com"),
+	ROW("ok-only", "www.example.com", false, EXACT, "www.example.com", NONE,
+	    "dns:www.example.com"),
 	ROW("ok-last-of-three", "www.example.com", false, EXACT, "www.example.com", NONE,
 	    "dns:a.example.com", "dns:b.example.com", "dns:www.example.com"),
 	ROW("ok-name-before-wildcard", "www.example.com", false, EXACT, "www.example.com", NONE,
@@ -117,31 +122,40 @@ static const struct row {
 	ROW("ok-uri", "uri:sip:example.com", false, SERVICE, "sip:example.com", NONE,
 	    "uri:sip:a@example.com", "uri:sip:example.com"),
 	/* the nearest */
-	ROW("crit-nearest-is-deep-wildcard", "a.b.example.com", false, WILDCARD_DEEP, "*.example.com",
-	    NONE, "dns:mail.example.com", "dns:*.example.com", "dns:contoso.com"),
+	ROW("crit-nearest-is-deep-wildcard", "a.b.example.com", false, WILDCARD_DEEP,
+	    "*.example.com", NONE, "dns:mail.example.com", "dns:*.example.com", "dns:contoso.com"),
 	ROW("crit-nearest-is-apex", "example.com", false, WILDCARD_APEX, "*.example.com", NONE,
 	    "dns:www.example.com", "dns:*.example.com"),
 	ROW("crit-nearest-by-labels", "a.b.example.com", false, SHARED_DOMAIN, "zz.b.example.com",
 	    NONE, "dns:mail.example.com", "dns:zz.b.example.com", "dns:contoso.com"),
-	ROW("crit-nearest-of-equals", "zz.b.example.com", false, SHARED_DOMAIN, "mail.b.example.com",
-	    NONE, "dns:post.b.example.com", "dns:smtp.b.example.com", "dns:mail.b.example.com"),
-	ROW("crit-nearest-partial", "www.example.com", false, WILDCARD_PARTIAL, "w*.example.com", NONE,
-	    "dns:mail.example.com", "dns:w*.example.com"),
-	ROW("crit-nearest-u-label", "b\xc3\xbc" "cher.example", false, U_LABEL, "b\xc3\xbc" "cher.example",
-	    NONE, "dns:www.xn--bcher-kva.example", "dns:b\xc3\xbc" "cher.example"),
+	ROW("crit-nearest-of-equals", "zz.b.example.com", false, SHARED_DOMAIN,
+	    "mail.b.example.com", NONE, "dns:post.b.example.com", "dns:smtp.b.example.com",
+	    "dns:mail.b.example.com"),
+	ROW("crit-nearest-partial", "www.example.com", false, WILDCARD_PARTIAL, "w*.example.com",
+	    NONE, "dns:mail.example.com", "dns:w*.example.com"),
+	ROW("crit-nearest-u-label",
+	    "b\xc3\xbc"
+	    "cher.example",
+	    false, U_LABEL,
+	    "b\xc3\xbc"
+	    "cher.example",
+	    NONE, "dns:www.xn--bcher-kva.example",
+	    "dns:b\xc3\xbc"
+	    "cher.example"),
 	ROW("crit-nearest-www", "www.example.com", false, WWW, "example.com", NONE,
 	    "dns:mail.example.com", "dns:example.com"),
-	ROW("crit-nearest-list", "www.example.com", false, MALFORMED, "example.com, DNS:www.example.com",
-	    NONE, "dns:example.com, DNS:www.example.com", "dns:mail.example.com"),
+	ROW("crit-nearest-list", "www.example.com", false, MALFORMED,
+	    "example.com, DNS:www.example.com", NONE, "dns:example.com, DNS:www.example.com",
+	    "dns:mail.example.com"),
 	ROW("crit-unrelated", "www.example.com", false, UNRELATED, NULL, DEFAULT_HOST,
 	    "dns:www.contoso.com", "dns:contoso.com"),
 	ROW("crit-no-names", "www.example.com", false, NO_NAMES, NULL, NONE, NULL),
 	ROW("crit-only-mail", "www.example.com", false, NO_NAMES, NULL, NONE, "mail:a@example.com"),
 	ROW("crit-address-no-ip", "192.0.2.1", false, NO_NAMES, NULL, NONE, "dns:www.example.com"),
-	ROW("crit-address-other", "192.0.2.1", false, OTHER_ADDRESS, NULL, NONE, "dns:www.example.com",
-	    "ip:192.0.2.2"),
-	ROW("crit-address-in-dns", "192.0.2.1", false, IP_AS_DNS, "192.0.2.1", NONE, "dns:192.0.2.1",
-	    "ip:192.0.2.2"),
+	ROW("crit-address-other", "192.0.2.1", false, OTHER_ADDRESS, NULL, NONE,
+	    "dns:www.example.com", "ip:192.0.2.2"),
+	ROW("crit-address-in-dns", "192.0.2.1", false, IP_AS_DNS, "192.0.2.1", NONE,
+	    "dns:192.0.2.1", "ip:192.0.2.2"),
 	ROW("crit-address-mapped", "192.0.2.1", false, ADDRESS_MAPPED, NULL, NONE,
 	    "ip:::ffff:192.0.2.1"),
 	ROW("crit-service-only", "example.com", false, SERVICE_ONLY, "_imaps.example.com", NONE,
@@ -153,22 +167,24 @@ static const struct row {
 	    "cn:www.example.com"),
 	ROW("ok-cn-allowed", "www.example.com", true, CN, "www.example.com", NONE,
 	    "cn:www.example.com"),
-	ROW("ok-cn-case", "WWW.example.com", true, CN, "www.EXAMPLE.com", NONE, "cn:www.EXAMPLE.com"),
+	ROW("ok-cn-case", "WWW.example.com", true, CN, "www.EXAMPLE.com", NONE,
+	    "cn:www.EXAMPLE.com"),
 	ROW("ok-cn-wildcard-allowed", "www.example.com", true, CN, "*.example.com", NONE,
 	    "cn:*.example.com"),
 	ROW("crit-cn-wildcard", "www.example.com", false, CN_ONLY, "*.example.com", NONE,
 	    "cn:*.example.com"),
-	ROW("crit-cn-wildcard-deep", "a.b.example.com", true, NO_NAMES, NULL, NONE, "cn:*.example.com"),
+	ROW("crit-cn-wildcard-deep", "a.b.example.com", true, NO_NAMES, NULL, NONE,
+	    "cn:*.example.com"),
 	ROW("crit-cn-partial-wildcard", "www.example.com", true, NO_NAMES, NULL, NONE,
 	    "cn:w*.example.com"),
 	ROW("crit-cn-beside-dns", "www.example.com", true, CN_IGNORED, "www.example.com", NONE,
 	    "dns:mail.example.com", "cn:www.example.com"),
 	ROW("crit-cn-beside-malformed-dns", "www.example.com", true, CN_IGNORED, "www.example.com",
 	    NONE, "dns:a b", "cn:www.example.com"),
-	ROW("crit-cn-beside-empty-dns", "www.example.com", true, CN_IGNORED, "www.example.com", NONE,
-	    "dns:", "cn:www.example.com"),
-	ROW("crit-cn-beside-dns-not-allowed", "www.example.com", false, CN_IGNORED, "www.example.com",
-	    NONE, "dns:mail.example.com", "cn:www.example.com"),
+	ROW("crit-cn-beside-empty-dns", "www.example.com", true, CN_IGNORED, "www.example.com",
+	    NONE, "dns:", "cn:www.example.com"),
+	ROW("crit-cn-beside-dns-not-allowed", "www.example.com", false, CN_IGNORED,
+	    "www.example.com", NONE, "dns:mail.example.com", "cn:www.example.com"),
 	ROW("ok-cn-beside-ip", "www.example.com", true, CN, "www.example.com", NONE, "ip:192.0.2.1",
 	    "cn:www.example.com"),
 	ROW("ok-cn-beside-mail", "www.example.com", true, CN, "www.example.com", NONE,
@@ -183,7 +199,8 @@ static const struct row {
 	    NONE, "cn:mail.example.com", "cn:www.example.com"),
 	ROW("crit-cn-other", "www.example.com", true, NO_NAMES, NULL, NONE, "cn:mail.example.com"),
 	ROW("crit-cn-address", "192.0.2.1", true, IP_AS_CN, "192.0.2.1", NONE, "cn:192.0.2.1"),
-	ROW("crit-cn-address-v6", "2001:db8::1", true, IP_AS_CN, "2001:db8::1", NONE, "cn:2001:db8::1"),
+	ROW("crit-cn-address-v6", "2001:db8::1", true, IP_AS_CN, "2001:db8::1", NONE,
+	    "cn:2001:db8::1"),
 	ROW("crit-cn-address-beside-dns", "192.0.2.1", true, IP_AS_CN, "192.0.2.1", NONE,
 	    "dns:www.example.com", "cn:192.0.2.1"),
 	ROW("crit-cn-for-service", "srv:_imaps.example.com", true, NO_NAMES, NULL, NONE,
@@ -191,18 +208,22 @@ static const struct row {
 	ROW("crit-cn-for-service-as-such", "srv:_imaps.example.com", true, NO_NAMES, NULL, NONE,
 	    "cn:_imaps.example.com"),
 	ROW("crit-cn-for-uri", "uri:sip:example.com", true, NO_NAMES, NULL, NONE, "cn:example.com"),
-	ROW("crit-cn-u-label", "b\xc3\xbc" "cher.example", true, NO_NAMES, NULL, NONE,
-	    "cn:b\xc3\xbc" "cher.example"),
+	ROW("crit-cn-u-label",
+	    "b\xc3\xbc"
+	    "cher.example",
+	    true, NO_NAMES, NULL, NONE,
+	    "cn:b\xc3\xbc"
+	    "cher.example"),
 	/* tell-tale certificates */
-	ROW("crit-exchange-default", "mail.contoso.com", false, UNRELATED, NULL, EXCHANGE_DEFAULT, "self",
-	    "cn:EXCH01", "dns:EXCH01", "dns:EXCH01.corp.contoso.test"),
+	ROW("crit-exchange-default", "mail.contoso.com", false, UNRELATED, NULL, EXCHANGE_DEFAULT,
+	    "self", "cn:EXCH01", "dns:EXCH01", "dns:EXCH01.corp.contoso.test"),
 	ROW("crit-exchange-default-same-domain", "mail.contoso.com", false, SHARED_DOMAIN,
 	    "EXCH01.contoso.com", EXCHANGE_DEFAULT, "self", "cn:EXCH01", "dns:EXCH01.contoso.com",
 	    "dns:EXCH01"),
 	ROW("crit-not-exchange-not-self", "mail.contoso.com", false, UNRELATED, NULL, DEFAULT_HOST,
 	    "cn:EXCH01", "dns:EXCH01", "dns:EXCH01.corp.contoso.test"),
-	ROW("crit-not-exchange-three", "mail.contoso.com", false, UNRELATED, NULL, DEFAULT_HOST, "self",
-	    "cn:EXCH01", "dns:EXCH01", "dns:EXCH01.contoso.test", "dns:other.test"),
+	ROW("crit-not-exchange-three", "mail.contoso.com", false, UNRELATED, NULL, DEFAULT_HOST,
+	    "self", "cn:EXCH01", "dns:EXCH01", "dns:EXCH01.contoso.test", "dns:other.test"),
 	ROW("crit-wmsvc", "mail.contoso.com", false, NO_NAMES, NULL, MANAGEMENT_SERVICE, "self",
 	    "cn:WMSvc-EXCH01"),
 	ROW("crit-wmsvc-sha2", "mail.contoso.com", false, NO_NAMES, NULL, MANAGEMENT_SERVICE,
@@ -217,29 +238,31 @@ static const struct row {
 	    "cn:Kubernetes Ingress Controller Fake Certificate", "dns:ingress.local"),
 	ROW("crit-traefik", "www.contoso.com", false, UNRELATED, NULL, PLACEHOLDER,
 	    "cn:TRAEFIK DEFAULT CERT", "dns:0123456789abcdef.traefik.default"),
-	ROW("crit-localhost", "www.contoso.com", false, UNRELATED, NULL, PLACEHOLDER, "cn:localhost",
-	    "dns:localhost"),
+	ROW("crit-localhost", "www.contoso.com", false, UNRELATED, NULL, PLACEHOLDER,
+	    "cn:localhost", "dns:localhost"),
 	ROW("crit-localdomain", "www.contoso.com", false, NO_NAMES, NULL, PLACEHOLDER,
 	    "cn:localhost.localdomain"),
 	ROW("crit-plesk", "www.contoso.com", false, NO_NAMES, NULL, PLACEHOLDER, "cn:Plesk"),
-	ROW("crit-fortigate", "www.contoso.com", false, NO_NAMES, NULL, PLACEHOLDER, "cn:FortiGate-60F"),
-	ROW("crit-example-com-itself", "mail.example.com", false, SHARED_DOMAIN, "example.com", NONE,
-	    "cn:example.com", "dns:example.com"),
+	ROW("crit-fortigate", "www.contoso.com", false, NO_NAMES, NULL, PLACEHOLDER,
+	    "cn:FortiGate-60F"),
+	ROW("crit-example-com-itself", "mail.example.com", false, SHARED_DOMAIN, "example.com",
+	    NONE, "cn:example.com", "dns:example.com"),
 	ROW("crit-example-com", "mail.contoso.com", false, UNRELATED, NULL, PLACEHOLDER,
 	    "cn:example.com", "dns:example.com"),
 	ROW("crit-internal", "mail.contoso.com", false, UNRELATED, NULL, INTERNAL_NAME, "cn:srv01",
 	    "dns:srv01", "dns:srv01.contoso.local"),
 	ROW("crit-internal-address", "mail.contoso.com", false, NO_NAMES, NULL, INTERNAL_NAME,
 	    "cn:x y", "ip:192.168.1.10", "ip:fd00::1"),
-	ROW("crit-internal-cn", "mail.contoso.com", false, NO_NAMES, NULL, INTERNAL_NAME, "cn:srv01"),
+	ROW("crit-internal-cn", "mail.contoso.com", false, NO_NAMES, NULL, INTERNAL_NAME,
+	    "cn:srv01"),
 	ROW("crit-internal-wildcard", "mail.contoso.com", false, UNRELATED, NULL, INTERNAL_NAME,
 	    "dns:*.corp.contoso.internal"),
-	ROW("crit-internal-for-internal", "srv02.contoso.local", false, SIMILAR, "srv01.contoso.local",
-	    NONE, "dns:srv01.contoso.local"),
+	ROW("crit-internal-for-internal", "srv02.contoso.local", false, SIMILAR,
+	    "srv01.contoso.local", NONE, "dns:srv01.contoso.local"),
 	ROW("crit-internal-address-for-internal", "10.0.0.1", false, OTHER_ADDRESS, NULL, NONE,
 	    "ip:10.0.0.2"),
-	ROW("crit-internal-address-for-public", "192.0.2.1", false, OTHER_ADDRESS, NULL, INTERNAL_NAME,
-	    "ip:10.0.0.2"),
+	ROW("crit-internal-address-for-public", "192.0.2.1", false, OTHER_ADDRESS, NULL,
+	    INTERNAL_NAME, "ip:10.0.0.2"),
 	ROW("crit-not-internal", "mail.contoso.com", false, SHARED_DOMAIN, "www.contoso.com", NONE,
 	    "dns:srv01.contoso.local", "dns:www.contoso.com"),
 };
@@ -310,8 +333,8 @@ static void order_makes_no_difference(void **state)
 		struct reference reference, again;
 		fixture_make(&f, rows[r].names, MAX_NAMES);
 		struct name_verdict before = judge(&rows[r], &f, &reference);
-		struct presented_name kept = before.presented != NULL ? *before.presented
-								      : (struct presented_name){ 0 };
+		struct presented_name kept =
+			before.presented != NULL ? *before.presented : (struct presented_name){ 0 };
 		if (before.presented != NULL)
 			before.presented = &kept;
 		for (int i = 0; i < 30; i++) {
@@ -365,22 +388,37 @@ static void principals(void **state)
 		{ { "cn:mail.contoso.com" }, "mail.contoso.com", PRINCIPAL_FITS },
 		{ { "cn:MAIL.contoso.com" }, "mail.Contoso.com", PRINCIPAL_FITS },
 		{ { "cn:*.contoso.com", "dns:*.contoso.com" }, "*.contoso.com", PRINCIPAL_FITS },
-		{ { "cn:*.contoso.com", "dns:*.contoso.com" }, "mail.contoso.com", PRINCIPAL_MISMATCH },
+		{ { "cn:*.contoso.com", "dns:*.contoso.com" },
+		  "mail.contoso.com",
+		  PRINCIPAL_MISMATCH },
 		{ { "cn:mail.contoso.com" }, "*.contoso.com", PRINCIPAL_MISMATCH },
-		{ { "cn:www.contoso.com", "dns:mail.contoso.com" }, "mail.contoso.com", PRINCIPAL_BY_SAN },
-		{ { "cn:www.contoso.com", "dns:MAIL.contoso.com" }, "mail.contoso.com", PRINCIPAL_BY_SAN },
+		{ { "cn:www.contoso.com", "dns:mail.contoso.com" },
+		  "mail.contoso.com",
+		  PRINCIPAL_BY_SAN },
+		{ { "cn:www.contoso.com", "dns:MAIL.contoso.com" },
+		  "mail.contoso.com",
+		  PRINCIPAL_BY_SAN },
 		{ { "dns:mail.contoso.com" }, "mail.contoso.com", PRINCIPAL_BY_SAN },
 		{ { "dns:*.contoso.com" }, "*.contoso.com", PRINCIPAL_BY_SAN },
 		{ { "dns:w*.contoso.com" }, "w*.contoso.com", PRINCIPAL_MISMATCH },
 		{ { "mail:mail.contoso.com" }, "mail.contoso.com", PRINCIPAL_MISMATCH },
 		{ { NULL }, "mail.contoso.com", PRINCIPAL_MISMATCH },
 		{ { "cn:mail.contoso.com" }, "", PRINCIPAL_MISMATCH },
-		{ { "cn:a.contoso.com", "cn:mail.contoso.com" }, "mail.contoso.com", PRINCIPAL_FITS },
-		{ { "cn:mail.contoso.com", "cn:a.contoso.com" }, "mail.contoso.com", PRINCIPAL_MISMATCH },
-		{ { "cn:mail.contoso.com", "e:admin@contoso.com" }, "mail.contoso.com", PRINCIPAL_MISMATCH },
+		{ { "cn:a.contoso.com", "cn:mail.contoso.com" },
+		  "mail.contoso.com",
+		  PRINCIPAL_FITS },
+		{ { "cn:mail.contoso.com", "cn:a.contoso.com" },
+		  "mail.contoso.com",
+		  PRINCIPAL_MISMATCH },
+		{ { "cn:mail.contoso.com", "e:admin@contoso.com" },
+		  "mail.contoso.com",
+		  PRINCIPAL_MISMATCH },
 		{ { "cn:mail.contoso.com", "e:admin@contoso.com", "dns:mail.contoso.com" },
-		  "mail.contoso.com", PRINCIPAL_BY_SAN },
-		{ { "cn:mail.contoso.com", "e:admin@contoso.com" }, "Admin@contoso.com", PRINCIPAL_FITS },
+		  "mail.contoso.com",
+		  PRINCIPAL_BY_SAN },
+		{ { "cn:mail.contoso.com", "e:admin@contoso.com" },
+		  "Admin@contoso.com",
+		  PRINCIPAL_FITS },
 		{ { "cn:mail.contoso.com", "e:no address" }, "mail.contoso.com", PRINCIPAL_FITS },
 		{ { "cn:mail.contoso.com.evil.test" }, "mail.contoso.com", PRINCIPAL_MISMATCH },
 	};
@@ -425,7 +463,10 @@ static void exact_names(void **state)
 		{ { "dns:*.example.com" }, { "www.example.com" }, "x", "x" },
 		{ { "dns:*.example.com" }, { "*.example.com" }, ".", "." },
 		{ { "dns:www.example.com" }, { "*.example.com" }, "x", "x" },
-		{ { "dns:*.example.com", "dns:example.com" }, { "example.com", "*.example.com" }, "..", ".." },
+		{ { "dns:*.example.com", "dns:example.com" },
+		  { "example.com", "*.example.com" },
+		  "..",
+		  ".." },
 		{ { "dns:a.example", "dns:a.example" }, { "a.example" }, ".", ".." },
 		{ { "dns:a.example" }, { "a.example", "a.example" }, "..", "." },
 		{ { "ip:192.0.2.1", "dns:a.example" }, { "a.example", "192.0.2.1" }, "..", ".." },
@@ -433,12 +474,22 @@ static void exact_names(void **state)
 		{ { "dns:a.example" }, { "a.example", "192.0.2.1" }, ".x", "." },
 		{ { "ip:::ffff:192.0.2.1" }, { "192.0.2.1" }, "x", "x" },
 		{ { "dns:192.0.2.1" }, { "192.0.2.1" }, "x", "x" },
-		{ { "dns:a.example", "mail:a@example.com", "uri:https://b.example/" }, { "a.example" }, ".", "..." },
-		{ { "dns:a.example", "srv:_imaps.a.example" }, { "a.example", "srv:_imaps.a.example" }, "..", ".." },
+		{ { "dns:a.example", "mail:a@example.com", "uri:https://b.example/" },
+		  { "a.example" },
+		  ".",
+		  "..." },
+		{ { "dns:a.example", "srv:_imaps.a.example" },
+		  { "a.example", "srv:_imaps.a.example" },
+		  "..",
+		  ".." },
 		{ { "dns:a.example" }, { "a.example", "srv:_imaps.a.example" }, "..", "." },
 		{ { "dns:a.example", "dns:a.example." }, { "a.example" }, ".", ".x" },
 		{ { "dns:w*.example.com" }, { "www.example.com" }, "x", "x" },
-		{ { "dns:xn--bcher-kva.example" }, { "b\xc3\xbc" "cher.example" }, ".", "." },
+		{ { "dns:xn--bcher-kva.example" },
+		  { "b\xc3\xbc"
+		    "cher.example" },
+		  ".",
+		  "." },
 		{ { NULL }, { "a.example" }, "x", "" },
 		{ { "cn:a.example" }, { "a.example" }, "x", "" },
 	};
@@ -449,9 +500,9 @@ static void exact_names(void **state)
 		size_t n = 0;
 		fixture_make(&f, table[i].names, MAX_NAMES);
 		for (; n < 4 && table[i].references[n] != NULL; n++)
-			assert_int_equal(reference_parse_exact(table[i].references[n], &references[n],
-							       NULL),
-					 FINDING_NONE);
+			assert_int_equal(
+				reference_parse_exact(table[i].references[n], &references[n], NULL),
+				FINDING_NONE);
 		exact_names_verdict(&f.certificate, references, n, missing, unexpected);
 		assert_int_equal(strlen(table[i].missing), n);
 		assert_int_equal(strlen(table[i].unexpected), f.certificate.n_names);
@@ -500,11 +551,12 @@ static void many_names_are_fast(void **state)
 	struct match_policy policy = { WILDCARDS_RFC9525, false };
 	struct timespec start, end;
 	for (size_t i = 0; i < N; i++) {
-		snprintf(texts[i], sizeof(texts[i]), "%shost%zu.sub.example.com", i % 3 == 0 ? "*." : "",
-			 i);
+		snprintf(texts[i], sizeof(texts[i]), "%shost%zu.sub.example.com",
+			 i % 3 == 0 ? "*." : "", i);
 		names[i] = presented(NAME_DNS, bytes_of(texts[i]));
 	}
-	assert_int_equal(reference_parse("nothing.sub.example.com", &reference, NULL), FINDING_NONE);
+	assert_int_equal(reference_parse("nothing.sub.example.com", &reference, NULL),
+			 FINDING_NONE);
 	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &start);
 	struct name_verdict v = name_verdict(&certificate, &reference, &policy);
 	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &end);

@@ -48,7 +48,8 @@ static const struct row rows[] = {
 	{ "dns-wildcard-below", NAME_DNS, "example.com", "*.example.com", 'Y', 'N' },
 	{ "dns-wildcard-two-below", NAME_DNS, "example.com", "*.a.example.com", 'Y', 'N' },
 	{ "dns-wildcard-over-base", NAME_DNS, "foo.example.com", "*.example.com", 'N', 'N' },
-	{ "dns-wildcard-over-base-letter-case", NAME_DNS, "FOO.example.com", "*.EXAMPLE.com", 'N', 'N' },
+	{ "dns-wildcard-over-base-letter-case", NAME_DNS, "FOO.example.com", "*.EXAMPLE.com", 'N',
+	  'N' },
 	{ "dns-wildcard-two-above-base", NAME_DNS, "a.foo.example.com", "*.example.com", 'N', 'Y' },
 	{ "dns-wildcard-of-base", NAME_DNS, "foo.example.com", "*.foo.example.com", 'Y', 'N' },
 	{ "dns-wildcard-other", NAME_DNS, "example.com", "*.example.org", 'N', 'Y' },
@@ -64,14 +65,20 @@ static const struct row rows[] = {
 	{ "dns-name-partial-wildcard", NAME_DNS, "example.com", "w*.example.com", 'N', 'N' },
 	{ "dns-name-list", NAME_DNS, "example.com", "evil.org, DNS:example.com", 'N', 'N' },
 	{ "dns-name-address", NAME_DNS, "example.com", "192.0.2.1", 'N', 'N' },
-	{ "dns-name-beyond-ascii", NAME_DNS, "example.com", "b\xc3\xbc" "cher.example.com", 'N', 'N' },
+	{ "dns-name-beyond-ascii", NAME_DNS, "example.com",
+	  "b\xc3\xbc"
+	  "cher.example.com",
+	  'N', 'N' },
 	/* bases that are none */
 	{ "dns-base-wildcard", NAME_DNS, "*.example.com", "www.example.com", 'M', 'M' },
 	{ "dns-base-trailing-dot", NAME_DNS, "example.com.", "www.example.com", 'M', 'M' },
 	{ "dns-base-dot", NAME_DNS, ".", "www.example.com", 'M', 'M' },
 	{ "dns-base-two-dots", NAME_DNS, "..example.com", "www.example.com", 'M', 'M' },
 	{ "dns-base-blank", NAME_DNS, "example .com", "www.example.com", 'M', 'M' },
-	{ "dns-base-beyond-ascii", NAME_DNS, "b\xc3\xbc" "cher.com", "www.example.com", 'M', 'M' },
+	{ "dns-base-beyond-ascii", NAME_DNS,
+	  "b\xc3\xbc"
+	  "cher.com",
+	  "www.example.com", 'M', 'M' },
 	{ "dns-base-url", NAME_DNS, "https://example.com", "www.example.com", 'M', 'M' },
 
 	/* IP: address and mask, in the style of CIDR */
@@ -83,10 +90,16 @@ static const struct row rows[] = {
 	{ "ip4-single-other", NAME_IP, "c0000201 ffffffff", "c0000202", 'N', 'Y' },
 	{ "ip4-all", NAME_IP, "00000000 00000000", "c0000201", 'Y', 'N' },
 	{ "ip4-host-bits-in-base", NAME_IP, "c0000217 ffffff00", "c0000201", 'Y', 'N' },
-	{ "ip4-base-ip6-name", NAME_IP, "00000000 00000000", "20010db8000000000000000000000001", 'N', 'Y' },
-	{ "ip6-in-32", NAME_IP, "20010db8000000000000000000000000 ffffffff000000000000000000000000", "20010db8000000000000000000000001", 'Y', 'N' },
-	{ "ip6-out-of-32", NAME_IP, "20010db8000000000000000000000000 ffffffff000000000000000000000000", "20010db9000000000000000000000001", 'N', 'Y' },
-	{ "ip6-base-ip4-name", NAME_IP, "00000000000000000000000000000000 00000000000000000000000000000000", "c0000201", 'N', 'Y' },
+	{ "ip4-base-ip6-name", NAME_IP, "00000000 00000000", "20010db8000000000000000000000001",
+	  'N', 'Y' },
+	{ "ip6-in-32", NAME_IP, "20010db8000000000000000000000000 ffffffff000000000000000000000000",
+	  "20010db8000000000000000000000001", 'Y', 'N' },
+	{ "ip6-out-of-32", NAME_IP,
+	  "20010db8000000000000000000000000 ffffffff000000000000000000000000",
+	  "20010db9000000000000000000000001", 'N', 'Y' },
+	{ "ip6-base-ip4-name", NAME_IP,
+	  "00000000000000000000000000000000 00000000000000000000000000000000", "c0000201", 'N',
+	  'Y' },
 	{ "ip-name-of-five", NAME_IP, "c0000200 ffffff00", "c000020101", 'N', 'N' },
 	{ "ip-name-empty", NAME_IP, "c0000200 ffffff00", "", 'N', 'N' },
 	{ "ip-base-without-mask", NAME_IP, "c0000200", "c0000201", 'M', 'M' },
@@ -98,14 +111,17 @@ static const struct row rows[] = {
 
 	/* e-mail: a mailbox, a host, or hosts below a domain */
 	{ "mail-box", NAME_EMAIL, "root@example.com", "root@example.com", 'Y', 'N' },
-	{ "mail-box-host-letter-case", NAME_EMAIL, "root@Example.com", "root@example.COM", 'Y', 'N' },
-	{ "mail-box-local-letter-case", NAME_EMAIL, "root@example.com", "Root@example.com", 'N', 'Y' },
+	{ "mail-box-host-letter-case", NAME_EMAIL, "root@Example.com", "root@example.COM", 'Y',
+	  'N' },
+	{ "mail-box-local-letter-case", NAME_EMAIL, "root@example.com", "Root@example.com", 'N',
+	  'Y' },
 	{ "mail-box-other", NAME_EMAIL, "root@example.com", "toor@example.com", 'N', 'Y' },
 	{ "mail-host", NAME_EMAIL, "example.com", "root@example.com", 'Y', 'N' },
 	{ "mail-host-not-below", NAME_EMAIL, "example.com", "root@mail.example.com", 'N', 'Y' },
 	{ "mail-domain", NAME_EMAIL, ".example.com", "root@mail.example.com", 'Y', 'N' },
 	{ "mail-domain-not-itself", NAME_EMAIL, ".example.com", "root@example.com", 'N', 'Y' },
-	{ "mail-domain-not-at-a-label", NAME_EMAIL, ".example.com", "root@badexample.com", 'N', 'Y' },
+	{ "mail-domain-not-at-a-label", NAME_EMAIL, ".example.com", "root@badexample.com", 'N',
+	  'Y' },
 	{ "mail-all", NAME_EMAIL, "", "root@example.com", 'Y', 'N' },
 	{ "mail-two-ats", NAME_EMAIL, "example.com", "a@b@example.com", 'Y', 'N' },
 	{ "mail-name-without-host", NAME_EMAIL, "example.com", "root", 'N', 'N' },
@@ -122,10 +138,13 @@ static const struct row rows[] = {
 	{ "uri-domain", NAME_URI, ".example.com", "https://www.example.com/", 'Y', 'N' },
 	{ "uri-domain-not-itself", NAME_URI, ".example.com", "https://example.com/", 'N', 'Y' },
 	{ "uri-user-and-port", NAME_URI, "example.com", "ftp://user:pw@example.com:21/", 'Y', 'N' },
-	{ "uri-user-looks-like-host", NAME_URI, "example.com", "https://example.com@evil.org/", 'N', 'Y' },
+	{ "uri-user-looks-like-host", NAME_URI, "example.com", "https://example.com@evil.org/", 'N',
+	  'Y' },
 	{ "uri-host-in-path", NAME_URI, "example.com", "https://evil.org/@example.com", 'N', 'Y' },
-	{ "uri-host-in-query", NAME_URI, "example.com", "https://evil.org?://example.com", 'N', 'Y' },
-	{ "uri-host-in-opaque-part", NAME_URI, "example.com", "mailto:x?y=http://example.com/", 'N', 'N' },
+	{ "uri-host-in-query", NAME_URI, "example.com", "https://evil.org?://example.com", 'N',
+	  'Y' },
+	{ "uri-host-in-opaque-part", NAME_URI, "example.com", "mailto:x?y=http://example.com/", 'N',
+	  'N' },
 	{ "uri-without-authority", NAME_URI, "example.com", "sip:user@example.com", 'N', 'N' },
 	{ "uri-address", NAME_URI, "example.com", "https://192.0.2.1/", 'N', 'N' },
 	{ "uri-address-6", NAME_URI, "example.com", "https://[2001:db8::1]/", 'N', 'N' },
@@ -149,9 +168,12 @@ static const struct row rows[] = {
 	/* forms that nobody processes: refused where they are constrained */
 	{ "other-constrained", NAME_OTHER, "\x88\x02\x2a\x03", "\x88\x02\x2a\x03", 'N', 'N' },
 	{ "other-form", NAME_OTHER, "\x88\x02\x2a\x03", "\xa3\x00", 'Y', 'Y' },
-	{ "other-name-same-type", NAME_OTHER, "\xa0\x07\x06\x02\x2a\x03\xa0\x01\x0c", "\xa0\x04\x06\x02\x2a\x03", 'N', 'N' },
-	{ "other-name-damaged", NAME_OTHER, "\xa0\x08\x06\x02\x2a\x03", "\xa0\x04\x06\x02\x2a\x04", 'N', 'N' },
-	{ "other-name-other-type", NAME_OTHER, "\xa0\x04\x06\x02\x2a\x03", "\xa0\x04\x06\x02\x2a\x04", 'Y', 'Y' },
+	{ "other-name-same-type", NAME_OTHER, "\xa0\x07\x06\x02\x2a\x03\xa0\x01\x0c",
+	  "\xa0\x04\x06\x02\x2a\x03", 'N', 'N' },
+	{ "other-name-damaged", NAME_OTHER, "\xa0\x08\x06\x02\x2a\x03", "\xa0\x04\x06\x02\x2a\x04",
+	  'N', 'N' },
+	{ "other-name-other-type", NAME_OTHER, "\xa0\x04\x06\x02\x2a\x03",
+	  "\xa0\x04\x06\x02\x2a\x04", 'Y', 'Y' },
 };
 enum { N_ROWS = sizeof(rows) / sizeof(rows[0]) };
 
@@ -171,7 +193,9 @@ static char ask(const struct name_constraints *constraints, const struct present
 	struct presented_name copy = *name;
 	const struct presented_name *refused;
 	struct certificate certificate = {
-		.names = &copy, .n_names = 1, .subject = { empty_name, sizeof(empty_name) },
+		.names = &copy,
+		.n_names = 1,
+		.subject = { empty_name, sizeof(empty_name) },
 	};
 	if (!name_constraints_well_formed(constraints))
 		return 'M';
@@ -191,8 +215,12 @@ static void run_row(void **state)
 				       .value = row_octets(row->kind, row->name, &name_buf) };
 	if (row->kind != NAME_OTHER && row->kind != NAME_EMAIL)
 		name.defect = presented_name_defect(row->kind, name.value);
-	struct name_constraints permitted = { .present = true, .permitted = &subtree, .n_permitted = 1 };
-	struct name_constraints excluded = { .present = true, .excluded = &subtree, .n_excluded = 1 };
+	struct name_constraints permitted = { .present = true,
+					      .permitted = &subtree,
+					      .n_permitted = 1 };
+	struct name_constraints excluded = { .present = true,
+					     .excluded = &subtree,
+					     .n_excluded = 1 };
 	assert_int_equal(ask(&permitted, &name), row->permitted);
 	assert_int_equal(ask(&excluded, &name), row->excluded);
 	/* Both at once: excluded counts before permitted. */
@@ -263,9 +291,14 @@ static void test_directory(void **state)
 		make_name(&base, row->base);
 		make_name(&name, row->name);
 		struct subtree subtree = { NAME_DIRECTORY, derbuf_bytes(&base) };
-		struct name_constraints permitted = { .present = true, .permitted = &subtree, .n_permitted = 1 };
-		struct name_constraints excluded = { .present = true, .excluded = &subtree, .n_excluded = 1 };
-		struct presented_name san = { .kind = NAME_DIRECTORY, .value = derbuf_bytes(&name) };
+		struct name_constraints permitted = { .present = true,
+						      .permitted = &subtree,
+						      .n_permitted = 1 };
+		struct name_constraints excluded = { .present = true,
+						     .excluded = &subtree,
+						     .n_excluded = 1 };
+		struct presented_name san = { .kind = NAME_DIRECTORY,
+					      .value = derbuf_bytes(&name) };
 		print_message("%s | %s\n", row->base, row->name);
 		assert_int_equal(ask(&permitted, &san), row->within ? 'Y' : 'N');
 		assert_int_equal(ask(&excluded, &san), row->within ? 'N' : 'Y');
@@ -289,8 +322,12 @@ static void test_directory_limits(void **state)
 	const struct presented_name *refused;
 	make_name(&base, "C=DE");
 	struct subtree subtree = { NAME_DIRECTORY, derbuf_bytes(&base) };
-	struct name_constraints permitted = { .present = true, .permitted = &subtree, .n_permitted = 1 };
-	struct name_constraints excluded = { .present = true, .excluded = &subtree, .n_excluded = 1 };
+	struct name_constraints permitted = { .present = true,
+					      .permitted = &subtree,
+					      .n_permitted = 1 };
+	struct name_constraints excluded = { .present = true,
+					     .excluded = &subtree,
+					     .n_excluded = 1 };
 	struct certificate certificate = { .subject = { empty_name, sizeof(empty_name) } };
 	assert_int_equal(name_constraints_check(&permitted, &certificate, true, &refused),
 			 CONSTRAINTS_MET);
@@ -327,22 +364,37 @@ struct leaf_row {
 };
 
 static const struct leaf_row leaf_rows[] = {
-	{ "cn-out-no-san", "www.example.org", NULL, NULL, NULL, NULL, "example.com", NULL, NULL, 'N', 'Y' },
-	{ "cn-in-no-san", "www.example.com", NULL, NULL, NULL, NULL, "example.com", NULL, NULL, 'Y', 'Y' },
-	{ "cn-excluded-no-san", "www.example.com", NULL, NULL, NULL, NULL, NULL, "example.com", NULL, 'N', 'Y' },
-	{ "second-cn-out", "www.example.com", "www.example.org", NULL, NULL, NULL, "example.com", NULL, NULL, 'N', 'Y' },
-	{ "cn-wildcard-out", "*.example.org", NULL, NULL, NULL, NULL, "example.com", NULL, NULL, 'N', 'Y' },
-	{ "cn-wildcard-over-excluded", "*.example.com", NULL, NULL, NULL, NULL, NULL, "foo.example.com", NULL, 'N', 'Y' },
+	{ "cn-out-no-san", "www.example.org", NULL, NULL, NULL, NULL, "example.com", NULL, NULL,
+	  'N', 'Y' },
+	{ "cn-in-no-san", "www.example.com", NULL, NULL, NULL, NULL, "example.com", NULL, NULL, 'Y',
+	  'Y' },
+	{ "cn-excluded-no-san", "www.example.com", NULL, NULL, NULL, NULL, NULL, "example.com",
+	  NULL, 'N', 'Y' },
+	{ "second-cn-out", "www.example.com", "www.example.org", NULL, NULL, NULL, "example.com",
+	  NULL, NULL, 'N', 'Y' },
+	{ "cn-wildcard-out", "*.example.org", NULL, NULL, NULL, NULL, "example.com", NULL, NULL,
+	  'N', 'Y' },
+	{ "cn-wildcard-over-excluded", "*.example.com", NULL, NULL, NULL, NULL, NULL,
+	  "foo.example.com", NULL, 'N', 'Y' },
 	{ "cn-one-label", "server", NULL, NULL, NULL, NULL, "example.com", NULL, NULL, 'Y', 'Y' },
-	{ "cn-person", "John Q. Public", NULL, NULL, NULL, NULL, "example.com", NULL, NULL, 'Y', 'Y' },
-	{ "cn-digits-and-dots", "192.0.2.1", NULL, NULL, NULL, NULL, "example.com", NULL, NULL, 'N', 'Y' },
-	{ "cn-out-dns-in", "www.example.org", NULL, NULL, "www.example.com", NULL, "example.com", NULL, NULL, 'Y', 'Y' },
-	{ "cn-out-san-without-dns", "www.example.org", NULL, NULL, NULL, "192.0.2.1", "example.com", NULL, NULL, 'N', 'Y' },
-	{ "dns-out", "www.example.com", NULL, NULL, "www.example.org", NULL, "example.com", NULL, NULL, 'N', 'N' },
-	{ "subject-mail-in", "x", NULL, "root@example.com", NULL, NULL, NULL, NULL, "example.com", 'Y', 'Y' },
-	{ "subject-mail-out", "x", NULL, "root@example.org", NULL, NULL, NULL, NULL, "example.com", 'N', 'N' },
-	{ "subject-mail-no-address", "x", NULL, "root", NULL, NULL, NULL, NULL, "example.com", 'N', 'N' },
-	{ "subject-mail-free", "x", NULL, "root@example.org", "www.example.com", NULL, "example.com", NULL, NULL, 'Y', 'Y' },
+	{ "cn-person", "John Q. Public", NULL, NULL, NULL, NULL, "example.com", NULL, NULL, 'Y',
+	  'Y' },
+	{ "cn-digits-and-dots", "192.0.2.1", NULL, NULL, NULL, NULL, "example.com", NULL, NULL, 'N',
+	  'Y' },
+	{ "cn-out-dns-in", "www.example.org", NULL, NULL, "www.example.com", NULL, "example.com",
+	  NULL, NULL, 'Y', 'Y' },
+	{ "cn-out-san-without-dns", "www.example.org", NULL, NULL, NULL, "192.0.2.1", "example.com",
+	  NULL, NULL, 'N', 'Y' },
+	{ "dns-out", "www.example.com", NULL, NULL, "www.example.org", NULL, "example.com", NULL,
+	  NULL, 'N', 'N' },
+	{ "subject-mail-in", "x", NULL, "root@example.com", NULL, NULL, NULL, NULL, "example.com",
+	  'Y', 'Y' },
+	{ "subject-mail-out", "x", NULL, "root@example.org", NULL, NULL, NULL, NULL, "example.com",
+	  'N', 'N' },
+	{ "subject-mail-no-address", "x", NULL, "root", NULL, NULL, NULL, NULL, "example.com", 'N',
+	  'N' },
+	{ "subject-mail-free", "x", NULL, "root@example.org", "www.example.com", NULL,
+	  "example.com", NULL, NULL, 'Y', 'Y' },
 };
 
 static void build_leaf(const struct leaf_row *row, struct certificate *ret)
@@ -354,7 +406,8 @@ static void build_leaf(const struct leaf_row *row, struct certificate *ret)
 	if (row->cn2 != NULL)
 		test_name_add_text(&b.subject, OID_CN, row->cn2);
 	if (row->email != NULL)
-		test_name_add(&b.subject, OID_EMAIL, TAG_IA5_STRING, row->email, strlen(row->email));
+		test_name_add(&b.subject, OID_EMAIL, TAG_IA5_STRING, row->email,
+			      strlen(row->email));
 	if (row->dns != NULL)
 		certbuilder_add_dns(&b, row->dns);
 	if (row->ip != NULL)
@@ -374,7 +427,8 @@ static void build_authority(const struct leaf_row *row, struct certificate *ret)
 	if (row->permitted_dns != NULL)
 		test_subtree_add_dns(&permitted, row->permitted_dns);
 	if (row->permitted_mail != NULL)
-		test_subtree_add(&permitted, 0x81, row->permitted_mail, strlen(row->permitted_mail));
+		test_subtree_add(&permitted, 0x81, row->permitted_mail,
+				 strlen(row->permitted_mail));
 	if (row->excluded_dns != NULL)
 		test_subtree_add_dns(&excluded, row->excluded_dns);
 	certbuilder_add_name_constraints(&b, true, &permitted, &excluded);
@@ -397,10 +451,12 @@ static void test_certificates(void **state)
 		print_message("%s\n", row->id);
 		build_leaf(row, &leaf);
 		build_authority(row, &authority);
-		assert_int_equal(name_constraints_check(&authority.name_constraints, &leaf, true, &name),
-				 row->leaf == 'Y' ? CONSTRAINTS_MET : CONSTRAINTS_VIOLATED);
-		assert_int_equal(name_constraints_check(&authority.name_constraints, &leaf, false, &name),
-				 row->authority == 'Y' ? CONSTRAINTS_MET : CONSTRAINTS_VIOLATED);
+		assert_int_equal(
+			name_constraints_check(&authority.name_constraints, &leaf, true, &name),
+			row->leaf == 'Y' ? CONSTRAINTS_MET : CONSTRAINTS_VIOLATED);
+		assert_int_equal(
+			name_constraints_check(&authority.name_constraints, &leaf, false, &name),
+			row->authority == 'Y' ? CONSTRAINTS_MET : CONSTRAINTS_VIOLATED);
 		certificate_clear(&leaf);
 		certificate_clear(&authority);
 	}
@@ -423,9 +479,12 @@ static void test_bounds(void **state)
 		names[i] = (struct presented_name){ NAME_DNS, NAME_DEFECT_NONE, name };
 	for (size_t i = 0; i < SUBTREES; i++)
 		subtrees[i] = (struct subtree){ NAME_DNS, base };
-	struct certificate certificate = { .names = names, .n_names = NAMES,
+	struct certificate certificate = { .names = names,
+					   .n_names = NAMES,
 					   .subject = { empty_name, sizeof(empty_name) } };
-	struct name_constraints constraints = { .present = true, .excluded = subtrees, .n_excluded = 100 };
+	struct name_constraints constraints = { .present = true,
+						.excluded = subtrees,
+						.n_excluded = 100 };
 	assert_int_equal(name_constraints_check(&constraints, &certificate, true, &refused),
 			 CONSTRAINTS_MET);
 	constraints.n_excluded = SUBTREES;

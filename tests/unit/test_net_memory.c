@@ -109,11 +109,20 @@ static void serve_https(int fd, const void *context, struct netserver_counts *co
 static const struct scenario scenarios[] = {
 	{ "literal", "127.0.0.1", "tls", netserver_serve_tls, { .verbosity = 0 }, false, false },
 	{ "starttls", "two.test", "smtp", serve_smtp, { .verbosity = 2 }, false, false },
-	{ "proxy", "mail.example.com", "tls", serve_http_proxy,
-	  { .verbosity = 2, .proxy = { PROXY_HTTP_CONNECT, "one.test", 0, "me", "secret" } }, false,
+	{ "proxy",
+	  "mail.example.com",
+	  "tls",
+	  serve_http_proxy,
+	  { .verbosity = 2, .proxy = { PROXY_HTTP_CONNECT, "one.test", 0, "me", "secret" } },
+	  false,
 	  false },
-	{ "request", "one.test", "https", serve_https, { .request_path = "/", .priority = "NORMAL" },
-	  false, false },
+	{ "request",
+	  "one.test",
+	  "https",
+	  serve_https,
+	  { .request_path = "/", .priority = "NORMAL" },
+	  false,
+	  false },
 	{ "srv", "srv.test", "imaps", netserver_serve_tls, { .verbosity = 0 }, true, true },
 };
 
@@ -124,11 +133,15 @@ static bool run(const struct scenario *scenario, uint16_t port, long n)
 	struct probe_settings settings = scenario->settings;
 	struct probe_context *context = NULL;
 	struct error error = { 0 };
-	struct job job = { .target = { .connect_host = scenario->host, .port = port,
+	struct job job = { .target = { .connect_host = scenario->host,
+				       .port = port,
 				       .protocol = protocol_find(scenario->protocol) },
-			   .all_addresses = scenario->all_addresses, .srv = scenario->srv,
-			   .variants = variants, .n_variants = 2 };
-	struct loop_options options = { .parallel = 2, .deadline = deadline_after(clock_now_us(), 20) };
+			   .all_addresses = scenario->all_addresses,
+			   .srv = scenario->srv,
+			   .variants = variants,
+			   .n_variants = 2 };
+	struct loop_options options = { .parallel = 2,
+					.deadline = deadline_after(clock_now_us(), 20) };
 	settings.proxy.port = port;
 	atomic_store(&countdown, n);
 	enum finding_id err = probe_context_new(&settings, &context, &error);

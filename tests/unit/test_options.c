@@ -30,8 +30,7 @@ static int count(const char *const *words)
 }
 
 /* Parses words (without the program's name). */
-static enum finding_id parse(const char *const *words, struct options *options,
-			     struct error *error)
+static enum finding_id parse(const char *const *words, struct options *options, struct error *error)
 {
 	char *argv[MAX_WORDS + 2] = { (char *)"check_cert_name" };
 	int n = count(words);
@@ -108,7 +107,8 @@ static void arguments_have_parsers(void **unused)
 			    (row->argument != NULL && strchr(row->argument, '|') != NULL));
 		if ((row->flags & OPT_OPTIONAL) != 0)
 			continue;
-		snprintf(word, sizeof(word), "--%s=%s", row->name, row->argument != NULL ? "" : "yes");
+		snprintf(word, sizeof(word), "--%s=%s", row->name,
+			 row->argument != NULL ? "" : "yes");
 		assert_int_equal(parse(words, &options, &error), FINDING_USAGE);
 		if (strstr(error.detail, row->name) == NULL)
 			fail_msg("--%s said: %s", row->name, error.detail);
@@ -166,7 +166,8 @@ static void defaults_are_as_documented(void **unused)
 		assert_ptr_equal(options_protocol(&options, &options.targets[0]),
 				 options_protocol(&plain, &plain.targets[0]));
 		assert_int_equal(options.policy.match.wildcards, plain.policy.match.wildcards);
-		assert_true(options.timeout_s >= plain.timeout_s && options.timeout_s <= plain.timeout_s);
+		assert_true(options.timeout_s >= plain.timeout_s &&
+			    options.timeout_s <= plain.timeout_s);
 		assert_int_equal(options.parallel, plain.parallel);
 		assert_int_equal(options.output, plain.output);
 		options_clear(&options);
@@ -195,7 +196,8 @@ static void help_names_everything_in_80_columns(void **unused)
 		char heading[128];
 		snprintf(heading, sizeof(heading), "\n  %c%c%s--%s%s%s", row->letter ? '-' : ' ',
 			 row->letter ? row->letter : ' ', row->letter ? ", " : "  ", row->name,
-			 row->argument != NULL ? "=" : "", row->argument != NULL ? row->argument : "");
+			 row->argument != NULL ? "=" : "",
+			 row->argument != NULL ? row->argument : "");
 		if (strstr(text, heading) == NULL)
 			fail_msg("not in --help: %s", heading);
 	}
@@ -204,8 +206,8 @@ static void help_names_everything_in_80_columns(void **unused)
 	for (size_t i = 0; i < n; i++)
 		assert_non_null(strstr(text, table[i].name));
 	/* Purpose, examples, options, exit codes, findings: in this order. */
-	static const char *const order[] = { "check_cert_name - would", "Usage:", "Examples:",
-					     "What to check:", "General:", "Exit status:",
+	static const char *const order[] = { "check_cert_name - would", "Usage:",   "Examples:",
+					     "What to check:",          "General:", "Exit status:",
 					     "--list-findings prints" };
 	const char *at = text;
 	for (size_t i = 0; i < N(order); i++) {
@@ -273,10 +275,12 @@ static void describe(const struct options *o, struct strbuf *out)
 			      o->names[i].ascii, o->names[i].wildcard ? "!" : "");
 	for (size_t i = 0; i < o->n_addresses; i++)
 		strbuf_printf(out, " I=%s", o->addresses[i]);
-	strbuf_printf(out, " sni=%s no_sni=%d cn=%d wild=%d exact=%d msstd=%s", o->sni ? o->sni : "-",
-		      o->no_sni, o->policy.match.allow_cn, o->policy.match.wildcards,
-		      o->policy.exact_names, o->policy.principal ? o->policy.principal : "-");
-	strbuf_printf(out, " ca=%s,%s crl=%s file=%s", o->anchors.ca_file ? o->anchors.ca_file : "-",
+	strbuf_printf(out, " sni=%s no_sni=%d cn=%d wild=%d exact=%d msstd=%s",
+		      o->sni ? o->sni : "-", o->no_sni, o->policy.match.allow_cn,
+		      o->policy.match.wildcards, o->policy.exact_names,
+		      o->policy.principal ? o->policy.principal : "-");
+	strbuf_printf(out, " ca=%s,%s crl=%s file=%s",
+		      o->anchors.ca_file ? o->anchors.ca_file : "-",
 		      o->anchors.ca_dir ? o->anchors.ca_dir : "-", o->crl_file ? o->crl_file : "-",
 		      o->file ? o->file : "-");
 	strbuf_printf(out, " w=%d:%lld c=%d:%lld at=%d:%lld", o->policy.warning.kind,
@@ -308,9 +312,11 @@ struct accept_row {
 static const struct accept_row accept_rows[] = {
 	{ "defaults",
 	  { H },
-	  { " action=0 output=0 v=0/0 family=0 A=0 each=0 srv=0 H=host,https,443 sni=- no_sni=0 cn=0 "
+	  { " action=0 output=0 v=0/0 family=0 A=0 each=0 srv=0 H=host,https,443 sni=- no_sni=0 "
+	    "cn=0 "
 	    "wild=0 exact=0 msstd=- ca=-,- crl=- file=- w=0:0 c=0:0 at=0:0 t=10000 ms parallel=64 "
-	    "bind=- cert=- key=- request=- priority=- proxy=none,,0,, mismatch=2 cn-only=2 expired=2." } },
+	    "bind=- cert=- key=- request=- priority=- proxy=none,,0,, mismatch=2 cn-only=2 "
+	    "expired=2." } },
 	/* forms */
 	{ "long-equals", { "--hostname=host" }, { " H=host,https,443" } },
 	{ "long-word", { "--hostname", "host" }, { " H=host,https,443" } },
@@ -346,7 +352,9 @@ static const struct accept_row accept_rows[] = {
 	{ "ipv4", { H, "-4" }, { " family=1" } },
 	{ "ipv6", { H, "--use-ipv6" }, { " family=2" } },
 	{ "ipv6-with-address", { H, "-6", "-I", "::1" }, { " family=2", " I=::1" } },
-	{ "family-of-name-behind-address", { "-H", "192.0.2.1", "-6", "-I", "::1" }, { " family=2" } },
+	{ "family-of-name-behind-address",
+	  { "-H", "192.0.2.1", "-6", "-I", "::1" },
+	  { " family=2" } },
 	{ "each-certificate", { H, "--each-certificate" }, { " each=1" } },
 	{ "srv", { H, "--srv", "-P", "imaps" }, { " srv=1 H=host,imaps,993" } },
 	{ "zoned-with-name",
@@ -355,19 +363,25 @@ static const struct accept_row accept_rows[] = {
 	{ "file", { "-f", "chain.pem", "-n", "a" }, { " n=0::a", " file=chain.pem" } },
 	{ "file-stdin", { "-f", "-", H }, { " H=host,", " file=-" } },
 	{ "file-with-verdict-options",
-	  { "-f", "-", H, "-P", "imap", "-w30", "-t5", "--at", "@0", "--allow-cn", "--msstd=x.example",
-	    "--exact-names", "--ca-file=f" },
+	  { "-f", "-", H, "-P", "imap", "-w30", "-t5", "--at", "@0", "--allow-cn",
+	    "--msstd=x.example", "--exact-names", "--ca-file=f" },
 	  { " cn=1", " exact=1", " at=1:0" } },
 	/* names */
 	{ "names",
 	  { H, "-n", "A.example.", "-n", "192.0.2.1", "-n", "srv:_imaps.example", "-n",
 	    "uri:sip:example" },
 	  { " n=0::a.example n=1::192.0.2.1 n=2:imaps:example n=3:sip:example " } },
-	{ "names-unicode", { H, "-n", "b\xc3\xbc" "cher.example" }, { " n=0::xn--bcher-kva.example " } },
+	{ "names-unicode",
+	  { H, "-n",
+	    "b\xc3\xbc"
+	    "cher.example" },
+	  { " n=0::xn--bcher-kva.example " } },
 	{ "exact-wildcard",
 	  { H, "-n", "*.example.com", "--exact-names" },
 	  { " n=0::*.example.com! ", " exact=1" } },
-	{ "exact-wildcard-before", { H, "--exact-names", "-n", "*.example.com" }, { "*.example.com! " } },
+	{ "exact-wildcard-before",
+	  { H, "--exact-names", "-n", "*.example.com" },
+	  { "*.example.com! " } },
 	{ "sni", { H, "--sni", "Other.EXAMPLE." }, { " sni=other.example " } },
 	{ "no-sni", { H, "--no-sni" }, { " no_sni=1" } },
 	{ "wildcards-none", { H, "--wildcards=none" }, { " wild=1" } },
@@ -389,7 +403,9 @@ static const struct accept_row accept_rows[] = {
 	{ "parallel-low", { H, "--parallel=1" }, { " parallel=1 " } },
 	{ "parallel-high", { H, "--parallel=1000" }, { " parallel=1000 " } },
 	{ "proxy-http", { H, "--proxy=http://p" }, { " proxy=http,p,3128,, " } },
-	{ "proxy-http-port", { H, "--proxy=HTTP://p.Example.:8080/" }, { " proxy=http,p.example,8080,, " } },
+	{ "proxy-http-port",
+	  { H, "--proxy=HTTP://p.Example.:8080/" },
+	  { " proxy=http,p.example,8080,, " } },
 	{ "proxy-socks", { H, "--proxy=socks5://p" }, { " proxy=socks5,p,1080,, " } },
 	{ "proxy-socks5h", { H, "--proxy=socks5h://p:99" }, { " proxy=socks5,p,99,, " } },
 	{ "proxy-ipv6", { H, "--proxy=http://[::1]:99" }, { " proxy=http,::1,99,, " } },
@@ -398,8 +414,12 @@ static const struct accept_row accept_rows[] = {
 	{ "proxy-escapes",
 	  { H, "--proxy=http://jo%65:%40%2f%3a%C3%BC%25@p" },
 	  { " proxy=http,p,3128,joe,@/:\xc3\xbc% " } },
-	{ "proxy-at-in-password", { H, "--proxy=http://joe:a@b@p" }, { " proxy=http,p,3128,joe,a@b " } },
-	{ "proxy-socks-colon", { H, "--proxy=socks5://a%3ab:c@p" }, { " proxy=socks5,p,1080,a:b,c " } },
+	{ "proxy-at-in-password",
+	  { H, "--proxy=http://joe:a@b@p" },
+	  { " proxy=http,p,3128,joe,a@b " } },
+	{ "proxy-socks-colon",
+	  { H, "--proxy=socks5://a%3ab:c@p" },
+	  { " proxy=socks5,p,1080,a:b,c " } },
 	{ "bind", { H, "--bind=192.0.2.1" }, { " bind=192.0.2.1 " } },
 	{ "bind-ipv6", { H, "--bind=[2001:DB8::1]", "-6" }, { " bind=2001:db8::1 " } },
 	{ "bind-zone", { H, "--bind=fe80::1%lo" }, { " bind=fe80::1%lo " } },
@@ -407,7 +427,9 @@ static const struct accept_row accept_rows[] = {
 	{ "client-cert-alone", { H, "--client-cert=c" }, { " cert=c key=-" } },
 	{ "request", { H, "--request=/owa?a=b" }, { " request=/owa?a=b " } },
 	{ "request-tls", { "-H", "tls://h:1", "--request=/" }, { " request=/ " } },
-	{ "priority", { H, "--priority", "NORMAL:-VERS-TLS1.3" }, { " priority=NORMAL:-VERS-TLS1.3 " } },
+	{ "priority",
+	  { H, "--priority", "NORMAL:-VERS-TLS1.3" },
+	  { " priority=NORMAL:-VERS-TLS1.3 " } },
 	/* result */
 	{ "state", { H, "--state", "name-mismatch=Warning" }, { " mismatch=1 " } },
 	{ "state-number", { H, "--state", "expired=3" }, { " expired=3." } },
@@ -416,7 +438,9 @@ static const struct accept_row accept_rows[] = {
 	  { " expired=1." } },
 	{ "allow-cn-warns", { H, "--allow-cn" }, { " cn=1", " cn-only=1 " } },
 	{ "allow-cn-with-state", { H, "--allow-cn", "--state=cn-only=ok" }, { " cn-only=0 " } },
-	{ "state-before-allow-cn", { H, "--state=cn-only=critical", "--allow-cn" }, { " cn-only=2 " } },
+	{ "state-before-allow-cn",
+	  { H, "--state=cn-only=critical", "--allow-cn" },
+	  { " cn-only=2 " } },
 	{ "output-json", { H, "-o", "json" }, { " output=1" } },
 	{ "output-case", { H, "-o", "JSON" }, { " output=1" } },
 	/* nothing else is looked at */
@@ -431,7 +455,9 @@ static const struct accept_row accept_rows[] = {
 	{ "version-beside-missing-file", { "--extra-opts=@/nonexistent", "-V" }, { " action=2" } },
 	{ "list-findings", { "--list-findings" }, { " action=3" } },
 	{ "list-findings-short", { "--list" }, { " action=3" } },
-	{ "help-as-a-value-is-none", { "-H", "host", "--msstd", "-h" }, { " action=0", " msstd=-h " } },
+	{ "help-as-a-value-is-none",
+	  { "-H", "host", "--msstd", "-h" },
+	  { " action=0", " msstd=-h " } },
 };
 
 static void accepts(void **state)
@@ -453,7 +479,8 @@ static void accepts(void **state)
 	options_clear(&options);
 }
 
-/* --- what is refused ----------------------------------------------------------------------------- */
+/* --- what is refused -----------------------------------------------------------------------------
+ */
 
 struct refuse_row {
 	const char *id;
@@ -474,13 +501,21 @@ static const struct refuse_row refuse_rows[] = {
 	{ "unknown-letter", { H, "-x" }, "unknown option -x; -h lists them all" },
 	{ "unknown-letter-bundled", { H, "-vx" }, "unknown option -x; " },
 	{ "unknown-name", { H, "--frobnicate" }, "unknown option --frobnicate; -h lists them all" },
-	{ "unknown-name-near", { "--hostnme=h" }, "unknown option --hostnme; the nearest is --hostname" },
-	{ "unknown-name-swapped", { "--tiemout=1" }, "unknown option --tiemout; the nearest is --timeout" },
-	{ "unknown-name-plural", { H, "--ports=1" }, "unknown option --ports; the nearest is --port" },
+	{ "unknown-name-near",
+	  { "--hostnme=h" },
+	  "unknown option --hostnme; the nearest is --hostname" },
+	{ "unknown-name-swapped",
+	  { "--tiemout=1" },
+	  "unknown option --tiemout; the nearest is --timeout" },
+	{ "unknown-name-plural",
+	  { H, "--ports=1" },
+	  "unknown option --ports; the nearest is --port" },
 	{ "unknown-upper-case", { "--HELP" }, "unknown option --HELP; -h" },
 	{ "unknown-empty", { "--=x" }, "unknown option --; -h" },
 	{ "ambiguous", { H, "--c", "x" }, "--c can be each of --ca-file, --ca-dir, " },
-	{ "ambiguous-file", { H, "--ca", "x" }, "--ca can be each of --ca-file, --ca-dir; write it out" },
+	{ "ambiguous-file",
+	  { H, "--ca", "x" },
+	  "--ca can be each of --ca-file, --ca-dir; write it out" },
 	{ "flag-with-value", { H, "--no-sni=1" }, "--no-sni takes no value" },
 	{ "missing-value", { "-H" }, "-H needs a value: -H HOST" },
 	{ "missing-value-long", { H, "--proxy" }, "--proxy needs a value: --proxy=URL" },
@@ -496,29 +531,45 @@ static const struct refuse_row refuse_rows[] = {
 	{ "port-blank", { H, "-p", " 443" }, "-p  443: a port is" },
 	{ "port-letter-equals", { H, "-p=443" }, "-p =443: a port is" },
 	{ "port-in-host", { "-H", "host:0" }, "-H host:0: a port is a number" },
-	{ "protocol-unknown", { H, "-P", "gopher" }, "-P gopher: unknown protocol; known are https, tls, " },
-	{ "protocol-tls-without-port", { H, "-P", "tls" }, "-H host: the protocol tls has no port" },
-	{ "tls-url-without-port", { "-H", "tls://host" }, "-H tls://host: the protocol tls has no port" },
-	{ "scheme-unknown", { "-H", "foo://host" }, "-H foo://host: unknown scheme foo; known are " },
+	{ "protocol-unknown",
+	  { H, "-P", "gopher" },
+	  "-P gopher: unknown protocol; known are https, tls, " },
+	{ "protocol-tls-without-port",
+	  { H, "-P", "tls" },
+	  "-H host: the protocol tls has no port" },
+	{ "tls-url-without-port",
+	  { "-H", "tls://host" },
+	  "-H tls://host: the protocol tls has no port" },
+	{ "scheme-unknown",
+	  { "-H", "foo://host" },
+	  "-H foo://host: unknown scheme foo; known are " },
 	/* hosts and names: the text of the name's own check is not doubled */
 	{ "host-wildcard", { "-H", "*.example.com" }, "-H: *.example.com " FITS_NOT },
 	{ "host-in-url-wildcard", { "-H", "https://*.a/" }, "-H https://*.a/: *.a " FITS_NOT },
 	{ "host-srv", { "-H", "srv:_imaps.example.com" }, "-H srv:_imaps.example.com: a port is" },
 	{ "host-blank", { "-H", "a b" }, "-H a b: holds a blank" },
 	{ "host-empty", { "-H", "" }, "-H: empty; expected a name, an address" },
-	{ "host-zoned", { "-H", "fe80::1%lo" }, "-H fe80::1%lo: no certificate names an address with a zone" },
+	{ "host-zoned",
+	  { "-H", "fe80::1%lo" },
+	  "-H fe80::1%lo: no certificate names an address with a zone" },
 	{ "zoned-second-host", { H, "-H", "fe80::1%lo" }, "-H fe80::1%lo: no certificate names" },
 	{ "name-empty", { H, "-n", "" }, "-n: a name is empty" },
 	{ "name-wildcard", { H, "-n", "*.example.com" }, "-n: *.example.com " FITS_NOT },
 	{ "name-port", { H, "-n", "host:443" }, "-n: host:443 " FITS_NOT },
 	{ "sni-address", { H, "--sni=192.0.2.1" }, "--sni 192.0.2.1: SNI carries DNS names only" },
 	{ "sni-service", { H, "--sni=srv:_x.example" }, "--sni: srv:_x.example " FITS_NOT },
-	{ "address-with-port", { H, "-I", "192.0.2.1:443" }, "-I 192.0.2.1:443: expected a name or an address" },
-	{ "address-url", { H, "-I", "https://host" }, "-I https://host: expected a name or an address" },
+	{ "address-with-port",
+	  { H, "-I", "192.0.2.1:443" },
+	  "-I 192.0.2.1:443: expected a name or an address" },
+	{ "address-url",
+	  { H, "-I", "https://host" },
+	  "-I https://host: expected a name or an address" },
 	{ "msstd-empty", { H, "--msstd=msstd:" }, "--msstd msstd:: expected a principal name" },
 	{ "msstd-blank", { H, "--msstd=a b" }, "--msstd a b: expected a principal name" },
 	{ "msstd-url", { H, "--msstd=https://a" }, "--msstd https://a: expected a principal name" },
-	{ "wildcards-unknown", { H, "--wildcards=all" }, "--wildcards all: expected rfc9525 or none" },
+	{ "wildcards-unknown",
+	  { H, "--wildcards=all" },
+	  "--wildcards all: expected rfc9525 or none" },
 	/* trust and dates */
 	{ "ca-file-empty", { H, "--ca-file=" }, "--ca-file: empty; expected a file" },
 	{ "threshold", { H, "-w", "soon" }, "-w soon: expected the time left as a number of days" },
@@ -527,7 +578,9 @@ static const struct refuse_row refuse_rows[] = {
 	{ "thresholds-swapped-share", { H, "-w5%", "-c50%" }, "the warning (-w) would come after" },
 	{ "at-text", { H, "--at=tomorrow" }, "--at tomorrow: expected a time such as" },
 	{ "at-no-such-day", { H, "--at=2026-02-29" }, "--at 2026-02-29: expected a time" },
-	{ "at-without-zone", { H, "--at=2026-01-01T00:00:00" }, "--at 2026-01-01T00:00:00: expected" },
+	{ "at-without-zone",
+	  { H, "--at=2026-01-01T00:00:00" },
+	  "--at 2026-01-01T00:00:00: expected" },
 	/* connection */
 	{ "timeout-zero", { H, "-t", "0" }, "-t 0: expected seconds, from 0.1 to 3600" },
 	{ "timeout-low", { H, "-t", "0.099" }, "-t 0.099: expected seconds" },
@@ -538,59 +591,109 @@ static const struct refuse_row refuse_rows[] = {
 	{ "timeout-comma", { H, "-t", "1,5" }, "-t 1,5: expected seconds" },
 	{ "timeout-nan", { H, "-t", "nan" }, "-t nan: expected seconds" },
 	{ "timeout-exponent", { H, "-t", "1e1" }, "-t 1e1: expected seconds" },
-	{ "parallel-zero", { H, "--parallel=0" }, "--parallel 0: expected a number from 1 to 1000" },
+	{ "parallel-zero",
+	  { H, "--parallel=0" },
+	  "--parallel 0: expected a number from 1 to 1000" },
 	{ "parallel-high", { H, "--parallel=1001" }, "--parallel 1001: expected a number" },
-	{ "bind-name", { H, "--bind=localhost" }, "--bind localhost: expected an IPv4 or IPv6 address" },
+	{ "bind-name",
+	  { H, "--bind=localhost" },
+	  "--bind localhost: expected an IPv4 or IPv6 address" },
 	{ "bind-port", { H, "--bind=192.0.2.1:1" }, "--bind 192.0.2.1:1: expected an IPv4" },
 	{ "request-relative", { H, "--request=owa" }, "--request owa: expected a path" },
 	{ "request-blank", { H, "--request=/a b" }, "--request /a b: expected a path" },
-	{ "request-line-break", { H, "--request=/\r\nX: y" }, "--request /\r\nX: y: expected a path" },
-	{ "request-not-http", { H, "-P", "smtp", "--request=/" }, "--request is for HTTP, and -H host" },
-	{ "key-without-certificate", { H, "--client-key=k" }, "--client-key needs the certificate" },
+	{ "request-line-break",
+	  { H, "--request=/\r\nX: y" },
+	  "--request /\r\nX: y: expected a path" },
+	{ "request-not-http",
+	  { H, "-P", "smtp", "--request=/" },
+	  "--request is for HTTP, and -H host" },
+	{ "key-without-certificate",
+	  { H, "--client-key=k" },
+	  "--client-key needs the certificate" },
 	/* proxies: never with the value, which can hold a password */
 	{ "proxy-no-scheme", { H, "--proxy=p:3128" }, "--proxy: expected http://HOST:PORT or" },
 	{ "proxy-https", { H, "--proxy=https://u:pw@p" }, "--proxy: expected http://HOST:PORT or" },
 	{ "proxy-no-host", { H, "--proxy=http://" }, "--proxy: expected http://HOST:PORT" },
-	{ "proxy-user-no-host", { H, "--proxy=http://u:pw@" }, "--proxy: expected http://HOST:PORT" },
-	{ "proxy-port", { H, "--proxy=http://u:pw@p:0" }, "--proxy: the host or the port of the proxy" },
+	{ "proxy-user-no-host",
+	  { H, "--proxy=http://u:pw@" },
+	  "--proxy: expected http://HOST:PORT" },
+	{ "proxy-port",
+	  { H, "--proxy=http://u:pw@p:0" },
+	  "--proxy: the host or the port of the proxy" },
 	{ "proxy-host", { H, "--proxy=http://*.p" }, "--proxy: the host or the port of the proxy" },
 	{ "proxy-path", { H, "--proxy=http://p/x" }, "--proxy: expected http://HOST:PORT" },
-	{ "proxy-empty-user", { H, "--proxy=http://:pw@p" }, "--proxy: expected a user before the @" },
-	{ "proxy-bad-escape", { H, "--proxy=http://u:%zz@p" }, "--proxy: the user or the password" },
-	{ "proxy-cut-escape", { H, "--proxy=http://u:a%4@p" }, "--proxy: the user or the password" },
+	{ "proxy-empty-user",
+	  { H, "--proxy=http://:pw@p" },
+	  "--proxy: expected a user before the @" },
+	{ "proxy-bad-escape",
+	  { H, "--proxy=http://u:%zz@p" },
+	  "--proxy: the user or the password" },
+	{ "proxy-cut-escape",
+	  { H, "--proxy=http://u:a%4@p" },
+	  "--proxy: the user or the password" },
 	{ "proxy-nul", { H, "--proxy=http://u:a%00b@p" }, "--proxy: the user or the password" },
-	{ "proxy-line-break", { H, "--proxy=http://u:a%0ab@p" }, "--proxy: the user or the password" },
-	{ "proxy-colon-in-user", { H, "--proxy=http://a%3ab:c@p" }, "--proxy: basic authentication" },
+	{ "proxy-line-break",
+	  { H, "--proxy=http://u:a%0ab@p" },
+	  "--proxy: the user or the password" },
+	{ "proxy-colon-in-user",
+	  { H, "--proxy=http://a%3ab:c@p" },
+	  "--proxy: basic authentication" },
 	/* result */
 	{ "state-no-equals", { H, "--state=expired" }, "--state expired: expected FINDING=STATE" },
-	{ "state-no-finding", { H, "--state==ok" }, "--state =ok: no such finding; --list-findings" },
+	{ "state-no-finding",
+	  { H, "--state==ok" },
+	  "--state =ok: no such finding; --list-findings" },
 	{ "state-unknown", { H, "--state=name=ok" }, "--state name=ok: no such finding" },
 	{ "state-case", { H, "--state=Expired=ok" }, "--state Expired=ok: no such finding" },
-	{ "state-no-state", { H, "--state=expired=" }, "--state expired=: expected one of the states" },
-	{ "state-bad-state", { H, "--state=expired=4" }, "--state expired=4: expected one of the states" },
+	{ "state-no-state",
+	  { H, "--state=expired=" },
+	  "--state expired=: expected one of the states" },
+	{ "state-bad-state",
+	  { H, "--state=expired=4" },
+	  "--state expired=4: expected one of the states" },
 	{ "state-usage", { H, "--state=usage=ok" }, "--state usage=ok: usage is always UNKNOWN" },
-	{ "state-internal", { H, "--state=internal=ok" }, "--state internal=ok: internal is always" },
+	{ "state-internal",
+	  { H, "--state=internal=ok" },
+	  "--state internal=ok: internal is always" },
 	{ "output", { H, "-o", "html" }, "-o html: expected text or json" },
 	/* together */
 	{ "both-families", { H, "-4", "-6" }, "-4 and -6 exclude each other" },
 	{ "both-families-bundled", { H, "-64" }, "-4 and -6 exclude each other" },
-	{ "family-of-host", { "-H", "192.0.2.1", "-6" }, "-H 192.0.2.1: an IPv4 address does not go" },
-	{ "family-of-host-6", { "-H", "::1", "-4" }, "-H ::1: an IPv6 address does not go with -4" },
+	{ "family-of-host",
+	  { "-H", "192.0.2.1", "-6" },
+	  "-H 192.0.2.1: an IPv4 address does not go" },
+	{ "family-of-host-6",
+	  { "-H", "::1", "-4" },
+	  "-H ::1: an IPv6 address does not go with -4" },
 	{ "family-of-address", { H, "-I", "::1", "-4" }, "-I ::1: an IPv6 address does not go" },
 	{ "family-of-bind", { H, "--bind=::1", "-4" }, "--bind ::1: an IPv6 address does not go" },
 	{ "sni-and-none", { H, "--sni=a", "--no-sni" }, "--sni and --no-sni exclude each other" },
 	{ "srv-and-address", { H, "--srv", "-P", "imap", "-I", "a" }, "--srv and -I exclude" },
 	{ "srv-and-port", { H, "--srv", "-P", "imap", "-p1" }, "--srv and -p exclude" },
 	{ "srv-https", { H, "--srv" }, "--srv: the protocol https has no SRV records" },
-	{ "srv-host-port", { "-H", "imap://host:1", "--srv" }, "-H imap://host:1: --srv takes the port" },
-	{ "srv-address", { "-H", "192.0.2.1", "--srv", "-P", "imap" }, "-H 192.0.2.1: --srv looks a DNS" },
+	{ "srv-host-port",
+	  { "-H", "imap://host:1", "--srv" },
+	  "-H imap://host:1: --srv takes the port" },
+	{ "srv-address",
+	  { "-H", "192.0.2.1", "--srv", "-P", "imap" },
+	  "-H 192.0.2.1: --srv looks a DNS" },
 	{ "file-without-name", { "-f", "x" }, "-f needs the name that the certificate must match" },
 	{ "file-empty", { "-f", "", H }, "-f: empty; expected a file of certificates" },
-	{ "file-and-address", { "-f", "x", H, "-I", "a" }, "-f judges a file and connects to nothing: --address" },
-	{ "file-and-all", { "-f", "x", H, "-A" }, "-f judges a file and connects to nothing: --all-addresses" },
-	{ "file-and-port", { "-f", "x", H, "-p", "1" }, "-f judges a file and connects to nothing: --port" },
-	{ "file-and-proxy", { "-f", "x", H, "--proxy=http://p" }, "-f judges a file and connects to nothing: --proxy" },
-	{ "file-and-no-sni", { "-f", "x", H, "--no-sni" }, "-f judges a file and connects to nothing: --no-sni" },
+	{ "file-and-address",
+	  { "-f", "x", H, "-I", "a" },
+	  "-f judges a file and connects to nothing: --address" },
+	{ "file-and-all",
+	  { "-f", "x", H, "-A" },
+	  "-f judges a file and connects to nothing: --all-addresses" },
+	{ "file-and-port",
+	  { "-f", "x", H, "-p", "1" },
+	  "-f judges a file and connects to nothing: --port" },
+	{ "file-and-proxy",
+	  { "-f", "x", H, "--proxy=http://p" },
+	  "-f judges a file and connects to nothing: --proxy" },
+	{ "file-and-no-sni",
+	  { "-f", "x", H, "--no-sni" },
+	  "-f judges a file and connects to nothing: --no-sni" },
 	/* a password in a URL is not repeated */
 	{ "password-in-host", { "-H", "https://u:secret@host:0" }, "-H: a port is a number" },
 };
@@ -673,10 +776,11 @@ static void thousands_of_hosts_fit(void **unused)
 	free(argv);
 }
 
-/* --- option files ---------------------------------------------------------------------------------- */
+/* --- option files
+ * ---------------------------------------------------------------------------------- */
 
 static char option_file[] = "/tmp/test_options.XXXXXX";
-static char extra[64]; /* "--extra-opts=@FILE" */
+static char extra[64];     /* "--extra-opts=@FILE" */
 static char extra_dmz[64]; /* "--extra-opts=dmz@FILE" */
 
 static int make_option_file(void **unused)
@@ -712,8 +816,9 @@ static void files_add_and_the_command_line_wins(void **unused)
 	static const char text[] = "[check_cert_name]\nhostname = a\nH = b:99\np = 1\nt=5\nv=\n"
 				   "state = expired=ok\nproxy = http://joe:x@p\nall-addresses\n"
 				   "[dmz]\nhost = c\ncritical=2\n";
-	const char *const words[] = { "-p", "2", extra, "-H", "d", "-v", "--state=expired=warning",
-				      extra_dmz, NULL };
+	const char *const words[] = {
+		"-p", "2", extra, "-H", "d", "-v", "--state=expired=warning", extra_dmz, NULL
+	};
 	struct options options;
 	struct error error;
 	struct strbuf out = { 0 };
@@ -721,8 +826,8 @@ static void files_add_and_the_command_line_wins(void **unused)
 	if (parse_with(text, words, &options, &error) != FINDING_NONE)
 		fail_msg("%s", error.detail);
 	describe(&options, &out);
-	assert_non_null(strstr(strbuf_text(&out),
-			       " H=a,https,2 H=b,https,99 H=c,https,2 H=d,https,2 "));
+	assert_non_null(
+		strstr(strbuf_text(&out), " H=a,https,2 H=b,https,99 H=c,https,2 H=d,https,2 "));
 	assert_non_null(strstr(strbuf_text(&out), " v=2/2 family=0 A=1 "));
 	assert_non_null(strstr(strbuf_text(&out), " t=5000 ms"));
 	assert_non_null(strstr(strbuf_text(&out), " c=1:172800 "));
@@ -747,7 +852,8 @@ static void errors_in_files_name_the_line(void **unused)
 		{ "[check_cert_name]\nport =\n", ", line 2: port needs a value: port = PORT" },
 		{ "[check_cert_name]\nno-sni = yes\n", ", line 2: no-sni takes no value" },
 		{ "[check_cert_name]\nextra-opts = @x\n", "an option file cannot name another" },
-		{ "[check_cert_name]\nproxy = http://u:secret@\n", ", line 2: proxy: expected http" },
+		{ "[check_cert_name]\nproxy = http://u:secret@\n",
+		  ", line 2: proxy: expected http" },
 		{ "[other]\nport = 1\n", "has no section check_cert_name" },
 	};
 	const char *const words[] = { extra, H, NULL };
@@ -784,7 +890,8 @@ static void the_locator_may_be_left_out(void **unused)
 	assert_int_equal(unsetenv("MP_CONFIG_FILE"), 0);
 }
 
-/* --- memory ------------------------------------------------------------------------------------------ */
+/* --- memory
+ * ------------------------------------------------------------------------------------------ */
 
 /* The linker sends allocations of our own code here (-Wl,--wrap). */
 static long allowed = -1; /* allocations until one fails; -1: none does */
@@ -833,8 +940,10 @@ char *__wrap_strdup(const char *text)
 static void every_allocation_may_fail(void **unused)
 {
 	static const char text[] = "[check_cert_name]\nhostname=a\nI=192.0.2.1\n";
-	const char *const words[] = { extra, "-H", "b.example", "-H", "c", "-I", "::1", "-n", "d",
-				      "--sni=e", "--bind=192.0.2.2", "-v", "-n", "f", NULL };
+	const char *const words[] = {
+		extra, "-H",      "b.example",        "-H", "c",  "-I", "::1", "-n",
+		"d",   "--sni=e", "--bind=192.0.2.2", "-v", "-n", "f",  NULL
+	};
 	struct options options;
 	struct error error;
 	(void)unused;

@@ -47,22 +47,28 @@ static const struct block_row block_rows[] = {
 	{ "crlf", BEGIN "\r\nYW\r\nJj\r\n" END "\r\n", "abc;" },
 	{ "cr", BEGIN "\rYWJj\r" END "\r", "abc;" },
 	{ "one-line", BEGIN "YWJj" END, "abc;" },
-	{ "text-around", "subject=CN = a\nissuer=b--c\n" BLOCK("YWJj") "-----\nmore\n" BLOCK("ZGVm") "end",
+	{ "text-around",
+	  "subject=CN = a\nissuer=b--c\n" BLOCK("YWJj") "-----\nmore\n" BLOCK("ZGVm") "end",
 	  "abc;def;" },
 	{ "joined-without-newline", BEGIN "\nYWJj\n" END BEGIN "\nZGVm\n" END, "abc;def;" },
 	{ "indented", "  " BEGIN "\n  YWJj\n  " END, "abc;" },
 	{ "blanks-after-lines", BEGIN " \t\nYWJj \n" END "  ", "abc;" },
-	{ "x509-label", "-----BEGIN X509 CERTIFICATE-----\nYWJj\n-----END X509 CERTIFICATE-----", "abc;" },
-	{ "trusted-label", "-----BEGIN TRUSTED CERTIFICATE-----\nYWJj\n-----END TRUSTED CERTIFICATE-----",
-	  "abc!" },
-	{ "request-is-none", "-----BEGIN CERTIFICATE REQUEST-----\nYWJj\n-----END CERTIFICATE REQUEST-----", "" },
+	{ "x509-label", "-----BEGIN X509 CERTIFICATE-----\nYWJj\n-----END X509 CERTIFICATE-----",
+	  "abc;" },
+	{ "trusted-label",
+	  "-----BEGIN TRUSTED CERTIFICATE-----\nYWJj\n-----END TRUSTED CERTIFICATE-----", "abc!" },
+	{ "request-is-none",
+	  "-----BEGIN CERTIFICATE REQUEST-----\nYWJj\n-----END CERTIFICATE REQUEST-----", "" },
 	{ "new-request-is-none",
-	  "-----BEGIN NEW CERTIFICATE REQUEST-----\nYWJj\n-----END NEW CERTIFICATE REQUEST-----", "" },
+	  "-----BEGIN NEW CERTIFICATE REQUEST-----\nYWJj\n-----END NEW CERTIFICATE REQUEST-----",
+	  "" },
 	{ "key-is-passed-over",
 	  "-----BEGIN PRIVATE KEY-----\nYWJj\n-----END PRIVATE KEY-----\n" BLOCK("ZGVm"), "def;" },
 	{ "parameters-are-passed-over",
-	  "-----BEGIN EC PARAMETERS-----\nYWJj\n-----END EC PARAMETERS-----\n" BLOCK("ZGVm"), "def;" },
-	{ "lower-case-is-none", "-----begin certificate-----\nYWJj\n-----end certificate-----", "" },
+	  "-----BEGIN EC PARAMETERS-----\nYWJj\n-----END EC PARAMETERS-----\n" BLOCK("ZGVm"),
+	  "def;" },
+	{ "lower-case-is-none", "-----begin certificate-----\nYWJj\n-----end certificate-----",
+	  "" },
 	{ "four-dashes", "----BEGIN CERTIFICATE----\nYWJj\n----END CERTIFICATE----", "" },
 	{ "six-dashes", "------BEGIN CERTIFICATE------\nYWJj\n------END CERTIFICATE------", "x" },
 	{ "no-end", BEGIN "\nYWJj\n", "x" },
@@ -72,10 +78,12 @@ static const struct block_row block_rows[] = {
 	{ "two-without-end-then-good", BEGIN "\nYWJj\n" BEGIN "\nYWJj\n" BLOCK("ZGVm"), "xxdef;" },
 	{ "good-then-no-end", BLOCK("ZGVm") BEGIN "\nYWJj\n", "def;x" },
 	{ "wrong-end", BEGIN "\nYWJj\n-----END RSA PRIVATE KEY-----\n" BLOCK("ZGVm"), "xdef;" },
-	{ "wrong-certificate-end", BEGIN "\nYWJj\n-----END TRUSTED CERTIFICATE-----\n" BLOCK("ZGVm"), "xdef;" },
+	{ "wrong-certificate-end",
+	  BEGIN "\nYWJj\n-----END TRUSTED CERTIFICATE-----\n" BLOCK("ZGVm"), "xdef;" },
 	{ "dash-in-base64", BEGIN "\nYW-Jj\n" END "\n" BLOCK("ZGVm"), "xdef;" },
 	{ "damaged-base64-between", BLOCK("YWJj") BLOCK("YW!j") BLOCK("ZGVm"), "abc;?;def;" },
-	{ "header-lines", BEGIN "\nProc-Type: 4,ENCRYPTED\n\nYWJj\n" END "\n" BLOCK("ZGVm"), "xdef;" },
+	{ "header-lines", BEGIN "\nProc-Type: 4,ENCRYPTED\n\nYWJj\n" END "\n" BLOCK("ZGVm"),
+	  "xdef;" },
 	{ "empty", BEGIN "\n" END "\n", ";" },
 };
 
@@ -192,7 +200,9 @@ static void nul_is_damage(void **unused)
 {
 	uint8_t out[8];
 	(void)unused;
-	assert_int_equal(pem_decode((struct bytes){ (const uint8_t *)"Zm9v\0Zm9", 8 }, out, sizeof(out)), -1);
+	assert_int_equal(
+		pem_decode((struct bytes){ (const uint8_t *)"Zm9v\0Zm9", 8 }, out, sizeof(out)),
+		-1);
 }
 
 /* A prefix: exactly limit octets, and damage behind them is not seen. */
@@ -268,7 +278,8 @@ static void every_length_and_octet(void **unused)
 static void hostile_texts_are_quick(void **unused)
 {
 	static const char *const pieces[] = {
-		"-", "-----", "-----BEGIN ", BEGIN, BEGIN "\n-", END, BEGIN END, "-----BEGIN CERTIFICATE----",
+		"-",         "-----", "-----BEGIN ", BEGIN,
+		BEGIN "\n-", END,     BEGIN END,     "-----BEGIN CERTIFICATE----",
 	};
 	int64_t start_us = clock_now_us();
 	(void)unused;
@@ -287,13 +298,16 @@ static void hostile_texts_are_quick(void **unused)
 }
 
 #define ADD(row, function) \
-	tests[n++] = (struct CMUnitTest){ (row)->id, function, NULL, NULL, (void *)(uintptr_t)(row) }
+	tests[n++] = (struct CMUnitTest) \
+	{ \
+		(row)->id, function, NULL, NULL, (void *)(uintptr_t)(row) \
+	}
 
 int main(void)
 {
 	static const struct CMUnitTest single[] = {
-		cmocka_unit_test(cut_at_every_octet),	  cmocka_unit_test(nul_is_damage),
-		cmocka_unit_test(prefix_is_decoded),	  cmocka_unit_test(every_length_and_octet),
+		cmocka_unit_test(cut_at_every_octet),      cmocka_unit_test(nul_is_damage),
+		cmocka_unit_test(prefix_is_decoded),       cmocka_unit_test(every_length_and_octet),
 		cmocka_unit_test(hostile_texts_are_quick), cmocka_unit_test(decoding_goes_on),
 	};
 	struct CMUnitTest tests[LENGTH(block_rows) + LENGTH(base64_rows) + LENGTH(single)];

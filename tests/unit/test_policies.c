@@ -148,7 +148,8 @@ static struct bytes id_of(const char *letter)
 /* Names are octets that differ; a self-issued one has the same twice. */
 static void start_link(struct link *link)
 {
-	static const uint8_t names[] = "\x30\x00" "\x30\x02\x31\x00";
+	static const uint8_t names[] = "\x30\x00"
+				       "\x30\x02\x31\x00";
 	struct certificate *c = &link->certificate;
 	c->subject = (struct bytes){ names + 2, 4 };
 	c->issuer = (struct bytes){ names, 2 };

@@ -20,7 +20,6 @@
 /* How late a time-out may be; how long anything may take that does not wait. */
 enum { LATE_US = 100000, SLACK_US = 1500000 };
 
-
 /* --- servers that are as they should be -------------------------------------------- */
 
 struct good_row {
@@ -35,21 +34,46 @@ static const struct good_row good_rows[] = {
 	{ "tls13-rsa", { .priority = TLS13 }, &harness_rsa, "TLS 1.3", "AES-256-GCM", "" },
 	{ "tls12-ecdsa", { .priority = TLS12 }, &harness_ec, "TLS 1.2", "AES-256-GCM", "" },
 	{ "tls12-rsa", { .priority = TLS12 }, &harness_rsa, "TLS 1.2", "AES-256-GCM", "" },
-	{ "tls12-rsa-key-exchange", { .priority = TLS12 ":-KX-ALL:+RSA:-CIPHER-ALL:+AES-128-CBC" },
-	  &harness_rsa, "TLS 1.2", "AES-128-CBC", "RSA" },
-	{ "tls13-another-group", { .priority = TLS13 ":-GROUP-ALL:+GROUP-SECP384R1" }, &harness_ec,
-	  "TLS 1.3", "AES-256-GCM", "SECP384R1" },
-	{ "tls13-chacha", { .priority = TLS13 ":-CIPHER-ALL:+CHACHA20-POLY1305" }, &harness_ec,
-	  "TLS 1.3", "CHACHA20-POLY1305", "" },
+	{ "tls12-rsa-key-exchange",
+	  { .priority = TLS12 ":-KX-ALL:+RSA:-CIPHER-ALL:+AES-128-CBC" },
+	  &harness_rsa,
+	  "TLS 1.2",
+	  "AES-128-CBC",
+	  "RSA" },
+	{ "tls13-another-group",
+	  { .priority = TLS13 ":-GROUP-ALL:+GROUP-SECP384R1" },
+	  &harness_ec,
+	  "TLS 1.3",
+	  "AES-256-GCM",
+	  "SECP384R1" },
+	{ "tls13-chacha",
+	  { .priority = TLS13 ":-CIPHER-ALL:+CHACHA20-POLY1305" },
+	  &harness_ec,
+	  "TLS 1.3",
+	  "CHACHA20-POLY1305",
+	  "" },
 	{ "tls13-long-chain", { .priority = TLS13 }, &harness_long, "TLS 1.3", "", "" },
 	{ "tls12-long-chain", { .priority = TLS12 }, &harness_long, "TLS 1.2", "", "" },
 	{ "tls13-4500-names", { .priority = TLS13 }, &harness_large, "TLS 1.3", "", "" },
 	{ "tls12-4500-names", { .priority = TLS12 }, &harness_large, "TLS 1.2", "", "" },
-	{ "tls13-staple", { .priority = TLS13, .staple = "not really OCSP" }, &harness_ec, "TLS 1.3",
-	  "", "" },
-	{ "tls12-staple", { .priority = TLS12, .staple = "not really OCSP" }, &harness_ec, "TLS 1.2",
-	  "", "" },
-	{ "tls13-no-tickets", { .priority = TLS13, .no_tickets = true }, &harness_ec, "TLS 1.3", "", "" },
+	{ "tls13-staple",
+	  { .priority = TLS13, .staple = "not really OCSP" },
+	  &harness_ec,
+	  "TLS 1.3",
+	  "",
+	  "" },
+	{ "tls12-staple",
+	  { .priority = TLS12, .staple = "not really OCSP" },
+	  &harness_ec,
+	  "TLS 1.2",
+	  "",
+	  "" },
+	{ "tls13-no-tickets",
+	  { .priority = TLS13, .no_tickets = true },
+	  &harness_ec,
+	  "TLS 1.3",
+	  "",
+	  "" },
 };
 
 static void good_server(void **state)
@@ -70,7 +94,8 @@ static void good_server(void **state)
 	assert_int_equal(h.session.ocsp_response_len,
 			 options.staple != NULL ? strlen(options.staple) : 0);
 	if (options.staple != NULL)
-		assert_memory_equal(h.session.ocsp_response, options.staple, strlen(options.staple));
+		assert_memory_equal(h.session.ocsp_response, options.staple,
+				    strlen(options.staple));
 	assert_true(h.session.elapsed_us[STEP_CONNECT] > 0);
 	assert_true(h.session.elapsed_us[STEP_HANDSHAKE] > 0);
 	assert_int_equal(h.session.elapsed_us[STEP_STARTTLS], 0);
@@ -144,88 +169,245 @@ struct bad_row {
 
 #define T(text) text, sizeof(text) - 1
 #define SERVER_HELLO /* the beginning of one, of 90 octets */ \
-	"\x16\3\3\0\x5e\2\0\0\x5a\3\3" "0123456789abcdef0123456789abcdef" "\0\x13\2"
+	"\x16\3\3\0\x5e\2\0\0\x5a\3\3" \
+	"0123456789abcdef0123456789abcdef" \
+	"\0\x13\2"
 #define ALERT(number) "\x15\3\3\0\2\2" number
 
 static const struct bad_row bad_rows[] = {
-	{ "silent", NULL, { .end = PLAIN_WAIT }, FINDING_TIMEOUT, STEP_HANDSHAKE,
-	  "no answer to the TLS ClientHello from 127.0.0.1 port ", true },
-	{ "silent-reads", NULL, { .reads = true, .end = PLAIN_WAIT }, FINDING_TIMEOUT,
-	  STEP_HANDSHAKE, "within 0.5 s", true },
-	{ "stops-in-server-hello", NULL, { .reads = true, T(SERVER_HELLO), .end = PLAIN_WAIT },
-	  FINDING_TIMEOUT, STEP_HANDSHAKE, "the TLS handshake with 127.0.0.1 port ", true },
-	{ "drips-server-hello", NULL,
-	  { .reads = true, T(SERVER_HELLO), .drip_ms = 30, .end = PLAIN_WAIT }, FINDING_TIMEOUT,
-	  STEP_HANDSHAKE, "did not end within 0.5 s", true },
-	{ "closes-at-once", NULL, { .end = PLAIN_CLOSE }, FINDING_HANDSHAKE_FAILED, STEP_HANDSHAKE,
-	  "at once, without an answer to the TLS ClientHello", false },
-	{ "closes-after-hello", NULL, { .reads = true, .end = PLAIN_CLOSE }, FINDING_HANDSHAKE_FAILED,
-	  STEP_HANDSHAKE, "closed the connection at once", false },
-	{ "resets-after-hello", NULL, { .reads = true, .end = PLAIN_RESET }, FINDING_HANDSHAKE_FAILED,
-	  STEP_HANDSHAKE, "reset the connection at once", false },
-	{ "closes-in-server-hello", NULL, { .reads = true, T(SERVER_HELLO), .end = PLAIN_CLOSE },
-	  FINDING_HANDSHAKE_FAILED, STEP_HANDSHAKE, "closed the connection during the TLS handshake",
+	{ "silent",
+	  NULL,
+	  { .end = PLAIN_WAIT },
+	  FINDING_TIMEOUT,
+	  STEP_HANDSHAKE,
+	  "no answer to the TLS ClientHello from 127.0.0.1 port ",
+	  true },
+	{ "silent-reads",
+	  NULL,
+	  { .reads = true, .end = PLAIN_WAIT },
+	  FINDING_TIMEOUT,
+	  STEP_HANDSHAKE,
+	  "within 0.5 s",
+	  true },
+	{ "stops-in-server-hello",
+	  NULL,
+	  { .reads = true, T(SERVER_HELLO), .end = PLAIN_WAIT },
+	  FINDING_TIMEOUT,
+	  STEP_HANDSHAKE,
+	  "the TLS handshake with 127.0.0.1 port ",
+	  true },
+	{ "drips-server-hello",
+	  NULL,
+	  { .reads = true, T(SERVER_HELLO), .drip_ms = 30, .end = PLAIN_WAIT },
+	  FINDING_TIMEOUT,
+	  STEP_HANDSHAKE,
+	  "did not end within 0.5 s",
+	  true },
+	{ "closes-at-once",
+	  NULL,
+	  { .end = PLAIN_CLOSE },
+	  FINDING_HANDSHAKE_FAILED,
+	  STEP_HANDSHAKE,
+	  "at once, without an answer to the TLS ClientHello",
 	  false },
-	{ "http-400", NULL, { .reads = true, T("HTTP/1.1 400 Bad Request\r\nA: b\r\n\r\n"), .end = PLAIN_WAIT },
-	  FINDING_NOT_TLS, STEP_HANDSHAKE, "the server answered HTTP/1.1 400 Bad Request (it speaks HTTP)",
+	{ "closes-after-hello",
+	  NULL,
+	  { .reads = true, .end = PLAIN_CLOSE },
+	  FINDING_HANDSHAKE_FAILED,
+	  STEP_HANDSHAKE,
+	  "closed the connection at once",
 	  false },
-	{ "http-drips", NULL,
+	{ "resets-after-hello",
+	  NULL,
+	  { .reads = true, .end = PLAIN_RESET },
+	  FINDING_HANDSHAKE_FAILED,
+	  STEP_HANDSHAKE,
+	  "reset the connection at once",
+	  false },
+	{ "closes-in-server-hello",
+	  NULL,
+	  { .reads = true, T(SERVER_HELLO), .end = PLAIN_CLOSE },
+	  FINDING_HANDSHAKE_FAILED,
+	  STEP_HANDSHAKE,
+	  "closed the connection during the TLS handshake",
+	  false },
+	{ "http-400",
+	  NULL,
+	  { .reads = true, T("HTTP/1.1 400 Bad Request\r\nA: b\r\n\r\n"), .end = PLAIN_WAIT },
+	  FINDING_NOT_TLS,
+	  STEP_HANDSHAKE,
+	  "the server answered HTTP/1.1 400 Bad Request (it speaks HTTP)",
+	  false },
+	{ "http-drips",
+	  NULL,
 	  { .reads = true, T("HTTP/1.1 400 Bad\r\n"), .drip_ms = 15, .end = PLAIN_WAIT },
-	  FINDING_NOT_TLS, STEP_HANDSHAKE, "HTTP/1.1 400 Bad", false },
-	{ "smtp-greeting", NULL, { T("220 mail.example.com ESMTP\r\n"), .end = PLAIN_WAIT },
-	  FINDING_NOT_TLS, STEP_HANDSHAKE, "220 mail.example.com ESMTP", false },
-	{ "line-without-end", NULL, { T("hello"), .end = PLAIN_WAIT }, FINDING_NOT_TLS, STEP_HANDSHAKE,
-	  "the server answered hello", true },
-	{ "line-cut-by-close", NULL, { T("hello"), .end = PLAIN_CLOSE }, FINDING_NOT_TLS,
-	  STEP_HANDSHAKE, "the server answered hello", false },
-	{ "endless-line", NULL, { .end = PLAIN_ENDLESS }, FINDING_NOT_TLS, STEP_HANDSHAKE,
-	  "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", false },
-	{ "first-octet-of-a-record-only", NULL, { T("\x16HTTP/1.1"), .end = PLAIN_WAIT },
-	  FINDING_NOT_TLS, STEP_HANDSHAKE, "\x16HTTP/1.1", true },
-	{ "ssl2", NULL, { .reads = true, T("\x80\x03\0\0\1\r\n"), .end = PLAIN_WAIT }, FINDING_NOT_TLS,
-	  STEP_HANDSHAKE, "octets that are no TLS: 80 03 00 00 01", false },
-	/* As ServerHello it would be a message of 6 MiB, which never comes. */
-	{ "garbage-in-a-record", NULL, { .reads = true, T("\x16\3\3\0\5hello"), .end = PLAIN_WAIT },
-	  FINDING_TIMEOUT, STEP_HANDSHAKE, "did not end", true },
-	{ "garbage-in-a-record-and-close", NULL,
-	  { .reads = true, T("\x16\3\3\0\5hello"), .end = PLAIN_CLOSE }, FINDING_HANDSHAKE_FAILED,
-	  STEP_HANDSHAKE, "closed the connection during", false },
-	{ "other-handshake-message", NULL,
-	  { .reads = true, T("\x16\3\3\0\4\x0e\0\0\0"), .end = PLAIN_WAIT }, FINDING_HANDSHAKE_FAILED,
-	  STEP_HANDSHAKE, "", false },
-	{ "record-too-long", NULL, { .reads = true, T("\x16\3\3\xff\xff"), .end = PLAIN_ENDLESS },
-	  FINDING_HANDSHAKE_FAILED, STEP_HANDSHAKE, "", false },
-	{ "handshake-message-too-long", NULL,
-	  { .reads = true, T("\x16\3\3\0\4\2\xff\xff\xff"), .end = PLAIN_ENDLESS },
-	  FINDING_HANDSHAKE_FAILED, STEP_HANDSHAKE, "", false },
-	{ "endless-warnings", NULL, { .reads = true, T("\x15\3\3\0\2\1\x5a"), .end = PLAIN_ENDLESS },
-	  FINDING_HANDSHAKE_FAILED, STEP_HANDSHAKE, "", false },
-	{ "endless-handshake-data", NULL, { .reads = true, T("\x16\3\3\0\4\0\0\0\0"), .end = PLAIN_ENDLESS },
-	  FINDING_HANDSHAKE_FAILED, STEP_HANDSHAKE, "", false },
-	{ "alert-handshake-failure", NULL, { .reads = true, T(ALERT("\x28")), .end = PLAIN_CLOSE },
-	  FINDING_HANDSHAKE_FAILED, STEP_HANDSHAKE,
-	  "the server sent alert handshake_failure (40): no cipher suite", false },
-	{ "alert-protocol-version", NULL, { .reads = true, T(ALERT("\x46")), .end = PLAIN_CLOSE },
-	  FINDING_HANDSHAKE_FAILED, STEP_HANDSHAKE, "protocol_version (70): no TLS version in common",
+	  FINDING_NOT_TLS,
+	  STEP_HANDSHAKE,
+	  "HTTP/1.1 400 Bad",
 	  false },
-	{ "alert-unrecognized-name", NULL, { .reads = true, T(ALERT("\x70")), .end = PLAIN_CLOSE },
-	  FINDING_HANDSHAKE_FAILED, STEP_HANDSHAKE, "unrecognized_name (112)", false },
-	{ "alert-unknown", NULL, { .reads = true, T(ALERT("\xfe")), .end = PLAIN_CLOSE },
-	  FINDING_HANDSHAKE_FAILED, STEP_HANDSHAKE, "unknown alert (254)", false },
+	{ "smtp-greeting",
+	  NULL,
+	  { T("220 mail.example.com ESMTP\r\n"), .end = PLAIN_WAIT },
+	  FINDING_NOT_TLS,
+	  STEP_HANDSHAKE,
+	  "220 mail.example.com ESMTP",
+	  false },
+	{ "line-without-end",
+	  NULL,
+	  { T("hello"), .end = PLAIN_WAIT },
+	  FINDING_NOT_TLS,
+	  STEP_HANDSHAKE,
+	  "the server answered hello",
+	  true },
+	{ "line-cut-by-close",
+	  NULL,
+	  { T("hello"), .end = PLAIN_CLOSE },
+	  FINDING_NOT_TLS,
+	  STEP_HANDSHAKE,
+	  "the server answered hello",
+	  false },
+	{ "endless-line",
+	  NULL,
+	  { .end = PLAIN_ENDLESS },
+	  FINDING_NOT_TLS,
+	  STEP_HANDSHAKE,
+	  "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+	  false },
+	{ "first-octet-of-a-record-only",
+	  NULL,
+	  { T("\x16HTTP/1.1"), .end = PLAIN_WAIT },
+	  FINDING_NOT_TLS,
+	  STEP_HANDSHAKE,
+	  "\x16HTTP/1.1",
+	  true },
+	{ "ssl2",
+	  NULL,
+	  { .reads = true, T("\x80\x03\0\0\1\r\n"), .end = PLAIN_WAIT },
+	  FINDING_NOT_TLS,
+	  STEP_HANDSHAKE,
+	  "octets that are no TLS: 80 03 00 00 01",
+	  false },
+	/* As ServerHello it would be a message of 6 MiB, which never comes. */
+	{ "garbage-in-a-record",
+	  NULL,
+	  { .reads = true, T("\x16\3\3\0\5hello"), .end = PLAIN_WAIT },
+	  FINDING_TIMEOUT,
+	  STEP_HANDSHAKE,
+	  "did not end",
+	  true },
+	{ "garbage-in-a-record-and-close",
+	  NULL,
+	  { .reads = true, T("\x16\3\3\0\5hello"), .end = PLAIN_CLOSE },
+	  FINDING_HANDSHAKE_FAILED,
+	  STEP_HANDSHAKE,
+	  "closed the connection during",
+	  false },
+	{ "other-handshake-message",
+	  NULL,
+	  { .reads = true, T("\x16\3\3\0\4\x0e\0\0\0"), .end = PLAIN_WAIT },
+	  FINDING_HANDSHAKE_FAILED,
+	  STEP_HANDSHAKE,
+	  "",
+	  false },
+	{ "record-too-long",
+	  NULL,
+	  { .reads = true, T("\x16\3\3\xff\xff"), .end = PLAIN_ENDLESS },
+	  FINDING_HANDSHAKE_FAILED,
+	  STEP_HANDSHAKE,
+	  "",
+	  false },
+	{ "handshake-message-too-long",
+	  NULL,
+	  { .reads = true, T("\x16\3\3\0\4\2\xff\xff\xff"), .end = PLAIN_ENDLESS },
+	  FINDING_HANDSHAKE_FAILED,
+	  STEP_HANDSHAKE,
+	  "",
+	  false },
+	{ "endless-warnings",
+	  NULL,
+	  { .reads = true, T("\x15\3\3\0\2\1\x5a"), .end = PLAIN_ENDLESS },
+	  FINDING_HANDSHAKE_FAILED,
+	  STEP_HANDSHAKE,
+	  "",
+	  false },
+	{ "endless-handshake-data",
+	  NULL,
+	  { .reads = true, T("\x16\3\3\0\4\0\0\0\0"), .end = PLAIN_ENDLESS },
+	  FINDING_HANDSHAKE_FAILED,
+	  STEP_HANDSHAKE,
+	  "",
+	  false },
+	{ "alert-handshake-failure",
+	  NULL,
+	  { .reads = true, T(ALERT("\x28")), .end = PLAIN_CLOSE },
+	  FINDING_HANDSHAKE_FAILED,
+	  STEP_HANDSHAKE,
+	  "the server sent alert handshake_failure (40): no cipher suite",
+	  false },
+	{ "alert-protocol-version",
+	  NULL,
+	  { .reads = true, T(ALERT("\x46")), .end = PLAIN_CLOSE },
+	  FINDING_HANDSHAKE_FAILED,
+	  STEP_HANDSHAKE,
+	  "protocol_version (70): no TLS version in common",
+	  false },
+	{ "alert-unrecognized-name",
+	  NULL,
+	  { .reads = true, T(ALERT("\x70")), .end = PLAIN_CLOSE },
+	  FINDING_HANDSHAKE_FAILED,
+	  STEP_HANDSHAKE,
+	  "unrecognized_name (112)",
+	  false },
+	{ "alert-unknown",
+	  NULL,
+	  { .reads = true, T(ALERT("\xfe")), .end = PLAIN_CLOSE },
+	  FINDING_HANDSHAKE_FAILED,
+	  STEP_HANDSHAKE,
+	  "unknown alert (254)",
+	  false },
 	/* STARTTLS */
-	{ "starttls-silent", "smtp", { .end = PLAIN_WAIT }, FINDING_TIMEOUT, STEP_STARTTLS,
-	  "waiting for the greeting (220) from 127.0.0.1 port ", true },
-	{ "starttls-silent-after-greeting", "smtp",
-	  { T("220 mail\r\n"), .reads = true, .end = PLAIN_WAIT }, FINDING_TIMEOUT, STEP_STARTTLS,
-	  "EHLO", true },
-	{ "starttls-closes-at-once", "smtp", { .end = PLAIN_CLOSE }, FINDING_STARTTLS_REFUSED,
-	  STEP_STARTTLS, "", false },
-	{ "starttls-refused", "smtp",
-	  { T("220 mail\r\n"), true, T("250 mail\r\n"), 0, PLAIN_WAIT }, FINDING_STARTTLS_REFUSED, STEP_STARTTLS, "", false },
-	{ "starttls-drips", "smtp", { .reads = false, T("220 mail.example.com ESMTP\r\n"), .drip_ms = 50, .end = PLAIN_WAIT },
-	  FINDING_TIMEOUT, STEP_STARTTLS, "waiting for the greeting", true },
-	{ "starttls-endless-greeting", "smtp", { .end = PLAIN_ENDLESS }, FINDING_STARTTLS_REFUSED,
-	  STEP_STARTTLS, "", false },
+	{ "starttls-silent",
+	  "smtp",
+	  { .end = PLAIN_WAIT },
+	  FINDING_TIMEOUT,
+	  STEP_STARTTLS,
+	  "waiting for the greeting (220) from 127.0.0.1 port ",
+	  true },
+	{ "starttls-silent-after-greeting",
+	  "smtp",
+	  { T("220 mail\r\n"), .reads = true, .end = PLAIN_WAIT },
+	  FINDING_TIMEOUT,
+	  STEP_STARTTLS,
+	  "EHLO",
+	  true },
+	{ "starttls-closes-at-once",
+	  "smtp",
+	  { .end = PLAIN_CLOSE },
+	  FINDING_STARTTLS_REFUSED,
+	  STEP_STARTTLS,
+	  "",
+	  false },
+	{ "starttls-refused",
+	  "smtp",
+	  { T("220 mail\r\n"), true, T("250 mail\r\n"), 0, PLAIN_WAIT },
+	  FINDING_STARTTLS_REFUSED,
+	  STEP_STARTTLS,
+	  "",
+	  false },
+	{ "starttls-drips",
+	  "smtp",
+	  { .reads = false, T("220 mail.example.com ESMTP\r\n"), .drip_ms = 50, .end = PLAIN_WAIT },
+	  FINDING_TIMEOUT,
+	  STEP_STARTTLS,
+	  "waiting for the greeting",
+	  true },
+	{ "starttls-endless-greeting",
+	  "smtp",
+	  { .end = PLAIN_ENDLESS },
+	  FINDING_STARTTLS_REFUSED,
+	  STEP_STARTTLS,
+	  "",
+	  false },
 };
 
 static void bad_server(void **state)
@@ -301,7 +483,7 @@ static void put_u24(struct derbuf *out, size_t value)
 struct flight {
 	const struct netserver_certificate *certificate;
 	size_t record; /* the most octets in a record */
-	bool closes; /* behind it */
+	bool closes;   /* behind it */
 };
 
 /* The first flight of a server that goes no further: ServerHello of TLS 1.2
@@ -431,7 +613,8 @@ static void silent_address_gets_its_share(void **unused)
 	assert_in_range(h.elapsed_us, 1490000, 1500000 + harness_slack(700000));
 	assert_int_equal(h.session.n_failed, 1);
 	assert_int_equal(h.session.failed[0].error.code, FINDING_TIMEOUT);
-	assert_non_null(strstr(h.session.failed[0].error.detail, "handshake: no answer to the TLS"));
+	assert_non_null(
+		strstr(h.session.failed[0].error.detail, "handshake: no answer to the TLS"));
 	assert_non_null(strstr(h.session.failed[0].error.detail, "within 1.5 s"));
 	harness_clear(&h);
 }
@@ -439,7 +622,8 @@ static void silent_address_gets_its_share(void **unused)
 /* Of three that fail, the one that got furthest is reported. */
 static void furthest_failure_is_reported(void **unused)
 {
-	static const struct plain http = { .reads = true, .then = "HTTP/1.1 400 Bad\r\n\r\n",
+	static const struct plain http = { .reads = true,
+					   .then = "HTTP/1.1 400 Bad\r\n\r\n",
 					   .then_len = 20 };
 	struct netserver server;
 	struct harness h = { 0 };
@@ -481,8 +665,9 @@ static void local_failure_says_least(void **unused)
 /* A server that slips plain text in behind the go-ahead is not passed over. */
 static void injection_ends_the_search(void **unused)
 {
-	static const struct plain evil = { T("220 a\r\n"), true, T("250-a\r\n250 STARTTLS\r\n220 go\r\n250 x\r\n"),
-					   0, PLAIN_WAIT };
+	static const struct plain evil = { T("220 a\r\n"), true,
+					   T("250-a\r\n250 STARTTLS\r\n220 go\r\n250 x\r\n"), 0,
+					   PLAIN_WAIT };
 	struct netserver server;
 	struct harness h = { .protocol = "smtp" };
 	(void)unused;
@@ -532,8 +717,10 @@ static void waits_for_a_descriptor(void **unused)
 
 #define ROWS(table, function) \
 	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) \
-		tests[n++] = (struct CMUnitTest){ table[i].id, function, NULL, NULL, \
-						  (void *)(uintptr_t)&table[i] }
+		tests[n++] = (struct CMUnitTest) \
+		{ \
+			table[i].id, function, NULL, NULL, (void *)(uintptr_t)&table[i] \
+		}
 
 int main(void)
 {
@@ -552,9 +739,11 @@ int main(void)
 		cmocka_unit_test(source_address_is_used),
 		cmocka_unit_test(waits_for_a_descriptor),
 	};
-	enum { SINGLE = sizeof(single) / sizeof(single[0]),
-	       N = SINGLE + sizeof(good_rows) / sizeof(good_rows[0]) +
-		   sizeof(bad_rows) / sizeof(bad_rows[0]) };
+	enum {
+		SINGLE = sizeof(single) / sizeof(single[0]),
+		N = SINGLE + sizeof(good_rows) / sizeof(good_rows[0]) +
+		    sizeof(bad_rows) / sizeof(bad_rows[0])
+	};
 	struct CMUnitTest tests[N];
 	size_t n = 0;
 	ROWS(good_rows, good_server);

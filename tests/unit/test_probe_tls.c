@@ -172,8 +172,9 @@ static void variant_row(void **state)
 		harness_check_chain(&h.session, row->expected);
 	} else {
 		harness_check(&h, FINDING_HANDSHAKE_FAILED, STEP_HANDSHAKE,
-			      row->variant == VARIANT_RSA ? "the server has no RSA certificate ("
-							  : "the server has no ECDSA certificate (");
+			      row->variant == VARIANT_RSA
+				      ? "the server has no RSA certificate ("
+				      : "the server has no ECDSA certificate (");
 	}
 	assert_int_equal(h.session.variant_refused, row->expected == NULL);
 	harness_clear(&h);
@@ -207,7 +208,7 @@ struct client_row {
 	const char *id;
 	const char *priority;
 	gnutls_certificate_request_t request;
-	const struct netserver_certificate *sent; /* --client-cert */
+	const struct netserver_certificate *sent;   /* --client-cert */
 	const struct netserver_certificate *wanted; /* chain with the authority */
 	bool no_tickets;
 	enum client_certificate_request expected;
@@ -240,8 +241,8 @@ static const struct client_row client_rows[] = {
 	{ "tls13-sent-and-refused", TLS13, GNUTLS_CERT_REQUIRE, &harness_client, &harness_broken,
 	  false, CLIENT_CERTIFICATE_SENT, FINDING_HANDSHAKE_FAILED,
 	  "the server refused the client certificate: it sent alert " },
-	{ "tls13-not-asked-with-one-at-hand", TLS13, GNUTLS_CERT_IGNORE, &harness_client, NULL, false,
-	  CLIENT_CERTIFICATE_NOT_ASKED, FINDING_NONE, "" },
+	{ "tls13-not-asked-with-one-at-hand", TLS13, GNUTLS_CERT_IGNORE, &harness_client, NULL,
+	  false, CLIENT_CERTIFICATE_NOT_ASKED, FINDING_NONE, "" },
 };
 
 static void client_certificate(void **state)
@@ -278,8 +279,10 @@ static void client_certificate(void **state)
 /* Only a server that asked, and sends nothing, is listened to, and not for long. */
 static void listens_only_when_asked(void **unused)
 {
-	struct netserver_tls_options options = { .priority = TLS13, .certificates = { &harness_ec },
-						 .n_certificates = 1, .no_tickets = true };
+	struct netserver_tls_options options = { .priority = TLS13,
+						 .certificates = { &harness_ec },
+						 .n_certificates = 1,
+						 .no_tickets = true };
 	struct harness h = { 0 };
 	(void)unused;
 	harness_run_server(&h, netserver_serve_tls, &options);
@@ -288,7 +291,8 @@ static void listens_only_when_asked(void **unused)
 	options.request = GNUTLS_CERT_REQUEST;
 	harness_run_server(&h, netserver_serve_tls, &options);
 	harness_check(&h, FINDING_NONE, STEP_CLIENT_CERTIFICATE, "");
-	assert_in_range(h.session.elapsed_us[STEP_CLIENT_CERTIFICATE], 490000, 500000 + harness_slack(LATE_US));
+	assert_in_range(h.session.elapsed_us[STEP_CLIENT_CERTIFICATE], 490000,
+			500000 + harness_slack(LATE_US));
 	harness_clear(&h);
 }
 
@@ -301,11 +305,13 @@ static void wrong_settings_are_usage_errors(void **unused)
 		struct probe_settings settings;
 		const char *words;
 	} rows[] = {
-		{ { .priority = "NORMAL:+NONSENSE" }, "priority string 'NORMAL:+NONSENSE' is wrong at" },
+		{ { .priority = "NORMAL:+NONSENSE" },
+		  "priority string 'NORMAL:+NONSENSE' is wrong at" },
 		{ { .client_cert = "/nonexistent/x.pem" }, "/nonexistent/x.pem cannot be read" },
 		{ { .client_cert = cert }, "holds no private key" },
 		{ { .client_cert = cert, .client_key = "/nonexistent/x.key" }, "cannot be read" },
-		{ { .client_cert = pair, .client_key = other }, "does not belong to the certificate" },
+		{ { .client_cert = pair, .client_key = other },
+		  "does not belong to the certificate" },
 		{ { .bind_address = "localhost" }, "source address 'localhost'" },
 		{ { .request_path = "owa" }, "must begin with /" },
 		{ { .request_path = "/a b" }, "no blanks" },
@@ -316,7 +322,8 @@ static void wrong_settings_are_usage_errors(void **unused)
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		struct probe_context *context = NULL;
 		struct error error = { 0 };
-		assert_int_equal(probe_context_new(&rows[i].settings, &context, &error), FINDING_USAGE);
+		assert_int_equal(probe_context_new(&rows[i].settings, &context, &error),
+				 FINDING_USAGE);
 		assert_null(context);
 		if (strstr(error.detail, rows[i].words) == NULL)
 			fail_msg("'%s' is not in '%s'", rows[i].words, error.detail);
@@ -327,8 +334,10 @@ static void wrong_settings_are_usage_errors(void **unused)
 
 #define ROWS(table, function) \
 	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) \
-		tests[n++] = (struct CMUnitTest){ table[i].id, function, NULL, NULL, \
-						  (void *)(uintptr_t)&table[i] }
+		tests[n++] = (struct CMUnitTest) \
+		{ \
+			table[i].id, function, NULL, NULL, (void *)(uintptr_t)&table[i] \
+		}
 
 int main(void)
 {
@@ -341,9 +350,11 @@ int main(void)
 		cmocka_unit_test(listens_only_when_asked),
 		cmocka_unit_test(wrong_settings_are_usage_errors),
 	};
-	enum { SINGLE = sizeof(single) / sizeof(single[0]),
-	       N = SINGLE + sizeof(variant_rows) / sizeof(variant_rows[0]) +
-		   sizeof(client_rows) / sizeof(client_rows[0]) };
+	enum {
+		SINGLE = sizeof(single) / sizeof(single[0]),
+		N = SINGLE + sizeof(variant_rows) / sizeof(variant_rows[0]) +
+		    sizeof(client_rows) / sizeof(client_rows[0])
+	};
 	struct CMUnitTest tests[N];
 	size_t n = 0;
 	ROWS(variant_rows, variant_row);

@@ -38,15 +38,29 @@ struct row {
 
 #define CONNECT_MAIL "CONNECT mail.example.com:993 HTTP/1.1\r\nHost: mail.example.com:993\r\n\r\n"
 #define HTTP(id, reply, end, words) \
-	{ id, PROXY_HTTP_CONNECT, "", "", "mail.example.com", 993, \
-	  { { TEXT(CONNECT_MAIL), TEXT(reply) } }, end, words }
+	{ id, \
+	  PROXY_HTTP_CONNECT, \
+	  "", \
+	  "", \
+	  "mail.example.com", \
+	  993, \
+	  { { TEXT(CONNECT_MAIL), TEXT(reply) } }, \
+	  end, \
+	  words }
 #define SOCKS_HELLO "\5\1\0"
 #define SOCKS_HELLO_USER "\5\2\0\2"
 #define SOCKS_MAIL "\5\1\0\3\x10mail.example.com\3\xe1"
 #define SOCKS_OK "\5\0\0\1\xc0\0\2\1\x10\0"
 #define SOCKS(id, reply, end, words) \
-	{ id, PROXY_SOCKS5, "", "", "mail.example.com", 993, \
-	  { { TEXT(SOCKS_HELLO), TEXT("\5\0") }, { TEXT(SOCKS_MAIL), TEXT(reply) } }, end, words }
+	{ id, \
+	  PROXY_SOCKS5, \
+	  "", \
+	  "", \
+	  "mail.example.com", \
+	  993, \
+	  { { TEXT(SOCKS_HELLO), TEXT("\5\0") }, { TEXT(SOCKS_MAIL), TEXT(reply) } }, \
+	  end, \
+	  words }
 
 static const struct row rows[] = {
 	HTTP("http-200", "HTTP/1.1 200 Connection established\r\n\r\n", DIALOGUE_GO, ""),
@@ -54,7 +68,8 @@ static const struct row rows[] = {
 	HTTP("http-no-reason", "HTTP/1.1 200\r\n\r\n", DIALOGUE_GO, ""),
 	HTTP("http-201", "HTTP/1.1 201 Created\r\n\r\n", DIALOGUE_GO, ""),
 	HTTP("http-lf-only", "HTTP/1.1 200 OK\nA: b\n\n", DIALOGUE_GO, ""),
-	HTTP("http-interim", "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 102 x\r\n\r\nHTTP/1.1 200 OK\r\n\r\n",
+	HTTP("http-interim",
+	     "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 102 x\r\n\r\nHTTP/1.1 200 OK\r\n\r\n",
 	     DIALOGUE_GO, ""),
 	HTTP("http-content-length-is-not-a-body", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n",
 	     DIALOGUE_GO, ""),
@@ -69,7 +84,8 @@ static const struct row rows[] = {
 	     "the proxy could not connect: HTTP/1.1 502"),
 	HTTP("http-504", "HTTP/1.1 504 Gateway Timeout\r\n\r\n", DIALOGUE_FAILED,
 	     "no answer from the target"),
-	HTTP("http-302", "HTTP/1.1 302 Found\r\n\r\n", DIALOGUE_FAILED, "the proxy refused to connect"),
+	HTTP("http-302", "HTTP/1.1 302 Found\r\n\r\n", DIALOGUE_FAILED,
+	     "the proxy refused to connect"),
 	HTTP("http-status-too-long", "HTTP/1.1 2000 OK\r\n\r\n", DIALOGUE_FAILED,
 	     "does not answer in HTTP"),
 	HTTP("http-no-status", "HTTP/1.1 OK\r\n\r\n", DIALOGUE_FAILED, "does not answer in HTTP"),
@@ -78,75 +94,179 @@ static const struct row rows[] = {
 	HTTP("http-2", "HTTP/2 200\r\n\r\n", DIALOGUE_FAILED, "does not answer in HTTP"),
 	HTTP("http-ssh", "SSH-2.0-OpenSSH_9.2\r\n", DIALOGUE_FAILED, "does not answer in HTTP: "),
 	HTTP("http-tls", "\x15\3\1\0\2\2\x46", DIALOGUE_FAILED, "does not answer in HTTP"),
-	{ "http-user", PROXY_HTTP_CONNECT, "Aladdin", "open sesame", "mail.example.com", 993,
+	{ "http-user",
+	  PROXY_HTTP_CONNECT,
+	  "Aladdin",
+	  "open sesame",
+	  "mail.example.com",
+	  993,
 	  { { TEXT("CONNECT mail.example.com:993 HTTP/1.1\r\nHost: mail.example.com:993\r\n"
 		   "Proxy-Authorization: Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==\r\n\r\n"),
 	      TEXT("HTTP/1.1 200 OK\r\n\r\n") } },
-	  DIALOGUE_GO, "" },
-	{ "http-user-refused", PROXY_HTTP_CONNECT, "ab", "", "mail.example.com", 993,
+	  DIALOGUE_GO,
+	  "" },
+	{ "http-user-refused",
+	  PROXY_HTTP_CONNECT,
+	  "ab",
+	  "",
+	  "mail.example.com",
+	  993,
 	  { { TEXT("CONNECT mail.example.com:993 HTTP/1.1\r\nHost: mail.example.com:993\r\n"
 		   "Proxy-Authorization: Basic YWI6\r\n\r\n"),
 	      TEXT("HTTP/1.1 407 Nope\r\n\r\n") } },
-	  DIALOGUE_FAILED, "the proxy wants other credentials: HTTP/1.1 407 Nope" },
-	{ "http-user-four", PROXY_HTTP_CONNECT, "ab", "~", "192.0.2.1", 443,
+	  DIALOGUE_FAILED,
+	  "the proxy wants other credentials: HTTP/1.1 407 Nope" },
+	{ "http-user-four",
+	  PROXY_HTTP_CONNECT,
+	  "ab",
+	  "~",
+	  "192.0.2.1",
+	  443,
 	  { { TEXT("CONNECT 192.0.2.1:443 HTTP/1.1\r\nHost: 192.0.2.1:443\r\n"
 		   "Proxy-Authorization: Basic YWI6fg==\r\n\r\n"),
 	      TEXT("HTTP/1.1 200 OK\r\n\r\n") } },
-	  DIALOGUE_GO, "" },
-	{ "http-ipv6", PROXY_HTTP_CONNECT, "", "", "2001:db8::1", 443,
+	  DIALOGUE_GO,
+	  "" },
+	{ "http-ipv6",
+	  PROXY_HTTP_CONNECT,
+	  "",
+	  "",
+	  "2001:db8::1",
+	  443,
 	  { { TEXT("CONNECT [2001:db8::1]:443 HTTP/1.1\r\nHost: [2001:db8::1]:443\r\n\r\n"),
 	      TEXT("HTTP/1.1 200 OK\r\n\r\n") } },
-	  DIALOGUE_GO, "" },
+	  DIALOGUE_GO,
+	  "" },
 	SOCKS("socks-ok", SOCKS_OK, DIALOGUE_GO, ""),
-	SOCKS("socks-ok-ipv6", "\5\0\0\4" "0123456789abcdef" "\0\0", DIALOGUE_GO, ""),
+	SOCKS("socks-ok-ipv6",
+	      "\5\0\0\4"
+	      "0123456789abcdef"
+	      "\0\0",
+	      DIALOGUE_GO, ""),
 	SOCKS("socks-ok-name", "\5\0\0\3\3abc\0\0", DIALOGUE_GO, ""),
 	SOCKS("socks-ok-empty-name", "\5\0\0\3\0\0\0", DIALOGUE_GO, ""),
 	SOCKS("socks-greeting-behind", SOCKS_OK "* OK\r\n", DIALOGUE_GO, "* OK\r\n"),
 	SOCKS("socks-refused-by-target", "\5\5\0\1\0\0\0\0\0\0", DIALOGUE_FAILED,
 	      "the target refused the proxy's connection (SOCKS5 reply 5)"),
 	SOCKS("socks-not-allowed", "\5\2", DIALOGUE_FAILED, "does not allow"),
-	SOCKS("socks-host-unreachable", "\5\4\0\1\0\0\0\0\0\0", DIALOGUE_FAILED, "host unreachable"),
+	SOCKS("socks-host-unreachable", "\5\4\0\1\0\0\0\0\0\0", DIALOGUE_FAILED,
+	      "host unreachable"),
 	SOCKS("socks-unknown-reply", "\5\xff\0\1\0\0\0\0\0\0", DIALOGUE_FAILED, "reply 255"),
 	SOCKS("socks-unknown-address", "\5\0\0\2\0\0\0\0\0\0", DIALOGUE_FAILED,
 	      "unknown type of address"),
 	SOCKS("socks-reply-of-socks4", "\0\x5a\0\0\0\0\0\0", DIALOGUE_FAILED,
 	      "does not answer in SOCKS5"),
-	{ "socks-not-socks", PROXY_SOCKS5, "", "", "mail.example.com", 993,
+	{ "socks-not-socks",
+	  PROXY_SOCKS5,
+	  "",
+	  "",
+	  "mail.example.com",
+	  993,
 	  { { TEXT(SOCKS_HELLO), TEXT("HTTP/1.1 400 Bad\r\n\r\n") } },
-	  DIALOGUE_FAILED, "does not answer in SOCKS5" },
-	{ "socks-wants-user", PROXY_SOCKS5, "", "", "mail.example.com", 993,
+	  DIALOGUE_FAILED,
+	  "does not answer in SOCKS5" },
+	{ "socks-wants-user",
+	  PROXY_SOCKS5,
+	  "",
+	  "",
+	  "mail.example.com",
+	  993,
 	  { { TEXT(SOCKS_HELLO), TEXT("\5\xff") } },
-	  DIALOGUE_FAILED, "wants a user and a password" },
-	{ "socks-method-not-offered", PROXY_SOCKS5, "", "", "mail.example.com", 993,
+	  DIALOGUE_FAILED,
+	  "wants a user and a password" },
+	{ "socks-method-not-offered",
+	  PROXY_SOCKS5,
+	  "",
+	  "",
+	  "mail.example.com",
+	  993,
 	  { { TEXT(SOCKS_HELLO), TEXT("\5\2") } },
-	  DIALOGUE_FAILED, "wants a user and a password" },
-	{ "socks-user", PROXY_SOCKS5, "me", "secret", "mail.example.com", 993,
+	  DIALOGUE_FAILED,
+	  "wants a user and a password" },
+	{ "socks-user",
+	  PROXY_SOCKS5,
+	  "me",
+	  "secret",
+	  "mail.example.com",
+	  993,
 	  { { TEXT(SOCKS_HELLO_USER), TEXT("\5\2") },
 	    { TEXT("\1\2me\6secret"), TEXT("\1\0") },
 	    { TEXT(SOCKS_MAIL), TEXT(SOCKS_OK) } },
-	  DIALOGUE_GO, "" },
-	{ "socks-user-not-needed", PROXY_SOCKS5, "me", "secret", "mail.example.com", 993,
+	  DIALOGUE_GO,
+	  "" },
+	{ "socks-user-not-needed",
+	  PROXY_SOCKS5,
+	  "me",
+	  "secret",
+	  "mail.example.com",
+	  993,
 	  { { TEXT(SOCKS_HELLO_USER), TEXT("\5\0") }, { TEXT(SOCKS_MAIL), TEXT(SOCKS_OK) } },
-	  DIALOGUE_GO, "" },
-	{ "socks-user-refused", PROXY_SOCKS5, "me", "secret", "mail.example.com", 993,
+	  DIALOGUE_GO,
+	  "" },
+	{ "socks-user-refused",
+	  PROXY_SOCKS5,
+	  "me",
+	  "secret",
+	  "mail.example.com",
+	  993,
 	  { { TEXT(SOCKS_HELLO_USER), TEXT("\5\2") }, { TEXT("\1\2me\6secret"), TEXT("\1\1") } },
-	  DIALOGUE_FAILED, "refused the user or the password" },
-	{ "socks-no-method", PROXY_SOCKS5, "me", "secret", "mail.example.com", 993,
+	  DIALOGUE_FAILED,
+	  "refused the user or the password" },
+	{ "socks-no-method",
+	  PROXY_SOCKS5,
+	  "me",
+	  "secret",
+	  "mail.example.com",
+	  993,
 	  { { TEXT(SOCKS_HELLO_USER), TEXT("\5\xff") } },
-	  DIALOGUE_FAILED, "accepts neither" },
-	{ "socks-ipv4", PROXY_SOCKS5, "", "", "192.0.2.1", 443,
+	  DIALOGUE_FAILED,
+	  "accepts neither" },
+	{ "socks-ipv4",
+	  PROXY_SOCKS5,
+	  "",
+	  "",
+	  "192.0.2.1",
+	  443,
 	  { { TEXT(SOCKS_HELLO), TEXT("\5\0") },
 	    { TEXT("\5\1\0\1\xc0\0\2\1\1\xbb"), TEXT(SOCKS_OK) } },
-	  DIALOGUE_GO, "" },
-	{ "socks-ipv6", PROXY_SOCKS5, "", "", "2001:db8::1", 443,
+	  DIALOGUE_GO,
+	  "" },
+	{ "socks-ipv6",
+	  PROXY_SOCKS5,
+	  "",
+	  "",
+	  "2001:db8::1",
+	  443,
 	  { { TEXT(SOCKS_HELLO), TEXT("\5\0") },
 	    { TEXT("\5\1\0\4\x20\1\x0d\xb8\0\0\0\0\0\0\0\0\0\0\0\1\1\xbb"), TEXT(SOCKS_OK) } },
-	  DIALOGUE_GO, "" },
-	{ "http-host-with-line-break", PROXY_HTTP_CONNECT, "", "", "a\r\nX: b", 443, { { 0 } },
-	  DIALOGUE_FAILED, "no name that a proxy could resolve" },
-	{ "socks-host-empty", PROXY_SOCKS5, "", "", "", 443, { { 0 } }, DIALOGUE_FAILED,
+	  DIALOGUE_GO,
+	  "" },
+	{ "http-host-with-line-break",
+	  PROXY_HTTP_CONNECT,
+	  "",
+	  "",
+	  "a\r\nX: b",
+	  443,
+	  { { 0 } },
+	  DIALOGUE_FAILED,
 	  "no name that a proxy could resolve" },
-	{ "socks-zone", PROXY_SOCKS5, "", "", "fe80::1%lo", 443, { { 0 } }, DIALOGUE_FAILED,
+	{ "socks-host-empty",
+	  PROXY_SOCKS5,
+	  "",
+	  "",
+	  "",
+	  443,
+	  { { 0 } },
+	  DIALOGUE_FAILED,
+	  "no name that a proxy could resolve" },
+	{ "socks-zone",
+	  PROXY_SOCKS5,
+	  "",
+	  "",
+	  "fe80::1%lo",
+	  443,
+	  { { 0 } },
+	  DIALOGUE_FAILED,
 	  "an address with a zone" },
 };
 
@@ -248,14 +368,16 @@ static void closed_at(const struct row *row, size_t octets)
 		for (size_t i = 0; i < turn->received_len && octets > 0; i++, octets--) {
 			if (status == DIALOGUE_MORE)
 				status = proxy_dialogue_feed(
-					&d, (struct bytes){ (const uint8_t *)turn->received + i, 1 });
+					&d,
+					(struct bytes){ (const uint8_t *)turn->received + i, 1 });
 		}
 	}
 	if (status == DIALOGUE_MORE) {
 		proxy_dialogue_closed(&d);
 		assert_int_equal(d.error.code, FINDING_PROXY_FAILED);
 		assert_non_null(strstr(d.error.detail, "closed the connection: the proxy's"));
-		assert_int_equal(proxy_dialogue_feed(&d, (struct bytes){ NULL, 0 }), DIALOGUE_FAILED);
+		assert_int_equal(proxy_dialogue_feed(&d, (struct bytes){ NULL, 0 }),
+				 DIALOGUE_FAILED);
 	}
 	proxy_dialogue_clear(&d);
 }
@@ -278,9 +400,11 @@ static void endless_head_is_refused(void **unused)
 	(void)unused;
 	start(&rows[0], &proxy, &d);
 	enum dialogue_status status = proxy_dialogue_feed(&d, (struct bytes){ NULL, 0 });
-	status = proxy_dialogue_feed(&d, (struct bytes){ (const uint8_t *)"HTTP/1.1 200 OK\r\nA: ", 20 });
+	status = proxy_dialogue_feed(
+		&d, (struct bytes){ (const uint8_t *)"HTTP/1.1 200 OK\r\nA: ", 20 });
 	for (; status == DIALOGUE_MORE; fed++)
-		status = proxy_dialogue_feed(&d, (struct bytes){ (const uint8_t *)"aaaaaaaaaaaaaaaa", 16 });
+		status = proxy_dialogue_feed(
+			&d, (struct bytes){ (const uint8_t *)"aaaaaaaaaaaaaaaa", 16 });
 	assert_int_equal(status, DIALOGUE_FAILED);
 	assert_non_null(strstr(d.error.detail, "does not end"));
 	assert_in_range(fed * 16, 1024, 20000);

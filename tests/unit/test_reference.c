@@ -25,9 +25,11 @@ static bool next_row(struct tsv *t, struct row *row)
 		return false;
 	for (size_t i = 1; i <= 7; i++)
 		tsv_unescape(t, t->column[i]);
-	*row = (struct row){ t->column[0], t->column[1], t->column[2],
-			     strcmp(t->column[3], "ok") == 0, t->column[4], t->column[5],
-			     t->column[6], t->column[7], t->column[8] };
+	*row = (struct row){ t->column[0], t->column[1],
+			     t->column[2], strcmp(t->column[3], "ok") == 0,
+			     t->column[4], t->column[5],
+			     t->column[6], t->column[7],
+			     t->column[8] };
 	return true;
 }
 
@@ -106,7 +108,8 @@ static void vectors_hold(void **state)
 	while (next_row(&t, &row)) {
 		n++;
 		n_failed += !row_holds(&row);
-		assert_int_equal(strncmp(row.id, row.is_ok ? "ok-" : "refused-", row.is_ok ? 3 : 8), 0);
+		assert_int_equal(strncmp(row.id, row.is_ok ? "ok-" : "refused-", row.is_ok ? 3 : 8),
+				 0);
 	}
 	assert_int_equal(n_failed, 0);
 	assert_true(n >= 150);
@@ -213,9 +216,12 @@ static void unicode_form_for_display(void **state)
 		const char *ascii;
 		const char *unicode; /* NULL: none */
 	} rows[] = {
-		{ "xn--bcher-kva.example", "b\xc3\xbc" "cher.example" },
-		{ "XN--BCHER-KVA.Example", "b\xc3\xbc" "cher.example" },
-		{ "*.xn--bcher-kva.example", "*.b\xc3\xbc" "cher.example" },
+		{ "xn--bcher-kva.example", "b\xc3\xbc"
+					   "cher.example" },
+		{ "XN--BCHER-KVA.Example", "b\xc3\xbc"
+					   "cher.example" },
+		{ "*.xn--bcher-kva.example", "*.b\xc3\xbc"
+					     "cher.example" },
 		{ "*.xn--4dbc.example", "*.\xd7\x90\xd7\x91.example" },
 		{ "www.example.com", NULL },
 		{ "", NULL },
@@ -224,8 +230,10 @@ static void unicode_form_for_display(void **state)
 		{ "xn--4dbc.3com.example", NULL },
 		{ "xn--", NULL },
 		{ "xn--.xn--", NULL },
-		{ "..xn--bcher-kva", "..b\xc3\xbc" "cher" },
-		{ "xn--aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.b", NULL },
+		{ "..xn--bcher-kva", "..b\xc3\xbc"
+				     "cher" },
+		{ "xn--aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.b",
+		  NULL },
 	};
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		char text[64] = "untouched";

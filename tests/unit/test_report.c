@@ -87,9 +87,12 @@ static uint32_t next_random(uint32_t *seed)
 
 static struct bytes random_text(struct fixture *f, uint32_t *seed)
 {
-	static const char *const fragments[] = { "[OK]", "|", "\n", "a.example", "\342\200\256", "'",
-						 "\"", "<", "xn--bcher-kva", ".", "*.", " ", "\\",
-						 "\377", "$", "`", "\t", ", ", "\314\201", "(" };
+	static const char *const fragments[] = {
+		"[OK]", "|",  "\n", "a.example",     "\342\200\256",
+		"'",    "\"", "<",  "xn--bcher-kva", ".",
+		"*.",   " ",  "\\", "\377",          "$",
+		"`",    "\t", ", ", "\314\201",      "("
+	};
 	char text[256];
 	size_t n = 0;
 	for (uint32_t i = next_random(seed) % 12; i > 0; i--) {
@@ -106,7 +109,8 @@ static void random_result(struct fixture *f, uint32_t *seed)
 {
 	char *address = fixture_alloc(f, 32);
 	snprintf(address, 32, "192.0.2.%u", (unsigned)(next_random(seed) % 4));
-	struct result *r = add_endpoint(f, next_random(seed) % 2 ? "a.example" : "b.example", address);
+	struct result *r =
+		add_endpoint(f, next_random(seed) % 2 ? "a.example" : "b.example", address);
 	if (next_random(seed) % 8 == 0) {
 		fail_at(r, STEP_CONNECT, FINDING_CONNECT_FAILED,
 			(const char *)random_text(f, seed).data);
@@ -116,8 +120,8 @@ static void random_result(struct fixture *f, uint32_t *seed)
 	for (uint32_t i = next_random(seed) % 6; i > 0; i--) {
 		struct bytes value = random_text(f, seed);
 		add_name(f, r, (enum name_kind)(next_random(seed) % 7),
-			 next_random(seed) % 2 ? NAME_DEFECT_NONE : NAME_DEFECT_CHARACTER, value.data,
-			 value.len);
+			 next_random(seed) % 2 ? NAME_DEFECT_NONE : NAME_DEFECT_CHARACTER,
+			 value.data, value.len);
 	}
 	r->session.chain[0].subject = random_text(f, seed);
 	r->session.chain[1].cns[0].value = random_text(f, seed);
@@ -171,7 +175,8 @@ static struct result *many_endpoints(struct fixture *f, size_t n, bool same_host
 	for (size_t i = 0; i < n; i++) {
 		results[i] = *model;
 		struct session *s = &results[i].session;
-		snprintf(s->address, sizeof(s->address), "10.%zu.%zu.%zu", i >> 16, i >> 8 & 255, i & 255);
+		snprintf(s->address, sizeof(s->address), "10.%zu.%zu.%zu", i >> 16, i >> 8 & 255,
+			 i & 255);
 		if (same_host)
 			continue;
 		char *host = fixture_alloc(f, 48);
@@ -195,9 +200,9 @@ static void large_fixture(struct fixture *f, size_t n_names)
 	for (size_t i = 0; i < n_names; i++) {
 		snprintf(text + i * 250, 30, "%020zu", i);
 		text[i * 250 + 20] = '.';
-		leaf->names[i] = (struct presented_name){
-			NAME_DNS, NAME_DEFECT_NONE, { (uint8_t *)text + i * 250, 250 }
-		};
+		leaf->names[i] = (struct presented_name){ NAME_DNS,
+							  NAME_DEFECT_NONE,
+							  { (uint8_t *)text + i * 250, 250 } };
 	}
 	leaf->n_names = n_names;
 	set_name(r, 0, NAME_REASON_UNRELATED, 0);
@@ -305,7 +310,8 @@ static void too_much_for_memory_is_unknown(void **unused)
 	free(f);
 }
 
-/* --- memory that runs out ---------------------------------------------------------------------- */
+/* --- memory that runs out ----------------------------------------------------------------------
+ */
 
 /* The allocation that fails, counted from 0; -1: none. */
 static long failing = -1;
@@ -342,7 +348,8 @@ static void run_without_memory(struct fixture *f, bool is_json)
 		if (state != expected || strcmp(strbuf_text(&out), strbuf_text(&whole)) != 0) {
 			/* Not even the fallback, when its own buffer failed first. */
 			assert_int_equal(state, STATE_UNKNOWN);
-			if (!strbuf_failed(&out) && strstr(strbuf_text(&out), "into memory") == NULL)
+			if (!strbuf_failed(&out) &&
+			    strstr(strbuf_text(&out), "into memory") == NULL)
 				fail_msg("allocation %ld: %s", i, strbuf_text(&out));
 		}
 		strbuf_clear(&out);
@@ -355,9 +362,14 @@ static void run_without_memory(struct fixture *f, bool is_json)
 static void every_allocation_fails_once(void **unused)
 {
 	(void)unused;
-	static const char *const ids[] = { "ok_idn", "hostile_subject", "mismatch_many_names",
-					   "group_several_faults", "hosts_all_well", "every_fault",
-					   "verbose_failed_addresses", "connect_failed" };
+	static const char *const ids[] = { "ok_idn",
+					   "hostile_subject",
+					   "mismatch_many_names",
+					   "group_several_faults",
+					   "hosts_all_well",
+					   "every_fault",
+					   "verbose_failed_addresses",
+					   "connect_failed" };
 	static const struct situation *const tables[] = { situations_names, situations_chain,
 							  situations_run };
 	size_t found = 0;
@@ -406,7 +418,8 @@ static const struct error_row {
 	{ FINDING_USAGE, "-H: |x=1\n[OK] <b> it's \"\n", STATE_UNKNOWN,
 	  "[UNKNOWN] - usage: -H: \\x7cx=1\\x0a\\x5bOK\\x5d \\x3cb\\x3e it\342\200\231s \\x22\\x0a "
 	  "(see --help)\n",
-	  "usage: -H: \\x7cx=1\\x0a\\x5bOK\\x5d \\x3cb\\x3e it\342\200\231s \\x22\\x0a (see --help)" },
+	  "usage: -H: \\x7cx=1\\x0a\\x5bOK\\x5d \\x3cb\\x3e it\342\200\231s \\x22\\x0a (see "
+	  "--help)" },
 };
 
 static void errors_are_one_line(void **unused)
@@ -433,16 +446,19 @@ static void errors_are_one_line(void **unused)
 	}
 }
 
-/* --- figures in words --------------------------------------------------------------------------- */
+/* --- figures in words ---------------------------------------------------------------------------
+ */
 
 static const struct {
 	int64_t seconds;
 	const char *text;
 } durations[] = {
-	{ 0, "0 seconds" },         { 1, "1 second" },          { -1, "1 second" },
-	{ 119, "119 seconds" },     { 120, "2 minutes" },       { 7199, "119 minutes" },
-	{ 7200, "2 hours" },        { 172799, "47 hours" },     { 172800, "2 days" },
-	{ 5184000, "60 days" },     { 315000000, "3645 days" }, { 315569520, "10 years" },
+	{ 0, "0 seconds" },         { 1, "1 second" },
+	{ -1, "1 second" },         { 119, "119 seconds" },
+	{ 120, "2 minutes" },       { 7199, "119 minutes" },
+	{ 7200, "2 hours" },        { 172799, "47 hours" },
+	{ 172800, "2 days" },       { 5184000, "60 days" },
+	{ 315000000, "3645 days" }, { 315569520, "10 years" },
 	{ -315569520, "10 years" }, { INT64_MIN, "292277024626 years" },
 };
 
@@ -462,8 +478,8 @@ static void seconds_with_three_decimals(void **unused)
 	static const struct {
 		int64_t us;
 		const char *text;
-	} rows[] = { { 0, "0.000" },    { -5, "0.000" },     { 499, "0.000" },
-		     { 500, "0.001" },  { 31400, "0.031" },  { 999499, "0.999" },
+	} rows[] = { { 0, "0.000" },      { -5, "0.000" },       { 499, "0.000" },
+		     { 500, "0.001" },    { 31400, "0.031" },    { 999499, "0.999" },
 		     { 999500, "1.000" }, { 61000000, "61.000" } };
 	(void)unused;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
@@ -494,7 +510,8 @@ int main(void)
 	static struct CMUnitTest tests[ROOM];
 	size_t n = 0;
 	for (size_t k = 0; k < sizeof(tables) / sizeof(tables[0]); k++) {
-		for (const struct situation *s = tables[k]; s->id != NULL && n < ROOM - N_OTHERS; s++)
+		for (const struct situation *s = tables[k]; s->id != NULL && n < ROOM - N_OTHERS;
+		     s++)
 			tests[n++] = (struct CMUnitTest){ s->id, run_situation, NULL, NULL,
 							  (void *)(uintptr_t)s };
 	}

@@ -31,8 +31,8 @@ struct request_row {
 	const char *id;
 	const char *priority;
 	enum ask ask;
-	const char *reply; /* without a client certificate */
-	bool closes; /* without close_notify, after it */
+	const char *reply;     /* without a client certificate */
+	bool closes;           /* without close_notify, after it */
 	bool with_certificate; /* --client-cert */
 	enum client_certificate_request expected;
 	int http_status;
@@ -40,10 +40,12 @@ struct request_row {
 };
 
 #define OK_REPLY "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
-#define IIS_REPLY "HTTP/1.1 403 Forbidden\r\nContent-Length: 60\r\n\r\n" \
-		  "<h2>HTTP Error 403.7 - Forbidden: client certificate</h2>   "
-#define NGINX_REPLY "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n" \
-		    "<center>No required SSL certificate was sent</center>"
+#define IIS_REPLY \
+	"HTTP/1.1 403 Forbidden\r\nContent-Length: 60\r\n\r\n" \
+	"<h2>HTTP Error 403.7 - Forbidden: client certificate</h2>   "
+#define NGINX_REPLY \
+	"HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n" \
+	"<center>No required SSL certificate was sent</center>"
 #define FORBIDDEN_REPLY "HTTP/1.1 403 Forbidden\r\nContent-Length: 3\r\n\r\nno\n"
 #define NOT_WANTED CLIENT_CERTIFICATE_NOT_ASKED
 #define ASKED CLIENT_CERTIFICATE_ASKED
@@ -57,20 +59,24 @@ static const struct request_row request_rows[] = {
 	{ "tls13-never-forbidden", TLS13, ASK_NEVER, FORBIDDEN_REPLY, false, false, NOT_WANTED, 403,
 	  FINDING_NONE },
 	{ "tls13-never-iis", TLS13, ASK_NEVER, IIS_REPLY, false, false, INSISTED, 403, REQUIRED },
-	{ "tls13-asked", TLS13, ASK_IN_HANDSHAKE, OK_REPLY, false, false, ASKED, 200, FINDING_NONE },
-	{ "tls12-asked", TLS12, ASK_IN_HANDSHAKE, OK_REPLY, false, false, ASKED, 200, FINDING_NONE },
+	{ "tls13-asked", TLS13, ASK_IN_HANDSHAKE, OK_REPLY, false, false, ASKED, 200,
+	  FINDING_NONE },
+	{ "tls12-asked", TLS12, ASK_IN_HANDSHAKE, OK_REPLY, false, false, ASKED, 200,
+	  FINDING_NONE },
 	{ "tls13-asked-nginx", TLS13, ASK_IN_HANDSHAKE, NGINX_REPLY, true, false, INSISTED, 400,
 	  REQUIRED },
 	{ "tls12-asked-forbidden", TLS12, ASK_IN_HANDSHAKE, FORBIDDEN_REPLY, false, false, INSISTED,
 	  403, REQUIRED },
-	{ "tls12-renegotiation", TLS12, ASK_LATER, OK_REPLY, false, false, ASKED, 200, FINDING_NONE },
+	{ "tls12-renegotiation", TLS12, ASK_LATER, OK_REPLY, false, false, ASKED, 200,
+	  FINDING_NONE },
 	{ "tls12-renegotiation-iis", TLS12, ASK_LATER, IIS_REPLY, false, false, INSISTED, 403,
 	  REQUIRED },
 	{ "tls12-renegotiation-insisted", TLS12, INSIST_LATER, OK_REPLY, false, false, INSISTED, 0,
 	  REQUIRED },
 	{ "tls12-renegotiation-sent", TLS12, INSIST_LATER, IIS_REPLY, false, true, SENT, 200,
 	  FINDING_NONE },
-	{ "tls13-post-handshake", TLS13, ASK_LATER, OK_REPLY, false, false, ASKED, 200, FINDING_NONE },
+	{ "tls13-post-handshake", TLS13, ASK_LATER, OK_REPLY, false, false, ASKED, 200,
+	  FINDING_NONE },
 	{ "tls13-post-handshake-iis", TLS13, ASK_LATER, IIS_REPLY, false, false, INSISTED, 403,
 	  REQUIRED },
 	{ "tls13-post-handshake-insisted", TLS13, INSIST_LATER, OK_REPLY, false, false, INSISTED, 0,
@@ -78,8 +84,8 @@ static const struct request_row request_rows[] = {
 	{ "tls13-post-handshake-sent", TLS13, INSIST_LATER, IIS_REPLY, false, true, SENT, 200,
 	  FINDING_NONE },
 	{ "tls13-no-answer", TLS13, ASK_NEVER, "", true, false, NOT_WANTED, 0, FINDING_NONE },
-	{ "tls13-no-http", TLS13, ASK_NEVER, "220 mail.example.com ESMTP\r\n", false, false, NOT_WANTED,
-	  0, FINDING_NONE },
+	{ "tls13-no-http", TLS13, ASK_NEVER, "220 mail.example.com ESMTP\r\n", false, false,
+	  NOT_WANTED, 0, FINDING_NONE },
 };
 
 static void send_all(gnutls_session_t session, const char *text)
@@ -100,8 +106,8 @@ static bool ask_later(gnutls_session_t session, enum ask ask)
 {
 	int code;
 	char octet;
-	gnutls_certificate_server_set_request(
-		session, ask == INSIST_LATER ? GNUTLS_CERT_REQUIRE : GNUTLS_CERT_REQUEST);
+	gnutls_certificate_server_set_request(session, ask == INSIST_LATER ? GNUTLS_CERT_REQUIRE
+									   : GNUTLS_CERT_REQUEST);
 	if (gnutls_protocol_get_version(session) == GNUTLS_TLS1_3) {
 		do {
 			code = gnutls_reauth(session, 0);
@@ -169,8 +175,9 @@ static void request_row(void **state)
 	assert_int_equal(h.session.http_status, row->http_status);
 	assert_int_equal(h.session.reached, STEP_CLIENT_CERTIFICATE);
 	assert_int_equal(h.session.n_chain, harness_ec.n); /* not twice */
-	assert_ptr_equal(strstr(server.counts->text, "OPTIONS /owa/ HTTP/1.1\r\nHost: mail.example.com:"),
-			 server.counts->text);
+	assert_ptr_equal(
+		strstr(server.counts->text, "OPTIONS /owa/ HTTP/1.1\r\nHost: mail.example.com:"),
+		server.counts->text);
 	assert_in_range(h.elapsed_us, 0, harness_slack(1500000));
 	netserver_stop(&server);
 	harness_clear(&h);
@@ -221,13 +228,16 @@ static void slow_row(void **state)
 {
 	const struct slow_row *row = *state;
 	struct netserver server;
-	struct harness h = { .protocol = "https", .settings.request_path = "/", .seconds = row->seconds };
+	struct harness h = { .protocol = "https",
+			     .settings.request_path = "/",
+			     .seconds = row->seconds };
 	netserver_start(&server, "127.0.0.1", 0, serve_slow, row);
 	harness_add(&h, "127.0.0.1", server.port);
 	harness_run(&h);
 	netserver_stop(&server);
 	harness_check(&h, row->code, STEP_CLIENT_CERTIFICATE,
-		      row->code == FINDING_TIMEOUT ? "no answer to the HTTP request from 127.0.0.1" : "");
+		      row->code == FINDING_TIMEOUT ? "no answer to the HTTP request from 127.0.0.1"
+						   : "");
 	assert_int_equal(h.session.http_status, row->http_status);
 	assert_int_equal(h.session.n_chain, 2);
 	assert_in_range(h.elapsed_us, row->least_us, row->least_us + harness_slack(row->most_us));
@@ -266,14 +276,17 @@ static const struct proxy_row proxy_rows[] = {
 	  FINDING_PROXY_FAILED, STEP_PROXY, "the proxy closed the connection" },
 	{ "http-target-silent", PROXY_HTTP_CONNECT, "", "", "HTTP/1.1 200 OK\r\n\r\n", "tls", true,
 	  FINDING_TIMEOUT, STEP_HANDSHAKE,
-	  "no answer to the TLS ClientHello from mail.example.com port 993 through the proxy 127.0.0.1 within" },
+	  "no answer to the TLS ClientHello from mail.example.com port 993 through the proxy "
+	  "127.0.0.1 within" },
 	{ "http-target-speaks-first", PROXY_HTTP_CONNECT, "", "",
 	  "HTTP/1.1 200 OK\r\n\r\n220 mail ESMTP\r\n", "tls", true, FINDING_NOT_TLS, STEP_HANDSHAKE,
 	  "the server answered 220 mail ESMTP" },
 	{ "http-starttls", PROXY_HTTP_CONNECT, "", "", "HTTP/1.1 200 OK\r\n\r\n220 mail ESMTP\r\n",
 	  "smtp", false, FINDING_NONE, STEP_HANDSHAKE, "" },
-	{ "http-starttls-later", PROXY_HTTP_CONNECT, "", "", "HTTP/1.1 200 OK\r\n\r\n", "smtp", true,
-	  FINDING_TIMEOUT, STEP_STARTTLS, "waiting for the greeting (220) from mail.example.com port 993 through the proxy 127.0.0.1" },
+	{ "http-starttls-later", PROXY_HTTP_CONNECT, "", "", "HTTP/1.1 200 OK\r\n\r\n", "smtp",
+	  true, FINDING_TIMEOUT, STEP_STARTTLS,
+	  "waiting for the greeting (220) from mail.example.com port 993 through the proxy "
+	  "127.0.0.1" },
 	{ "socks", PROXY_SOCKS5, "", "", NULL, "tls", false, FINDING_NONE, STEP_HANDSHAKE, "" },
 	{ "socks-user", PROXY_SOCKS5, "me", "secret", NULL, "tls", false, FINDING_NONE,
 	  STEP_HANDSHAKE, "" },
@@ -314,12 +327,14 @@ static void http_proxy(int fd, const struct proxy_row *row, struct netserver_cou
 	char line[256] = "x", target[200] = "";
 	while (line[0] != '\0' && netserver_receive_line(fd, line, sizeof(line))) {
 		if (strncmp(line, "CONNECT ", 8) == 0)
-			snprintf(target, sizeof(target), "%.*s", (int)strcspn(line + 8, " "), line + 8);
+			snprintf(target, sizeof(target), "%.*s", (int)strcspn(line + 8, " "),
+				 line + 8);
 		else if (strncmp(line, "Proxy-Authorization: ", 21) == 0)
 			snprintf(counts->text, sizeof(counts->text), "%.80s", line + 21);
 	}
 	size_t len = strlen(counts->text);
-	snprintf(counts->text + len, sizeof(counts->text) - len, "%s%s", len > 0 ? " " : "", target);
+	snprintf(counts->text + len, sizeof(counts->text) - len, "%s%s", len > 0 ? " " : "",
+		 target);
 	netserver_send_text(fd, row->reply);
 }
 
@@ -346,7 +361,8 @@ static void serve_proxy(int fd, const void *context, struct netserver_counts *co
 	netserver_serve_tls(fd, &tls_options, counts);
 }
 
-static void use_proxy(struct harness *h, enum proxy_kind kind, const char *user, const char *password)
+static void use_proxy(struct harness *h, enum proxy_kind kind, const char *user,
+		      const char *password)
 {
 	h->settings.proxy.kind = kind;
 	snprintf(h->settings.proxy.user, sizeof(h->settings.proxy.user), "%s", user);
@@ -400,14 +416,18 @@ static void proxy_that_is_not_there(void **unused)
 
 #define ROWS(table, function) \
 	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) \
-		tests[n++] = (struct CMUnitTest){ table[i].id, function, NULL, NULL, \
-						  (void *)(uintptr_t)&table[i] }
+		tests[n++] = (struct CMUnitTest) \
+		{ \
+			table[i].id, function, NULL, NULL, (void *)(uintptr_t)&table[i] \
+		}
 
 int main(void)
 {
-	enum { N = 1 + sizeof(request_rows) / sizeof(request_rows[0]) +
-		   sizeof(slow_rows) / sizeof(slow_rows[0]) +
-		   sizeof(proxy_rows) / sizeof(proxy_rows[0]) };
+	enum {
+		N = 1 + sizeof(request_rows) / sizeof(request_rows[0]) +
+		    sizeof(slow_rows) / sizeof(slow_rows[0]) +
+		    sizeof(proxy_rows) / sizeof(proxy_rows[0])
+	};
 	struct CMUnitTest tests[N];
 	size_t n = 0;
 	ROWS(request_rows, request_row);

@@ -45,8 +45,7 @@ static const struct row rows[] = {
 	{ "both.test", FAMILY_ANY, "::1 127.0.0.1", FINDING_NONE, "" },
 	{ "both.test", FAMILY_IPV4, "127.0.0.1", FINDING_NONE, "" },
 	{ "both.test", FAMILY_IPV6, "::1", FINDING_NONE, "" },
-	{ "one.test", FAMILY_IPV6, NULL, FINDING_RESOLVE_FAILED,
-	  "one.test: " NO_FAMILY("IPv6 ") },
+	{ "one.test", FAMILY_IPV6, NULL, FINDING_RESOLVE_FAILED, "one.test: " NO_FAMILY("IPv6 ") },
 	{ "six.test", FAMILY_IPV4, NULL, FINDING_RESOLVE_FAILED, NO_FAMILY("IPv4 ") },
 	{ "none.test", FAMILY_ANY, NULL, FINDING_RESOLVE_FAILED,
 	  "none.test: the host name does not exist" },
@@ -299,23 +298,24 @@ static const struct srv_row srv_rows[] = {
 	SRV("srv-one", HEAD("\1") QUESTION RECORD("\x0e", "\0", "\0", "\xe1") MAIL1,
 	    "mail1.example.com:993", ""),
 	SRV("srv-sorted-by-priority",
-	    HEAD("\2") QUESTION RECORD("\x0e", "\2", "\x9", "\xe1") MAIL1 RECORD("\x0e", "\1", "\0", "\xe2")
-		    MAIL2,
+	    HEAD("\2") QUESTION RECORD("\x0e", "\2", "\x9", "\xe1")
+		    MAIL1 RECORD("\x0e", "\1", "\0", "\xe2") MAIL2,
 	    "mail2.example.com:994 mail1.example.com:993", ""),
 	SRV("srv-sorted-by-weight",
-	    HEAD("\2") QUESTION RECORD("\x0e", "\1", "\1", "\xe1") MAIL1 RECORD("\x0e", "\1", "\2", "\xe1")
-		    MAIL2,
+	    HEAD("\2") QUESTION RECORD("\x0e", "\1", "\1", "\xe1")
+		    MAIL1 RECORD("\x0e", "\1", "\2", "\xe1") MAIL2,
 	    "mail2.example.com:993 mail1.example.com:993", ""),
 	SRV("srv-sorted-by-name",
-	    HEAD("\2") QUESTION RECORD("\x0e", "\1", "\1", "\xe1") MAIL2 RECORD("\x0e", "\1", "\1", "\xe1")
-		    MAIL1,
+	    HEAD("\2") QUESTION RECORD("\x0e", "\1", "\1", "\xe1")
+		    MAIL2 RECORD("\x0e", "\1", "\1", "\xe1") MAIL1,
 	    "mail1.example.com:993 mail2.example.com:993", ""),
-	SRV("srv-uncompressed", HEAD("\1") QUESTION RECORD("\x19", "\0", "\0", "\xe1")
-	    "\5mail1\7example\3com\0", "mail1.example.com:993", ""),
+	SRV("srv-uncompressed",
+	    HEAD("\1") QUESTION RECORD("\x19", "\0", "\0", "\xe1") "\5mail1\7example\3com\0",
+	    "mail1.example.com:993", ""),
 	SRV("srv-other-types-passed-over",
 	    HEAD("\3") QUESTION "\xc0\x0c\0\x05\0\1\0\0\0\0\0\2\xc0\x18"
-				"\xc0\x0c\0\x21\0\3\0\0\0\0\0\x0e\0\0\0\0\3\xe1" MAIL1
-		    RECORD("\x0e", "\0", "\0", "\xe1") MAIL2,
+				"\xc0\x0c\0\x21\0\3\0\0\0\0\0\x0e\0\0\0\0\3\xe1" MAIL1 RECORD(
+					"\x0e", "\0", "\0", "\xe1") MAIL2,
 	    "mail2.example.com:993", ""),
 	SRV("srv-not-offered", HEAD("\1") QUESTION RECORD("\7", "\0", "\0", "\0") "\0", NULL,
 	    "does not offer the service"),
@@ -324,33 +324,42 @@ static const struct srv_row srv_rows[] = {
 	    "does not offer the service"),
 	SRV("srv-port-0", HEAD("\1") QUESTION "\xc0\x0c\0\x21\0\1\0\0\0\0\0\x0e\0\0\0\0\0\0" MAIL1,
 	    NULL, "no usable SRV record"),
-	SRV("srv-bad-octet", HEAD("\1") QUESTION RECORD("\x0e", "\0", "\0", "\xe1") "\5ma l1\xc0\x18",
-	    NULL, "no usable SRV record"),
-	SRV("srv-dot-in-label", HEAD("\1") QUESTION RECORD("\x0e", "\0", "\0", "\xe1")
-	    "\5ma.l1\xc0\x18", NULL, "no usable SRV record"),
-	SRV("srv-pointer-to-itself", HEAD("\1") QUESTION RECORD("\x8", "\0", "\0", "\xe1") "\xc0\x3b",
-	    NULL, "no usable SRV record"),
-	SRV("srv-pointer-forward",
-	    HEAD("\1") QUESTION RECORD("\x8", "\0", "\0", "\xe1") "\xc0\x40" "\0\0\0\3abc\0", NULL,
+	SRV("srv-bad-octet",
+	    HEAD("\1") QUESTION RECORD("\x0e", "\0", "\0", "\xe1") "\5ma l1\xc0\x18", NULL,
 	    "no usable SRV record"),
+	SRV("srv-dot-in-label",
+	    HEAD("\1") QUESTION RECORD("\x0e", "\0", "\0", "\xe1") "\5ma.l1\xc0\x18", NULL,
+	    "no usable SRV record"),
+	SRV("srv-pointer-to-itself",
+	    HEAD("\1") QUESTION RECORD("\x8", "\0", "\0", "\xe1") "\xc0\x3b", NULL,
+	    "no usable SRV record"),
+	SRV("srv-pointer-forward",
+	    HEAD("\1") QUESTION RECORD("\x8", "\0", "\0", "\xe1") "\xc0\x40"
+								  "\0\0\0\3abc\0",
+	    NULL, "no usable SRV record"),
 	SRV("srv-pointers-in-a-ring",
 	    HEAD("\1") QUESTION RECORD("\x0a", "\0", "\0", "\xe1") "\xc0\x3d\xc0\x3b", NULL,
 	    "no usable SRV record"),
-	SRV("srv-reserved-length", HEAD("\1") QUESTION RECORD("\x8", "\0", "\0", "\xe1") "\x80\0", NULL,
-	    "no usable SRV record"),
-	SRV("srv-nxdomain", "\x12\x34\x81\x83\0\1\0\0\0\0\0\0" QUESTION, NULL, "there is no SRV record"),
+	SRV("srv-reserved-length", HEAD("\1") QUESTION RECORD("\x8", "\0", "\0", "\xe1") "\x80\0",
+	    NULL, "no usable SRV record"),
+	SRV("srv-nxdomain", "\x12\x34\x81\x83\0\1\0\0\0\0\0\0" QUESTION, NULL,
+	    "there is no SRV record"),
 	SRV("srv-servfail", "\x12\x34\x81\x82\0\1\0\0\0\0\0\0" QUESTION, NULL, "error code 2"),
 	SRV("srv-no-answer", HEAD("\0") QUESTION, NULL, "no usable SRV record"),
-	SRV("srv-is-a-question", "\x12\x34\x01\x00\0\1\0\0\0\0\0\0" QUESTION, NULL, "no DNS message"),
+	SRV("srv-is-a-question", "\x12\x34\x01\x00\0\1\0\0\0\0\0\0" QUESTION, NULL,
+	    "no DNS message"),
 	SRV("srv-too-short", "\x12\x34\x81\x80\0\1\0", NULL, "no DNS message"),
 	SRV("srv-empty", "", NULL, "no DNS message"),
 	SRV("srv-question-cut", "\x12\x34\x81\x80\0\1\0\1\0\0\0\0\6_ima", NULL, "no DNS message"),
-	SRV("srv-record-too-short", HEAD("\1") QUESTION "\xc0\x0c\0\x21\0\1\0\0\0\0\0\6\0\0\0\0\3\xe1",
-	    NULL, "no usable SRV record"),
-	SRV("srv-record-beyond-the-end", HEAD("\1") QUESTION RECORD("\x0f", "\0", "\0", "\xe1") MAIL1,
-	    NULL, "no usable SRV record"),
+	SRV("srv-record-too-short",
+	    HEAD("\1") QUESTION "\xc0\x0c\0\x21\0\1\0\0\0\0\0\6\0\0\0\0\3\xe1", NULL,
+	    "no usable SRV record"),
+	SRV("srv-record-beyond-the-end",
+	    HEAD("\1") QUESTION RECORD("\x0f", "\0", "\0", "\xe1") MAIL1, NULL,
+	    "no usable SRV record"),
 	SRV("srv-fewer-records-than-promised",
-	    HEAD("\5") QUESTION RECORD("\x0e", "\0", "\0", "\xe1") MAIL1, "mail1.example.com:993", ""),
+	    HEAD("\5") QUESTION RECORD("\x0e", "\0", "\0", "\xe1") MAIL1, "mail1.example.com:993",
+	    ""),
 };
 
 static void srv_row(void **state)
@@ -410,7 +419,7 @@ static void srv_many_records_and_long_names(void **unused)
 	for (int i = 0; i < 40; i++) {
 		static const char record[] = "\0\0\x21\0\1\0\0\0\0\0\x9\0\0\0\0\3\xe1\1a";
 		memcpy(message + len, record, sizeof(record)); /* with the name's end */
-		message[len + 12] = (uint8_t)(39 - i); /* priority */
+		message[len + 12] = (uint8_t)(39 - i);         /* priority */
 		len += sizeof(record);
 	}
 	assert_int_equal(srv_parse_answer((struct bytes){ message, len }, targets, &n, NULL),
@@ -421,7 +430,8 @@ static void srv_many_records_and_long_names(void **unused)
 
 	for (unsigned last = 60; last <= 62; last++) {
 		/* 63.63.63.last: 63 * 3 + 3 dots + last */
-		static const char head[] = "\x12\x34\x81\x80\0\0\0\1\0\0\0\0" "\0\0\x21\0\1\0\0\0\0\1";
+		static const char head[] = "\x12\x34\x81\x80\0\0\0\1\0\0\0\0"
+					   "\0\0\x21\0\1\0\0\0\0\1";
 		memcpy(message, head, sizeof(head) - 1);
 		len = sizeof(head) - 1;
 		message[len++] = (uint8_t)(6 + 3 * 64 + 1 + last + 1 - 256);
@@ -444,7 +454,11 @@ static void srv_many_records_and_long_names(void **unused)
 
 int main(void)
 {
-	enum { N = sizeof(rows) / sizeof(rows[0]), S = sizeof(srv_rows) / sizeof(srv_rows[0]), M = 9 };
+	enum {
+		N = sizeof(rows) / sizeof(rows[0]),
+		S = sizeof(srv_rows) / sizeof(srv_rows[0]),
+		M = 9
+	};
 	struct CMUnitTest tests[N + S + M] = {
 		cmocka_unit_test(srv_targets_come_before_their_addresses),
 		cmocka_unit_test(srv_errors_in_words),

@@ -27,7 +27,7 @@
 
 struct pki {
 	struct certificate root, authority, leaf, twin; /* twin: the same serial, other issuer */
-	struct certificate stapled; /* must-staple */
+	struct certificate stapled;                     /* must-staple */
 	struct certbuilder root_builder, authority_builder;
 };
 static struct pki pki;
@@ -116,10 +116,10 @@ struct ocsp_row {
 	enum signer signer;
 	char status; /* g, r, u; 0: g */
 	bool responder_by_key;
-	bool sha256; /* CertID */
+	bool sha256;         /* CertID */
 	int64_t this_update; /* relative to AT_S */
 	int64_t next_update; /* 0: none */
-	int64_t serial; /* 0: the leaf's */
+	int64_t serial;      /* 0: the leaf's */
 	unsigned response_status;
 	/* oddities */
 	bool wrong_name_hash, wrong_key_hash, wrong_responder, unknown_hash;
@@ -146,28 +146,36 @@ static const struct ocsp_row ocsp_rows[] = {
 	{ "good-without-end", GOOD, NULL, .this_update = -14 * DAY_S },
 	{ "revoked", REVOKED, NULL, .status = 'r', NOW },
 	{ "revoked-delegate", REVOKED, NULL, BY_DELEGATE, .status = 'r', NOW },
-	{ "revoked-and-stale", REVOKED, NULL, .status = 'r', .this_update = -9 * DAY_S, .next_update = -2 * DAY_S },
+	{ "revoked-and-stale", REVOKED, NULL, .status = 'r', .this_update = -9 * DAY_S,
+	  .next_update = -2 * DAY_S },
 	{ "revoked-though-dated-later", REVOKED, NULL, .status = 'r', .revoked_later = true, NOW },
-	{ "invalid-revoked-later-than-judged", INVALID, "only valid from", .status = 'r', .revoked_later = true,
-	  .this_update = HOUR_S, .next_update = DAY_S },
+	{ "invalid-revoked-later-than-judged", INVALID, "only valid from", .status = 'r',
+	  .revoked_later = true, .this_update = HOUR_S, .next_update = DAY_S },
 	{ "invalid-unknown", INVALID, "does not know", .status = 'u', NOW },
-	{ "invalid-stale", INVALID, "only valid until", .this_update = -9 * DAY_S, .next_update = -2 * DAY_S },
-	{ "invalid-stale-by-an-hour", INVALID, "only valid until", .this_update = -DAY_S, .next_update = -HOUR_S },
-	{ "invalid-future", INVALID, "only valid from", .this_update = HOUR_S, .next_update = DAY_S },
+	{ "invalid-stale", INVALID, "only valid until", .this_update = -9 * DAY_S,
+	  .next_update = -2 * DAY_S },
+	{ "invalid-stale-by-an-hour", INVALID, "only valid until", .this_update = -DAY_S,
+	  .next_update = -HOUR_S },
+	{ "invalid-future", INVALID, "only valid from", .this_update = HOUR_S,
+	  .next_update = DAY_S },
 	{ "invalid-without-end-old", INVALID, "only valid until", .this_update = -16 * DAY_S },
-	{ "invalid-end-before-beginning", INVALID, "end comes before", .this_update = 100, .next_update = -100 },
+	{ "invalid-end-before-beginning", INVALID, "end comes before", .this_update = 100,
+	  .next_update = -100 },
 	{ "invalid-other-serial", INVALID, "another certificate", NOW, .serial = 999 },
 	{ "invalid-other-name", INVALID, "another certificate", NOW, .wrong_name_hash = true },
 	{ "invalid-other-key", INVALID, "another certificate", NOW, .wrong_key_hash = true },
 	{ "invalid-unknown-hash", INVALID, "another certificate", NOW, .unknown_hash = true },
 	{ "invalid-other-signer", INVALID, "not signed by", BY_ANOTHER, NOW },
-	{ "invalid-other-signer-revoked", INVALID, "not signed by", BY_ANOTHER, .status = 'r', NOW },
+	{ "invalid-other-signer-revoked", INVALID, "not signed by", BY_ANOTHER, .status = 'r',
+	  NOW },
 	{ "invalid-wrong-responder", INVALID, "not signed by", NOW, .wrong_responder = true },
 	{ "invalid-damaged", INVALID, "not signed by", NOW, .damaged_signature = true },
-	{ "invalid-delegate-without-purpose", INVALID, "not signed by", BY_DELEGATE_WITHOUT_PURPOSE, NOW },
+	{ "invalid-delegate-without-purpose", INVALID, "not signed by", BY_DELEGATE_WITHOUT_PURPOSE,
+	  NOW },
 	{ "invalid-delegate-of-another", INVALID, "not signed by", BY_DELEGATE_OF_ANOTHER, NOW },
 	{ "invalid-delegate-expired", INVALID, "not signed by", BY_DELEGATE_EXPIRED, NOW },
-	{ "invalid-delegate-may-not-sign", INVALID, "not signed by", BY_DELEGATE_THAT_MAY_NOT_SIGN, NOW },
+	{ "invalid-delegate-may-not-sign", INVALID, "not signed by", BY_DELEGATE_THAT_MAY_NOT_SIGN,
+	  NOW },
 	{ "invalid-delegate-not-sent", INVALID, "not signed by", BY_DELEGATE_NOT_SENT, NOW },
 	{ "invalid-critical-in-single", INVALID, "damaged", NOW, .critical_single = true },
 	{ "invalid-critical-in-response", INVALID, "damaged", NOW, .critical_response = true },
@@ -186,8 +194,10 @@ static void make_delegate(enum signer signer, struct derbuf *out)
 	certbuilder_init(&b, "Responder", test_key(TEST_KEY_EC256, 3));
 	certbuilder_issued_by(&b, signer == BY_DELEGATE_OF_ANOTHER ? &pki.root_builder
 								   : &pki.authority_builder);
-	certbuilder_add_eku(&b, false, signer == BY_DELEGATE_WITHOUT_PURPOSE ? server : ocsp_signing);
-	certbuilder_add_key_usage(&b, true, signer == BY_DELEGATE_THAT_MAY_NOT_SIGN ? 1 << 2 : 1 << 0);
+	certbuilder_add_eku(&b, false,
+			    signer == BY_DELEGATE_WITHOUT_PURPOSE ? server : ocsp_signing);
+	certbuilder_add_key_usage(&b, true,
+				  signer == BY_DELEGATE_THAT_MAY_NOT_SIGN ? 1 << 2 : 1 << 0);
 	if (signer == BY_DELEGATE_EXPIRED)
 		b.not_after_s = AT_S - DAY_S;
 	certbuilder_build(&b, out);
@@ -236,8 +246,8 @@ static void add_single(struct derbuf *out, const struct ocsp_row *row, int64_t s
 	struct bytes key;
 	assert_true(public_key_octets(pki.authority.spki, &key));
 	der_oid(out, row->unknown_hash ? "1.2.3.4"
-		     : row->sha256	? "2.16.840.1.101.3.4.2.1"
-					: "1.3.14.3.2.26");
+		     : row->sha256     ? "2.16.840.1.101.3.4.2.1"
+				       : "1.3.14.3.2.26");
 	der_null(out);
 	der_end(out, algorithm);
 	add_hash(out, row->sha256, pki.authority.subject, row->wrong_name_hash);
@@ -274,9 +284,10 @@ static void add_responder(struct derbuf *out, const struct ocsp_row *row)
 	}
 	struct derbuf rdns = { 0 };
 	test_name_add_text(&rdns, OID_CN,
-			   row->wrong_responder ? "Nobody"
-			   : delegated		? "Responder"
-			   : row->signer == BY_ISSUER ? "Authority" : "Root");
+			   row->wrong_responder       ? "Nobody"
+			   : delegated                ? "Responder"
+			   : row->signer == BY_ISSUER ? "Authority"
+						      : "Root");
 	size_t tagged = der_begin(out, 0xa1);
 	der_tlv_buf(out, TAG_SEQUENCE, &rdns);
 	der_end(out, tagged);
@@ -350,8 +361,7 @@ static void run_ocsp_row(void **state)
 	const struct ocsp_row *row = *state;
 	struct derbuf der = { 0 };
 	build_response(row, &der);
-	struct ocsp_answer answer =
-		ocsp_judge(derbuf_bytes(&der), &pki.leaf, &pki.authority, AT_S);
+	struct ocsp_answer answer = ocsp_judge(derbuf_bytes(&der), &pki.leaf, &pki.authority, AT_S);
 	if (answer.state != row->state)
 		print_message("%s\n", answer.text);
 	assert_int_equal(answer.state, row->state);
@@ -467,7 +477,7 @@ struct crl_row {
 	const char *words;
 	int64_t serials[4]; /* revoked */
 	int64_t this_update;
-	int64_t next_update; /* 0: none */
+	int64_t next_update;    /* 0: none */
 	const char *extensions; /* hexadecimal contents of Extensions */
 	bool by_another, other_issuer, damaged, v1, no_entries, utf8_entry_date, revoked_later;
 	bool rubbish_entry;
@@ -482,28 +492,98 @@ static const struct crl_row crl_rows[] = {
 	{ "good-number", GOOD, NULL, { 1 }, NOW, .extensions = CRL_NUMBER },
 	{ "good-v1", GOOD, NULL, { 1 }, NOW, .v1 = true },
 	{ "good-without-end", GOOD, NULL, { 1 }, .this_update = -400 * DAY_S },
-	{ "good-for-users", GOOD, NULL, { 1 }, NOW, .extensions = "300f0603551d1c0101ff04053003" "8101ff" },
-	{ "good-distribution-point", GOOD, NULL, { 1 }, NOW, .extensions = "30140603551d1c0101ff040a3008a006a0048602" "7a3a" },
-	{ "good-extension-not-critical", GOOD, NULL, { 1 }, NOW, .extensions = "300706032a03040400" },
+	{ "good-for-users",
+	  GOOD,
+	  NULL,
+	  { 1 },
+	  NOW,
+	  .extensions = "300f0603551d1c0101ff04053003"
+			"8101ff" },
+	{ "good-distribution-point",
+	  GOOD,
+	  NULL,
+	  { 1 },
+	  NOW,
+	  .extensions = "30140603551d1c0101ff040a3008a006a0048602"
+			"7a3a" },
+	{ "good-extension-not-critical",
+	  GOOD,
+	  NULL,
+	  { 1 },
+	  NOW,
+	  .extensions = "300706032a03040400" },
 	{ "revoked", REVOKED, NULL, { 1, 1000, 3 }, NOW },
 	{ "revoked-last", REVOKED, NULL, { 1, 2, 3, 1000 }, NOW },
-	{ "revoked-stale", REVOKED, NULL, { 1000 }, .this_update = -9 * DAY_S, .next_update = -DAY_S },
+	{ "revoked-stale",
+	  REVOKED,
+	  NULL,
+	  { 1000 },
+	  .this_update = -9 * DAY_S,
+	  .next_update = -DAY_S },
 	{ "revoked-date-unreadable", REVOKED, NULL, { 1000 }, NOW, .utf8_entry_date = true },
 	{ "revoked-though-dated-later", REVOKED, NULL, { 1000 }, NOW, .revoked_later = true },
-	{ "invalid-revoked-later-than-judged", INVALID, "only valid from", { 1000 }, .revoked_later = true,
-	  .this_update = DAY_S, .next_update = 2 * DAY_S },
-	{ "invalid-stale", INVALID, "only valid until", { 1 }, .this_update = -9 * DAY_S, .next_update = -DAY_S },
-	{ "invalid-future", INVALID, "only valid from", { 1 }, .this_update = DAY_S, .next_update = 2 * DAY_S },
+	{ "invalid-revoked-later-than-judged",
+	  INVALID,
+	  "only valid from",
+	  { 1000 },
+	  .revoked_later = true,
+	  .this_update = DAY_S,
+	  .next_update = 2 * DAY_S },
+	{ "invalid-stale",
+	  INVALID,
+	  "only valid until",
+	  { 1 },
+	  .this_update = -9 * DAY_S,
+	  .next_update = -DAY_S },
+	{ "invalid-future",
+	  INVALID,
+	  "only valid from",
+	  { 1 },
+	  .this_update = DAY_S,
+	  .next_update = 2 * DAY_S },
 	{ "invalid-other-signer", INVALID, "not signed by", { 1000 }, NOW, .by_another = true },
 	{ "invalid-damaged", INVALID, "not signed by", { 1 }, NOW, .damaged = true },
 	{ "invalid-entry", INVALID, "damaged", { 1 }, NOW, .rubbish_entry = true },
 	{ "invalid-delta", INVALID, "delta", { 1 }, NOW, .extensions = DELTA },
-	{ "invalid-indirect", INVALID, "indirect", { 1 }, NOW, .extensions = "300f0603551d1c0101ff04053003" "8401ff" },
-	{ "invalid-critical", INVALID, "critical", { 1 }, NOW, .extensions = "300a06032a03040101ff0400" },
-	{ "invalid-scope", INVALID, "damaged", { 1 }, NOW, .extensions = "300c0603551d1c0101ff04020500" },
-	{ "none-of-this-issuer", REVOCATION_NOT_CHECKED, NULL, { 1000 }, NOW, .other_issuer = true },
-	{ "none-for-users", REVOCATION_NOT_CHECKED, NULL, { 1000 }, NOW, .extensions = "300f0603551d1c0101ff04053003" "8201ff" },
-	{ "none-but-attributes", REVOCATION_NOT_CHECKED, NULL, { 1000 }, NOW, .extensions = "300f0603551d1c0101ff04053003" "8501ff" },
+	{ "invalid-indirect",
+	  INVALID,
+	  "indirect",
+	  { 1 },
+	  NOW,
+	  .extensions = "300f0603551d1c0101ff04053003"
+			"8401ff" },
+	{ "invalid-critical",
+	  INVALID,
+	  "critical",
+	  { 1 },
+	  NOW,
+	  .extensions = "300a06032a03040101ff0400" },
+	{ "invalid-scope",
+	  INVALID,
+	  "damaged",
+	  { 1 },
+	  NOW,
+	  .extensions = "300c0603551d1c0101ff04020500" },
+	{ "none-of-this-issuer",
+	  REVOCATION_NOT_CHECKED,
+	  NULL,
+	  { 1000 },
+	  NOW,
+	  .other_issuer = true },
+	{ "none-for-users",
+	  REVOCATION_NOT_CHECKED,
+	  NULL,
+	  { 1000 },
+	  NOW,
+	  .extensions = "300f0603551d1c0101ff04053003"
+			"8201ff" },
+	{ "none-but-attributes",
+	  REVOCATION_NOT_CHECKED,
+	  NULL,
+	  { 1000 },
+	  NOW,
+	  .extensions = "300f0603551d1c0101ff04053003"
+			"8501ff" },
 };
 enum { N_CRL_ROWS = sizeof(crl_rows) / sizeof(crl_rows[0]) };
 
@@ -762,8 +842,10 @@ static void test_long_crl(void **state)
 		der_time(&entries, AT_S - DAY_S);
 		der_end(&entries, entry);
 	}
-	crl = (struct crl){ .readable = true, .issuer = pki.authority.subject,
-			    .this_update_s = AT_S - DAY_S, .entries = derbuf_bytes(&entries),
+	crl = (struct crl){ .readable = true,
+			    .issuer = pki.authority.subject,
+			    .this_update_s = AT_S - DAY_S,
+			    .entries = derbuf_bytes(&entries),
 			    .checked_good = true };
 	uint8_t *spki = malloc(pki.authority.spki.len);
 	memcpy(spki, pki.authority.spki.data, pki.authority.spki.len);
@@ -777,8 +859,11 @@ static void test_long_crl(void **state)
 static void test_crl_usage(void **state)
 {
 	static const char *const contents[] = {
-		"", "no list", "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n",
-		"-----BEGIN X509 CRL-----\nMIIB\n-----END X509 CRL-----\n", "\x30\x03\x02\x01\x01",
+		"",
+		"no list",
+		"-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n",
+		"-----BEGIN X509 CRL-----\nMIIB\n-----END X509 CRL-----\n",
+		"\x30\x03\x02\x01\x01",
 		"-----BEGIN X509 CRL-----",
 	};
 	struct crl_store *store = NULL;
@@ -807,9 +892,9 @@ static void test_serials(void **state)
 		const char *a, *b;
 		bool equal;
 	} all[] = {
-		{ "01", "01", true },	{ "0001", "01", true }, { "00", "00", true },
-		{ "0000", "00", true }, { "01", "02", false },	{ "0100", "01", false },
-		{ "ff", "00ff", false }, { "", "", false },	{ "", "00", false },
+		{ "01", "01", true },    { "0001", "01", true }, { "00", "00", true },
+		{ "0000", "00", true },  { "01", "02", false },  { "0100", "01", false },
+		{ "ff", "00ff", false }, { "", "", false },      { "", "00", false },
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
@@ -826,23 +911,19 @@ int main(void)
 {
 	static struct CMUnitTest tests[N_OCSP_ROWS + N_CRL_ROWS];
 	const struct CMUnitTest others[] = {
-		cmocka_unit_test(test_ocsp_twin),
-		cmocka_unit_test(test_ocsp_damage),
-		cmocka_unit_test(test_staple),
-		cmocka_unit_test(test_crl_issuer_may_not_sign),
-		cmocka_unit_test(test_crl_damage),
-		cmocka_unit_test(test_crl_file),
-		cmocka_unit_test(test_both),
-		cmocka_unit_test(test_long_crl),
-		cmocka_unit_test(test_crl_usage),
-		cmocka_unit_test(test_serials),
+		cmocka_unit_test(test_ocsp_twin),  cmocka_unit_test(test_ocsp_damage),
+		cmocka_unit_test(test_staple),     cmocka_unit_test(test_crl_issuer_may_not_sign),
+		cmocka_unit_test(test_crl_damage), cmocka_unit_test(test_crl_file),
+		cmocka_unit_test(test_both),       cmocka_unit_test(test_long_crl),
+		cmocka_unit_test(test_crl_usage),  cmocka_unit_test(test_serials),
 	};
 	for (size_t i = 0; i < N_OCSP_ROWS; i++)
 		tests[i] = (struct CMUnitTest){ ocsp_rows[i].id, run_ocsp_row, NULL, NULL,
 						(void *)(uintptr_t)&ocsp_rows[i] };
 	for (size_t i = 0; i < N_CRL_ROWS; i++)
-		tests[N_OCSP_ROWS + i] = (struct CMUnitTest){ crl_rows[i].id, run_crl_row, NULL, NULL,
-							      (void *)(uintptr_t)&crl_rows[i] };
+		tests[N_OCSP_ROWS + i] =
+			(struct CMUnitTest){ crl_rows[i].id, run_crl_row, NULL, NULL,
+					     (void *)(uintptr_t)&crl_rows[i] };
 	return cmocka_run_group_tests_name("revocation-rows", tests, set_up, tear_down) +
 	       cmocka_run_group_tests_name("revocation", others, set_up, tear_down);
 }

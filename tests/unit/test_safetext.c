@@ -24,27 +24,38 @@ static const struct row {
 } rows[] = {
 	{ "plain-name", TEXT("mail.example.com"), "mail.example.com" },
 	{ "empty", TEXT(""), "" },
-	{ "blank-and-punctuation", TEXT("a b,c;d:e=f(g)*{h}%~#!?@^_-+/"), "a b,c;d:e=f(g)*{h}%~#!?@^_-+/" },
-	{ "letters-beyond-ascii", TEXT("b\303\274cher \346\227\245\346\234\254 \320\277"), "b\303\274cher \346\227\245\346\234\254 \320\277" },
+	{ "blank-and-punctuation", TEXT("a b,c;d:e=f(g)*{h}%~#!?@^_-+/"),
+	  "a b,c;d:e=f(g)*{h}%~#!?@^_-+/" },
+	{ "letters-beyond-ascii", TEXT("b\303\274cher \346\227\245\346\234\254 \320\277"),
+	  "b\303\274cher \346\227\245\346\234\254 \320\277" },
 	{ "four-octets", TEXT("\360\237\224\222"), "\360\237\224\222" },
 	{ "nul", TEXT("a\0b"), "a\\x00b" },
 	{ "newline-and-tab", TEXT("a\nb\rc\td"), "a\\x0ab\\x0dc\\x09d" },
 	{ "escape-sequence", TEXT("\033[31mred"), "\\x1b\\x5b31mred" },
 	{ "del", TEXT("\177"), "\\x7f" },
 	{ "pipe-perfdata", TEXT("x|'time'=0s"), "x\\x7c\\x27time\\x27=0s" },
-	{ "html", TEXT("<script>alert(1)</script>&amp;"), "\\x3cscript\\x3ealert(1)\\x3c/script\\x3e\\x26amp;" },
+	{ "html", TEXT("<script>alert(1)</script>&amp;"),
+	  "\\x3cscript\\x3ealert(1)\\x3c/script\\x3e\\x26amp;" },
 	{ "state-in-brackets", TEXT("[OK]"), "\\x5bOK\\x5d" },
 	{ "shell", TEXT("`id` $(id) \"a\" 'b'"), "\\x60id\\x60 \\x24(id) \\x22a\\x22 \\x27b\\x27" },
 	{ "backslash", TEXT("\\x41"), "\\x5cx41" },
-	{ "tree-line", TEXT("\n\t\\_[OK] - name: fits"), "\\x0a\\x09\\x5c_\\x5bOK\\x5d - name: fits" },
-	{ "c1-control", TEXT("\302\233" "1m"), "\\u{009b}1m" },
-	{ "c1-raw-octet", TEXT("\233" "1m"), "\\x9b1m" },
+	{ "tree-line", TEXT("\n\t\\_[OK] - name: fits"),
+	  "\\x0a\\x09\\x5c_\\x5bOK\\x5d - name: fits" },
+	{ "c1-control",
+	  TEXT("\302\233"
+	       "1m"),
+	  "\\u{009b}1m" },
+	{ "c1-raw-octet",
+	  TEXT("\233"
+	       "1m"),
+	  "\\x9b1m" },
 	{ "no-break-space", TEXT("a\302\240b"), "a\\u{00a0}b" },
 	{ "soft-hyphen", TEXT("a\302\255b"), "a\\u{00ad}b" },
 	{ "bidi-override", TEXT("a\342\200\256b"), "a\\u{202e}b" },
 	{ "bidi-isolate", TEXT("\342\201\246x\342\201\251"), "\\u{2066}x\\u{2069}" },
 	{ "arabic-letter-mark", TEXT("\330\234"), "\\u{061c}" },
-	{ "zero-width", TEXT("a\342\200\213b\342\200\215c\357\273\277"), "a\\u{200b}b\\u{200d}c\\u{feff}" },
+	{ "zero-width", TEXT("a\342\200\213b\342\200\215c\357\273\277"),
+	  "a\\u{200b}b\\u{200d}c\\u{feff}" },
 	{ "line-separator", TEXT("a\342\200\250b\342\200\251"), "a\\u{2028}b\\u{2029}" },
 	{ "ideographic-space", TEXT("\343\200\200"), "\\u{3000}" },
 	{ "hangul-filler", TEXT("\343\205\244"), "\\u{3164}" },
@@ -72,7 +83,8 @@ static const struct row {
 	{ "mark-on-blank", TEXT("a \314\270"), "a \\u{0338}" },
 	{ "mark-on-escape", TEXT("|\314\270"), "\\x7c\\u{0338}" },
 	{ "mark-on-format-character", TEXT("a\342\200\213\314\270"), "a\\u{200b}\\u{0338}" },
-	{ "marks-pile-up", TEXT("e\314\201\314\202\314\203\314\204\314\205"), "e\314\201\314\202\314\203\\u{0304}\\u{0305}" },
+	{ "marks-pile-up", TEXT("e\314\201\314\202\314\203\314\204\314\205"),
+	  "e\314\201\314\202\314\203\\u{0304}\\u{0305}" },
 	{ "marks-on-letter-beyond-ascii", TEXT("\303\274\314\201"), "\303\274\314\201" },
 };
 
@@ -112,7 +124,8 @@ static void cuts_at_a_border(void **unused)
 		const struct cut_row *row = &cut_rows[i];
 		struct strbuf out = { 0 };
 		strbuf_append(&out, "head "); /* what was there stays */
-		safetext_append_limited(&out, (struct bytes){ (const uint8_t *)row->in, strlen(row->in) },
+		safetext_append_limited(&out,
+					(struct bytes){ (const uint8_t *)row->in, strlen(row->in) },
 					row->limit);
 		if (strncmp(strbuf_text(&out), "head ", 5) != 0 ||
 		    strcmp(strbuf_text(&out) + 5, row->out) != 0)
@@ -168,10 +181,11 @@ static void every_pair_of_octets(void **unused)
 static void random_octets(void **unused)
 {
 	(void)unused;
-	static const char *const fragments[] = {
-		"\314\201", "\342\200\256", "[OK]", "|", "\\", "\\x41", "\\u{202e}", "\n", "\360\237",
-		"\303\274", "\355\240\200", "x", "\0", "\177", "\302\233", "<b>", "..."
-	};
+	static const char *const fragments[] = { "\314\201", "\342\200\256", "[OK]",         "|",
+						 "\\",       "\\x41",        "\\u{202e}",    "\n",
+						 "\360\237", "\303\274",     "\355\240\200", "x",
+						 "\0",       "\177",         "\302\233",     "<b>",
+						 "..." };
 	uint32_t seed = 1;
 	for (int round = 0; round < 100000; round++) {
 		uint8_t text[64];
@@ -182,7 +196,8 @@ static void random_octets(void **unused)
 				text[n++] = (uint8_t)(seed >> 8);
 				continue;
 			}
-			const char *fragment = fragments[(seed >> 16) % (sizeof(fragments) / sizeof(fragments[0]))];
+			const char *fragment = fragments[(seed >> 16) % (sizeof(fragments) /
+									 sizeof(fragments[0]))];
 			size_t len = fragment[0] == '\0' ? 1 : strlen(fragment);
 			memcpy(text + n, fragment, len);
 			n += len;
@@ -198,7 +213,8 @@ int main(void)
 	enum { N_ROWS = sizeof(rows) / sizeof(rows[0]) };
 	struct CMUnitTest tests[N_ROWS + 4];
 	for (size_t i = 0; i < N_ROWS; i++)
-		tests[i] = (struct CMUnitTest){ rows[i].id, run_row, NULL, NULL, (void *)(uintptr_t)&rows[i] };
+		tests[i] = (struct CMUnitTest){ rows[i].id, run_row, NULL, NULL,
+						(void *)(uintptr_t)&rows[i] };
 	tests[N_ROWS] = (struct CMUnitTest)cmocka_unit_test(cuts_at_a_border);
 	tests[N_ROWS + 1] = (struct CMUnitTest)cmocka_unit_test(every_code_point);
 	tests[N_ROWS + 2] = (struct CMUnitTest)cmocka_unit_test(every_pair_of_octets);

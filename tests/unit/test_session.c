@@ -34,7 +34,8 @@ static void build_file(struct derbuf *file, const char *pieces)
 		[2] = "-----BEGIN DH PARAMETERS-----\nMC4CAQAwBQ==\n-----END DH PARAMETERS-----\n",
 		[3] = "-----BEGIN CERTIFICATE-----\nM!\n-----END CERTIFICATE-----\n",
 		[4] = "-----BEGIN CERTIFICATE-----\nMAA=\n",
-		[5] = "-----BEGIN CERTIFICATE REQUEST-----\nMAA=\n-----END CERTIFICATE REQUEST-----\n",
+		[5] = "-----BEGIN CERTIFICATE REQUEST-----\nMAA=\n-----END CERTIFICATE "
+		      "REQUEST-----\n",
 		[6] = "-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n",
 		[7] = "-----BEGIN PKCS7-----\nMAA=\n-----END PKCS7-----\n",
 		[8] = "-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n",
@@ -58,7 +59,8 @@ static void build_file(struct derbuf *file, const char *pieces)
 
 #define ALPHABET "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 #define EXPECTED \
-	"; expected a PEM text with -----BEGIN CERTIFICATE-----, leaf first, or one certificate in DER"
+	"; expected a PEM text with -----BEGIN CERTIFICATE-----, leaf first, or one certificate " \
+	"in DER"
 
 struct file_row {
 	const char *id;
@@ -75,13 +77,15 @@ static const struct file_row file_rows[] = {
 	{ "request-before", "5A", "A", NULL },
 	{ "same-twice", "AA", "AA", NULL },
 	{ "der-that-is-no-certificate-in-pem", "8B", "?B", NULL },
-	{ "cut-after-64", ALPHABET ALPHABET "ABCDEFGHIJKLMNOP", ALPHABET ALPHABET "ABCDEFGHIJKL", NULL },
+	{ "cut-after-64", ALPHABET ALPHABET "ABCDEFGHIJKLMNOP", ALPHABET ALPHABET "ABCDEFGHIJKL",
+	  NULL },
 	{ "exactly-64", ALPHABET ALPHABET "ABCDEFGHIJKL", ALPHABET ALPHABET "ABCDEFGHIJKL", NULL },
 	{ "empty", "", NULL, "there is no certificate, the file is empty" EXPECTED },
 	{ "text", "hello", NULL, "there is no certificate" EXPECTED },
 	{ "binary", "~~~", NULL, "there is no certificate" EXPECTED },
 	{ "key-only", "1", NULL, "there is no certificate, only a private key" EXPECTED },
-	{ "request-only", "5", NULL, "there is no certificate, only a certificate request" EXPECTED },
+	{ "request-only", "5", NULL,
+	  "there is no certificate, only a certificate request" EXPECTED },
 	{ "pkcs7-only", "7", NULL, "there is no certificate, only a PKCS #7 structure" EXPECTED },
 	{ "damaged-leaf", "3B", NULL, "PEM block 1 is damaged: it is not base64" },
 	{ "damaged-second", "A3", NULL, "PEM block 2 is damaged: it is not base64" },
@@ -149,8 +153,9 @@ static void der_file(void **unused)
 	assert_int_equal(session.n_chain, 1);
 	assert_int_equal(session.chain[0].defects, CERTIFICATE_DEFECT_TRAILING);
 	session_clear(&session);
-	assert_int_equal(session_read_chain(&session, (struct bytes){ der.data, der.len - 30 }, &error),
-			 FINDING_NONE);
+	assert_int_equal(
+		session_read_chain(&session, (struct bytes){ der.data, der.len - 30 }, &error),
+		FINDING_NONE);
 	assert_int_equal(session.n_chain, 1);
 	assert_int_equal(session.chain[0].defects, CERTIFICATE_DEFECT_DER);
 	assert_int_equal(session.chain[0].n_cns, 1);
@@ -183,7 +188,8 @@ static void der_file_with_pem_inside(void **unused)
 static void other_der_files(void **unused)
 {
 	static const char *const rows[] = {
-		"302e020100300506032b657004220420000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f",
+		"302e020100300506032b657004220420000102030405060708090a0b0c0d0e0f101112131415161718"
+		"191a1b1c1d1e1f",
 		"300b3006020100300031000500",
 		"3000",
 		"300330020500",

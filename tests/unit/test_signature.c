@@ -133,8 +133,8 @@ static void with_algorithm(struct certbuilder *b, const char *hex)
 static void test_unknown_algorithms(void **state)
 {
 	static const char *const identifiers[] = {
-		"300706032a03040500", /* 1.2.3.4 */
-		"300d06092a864886f70d01010a0500", /* RSA-PSS without parameters */
+		"300706032a03040500",                 /* 1.2.3.4 */
+		"300d06092a864886f70d01010a0500",     /* RSA-PSS without parameters */
 		"300f06092a864886f70d01010a30020500", /* ... that are none */
 		/* salt of 20 octets with SHA-256 */
 		"304106092a864886f70d01010a3034a00f300d06096086480165030402010500"
@@ -145,7 +145,8 @@ static void test_unknown_algorithms(void **state)
 		/* all defaults: SHA-1 */
 		"300d06092a864886f70d01010a3000",
 		"300506032b6571", /* Ed448, by an RSA key */
-		"3000", "0500",
+		"3000",
+		"0500",
 	};
 	struct certbuilder b;
 	(void)state;
@@ -165,11 +166,13 @@ static void test_unknown_keys(void **state)
 {
 	static const char *const keys[] = {
 		/* brainpoolP256r1 */
-		"305a301406072a8648ce3d020106092b2403030208010107034200" "04"
+		"305a301406072a8648ce3d020106092b2403030208010107034200"
+		"04"
 		"1111111111111111111111111111111111111111111111111111111111111111"
 		"2222222222222222222222222222222222222222222222222222222222222222",
 		"300d300706032a03040500030200ff", /* 1.2.3.4 */
-		"3000", "",
+		"3000",
+		"",
 	};
 	struct certbuilder b;
 	(void)state;

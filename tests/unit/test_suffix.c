@@ -16,7 +16,7 @@
 static void top_level_domains(void **state)
 {
 	(void)state;
-	static const char *const suffixes[] = { "com", "uk", "ck",	  "xn--p1ai", "local",
+	static const char *const suffixes[] = { "com", "uk",   "ck",        "xn--p1ai",   "local",
 						"lan", "arpa", "localhost", "nonexistent" };
 	for (size_t i = 0; i < sizeof(suffixes) / sizeof(suffixes[0]); i++) {
 		if (!suffix_is_public(suffixes[i]))
@@ -28,9 +28,18 @@ static void owned_domains(void **state)
 {
 	(void)state;
 	static const char *const owned[] = {
-		"example.com",	    "www.example.com",	"example.co.uk", "github.io",
-		"blogspot.com",	    "appspot.com",	"s3.amazonaws.com", "uk.com",
-		"home.arpa",	    "foo.nonexistent",	"foo.local",	 "xn--bcher-kva.example",
+		"example.com",
+		"www.example.com",
+		"example.co.uk",
+		"github.io",
+		"blogspot.com",
+		"appspot.com",
+		"s3.amazonaws.com",
+		"uk.com",
+		"home.arpa",
+		"foo.nonexistent",
+		"foo.local",
+		"xn--bcher-kva.example",
 		"xn--bcher-kva.xn--p1ai",
 	};
 	for (size_t i = 0; i < sizeof(owned) / sizeof(owned[0]); i++) {
@@ -47,10 +56,12 @@ static void listed_suffixes(void **state)
 		const char *domain;
 		bool is_suffix;
 	} rows[] = {
-		{ "co.uk", true },	   { "k12.ca.us", true },	 { "com.au", true },
-		{ "foo.ck", true },	   { "www.ck", false },	 { "kawasaki.jp", true },
-		{ "foo.kawasaki.jp", true }, { "city.kawasaki.jp", false }, { "in-addr.arpa", true },
-		{ "xn--55qx5d.cn", true }, { "a.co.uk", false },
+		{ "co.uk", true },           { "k12.ca.us", true },
+		{ "com.au", true },          { "foo.ck", true },
+		{ "www.ck", false },         { "kawasaki.jp", true },
+		{ "foo.kawasaki.jp", true }, { "city.kawasaki.jp", false },
+		{ "in-addr.arpa", true },    { "xn--55qx5d.cn", true },
+		{ "a.co.uk", false },
 	};
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 #ifdef HAVE_LIBPSL
