@@ -97,7 +97,7 @@ static int check_and_report(struct options *options, int64_t start_us)
 	struct check_progress progress = { isatty(STDERR_FILENO) ? show_progress : NULL, NULL };
 	if (!options->at_given)
 		options->policy.at_s = (int64_t)time(NULL);
-	if (check_run(options, start_us, &progress, &check, &error) != FINDING_NONE)
+	if (check_run(options, start_us, &progress, &check, &error) != ERR_NONE)
 		return finish_error(options, &error);
 	if (progress.fn != NULL && clock_now_us() - start_us > 1000000)
 		fprintf(stderr, "\r                                \r");
@@ -144,7 +144,7 @@ int main(int argc, char **argv)
 	struct error error = { 0 };
 	int exit_code = STATE_UNKNOWN;
 	guard_against_signals();
-	if (options_parse(&check_cert_name_program, argc, argv, &options, &error) != FINDING_NONE)
+	if (options_parse(&check_cert_name_program, argc, argv, &options, &error) != ERR_NONE)
 		exit_code = finish_error(&options, &error);
 	else if (options.action != ACTION_CHECK)
 		exit_code = print_text(options.action);

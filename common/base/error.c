@@ -2,23 +2,81 @@
 #include "error.h"
 
 #include <stdarg.h>
-#include <stddef.h>
 #include <stdio.h>
 
-enum finding_id error_set(struct error *reterr, enum finding_id code, const char *format, ...)
+static const struct {
+	enum finding_id finding;
+	const char *sentence;
+} rows[ERR_COUNT] = {
+	[ERR_NONE] = { FINDING_NONE, "" },
+#define ERROR(ID, finding, sentence) [ERR_##ID] = { FINDING_##finding, sentence },
+#include "errors.def"
+#undef ERROR
+};
+
+/* What the peer said is one line: a line break or NUL would end it too early. */
+static char said_char(uint8_t c)
+{
+	return c == '\0' ? '?' : c == '\n' || c == '\r' ? ' ' : (char)c;
+}
+
+static void copy_said(struct bytes said, char ret_said[ERROR_SAID_BYTES])
+{
+	enum { ROOM = ERROR_SAID_BYTES - 4 }; /* "..." and NUL */
+	size_t n = said.len <= ROOM ? said.len : ROOM;
+	for (size_t i = 0; i < n; i++)
+		ret_said[i] = said_char(said.data[i]);
+	if (n < said.len) {
+		/* Not within a character of UTF-8. */
+		while (n > ROOM - 4 && (said.data[n] & 0xc0) == 0x80)
+			n--;
+		memcpy(ret_said + n, "...", 3);
+		n += 3;
+	}
+	ret_said[n] = '\0';
+}
+
+enum err error_raise(struct error *reterr, enum err code, struct error_facts facts)
+{
+	if (reterr == NULL)
+		return code;
+	*reterr = (struct error){
+		.code = code,
+		.number = facts.number,
+		.count = facts.count,
+		.term = facts.term,
+		.other = facts.other,
+	};
+	if (facts.about != NULL)
+		snprintf(reterr->about, sizeof(reterr->about), "%s", facts.about);
+	copy_said(facts.said, reterr->said);
+	return code;
+}
+
+enum err error_no_memory(struct error *reterr)
+{
+	return error_raise(reterr, ERR_NO_MEMORY, FACTS());
+}
+
+enum finding_id error_finding(enum err code)
+{
+	return rows[code].finding;
+}
+
+const char *error_sentence(enum err code)
+{
+	return rows[code].sentence;
+}
+
+enum err error_set(struct error *reterr, enum err code, const char *format, ...)
 {
 	if (reterr != NULL) {
 		va_list args;
-		reterr->code = code;
+		*reterr = (struct error){ .code = code };
 		va_start(args, format);
 		if (vsnprintf(reterr->detail, sizeof(reterr->detail), format, args) < 0)
 			reterr->detail[0] = '\0';
 		va_end(args);
 	}
 	return code;
-}
-
-enum finding_id error_no_memory(struct error *reterr)
-{
-	return error_set(reterr, FINDING_INTERNAL, "out of memory");
 }

@@ -1,31 +1,89 @@
-/* error.h - why something could not be found out.
+/* error.h - why something could not be found out, as data.
  *
- * Functions that can fail return an enum finding_id (FINDING_NONE = success)
- * and fill a struct error: no allocation on the failure path.  The detail may
- * hold octets from the network or the command line; it is raw, bounded, and
- * made safe by the report on the one way out (safetext.h).
+ * Functions that can fail return an enum err (ERR_NONE = success) and fill a
+ * struct error: no allocation on the failure path.  What happened is its code;
+ * what it is about, what the peer said and the numbers of the system or of a
+ * library stand beside it, raw and bounded.  No text is made of them here: that
+ * is the report's (report/error_text.h), on the one way out.
  */
 #ifndef CCN_BASE_ERROR_H
 #define CCN_BASE_ERROR_H
 
+#include "bytes.h"
 #include "finding.h"
 
 #define MUST_USE __attribute__((warn_unused_result))
 #define PRINTF_LIKE(text, first) __attribute__((format(printf, text, first)))
 
-enum { ERROR_DETAIL_BYTES = 512 };
+/* The rows of errors.def. */
+enum err {
+	ERR_NONE = 0,
+#define ERROR(ID, finding, sentence) ERR_##ID,
+#include "errors.def"
+#undef ERROR
+	ERR_COUNT,
+};
 
+enum {
+	ERROR_DETAIL_BYTES = 512,
+	ERROR_ABOUT_BYTES = 256,
+	ERROR_SAID_BYTES = 256,
+	ERROR_OPTION_BYTES = 64,
+	ERROR_FILE_BYTES = 201,
+	ERROR_VALUE_BYTES = 129,
+};
+
+/* An option as the user gave it: on the command line, or in an option file. */
+struct error_option {
+	char name[ERROR_OPTION_BYTES]; /* "-w", "--warning"; in a file "warning"; "": none */
+	char file[ERROR_FILE_BYTES];   /* "": the command line */
+	size_t line;                   /* of the file */
+	char value[ERROR_VALUE_BYTES]; /* "": none, or not to be shown */
+	bool value_cut;                /* it is longer than that */
+};
+
+/* struct error e = { 0 } is a valid empty value. */
 struct error {
-	enum finding_id code; /* FINDING_NONE: no error */
+	enum err code; /* ERR_NONE: no error */
+	/* errno, a GnuTLS code, an alert, a status or reply code: the row's sentence
+	 * says which. */
+	int number;
+	int64_t count;     /* octets, a limit, microseconds: the row's sentence says which */
+	const char *term;  /* static: a protocol's name, what was expected; or NULL */
+	const char *other; /* static: a second term; or NULL */
+	char about[ERROR_ABOUT_BYTES]; /* a file, host, address or value; "": nothing */
+	char said[ERROR_SAID_BYTES];   /* what the peer said, one line; "": nothing */
+	struct error_option option;    /* for usage errors */
 	char detail[ERROR_DETAIL_BYTES];
 };
 
-/* Sets *reterr (which may be NULL) and returns code, so that a caller can
- * write "return error_set(reterr, FINDING_USAGE, ...)".  Longer text is cut. */
-enum finding_id error_set(struct error *reterr, enum finding_id code, const char *format, ...)
-	PRINTF_LIKE(3, 4);
+/* What an error is raised with; what is left out is empty. */
+struct error_facts {
+	int number;
+	int64_t count;
+	const char *term;
+	const char *other;
+	const char *about; /* copied, cut */
+	/* Copied up to ERROR_SAID_BYTES; NUL becomes "?", line breaks a blank, so
+	 * that it stays one line; "..." when it was cut. */
+	struct bytes said;
+};
+#define FACTS(...) ((struct error_facts){ __VA_ARGS__ })
 
-/* The one text for "out of memory": FINDING_INTERNAL. */
-enum finding_id error_no_memory(struct error *reterr);
+/* Sets *reterr (which may be NULL) and returns code, so that a caller can write
+ * "return error_raise(reterr, ERR_FILE_READ, FACTS(.about = path, .number = errno))". */
+enum err error_raise(struct error *reterr, enum err code, struct error_facts facts);
+
+/* ERR_NO_MEMORY. */
+enum err error_no_memory(struct error *reterr);
+
+/* What an error counts as; FINDING_NONE for ERR_NONE. */
+enum finding_id error_finding(enum err code);
+
+/* The row's sentence; "" for ERR_NONE.  For the report. */
+const char *error_sentence(enum err code);
+
+/* An error as a finished text; longer text is cut. */
+enum err error_set(struct error *reterr, enum err code, const char *format, ...) PRINTF_LIKE(3, 4);
 
 #endif

@@ -33,17 +33,17 @@ void range_append(struct strbuf *out, const struct range *range)
 
 /* --- parsing ------------------------------------------------------------------ */
 
-static enum finding_id not_a_threshold(struct error *reterr)
+static enum err not_a_threshold(struct error *reterr)
 {
-	return error_set(reterr, FINDING_USAGE,
+	return error_set(reterr, ERR_USAGE,
 			 "expected the time left as a number of days or a range of them (14, 14:, "
 			 "7:30, @0:7, ~:5), also with a unit s, m, h, d or w (12h, 2w), or a share "
 			 "of the lifetime from 0%% to 100%% (25%%)");
 }
 
-static enum finding_id is_negative(struct error *reterr)
+static enum err is_negative(struct error *reterr)
 {
-	return error_set(reterr, FINDING_USAGE,
+	return error_set(reterr, ERR_USAGE,
 			 "a threshold is 0 or more; a certificate that has expired is a finding of "
 			 "its own, and ~ stands for no lower end");
 }
@@ -69,7 +69,7 @@ static int64_t unit_seconds(char letter)
 
 /* Reads "14", "0.5d" or "12h" at *text: the time in seconds.  Without a unit
  * it counts days. */
-static enum finding_id scan_time(const char **text, int64_t *ret_s, struct error *reterr)
+static enum err scan_time(const char **text, int64_t *ret_s, struct error *reterr)
 {
 	struct decimal number;
 	int64_t unit_s = DAY_S;
@@ -81,15 +81,14 @@ static enum finding_id scan_time(const char **text, int64_t *ret_s, struct error
 		unit_s = unit_seconds(*(*text)++);
 	int64_t seconds = decimal_times(number, unit_s);
 	if (seconds > LONGEST_S)
-		return error_set(reterr, FINDING_USAGE,
+		return error_set(reterr, ERR_USAGE,
 				 "no certificate is valid for more than %" PRId64 " days",
 				 LONGEST_S / DAY_S);
 	*ret_s = seconds;
-	return FINDING_NONE;
+	return ERR_NONE;
 }
 
-static enum finding_id parse_share(const char *text, struct threshold *ret_threshold,
-				   struct error *reterr)
+static enum err parse_share(const char *text, struct threshold *ret_threshold, struct error *reterr)
 {
 	struct decimal number;
 	if (*text == '-')
@@ -101,44 +100,44 @@ static enum finding_id parse_share(const char *text, struct threshold *ret_thres
 		.kind = THRESHOLD_SHARE,
 		.share = ((double)number.whole + (double)number.billionths / (double)BILLION) / 100,
 	};
-	return FINDING_NONE;
+	return ERR_NONE;
 }
 
 /* The part before the colon, or all of it when there is none. */
-static enum finding_id scan_start(const char **text, struct range *range, struct error *reterr)
+static enum err scan_start(const char **text, struct range *range, struct error *reterr)
 {
 	if (**text == '~') {
 		(*text)++;
 		range->start_open = true;
-		return FINDING_NONE;
+		return ERR_NONE;
 	}
 	if (**text == ':' && (*text)[1] != '\0')
-		return FINDING_NONE; /* ":7" is "0:7" in the monitoring plugins */
+		return ERR_NONE; /* ":7" is "0:7" in the monitoring plugins */
 	return scan_time(text, &range->start_s, reterr);
 }
 
-static enum finding_id scan_end(const char **text, struct range *range, struct error *reterr)
+static enum err scan_end(const char **text, struct range *range, struct error *reterr)
 {
 	if (**text == '\0') {
 		range->end_open = true;
-		return FINDING_NONE;
+		return ERR_NONE;
 	}
-	enum finding_id err = scan_time(text, &range->end_s, reterr);
-	if (err == FINDING_NONE && **text != '\0')
+	enum err err = scan_time(text, &range->end_s, reterr);
+	if (err == ERR_NONE && **text != '\0')
 		err = not_a_threshold(reterr);
-	if (err == FINDING_NONE && !range->start_open && range->start_s > range->end_s)
+	if (err == ERR_NONE && !range->start_open && range->start_s > range->end_s)
 		err = error_set(
-			reterr, FINDING_USAGE,
+			reterr, ERR_USAGE,
 			"the range starts beyond its end; expected the smaller number first");
 	return err;
 }
 
-static enum finding_id parse_range(const char *text, struct range *ret_range, struct error *reterr)
+static enum err parse_range(const char *text, struct range *ret_range, struct error *reterr)
 {
 	struct range range = { .inside = *text == '@' };
 	text += range.inside ? 1 : 0;
-	enum finding_id err = scan_start(&text, &range, reterr);
-	if (err != FINDING_NONE)
+	enum err err = scan_start(&text, &range, reterr);
+	if (err != ERR_NONE)
 		return err;
 	if (*text == ':') {
 		text++;
@@ -152,19 +151,18 @@ static enum finding_id parse_range(const char *text, struct range *ret_range, st
 	} else {
 		range.end_open = true; /* "14" is "14:": of the time left, less is worse */
 	}
-	if (err == FINDING_NONE)
+	if (err == ERR_NONE)
 		*ret_range = range;
 	return err;
 }
 
-enum finding_id threshold_parse(const char *text, struct threshold *ret_threshold,
-				struct error *reterr)
+enum err threshold_parse(const char *text, struct threshold *ret_threshold, struct error *reterr)
 {
 	struct threshold threshold = { .kind = THRESHOLD_RANGE };
 	if (strchr(text, '%') != NULL)
 		return parse_share(text, ret_threshold, reterr);
-	enum finding_id err = parse_range(text, &threshold.range, reterr);
-	if (err == FINDING_NONE)
+	enum err err = parse_range(text, &threshold.range, reterr);
+	if (err == ERR_NONE)
 		*ret_threshold = threshold;
 	return err;
 }
@@ -196,8 +194,8 @@ static bool is_plain(const struct threshold *threshold)
 	       range->end_open;
 }
 
-enum finding_id threshold_check_pair(const struct threshold *warning,
-				     const struct threshold *critical, struct error *reterr)
+enum err threshold_check_pair(const struct threshold *warning, const struct threshold *critical,
+			      struct error *reterr)
 {
 	bool wrong_way_round = false;
 	if (is_plain(warning) && is_plain(critical))
@@ -205,8 +203,8 @@ enum finding_id threshold_check_pair(const struct threshold *warning,
 	else if (warning->kind == THRESHOLD_SHARE && critical->kind == THRESHOLD_SHARE)
 		wrong_way_round = warning->share < critical->share;
 	if (!wrong_way_round)
-		return FINDING_NONE;
-	return error_set(reterr, FINDING_USAGE,
+		return ERR_NONE;
+	return error_set(reterr, ERR_USAGE,
 			 "the warning (-w) would come after the critical state (-c); expected the "
 			 "time of -w to be the longer one, such as -w 21 -c 7");
 }

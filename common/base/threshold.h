@@ -42,9 +42,9 @@ struct threshold {
 /* Parses "14" (alert below 14 days), "14:", "7:30", "@0:7", "~:5" (days), a
  * number with a unit (s, m, h, d, w: "12h" means alert below), also within a
  * range ("12h:", "2w:1d" is refused: start beyond end), or a share ("25%").
- * Fractions are allowed.  FINDING_USAGE with what was expected otherwise. */
-enum finding_id threshold_parse(const char *text, struct threshold *ret_threshold,
-				struct error *reterr) MUST_USE;
+ * Fractions are allowed.  ERR_USAGE with what was expected otherwise. */
+enum err threshold_parse(const char *text, struct threshold *ret_threshold,
+			 struct error *reterr) MUST_USE;
 
 enum threshold_level { THRESHOLD_WARNING, THRESHOLD_CRITICAL };
 
@@ -56,8 +56,7 @@ struct range threshold_range(const struct threshold *threshold, enum threshold_l
 
 /* Refuses a pair where the warning would come after the critical state (both
  * given, of the same kind, plain "alert below", warning below critical). */
-enum finding_id threshold_check_pair(const struct threshold *warning,
-				     const struct threshold *critical,
-				     struct error *reterr) MUST_USE;
+enum err threshold_check_pair(const struct threshold *warning, const struct threshold *critical,
+			      struct error *reterr) MUST_USE;
 
 #endif

@@ -36,17 +36,16 @@ static char *trim(char *text)
 	return text;
 }
 
-static enum finding_id bad_line(const struct extra_opts *extra, size_t line, const char *expected,
-				struct error *reterr)
+static enum err bad_line(const struct extra_opts *extra, size_t line, const char *expected,
+			 struct error *reterr)
 {
-	return error_set(reterr, FINDING_USAGE, "--extra-opts: %s, line %zu: %s", extra->file, line,
+	return error_set(reterr, ERR_USAGE, "--extra-opts: %s, line %zu: %s", extra->file, line,
 			 expected);
 }
 
 /* A line "[section]": is it the wanted one? */
-static enum finding_id parse_header(char *text, size_t line, const char *section,
-				    struct extra_opts *extra, bool *ret_wanted,
-				    struct error *reterr)
+static enum err parse_header(char *text, size_t line, const char *section, struct extra_opts *extra,
+			     bool *ret_wanted, struct error *reterr)
 {
 	char *end = strchr(text, ']');
 	if (end == NULL)
@@ -56,12 +55,11 @@ static enum finding_id parse_header(char *text, size_t line, const char *section
 		return bad_line(extra, line, "expected nothing behind the section", reterr);
 	*end = '\0';
 	*ret_wanted = strcmp(trim(text + 1), section) == 0;
-	return FINDING_NONE;
+	return ERR_NONE;
 }
 
 /* A line "key = value", "key =" or "key". */
-static enum finding_id parse_item(char *text, size_t line, struct extra_opts *extra,
-				  struct error *reterr)
+static enum err parse_item(char *text, size_t line, struct extra_opts *extra, struct error *reterr)
 {
 	char *equals = strchr(text, '=');
 	char *value = NULL;
@@ -79,20 +77,20 @@ static enum finding_id parse_item(char *text, size_t line, struct extra_opts *ex
 	extra->items = items;
 	items[extra->n++] =
 		(struct extra_opt){ key, value != NULL && *value != '\0' ? value : NULL, line };
-	return FINDING_NONE;
+	return ERR_NONE;
 }
 
-enum finding_id extra_opts_parse(char *text, size_t len, const char *section,
-				 struct extra_opts *extra, struct error *reterr)
+enum err extra_opts_parse(char *text, size_t len, const char *section, struct extra_opts *extra,
+			  struct error *reterr)
 {
 	enum { BEFORE, OTHER, WANTED } where = BEFORE;
 	bool found = false;
 	size_t line = 0;
 	if (memchr(text, '\0', len) != NULL)
-		return error_set(reterr, FINDING_USAGE, "--extra-opts: %s is not a text file",
+		return error_set(reterr, ERR_USAGE, "--extra-opts: %s is not a text file",
 				 extra->file);
 	for (char *next = text; next != NULL;) {
-		enum finding_id err = FINDING_NONE;
+		enum err err = ERR_NONE;
 		char *start = next;
 		next = strchr(start, '\n');
 		if (next != NULL)
@@ -112,13 +110,13 @@ enum finding_id extra_opts_parse(char *text, size_t len, const char *section,
 		} else if (where == WANTED) {
 			err = parse_item(start, line, extra, reterr);
 		}
-		if (err != FINDING_NONE)
+		if (err != ERR_NONE)
 			return err;
 	}
 	if (!found)
-		return error_set(reterr, FINDING_USAGE, "--extra-opts: %s has no section %s",
+		return error_set(reterr, ERR_USAGE, "--extra-opts: %s has no section %s",
 				 extra->file, section);
-	return FINDING_NONE;
+	return ERR_NONE;
 }
 
 /* --- the file ------------------------------------------------------------------------- */
@@ -146,7 +144,7 @@ static bool find_in_path(const char *list, char *ret_file)
 	return false;
 }
 
-static enum finding_id find_file(char *ret_file, struct error *reterr)
+static enum err find_file(char *ret_file, struct error *reterr)
 {
 	static const char *const files[] = {
 		"/etc/monitoring-plugins/monitoring-plugins.ini",
@@ -156,42 +154,42 @@ static enum finding_id find_file(char *ret_file, struct error *reterr)
 	const char *file = getenv("MP_CONFIG_FILE");
 	const char *path = getenv("NAGIOS_CONFIG_PATH");
 	if (file != NULL && strlen(file) >= EXTRA_OPTS_PATH_BYTES)
-		return error_set(reterr, FINDING_USAGE,
+		return error_set(reterr, ERR_USAGE,
 				 "--extra-opts: expected the name of a file in MP_CONFIG_FILE");
 	if (file != NULL && *file != '\0') {
 		snprintf(ret_file, EXTRA_OPTS_PATH_BYTES, "%s", file);
-		return FINDING_NONE;
+		return ERR_NONE;
 	}
 	if (path != NULL && find_in_path(path, ret_file))
-		return FINDING_NONE;
+		return ERR_NONE;
 	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
 		if (exists(files[i])) {
 			snprintf(ret_file, EXTRA_OPTS_PATH_BYTES, "%s", files[i]);
-			return FINDING_NONE;
+			return ERR_NONE;
 		}
 	}
-	return error_set(reterr, FINDING_USAGE,
+	return error_set(reterr, ERR_USAGE,
 			 "--extra-opts: no option file found; expected %s, or one that is named by "
 			 "@FILE or MP_CONFIG_FILE",
 			 files[0]);
 }
 
 /* "section@file" taken apart. */
-static enum finding_id parse_locator(const char *locator, const char *program, char *ret_section,
-				     char *ret_file, struct error *reterr)
+static enum err parse_locator(const char *locator, const char *program, char *ret_section,
+			      char *ret_file, struct error *reterr)
 {
 	size_t len = strcspn(locator, "@");
 	const char *file = locator[len] == '@' ? locator + len + 1 : NULL;
 	if (len >= SECTION_BYTES || strlen(program) >= SECTION_BYTES ||
 	    (file != NULL && (*file == '\0' || strlen(file) >= EXTRA_OPTS_PATH_BYTES)))
-		return error_set(reterr, FINDING_USAGE,
+		return error_set(reterr, ERR_USAGE,
 				 "--extra-opts: expected a section, @ and a file, or one of them");
 	snprintf(ret_section, SECTION_BYTES, "%.*s", (int)(len > 0 ? len : strlen(program)),
 		 len > 0 ? locator : program);
 	if (file == NULL)
 		return find_file(ret_file, reterr);
 	snprintf(ret_file, EXTRA_OPTS_PATH_BYTES, "%s", file);
-	return FINDING_NONE;
+	return ERR_NONE;
 }
 
 /* Reads to the end, within bounds of size and time (a pipe may never end).
@@ -232,29 +230,29 @@ static int read_file(const char *file, struct strbuf *text)
 	return code;
 }
 
-enum finding_id extra_opts_read(const char *locator, const char *program,
-				struct extra_opts *ret_extra, struct error *reterr)
+enum err extra_opts_read(const char *locator, const char *program, struct extra_opts *ret_extra,
+			 struct error *reterr)
 {
 	char section[SECTION_BYTES];
 	struct extra_opts extra = { 0 };
 	struct strbuf text = { 0 };
-	enum finding_id err =
+	enum err err =
 		parse_locator(locator != NULL ? locator : "", program, section, extra.file, reterr);
-	if (err != FINDING_NONE)
+	if (err != ERR_NONE)
 		return err;
 	int code = read_file(extra.file, &text);
 	extra.text = text.text;
 	if (code == ENOMEM)
 		err = error_no_memory(reterr);
 	else if (code != 0)
-		err = error_set(reterr, FINDING_USAGE, "--extra-opts: cannot read %s: %s",
-				extra.file, strerror(code));
+		err = error_set(reterr, ERR_USAGE, "--extra-opts: cannot read %s: %s", extra.file,
+				strerror(code));
 	else
 		err = extra_opts_parse(extra.text, text.len, section, &extra, reterr);
-	if (err != FINDING_NONE) {
+	if (err != ERR_NONE) {
 		extra_opts_clear(&extra);
 		return err;
 	}
 	*ret_extra = extra;
-	return FINDING_NONE;
+	return ERR_NONE;
 }

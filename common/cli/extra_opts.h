@@ -45,15 +45,15 @@ void extra_opts_clear(struct extra_opts *extra);
  * is $MP_CONFIG_FILE, else the first monitoring-plugins.ini or plugins.ini in
  * the directories of $NAGIOS_CONFIG_PATH, else
  * /etc/monitoring-plugins/monitoring-plugins.ini, /etc/monitoring-plugins.ini,
- * /etc/nagios/plugins.ini.  "-" is standard input.  FINDING_USAGE when there is
+ * /etc/nagios/plugins.ini.  "-" is standard input.  ERR_USAGE when there is
  * no file, no such section, or a line that cannot be understood. */
-enum finding_id extra_opts_read(const char *locator, const char *program,
-				struct extra_opts *ret_extra, struct error *reterr) MUST_USE;
+enum err extra_opts_read(const char *locator, const char *program, struct extra_opts *ret_extra,
+			 struct error *reterr) MUST_USE;
 
 /* The pure part: picks the section out of a text of len octets (text[len] is
  * NUL), which it cuts into pieces; extra->items point into it.  extra->file is
  * for error texts. */
-enum finding_id extra_opts_parse(char *text, size_t len, const char *section,
-				 struct extra_opts *extra, struct error *reterr) MUST_USE;
+enum err extra_opts_parse(char *text, size_t len, const char *section, struct extra_opts *extra,
+			  struct error *reterr) MUST_USE;
 
 #endif

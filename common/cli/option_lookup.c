@@ -57,22 +57,22 @@ static const struct option_row *find_nearest(const struct program *program, cons
 	return nearest;
 }
 
-static enum finding_id unknown_name(const struct program *program, const char *name, size_t len,
-				    struct error *reterr)
+static enum err unknown_name(const struct program *program, const char *name, size_t len,
+			     struct error *reterr)
 {
 	const struct option_row *nearest = find_nearest(program, name, len);
 	int shown = len < SHOWN_BYTES ? (int)len : SHOWN_BYTES;
 	if (nearest != NULL)
 		return error_set(
-			reterr, FINDING_USAGE,
+			reterr, ERR_USAGE,
 			"unknown option --%.*s; the nearest is --%s, and -h lists them all", shown,
 			name, nearest->name);
-	return error_set(reterr, FINDING_USAGE, "unknown option --%.*s; -h lists them all", shown,
+	return error_set(reterr, ERR_USAGE, "unknown option --%.*s; -h lists them all", shown,
 			 name);
 }
 
-static enum finding_id ambiguous_name(const struct program *program, const char *name, size_t len,
-				      struct error *reterr)
+static enum err ambiguous_name(const struct program *program, const char *name, size_t len,
+			       struct error *reterr)
 {
 	char fits[ERROR_DETAIL_BYTES / 2] = "";
 	size_t used = 0;
@@ -83,13 +83,13 @@ static enum finding_id ambiguous_name(const struct program *program, const char 
 		used += (size_t)snprintf(fits + used, sizeof(fits) - used, "%s--%s",
 					 used > 0 ? ", " : "", other);
 	}
-	return error_set(reterr, FINDING_USAGE, "--%.*s can be each of %s; write it out", (int)len,
+	return error_set(reterr, ERR_USAGE, "--%.*s can be each of %s; write it out", (int)len,
 			 name, fits);
 }
 
 /* An option by its name or by the start of it that no other shares. */
-enum finding_id option_find_name(const struct program *program, const char *name, size_t len,
-				 const struct option_row **ret_row, struct error *reterr)
+enum err option_find_name(const struct program *program, const char *name, size_t len,
+			  const struct option_row **ret_row, struct error *reterr)
 {
 	const struct option_row *found = NULL;
 	size_t n_found = 0;
@@ -109,5 +109,5 @@ enum finding_id option_find_name(const struct program *program, const char *name
 	if (n_found > 1)
 		return ambiguous_name(program, name, len, reterr);
 	*ret_row = found;
-	return FINDING_NONE;
+	return ERR_NONE;
 }

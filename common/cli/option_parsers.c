@@ -44,21 +44,19 @@ const char *options_own_text(struct options *options, const char *text)
 
 /* --- what to check ------------------------------------------------------------------ */
 
-enum finding_id option_parse_hostname(struct options *options, const char *value,
-				      struct error *reterr)
+enum err option_parse_hostname(struct options *options, const char *value, struct error *reterr)
 {
 	struct target *targets = array_grow(options->targets, options->n_targets, sizeof(*targets));
 	if (targets == NULL)
 		return error_no_memory(reterr);
 	options->targets = targets;
-	enum finding_id err = target_parse(value, &targets[options->n_targets], reterr);
-	if (err == FINDING_NONE)
+	enum err err = target_parse(value, &targets[options->n_targets], reterr);
+	if (err == ERR_NONE)
 		options->n_targets++;
 	return err;
 }
 
-enum finding_id option_parse_address(struct options *options, const char *value,
-				     struct error *reterr)
+enum err option_parse_address(struct options *options, const char *value, struct error *reterr)
 {
 	struct target target;
 	const char **addresses =
@@ -66,30 +64,29 @@ enum finding_id option_parse_address(struct options *options, const char *value,
 	if (addresses == NULL)
 		return error_no_memory(reterr);
 	options->addresses = addresses;
-	enum finding_id err = target_parse_host(value, &target, reterr);
-	if (err != FINDING_NONE)
+	enum err err = target_parse_host(value, &target, reterr);
+	if (err != ERR_NONE)
 		return err;
 	const char *host = options_own_text(options, target.host);
 	if (host == NULL)
 		return error_no_memory(reterr);
 	addresses[options->n_addresses++] = host;
-	return FINDING_NONE;
+	return ERR_NONE;
 }
 
-enum finding_id option_parse_port(struct options *options, const char *value, struct error *reterr)
+enum err option_parse_port(struct options *options, const char *value, struct error *reterr)
 {
 	return port_parse(value, &options->port, reterr);
 }
 
-enum finding_id option_parse_protocol(struct options *options, const char *value,
-				      struct error *reterr)
+enum err option_parse_protocol(struct options *options, const char *value, struct error *reterr)
 {
 	char known[ERROR_DETAIL_BYTES / 2] = "";
 	size_t n, used = 0;
 	const struct protocol *found = protocol_find(value);
 	if (found != NULL) {
 		options->protocol = found;
-		return FINDING_NONE;
+		return ERR_NONE;
 	}
 	const struct protocol *table = protocol_table(&n);
 	for (size_t i = 0; i < n; i++) {
@@ -99,31 +96,31 @@ enum finding_id option_parse_protocol(struct options *options, const char *value
 			break;
 		used += (size_t)length;
 	}
-	return error_set(reterr, FINDING_USAGE, "unknown protocol; known are %s", known);
+	return error_set(reterr, ERR_USAGE, "unknown protocol; known are %s", known);
 }
 
-enum finding_id option_parse_ipv4(struct options *options, const char *value, struct error *reterr)
+enum err option_parse_ipv4(struct options *options, const char *value, struct error *reterr)
 {
 	(void)value, (void)reterr;
 	options->family = FAMILY_IPV4;
-	return FINDING_NONE;
+	return ERR_NONE;
 }
 
-enum finding_id option_parse_ipv6(struct options *options, const char *value, struct error *reterr)
+enum err option_parse_ipv6(struct options *options, const char *value, struct error *reterr)
 {
 	(void)value, (void)reterr;
 	options->family = FAMILY_IPV6;
-	return FINDING_NONE;
+	return ERR_NONE;
 }
 
 /* Flags that do nothing but become true. */
 #define FLAG(parser, field) \
-	enum finding_id option_parse_##parser(struct options *options, const char *value, \
-					      struct error *reterr) \
+	enum err option_parse_##parser(struct options *options, const char *value, \
+				       struct error *reterr) \
 	{ \
 		(void)value, (void)reterr; \
 		options->field = true; \
-		return FINDING_NONE; \
+		return ERR_NONE; \
 	}
 
 FLAG(all_addresses, all_addresses)
@@ -135,13 +132,13 @@ FLAG(exact_names, policy.exact_names)
 
 /* Texts that are used as they are. */
 #define TEXT(parser, field, expected) \
-	enum finding_id option_parse_##parser(struct options *options, const char *value, \
-					      struct error *reterr) \
+	enum err option_parse_##parser(struct options *options, const char *value, \
+				       struct error *reterr) \
 	{ \
 		if (*value == '\0') \
-			return error_set(reterr, FINDING_USAGE, "empty; expected %s", expected); \
+			return error_set(reterr, ERR_USAGE, "empty; expected %s", expected); \
 		options->field = value; \
-		return FINDING_NONE; \
+		return ERR_NONE; \
 	}
 
 TEXT(file, file, "a file of certificates in PEM form, or - for standard input")
@@ -154,7 +151,7 @@ TEXT(priority, probe.priority, "a GnuTLS priority string, such as NORMAL")
 
 /* --- names -------------------------------------------------------------------------- */
 
-enum finding_id option_parse_name(struct options *options, const char *value, struct error *reterr)
+enum err option_parse_name(struct options *options, const char *value, struct error *reterr)
 {
 	struct reference *names = array_grow(options->names, options->n_names, sizeof(*names));
 	if (names == NULL)
@@ -162,40 +159,38 @@ enum finding_id option_parse_name(struct options *options, const char *value, st
 	options->names = names;
 	struct reference *name = &names[options->n_names];
 	/* LATE: whether wildcard names can be meant is known by now. */
-	enum finding_id err = options->policy.exact_names
-				      ? reference_parse_exact(value, name, reterr)
-				      : reference_parse(value, name, reterr);
-	if (err == FINDING_NONE)
+	enum err err = options->policy.exact_names ? reference_parse_exact(value, name, reterr)
+						   : reference_parse(value, name, reterr);
+	if (err == ERR_NONE)
 		options->n_names++;
 	return err;
 }
 
-enum finding_id option_parse_sni(struct options *options, const char *value, struct error *reterr)
+enum err option_parse_sni(struct options *options, const char *value, struct error *reterr)
 {
 	struct reference reference;
-	enum finding_id err = reference_parse_host(value, &reference, reterr);
-	if (err != FINDING_NONE)
+	enum err err = reference_parse_host(value, &reference, reterr);
+	if (err != ERR_NONE)
 		return err;
 	if (reference.kind != REFERENCE_DNS)
-		return error_set(reterr, FINDING_USAGE,
+		return error_set(reterr, ERR_USAGE,
 				 "SNI carries DNS names only; expected one, or --no-sni");
 	options->sni = options_own_text(options, reference.ascii);
-	return options->sni != NULL ? FINDING_NONE : error_no_memory(reterr);
+	return options->sni != NULL ? ERR_NONE : error_no_memory(reterr);
 }
 
-enum finding_id option_parse_wildcards(struct options *options, const char *value,
-				       struct error *reterr)
+enum err option_parse_wildcards(struct options *options, const char *value, struct error *reterr)
 {
 	if (strcasecmp(value, "rfc9525") == 0)
 		options->policy.match.wildcards = WILDCARDS_RFC9525;
 	else if (strcasecmp(value, "none") == 0)
 		options->policy.match.wildcards = WILDCARDS_NONE;
 	else
-		return error_set(reterr, FINDING_USAGE, "expected rfc9525 or none");
-	return FINDING_NONE;
+		return error_set(reterr, ERR_USAGE, "expected rfc9525 or none");
+	return ERR_NONE;
 }
 
-enum finding_id option_parse_msstd(struct options *options, const char *value, struct error *reterr)
+enum err option_parse_msstd(struct options *options, const char *value, struct error *reterr)
 {
 	const char *name = strncasecmp(value, "msstd:", 6) == 0 ? value + 6 : value;
 	for (const char *p = name; *p != '\0'; p++) {
@@ -203,173 +198,163 @@ enum finding_id option_parse_msstd(struct options *options, const char *value, s
 			name = "";
 	}
 	if (*name == '\0')
-		return error_set(reterr, FINDING_USAGE,
+		return error_set(reterr, ERR_USAGE,
 				 "expected a principal name, such as msstd:mail.example.com");
 	options->policy.principal = name;
-	return FINDING_NONE;
+	return ERR_NONE;
 }
 
 /* --- trust and dates ------------------------------------------------------------------ */
 
-enum finding_id option_parse_warning(struct options *options, const char *value,
-				     struct error *reterr)
+enum err option_parse_warning(struct options *options, const char *value, struct error *reterr)
 {
 	return threshold_parse(value, &options->policy.warning, reterr);
 }
 
-enum finding_id option_parse_critical(struct options *options, const char *value,
-				      struct error *reterr)
+enum err option_parse_critical(struct options *options, const char *value, struct error *reterr)
 {
 	return threshold_parse(value, &options->policy.critical, reterr);
 }
 
-enum finding_id option_parse_at(struct options *options, const char *value, struct error *reterr)
+enum err option_parse_at(struct options *options, const char *value, struct error *reterr)
 {
 	if (!civiltime_parse(value, &options->policy.at_s))
-		return error_set(reterr, FINDING_USAGE,
+		return error_set(reterr, ERR_USAGE,
 				 "expected a time such as 2026-11-22T18:30:00Z, a date such as "
 				 "2026-11-22, or @ and seconds since 1970, of the years 0 to 9999");
 	options->at_given = true;
-	return FINDING_NONE;
+	return ERR_NONE;
 }
 
 /* --- connection ------------------------------------------------------------------------- */
 
-enum finding_id option_parse_timeout(struct options *options, const char *value,
-				     struct error *reterr)
+enum err option_parse_timeout(struct options *options, const char *value, struct error *reterr)
 {
 	struct decimal seconds;
 	const char *end = value;
 	bool ok = decimal_scan(&end, &seconds) && *end == '\0' && seconds.whole <= TIMEOUT_MAX_MS;
 	int64_t ms = ok ? decimal_times(seconds, 1000) : 0;
 	if (ms < TIMEOUT_MIN_MS || ms > TIMEOUT_MAX_MS)
-		return error_set(reterr, FINDING_USAGE, "expected seconds, from 0.1 to 3600");
+		return error_set(reterr, ERR_USAGE, "expected seconds, from 0.1 to 3600");
 	options->timeout_s = (double)ms / 1000;
-	return FINDING_NONE;
+	return ERR_NONE;
 }
 
-enum finding_id option_parse_parallel(struct options *options, const char *value,
-				      struct error *reterr)
+enum err option_parse_parallel(struct options *options, const char *value, struct error *reterr)
 {
 	int64_t n;
 	if (!number_parse(value, 1, PARALLEL_MAX, &n))
-		return error_set(reterr, FINDING_USAGE, "expected a number from 1 to %d",
-				 PARALLEL_MAX);
+		return error_set(reterr, ERR_USAGE, "expected a number from 1 to %d", PARALLEL_MAX);
 	options->parallel = (size_t)n;
-	return FINDING_NONE;
+	return ERR_NONE;
 }
 
-enum finding_id option_parse_proxy(struct options *options, const char *value, struct error *reterr)
+enum err option_parse_proxy(struct options *options, const char *value, struct error *reterr)
 {
 	return proxy_url_parse(value, &options->probe.proxy, reterr);
 }
 
-enum finding_id option_parse_bind(struct options *options, const char *value, struct error *reterr)
+enum err option_parse_bind(struct options *options, const char *value, struct error *reterr)
 {
 	struct target target;
 	struct error why;
-	if (target_parse_host(value, &target, &why) != FINDING_NONE ||
+	if (target_parse_host(value, &target, &why) != ERR_NONE ||
 	    (!target.zoned && target.reference.kind != REFERENCE_IP))
-		return error_set(reterr, FINDING_USAGE,
+		return error_set(reterr, ERR_USAGE,
 				 "expected an IPv4 or IPv6 address of this machine");
 	options->probe.bind_address = options_own_text(options, target.host);
-	return options->probe.bind_address != NULL ? FINDING_NONE : error_no_memory(reterr);
+	return options->probe.bind_address != NULL ? ERR_NONE : error_no_memory(reterr);
 }
 
 /* The path goes into a request line (RFC 9112, section 3): nothing that ends
  * the line or the word. */
-enum finding_id option_parse_request(struct options *options, const char *value,
-				     struct error *reterr)
+enum err option_parse_request(struct options *options, const char *value, struct error *reterr)
 {
 	bool ok = *value == '/' && strlen(value) <= 2048;
 	for (const char *p = value; *p != '\0'; p++)
 		ok = ok && *p > ' ' && *p < 0x7f;
 	if (!ok)
-		return error_set(reterr, FINDING_USAGE,
+		return error_set(reterr, ERR_USAGE,
 				 "expected a path that starts with / and holds neither blanks nor "
 				 "other than ASCII characters, such as /owa");
 	options->probe.request_path = value;
-	return FINDING_NONE;
+	return ERR_NONE;
 }
 
 /* --- result ------------------------------------------------------------------------------- */
 
-enum finding_id option_parse_state(struct options *options, const char *value, struct error *reterr)
+enum err option_parse_state(struct options *options, const char *value, struct error *reterr)
 {
 	char id[64];
 	enum finding_id finding;
 	enum state state;
 	const char *equals = strchr(value, '=');
 	if (equals == NULL)
-		return error_set(reterr, FINDING_USAGE,
+		return error_set(reterr, ERR_USAGE,
 				 "expected FINDING=STATE, such as name-mismatch=warning");
 	size_t len = (size_t)(equals - value);
 	snprintf(id, sizeof(id), "%.*s", len < sizeof(id) ? (int)len : 0, value);
 	if (!finding_parse(id, &finding))
-		return error_set(reterr, FINDING_USAGE,
+		return error_set(reterr, ERR_USAGE,
 				 "no such finding; --list-findings prints them all");
 	/* A command that is wrong or could not be carried out has no result
 	 * that could be good. */
 	if (finding == FINDING_USAGE || finding == FINDING_INTERNAL)
-		return error_set(reterr, FINDING_USAGE, "%s is always UNKNOWN", id);
+		return error_set(reterr, ERR_USAGE, "%s is always UNKNOWN", id);
 	if (!state_parse(equals + 1, &state))
-		return error_set(reterr, FINDING_USAGE,
+		return error_set(reterr, ERR_USAGE,
 				 "expected one of the states ok, warning, critical and unknown");
 	options->policy.states[finding] = state;
 	options->policy.state_given[finding] = true;
-	return FINDING_NONE;
+	return ERR_NONE;
 }
 
-enum finding_id option_parse_list_findings(struct options *options, const char *value,
-					   struct error *reterr)
+enum err option_parse_list_findings(struct options *options, const char *value,
+				    struct error *reterr)
 {
 	(void)value, (void)reterr;
 	options->action = ACTION_LIST_FINDINGS;
-	return FINDING_NONE;
+	return ERR_NONE;
 }
 
-enum finding_id option_parse_verbose(struct options *options, const char *value,
-				     struct error *reterr)
+enum err option_parse_verbose(struct options *options, const char *value, struct error *reterr)
 {
 	(void)value, (void)reterr;
 	if (options->verbosity < VERBOSITY_MAX)
 		options->verbosity++;
 	options->probe.verbosity = options->verbosity;
-	return FINDING_NONE;
+	return ERR_NONE;
 }
 
-enum finding_id option_parse_output(struct options *options, const char *value,
-				    struct error *reterr)
+enum err option_parse_output(struct options *options, const char *value, struct error *reterr)
 {
 	if (strcasecmp(value, "text") == 0)
 		options->output = OUTPUT_TEXT;
 	else if (strcasecmp(value, "json") == 0)
 		options->output = OUTPUT_JSON;
 	else
-		return error_set(reterr, FINDING_USAGE, "expected text or json");
-	return FINDING_NONE;
+		return error_set(reterr, ERR_USAGE, "expected text or json");
+	return ERR_NONE;
 }
 
 /* --- general ------------------------------------------------------------------------------ */
 
-enum finding_id option_parse_extra_opts(struct options *options, const char *value,
-					struct error *reterr)
+enum err option_parse_extra_opts(struct options *options, const char *value, struct error *reterr)
 {
 	(void)options, (void)value;
-	return error_set(reterr, FINDING_USAGE, "an option file cannot name another");
+	return error_set(reterr, ERR_USAGE, "an option file cannot name another");
 }
 
-enum finding_id option_parse_help(struct options *options, const char *value, struct error *reterr)
+enum err option_parse_help(struct options *options, const char *value, struct error *reterr)
 {
 	(void)value, (void)reterr;
 	options->action = ACTION_HELP;
-	return FINDING_NONE;
+	return ERR_NONE;
 }
 
-enum finding_id option_parse_version(struct options *options, const char *value,
-				     struct error *reterr)
+enum err option_parse_version(struct options *options, const char *value, struct error *reterr)
 {
 	(void)value, (void)reterr;
 	options->action = ACTION_VERSION;
-	return FINDING_NONE;
+	return ERR_NONE;
 }

@@ -16,11 +16,11 @@
 #undef OPTION
 
 /* An option by its letter; NULL when there is none.  By its name, or by the start
- * of it that no other shares; FINDING_USAGE names the nearest, or all that it
+ * of it that no other shares; ERR_USAGE names the nearest, or all that it
  * can be.  See option_lookup.c. */
 const struct option_row *option_find_letter(const struct program *program, char letter);
-enum finding_id option_find_name(const struct program *program, const char *name, size_t len,
-				 const struct option_row **ret_row, struct error *reterr) MUST_USE;
+enum err option_find_name(const struct program *program, const char *name, size_t len,
+			  const struct option_row **ret_row, struct error *reterr) MUST_USE;
 
 /* Makes room for one element more in an array of n; NULL when memory runs out
  * (the array is untouched then). */
@@ -32,12 +32,11 @@ const char *options_own_text(struct options *options, const char *text);
 bool options_own(struct options *options, void *memory);
 
 /* http://[user[:password]@]host[:port] or socks5://...; see proxy_url.c. */
-enum finding_id proxy_url_parse(const char *text, struct proxy *ret_proxy,
-				struct error *reterr) MUST_USE;
+enum err proxy_url_parse(const char *text, struct proxy *ret_proxy, struct error *reterr) MUST_USE;
 
 /* What one parser cannot see: options that do not go together, and what is
  * missing.  See option_checks.c. */
-enum finding_id options_check(const struct program *program, const struct options *options,
-			      struct error *reterr) MUST_USE;
+enum err options_check(const struct program *program, const struct options *options,
+		       struct error *reterr) MUST_USE;
 
 #endif

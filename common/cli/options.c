@@ -36,28 +36,27 @@ struct parser {
 	struct error *reterr;
 };
 
-static enum finding_id add_setting(struct parser *p, const struct setting *setting)
+static enum err add_setting(struct parser *p, const struct setting *setting)
 {
 	struct setting *settings = array_grow(p->settings, p->n_settings, sizeof(*settings));
 	if (settings == NULL)
 		return error_no_memory(p->reterr);
 	p->settings = settings;
 	settings[p->n_settings++] = *setting;
-	return FINDING_NONE;
+	return ERR_NONE;
 }
 
 /* --- words ------------------------------------------------------------------------------ */
 
-static enum finding_id value_missing(const struct parser *p, const struct setting *s)
+static enum err value_missing(const struct parser *p, const struct setting *s)
 {
 	if (s->file != NULL)
-		return error_set(p->reterr, FINDING_USAGE,
-				 "%s, line %zu: %s needs a value: %s = %s", s->file, s->line,
-				 s->row->name, s->row->name, s->row->argument);
+		return error_set(p->reterr, ERR_USAGE, "%s, line %zu: %s needs a value: %s = %s",
+				 s->file, s->line, s->row->name, s->row->name, s->row->argument);
 	if (s->by_letter)
-		return error_set(p->reterr, FINDING_USAGE, "-%c needs a value: -%c %s",
-				 s->row->letter, s->row->letter, s->row->argument);
-	return error_set(p->reterr, FINDING_USAGE, "--%s needs a value: --%s=%s", s->row->name,
+		return error_set(p->reterr, ERR_USAGE, "-%c needs a value: -%c %s", s->row->letter,
+				 s->row->letter, s->row->argument);
+	return error_set(p->reterr, ERR_USAGE, "--%s needs a value: --%s=%s", s->row->name,
 			 s->row->name, s->row->argument);
 }
 
@@ -78,17 +77,17 @@ static bool is_value(const struct parser *p, const struct option_row *row, const
 }
 
 /* "--name", "--name=value", "--name value".  *i is the word's index. */
-static enum finding_id parse_long(struct parser *p, int argc, char *const *argv, int *i)
+static enum err parse_long(struct parser *p, int argc, char *const *argv, int *i)
 {
 	const char *name = argv[*i] + 2;
 	const char *equals = strchr(name, '=');
 	size_t len = equals != NULL ? (size_t)(equals - name) : strlen(name);
 	struct setting s = { .value = equals != NULL ? equals + 1 : NULL };
-	enum finding_id err = option_find_name(p->program, name, len, &s.row, p->reterr);
-	if (err != FINDING_NONE)
+	enum err err = option_find_name(p->program, name, len, &s.row, p->reterr);
+	if (err != ERR_NONE)
 		return err;
 	if (s.row->argument == NULL && s.value != NULL)
-		return error_set(p->reterr, FINDING_USAGE, "--%s takes no value", s.row->name);
+		return error_set(p->reterr, ERR_USAGE, "--%s takes no value", s.row->name);
 	if (s.row->argument != NULL && s.value == NULL) {
 		if (is_value(p, s.row, *i + 1 < argc ? argv[*i + 1] : NULL))
 			s.value = argv[++*i];
@@ -99,13 +98,13 @@ static enum finding_id parse_long(struct parser *p, int argc, char *const *argv,
 }
 
 /* "-x", "-xyz" (flags), "-xVALUE", "-x VALUE" */
-static enum finding_id parse_letters(struct parser *p, int argc, char *const *argv, int *i)
+static enum err parse_letters(struct parser *p, int argc, char *const *argv, int *i)
 {
 	for (const char *letter = argv[*i] + 1; *letter != '\0'; letter++) {
 		struct setting s = { .row = option_find_letter(p->program, *letter),
 				     .by_letter = true };
 		if (s.row == NULL)
-			return error_set(p->reterr, FINDING_USAGE,
+			return error_set(p->reterr, ERR_USAGE,
 					 "unknown option -%c; -h lists them all", *letter);
 		if (s.row->argument != NULL) {
 			if (letter[1] != '\0')
@@ -116,20 +115,20 @@ static enum finding_id parse_letters(struct parser *p, int argc, char *const *ar
 				return value_missing(p, &s);
 			return add_setting(p, &s);
 		}
-		enum finding_id err = add_setting(p, &s);
-		if (err != FINDING_NONE)
+		enum err err = add_setting(p, &s);
+		if (err != ERR_NONE)
 			return err;
 	}
-	return FINDING_NONE;
+	return ERR_NONE;
 }
 
-static enum finding_id parse_words(struct parser *p, int argc, char *const *argv)
+static enum err parse_words(struct parser *p, int argc, char *const *argv)
 {
 	bool ended = false; /* by "--" */
 	for (int i = 1; i < argc; i++) {
-		enum finding_id err = FINDING_NONE;
+		enum err err = ERR_NONE;
 		if (ended || argv[i][0] != '-' || argv[i][1] == '\0')
-			return error_set(p->reterr, FINDING_USAGE,
+			return error_set(p->reterr, ERR_USAGE,
 					 "unexpected argument %.128s: a host is given with -H",
 					 argv[i]);
 		if (strcmp(argv[i], "--") == 0)
@@ -138,29 +137,28 @@ static enum finding_id parse_words(struct parser *p, int argc, char *const *argv
 			err = parse_long(p, argc, argv, &i);
 		else
 			err = parse_letters(p, argc, argv, &i);
-		if (err != FINDING_NONE)
+		if (err != ERR_NONE)
 			return err;
 	}
-	return FINDING_NONE;
+	return ERR_NONE;
 }
 
 /* --- option files ------------------------------------------------------------------------- */
 
-static enum finding_id add_file_setting(struct parser *p, const char *file,
-					const struct extra_opt *item)
+static enum err add_file_setting(struct parser *p, const char *file, const struct extra_opt *item)
 {
 	struct setting s = { .value = item->value, .file = file, .line = item->line };
-	enum finding_id err = FINDING_NONE;
+	enum err err = ERR_NONE;
 	if (item->key[1] == '\0')
 		s.row = option_find_letter(p->program, *item->key);
 	else
 		err = option_find_name(p->program, item->key, strlen(item->key), &s.row, p->reterr);
-	if (err != FINDING_NONE || s.row == NULL)
-		return error_set(p->reterr, FINDING_USAGE,
+	if (err != ERR_NONE || s.row == NULL)
+		return error_set(p->reterr, ERR_USAGE,
 				 "%s, line %zu: unknown option %.64s; -h lists them all", file,
 				 item->line, item->key);
 	if (s.row->argument == NULL && s.value != NULL)
-		return error_set(p->reterr, FINDING_USAGE, "%s, line %zu: %s takes no value", file,
+		return error_set(p->reterr, ERR_USAGE, "%s, line %zu: %s takes no value", file,
 				 item->line, s.row->name);
 	if (s.row->argument != NULL && s.value == NULL)
 		return value_missing(p, &s);
@@ -168,27 +166,27 @@ static enum finding_id add_file_setting(struct parser *p, const char *file,
 }
 
 /* Reads one option file; the options own its text. */
-static enum finding_id read_option_file(struct parser *p, const char *locator)
+static enum err read_option_file(struct parser *p, const char *locator)
 {
 	struct extra_opts extra;
-	enum finding_id err = extra_opts_read(locator, p->program->name, &extra, p->reterr);
-	if (err != FINDING_NONE)
+	enum err err = extra_opts_read(locator, p->program->name, &extra, p->reterr);
+	if (err != ERR_NONE)
 		return err;
 	const char *file = options_own_text(&p->options, extra.file);
 	bool owned = options_own(&p->options, extra.text);
 	if (file == NULL || !owned)
 		err = error_no_memory(p->reterr);
-	for (size_t i = 0; i < extra.n && err == FINDING_NONE; i++)
+	for (size_t i = 0; i < extra.n && err == ERR_NONE; i++)
 		err = add_file_setting(p, file, &extra.items[i]);
 	free(extra.items);
 	return err;
 }
 
-static enum finding_id read_option_files(struct parser *p)
+static enum err read_option_files(struct parser *p)
 {
-	enum finding_id err = FINDING_NONE;
+	enum err err = ERR_NONE;
 	p->n_typed = p->n_settings;
-	for (size_t i = 0; i < p->n_typed && err == FINDING_NONE; i++) {
+	for (size_t i = 0; i < p->n_typed && err == ERR_NONE; i++) {
 		if (p->settings[i].row->id == OPTION_EXTRA_OPTS)
 			err = read_option_file(p, p->settings[i].value);
 	}
@@ -232,23 +230,23 @@ static void explain(const struct setting *s, struct error *reterr)
 			  strlen(s->value) > VALUE_SHOWN_BYTES ? "..." : "", why.detail);
 }
 
-static enum finding_id apply(struct parser *p, const struct setting *s)
+static enum err apply(struct parser *p, const struct setting *s)
 {
 	struct error why = { 0 };
 	p->options.given[s->row->id] = true;
-	enum finding_id err = s->row->parse(&p->options, s->value, &why);
-	if (err == FINDING_USAGE)
+	enum err err = s->row->parse(&p->options, s->value, &why);
+	if (error_finding(err) == FINDING_USAGE)
 		explain(s, &why);
-	if (err != FINDING_NONE)
+	if (err != ERR_NONE)
 		*p->reterr = why;
 	return err;
 }
 
 /* Applies those of a round: option files first, so that the command line wins. */
-static enum finding_id apply_round(struct parser *p, bool late)
+static enum err apply_round(struct parser *p, bool late)
 {
-	enum finding_id err = FINDING_NONE;
-	for (size_t i = 0; i < p->n_settings && err == FINDING_NONE; i++) {
+	enum err err = ERR_NONE;
+	for (size_t i = 0; i < p->n_settings && err == ERR_NONE; i++) {
 		size_t n_files = p->n_settings - p->n_typed;
 		const struct setting *s = &p->settings[i < n_files ? p->n_typed + i : i - n_files];
 		if (s->row->id == OPTION_EXTRA_OPTS && s->file == NULL)
@@ -259,16 +257,16 @@ static enum finding_id apply_round(struct parser *p, bool late)
 	return err;
 }
 
-static enum finding_id apply_all(struct parser *p)
+static enum err apply_all(struct parser *p)
 {
 	struct options *options = &p->options;
-	enum finding_id err = apply_round(p, false);
-	if (err == FINDING_NONE)
+	enum err err = apply_round(p, false);
+	if (err == ERR_NONE)
 		err = apply_round(p, true);
 	/* --allow-cn: tolerated, but to be repaired (interface: a warning). */
 	if (options->policy.match.allow_cn && !options->policy.state_given[FINDING_CN_ONLY])
 		options->policy.states[FINDING_CN_ONLY] = STATE_WARNING;
-	if (err != FINDING_NONE || options->action != ACTION_CHECK)
+	if (err != ERR_NONE || options->action != ACTION_CHECK)
 		return err;
 	return options_check(p->program, options, p->reterr);
 }
@@ -281,7 +279,7 @@ static bool take_immediate(struct parser *p)
 	for (size_t i = 0; i < p->n_settings; i++) {
 		const struct setting *s = &p->settings[i];
 		if ((s->row->flags & OPT_IMMEDIATE) != 0)
-			return s->row->parse(&p->options, NULL, NULL) == FINDING_NONE;
+			return s->row->parse(&p->options, NULL, NULL) == ERR_NONE;
 	}
 	return false;
 }
@@ -294,7 +292,7 @@ static enum output_format find_output(const struct parser *p)
 	for (size_t i = 0; i < p->n_settings; i++) {
 		const struct setting *s = &p->settings[i];
 		if (s->row->id == OPTION_OUTPUT && s->value != NULL &&
-		    s->row->parse(&options, s->value, NULL) == FINDING_NONE)
+		    s->row->parse(&options, s->value, NULL) == ERR_NONE)
 			output = options.output;
 	}
 	return output;
@@ -307,20 +305,20 @@ static void set_defaults(struct options *options)
 	policy_init(&options->policy);
 }
 
-enum finding_id options_parse(const struct program *program, int argc, char *const *argv,
-			      struct options *ret_options, struct error *reterr)
+enum err options_parse(const struct program *program, int argc, char *const *argv,
+		       struct options *ret_options, struct error *reterr)
 {
 	struct error error = { 0 };
 	struct parser p = { .program = program, .reterr = &error };
 	set_defaults(&p.options);
-	enum finding_id err = parse_words(&p, argc, argv);
+	enum err err = parse_words(&p, argc, argv);
 	if (take_immediate(&p))
-		err = FINDING_NONE;
-	else if (err == FINDING_NONE)
+		err = ERR_NONE;
+	else if (err == ERR_NONE)
 		err = read_option_files(&p);
-	if (err == FINDING_NONE && p.options.action == ACTION_CHECK)
+	if (err == ERR_NONE && p.options.action == ACTION_CHECK)
 		err = apply_all(&p);
-	if (err != FINDING_NONE) {
+	if (err != ERR_NONE) {
 		enum output_format output = find_output(&p);
 		options_clear(&p.options);
 		p.options.output = output;

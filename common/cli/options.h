@@ -64,13 +64,13 @@ struct options {
 	size_t n_owned;
 };
 
-/* Parses argv, with --extra-opts expanded first.  FINDING_USAGE: one line that
+/* Parses argv, with --extra-opts expanded first.  ERR_USAGE: one line that
  * says what is wrong and what was expected; *ret_options is then empty but for
  * output, so that the error can be told in the format that was asked for.  When
  * the arguments ask for help, version or the list of findings the rest is not
  * looked at.  Reads the environment and the option file only for --extra-opts. */
-enum finding_id options_parse(const struct program *program, int argc, char *const *argv,
-			      struct options *ret_options, struct error *reterr) MUST_USE;
+enum err options_parse(const struct program *program, int argc, char *const *argv,
+		       struct options *ret_options, struct error *reterr) MUST_USE;
 void options_clear(struct options *options);
 
 /* The protocol and port that hold for a target: its own; else those of -P and

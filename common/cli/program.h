@@ -65,8 +65,7 @@ enum option_id {
 
 /* Takes the value of an option (NULL for a flag) into *options.  The text of an
  * error is what was expected; the caller puts the option before it. */
-typedef enum finding_id option_parser(struct options *options, const char *value,
-				      struct error *reterr);
+typedef enum err option_parser(struct options *options, const char *value, struct error *reterr);
 
 struct option_row {
 	unsigned id;

@@ -11,9 +11,9 @@
 /* The ports that squid and SOCKS (RFC 1928) are known by. */
 enum { HTTP_PROXY_PORT = 3128, SOCKS_PROXY_PORT = 1080 };
 
-static enum finding_id expected_url(struct error *reterr)
+static enum err expected_url(struct error *reterr)
 {
-	return error_set(reterr, FINDING_USAGE,
+	return error_set(reterr, ERR_USAGE,
 			 "expected http://HOST:PORT or socks5://HOST:PORT, with "
 			 "USER:PASSWORD@ before the host where it is needed");
 }
@@ -70,8 +70,7 @@ static bool percent_decode(const char *text, size_t len, char *ret_text, size_t 
 }
 
 /* "user" or "user:password" */
-static enum finding_id parse_user(const char *text, size_t len, struct proxy *proxy,
-				  struct error *reterr)
+static enum err parse_user(const char *text, size_t len, struct proxy *proxy, struct error *reterr)
 {
 	const char *colon = memchr(text, ':', len);
 	size_t user_len = colon != NULL ? (size_t)(colon - text) : len;
@@ -79,24 +78,24 @@ static enum finding_id parse_user(const char *text, size_t len, struct proxy *pr
 	if (!percent_decode(text, user_len, proxy->user, sizeof(proxy->user)) ||
 	    !percent_decode(colon != NULL ? colon + 1 : "", password_len, proxy->password,
 			    sizeof(proxy->password)))
-		return error_set(reterr, FINDING_USAGE,
+		return error_set(reterr, ERR_USAGE,
 				 "the user or the password is longer than 255 octets, holds a "
 				 "control character, or a %% that is not followed by two "
 				 "hexadecimal digits");
 	if (*proxy->user == '\0')
-		return error_set(reterr, FINDING_USAGE, "expected a user before the @");
+		return error_set(reterr, ERR_USAGE, "expected a user before the @");
 	if (proxy->kind == PROXY_HTTP_CONNECT && strchr(proxy->user, ':') != NULL)
-		return error_set(reterr, FINDING_USAGE,
+		return error_set(reterr, ERR_USAGE,
 				 "basic authentication allows no colon in a user's name");
-	return FINDING_NONE;
+	return ERR_NONE;
 }
 
-static enum finding_id parse_host_port(const char *text, struct proxy *proxy, struct error *reterr)
+static enum err parse_host_port(const char *text, struct proxy *proxy, struct error *reterr)
 {
 	struct target target;
 	struct error why;
-	if (target_parse(text, &target, &why) != FINDING_NONE || target.protocol != NULL)
-		return error_set(reterr, FINDING_USAGE,
+	if (target_parse(text, &target, &why) != ERR_NONE || target.protocol != NULL)
+		return error_set(reterr, ERR_USAGE,
 				 "the host or the port of the proxy is not well formed; expected "
 				 "http://HOST:PORT or socks5://HOST:PORT");
 	if (target.port != 0)
@@ -104,10 +103,10 @@ static enum finding_id parse_host_port(const char *text, struct proxy *proxy, st
 	/* A trailing dot is for the resolver and its search domains. */
 	snprintf(proxy->host, sizeof(proxy->host), "%.253s",
 		 target.zoned ? target.host : target.reference.ascii);
-	return FINDING_NONE;
+	return ERR_NONE;
 }
 
-enum finding_id proxy_url_parse(const char *text, struct proxy *ret_proxy, struct error *reterr)
+enum err proxy_url_parse(const char *text, struct proxy *ret_proxy, struct error *reterr)
 {
 	char host_port[REFERENCE_TEXT_BYTES];
 	struct proxy proxy = { 0 };
@@ -130,10 +129,10 @@ enum finding_id proxy_url_parse(const char *text, struct proxy *ret_proxy, struc
 		return expected_url(reterr);
 	memcpy(host_port, host, host_len);
 	host_port[host_len] = '\0';
-	enum finding_id err = parse_host_port(host_port, &proxy, reterr);
-	if (err == FINDING_NONE && at != NULL)
+	enum err err = parse_host_port(host_port, &proxy, reterr);
+	if (err == ERR_NONE && at != NULL)
 		err = parse_user(authority, (size_t)(at - authority), &proxy, reterr);
-	if (err == FINDING_NONE)
+	if (err == ERR_NONE)
 		*ret_proxy = proxy;
 	return err;
 }

@@ -9,13 +9,13 @@
 
 #include "base/number.h"
 
-enum finding_id port_parse(const char *text, uint16_t *ret_port, struct error *reterr)
+enum err port_parse(const char *text, uint16_t *ret_port, struct error *reterr)
 {
 	int64_t port;
 	if (!number_parse(text, 1, 65535, &port))
-		return error_set(reterr, FINDING_USAGE, "a port is a number from 1 to 65535");
+		return error_set(reterr, ERR_USAGE, "a port is a number from 1 to 65535");
 	*ret_port = (uint16_t)port;
-	return FINDING_NONE;
+	return ERR_NONE;
 }
 
 bool host_port_split(const char *text, char *ret_host, const char **ret_port)
@@ -61,24 +61,24 @@ static bool is_zone(const char *zone)
 }
 
 /* "fe80::1%eth0" (RFC 4007, section 11). */
-static enum finding_id parse_zoned(const char *address, const char *zone, struct target *target,
-				   struct error *reterr)
+static enum err parse_zoned(const char *address, const char *zone, struct target *target,
+			    struct error *reterr)
 {
 	struct reference reference;
-	enum finding_id err = reference_parse_host(address, &reference, reterr);
-	if (err != FINDING_NONE)
+	enum err err = reference_parse_host(address, &reference, reterr);
+	if (err != ERR_NONE)
 		return err;
 	if (reference.kind != REFERENCE_IP || reference.ip_len != 16 || !is_zone(zone))
-		return error_set(reterr, FINDING_USAGE,
+		return error_set(reterr, ERR_USAGE,
 				 "expected an interface behind the IPv6 address, such as "
 				 "fe80::1%%eth0");
 	snprintf(target->host, sizeof(target->host), "%.45s%%%.32s", reference.ascii, zone);
 	target->zoned = true;
-	return FINDING_NONE;
+	return ERR_NONE;
 }
 
 /* Fills reference, host and zoned from a host without port. */
-static enum finding_id parse_host(const char *host, struct target *target, struct error *reterr)
+static enum err parse_host(const char *host, struct target *target, struct error *reterr)
 {
 	char address[REFERENCE_TEXT_BYTES];
 	const char *percent = strchr(host, '%');
@@ -87,43 +87,42 @@ static enum finding_id parse_host(const char *host, struct target *target, struc
 		address[percent - host] = '\0';
 		return parse_zoned(address, percent + 1, target, reterr);
 	}
-	enum finding_id err = reference_parse_host(host, &target->reference, reterr);
-	if (err != FINDING_NONE)
+	enum err err = reference_parse_host(host, &target->reference, reterr);
+	if (err != ERR_NONE)
 		return err;
 	bool dot = target->reference.kind == REFERENCE_DNS && has_trailing_dot(host);
 	snprintf(target->host, sizeof(target->host), "%s%s", target->reference.ascii,
 		 dot ? "." : "");
-	return FINDING_NONE;
+	return ERR_NONE;
 }
 
 /* Fills all but text and protocol from "host" or "host:port". */
-static enum finding_id parse_host_port(const char *text, struct target *target,
-				       struct error *reterr)
+static enum err parse_host_port(const char *text, struct target *target, struct error *reterr)
 {
 	char host[REFERENCE_TEXT_BYTES];
 	const char *port = NULL;
 	if (!host_port_split(text, host, &port))
-		return error_set(reterr, FINDING_USAGE,
+		return error_set(reterr, ERR_USAGE,
 				 "expected an IPv6 address in brackets, with or without a port "
 				 "behind them, such as [2001:db8::1]:443");
 	if (*text == '[' && strchr(host, ':') == NULL)
-		return error_set(reterr, FINDING_USAGE, "only an IPv6 address stands in brackets");
+		return error_set(reterr, ERR_USAGE, "only an IPv6 address stands in brackets");
 	if (port != NULL) {
-		enum finding_id err = port_parse(port, &target->port, reterr);
-		if (err != FINDING_NONE)
+		enum err err = port_parse(port, &target->port, reterr);
+		if (err != ERR_NONE)
 			return err;
 	}
 	return parse_host(host, target, reterr);
 }
 
 /* Names the schemes that there are: what else could be expected? */
-static enum finding_id unknown_scheme(const char *scheme, size_t len, struct error *reterr)
+static enum err unknown_scheme(const char *scheme, size_t len, struct error *reterr)
 {
 	char known[ERROR_DETAIL_BYTES / 2] = "";
 	size_t n, used = 0;
 	const struct protocol *table = protocol_table(&n);
 	if (len == 4 && strncasecmp(scheme, "http", 4) == 0)
-		return error_set(reterr, FINDING_USAGE, "http is not encrypted; expected https://");
+		return error_set(reterr, ERR_USAGE, "http is not encrypted; expected https://");
 	for (size_t i = 0; i < n; i++) {
 		const char *name =
 			table[i].uri_scheme != NULL ? table[i].uri_scheme : table[i].name;
@@ -133,14 +132,14 @@ static enum finding_id unknown_scheme(const char *scheme, size_t len, struct err
 			break;
 		used += (size_t)length;
 	}
-	return error_set(reterr, FINDING_USAGE, "unknown scheme %.*s; known are %s",
+	return error_set(reterr, ERR_USAGE, "unknown scheme %.*s; known are %s",
 			 len > 32 ? 32 : (int)len, scheme, known);
 }
 
 /* "scheme://user@host:port/path?query#fragment" (RFC 3986).  The user stands
  * before the last @ of the authority, as browsers read it. */
-static enum finding_id parse_url(const char *text, const char *authority, struct target *target,
-				 struct error *reterr)
+static enum err parse_url(const char *text, const char *authority, struct target *target,
+			  struct error *reterr)
 {
 	char host_port[REFERENCE_TEXT_BYTES];
 	size_t scheme_len = (size_t)(authority - text) - strlen("://");
@@ -158,42 +157,41 @@ static enum finding_id parse_url(const char *text, const char *authority, struct
 	/* Browsers take a backslash for a slash, others for part of the user:
 	 * no telling which host is meant. */
 	if (memchr(authority, '\\', strcspn(authority, "/?#")) != NULL)
-		return error_set(reterr, FINDING_USAGE, "expected a URL without backslash");
+		return error_set(reterr, ERR_USAGE, "expected a URL without backslash");
 	if (*host_port != '[' && strchr(host_port, '%') != NULL)
-		return error_set(reterr, FINDING_USAGE,
+		return error_set(reterr, ERR_USAGE,
 				 "expected the host of the URL without percent-encoding");
 	/* In a URL the zone's percent sign is written %25 (RFC 6874). */
 	char *zone = strstr(host_port, "%25");
 	if (zone != NULL && zone[3] != '\0' && zone[3] != ']')
 		memmove(zone + 1, zone + 3, strlen(zone + 3) + 1);
 	if (*host_port != '[' && strchr(host_port, ':') != strrchr(host_port, ':'))
-		return error_set(reterr, FINDING_USAGE,
+		return error_set(reterr, ERR_USAGE,
 				 "expected the IPv6 address of a URL in brackets");
 	return parse_host_port(host_port, target, reterr);
 }
 
 /* What no form of a target may hold or be. */
-static enum finding_id check_text(const char *text, struct error *reterr)
+static enum err check_text(const char *text, struct error *reterr)
 {
 	if (*text == '\0')
-		return error_set(reterr, FINDING_USAGE,
+		return error_set(reterr, ERR_USAGE,
 				 "empty; expected a name, an address, HOST:PORT or a URL");
 	if (strlen(text) >= REFERENCE_TEXT_BYTES)
-		return error_set(reterr, FINDING_USAGE, "longer than %d octets",
+		return error_set(reterr, ERR_USAGE, "longer than %d octets",
 				 REFERENCE_TEXT_BYTES - 1);
 	for (const char *p = text; *p != '\0'; p++) {
 		if ((unsigned char)*p <= ' ' || *p == 0x7f)
-			return error_set(reterr, FINDING_USAGE,
-					 "holds a blank or a control character");
+			return error_set(reterr, ERR_USAGE, "holds a blank or a control character");
 	}
-	return FINDING_NONE;
+	return ERR_NONE;
 }
 
-enum finding_id target_parse(const char *text, struct target *ret_target, struct error *reterr)
+enum err target_parse(const char *text, struct target *ret_target, struct error *reterr)
 {
 	struct target target = { 0 };
-	enum finding_id err = check_text(text, reterr);
-	if (err != FINDING_NONE)
+	enum err err = check_text(text, reterr);
+	if (err != ERR_NONE)
 		return err;
 	const char *colon = strstr(text, "://");
 	if (colon != NULL) {
@@ -202,20 +200,20 @@ enum finding_id target_parse(const char *text, struct target *ret_target, struct
 		memcpy(target.text, text, strlen(text) + 1);
 		err = parse_host_port(text, &target, reterr);
 	}
-	if (err == FINDING_NONE)
+	if (err == ERR_NONE)
 		*ret_target = target;
 	return err;
 }
 
-enum finding_id target_parse_host(const char *text, struct target *ret_target, struct error *reterr)
+enum err target_parse_host(const char *text, struct target *ret_target, struct error *reterr)
 {
 	struct target target = { 0 };
-	enum finding_id err = target_parse(text, &target, reterr);
-	if (err != FINDING_NONE)
+	enum err err = target_parse(text, &target, reterr);
+	if (err != ERR_NONE)
 		return err;
 	if (target.protocol != NULL || target.port != 0)
-		return error_set(reterr, FINDING_USAGE,
+		return error_set(reterr, ERR_USAGE,
 				 "expected a name or an address alone, without port or scheme");
 	*ret_target = target;
-	return FINDING_NONE;
+	return ERR_NONE;
 }

@@ -28,17 +28,16 @@ struct target {
 
 /* Parses "mail.example.com", "192.0.2.1", "::1", "[::1]:8443", "host:port",
  * "https://user@host:port/path" (user, path and all behind it are ignored, the
- * scheme is the protocol).  FINDING_USAGE: what was expected. */
-enum finding_id target_parse(const char *text, struct target *ret_target,
-			     struct error *reterr) MUST_USE;
+ * scheme is the protocol).  ERR_USAGE: what was expected. */
+enum err target_parse(const char *text, struct target *ret_target, struct error *reterr) MUST_USE;
 
 /* The same, but only a host: a name or an address, in brackets or not, with or
  * without a zone; no port, no URL. */
-enum finding_id target_parse_host(const char *text, struct target *ret_target,
-				  struct error *reterr) MUST_USE;
+enum err target_parse_host(const char *text, struct target *ret_target,
+			   struct error *reterr) MUST_USE;
 
 /* Parses a port, 1 to 65535, digits only. */
-enum finding_id port_parse(const char *text, uint16_t *ret_port, struct error *reterr) MUST_USE;
+enum err port_parse(const char *text, uint16_t *ret_port, struct error *reterr) MUST_USE;
 
 /* "host", "host:port", "[address]" or "[address]:port" taken apart: true, with
  * *ret_port NULL when there is none.  More than one colon without brackets is

@@ -175,12 +175,12 @@ static bool read_certificate(struct certificate *c)
 	return true;
 }
 
-enum finding_id certificate_read(struct bytes der, struct certificate *ret_certificate,
-				 struct error *reterr)
+enum err certificate_read(struct bytes der, struct certificate *ret_certificate,
+			  struct error *reterr)
 {
 	struct certificate c = { .path_len = -1, .defects = CERTIFICATE_DEFECT_DATES };
 	if (der.len > CERTIFICATE_MAX_BYTES)
-		return error_set(reterr, FINDING_MALFORMED_CERTIFICATE,
+		return error_set(reterr, ERR_MALFORMED_CERTIFICATE,
 				 "a certificate of %zu octets; more than %d are not read", der.len,
 				 CERTIFICATE_MAX_BYTES);
 	c.der = malloc(der.len > 0 ? der.len : 1);
@@ -194,7 +194,7 @@ enum finding_id certificate_read(struct bytes der, struct certificate *ret_certi
 		return error_no_memory(reterr);
 	}
 	*ret_certificate = c;
-	return FINDING_NONE;
+	return ERR_NONE;
 }
 
 void certificate_clear(struct certificate *certificate)

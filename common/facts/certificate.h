@@ -192,10 +192,10 @@ struct certificate {
 
 /* Reads DER (copied).  A certificate that breaks off is still filled as far as
  * it goes, with the defects set; only lack of memory or more than
- * CERTIFICATE_MAX_BYTES is an error (FINDING_INTERNAL,
- * FINDING_MALFORMED_CERTIFICATE). */
-enum finding_id certificate_read(struct bytes der, struct certificate *ret_certificate,
-				 struct error *reterr) MUST_USE;
+ * CERTIFICATE_MAX_BYTES is an error (ERR_INTERNAL,
+ * ERR_MALFORMED_CERTIFICATE). */
+enum err certificate_read(struct bytes der, struct certificate *ret_certificate,
+			  struct error *reterr) MUST_USE;
 
 /* Frees the contents; accepts zeroed, half-built and twice. */
 void certificate_clear(struct certificate *certificate);

@@ -20,8 +20,8 @@ void session_clear(struct session *session)
 	*session = (struct session){ 0 };
 }
 
-enum finding_id session_add_failed(struct session *session, const char *address,
-				   const struct error *error, struct error *reterr)
+enum err session_add_failed(struct session *session, const char *address, const struct error *error,
+			    struct error *reterr)
 {
 	struct failed_attempt *failed =
 		realloc(session->failed, (session->n_failed + 1) * sizeof(*failed));
@@ -31,19 +31,18 @@ enum finding_id session_add_failed(struct session *session, const char *address,
 	failed = &failed[session->n_failed++];
 	*failed = (struct failed_attempt){ .error = *error };
 	strncpy(failed->address, address, sizeof(failed->address) - 1);
-	return FINDING_NONE;
+	return ERR_NONE;
 }
 
-enum finding_id session_add_certificate(struct session *session, struct bytes der,
-					struct error *reterr)
+enum err session_add_certificate(struct session *session, struct bytes der, struct error *reterr)
 {
 	struct certificate certificate;
 	if (session->n_chain == CHAIN_MAX_CERTIFICATES) {
 		session->chain_cut = true;
-		return FINDING_NONE;
+		return ERR_NONE;
 	}
-	enum finding_id err = certificate_read(der, &certificate, reterr);
-	if (err != FINDING_NONE)
+	enum err err = certificate_read(der, &certificate, reterr);
+	if (err != ERR_NONE)
 		return err;
 	struct certificate *chain =
 		realloc(session->chain, (session->n_chain + 1) * sizeof(*chain));
@@ -53,7 +52,7 @@ enum finding_id session_add_certificate(struct session *session, struct bytes de
 	}
 	session->chain = chain;
 	chain[session->n_chain++] = certificate;
-	return FINDING_NONE;
+	return ERR_NONE;
 }
 
 /* --- a chain from a file (-f) ------------------------------------------------ */
@@ -62,7 +61,7 @@ enum finding_id session_add_certificate(struct session *session, struct bytes de
 	"expected a PEM text with -----BEGIN CERTIFICATE-----, leaf first, or one certificate in " \
 	"DER"
 
-static enum finding_id no_certificate(struct bytes text, struct error *reterr)
+static enum err no_certificate(struct bytes text, struct error *reterr)
 {
 	static const struct {
 		const char *mark;
@@ -76,20 +75,20 @@ static enum finding_id no_certificate(struct bytes text, struct error *reterr)
 		{ "-----BEGIN X509 CRL-----", "a CRL" },
 	};
 	if (text.len == 0)
-		return error_set(reterr, FINDING_USAGE,
+		return error_set(reterr, ERR_USAGE,
 				 "there is no certificate, the file is empty; " EXPECTED);
 	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
 		if (memmem(text.data, text.len, others[i].mark, strlen(others[i].mark)) != NULL)
-			return error_set(reterr, FINDING_USAGE,
+			return error_set(reterr, ERR_USAGE,
 					 "there is no certificate, only %s; " EXPECTED,
 					 others[i].is);
 	}
-	return error_set(reterr, FINDING_USAGE, "there is no certificate; " EXPECTED);
+	return error_set(reterr, ERR_USAGE, "there is no certificate; " EXPECTED);
 }
 
-static enum finding_id damaged_block(size_t number, const char *why, struct error *reterr)
+static enum err damaged_block(size_t number, const char *why, struct error *reterr)
 {
-	return error_set(reterr, FINDING_USAGE, "PEM block %zu is damaged: %s", number, why);
+	return error_set(reterr, ERR_USAGE, "PEM block %zu is damaged: %s", number, why);
 }
 
 /* What OpenSSL puts behind a TRUSTED CERTIFICATE is cut off. */
@@ -99,15 +98,15 @@ static struct bytes first_element(struct bytes der)
 	return der_next(&der, &element) ? element.whole : der;
 }
 
-static enum finding_id add_block(struct session *session, const struct pem_block *block,
-				 size_t number, struct error *reterr)
+static enum err add_block(struct session *session, const struct pem_block *block, size_t number,
+			  struct error *reterr)
 {
 	size_t size = pem_decoded_max(block->base64);
 	uint8_t *der = malloc(size);
 	if (der == NULL)
 		return error_no_memory(reterr);
 	ptrdiff_t len = pem_decode(block->base64, der, size);
-	enum finding_id err;
+	enum err err;
 	if (len <= 0) {
 		err = damaged_block(number, len < 0 ? "it is not base64" : "it is empty", reterr);
 	} else {
@@ -121,35 +120,35 @@ static enum finding_id add_block(struct session *session, const struct pem_block
 
 /* A damaged block is an error here: without it the next one would pass for the
  * leaf. */
-static enum finding_id read_pem(struct session *session, struct bytes text, struct error *reterr)
+static enum err read_pem(struct session *session, struct bytes text, struct error *reterr)
 {
 	struct pem_block block;
 	size_t offset = 0, number = 0;
-	enum finding_id err = FINDING_NONE;
-	while (err == FINDING_NONE && !session->chain_cut && pem_next(text, &offset, &block)) {
+	enum err err = ERR_NONE;
+	while (err == ERR_NONE && !session->chain_cut && pem_next(text, &offset, &block)) {
 		if (block.n_damaged > 0)
 			return damaged_block(number + 1, "its end line is missing", reterr);
 		err = add_block(session, &block, ++number, reterr);
 	}
-	if (err != FINDING_NONE || session->chain_cut)
+	if (err != ERR_NONE || session->chain_cut)
 		return err;
 	if (block.n_damaged > 0)
 		return damaged_block(number + 1, "its end line is missing", reterr);
-	return number > 0 ? FINDING_NONE : no_certificate(text, reterr);
+	return number > 0 ? ERR_NONE : no_certificate(text, reterr);
 }
 
-static enum finding_id read_der(struct session *session, struct bytes text, struct error *reterr)
+static enum err read_der(struct session *session, struct bytes text, struct error *reterr)
 {
 	size_t before = session->n_chain;
-	enum finding_id err = session_add_certificate(session, text, reterr);
-	if (err != FINDING_NONE || session->n_chain == before)
+	enum err err = session_add_certificate(session, text, reterr);
+	if (err != ERR_NONE || session->n_chain == before)
 		return err;
 	struct certificate *certificate = &session->chain[session->n_chain - 1];
 	if (certificate->issuer.len > 0)
-		return FINDING_NONE;
+		return ERR_NONE;
 	certificate_clear(certificate);
 	session->n_chain--;
-	return error_set(reterr, FINDING_USAGE,
+	return error_set(reterr, ERR_USAGE,
 			 "there is no certificate, but something else in DER; " EXPECTED);
 }
 
@@ -170,7 +169,7 @@ static bool looks_like_damaged_der(struct bytes text)
 	       der_next_cut(&text, &element) && der_is_next(element.contents, DER_SEQUENCE);
 }
 
-enum finding_id session_read_chain(struct session *session, struct bytes text, struct error *reterr)
+enum err session_read_chain(struct session *session, struct bytes text, struct error *reterr)
 {
 	if (looks_like_der(text) || looks_like_damaged_der(text))
 		return read_der(session, text, reterr);

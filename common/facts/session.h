@@ -37,7 +37,7 @@ struct session {
 	uint16_t port;
 	char proxy[ADDRESS_TEXT_BYTES]; /* the proxy's address, "" without one */
 	enum step reached;              /* the step that was under way or failed */
-	struct error error;             /* code FINDING_NONE: all steps done */
+	struct error error;             /* code ERR_NONE: all steps done */
 	int64_t elapsed_us[STEP_COUNT]; /* time of each step; 0 = not done */
 	int64_t total_us;               /* from the start of its first step to its end */
 
@@ -63,17 +63,17 @@ struct session {
 void session_clear(struct session *session);
 
 /* Appends a failed attempt (copied). */
-enum finding_id session_add_failed(struct session *session, const char *address,
-				   const struct error *error, struct error *reterr) MUST_USE;
+enum err session_add_failed(struct session *session, const char *address, const struct error *error,
+			    struct error *reterr) MUST_USE;
 
 /* Appends one certificate (DER, read with certificate_read).  Beyond
- * CHAIN_MAX_CERTIFICATES sets chain_cut and returns FINDING_NONE. */
-enum finding_id session_add_certificate(struct session *session, struct bytes der,
-					struct error *reterr) MUST_USE;
+ * CHAIN_MAX_CERTIFICATES sets chain_cut and returns ERR_NONE. */
+enum err session_add_certificate(struct session *session, struct bytes der,
+				 struct error *reterr) MUST_USE;
 
 /* Appends every certificate of a PEM text, or the single certificate of a DER
- * file; error (FINDING_USAGE) when there is none.  Used by -f. */
-enum finding_id session_read_chain(struct session *session, struct bytes text,
-				   struct error *reterr) MUST_USE;
+ * file; error (ERR_USAGE) when there is none.  Used by -f. */
+enum err session_read_chain(struct session *session, struct bytes text,
+			    struct error *reterr) MUST_USE;
 
 #endif

@@ -31,12 +31,12 @@ static int shown_len(const char *text)
 	return (int)n;
 }
 
-static enum finding_id refuse(const char *text, const char *why, const char *expected,
-			      struct error *reterr)
+static enum err refuse(const char *text, const char *why, const char *expected,
+		       struct error *reterr)
 {
 	int n = shown_len(text);
-	return error_set(reterr, FINDING_USAGE, "%.*s%s cannot be checked as a name: %s; %s", n,
-			 text, text[n] != '\0' ? "..." : "", why, expected);
+	return error_set(reterr, ERR_USAGE, "%.*s%s cannot be checked as a name: %s; %s", n, text,
+			 text[n] != '\0' ? "..." : "", why, expected);
 }
 
 /* What is wrong with the first ASCII octet of a typed host that no name has;
@@ -105,9 +105,9 @@ static void drop_trailing_dot(char *name)
 }
 
 /* Ends the work on a DNS name in A-labels: looks at what they stand for. */
-static enum finding_id finish_domain(const char *text, const char *ascii, bool typed_ascii,
-				     const char *expected, struct reference *reference,
-				     struct error *reterr)
+static enum err finish_domain(const char *text, const char *ascii, bool typed_ascii,
+			      const char *expected, struct reference *reference,
+			      struct error *reterr)
 {
 	switch (idn_to_unicode(ascii, reference->unicode, sizeof(reference->unicode))) {
 	case IDN_SOUND:
@@ -129,7 +129,7 @@ static enum finding_id finish_domain(const char *text, const char *ascii, bool t
 		break;
 	}
 	memcpy(reference->ascii, ascii, strlen(ascii) + 1);
-	return FINDING_NONE;
+	return ERR_NONE;
 }
 
 static void copy_lower(char *to, const char *from, size_t n)
@@ -140,34 +140,34 @@ static void copy_lower(char *to, const char *from, size_t n)
 }
 
 /* A domain typed in ASCII is taken as it is (shorter than REFERENCE_TEXT_BYTES). */
-static enum finding_id copy_domain(const char *domain, char ret_ascii[CONVERTED_BYTES])
+static enum err copy_domain(const char *domain, char ret_ascii[CONVERTED_BYTES])
 {
 	copy_lower(ret_ascii, domain, strlen(domain));
-	return FINDING_NONE;
+	return ERR_NONE;
 }
 
-static enum finding_id convert_domain(const char *text, const char *domain, const char *expected,
-				      char ret_ascii[CONVERTED_BYTES], struct error *reterr)
+static enum err convert_domain(const char *text, const char *domain, const char *expected,
+			       char ret_ascii[CONVERTED_BYTES], struct error *reterr)
 {
 	const char *why = NULL;
 	if (!idn_to_ascii(domain, ret_ascii, CONVERTED_BYTES, &why))
 		return why == NULL ? error_no_memory(reterr) : refuse(text, why, expected, reterr);
 	copy_lower(ret_ascii, ret_ascii, strlen(ret_ascii));
-	return FINDING_NONE;
+	return ERR_NONE;
 }
 
 /* Parses the DNS domain of any kind of reference; text is all that was typed. */
-static enum finding_id parse_domain(const char *text, const char *domain, const char *expected,
-				    struct reference *reference, struct error *reterr)
+static enum err parse_domain(const char *text, const char *domain, const char *expected,
+			     struct reference *reference, struct error *reterr)
 {
 	char ascii[CONVERTED_BYTES];
 	bool typed_ascii = is_ascii(domain);
 	const char *fault = octet_fault(domain);
 	if (fault != NULL)
 		return refuse(text, fault, expected, reterr);
-	enum finding_id err = typed_ascii ? copy_domain(domain, ascii)
-					  : convert_domain(text, domain, expected, ascii, reterr);
-	if (err != FINDING_NONE)
+	enum err err = typed_ascii ? copy_domain(domain, ascii)
+				   : convert_domain(text, domain, expected, ascii, reterr);
+	if (err != ERR_NONE)
 		return err;
 	drop_trailing_dot(ascii);
 	fault = ascii_fault(ascii);
@@ -209,11 +209,10 @@ static bool parse_address(const char *text, struct reference *reference)
 	return true;
 }
 
-static enum finding_id parse_host(const char *text, struct reference *reference,
-				  struct error *reterr)
+static enum err parse_host(const char *text, struct reference *reference, struct error *reterr)
 {
 	if (parse_address(text, reference))
-		return FINDING_NONE;
+		return ERR_NONE;
 	if (has_zone(text))
 		return refuse(
 			text,
@@ -227,8 +226,8 @@ static enum finding_id parse_host(const char *text, struct reference *reference,
 }
 
 /* Behind "srv:": _SERVICE.DOMAIN. */
-static enum finding_id parse_srv(const char *text, const char *rest, struct reference *reference,
-				 struct error *reterr)
+static enum err parse_srv(const char *text, const char *rest, struct reference *reference,
+			  struct error *reterr)
 {
 	uint8_t ip[16];
 	struct bytes service;
@@ -252,8 +251,8 @@ static enum finding_id parse_srv(const char *text, const char *rest, struct refe
 }
 
 /* Behind "uri:": SCHEME:DOMAIN or SCHEME://DOMAIN, with one slash at its end. */
-static enum finding_id parse_uri(const char *text, const char *rest, struct reference *reference,
-				 struct error *reterr)
+static enum err parse_uri(const char *text, const char *rest, struct reference *reference,
+			  struct error *reterr)
 {
 	uint8_t ip[16];
 	char domain[REFERENCE_TEXT_BYTES];
@@ -278,12 +277,11 @@ static enum finding_id parse_uri(const char *text, const char *rest, struct refe
 }
 
 /* "*.DOMAIN" as a certificate holds it. */
-static enum finding_id parse_wildcard(const char *text, struct reference *reference,
-				      struct error *reterr)
+static enum err parse_wildcard(const char *text, struct reference *reference, struct error *reterr)
 {
 	struct reference domain = { 0 };
-	enum finding_id err = parse_domain(text, text + 2, EXPECT_HOST, &domain, reterr);
-	if (err != FINDING_NONE)
+	enum err err = parse_domain(text, text + 2, EXPECT_HOST, &domain, reterr);
+	if (err != ERR_NONE)
 		return err;
 	if (strlen(domain.ascii) + 2 > DNS_NAME_MAX ||
 	    strlen(domain.unicode) + 2 >= sizeof(reference->unicode))
@@ -297,7 +295,7 @@ static enum finding_id parse_wildcard(const char *text, struct reference *refere
 		memcpy(reference->unicode, "*.", 2);
 		memcpy(reference->unicode + 2, domain.unicode, strlen(domain.unicode) + 1);
 	}
-	return FINDING_NONE;
+	return ERR_NONE;
 }
 
 /* What a text may be, beside a host. */
@@ -313,12 +311,12 @@ static bool has_prefix(const char *text, const char *prefix)
 	return all.len >= n && bytes_equal_nocase((struct bytes){ all.data, n }, bytes_of(prefix));
 }
 
-static enum finding_id parse_any(const char *text, struct forms forms, struct reference *reference,
-				 struct error *reterr)
+static enum err parse_any(const char *text, struct forms forms, struct reference *reference,
+			  struct error *reterr)
 {
 	size_t len = strlen(text);
 	if (len == 0)
-		return error_set(reterr, FINDING_USAGE, "a name is empty; " EXPECT_HOST);
+		return error_set(reterr, ERR_USAGE, "a name is empty; " EXPECT_HOST);
 	if (len >= sizeof(reference->text))
 		return refuse(text, "it is longer than any name", EXPECT_HOST, reterr);
 	memcpy(reference->text, text, len + 1);
@@ -331,30 +329,29 @@ static enum finding_id parse_any(const char *text, struct forms forms, struct re
 	return parse_host(text, reference, reterr);
 }
 
-static enum finding_id parse(const char *text, struct forms forms, struct reference *ret_reference,
-			     struct error *reterr)
+static enum err parse(const char *text, struct forms forms, struct reference *ret_reference,
+		      struct error *reterr)
 {
 	struct reference reference = { 0 };
-	enum finding_id err = parse_any(text, forms, &reference, reterr);
-	if (err == FINDING_NONE)
+	enum err err = parse_any(text, forms, &reference, reterr);
+	if (err == ERR_NONE)
 		*ret_reference = reference;
 	return err;
 }
 
-enum finding_id reference_parse(const char *text, struct reference *ret_reference,
-				struct error *reterr)
+enum err reference_parse(const char *text, struct reference *ret_reference, struct error *reterr)
 {
 	return parse(text, (struct forms){ .services = true }, ret_reference, reterr);
 }
 
-enum finding_id reference_parse_host(const char *text, struct reference *ret_reference,
-				     struct error *reterr)
+enum err reference_parse_host(const char *text, struct reference *ret_reference,
+			      struct error *reterr)
 {
 	return parse(text, (struct forms){ 0 }, ret_reference, reterr);
 }
 
-enum finding_id reference_parse_exact(const char *text, struct reference *ret_reference,
-				      struct error *reterr)
+enum err reference_parse_exact(const char *text, struct reference *ret_reference,
+			       struct error *reterr)
 {
 	return parse(text, (struct forms){ .services = true, .wildcards = true }, ret_reference,
 		     reterr);

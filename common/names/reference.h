@@ -48,18 +48,18 @@ struct reference {
 /* Parses what a user typed (-H's host, -n).  Addresses first; pure ASCII never
  * goes through libidn2; anything else by idn2_lookup_u8 with NFC and
  * non-transitional processing, without USE_STD3_ASCII_RULES.  One trailing dot
- * is dropped.  FINDING_USAGE says why a text is refused and what would do. */
-enum finding_id reference_parse(const char *text, struct reference *ret_reference,
-				struct error *reterr) MUST_USE;
+ * is dropped.  ERR_USAGE says why a text is refused and what would do. */
+enum err reference_parse(const char *text, struct reference *ret_reference,
+			 struct error *reterr) MUST_USE;
 
 /* The same, but only a DNS name or an IP address ("srv:" and "uri:" refused). */
-enum finding_id reference_parse_host(const char *text, struct reference *ret_reference,
-				     struct error *reterr) MUST_USE;
+enum err reference_parse_host(const char *text, struct reference *ret_reference,
+			      struct error *reterr) MUST_USE;
 
 /* The same as reference_parse, and also a wildcard name as a certificate holds
  * it ("*.example.com"): what --exact-names compares with. */
-enum finding_id reference_parse_exact(const char *text, struct reference *ret_reference,
-				      struct error *reterr) MUST_USE;
+enum err reference_parse_exact(const char *text, struct reference *ret_reference,
+			       struct error *reterr) MUST_USE;
 
 /* The U-label form of an ASCII DNS name (a leading "*." is fine) for display:
  * true, and ret_text (UTF-8) filled, when the name has A-labels that all

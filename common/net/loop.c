@@ -52,8 +52,7 @@ static int64_t resolve_us(const struct loop *loop, const struct job *job)
 }
 
 /* Starts outcome k of a job in a place of its own. */
-static enum finding_id start_outcome(struct loop *loop, struct job *job, size_t k,
-				     struct error *reterr)
+static enum err start_outcome(struct loop *loop, struct job *job, size_t k, struct error *reterr)
 {
 	struct job_outcome *outcome = &job->outcomes[k];
 	struct endpoint endpoint = loop_endpoint(loop, job, k);
@@ -64,14 +63,13 @@ static enum finding_id start_outcome(struct loop *loop, struct job *job, size_t 
 	target.port = endpoint.port;
 	target.variant = outcome->variant;
 	outcome->session.elapsed_us[STEP_RESOLVE] = resolve_us(loop, job);
-	enum finding_id err =
-		probe_new(loop->context, &target, endpoint.addresses, endpoint.n,
-			  loop->options->deadline, &outcome->session, &place->probe, reterr);
-	if (err != FINDING_NONE)
+	enum err err = probe_new(loop->context, &target, endpoint.addresses, endpoint.n,
+				 loop->options->deadline, &outcome->session, &place->probe, reterr);
+	if (err != ERR_NONE)
 		return err;
 	loop->n_places++;
 	step_place(loop, loop->n_places - 1);
-	return FINDING_NONE;
+	return ERR_NONE;
 }
 
 /* The next outcome to start, in the order of the jobs' answers. */
@@ -88,11 +86,10 @@ static struct job *take_waiting(struct loop *loop, size_t *ret_outcome)
 	return job;
 }
 
-static enum finding_id fill_places(struct loop *loop, struct error *reterr)
+static enum err fill_places(struct loop *loop, struct error *reterr)
 {
-	enum finding_id err = FINDING_NONE;
-	while (err == FINDING_NONE && loop->n_places < loop->options->parallel &&
-	       loop->n_waiting > 0) {
+	enum err err = ERR_NONE;
+	while (err == ERR_NONE && loop->n_places < loop->options->parallel && loop->n_waiting > 0) {
 		/* Counted among the waiting while its share is worked out. */
 		size_t outcome;
 		struct job *job = take_waiting(loop, &outcome);
@@ -195,18 +192,18 @@ static bool has_work(const struct loop *loop)
 	       loop->proxy_pending;
 }
 
-static enum finding_id run(struct loop *loop, struct error *reterr)
+static enum err run(struct loop *loop, struct error *reterr)
 {
-	enum finding_id err = loop_ask(loop, reterr);
-	while (err == FINDING_NONE) {
+	enum err err = loop_ask(loop, reterr);
+	while (err == ERR_NONE) {
 		err = fill_places(loop, reterr);
-		if (err != FINDING_NONE || !has_work(loop) ||
+		if (err != ERR_NONE || !has_work(loop) ||
 		    clock_now_us() >= loop->options->deadline.at_us)
 			break;
 		int timeout_ms = prepare_poll(loop);
 		int n = poll(loop->fds, (nfds_t)loop->n_fds, timeout_ms);
 		if (n < 0 && errno != EINTR && errno != EAGAIN)
-			return error_set(reterr, FINDING_INTERNAL, "poll: %s", strerror(errno));
+			return error_set(reterr, ERR_INTERNAL, "poll: %s", strerror(errno));
 		if (n < 0)
 			continue;
 		if (loop->resolver != NULL && loop->fds[0].revents != 0)
@@ -234,7 +231,7 @@ static void fail_waiting(struct loop *loop, struct job *job, size_t k)
 	outcome->session.port = endpoint.port;
 	outcome->session.reached = STEP_CONNECT;
 	outcome->session.elapsed_us[STEP_RESOLVE] = resolve_us(loop, job);
-	error_set(&outcome->session.error, FINDING_TIMEOUT,
+	error_set(&outcome->session.error, ERR_TIMEOUT,
 		  "not started within %s: %zu connections at a time are too few; raise the time "
 		  "limit "
 		  "or --parallel",
@@ -243,7 +240,7 @@ static void fail_waiting(struct loop *loop, struct job *job, size_t k)
 }
 
 /* Gives everything that has not ended its time-out. */
-static enum finding_id expire(struct loop *loop, struct error *reterr)
+static enum err expire(struct loop *loop, struct error *reterr)
 {
 	while (loop->n_places > 0) {
 		probe_expire(loop->places[loop->n_places - 1].probe, NULL);
@@ -269,9 +266,9 @@ static void loop_clear(struct loop *loop)
 	free(loop->fds);
 }
 
-static enum finding_id loop_init(struct probe_context *context, struct job *jobs, size_t n_jobs,
-				 const struct loop_options *options, struct loop *loop,
-				 struct error *reterr)
+static enum err loop_init(struct probe_context *context, struct job *jobs, size_t n_jobs,
+			  const struct loop_options *options, struct loop *loop,
+			  struct error *reterr)
 {
 	int64_t now = clock_now_us();
 	*loop = (struct loop){
@@ -290,19 +287,19 @@ static enum finding_id loop_init(struct probe_context *context, struct job *jobs
 	if (loop->states == NULL || loop->ready == NULL || loop->places == NULL ||
 	    loop->fds == NULL)
 		return error_no_memory(reterr);
-	return FINDING_NONE;
+	return ERR_NONE;
 }
 
-enum finding_id loop_run(struct probe_context *context, struct job *jobs, size_t n_jobs,
-			 const struct loop_options *options, struct error *reterr)
+enum err loop_run(struct probe_context *context, struct job *jobs, size_t n_jobs,
+		  const struct loop_options *options, struct error *reterr)
 {
 	struct loop loop;
 	if (n_jobs == 0)
-		return FINDING_NONE;
-	enum finding_id err = loop_init(context, jobs, n_jobs, options, &loop, reterr);
-	if (err == FINDING_NONE)
+		return ERR_NONE;
+	enum err err = loop_init(context, jobs, n_jobs, options, &loop, reterr);
+	if (err == ERR_NONE)
 		err = run(&loop, reterr);
-	if (err == FINDING_NONE)
+	if (err == ERR_NONE)
 		err = expire(&loop, reterr);
 	loop_clear(&loop);
 	return err;

@@ -46,8 +46,8 @@ struct loop_options {
  * Those that wait for a place must get one before the deadline: when all places
  * are taken, a connection that has had its share of the time (what was left
  * when it began, divided by the number of rounds that were still to come) gives
- * its place up, with FINDING_TIMEOUT. */
-enum finding_id loop_run(struct probe_context *context, struct job *jobs, size_t n_jobs,
-			 const struct loop_options *options, struct error *reterr) MUST_USE;
+ * its place up, with ERR_TIMEOUT. */
+enum err loop_run(struct probe_context *context, struct job *jobs, size_t n_jobs,
+		  const struct loop_options *options, struct error *reterr) MUST_USE;
 
 #endif

@@ -54,25 +54,24 @@ struct endpoint loop_endpoint(const struct loop *loop, const struct job *job, si
 	return endpoint;
 }
 
-static enum finding_id make_outcomes(struct loop *loop, struct job *job, size_t n,
-				     struct error *reterr)
+static enum err make_outcomes(struct loop *loop, struct job *job, size_t n, struct error *reterr)
 {
 	job->outcomes = calloc(n, sizeof(*job->outcomes));
 	if (job->outcomes == NULL)
 		return error_no_memory(reterr);
 	job->n_outcomes = n;
 	loop->n_total += n;
-	return FINDING_NONE;
+	return ERR_NONE;
 }
 
 /* The whole job has failed before there was anything to connect to. */
-static enum finding_id fail_job(struct loop *loop, size_t i, const struct error *why,
-				enum step reached, int64_t elapsed_us, struct error *reterr)
+static enum err fail_job(struct loop *loop, size_t i, const struct error *why, enum step reached,
+			 int64_t elapsed_us, struct error *reterr)
 {
 	struct job *job = &loop->jobs[i];
 	loop->states[i].state = JOB_STARTED;
-	enum finding_id err = make_outcomes(loop, job, 1, reterr);
-	if (err != FINDING_NONE)
+	enum err err = make_outcomes(loop, job, 1, reterr);
+	if (err != ERR_NONE)
 		return err;
 	struct session *session = &job->outcomes[0].session;
 	job->outcomes[0].variant = job->variants[0];
@@ -81,56 +80,56 @@ static enum finding_id fail_job(struct loop *loop, size_t i, const struct error 
 	session->error = *why;
 	session->elapsed_us[STEP_RESOLVE] = session->total_us = elapsed_us;
 	loop->n_done++;
-	return FINDING_NONE;
+	return ERR_NONE;
 }
 
-static enum finding_id make_ready(struct loop *loop, size_t i, struct error *reterr)
+static enum err make_ready(struct loop *loop, size_t i, struct error *reterr)
 {
 	struct job *job = &loop->jobs[i];
-	if (has_proxy(loop) && loop->proxy.error.code != FINDING_NONE)
+	if (has_proxy(loop) && loop->proxy.error.code != ERR_NONE)
 		return fail_job(loop, i, &loop->proxy.error, STEP_PROXY, loop->proxy.elapsed_us,
 				reterr);
 	size_t n = count_endpoints(loop, job) * job->n_variants;
-	enum finding_id err = make_outcomes(loop, job, n, reterr);
-	if (err != FINDING_NONE)
+	enum err err = make_outcomes(loop, job, n, reterr);
+	if (err != ERR_NONE)
 		return err;
 	for (size_t k = 0; k < n; k++)
 		job->outcomes[k].variant = job->variants[k % job->n_variants];
 	loop->states[i].state = JOB_READY;
 	loop->ready[loop->ready_end++] = i;
 	loop->n_waiting += n;
-	return FINDING_NONE;
+	return ERR_NONE;
 }
 
 /* --- resolution -------------------------------------------------------------- */
 
 /* The job's own part of the resolution is there. */
-static enum finding_id job_resolved(struct loop *loop, size_t i, struct error *reterr)
+static enum err job_resolved(struct loop *loop, size_t i, struct error *reterr)
 {
 	struct resolution *resolution = &loop->jobs[i].resolution;
 	loop->n_unresolved--;
-	if (resolution->error.code != FINDING_NONE)
+	if (resolution->error.code != ERR_NONE)
 		return fail_job(loop, i, &resolution->error, STEP_RESOLVE, resolution->elapsed_us,
 				reterr);
 	loop->states[i].state = JOB_RESOLVED;
-	return loop->proxy_pending ? FINDING_NONE : make_ready(loop, i, reterr);
+	return loop->proxy_pending ? ERR_NONE : make_ready(loop, i, reterr);
 }
 
 static void proxy_failed(struct loop *loop)
 {
 	struct error error;
-	if (loop->proxy.error.code == FINDING_NONE)
+	if (loop->proxy.error.code == ERR_NONE)
 		return;
-	error_set(&error, FINDING_PROXY_FAILED, "the proxy %s", loop->proxy.error.detail);
+	error_set(&error, ERR_PROXY_FAILED, "the proxy %s", loop->proxy.error.detail);
 	loop->proxy.error = error;
 }
 
-static enum finding_id proxy_resolved(struct loop *loop, struct error *reterr)
+static enum err proxy_resolved(struct loop *loop, struct error *reterr)
 {
-	enum finding_id err = FINDING_NONE;
+	enum err err = ERR_NONE;
 	loop->proxy_pending = false;
 	proxy_failed(loop);
-	for (size_t i = 0; i < loop->n_jobs && err == FINDING_NONE; i++) {
+	for (size_t i = 0; i < loop->n_jobs && err == ERR_NONE; i++) {
 		if (loop->states[i].state == JOB_RESOLVED)
 			err = make_ready(loop, i, reterr);
 	}
@@ -147,13 +146,13 @@ static bool resolve_literal(const struct question *question, struct resolution *
 	if (!is_literal && strchr(question->name, ':') == NULL)
 		return false;
 	if (!is_literal) {
-		error_set(&resolution->error, FINDING_RESOLVE_FAILED,
+		error_set(&resolution->error, ERR_RESOLVE_FAILED,
 			  "%s: no address, or its zone is no interface of this machine",
 			  question->name);
 		return true;
 	}
 	if (question->family != FAMILY_ANY && question->family != address_family(&address)) {
-		error_set(&resolution->error, FINDING_RESOLVE_FAILED, "%s: not an %s address",
+		error_set(&resolution->error, ERR_RESOLVE_FAILED, "%s: not an %s address",
 			  question->name, question->family == FAMILY_IPV4 ? "IPv4" : "IPv6");
 		return true;
 	}
@@ -168,15 +167,15 @@ static bool resolve_literal(const struct question *question, struct resolution *
 	return true;
 }
 
-static enum finding_id ask(struct loop *loop, size_t index, const struct question *question,
-			   struct error *reterr)
+static enum err ask(struct loop *loop, size_t index, const struct question *question,
+		    struct error *reterr)
 {
 	size_t n_threads = loop->n_jobs + 1;
-	enum finding_id err = FINDING_NONE;
+	enum err err = ERR_NONE;
 	if (loop->resolver == NULL)
 		err = resolver_new(n_threads < RESOLVER_THREADS ? n_threads : RESOLVER_THREADS,
 				   &loop->resolver, reterr);
-	return err == FINDING_NONE ? resolver_ask(loop->resolver, index, question, reterr) : err;
+	return err == ERR_NONE ? resolver_ask(loop->resolver, index, question, reterr) : err;
 }
 
 /* A source address can only reach its own family. */
@@ -189,7 +188,7 @@ static enum address_family wanted_family(const struct loop *loop, enum address_f
 	return family;
 }
 
-static enum finding_id ask_for_proxy(struct loop *loop, struct error *reterr)
+static enum err ask_for_proxy(struct loop *loop, struct error *reterr)
 {
 	const struct proxy *proxy = &loop->settings->proxy;
 	struct question question = { .name = proxy->host,
@@ -198,13 +197,13 @@ static enum finding_id ask_for_proxy(struct loop *loop, struct error *reterr)
 	struct error error = { 0 };
 	if (resolve_literal(&question, &loop->proxy, &error)) {
 		proxy_failed(loop);
-		return FINDING_NONE;
+		return ERR_NONE;
 	}
 	loop->proxy_pending = true;
 	return ask(loop, loop->n_jobs, &question, reterr);
 }
 
-static enum finding_id ask_for_job(struct loop *loop, size_t i, struct error *reterr)
+static enum err ask_for_job(struct loop *loop, size_t i, struct error *reterr)
 {
 	struct job *job = &loop->jobs[i];
 	struct question question = { .name = job->target.connect_host,
@@ -215,7 +214,7 @@ static enum finding_id ask_for_job(struct loop *loop, size_t i, struct error *re
 	if (job->srv) {
 		question.srv_service = job->target.protocol->srv_service;
 		if (question.srv_service == NULL) {
-			error_set(&job->resolution.error, FINDING_RESOLVE_FAILED,
+			error_set(&job->resolution.error, ERR_RESOLVE_FAILED,
 				  "no SRV service is defined for %s", job->target.protocol->name);
 			return job_resolved(loop, i, reterr);
 		}
@@ -227,28 +226,28 @@ static enum finding_id ask_for_job(struct loop *loop, size_t i, struct error *re
 		if (resolve_literal(&literal, &job->resolution, reterr))
 			return job_resolved(loop, i, reterr);
 	}
-	enum finding_id err = ask(loop, i, &question, &job->resolution.error);
-	if (err == FINDING_RESOLVE_FAILED)
+	enum err err = ask(loop, i, &question, &job->resolution.error);
+	if (error_finding(err) == FINDING_RESOLVE_FAILED)
 		return job_resolved(loop, i, reterr);
-	if (err != FINDING_NONE)
+	if (err != ERR_NONE)
 		*reterr = job->resolution.error;
 	return err;
 }
 
-enum finding_id loop_ask(struct loop *loop, struct error *reterr)
+enum err loop_ask(struct loop *loop, struct error *reterr)
 {
-	enum finding_id err = has_proxy(loop) ? ask_for_proxy(loop, reterr) : FINDING_NONE;
-	for (size_t i = 0; i < loop->n_jobs && err == FINDING_NONE; i++)
+	enum err err = has_proxy(loop) ? ask_for_proxy(loop, reterr) : ERR_NONE;
+	for (size_t i = 0; i < loop->n_jobs && err == ERR_NONE; i++)
 		err = ask_for_job(loop, i, reterr);
 	return err;
 }
 
-enum finding_id loop_take_answers(struct loop *loop, struct error *reterr)
+enum err loop_take_answers(struct loop *loop, struct error *reterr)
 {
 	size_t index;
 	struct resolution resolution;
-	enum finding_id err = FINDING_NONE;
-	while (err == FINDING_NONE && resolver_take(loop->resolver, &index, &resolution)) {
+	enum err err = ERR_NONE;
+	while (err == ERR_NONE && resolver_take(loop->resolver, &index, &resolution)) {
 		if (index == loop->n_jobs) {
 			loop->proxy = resolution;
 			err = proxy_resolved(loop, reterr);
@@ -260,19 +259,18 @@ enum finding_id loop_take_answers(struct loop *loop, struct error *reterr)
 	return err;
 }
 
-enum finding_id loop_fail_unresolved(struct loop *loop, struct error *reterr)
+enum err loop_fail_unresolved(struct loop *loop, struct error *reterr)
 {
 	char within[SECONDS_TEXT_BYTES];
 	struct error error;
 	int64_t us = loop->options->deadline.at_us - loop->start_us;
-	enum finding_id err = FINDING_NONE;
+	enum err err = ERR_NONE;
 	words_seconds(us, within);
-	for (size_t i = 0; i < loop->n_jobs && err == FINDING_NONE; i++) {
+	for (size_t i = 0; i < loop->n_jobs && err == ERR_NONE; i++) {
 		enum job_state state = loop->states[i].state;
 		if (state != JOB_RESOLVING && state != JOB_RESOLVED)
 			continue;
-		error_set(&error, FINDING_TIMEOUT,
-			  "no answer from the name servers for %s%s within %s",
+		error_set(&error, ERR_TIMEOUT, "no answer from the name servers for %s%s within %s",
 			  state == JOB_RESOLVED ? "the proxy " : "",
 			  state == JOB_RESOLVED ? loop->settings->proxy.host
 						: loop->jobs[i].target.connect_host,

@@ -67,13 +67,13 @@ struct endpoint {
 /* --- loop_jobs.c ---------------------------------------------------------------- */
 
 /* Asks for the addresses of all jobs; those that need not ask are ready. */
-enum finding_id loop_ask(struct loop *loop, struct error *reterr) MUST_USE;
+enum err loop_ask(struct loop *loop, struct error *reterr) MUST_USE;
 
 /* Takes the answers that have come. */
-enum finding_id loop_take_answers(struct loop *loop, struct error *reterr) MUST_USE;
+enum err loop_take_answers(struct loop *loop, struct error *reterr) MUST_USE;
 
 /* The jobs that still wait for an answer have failed: the deadline has passed. */
-enum finding_id loop_fail_unresolved(struct loop *loop, struct error *reterr) MUST_USE;
+enum err loop_fail_unresolved(struct loop *loop, struct error *reterr) MUST_USE;
 
 /* What outcome i of a job that is ready connects to; borrowed. */
 struct endpoint loop_endpoint(const struct loop *loop, const struct job *job, size_t i);

@@ -30,13 +30,12 @@ static bool take_octets(struct bytes *data, size_t n, struct bytes *ret_octets)
 	return true;
 }
 
-enum finding_id message_read_status(struct bytes body, struct session *session,
-				    struct error *reterr)
+enum err message_read_status(struct bytes body, struct session *session, struct error *reterr)
 {
 	struct bytes type, response;
 	if (!take_octets(&body, 1, &type) || type.data[0] != STATUS_TYPE_OCSP ||
 	    !take_vector(&body, 3, &response) || response.len == 0)
-		return FINDING_NONE;
+		return ERR_NONE;
 	uint8_t *copy = malloc(response.len);
 	if (copy == NULL)
 		return error_no_memory(reterr);
@@ -44,43 +43,43 @@ enum finding_id message_read_status(struct bytes body, struct session *session,
 	free(session->ocsp_response);
 	session->ocsp_response = copy;
 	session->ocsp_response_len = response.len;
-	return FINDING_NONE;
+	return ERR_NONE;
 }
 
 /* The extensions of one CertificateEntry, TLS 1.3. */
-static enum finding_id read_extensions(struct bytes extensions, struct session *session,
-				       struct error *reterr)
+static enum err read_extensions(struct bytes extensions, struct session *session,
+				struct error *reterr)
 {
 	struct bytes type, value;
 	while (take_octets(&extensions, 2, &type) && take_vector(&extensions, 2, &value)) {
 		if (type.data[0] == 0 && type.data[1] == EXTENSION_STATUS_REQUEST)
 			return message_read_status(value, session, reterr);
 	}
-	return FINDING_NONE;
+	return ERR_NONE;
 }
 
-enum finding_id message_read_certificates(struct bytes body, bool is_tls13, struct session *session,
-					  struct error *reterr)
+enum err message_read_certificates(struct bytes body, bool is_tls13, struct session *session,
+				   struct error *reterr)
 {
 	struct bytes context, list, der, extensions;
 	if (is_tls13 && !take_vector(&body, 1, &context))
-		return FINDING_NONE;
+		return ERR_NONE;
 	if (!take_vector(&body, 3, &list))
-		return FINDING_NONE;
+		return ERR_NONE;
 	for (bool is_leaf = true; take_vector(&list, 3, &der); is_leaf = false) {
-		enum finding_id err = session_add_certificate(session, der, reterr);
+		enum err err = session_add_certificate(session, der, reterr);
 		/* One that is too large ends the chain: were it passed over, the
 		 * next would stand in its place. */
-		if (err != FINDING_NONE) {
+		if (err != ERR_NONE) {
 			session->chain_cut = true;
-			return err == FINDING_INTERNAL ? err : FINDING_NONE;
+			return error_finding(err) == FINDING_INTERNAL ? err : ERR_NONE;
 		}
 		if (!is_tls13)
 			continue;
 		if (!take_vector(&list, 2, &extensions))
 			break;
-		if (is_leaf && read_extensions(extensions, session, reterr) != FINDING_NONE)
-			return FINDING_INTERNAL;
+		if (is_leaf && read_extensions(extensions, session, reterr) != ERR_NONE)
+			return ERR_NO_MEMORY;
 	}
-	return FINDING_NONE;
+	return ERR_NONE;
 }

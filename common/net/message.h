@@ -11,11 +11,11 @@
  * staple is in its extensions) or before (RFC 5246, 7.4.2).  Fills
  * session->chain, and session->ocsp_response when there is a staple.  A message
  * that breaks off leaves what was whole.  Only lack of memory is an error. */
-enum finding_id message_read_certificates(struct bytes body, bool is_tls13, struct session *session,
-					  struct error *reterr) MUST_USE;
+enum err message_read_certificates(struct bytes body, bool is_tls13, struct session *session,
+				   struct error *reterr) MUST_USE;
 
 /* A CertificateStatus message's body, TLS 1.2 (RFC 6066, section 8). */
-enum finding_id message_read_status(struct bytes body, struct session *session,
-				    struct error *reterr) MUST_USE;
+enum err message_read_status(struct bytes body, struct session *session,
+			     struct error *reterr) MUST_USE;
 
 #endif

@@ -28,17 +28,17 @@ static bool is_request_path(const char *path)
 	return path[0] == '/' || strcmp(path, "*") == 0;
 }
 
-enum finding_id probe_context_new(const struct probe_settings *settings,
-				  struct probe_context **ret_context, struct error *reterr)
+enum err probe_context_new(const struct probe_settings *settings,
+			   struct probe_context **ret_context, struct error *reterr)
 {
 	struct address source = { .len = 0 };
 	if (settings->bind_address != NULL && !address_parse(settings->bind_address, 0, &source))
 		return error_set(
-			reterr, FINDING_USAGE,
+			reterr, ERR_USAGE,
 			"the source address '%s' is no IPv4 or IPv6 address of this machine",
 			settings->bind_address);
 	if (settings->request_path != NULL && !is_request_path(settings->request_path))
-		return error_set(reterr, FINDING_USAGE,
+		return error_set(reterr, ERR_USAGE,
 				 "the path '%s' to request must begin with / and hold no blanks",
 				 settings->request_path);
 	struct probe_context *context = calloc(1, sizeof(*context));
@@ -47,13 +47,13 @@ enum finding_id probe_context_new(const struct probe_settings *settings,
 	context->settings = settings;
 	context->has_source = settings->bind_address != NULL;
 	context->source = source;
-	enum finding_id err = tls_context_new(settings, &context->tls, reterr);
-	if (err != FINDING_NONE) {
+	enum err err = tls_context_new(settings, &context->tls, reterr);
+	if (err != ERR_NONE) {
 		probe_context_free(context);
 		return err;
 	}
 	*ret_context = context;
-	return FINDING_NONE;
+	return ERR_NONE;
 }
 
 void probe_context_free(struct probe_context *context)
@@ -172,23 +172,23 @@ static void end(struct probe *p)
 static bool tries_next(const struct probe *p)
 {
 	return p->current + 1 < p->n_addresses && p->session->n_chain == 0 &&
-	       p->error.code != FINDING_INTERNAL && p->error.code != FINDING_STARTTLS_INJECTION &&
-	       clock_now_us() < p->deadline.at_us;
+	       error_finding(p->error.code) != FINDING_INTERNAL &&
+	       p->error.code != ERR_STARTTLS_INJECTION && clock_now_us() < p->deadline.at_us;
 }
 
-static enum finding_id keep_failed(struct probe *p, struct error *reterr)
+static enum err keep_failed(struct probe *p, struct error *reterr)
 {
 	struct session *session = p->session;
 	struct error error;
 	error_set(&error, p->error.code, "%s: %s", step_name(session->reached), p->error.detail);
-	enum finding_id err = session_add_failed(session, session->address, &error, reterr);
-	if (err != FINDING_NONE)
+	enum err err = session_add_failed(session, session->address, &error, reterr);
+	if (err != ERR_NONE)
 		return err;
 	struct failed_attempt *failed = &session->failed[session->n_failed - 1];
 	failed->port = session->port;
 	failed->reached = session->reached;
 	failed->is_local = p->is_local;
-	return FINDING_NONE;
+	return ERR_NONE;
 }
 
 /* Of several addresses that all failed, does this one say more than the one
@@ -227,12 +227,12 @@ static void fail_address(struct probe *p)
 	struct session *session = p->session;
 	char text[PROBE_PEER_BYTES];
 	note_elapsed(p);
-	if (p->error.code == FINDING_CLIENT_CERTIFICATE_REQUIRED)
+	if (error_finding(p->error.code) == FINDING_CLIENT_CERTIFICATE_REQUIRED)
 		session->reached = STEP_CLIENT_CERTIFICATE;
 	if (probe_keeps_log(p))
 		strbuf_printf(&p->log, "* %s: %s\n", probe_peer(p, text, sizeof(text)),
 			      p->error.detail);
-	if (tries_next(p) && keep_failed(p, &p->error) == FINDING_NONE) {
+	if (tries_next(p) && keep_failed(p, &p->error) == ERR_NONE) {
 		probe_release(p);
 		p->current++;
 		start_address(p);
@@ -240,7 +240,8 @@ static void fail_address(struct probe *p)
 	}
 	session->error = p->error;
 	end(p);
-	for (size_t i = 0; i < session->n_failed && p->error.code != FINDING_INTERNAL; i++) {
+	for (size_t i = 0;
+	     i < session->n_failed && error_finding(p->error.code) != FINDING_INTERNAL; i++) {
 		if (session->n_chain == 0 && says_more(&session->failed[i], p))
 			swap_with_failed(p, i);
 	}
@@ -248,10 +249,9 @@ static void fail_address(struct probe *p)
 
 /* --- the outside -------------------------------------------------------------------- */
 
-enum finding_id probe_new(struct probe_context *context, const struct probe_target *target,
-			  const struct address *addresses, size_t n_addresses,
-			  struct deadline deadline, struct session *session,
-			  struct probe **ret_probe, struct error *reterr)
+enum err probe_new(struct probe_context *context, const struct probe_target *target,
+		   const struct address *addresses, size_t n_addresses, struct deadline deadline,
+		   struct session *session, struct probe **ret_probe, struct error *reterr)
 {
 	struct probe *p = calloc(1, sizeof(*p));
 	struct address *copy = calloc(n_addresses, sizeof(*copy));
@@ -271,7 +271,7 @@ enum finding_id probe_new(struct probe_context *context, const struct probe_targ
 	p->start_us = clock_now_us();
 	start_address(p);
 	*ret_probe = p;
-	return FINDING_NONE;
+	return ERR_NONE;
 }
 
 void probe_free(struct probe *p)

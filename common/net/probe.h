@@ -45,11 +45,10 @@ struct probe_target {
 
 /* Global part: gnutls_global_init, credentials, priority cache.  Wrong priority
  * string, unreadable client certificate, a source address or a request path
- * that is none: FINDING_USAGE. */
+ * that is none: ERR_USAGE. */
 struct probe_context; /* opaque */
-enum finding_id probe_context_new(const struct probe_settings *settings,
-				  struct probe_context **ret_context,
-				  struct error *reterr) MUST_USE;
+enum err probe_context_new(const struct probe_settings *settings,
+			   struct probe_context **ret_context, struct error *reterr) MUST_USE;
 void probe_context_free(struct probe_context *context);
 const struct probe_settings *probe_context_settings(const struct probe_context *context);
 
@@ -60,10 +59,10 @@ struct probe; /* opaque */
  * they are the proxy's.  Fills *session as it goes (the caller's, zeroed but
  * for elapsed_us[STEP_RESOLVE], must outlive the probe).  addresses are copied.
  * Nothing is opened yet. */
-enum finding_id probe_new(struct probe_context *context, const struct probe_target *target,
-			  const struct address *addresses, size_t n_addresses,
-			  struct deadline deadline, struct session *session,
-			  struct probe **ret_probe, struct error *reterr) MUST_USE;
+enum err probe_new(struct probe_context *context, const struct probe_target *target,
+		   const struct address *addresses, size_t n_addresses, struct deadline deadline,
+		   struct session *session, struct probe **ret_probe,
+		   struct error *reterr) MUST_USE;
 void probe_free(struct probe *probe);
 
 /* Goes on as far as it can without blocking.  To be called first without
@@ -71,7 +70,7 @@ void probe_free(struct probe *probe);
  * session is complete. */
 bool probe_step(struct probe *probe);
 
-/* Ends it now with FINDING_TIMEOUT, naming what it waited for; why ("200
+/* Ends it now with ERR_TIMEOUT, naming what it waited for; why ("200
  * endpoints wait for a place") is added to the text. */
 void probe_expire(struct probe *probe, const char *why);
 

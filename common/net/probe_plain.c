@@ -37,9 +37,9 @@ static bool is_local_error(int number)
 	return false;
 }
 
-static enum finding_id connect_finding(const struct probe *p)
+static enum err connect_finding(const struct probe *p)
 {
-	return probe_has_proxy(p) ? FINDING_PROXY_FAILED : FINDING_CONNECT_FAILED;
+	return probe_has_proxy(p) ? ERR_PROXY_FAILED : ERR_CONNECT_FAILED;
 }
 
 static enum progress connect_failed(struct probe *p, int number)
@@ -47,10 +47,10 @@ static enum progress connect_failed(struct probe *p, int number)
 	char text[PROBE_PEER_BYTES];
 	p->is_local = is_local_error(number);
 	if (probe_has_proxy(p))
-		error_set(&p->error, FINDING_PROXY_FAILED, "%s: %s",
-			  probe_peer(p, text, sizeof(text)), words_errno(number));
+		error_set(&p->error, ERR_PROXY_FAILED, "%s: %s", probe_peer(p, text, sizeof(text)),
+			  words_errno(number));
 	else
-		error_set(&p->error, FINDING_CONNECT_FAILED, "%s", words_errno(number));
+		error_set(&p->error, ERR_CONNECT_FAILED, "%s", words_errno(number));
 	return PROGRESS_FAILED;
 }
 

@@ -58,9 +58,8 @@ static enum progress not_tls_binary(struct probe *p, struct bytes octets)
 	char hex[3 * 8 + 1] = "";
 	for (size_t i = 0; i < octets.len && i < 8; i++)
 		snprintf(hex + 3 * i, 4, " %02x", octets.data[i]);
-	error_set(&p->error, FINDING_NOT_TLS,
-		  "the server answered with octets that are no TLS:%s%s", hex,
-		  octets.len > 8 ? " ..." : "");
+	error_set(&p->error, ERR_NOT_TLS, "the server answered with octets that are no TLS:%s%s",
+		  hex, octets.len > 8 ? " ..." : "");
 	return PROGRESS_FAILED;
 }
 
@@ -73,7 +72,7 @@ enum progress probe_not_tls(struct probe *p, struct bytes line)
 		len++;
 	if (len == 0 || (len < line.len && line.data[len] == '\0'))
 		return not_tls_binary(p, line);
-	error_set(&p->error, FINDING_NOT_TLS, "the server answered %.*s%s%s%s", (int)len,
+	error_set(&p->error, ERR_NOT_TLS, "the server answered %.*s%s%s%s", (int)len,
 		  (const char *)line.data, guess != NULL ? " (it speaks " : "",
 		  guess != NULL ? guess : "", guess != NULL ? ")" : "");
 	return PROGRESS_FAILED;
@@ -106,7 +105,7 @@ static enum progress stage_handshake(struct probe *p)
 	if (p->tls == NULL) {
 		struct strbuf *log = probe_keeps_log(p) ? &p->log : NULL;
 		if (tls_new(p->context->tls, &p->target, p->fd, p->session, log, &p->tls,
-			    &p->error) != FINDING_NONE)
+			    &p->error) != ERR_NONE)
 			return PROGRESS_FAILED;
 	}
 	switch (tls_handshake(p->tls, &p->error)) {
@@ -182,7 +181,7 @@ static enum progress judge_reply(struct probe *p)
 		return finish(p);
 	tls_insists(p->tls);
 	tls_close(p->tls);
-	error_set(&p->error, FINDING_CLIENT_CERTIFICATE_REQUIRED,
+	error_set(&p->error, ERR_CLIENT_CERTIFICATE_REQUIRED,
 		  "the server answers HTTP %d for %s without a client certificate", status,
 		  p->context->settings->request_path);
 	return PROGRESS_FAILED;
@@ -270,7 +269,7 @@ static enum progress time_out(struct probe *p, const char *why)
 	char wait[2 * PROBE_PEER_BYTES], within[SECONDS_TEXT_BYTES];
 	describe_wait(p, wait, sizeof(wait));
 	words_seconds(p->share_us, within);
-	error_set(&p->error, FINDING_TIMEOUT, "%s within %s%s%s%s", wait, within,
+	error_set(&p->error, ERR_TIMEOUT, "%s within %s%s%s%s", wait, within,
 		  why != NULL ? " (" : "", why != NULL ? why : "", why != NULL ? ")" : "");
 	return PROGRESS_FAILED;
 }

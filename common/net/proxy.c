@@ -29,7 +29,7 @@ enum {
 
 static enum dialogue_status fail(struct proxy_dialogue *d, const char *text)
 {
-	error_set(&d->error, FINDING_PROXY_FAILED, "%s", text);
+	error_set(&d->error, ERR_PROXY_FAILED, "%s", text);
 	return DIALOGUE_FAILED;
 }
 
@@ -138,7 +138,7 @@ static enum dialogue_status http_refused(struct proxy_dialogue *d, int status)
 	size_t len = strcspn(text, "\r\n");
 	if (len > STATUS_LINE_BYTES)
 		len = STATUS_LINE_BYTES;
-	error_set(&d->error, FINDING_PROXY_FAILED, "%s: %.*s",
+	error_set(&d->error, ERR_PROXY_FAILED, "%s: %.*s",
 		  status == 407 && d->proxy->user[0] == '\0'
 			  ? "the proxy wants a user and a password"
 		  : status == 0 ? "the proxy does not answer in HTTP"
@@ -271,7 +271,7 @@ static enum dialogue_status socks_reply(struct proxy_dialogue *d, const uint8_t 
 	if (reply[0] != SOCKS_VERSION)
 		return fail(d, "the proxy does not answer in SOCKS5");
 	if (reply[1] != 0) {
-		error_set(&d->error, FINDING_PROXY_FAILED, "%s (SOCKS5 reply %d)",
+		error_set(&d->error, ERR_PROXY_FAILED, "%s (SOCKS5 reply %d)",
 			  socks_words(reply[1]), reply[1]);
 		return DIALOGUE_FAILED;
 	}
@@ -374,7 +374,7 @@ enum dialogue_status proxy_dialogue_feed(struct proxy_dialogue *d, struct bytes 
 {
 	strbuf_append_bytes(&d->input, received.data, received.len);
 	d->total += received.len;
-	enum dialogue_status status = d->error.code != FINDING_NONE ? DIALOGUE_FAILED : step(d);
+	enum dialogue_status status = d->error.code != ERR_NONE ? DIALOGUE_FAILED : step(d);
 	if (status == DIALOGUE_MORE && d->total > DIALOGUE_TOTAL_BYTES)
 		status = fail(d, "the proxy's answer does not end");
 	if (status != DIALOGUE_FAILED && (strbuf_failed(&d->input) || strbuf_failed(&d->output))) {
@@ -390,8 +390,8 @@ enum dialogue_status proxy_dialogue_feed(struct proxy_dialogue *d, struct bytes 
 
 void proxy_dialogue_closed(struct proxy_dialogue *d)
 {
-	error_set(&d->error, FINDING_PROXY_FAILED,
-		  "the proxy closed the connection: %s was expected", proxy_dialogue_waits_for(d));
+	error_set(&d->error, ERR_PROXY_FAILED, "the proxy closed the connection: %s was expected",
+		  proxy_dialogue_waits_for(d));
 }
 
 const char *proxy_dialogue_waits_for(const struct proxy_dialogue *d)

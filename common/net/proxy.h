@@ -33,7 +33,7 @@ struct proxy_dialogue {
 	struct strbuf output;     /* to be sent; the caller drops what it has sent */
 	struct strbuf transcript; /* for -vv, raw, without the password */
 	bool keep_transcript;
-	struct error error; /* FINDING_PROXY_FAILED */
+	struct error error; /* ERR_PROXY_FAILED */
 };
 
 void proxy_dialogue_init(struct proxy_dialogue *d, const struct proxy *proxy, const char *host,

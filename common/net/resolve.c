@@ -32,10 +32,10 @@ static const char *family_words(enum address_family family)
 	return "";
 }
 
-static enum finding_id resolve_error(int code, int system_error, const struct question *question,
-				     struct error *reterr)
+static enum err resolve_error(int code, int system_error, const struct question *question,
+			      struct error *reterr)
 {
-	enum finding_id err = FINDING_RESOLVE_FAILED;
+	enum err err = ERR_RESOLVE_FAILED;
 	switch (code) {
 	case EAI_NONAME:
 		/* Some systems give this for "no such address" as well. */
@@ -101,8 +101,8 @@ static bool append_addresses(const struct addrinfo *list, uint16_t port,
 }
 
 /* Appends the addresses of question->name. */
-static enum finding_id resolve_name(const struct question *question, struct resolution *resolution,
-				    struct error *reterr)
+static enum err resolve_name(const struct question *question, struct resolution *resolution,
+			     struct error *reterr)
 {
 	struct addrinfo *list = NULL;
 	struct addrinfo hints = { .ai_socktype = SOCK_STREAM };
@@ -118,15 +118,15 @@ static enum finding_id resolve_name(const struct question *question, struct reso
 	if (!ok)
 		return error_no_memory(reterr);
 	if (resolution->n == before && before == 0)
-		return error_set(reterr, FINDING_RESOLVE_FAILED,
+		return error_set(reterr, ERR_RESOLVE_FAILED,
 				 "%s: the host name exists, but has no %saddress", question->name,
 				 family_words(question->family));
-	return FINDING_NONE;
+	return ERR_NONE;
 }
 
 /* The addresses of every target that has some; an error when none has. */
-static enum finding_id resolve_targets(const struct question *question,
-				       struct resolution *resolution, struct error *reterr)
+static enum err resolve_targets(const struct question *question, struct resolution *resolution,
+				struct error *reterr)
 {
 	struct error first = { 0 };
 	for (size_t i = 0; i < resolution->n_targets; i++) {
@@ -139,28 +139,27 @@ static enum finding_id resolve_targets(const struct question *question,
 		/* RFC 2782 wants a name; an address as target is not resolved. */
 		if (address_parse(target->host, target->port, &literal))
 			continue;
-		if (resolve_name(&next, resolution, &error) != FINDING_NONE &&
-		    first.code == FINDING_NONE)
+		if (resolve_name(&next, resolution, &error) != ERR_NONE && first.code == ERR_NONE)
 			first = error;
 	}
 	if (resolution->n > 0)
-		return FINDING_NONE;
-	if (first.code == FINDING_NONE)
-		return error_set(reterr, FINDING_RESOLVE_FAILED, "%s: no SRV record names a host",
+		return ERR_NONE;
+	if (first.code == ERR_NONE)
+		return error_set(reterr, ERR_RESOLVE_FAILED, "%s: no SRV record names a host",
 				 question->name);
 	*reterr = first;
 	return first.code;
 }
 
-static enum finding_id resolve_service(const struct question *question,
-				       struct resolution *resolution, struct error *reterr)
+static enum err resolve_service(const struct question *question, struct resolution *resolution,
+				struct error *reterr)
 {
 	resolution->targets = calloc(SRV_MAX_TARGETS, sizeof(*resolution->targets));
 	if (resolution->targets == NULL)
 		return error_no_memory(reterr);
-	enum finding_id err = srv_lookup(question->srv_service, question->name, resolution->targets,
-					 &resolution->n_targets, reterr);
-	if (err == FINDING_NONE && !question->targets_only)
+	enum err err = srv_lookup(question->srv_service, question->name, resolution->targets,
+				  &resolution->n_targets, reterr);
+	if (err == ERR_NONE && !question->targets_only)
 		err = resolve_targets(question, resolution, reterr);
 	return err;
 }

@@ -158,21 +158,21 @@ static int start_detached(struct shared *shared)
 
 /* Starts one more thread when that helps; the lock is held.  An error counts
  * only when there is no thread at all. */
-static enum finding_id start_thread(struct resolver *resolver, struct error *reterr)
+static enum err start_thread(struct resolver *resolver, struct error *reterr)
 {
 	struct shared *shared = resolver->shared;
 	if (shared->n_threads >= resolver->max_threads)
-		return FINDING_NONE;
+		return ERR_NONE;
 	shared->n_threads++;
 	shared->references++;
 	int err = start_detached(shared);
 	if (err == 0)
-		return FINDING_NONE;
+		return ERR_NONE;
 	shared->n_threads--;
 	shared->references--;
 	if (shared->n_threads > 0)
-		return FINDING_NONE;
-	return error_set(reterr, FINDING_INTERNAL, "cannot start a thread for name resolution: %s",
+		return ERR_NONE;
+	return error_set(reterr, ERR_INTERNAL, "cannot start a thread for name resolution: %s",
 			 strerror(err));
 }
 
@@ -187,7 +187,7 @@ static bool open_pipe(int fds[2])
 	return true;
 }
 
-enum finding_id resolver_new(size_t n_threads, struct resolver **ret_resolver, struct error *reterr)
+enum err resolver_new(size_t n_threads, struct resolver **ret_resolver, struct error *reterr)
 {
 	struct resolver *resolver = calloc(1, sizeof(*resolver));
 	struct shared *shared = calloc(1, sizeof(*shared));
@@ -199,8 +199,7 @@ enum finding_id resolver_new(size_t n_threads, struct resolver **ret_resolver, s
 	if (!open_pipe(shared->pipe)) {
 		free(resolver);
 		free(shared);
-		return error_set(reterr, FINDING_INTERNAL, "cannot open a pipe: %s",
-				 strerror(errno));
+		return error_set(reterr, ERR_INTERNAL, "cannot open a pipe: %s", strerror(errno));
 	}
 	pthread_mutex_init(&shared->lock, NULL);
 	shared->references = 1;
@@ -209,18 +208,18 @@ enum finding_id resolver_new(size_t n_threads, struct resolver **ret_resolver, s
 	resolver->shared = shared;
 	resolver->max_threads = n_threads > 0 ? n_threads : 1;
 	*ret_resolver = resolver;
-	return FINDING_NONE;
+	return ERR_NONE;
 }
 
 /* Copies a question. */
-static enum finding_id item_new(size_t index, const struct question *question,
-				struct item **ret_item, struct error *reterr)
+static enum err item_new(size_t index, const struct question *question, struct item **ret_item,
+			 struct error *reterr)
 {
 	const char *service = question->srv_service;
 	size_t name_bytes = strlen(question->name) + 1;
 	size_t service_bytes = service != NULL ? strlen(service) + 1 : 0;
 	if (name_bytes > DNS_NAME_BYTES || service_bytes > SERVICE_BYTES)
-		return error_set(reterr, FINDING_RESOLVE_FAILED,
+		return error_set(reterr, ERR_RESOLVE_FAILED,
 				 "%.40s...: longer than a host name can be", question->name);
 	struct item *item = calloc(1, sizeof(*item));
 	if (item == NULL)
@@ -231,23 +230,23 @@ static enum finding_id item_new(size_t index, const struct question *question,
 	if (service != NULL)
 		item->question.srv_service = memcpy(item->service, service, service_bytes);
 	*ret_item = item;
-	return FINDING_NONE;
+	return ERR_NONE;
 }
 
-enum finding_id resolver_ask(struct resolver *resolver, size_t index,
-			     const struct question *question, struct error *reterr)
+enum err resolver_ask(struct resolver *resolver, size_t index, const struct question *question,
+		      struct error *reterr)
 {
 	struct shared *shared = resolver->shared;
 	struct item *item = NULL;
-	enum finding_id err = item_new(index, question, &item, reterr);
-	if (err != FINDING_NONE)
+	enum err err = item_new(index, question, &item, reterr);
+	if (err != ERR_NONE)
 		return err;
 	pthread_mutex_lock(&shared->lock);
 	err = start_thread(resolver, reterr);
-	if (err == FINDING_NONE)
+	if (err == ERR_NONE)
 		queue_push(&shared->questions, item);
 	pthread_mutex_unlock(&shared->lock);
-	if (err != FINDING_NONE)
+	if (err != ERR_NONE)
 		item_free(item);
 	return err;
 }

@@ -27,7 +27,7 @@ struct resolution {
 	struct srv_target *targets;
 	size_t n_targets;
 	int64_t elapsed_us;
-	struct error error; /* code FINDING_NONE when n > 0 */
+	struct error error; /* code ERR_NONE when n > 0 */
 };
 void resolution_clear(struct resolution *resolution);
 
@@ -41,13 +41,13 @@ struct question {
 };
 
 /* n_threads at most; threads start when they are needed. */
-enum finding_id resolver_new(size_t n_threads, struct resolver **ret_resolver,
-			     struct error *reterr) MUST_USE;
+enum err resolver_new(size_t n_threads, struct resolver **ret_resolver,
+		      struct error *reterr) MUST_USE;
 
 /* Asks; index is the caller's number for the question, which is copied.
- * FINDING_RESOLVE_FAILED: the name is too long to be one. */
-enum finding_id resolver_ask(struct resolver *resolver, size_t index,
-			     const struct question *question, struct error *reterr) MUST_USE;
+ * ERR_RESOLVE_FAILED: the name is too long to be one. */
+enum err resolver_ask(struct resolver *resolver, size_t index, const struct question *question,
+		      struct error *reterr) MUST_USE;
 
 /* Readable when an answer waits. */
 int resolver_fd(const struct resolver *resolver);

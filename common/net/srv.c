@@ -168,7 +168,7 @@ static bool take_record(struct cursor *c, struct srv_target *ret_target, bool *n
 }
 
 /* Reads the header and goes past the questions. */
-static enum finding_id open_message(struct cursor *c, uint16_t *ret_answers, struct error *reterr)
+static enum err open_message(struct cursor *c, uint16_t *ret_answers, struct error *reterr)
 {
 	skip(c, 2);
 	uint16_t flags = take_u16(c), questions = take_u16(c);
@@ -179,55 +179,54 @@ static enum finding_id open_message(struct cursor *c, uint16_t *ret_answers, str
 		skip(c, 4);
 	}
 	if (c->failed || (flags & 0x8000) == 0)
-		return error_set(reterr, FINDING_RESOLVE_FAILED,
+		return error_set(reterr, ERR_RESOLVE_FAILED,
 				 "the name server's answer is no DNS message");
 	if ((flags & 15) == RCODE_NXDOMAIN)
-		return error_set(reterr, FINDING_RESOLVE_FAILED, "there is no SRV record");
+		return error_set(reterr, ERR_RESOLVE_FAILED, "there is no SRV record");
 	if ((flags & 15) != 0)
-		return error_set(reterr, FINDING_RESOLVE_FAILED,
+		return error_set(reterr, ERR_RESOLVE_FAILED,
 				 "the name server answered with error code %d", flags & 15);
-	return FINDING_NONE;
+	return ERR_NONE;
 }
 
-enum finding_id srv_parse_answer(struct bytes message,
-				 struct srv_target ret_targets[SRV_MAX_TARGETS], size_t *ret_n,
-				 struct error *reterr)
+enum err srv_parse_answer(struct bytes message, struct srv_target ret_targets[SRV_MAX_TARGETS],
+			  size_t *ret_n, struct error *reterr)
 {
 	struct cursor c = { message, 0, false };
 	struct srv_target targets[SRV_MAX_TARGETS], target;
 	size_t n = 0;
 	bool not_offered = false;
 	uint16_t answers = 0;
-	enum finding_id err = open_message(&c, &answers, reterr);
-	if (err != FINDING_NONE)
+	enum err err = open_message(&c, &answers, reterr);
+	if (err != ERR_NONE)
 		return err;
 	for (; answers > 0 && !c.failed; answers--) {
 		if (take_record(&c, &target, &not_offered))
 			insert(targets, &n, &target);
 	}
 	if (n == 0)
-		return error_set(reterr, FINDING_RESOLVE_FAILED,
+		return error_set(reterr, ERR_RESOLVE_FAILED,
 				 not_offered ? "the domain says that it does not offer the service "
 					       "(SRV target \".\")"
 					     : "there is no usable SRV record");
 	memcpy(ret_targets, targets, n * sizeof(*targets));
 	*ret_n = n;
-	return FINDING_NONE;
+	return ERR_NONE;
 }
 
-static enum finding_id lookup_error(const char *name, struct error *reterr)
+static enum err lookup_error(const char *name, struct error *reterr)
 {
 	const char *why = "the name servers failed";
 	if (h_errno == HOST_NOT_FOUND || h_errno == NO_DATA)
 		why = "there is no SRV record";
 	else if (h_errno == TRY_AGAIN)
 		why = "no answer from the name servers";
-	return error_set(reterr, FINDING_RESOLVE_FAILED, "%s: %s", name, why);
+	return error_set(reterr, ERR_RESOLVE_FAILED, "%s: %s", name, why);
 }
 
-enum finding_id srv_lookup(const char *service, const char *domain,
-			   struct srv_target ret_targets[SRV_MAX_TARGETS], size_t *ret_n,
-			   struct error *reterr)
+enum err srv_lookup(const char *service, const char *domain,
+		    struct srv_target ret_targets[SRV_MAX_TARGETS], size_t *ret_n,
+		    struct error *reterr)
 {
 	char name[2 * DNS_NAME_BYTES];
 	snprintf(name, sizeof(name), "%s.%s", service, domain);
@@ -235,14 +234,14 @@ enum finding_id srv_lookup(const char *service, const char *domain,
 	if (answer == NULL)
 		return error_no_memory(reterr);
 	int len = res_query(name, CLASS_IN, TYPE_SRV, answer, ANSWER_BYTES);
-	enum finding_id err;
+	enum err err;
 	if (len < 0) {
 		err = lookup_error(name, reterr);
 	} else {
 		struct error why;
 		size_t size = len < ANSWER_BYTES ? (size_t)len : ANSWER_BYTES;
 		err = srv_parse_answer((struct bytes){ answer, size }, ret_targets, ret_n, &why);
-		if (err != FINDING_NONE)
+		if (err != ERR_NONE)
 			error_set(reterr, err, "%s: %s", name, why.detail);
 	}
 	free(answer);

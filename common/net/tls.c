@@ -31,7 +31,7 @@ static int see_message(gnutls_session_t session, unsigned type, unsigned when, u
 		       const gnutls_datum_t *message)
 {
 	struct tls *tls = gnutls_session_get_ptr(session);
-	enum finding_id err = FINDING_NONE;
+	enum err err = ERR_NONE;
 	(void)when;
 	if (!incoming)
 		return 0;
@@ -60,7 +60,7 @@ static int see_message(gnutls_session_t session, unsigned type, unsigned when, u
 	default:
 		break;
 	}
-	return err == FINDING_NONE ? 0 : GNUTLS_E_MEMORY_ERROR;
+	return err == ERR_NONE ? 0 : GNUTLS_E_MEMORY_ERROR;
 }
 
 /* Sends the certificate that the user gave whatever issuers the server names:
@@ -124,16 +124,16 @@ static void attach(struct tls *tls)
 	tls_set_transport(tls);
 }
 
-enum finding_id tls_new(struct tls_context *context, const struct probe_target *target, int fd,
-			struct session *facts, struct strbuf *log, struct tls **ret_tls,
-			struct error *reterr)
+enum err tls_new(struct tls_context *context, const struct probe_target *target, int fd,
+		 struct session *facts, struct strbuf *log, struct tls **ret_tls,
+		 struct error *reterr)
 {
 	gnutls_priority_t priority;
 	/* One key share, of the group that the priority puts first: half the
 	 * work, and one more round trip where the server wants another. */
 	unsigned flags = GNUTLS_CLIENT | GNUTLS_NONBLOCK | GNUTLS_KEY_SHARE_TOP;
-	enum finding_id err = tls_context_priority(context, target->variant, &priority, reterr);
-	if (err != FINDING_NONE)
+	enum err err = tls_context_priority(context, target->variant, &priority, reterr);
+	if (err != ERR_NONE)
 		return err;
 	struct tls *tls = calloc(1, sizeof(*tls));
 	if (tls == NULL)
@@ -150,10 +150,10 @@ enum finding_id tls_new(struct tls_context *context, const struct probe_target *
 	}
 	if (code < 0) {
 		tls_free(tls);
-		return error_set(reterr, FINDING_INTERNAL, "GnuTLS: %s", gnutls_strerror(code));
+		return error_set(reterr, ERR_INTERNAL, "GnuTLS: %s", gnutls_strerror(code));
 	}
 	*ret_tls = tls;
-	return FINDING_NONE;
+	return ERR_NONE;
 }
 
 void tls_free(struct tls *tls)
@@ -272,11 +272,11 @@ static enum tls_status compare_chain(struct tls *tls, struct error *reterr)
 	if (taken.len > 0 && bytes_equal(checked, taken))
 		return TLS_DONE;
 	if (facts->n_chain == 0 && facts->chain_cut)
-		error_set(reterr, FINDING_MALFORMED_CERTIFICATE,
+		error_set(reterr, ERR_MALFORMED_CERTIFICATE,
 			  "the server's certificate is larger than %d octets",
 			  CERTIFICATE_MAX_BYTES);
 	else
-		error_set(reterr, FINDING_INTERNAL,
+		error_set(reterr, ERR_INTERNAL,
 			  "the certificate in the handshake is not the one that GnuTLS knows");
 	return TLS_FAILED;
 }

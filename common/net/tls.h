@@ -11,8 +11,8 @@
 
 /* Shared by all sessions of a run: credentials and priorities. */
 struct tls_context; /* opaque */
-enum finding_id tls_context_new(const struct probe_settings *settings,
-				struct tls_context **ret_context, struct error *reterr) MUST_USE;
+enum err tls_context_new(const struct probe_settings *settings, struct tls_context **ret_context,
+			 struct error *reterr) MUST_USE;
 void tls_context_free(struct tls_context *context);
 
 enum tls_status {
@@ -28,9 +28,9 @@ struct tls; /* opaque */
 /* One session over fd (borrowed, connected, non-blocking).  The chain, the
  * staple, what was negotiated and what became of the client certificate go to
  * facts; log may be NULL. */
-enum finding_id tls_new(struct tls_context *context, const struct probe_target *target, int fd,
-			struct session *facts, struct strbuf *log, struct tls **ret_tls,
-			struct error *reterr) MUST_USE;
+enum err tls_new(struct tls_context *context, const struct probe_target *target, int fd,
+		 struct session *facts, struct strbuf *log, struct tls **ret_tls,
+		 struct error *reterr) MUST_USE;
 void tls_free(struct tls *tls);
 
 enum tls_status tls_handshake(struct tls *tls, struct error *reterr) MUST_USE;

@@ -92,8 +92,8 @@ static int init_priority(const char *user, const char *suffix, gnutls_priority_t
 	return code;
 }
 
-enum finding_id tls_context_priority(struct tls_context *context, enum probe_variant variant,
-				     gnutls_priority_t *ret_priority, struct error *reterr)
+enum err tls_context_priority(struct tls_context *context, enum probe_variant variant,
+			      gnutls_priority_t *ret_priority, struct error *reterr)
 {
 	const char *user = context->settings->priority, *suffix = variant_suffix(variant), *at;
 	gnutls_priority_t *kept =
@@ -103,26 +103,26 @@ enum finding_id tls_context_priority(struct tls_context *context, enum probe_var
 		if (code == GNUTLS_E_MEMORY_ERROR)
 			return error_no_memory(reterr);
 		if (code < 0 && user != NULL && suffix[0] == '\0')
-			return error_set(reterr, FINDING_USAGE,
+			return error_set(reterr, ERR_USAGE,
 					 "the GnuTLS priority string '%s' is wrong at '%s'", user,
 					 at);
 		if (code < 0)
-			return error_set(reterr, FINDING_HANDSHAKE_FAILED,
+			return error_set(reterr, ERR_HANDSHAKE_FAILED,
 					 "the priority string leaves nothing to offer: %s",
 					 gnutls_strerror(code));
 	}
 	*ret_priority = *kept;
-	return FINDING_NONE;
+	return ERR_NONE;
 }
 
 /* --- client certificate ------------------------------------------------------ */
 
-static enum finding_id load_key(const char *file, struct tls_context *context, struct error *reterr)
+static enum err load_key(const char *file, struct tls_context *context, struct error *reterr)
 {
 	gnutls_datum_t text;
 	int code = gnutls_load_file(file, &text);
 	if (code < 0)
-		return error_set(reterr, FINDING_USAGE, "the client key %s cannot be read", file);
+		return error_set(reterr, ERR_USAGE, "the client key %s cannot be read", file);
 	code = gnutls_privkey_init(&context->client_key);
 	if (code >= 0)
 		code = gnutls_privkey_import_x509_raw(context->client_key, &text,
@@ -131,13 +131,13 @@ static enum finding_id load_key(const char *file, struct tls_context *context, s
 	gnutls_free(text.data);
 	if (code == GNUTLS_E_DECRYPTION_FAILED)
 		return error_set(
-			reterr, FINDING_USAGE,
+			reterr, ERR_USAGE,
 			"the client key %s is encrypted; a key without a passphrase is needed",
 			file);
 	if (code < 0)
-		return error_set(reterr, FINDING_USAGE, "%s holds no private key (PEM): %s", file,
+		return error_set(reterr, ERR_USAGE, "%s holds no private key (PEM): %s", file,
 				 gnutls_strerror(code));
-	return FINDING_NONE;
+	return ERR_NONE;
 }
 
 /* Does the key belong to the certificate? */
@@ -157,8 +157,8 @@ static bool key_fits(const struct tls_context *context)
 	return fits;
 }
 
-static enum finding_id load_client_certificate(const struct probe_settings *settings,
-					       struct tls_context *context, struct error *reterr)
+static enum err load_client_certificate(const struct probe_settings *settings,
+					struct tls_context *context, struct error *reterr)
 {
 	const char *file = settings->client_cert;
 	const char *key = settings->client_key != NULL ? settings->client_key : file;
@@ -166,35 +166,35 @@ static enum finding_id load_client_certificate(const struct probe_settings *sett
 	int code = gnutls_pcert_list_import_x509_file(context->client_chain, &n, file,
 						      GNUTLS_X509_FMT_PEM, NULL, NULL, 0);
 	if (code == GNUTLS_E_FILE_ERROR)
-		return error_set(reterr, FINDING_USAGE, "the client certificate %s cannot be read",
+		return error_set(reterr, ERR_USAGE, "the client certificate %s cannot be read",
 				 file);
 	if (code < 0 || n == 0)
-		return error_set(reterr, FINDING_USAGE, "%s holds no certificate (PEM): %s", file,
+		return error_set(reterr, ERR_USAGE, "%s holds no certificate (PEM): %s", file,
 				 gnutls_strerror(code));
 	context->n_client_chain = n;
-	enum finding_id err = load_key(key, context, reterr);
-	if (err != FINDING_NONE)
+	enum err err = load_key(key, context, reterr);
+	if (err != ERR_NONE)
 		return err;
 	if (!key_fits(context))
-		return error_set(reterr, FINDING_USAGE,
+		return error_set(reterr, ERR_USAGE,
 				 "the client key %s does not belong to the certificate %s", key,
 				 file);
 	gnutls_certificate_set_retrieve_function2(context->credentials, tls_give_client_chain);
-	return FINDING_NONE;
+	return ERR_NONE;
 }
 
 /* --- all of it ---------------------------------------------------------------- */
 
-enum finding_id tls_context_new(const struct probe_settings *settings,
-				struct tls_context **ret_context, struct error *reterr)
+enum err tls_context_new(const struct probe_settings *settings, struct tls_context **ret_context,
+			 struct error *reterr)
 {
 	gnutls_priority_t priority;
-	enum finding_id err = FINDING_NONE;
+	enum err err = ERR_NONE;
 	/* Without a deinit of its own: the library's destructor has nothing to
 	 * do then, and the process is about to end. */
 	int code = gnutls_global_init();
 	if (code < 0)
-		return error_set(reterr, FINDING_INTERNAL, "GnuTLS cannot start: %s",
+		return error_set(reterr, ERR_INTERNAL, "GnuTLS cannot start: %s",
 				 gnutls_strerror(code));
 	struct tls_context *context = calloc(1, sizeof(*context));
 	if (context == NULL)
@@ -203,16 +203,16 @@ enum finding_id tls_context_new(const struct probe_settings *settings,
 	start_debug(settings);
 	if (gnutls_certificate_allocate_credentials(&context->credentials) < 0)
 		err = error_no_memory(reterr);
-	if (err == FINDING_NONE)
+	if (err == ERR_NONE)
 		err = tls_context_priority(context, VARIANT_DEFAULT, &priority, reterr);
-	if (err == FINDING_NONE && settings->client_cert != NULL)
+	if (err == ERR_NONE && settings->client_cert != NULL)
 		err = load_client_certificate(settings, context, reterr);
-	if (err != FINDING_NONE) {
+	if (err != ERR_NONE) {
 		tls_context_free(context);
 		return err;
 	}
 	*ret_context = context;
-	return FINDING_NONE;
+	return ERR_NONE;
 }
 
 void tls_context_free(struct tls_context *context)

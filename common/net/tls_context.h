@@ -22,9 +22,8 @@ struct tls_context {
 };
 
 /* The priority of a variant, owned by the context. */
-enum finding_id tls_context_priority(struct tls_context *context, enum probe_variant variant,
-				     gnutls_priority_t *ret_priority,
-				     struct error *reterr) MUST_USE;
+enum err tls_context_priority(struct tls_context *context, enum probe_variant variant,
+			      gnutls_priority_t *ret_priority, struct error *reterr) MUST_USE;
 
 /* GnuTLS's callback for --client-cert (tls.c). */
 gnutls_certificate_retrieve_function2 tls_give_client_chain;

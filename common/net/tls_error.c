@@ -26,7 +26,7 @@ static bool broke_off_without_certificate(const struct tls *tls)
 static void set_insisted(struct tls *tls, const char *how, struct error *reterr)
 {
 	tls_insists(tls);
-	error_set(reterr, FINDING_CLIENT_CERTIFICATE_REQUIRED,
+	error_set(reterr, ERR_CLIENT_CERTIFICATE_REQUIRED,
 		  "the server asked for a client certificate and %s when none came", how);
 }
 
@@ -34,7 +34,7 @@ static void set_insisted(struct tls *tls, const char *how, struct error *reterr)
 static void set_no_such_certificate(struct tls *tls, const char *how, struct error *reterr)
 {
 	tls->facts->variant_refused = true;
-	error_set(reterr, FINDING_HANDSHAKE_FAILED, "the server has no %s certificate (%s)",
+	error_set(reterr, ERR_HANDSHAKE_FAILED, "the server has no %s certificate (%s)",
 		  tls->variant == VARIANT_RSA ? "RSA" : "ECDSA", how);
 }
 
@@ -52,14 +52,14 @@ static void set_alert(struct tls *tls, struct error *reterr)
 	if (broke_off_without_certificate(tls))
 		set_insisted(tls, how, reterr);
 	else if (tls->sent)
-		error_set(reterr, FINDING_HANDSHAKE_FAILED,
+		error_set(reterr, ERR_HANDSHAKE_FAILED,
 			  "the server refused the client certificate: it %s%s%s", how,
 			  advice[0] != '\0' ? ": " : "", advice);
 	else if (wants_kind(tls) &&
 		 (number == ALERT_HANDSHAKE_FAILURE || number == ALERT_INSUFFICIENT_SECURITY))
 		set_no_such_certificate(tls, how, reterr);
 	else
-		error_set(reterr, FINDING_HANDSHAKE_FAILED, "the server %s%s%s", how,
+		error_set(reterr, ERR_HANDSHAKE_FAILED, "the server %s%s%s", how,
 			  advice[0] != '\0' ? ": " : "", advice);
 }
 
@@ -79,7 +79,7 @@ static void set_broken(struct tls *tls, struct error *reterr)
 	else if (wants_kind(tls) && tls->received == 0)
 		set_no_such_certificate(tls, how, reterr);
 	else
-		error_set(reterr, FINDING_HANDSHAKE_FAILED, "the server %s %s", how,
+		error_set(reterr, ERR_HANDSHAKE_FAILED, "the server %s %s", how,
 			  tls->received == 0 ? "at once, without an answer to the TLS ClientHello"
 					     : "during the TLS handshake");
 }
@@ -130,28 +130,27 @@ static void set_local(struct tls *tls, int code, struct error *reterr)
 {
 	int import_code = tls->chain_seen && !tls->established ? import_chain(tls) : 0;
 	if (import_code < 0 && !is_unknown_algorithm(import_code))
-		error_set(reterr, FINDING_MALFORMED_CERTIFICATE,
+		error_set(reterr, ERR_MALFORMED_CERTIFICATE,
 			  "the TLS library cannot read the server's certificate: %s",
 			  gnutls_strerror(import_code));
 	else
-		error_set(reterr, FINDING_HANDSHAKE_FAILED, "%s%s", gnutls_strerror(code),
+		error_set(reterr, ERR_HANDSHAKE_FAILED, "%s%s", gnutls_strerror(code),
 			  advice_for(code));
 }
 
 void tls_set_error(struct tls *tls, int code, struct error *reterr)
 {
-	if (tls->error.code != FINDING_NONE)
+	if (tls->error.code != ERR_NONE)
 		*reterr = tls->error;
 	else if (code == GNUTLS_E_MEMORY_ERROR || tls->error_number == ENOMEM)
 		error_no_memory(reterr);
 	else if (code == GNUTLS_E_FATAL_ALERT_RECEIVED)
 		set_alert(tls, reterr);
 	else if (tls->error_number == EMSGSIZE)
-		error_set(reterr, FINDING_HANDSHAKE_FAILED,
+		error_set(reterr, ERR_HANDSHAKE_FAILED,
 			  "the server sends without end during the TLS handshake");
 	else if (code == GNUTLS_E_WARNING_ALERT_RECEIVED)
-		error_set(reterr, FINDING_HANDSHAKE_FAILED,
-			  "the server sends warnings without end");
+		error_set(reterr, ERR_HANDSHAKE_FAILED, "the server sends warnings without end");
 	else if (tls->closed || code == GNUTLS_E_PULL_ERROR || code == GNUTLS_E_PUSH_ERROR ||
 		 code == GNUTLS_E_PREMATURE_TERMINATION)
 		set_broken(tls, reterr);

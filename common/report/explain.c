@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "display.h"
+#include "error_text.h"
 #include "units.h"
 
 enum { ERROR_BYTES = 900 };
@@ -97,15 +98,33 @@ void explain_item(struct strbuf *out, const struct report_input *input, const st
 	}
 }
 
+/* A usage error says of which option it speaks, as that was given. */
+static void append_option(struct strbuf *out, const struct error_option *option)
+{
+	if (option->name[0] == '\0')
+		return;
+	if (option->file[0] != '\0')
+		strbuf_printf(out, "%s, line %zu: ", option->file, option->line);
+	strbuf_append(out, option->name);
+	if (option->value[0] != '\0')
+		strbuf_printf(out, " %s%s", option->value, option->value_cut ? "..." : "");
+	strbuf_append(out, ": ");
+}
+
 void explain_error(struct strbuf *out, const struct error *error)
 {
-	enum finding_id id = error->code != FINDING_NONE ? error->code : FINDING_INTERNAL;
+	enum finding_id id =
+		error->code != ERR_NONE ? error_finding(error->code) : FINDING_INTERNAL;
+	struct strbuf text = { 0 };
+	append_option(&text, &error->option);
+	error_text_append(&text, error);
 	strbuf_append(out, finding_info(id)->id);
 	strbuf_append(out, ": ");
-	if (error->detail[0] != '\0')
-		show_phrase(out, error->detail, ERROR_BYTES);
+	if (text.len > 0)
+		show_phrase(out, strbuf_text(&text), ERROR_BYTES);
 	else
 		strbuf_append(out, finding_info(id)->text);
-	if (id == FINDING_USAGE && strstr(error->detail, "-h") == NULL)
+	if (id == FINDING_USAGE && strstr(strbuf_text(&text), "-h") == NULL)
 		strbuf_append(out, " (see --help)");
+	strbuf_clear(&text);
 }

@@ -71,7 +71,7 @@ static const char *detail_of(const struct result *result, const struct finding *
 	const struct error *error = &result->session.error;
 	const char *host = result->identity != NULL ? result->identity->ascii : result->host;
 	size_t len = strlen(host);
-	if (error->code != finding->id)
+	if (error_finding(error->code) != finding->id)
 		return "";
 	if (finding->id == FINDING_RESOLVE_FAILED && strncmp(error->detail, host, len) == 0 &&
 	    strncmp(error->detail + len, ": ", 2) == 0)
@@ -143,7 +143,7 @@ void connection_sentence(struct strbuf *out, const struct report_input *input,
 {
 	(void)input;
 	explain_failure(out, result, finding, NULL, DETAIL_LONG);
-	if (result->session.error.code == finding->id)
+	if (error_finding(result->session.error.code) == finding->id)
 		explain_failed_before(out, &result->session);
 }
 

@@ -158,7 +158,7 @@ static void write_failed(struct json *json, const struct session *session)
 		json_open_object(json, NULL);
 		safetext_append_string(json_begin_text(json), failed->address);
 		json_end_text(json, "address");
-		json_string(json, "id", finding_info(failed->error.code)->id);
+		json_string(json, "id", finding_info(error_finding(failed->error.code))->id);
 		show_phrase(json_begin_text(json), failed->error.detail, DISPLAY_PHRASE);
 		json_end_text(json, "text");
 		json_close_object(json);
@@ -323,7 +323,8 @@ enum state report_json(const struct report_input *input, struct strbuf *out)
 
 enum state report_error_json(const struct error *error, struct strbuf *out)
 {
-	enum finding_id id = error->code != FINDING_NONE ? error->code : FINDING_INTERNAL;
+	enum finding_id id =
+		error->code != ERR_NONE ? error_finding(error->code) : FINDING_INTERNAL;
 	enum state state = finding_info(id)->state;
 	size_t start = out->len;
 	struct json json = json_begin(out);

@@ -36,7 +36,8 @@ enum state report_text(const struct report_input *input, struct strbuf *out)
 
 enum state report_error_text(const struct error *error, struct strbuf *out)
 {
-	enum finding_id id = error->code != FINDING_NONE ? error->code : FINDING_INTERNAL;
+	enum finding_id id =
+		error->code != ERR_NONE ? error_finding(error->code) : FINDING_INTERNAL;
 	const struct finding_info *info = finding_info(id);
 	size_t start = out->len;
 	strbuf_printf(out, "[%s] - ", state_name(info->state));

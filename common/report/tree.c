@@ -100,7 +100,7 @@ static void append_connected(struct strbuf *out, const struct report_input *inpu
 	seconds_append(out, slowest_us(input, group));
 	strbuf_append(out, " s");
 	/* An error that ended the connection tells them itself. */
-	if (group->n_members == 1 && session->error.code == FINDING_NONE)
+	if (group->n_members == 1 && session->error.code == ERR_NONE)
 		explain_failed_before(out, session);
 	tree_end(out);
 }

@@ -50,8 +50,8 @@ void check_free(struct check *check)
 }
 
 /* -f: every name given with -n, or every host given with -H, must fit. */
-static enum finding_id file_expectation(const struct options *options, struct check *check,
-					struct expectation *ret_expectation, struct error *reterr)
+static enum err file_expectation(const struct options *options, struct check *check,
+				 struct expectation *ret_expectation, struct error *reterr)
 {
 	const struct target *first = options->n_targets > 0 ? &options->targets[0] : NULL;
 	struct expectation expectation = {
@@ -71,11 +71,11 @@ static enum finding_id file_expectation(const struct options *options, struct ch
 		expectation.n_references = options->n_targets;
 	}
 	*ret_expectation = expectation;
-	return FINDING_NONE;
+	return ERR_NONE;
 }
 
-static enum finding_id check_file(const struct options *options, struct deadline deadline,
-				  struct check *check, struct error *reterr)
+static enum err check_file(const struct options *options, struct deadline deadline,
+			   struct check *check, struct error *reterr)
 {
 	struct bytes text;
 	struct expectation expectation;
@@ -84,14 +84,14 @@ static enum finding_id check_file(const struct options *options, struct deadline
 		return error_no_memory(reterr);
 	check->n_results = 1;
 	struct result *result = &check->results[0];
-	enum finding_id err = file_expectation(options, check, &expectation, reterr);
-	if (err == FINDING_NONE)
+	enum err err = file_expectation(options, check, &expectation, reterr);
+	if (err == ERR_NONE)
 		err = file_read(options->file, deadline, &text, reterr);
-	if (err != FINDING_NONE)
+	if (err != ERR_NONE)
 		return err;
 	err = session_read_chain(&result->session, text, reterr);
 	free((void *)text.data);
-	if (err != FINDING_NONE)
+	if (err != ERR_NONE)
 		return err;
 	result->host = expectation.host;
 	result->identity = expectation.identity;
@@ -135,7 +135,7 @@ static bool is_redundant(const struct job *job, size_t i)
 			continue;
 		if (other->n_chain > 0 && session->n_chain == 0 &&
 		    outcome->variant == VARIANT_NO_SNI &&
-		    session->error.code == FINDING_HANDSHAKE_FAILED)
+		    error_finding(session->error.code) == FINDING_HANDSHAKE_FAILED)
 			return true; /* it insists on SNI, and shows nothing without */
 		if (other->n_chain > 0 && session->n_chain > 0 &&
 		    other->chain[0].der_len == session->chain[0].der_len &&
@@ -172,12 +172,12 @@ static void collect_job(const struct expectation *expectation, struct job *job, 
 }
 
 /* Judges what the jobs brought; room: the number of outcomes. */
-static enum finding_id collect(struct check *check, size_t room, struct error *reterr)
+static enum err collect(struct check *check, size_t room, struct error *reterr)
 {
 	const struct expectation **expectations = calloc(room, sizeof(const struct expectation *));
 	const struct protocol **protocols = calloc(room, sizeof(const struct protocol *));
 	bool *keep = calloc(room, sizeof(bool));
-	enum finding_id err = FINDING_NONE;
+	enum err err = ERR_NONE;
 	check->results = calloc(room, sizeof(*check->results));
 	if (expectations == NULL || protocols == NULL || keep == NULL || check->results == NULL) {
 		err = error_no_memory(reterr);
@@ -186,7 +186,7 @@ static enum finding_id collect(struct check *check, size_t room, struct error *r
 			collect_job(&check->plan.expectations[i], &check->plan.jobs[i], keep, check,
 				    expectations, protocols);
 	}
-	for (size_t i = 0; i < check->n_results && err == FINDING_NONE; i++)
+	for (size_t i = 0; i < check->n_results && err == ERR_NONE; i++)
 		err = evaluate(check->evaluator, expectations[i], protocols[i], &check->results[i],
 			       reterr);
 	free(expectations);
@@ -195,9 +195,9 @@ static enum finding_id collect(struct check *check, size_t room, struct error *r
 	return err;
 }
 
-static enum finding_id check_servers(const struct options *options, struct deadline deadline,
-				     const struct check_progress *progress, struct check *check,
-				     struct error *reterr)
+static enum err check_servers(const struct options *options, struct deadline deadline,
+			      const struct check_progress *progress, struct check *check,
+			      struct error *reterr)
 {
 	struct loop_options loop = {
 		.parallel = options->parallel,
@@ -205,12 +205,12 @@ static enum finding_id check_servers(const struct options *options, struct deadl
 		.progress = progress->fn,
 		.progress_context = progress->context,
 	};
-	enum finding_id err = probe_context_new(&options->probe, &check->context, reterr);
-	if (err == FINDING_NONE)
+	enum err err = probe_context_new(&options->probe, &check->context, reterr);
+	if (err == ERR_NONE)
 		err = plan_make(options, &check->plan, reterr);
-	if (err == FINDING_NONE)
+	if (err == ERR_NONE)
 		err = loop_run(check->context, check->plan.jobs, check->plan.n, &loop, reterr);
-	if (err != FINDING_NONE)
+	if (err != ERR_NONE)
 		return err;
 	size_t room = 0;
 	for (size_t i = 0; i < check->plan.n; i++)
@@ -218,23 +218,23 @@ static enum finding_id check_servers(const struct options *options, struct deadl
 	return collect(check, room, reterr);
 }
 
-enum finding_id check_run(const struct options *options, int64_t start_us,
-			  const struct check_progress *progress, struct check **ret_check,
-			  struct error *reterr)
+enum err check_run(const struct options *options, int64_t start_us,
+		   const struct check_progress *progress, struct check **ret_check,
+		   struct error *reterr)
 {
 	struct deadline deadline = deadline_after(start_us, options->timeout_s);
 	struct check *check = calloc(1, sizeof(*check));
 	if (check == NULL)
 		return error_no_memory(reterr);
-	enum finding_id err = evaluator_new(options, &check->evaluator, reterr);
-	if (err == FINDING_NONE)
+	enum err err = evaluator_new(options, &check->evaluator, reterr);
+	if (err == ERR_NONE)
 		err = options->file != NULL
 			      ? check_file(options, deadline, check, reterr)
 			      : check_servers(options, deadline, progress, check, reterr);
-	if (err != FINDING_NONE) {
+	if (err != ERR_NONE) {
 		check_free(check);
 		return err;
 	}
 	*ret_check = check;
-	return FINDING_NONE;
+	return ERR_NONE;
 }

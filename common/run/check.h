@@ -18,9 +18,9 @@ struct check_progress {
 
 /* start_us: when the process began its work (clock_now_us); the deadline counts
  * from there.  An error means that nothing could be judged at all. */
-enum finding_id check_run(const struct options *options, int64_t start_us,
-			  const struct check_progress *progress, struct check **ret_check,
-			  struct error *reterr) MUST_USE;
+enum err check_run(const struct options *options, int64_t start_us,
+		   const struct check_progress *progress, struct check **ret_check,
+		   struct error *reterr) MUST_USE;
 void check_free(struct check *check);
 
 const struct result *check_results(const struct check *check, size_t *ret_n);

@@ -21,25 +21,25 @@ struct evaluator {
 	size_t n_known;
 };
 
-enum finding_id evaluator_new(const struct options *options, struct evaluator **ret_evaluator,
-			      struct error *reterr)
+enum err evaluator_new(const struct options *options, struct evaluator **ret_evaluator,
+		       struct error *reterr)
 {
 	struct evaluator *evaluator = calloc(1, sizeof(*evaluator));
 	if (evaluator == NULL)
 		return error_no_memory(reterr);
 	evaluator->options = options;
 	/* First what starts GnuTLS: the anchors may be in its system trust. */
-	enum finding_id err = signature_checker_new(&evaluator->signatures, reterr);
-	if (err == FINDING_NONE)
+	enum err err = signature_checker_new(&evaluator->signatures, reterr);
+	if (err == ERR_NONE)
 		err = anchor_store_open(&options->anchors, &evaluator->anchors, reterr);
-	if (err == FINDING_NONE && options->crl_file != NULL)
+	if (err == ERR_NONE && options->crl_file != NULL)
 		err = crl_store_open(options->crl_file, &evaluator->crls, reterr);
-	if (err != FINDING_NONE) {
+	if (err != ERR_NONE) {
 		evaluator_free(evaluator);
 		return err;
 	}
 	*ret_evaluator = evaluator;
-	return FINDING_NONE;
+	return ERR_NONE;
 }
 
 void evaluator_free(struct evaluator *evaluator)
@@ -80,8 +80,8 @@ static const struct result *find_known(const struct evaluator *evaluator,
 	return NULL;
 }
 
-static enum finding_id remember(struct evaluator *evaluator, const struct result *result,
-				struct error *reterr)
+static enum err remember(struct evaluator *evaluator, const struct result *result,
+			 struct error *reterr)
 {
 	const struct result **known =
 		realloc(evaluator->known, (evaluator->n_known + 1) * sizeof(*known));
@@ -89,23 +89,23 @@ static enum finding_id remember(struct evaluator *evaluator, const struct result
 		return error_no_memory(reterr);
 	evaluator->known = known;
 	known[evaluator->n_known++] = result;
-	return FINDING_NONE;
+	return ERR_NONE;
 }
 
-static enum finding_id evaluate_trust(struct evaluator *evaluator, struct result *result,
-				      struct error *reterr)
+static enum err evaluate_trust(struct evaluator *evaluator, struct result *result,
+			       struct error *reterr)
 {
 	const struct session *session = &result->session;
 	const struct result *known = find_known(evaluator, session);
 	if (known != NULL) {
 		result->trust = known->trust;
-		return FINDING_NONE;
+		return ERR_NONE;
 	}
 	const struct certificate *const *anchors = NULL;
 	size_t n_anchors = 0;
-	enum finding_id err = anchor_store_find(evaluator->anchors, session->chain,
-						session->n_chain, &anchors, &n_anchors, reterr);
-	if (err != FINDING_NONE)
+	enum err err = anchor_store_find(evaluator->anchors, session->chain, session->n_chain,
+					 &anchors, &n_anchors, reterr);
+	if (err != ERR_NONE)
 		return err;
 	struct signature_oracle oracle = signature_checker_oracle(evaluator->signatures);
 	result->trust = trust_verdict(session->chain, session->n_chain, anchors, n_anchors, NULL, 0,
@@ -155,10 +155,9 @@ static void drop_default_host_hint(const struct expectation *expectation, struct
 	}
 }
 
-static enum finding_id evaluate_names(const struct policy *policy,
-				      const struct expectation *expectation,
-				      const struct protocol *protocol, struct result *result,
-				      struct error *reterr)
+static enum err evaluate_names(const struct policy *policy, const struct expectation *expectation,
+			       const struct protocol *protocol, struct result *result,
+			       struct error *reterr)
 {
 	const struct certificate *leaf = &result->session.chain[0];
 	for (size_t i = 0; i < expectation->n_references; i++)
@@ -168,19 +167,19 @@ static enum finding_id evaluate_names(const struct policy *policy,
 	if (policy->principal != NULL)
 		result->principal = principal_verdict(leaf, policy->principal);
 	if (!policy->exact_names)
-		return FINDING_NONE;
+		return ERR_NONE;
 	result->missing = calloc(expectation->n_references, sizeof(bool));
 	result->unexpected = calloc(leaf->n_names + 1, sizeof(bool));
 	if (result->missing == NULL || result->unexpected == NULL)
 		return error_no_memory(reterr);
 	exact_names_verdict(leaf, expectation->references, expectation->n_references,
 			    result->missing, result->unexpected);
-	return FINDING_NONE;
+	return ERR_NONE;
 }
 
 /* The report shows every reference, also when no certificate was obtained. */
-static enum finding_id prepare_names(const struct expectation *expectation, struct result *result,
-				     struct error *reterr)
+static enum err prepare_names(const struct expectation *expectation, struct result *result,
+			      struct error *reterr)
 {
 	result->names = calloc(expectation->n_references, sizeof(*result->names));
 	if (result->names == NULL)
@@ -188,13 +187,13 @@ static enum finding_id prepare_names(const struct expectation *expectation, stru
 	result->n_names = expectation->n_references;
 	for (size_t i = 0; i < result->n_names; i++)
 		result->names[i].reference = &expectation->references[i];
-	return FINDING_NONE;
+	return ERR_NONE;
 }
 
-static enum finding_id evaluate_certificate(struct evaluator *evaluator,
-					    const struct expectation *expectation,
-					    const struct protocol *protocol, struct result *result,
-					    struct error *reterr)
+static enum err evaluate_certificate(struct evaluator *evaluator,
+				     const struct expectation *expectation,
+				     const struct protocol *protocol, struct result *result,
+				     struct error *reterr)
 {
 	const struct options *options = evaluator->options;
 	const struct policy *policy = &options->policy;
@@ -203,27 +202,26 @@ static enum finding_id evaluate_certificate(struct evaluator *evaluator,
 		for (size_t i = 0; i < result->session.n_chain; i++)
 			certificate_fingerprint(&result->session.chain[i]);
 	}
-	enum finding_id err = evaluate_names(policy, expectation, protocol, result, reterr);
-	if (err == FINDING_NONE)
+	enum err err = evaluate_names(policy, expectation, protocol, result, reterr);
+	if (err == ERR_NONE)
 		err = evaluate_trust(evaluator, result, reterr);
-	if (err != FINDING_NONE)
+	if (err != ERR_NONE)
 		return err;
 	result->revocation = revocation_verdict(&result->session, &result->trust.path,
 						evaluator->crls, policy->at_s);
 	const struct certificate *dated[DATED_CERTIFICATES];
 	size_t n = judge_dated_certificates(result, dated);
 	result->dates = dates_verdict(dated, n, policy->at_s, &policy->warning, &policy->critical);
-	return FINDING_NONE;
+	return ERR_NONE;
 }
 
-enum finding_id evaluate(struct evaluator *evaluator, const struct expectation *expectation,
-			 const struct protocol *protocol, struct result *result,
-			 struct error *reterr)
+enum err evaluate(struct evaluator *evaluator, const struct expectation *expectation,
+		  const struct protocol *protocol, struct result *result, struct error *reterr)
 {
-	enum finding_id err = prepare_names(expectation, result, reterr);
-	if (err == FINDING_NONE && result->session.n_chain > 0)
+	enum err err = prepare_names(expectation, result, reterr);
+	if (err == ERR_NONE && result->session.n_chain > 0)
 		err = evaluate_certificate(evaluator, expectation, protocol, result, reterr);
-	if (err == FINDING_NONE)
+	if (err == ERR_NONE)
 		err = judge(result, &evaluator->options->policy, reterr);
 	return err;
 }

@@ -13,10 +13,10 @@
 
 struct evaluator; /* opaque: anchors, signature checker, CRLs */
 
-/* Opens the trust anchors and the CRL file: FINDING_USAGE when they cannot be
+/* Opens the trust anchors and the CRL file: ERR_USAGE when they cannot be
  * read, before any connection is made.  options must outlive the evaluator. */
-enum finding_id evaluator_new(const struct options *options, struct evaluator **ret_evaluator,
-			      struct error *reterr) MUST_USE;
+enum err evaluator_new(const struct options *options, struct evaluator **ret_evaluator,
+		       struct error *reterr) MUST_USE;
 void evaluator_free(struct evaluator *evaluator);
 
 /* Where the trust anchors come from; owned by the evaluator. */
@@ -25,8 +25,8 @@ const char *evaluator_anchors(const struct evaluator *evaluator);
 /* Fills the verdicts and findings of result, whose session is complete.
  * protocol may be NULL.  Earlier results given to the same evaluator must stay
  * where they are. */
-enum finding_id evaluate(struct evaluator *evaluator, const struct expectation *expectation,
-			 const struct protocol *protocol, struct result *result,
-			 struct error *reterr) MUST_USE;
+enum err evaluate(struct evaluator *evaluator, const struct expectation *expectation,
+		  const struct protocol *protocol, struct result *result,
+		  struct error *reterr) MUST_USE;
 
 #endif

@@ -13,14 +13,14 @@
 
 #include "base/strbuf.h"
 
-static enum finding_id read_failed(const char *path, struct error *reterr)
+static enum err read_failed(const char *path, struct error *reterr)
 {
-	return error_set(reterr, FINDING_USAGE, "cannot read %s: %s", path, strerror(errno));
+	return error_set(reterr, ERR_USAGE, "cannot read %s: %s", path, strerror(errno));
 }
 
 /* Waits until fd can be read.  Regular files are always ready. */
-static enum finding_id wait_readable(int fd, const char *path, struct deadline deadline,
-				     struct error *reterr)
+static enum err wait_readable(int fd, const char *path, struct deadline deadline,
+			      struct error *reterr)
 {
 	struct pollfd wanted = { .fd = fd, .events = POLLIN };
 	int n;
@@ -30,18 +30,17 @@ static enum finding_id wait_readable(int fd, const char *path, struct deadline d
 	if (n < 0)
 		return read_failed(path, reterr);
 	if (n == 0)
-		return error_set(reterr, FINDING_TIMEOUT, "%s did not end within the time limit",
-				 path);
-	return FINDING_NONE;
+		return error_set(reterr, ERR_TIMEOUT, "%s did not end within the time limit", path);
+	return ERR_NONE;
 }
 
-static enum finding_id read_all(int fd, const char *path, struct deadline deadline,
-				struct strbuf *data, struct error *reterr)
+static enum err read_all(int fd, const char *path, struct deadline deadline, struct strbuf *data,
+			 struct error *reterr)
 {
 	char chunk[16384];
 	for (;;) {
-		enum finding_id err = wait_readable(fd, path, deadline, reterr);
-		if (err != FINDING_NONE)
+		enum err err = wait_readable(fd, path, deadline, reterr);
+		if (err != ERR_NONE)
 			return err;
 		ssize_t n = read(fd, chunk, sizeof(chunk));
 		if (n < 0 && (errno == EINTR || errno == EAGAIN))
@@ -49,18 +48,18 @@ static enum finding_id read_all(int fd, const char *path, struct deadline deadli
 		if (n < 0)
 			return read_failed(path, reterr);
 		if (n == 0)
-			return strbuf_failed(data) ? error_no_memory(reterr) : FINDING_NONE;
+			return strbuf_failed(data) ? error_no_memory(reterr) : ERR_NONE;
 		if (data->len + (size_t)n > FILE_MAX_BYTES)
 			return error_set(
-				reterr, FINDING_USAGE,
+				reterr, ERR_USAGE,
 				"%s is larger than %d MiB: expected certificates in PEM form", path,
 				FILE_MAX_BYTES >> 20);
 		strbuf_append_bytes(data, chunk, (size_t)n);
 	}
 }
 
-enum finding_id file_read(const char *path, struct deadline deadline, struct bytes *ret_data,
-			  struct error *reterr)
+enum err file_read(const char *path, struct deadline deadline, struct bytes *ret_data,
+		   struct error *reterr)
 {
 	bool is_stdin = strcmp(path, "-") == 0;
 	/* O_NONBLOCK: a FIFO without a writer must not hold up the run. */
@@ -68,14 +67,13 @@ enum finding_id file_read(const char *path, struct deadline deadline, struct byt
 	if (fd < 0)
 		return read_failed(path, reterr);
 	struct strbuf data = { 0 };
-	enum finding_id err =
-		read_all(fd, is_stdin ? "standard input" : path, deadline, &data, reterr);
+	enum err err = read_all(fd, is_stdin ? "standard input" : path, deadline, &data, reterr);
 	if (!is_stdin)
 		close(fd);
-	if (err != FINDING_NONE) {
+	if (err != ERR_NONE) {
 		strbuf_clear(&data);
 		return err;
 	}
 	*ret_data = (struct bytes){ (uint8_t *)data.text, data.len };
-	return FINDING_NONE;
+	return ERR_NONE;
 }

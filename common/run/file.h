@@ -8,11 +8,11 @@
 
 enum { FILE_MAX_BYTES = 16 << 20 };
 
-/* Reads a file ("-": standard input) to its end.  FINDING_USAGE when it cannot
- * be read or is longer than FILE_MAX_BYTES, FINDING_TIMEOUT when standard input
+/* Reads a file ("-": standard input) to its end.  ERR_USAGE when it cannot
+ * be read or is longer than FILE_MAX_BYTES, ERR_TIMEOUT when standard input
  * (or a pipe) has not ended by the deadline.  ret_data->data is the caller's to
  * free. */
-enum finding_id file_read(const char *path, struct deadline deadline, struct bytes *ret_data,
-			  struct error *reterr) MUST_USE;
+enum err file_read(const char *path, struct deadline deadline, struct bytes *ret_data,
+		   struct error *reterr) MUST_USE;
 
 #endif

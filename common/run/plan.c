@@ -41,8 +41,7 @@ static void plan_job(const struct options *options, const struct target *target,
 	};
 }
 
-enum finding_id plan_make(const struct options *options, struct plan *ret_plan,
-			  struct error *reterr)
+enum err plan_make(const struct options *options, struct plan *ret_plan, struct error *reterr)
 {
 	size_t n_connections = options->n_addresses > 0 ? options->n_addresses : 1;
 	size_t n = options->n_targets * n_connections;
@@ -69,7 +68,7 @@ enum finding_id plan_make(const struct options *options, struct plan *ret_plan,
 		}
 	}
 	*ret_plan = plan;
-	return FINDING_NONE;
+	return ERR_NONE;
 }
 
 void plan_clear(struct plan *plan)

@@ -22,8 +22,8 @@ struct plan {
 };
 
 /* Borrows from options, which must outlive the plan. */
-enum finding_id plan_make(const struct options *options, struct plan *ret_plan,
-			  struct error *reterr) MUST_USE;
+enum err plan_make(const struct options *options, struct plan *ret_plan,
+		   struct error *reterr) MUST_USE;
 void plan_clear(struct plan *plan);
 
 #endif

@@ -180,8 +180,8 @@ enum dialogue_status dialogue_refuse(struct dialogue *d, const char *format, ...
 	if (vsnprintf(text, sizeof(text), format, args) < 0)
 		text[0] = '\0';
 	va_end(args);
-	error_set(&d->error, FINDING_STARTTLS_REFUSED, "%s%s%s", text,
-		  d->words[0] != '\0' ? ": " : "", d->words);
+	error_set(&d->error, ERR_STARTTLS_REFUSED, "%s%s%s", text, d->words[0] != '\0' ? ": " : "",
+		  d->words);
 	return DIALOGUE_FAILED;
 }
 
@@ -231,7 +231,7 @@ static enum dialogue_status refuse_injection(struct dialogue *d, struct bytes le
 {
 	dialogue_words_reset(d);
 	dialogue_words(d, left);
-	error_set(&d->error, FINDING_STARTTLS_INJECTION,
+	error_set(&d->error, ERR_STARTTLS_INJECTION,
 		  "%zu octets of plain text behind the go-ahead for TLS: %s", left.len + more,
 		  d->words);
 	return DIALOGUE_FAILED;
@@ -306,10 +306,10 @@ enum dialogue_status dialogue_feed(struct dialogue *d, struct bytes received)
 
 void dialogue_closed(struct dialogue *d)
 {
-	if (d->error.code != FINDING_NONE)
+	if (d->error.code != ERR_NONE)
 		return;
 	if (d->status == DIALOGUE_GO) {
-		error_set(&d->error, FINDING_STARTTLS_REFUSED,
+		error_set(&d->error, ERR_STARTTLS_REFUSED,
 			  "the server closed the connection after its go-ahead for TLS");
 		return;
 	}

@@ -50,7 +50,7 @@ void dialogue_show(struct dialogue *d, struct bytes text);
 void dialogue_words(struct dialogue *d, struct bytes text);
 void dialogue_words_reset(struct dialogue *d);
 
-/* FINDING_STARTTLS_REFUSED: the text, and the words if there are any. */
+/* ERR_STARTTLS_REFUSED: the text, and the words if there are any. */
 enum dialogue_status dialogue_refuse(struct dialogue *d, const char *format, ...) PRINTF_LIKE(2, 3);
 /* The same for an answer that is not of this protocol: says what was expected,
  * what came, and which protocol it looks like. */
@@ -93,8 +93,10 @@ bool is_tls_record(struct bytes beginning);
 #define DIALOGUES(X) \
 	X(smtp) \
 	X(lmtp) \
-	X(imap) X(pop3) X(ldap) X(ftp) X(nntp) X(sieve) X(xmpp_client) X(xmpp_server) X(postgres) \
-		X(mysql) X(rdp) X(irc)
+	X(imap) \
+	X(pop3) \
+	X(ldap) X(ftp) X(nntp) X(sieve) X(xmpp_client) X(xmpp_server) X(postgres) X(mysql) X(rdp) \
+		X(irc)
 
 #define X(id) \
 	enum dialogue_status id##_step(struct dialogue *d); \

@@ -26,7 +26,7 @@ enum dialogue_status {
 	/* Send what is in output (MySQL has something), then start the
 	 * handshake. */
 	DIALOGUE_GO,
-	DIALOGUE_FAILED, /* error is set: FINDING_STARTTLS_REFUSED or _INJECTION */
+	DIALOGUE_FAILED, /* error is set: ERR_STARTTLS_REFUSED or _INJECTION */
 };
 
 /* The state of one dialogue.  struct dialogue d = { 0 } is empty. */
@@ -85,7 +85,7 @@ void dialogue_init(struct dialogue *d, const struct protocol *protocol, const ch
 void dialogue_clear(struct dialogue *d);
 
 /* Feeds octets (none at the start).  With DIALOGUE_GO, octets left over behind
- * the go-ahead are an error: FINDING_STARTTLS_INJECTION, DIALOGUE_FAILED.  Once
+ * the go-ahead are an error: ERR_STARTTLS_INJECTION, DIALOGUE_FAILED.  Once
  * it has failed it stays so.  Implicit TLS: DIALOGUE_GO at once. */
 enum dialogue_status dialogue_feed(struct dialogue *d, struct bytes received);
 

@@ -25,8 +25,8 @@ void anchor_files_clear(struct anchor_files *files)
 /* --- what is to be read ---------------------------------------------------- */
 
 /* Takes over path, also on failure; NULL is lack of memory. */
-static enum finding_id add_path(struct anchor_files *files, char *path, bool in_directory,
-				struct error *reterr)
+static enum err add_path(struct anchor_files *files, char *path, bool in_directory,
+			 struct error *reterr)
 {
 	struct anchor_path *paths = NULL;
 	if (path != NULL)
@@ -37,20 +37,19 @@ static enum finding_id add_path(struct anchor_files *files, char *path, bool in_
 	}
 	files->paths = paths;
 	paths[files->n_paths++] = (struct anchor_path){ path, in_directory };
-	return FINDING_NONE;
+	return ERR_NONE;
 }
 
-enum finding_id anchor_files_add_file(struct anchor_files *files, const char *path,
-				      struct error *reterr)
+enum err anchor_files_add_file(struct anchor_files *files, const char *path, struct error *reterr)
 {
 	struct stat status;
 	if (stat(path, &status) != 0 || access(path, R_OK) != 0)
 		return error_set(
-			reterr, FINDING_USAGE,
+			reterr, ERR_USAGE,
 			"cannot read the CA file %s: %s (expected a file of PEM certificates)",
 			path, strerror(errno));
 	if (S_ISDIR(status.st_mode))
-		return error_set(reterr, FINDING_USAGE,
+		return error_set(reterr, ERR_USAGE,
 				 "the CA file %s is a directory: give it as --ca-dir", path);
 	return add_path(files, strdup(path), false, reterr);
 }
@@ -61,8 +60,8 @@ static int compare_paths(const void *a, const void *b)
 	return strcmp(path_a->path, path_b->path);
 }
 
-static enum finding_id add_entries(struct anchor_files *files, const char *path, DIR *directory,
-				   struct error *reterr)
+static enum err add_entries(struct anchor_files *files, const char *path, DIR *directory,
+			    struct error *reterr)
 {
 	const struct dirent *entry;
 	size_t first = files->n_paths;
@@ -71,32 +70,32 @@ static enum finding_id add_entries(struct anchor_files *files, const char *path,
 		if (entry->d_name[0] == '.')
 			continue;
 		if (files->n_paths - first == ANCHOR_DIRECTORY_MAX_FILES)
-			return error_set(reterr, FINDING_USAGE,
+			return error_set(reterr, ERR_USAGE,
 					 "the CA directory %s holds more than %d files", path,
 					 ANCHOR_DIRECTORY_MAX_FILES);
 		if (asprintf(&file_path, "%s/%s", path, entry->d_name) < 0)
 			return error_no_memory(reterr);
-		enum finding_id err = add_path(files, file_path, true, reterr);
-		if (err != FINDING_NONE)
+		enum err err = add_path(files, file_path, true, reterr);
+		if (err != ERR_NONE)
 			return err;
 	}
 	if (files->n_paths > first)
 		qsort(files->paths + first, files->n_paths - first, sizeof(*files->paths),
 		      compare_paths);
-	return FINDING_NONE;
+	return ERR_NONE;
 }
 
-enum finding_id anchor_files_add_directory(struct anchor_files *files, const char *path,
-					   struct error *reterr)
+enum err anchor_files_add_directory(struct anchor_files *files, const char *path,
+				    struct error *reterr)
 {
 	DIR *directory = opendir(path);
 	if (directory == NULL)
-		return error_set(reterr, FINDING_USAGE,
+		return error_set(reterr, ERR_USAGE,
 				 errno == ENOTDIR
 					 ? "the CA directory %s is a file: give it as --ca-file"
 					 : "cannot read the CA directory %s: %s",
 				 path, strerror(errno));
-	enum finding_id err = add_entries(files, path, directory, reterr);
+	enum err err = add_entries(files, path, directory, reterr);
 	closedir(directory);
 	return err;
 }
@@ -117,8 +116,8 @@ static const char *const system_bundles[] = {
 	"/usr/local/etc/ssl/cert.pem",
 };
 
-enum finding_id anchor_files_add_system(struct anchor_files *files, const char **ret_path,
-					struct error *reterr)
+enum err anchor_files_add_system(struct anchor_files *files, const char **ret_path,
+				 struct error *reterr)
 {
 	for (size_t i = 0; i < sizeof(system_bundles) / sizeof(system_bundles[0]); i++) {
 		struct stat status;
@@ -129,13 +128,13 @@ enum finding_id anchor_files_add_system(struct anchor_files *files, const char *
 		return add_path(files, strdup(system_bundles[i]), false, reterr);
 	}
 	*ret_path = NULL;
-	return FINDING_NONE;
+	return ERR_NONE;
 }
 
 /* --- reading ---------------------------------------------------------------- */
 
-static enum finding_id add_contents(struct anchor_files *files, struct octet_file file,
-				    struct error *reterr)
+static enum err add_contents(struct anchor_files *files, struct octet_file file,
+			     struct error *reterr)
 {
 	struct octet_file *list = realloc(files->files, (files->n_files + 1) * sizeof(*list));
 	if (list == NULL) {
@@ -144,29 +143,29 @@ static enum finding_id add_contents(struct anchor_files *files, struct octet_fil
 	}
 	files->files = list;
 	list[files->n_files++] = file;
-	return FINDING_NONE;
+	return ERR_NONE;
 }
 
-enum finding_id anchor_files_add_octets(struct anchor_files *files, uint8_t *data, size_t len,
-					struct error *reterr)
+enum err anchor_files_add_octets(struct anchor_files *files, uint8_t *data, size_t len,
+				 struct error *reterr)
 {
 	return add_contents(files, (struct octet_file){ data, len, false }, reterr);
 }
 
-static enum finding_id cannot_read(const struct anchor_path *path, struct error *reterr)
+static enum err cannot_read(const struct anchor_path *path, struct error *reterr)
 {
-	return error_set(reterr, FINDING_USAGE, "cannot read the CA certificates in %s: %s",
-			 path->path, strerror(errno));
+	return error_set(reterr, ERR_USAGE, "cannot read the CA certificates in %s: %s", path->path,
+			 strerror(errno));
 }
 
-static enum finding_id mark_seen(struct anchor_files *files, const struct stat *status,
-				 bool *ret_is_new, struct error *reterr)
+static enum err mark_seen(struct anchor_files *files, const struct stat *status, bool *ret_is_new,
+			  struct error *reterr)
 {
 	for (size_t i = 0; i < files->n_seen; i++) {
 		if (files->seen[i].device == status->st_dev &&
 		    files->seen[i].inode == status->st_ino) {
 			*ret_is_new = false;
-			return FINDING_NONE;
+			return ERR_NONE;
 		}
 	}
 	void *seen = realloc(files->seen, (files->n_seen + 1) * sizeof(*files->seen));
@@ -177,11 +176,11 @@ static enum finding_id mark_seen(struct anchor_files *files, const struct stat *
 	files->seen[files->n_seen].inode = status->st_ino;
 	files->n_seen++;
 	*ret_is_new = true;
-	return FINDING_NONE;
+	return ERR_NONE;
 }
 
-static enum finding_id read_open_file(struct anchor_files *files, const struct anchor_path *path,
-				      int fd, bool *ret_read, struct error *reterr)
+static enum err read_open_file(struct anchor_files *files, const struct anchor_path *path, int fd,
+			       bool *ret_read, struct error *reterr)
 {
 	struct stat status;
 	struct octet_file file = { 0 };
@@ -189,12 +188,12 @@ static enum finding_id read_open_file(struct anchor_files *files, const struct a
 	if (fstat(fd, &status) != 0)
 		return cannot_read(path, reterr);
 	if (path->in_directory && !S_ISREG(status.st_mode))
-		return FINDING_NONE;
-	enum finding_id err = mark_seen(files, &status, &is_new, reterr);
-	if (err != FINDING_NONE || !is_new)
+		return ERR_NONE;
+	enum err err = mark_seen(files, &status, &is_new, reterr);
+	if (err != ERR_NONE || !is_new)
 		return err;
 	err = octet_file_read_descriptor(fd, &status, path->path, &file, reterr);
-	if (err != FINDING_NONE)
+	if (err != ERR_NONE)
 		return err;
 	*ret_read = true;
 	return add_contents(files, file, reterr);
@@ -202,30 +201,29 @@ static enum finding_id read_open_file(struct anchor_files *files, const struct a
 
 /* One path; *ret_read stays false when there is nothing in it, or nothing new.
  * O_NONBLOCK: a named pipe in a directory must not hold up the run. */
-static enum finding_id read_path(struct anchor_files *files, const struct anchor_path *path,
-				 bool *ret_read, struct error *reterr)
+static enum err read_path(struct anchor_files *files, const struct anchor_path *path,
+			  bool *ret_read, struct error *reterr)
 {
 	int flags = O_RDONLY | O_CLOEXEC | O_NOCTTY | (path->in_directory ? O_NONBLOCK : 0);
 	int fd = open(path->path, flags);
 	if (fd < 0)
-		return path->in_directory ? FINDING_NONE : cannot_read(path, reterr);
-	enum finding_id err = read_open_file(files, path, fd, ret_read, reterr);
+		return path->in_directory ? ERR_NONE : cannot_read(path, reterr);
+	enum err err = read_open_file(files, path, fd, ret_read, reterr);
 	close(fd);
-	return err == FINDING_USAGE && path->in_directory ? FINDING_NONE : err;
+	return error_finding(err) == FINDING_USAGE && path->in_directory ? ERR_NONE : err;
 }
 
-enum finding_id anchor_files_next(struct anchor_files *files, const struct octet_file **ret_file,
-				  struct error *reterr)
+enum err anchor_files_next(struct anchor_files *files, const struct octet_file **ret_file,
+			   struct error *reterr)
 {
 	*ret_file = NULL;
 	while (files->next < files->n_paths && *ret_file == NULL) {
 		bool was_read = false;
-		enum finding_id err =
-			read_path(files, &files->paths[files->next++], &was_read, reterr);
-		if (err != FINDING_NONE)
+		enum err err = read_path(files, &files->paths[files->next++], &was_read, reterr);
+		if (err != ERR_NONE)
 			return err;
 		if (was_read)
 			*ret_file = &files->files[files->n_files - 1];
 	}
-	return FINDING_NONE;
+	return ERR_NONE;
 }

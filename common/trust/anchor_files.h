@@ -32,27 +32,27 @@ struct anchor_files {
 /* struct anchor_files v = { 0 } is a valid empty value. */
 void anchor_files_clear(struct anchor_files *files);
 
-/* Adds one file: it must be readable, and no directory (FINDING_USAGE). */
-enum finding_id anchor_files_add_file(struct anchor_files *files, const char *path,
-				      struct error *reterr) MUST_USE;
+/* Adds one file: it must be readable, and no directory (ERR_USAGE). */
+enum err anchor_files_add_file(struct anchor_files *files, const char *path,
+			       struct error *reterr) MUST_USE;
 
 /* Adds the files of a directory, by name in the order of their octets; what is
  * no regular file is passed over, and so are files that cannot be read. */
-enum finding_id anchor_files_add_directory(struct anchor_files *files, const char *path,
-					   struct error *reterr) MUST_USE;
+enum err anchor_files_add_directory(struct anchor_files *files, const char *path,
+				    struct error *reterr) MUST_USE;
 
 /* Adds the system's bundle when there is one: *ret_path (static) tells which,
  * NULL when there is none. */
-enum finding_id anchor_files_add_system(struct anchor_files *files, const char **ret_path,
-					struct error *reterr) MUST_USE;
+enum err anchor_files_add_system(struct anchor_files *files, const char **ret_path,
+				 struct error *reterr) MUST_USE;
 
 /* Takes over octets (malloc'd) as if they were a file, also on failure. */
-enum finding_id anchor_files_add_octets(struct anchor_files *files, uint8_t *data, size_t len,
-					struct error *reterr) MUST_USE;
+enum err anchor_files_add_octets(struct anchor_files *files, uint8_t *data, size_t len,
+				 struct error *reterr) MUST_USE;
 
 /* Reads the next file that is still to be read.  *ret_file is valid until the
  * next call, its data until files are cleared; NULL when all are read. */
-enum finding_id anchor_files_next(struct anchor_files *files, const struct octet_file **ret_file,
-				  struct error *reterr) MUST_USE;
+enum err anchor_files_next(struct anchor_files *files, const struct octet_file **ret_file,
+			   struct error *reterr) MUST_USE;
 
 #endif

@@ -130,8 +130,8 @@ uint32_t anchor_subject_hash(struct bytes name)
 
 /* --- entries ---------------------------------------------------------------- */
 
-static enum finding_id append(struct anchor_index *index, const struct anchor_entry *entry,
-			      struct error *reterr)
+static enum err append(struct anchor_index *index, const struct anchor_entry *entry,
+		       struct error *reterr)
 {
 	if (index->n == index->size) {
 		size_t size = index->size == 0 ? 16 : 2 * index->size;
@@ -142,12 +142,12 @@ static enum finding_id append(struct anchor_index *index, const struct anchor_en
 		index->size = size;
 	}
 	index->entries[index->n++] = *entry;
-	return FINDING_NONE;
+	return ERR_NONE;
 }
 
 /* Decodes the whole block into malloc'd octets; *ret_data NULL: damaged. */
-static enum finding_id decode(struct bytes base64, uint8_t **ret_data, size_t *ret_len,
-			      struct error *reterr)
+static enum err decode(struct bytes base64, uint8_t **ret_data, size_t *ret_len,
+		       struct error *reterr)
 {
 	size_t size = pem_decoded_max(base64);
 	uint8_t *data = malloc(size);
@@ -160,7 +160,7 @@ static enum finding_id decode(struct bytes base64, uint8_t **ret_data, size_t *r
 		free(data);
 		*ret_data = NULL;
 	}
-	return FINDING_NONE;
+	return ERR_NONE;
 }
 
 /* Decodes a block from its beginning only until its subject is complete: most
@@ -187,21 +187,21 @@ static bool hash_block(struct bytes base64, uint32_t *ret_hash)
 }
 
 /* A subject that cannot be read is none that a chain could name. */
-static enum finding_id add_block(struct anchor_index *index, const struct pem_block *block,
-				 struct error *reterr)
+static enum err add_block(struct anchor_index *index, const struct pem_block *block,
+			  struct error *reterr)
 {
 	struct anchor_entry entry = { .octets = block->base64, .is_trusted = block->trusted };
 	if (!hash_block(block->base64, &entry.subject_hash))
-		return FINDING_NONE;
+		return ERR_NONE;
 	return append(index, &entry, reterr);
 }
 
-static enum finding_id add_der(struct anchor_index *index, struct bytes der, struct error *reterr)
+static enum err add_der(struct anchor_index *index, struct bytes der, struct error *reterr)
 {
 	struct anchor_entry entry = { .octets = der, .is_der = true };
 	struct bytes subject;
 	if (!find_subject(der, &subject))
-		return FINDING_NONE;
+		return ERR_NONE;
 	entry.subject_hash = anchor_subject_hash(subject);
 	return append(index, &entry, reterr);
 }
@@ -213,8 +213,8 @@ static bool is_der(struct bytes file)
 	return der_expect(&file, DER_SEQUENCE, &element) && file.len == 0;
 }
 
-enum finding_id anchor_index_add(struct anchor_index *index, struct bytes file, size_t *offset,
-				 size_t limit, struct error *reterr)
+enum err anchor_index_add(struct anchor_index *index, struct bytes file, size_t *offset,
+			  size_t limit, struct error *reterr)
 {
 	struct pem_block block;
 	size_t end = limit < SIZE_MAX - index->n ? index->n + limit : SIZE_MAX;
@@ -223,59 +223,57 @@ enum finding_id anchor_index_add(struct anchor_index *index, struct bytes file, 
 		return add_der(index, file, reterr);
 	}
 	while (index->n < end && pem_next(file, offset, &block)) {
-		enum finding_id err = add_block(index, &block, reterr);
-		if (err != FINDING_NONE)
+		enum err err = add_block(index, &block, reterr);
+		if (err != ERR_NONE)
 			return err;
 	}
-	return FINDING_NONE;
+	return ERR_NONE;
 }
 
 /* --- reading one in full ---------------------------------------------------- */
 
-static enum finding_id read_certificate(struct anchor_entry *entry, struct bytes der,
-					struct error *reterr)
+static enum err read_certificate(struct anchor_entry *entry, struct bytes der, struct error *reterr)
 {
 	struct error error = { 0 };
 	struct certificate *certificate = calloc(1, sizeof(*certificate));
 	if (certificate == NULL)
 		return error_no_memory(reterr);
-	enum finding_id err = certificate_read(der, certificate, &error);
-	if (err == FINDING_NONE && (certificate->defects & CERTIFICATE_DEFECT_DER) == 0) {
+	enum err err = certificate_read(der, certificate, &error);
+	if (err == ERR_NONE && (certificate->defects & CERTIFICATE_DEFECT_DER) == 0) {
 		entry->certificate = certificate;
-		return FINDING_NONE;
+		return ERR_NONE;
 	}
 	certificate_clear(certificate);
 	free(certificate);
 	/* Too large, or no certificate: of no use, but no failure. */
-	return err == FINDING_INTERNAL ? error_no_memory(reterr) : FINDING_NONE;
+	return error_finding(err) == FINDING_INTERNAL ? error_no_memory(reterr) : ERR_NONE;
 }
 
 /* TRUSTED CERTIFICATE: the certificate, then what it is trusted for. */
-static enum finding_id read_trusted(struct anchor_entry *entry, struct bytes der,
-				    struct error *reterr)
+static enum err read_trusted(struct anchor_entry *entry, struct bytes der, struct error *reterr)
 {
 	struct der_element certificate;
 	if (!der_next(&der, &certificate) || !trusted_use_allows_server(der))
-		return FINDING_NONE;
+		return ERR_NONE;
 	return read_certificate(entry, certificate.whole, reterr);
 }
 
-enum finding_id anchor_entry_read(struct anchor_entry *entry, struct error *reterr)
+enum err anchor_entry_read(struct anchor_entry *entry, struct error *reterr)
 {
 	uint8_t *data = NULL;
 	size_t len;
 	if (entry->is_read)
-		return FINDING_NONE;
+		return ERR_NONE;
 	if (entry->is_der) {
 		entry->is_read = true;
 		return read_certificate(entry, entry->octets, reterr);
 	}
-	enum finding_id err = decode(entry->octets, &data, &len, reterr);
-	if (err == FINDING_NONE && data != NULL)
+	enum err err = decode(entry->octets, &data, &len, reterr);
+	if (err == ERR_NONE && data != NULL)
 		err = entry->is_trusted
 			      ? read_trusted(entry, (struct bytes){ data, len }, reterr)
 			      : read_certificate(entry, (struct bytes){ data, len }, reterr);
-	entry->is_read = err == FINDING_NONE;
+	entry->is_read = err == ERR_NONE;
 	free(data);
 	return err;
 }

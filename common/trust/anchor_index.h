@@ -28,8 +28,8 @@ void anchor_index_clear(struct anchor_index *index);
 /* Adds the certificates of a file behind *offset, at most limit of them, and
  * moves *offset behind the last.  A file is PEM text, or one DER certificate;
  * blocks whose subject cannot be read are passed over. */
-enum finding_id anchor_index_add(struct anchor_index *index, struct bytes file, size_t *offset,
-				 size_t limit, struct error *reterr) MUST_USE;
+enum err anchor_index_add(struct anchor_index *index, struct bytes file, size_t *offset,
+			  size_t limit, struct error *reterr) MUST_USE;
 
 /* A number that is the same for all Names that distinguished_name_equal() calls
  * equal. */
@@ -37,6 +37,6 @@ uint32_t anchor_subject_hash(struct bytes name);
 
 /* Reads an entry's certificate in full, once.  entry->certificate stays NULL
  * when it is damaged, or not trusted for TLS servers. */
-enum finding_id anchor_entry_read(struct anchor_entry *entry, struct error *reterr) MUST_USE;
+enum err anchor_entry_read(struct anchor_entry *entry, struct error *reterr) MUST_USE;
 
 #endif

@@ -31,120 +31,119 @@ struct anchor_store {
 /* --- indexing ---------------------------------------------------------------- */
 
 /* Indexes until the index holds n certificates, or all files are read. */
-static enum finding_id index_until(struct anchor_store *store, size_t n, struct error *reterr)
+static enum err index_until(struct anchor_store *store, size_t n, struct error *reterr)
 {
 	while (!store->indexed && store->index.n < n) {
-		enum finding_id err = anchor_index_add(&store->index, store->file, &store->offset,
-						       n - store->index.n, reterr);
-		if (err != FINDING_NONE)
+		enum err err = anchor_index_add(&store->index, store->file, &store->offset,
+						n - store->index.n, reterr);
+		if (err != ERR_NONE)
 			return err;
 		if (store->index.n >= n)
 			break;
 		const struct octet_file *file;
 		err = anchor_files_next(&store->files, &file, reterr);
-		if (err != FINDING_NONE)
+		if (err != ERR_NONE)
 			return err;
 		store->indexed = file == NULL;
 		if (file != NULL)
 			store->file = (struct bytes){ file->data, file->len };
 		store->offset = 0;
 	}
-	return FINDING_NONE;
+	return ERR_NONE;
 }
 
 /* Octets that did not come from a path: the system's anchors from GnuTLS. */
-static enum finding_id index_octets(struct anchor_store *store, struct error *reterr)
+static enum err index_octets(struct anchor_store *store, struct error *reterr)
 {
 	for (size_t i = 0; i < store->files.n_files; i++) {
 		struct bytes der = { store->files.files[i].data, store->files.files[i].len };
 		size_t offset = 0;
-		enum finding_id err = anchor_index_add(&store->index, der, &offset, 1, reterr);
-		if (err != FINDING_NONE)
+		enum err err = anchor_index_add(&store->index, der, &offset, 1, reterr);
+		if (err != ERR_NONE)
 			return err;
 	}
-	return FINDING_NONE;
+	return ERR_NONE;
 }
 
 /* --- opening ----------------------------------------------------------------- */
 
-static enum finding_id describe(struct anchor_store *store, const char *first, const char *second,
-				struct error *reterr)
+static enum err describe(struct anchor_store *store, const char *first, const char *second,
+			 struct error *reterr)
 {
 	int n = asprintf(&store->description, "%s%s%s", first != NULL ? first : "",
 			 first != NULL && second != NULL ? ", " : "", second != NULL ? second : "");
 	if (n >= 0)
-		return FINDING_NONE;
+		return ERR_NONE;
 	store->description = NULL;
 	return error_no_memory(reterr);
 }
 
-static enum finding_id open_system(struct anchor_store *store, struct error *reterr)
+static enum err open_system(struct anchor_store *store, struct error *reterr)
 {
 	const char *path;
 	size_t n = 0;
-	enum finding_id err = anchor_files_add_system(&store->files, &path, reterr);
-	if (err != FINDING_NONE)
+	enum err err = anchor_files_add_system(&store->files, &path, reterr);
+	if (err != ERR_NONE)
 		return err;
 	if (path != NULL)
 		return describe(store, path, NULL, reterr);
 	err = system_trust_add(&store->files, &n, reterr);
-	if (err == FINDING_NONE)
+	if (err == ERR_NONE)
 		err = index_octets(store, reterr);
-	if (err != FINDING_NONE)
+	if (err != ERR_NONE)
 		return err;
 	return describe(store, n > 0 ? "p11-kit" : "no trust store", NULL, reterr);
 }
 
 /* At least one certificate must be there, or the user gave the wrong file. */
-static enum finding_id require_certificate(struct anchor_store *store,
-					   const struct anchor_source *source, struct error *reterr)
+static enum err require_certificate(struct anchor_store *store, const struct anchor_source *source,
+				    struct error *reterr)
 {
-	enum finding_id err = index_until(store, 1, reterr);
-	if (err != FINDING_NONE || store->index.n > 0)
+	enum err err = index_until(store, 1, reterr);
+	if (err != ERR_NONE || store->index.n > 0)
 		return err;
 	return error_set(
-		reterr, FINDING_USAGE,
+		reterr, ERR_USAGE,
 		"no certificate in the CA %s %s (expected PEM: -----BEGIN CERTIFICATE-----)",
 		source->ca_file != NULL ? "file" : "directory",
 		source->ca_file != NULL ? source->ca_file : source->ca_dir);
 }
 
-static enum finding_id open_given(struct anchor_store *store, const struct anchor_source *source,
-				  struct error *reterr)
+static enum err open_given(struct anchor_store *store, const struct anchor_source *source,
+			   struct error *reterr)
 {
-	enum finding_id err = FINDING_NONE;
+	enum err err = ERR_NONE;
 	if (source->ca_file != NULL) {
 		err = anchor_files_add_file(&store->files, source->ca_file, reterr);
-		if (err == FINDING_NONE)
+		if (err == ERR_NONE)
 			err = require_certificate(store, source, reterr);
 		store->indexed = false;
 	}
-	if (err == FINDING_NONE && source->ca_dir != NULL) {
+	if (err == ERR_NONE && source->ca_dir != NULL) {
 		const struct anchor_source directory = { NULL, source->ca_dir };
 		err = anchor_files_add_directory(&store->files, source->ca_dir, reterr);
-		if (err == FINDING_NONE && source->ca_file == NULL)
+		if (err == ERR_NONE && source->ca_file == NULL)
 			err = require_certificate(store, &directory, reterr);
 	}
-	if (err == FINDING_NONE)
+	if (err == ERR_NONE)
 		err = describe(store, source->ca_file, source->ca_dir, reterr);
 	return err;
 }
 
-enum finding_id anchor_store_open(const struct anchor_source *source,
-				  struct anchor_store **ret_store, struct error *reterr)
+enum err anchor_store_open(const struct anchor_source *source, struct anchor_store **ret_store,
+			   struct error *reterr)
 {
 	struct anchor_store *store = calloc(1, sizeof(*store));
 	if (store == NULL)
 		return error_no_memory(reterr);
 	bool given = source->ca_file != NULL || source->ca_dir != NULL;
-	enum finding_id err =
-		given ? open_given(store, source, reterr) : open_system(store, reterr);
-	if (err != FINDING_NONE) {
+	enum err err = given ? open_given(store, source, reterr) : open_system(store, reterr);
+	if (err != ERR_NONE) {
 		anchor_store_free(store);
 		return err;
 	}
 	*ret_store = store;
-	return FINDING_NONE;
+	return ERR_NONE;
 }
 
 void anchor_store_free(struct anchor_store *store)
@@ -186,21 +185,21 @@ static bool has_twin(const struct answer *answer, const struct certificate *cert
 	return false;
 }
 
-static enum finding_id add_anchor(struct answer *answer, const struct certificate *certificate)
+static enum err add_anchor(struct answer *answer, const struct certificate *certificate)
 {
 	if (has_twin(answer, certificate))
-		return FINDING_NONE;
+		return ERR_NONE;
 	const struct certificate **anchors =
 		realloc(answer->anchors, (answer->n + 1) * sizeof(*anchors));
 	if (anchors == NULL)
 		return error_no_memory(answer->reterr);
 	answer->anchors = anchors;
 	anchors[answer->n++] = certificate;
-	return FINDING_NONE;
+	return ERR_NONE;
 }
 
 /* Adds every anchor with this subject. */
-static enum finding_id find_subject(struct answer *answer, struct bytes name)
+static enum err find_subject(struct answer *answer, struct bytes name)
 {
 	struct anchor_index *index = &answer->store->index;
 	uint32_t hash = anchor_subject_hash(name);
@@ -208,39 +207,38 @@ static enum finding_id find_subject(struct answer *answer, struct bytes name)
 		struct anchor_entry *entry = &index->entries[i];
 		if (entry->subject_hash != hash || entry->asked == answer->store->question)
 			continue;
-		enum finding_id err = anchor_entry_read(entry, answer->reterr);
-		if (err != FINDING_NONE)
+		enum err err = anchor_entry_read(entry, answer->reterr);
+		if (err != ERR_NONE)
 			return err;
 		if (entry->certificate == NULL ||
 		    !distinguished_name_equal(entry->certificate->subject, name))
 			continue;
 		entry->asked = answer->store->question;
 		err = add_anchor(answer, entry->certificate);
-		if (err != FINDING_NONE)
+		if (err != ERR_NONE)
 			return err;
 	}
-	return FINDING_NONE;
+	return ERR_NONE;
 }
 
-static enum finding_id find_all(struct answer *answer, const struct certificate *chain,
-				size_t n_chain)
+static enum err find_all(struct answer *answer, const struct certificate *chain, size_t n_chain)
 {
-	enum finding_id err = FINDING_NONE;
-	for (size_t i = 0; i < n_chain && err == FINDING_NONE; i++) {
+	enum err err = ERR_NONE;
+	for (size_t i = 0; i < n_chain && err == ERR_NONE; i++) {
 		err = find_subject(answer, chain[i].issuer);
-		if (err == FINDING_NONE)
+		if (err == ERR_NONE)
 			err = find_subject(answer, chain[i].subject);
 	}
 	/* An anchor that is no root may have been issued by one: that tells an
 	 * intermediate in the store from a root. */
-	for (size_t i = 0; i < answer->n && err == FINDING_NONE; i++)
+	for (size_t i = 0; i < answer->n && err == ERR_NONE; i++)
 		err = find_subject(answer, answer->anchors[i]->issuer);
 	return err;
 }
 
 /* The set with these anchors: one that is known, or a new one, which takes
  * over the array. */
-static enum finding_id keep_set(struct answer *answer, const struct anchor_set **ret_set)
+static enum err keep_set(struct answer *answer, const struct anchor_set **ret_set)
 {
 	struct anchor_store *store = answer->store;
 	for (size_t i = 0; i < store->n_sets; i++) {
@@ -249,7 +247,7 @@ static enum finding_id keep_set(struct answer *answer, const struct anchor_set *
 		    memcmp(set->anchors, answer->anchors, set->n * sizeof(*set->anchors)) == 0) {
 			free(answer->anchors);
 			*ret_set = set;
-			return FINDING_NONE;
+			return ERR_NONE;
 		}
 	}
 	struct anchor_set *sets = realloc(store->sets, (store->n_sets + 1) * sizeof(*sets));
@@ -260,34 +258,34 @@ static enum finding_id keep_set(struct answer *answer, const struct anchor_set *
 	store->sets = sets;
 	sets[store->n_sets] = (struct anchor_set){ answer->anchors, answer->n };
 	*ret_set = &sets[store->n_sets++];
-	return FINDING_NONE;
+	return ERR_NONE;
 }
 
-enum finding_id anchor_store_find(struct anchor_store *store, const struct certificate *chain,
-				  size_t n_chain, const struct certificate *const **ret_anchors,
-				  size_t *ret_n, struct error *reterr)
+enum err anchor_store_find(struct anchor_store *store, const struct certificate *chain,
+			   size_t n_chain, const struct certificate *const **ret_anchors,
+			   size_t *ret_n, struct error *reterr)
 {
 	static const struct certificate *const none[1];
 	const struct anchor_set *set = NULL;
 	struct answer answer = { .store = store, .reterr = reterr };
-	enum finding_id err = index_until(store, SIZE_MAX, reterr);
-	if (err != FINDING_NONE)
+	enum err err = index_until(store, SIZE_MAX, reterr);
+	if (err != ERR_NONE)
 		return err;
 	store->question++;
 	err = find_all(&answer, chain, n_chain);
-	if (err != FINDING_NONE) {
+	if (err != ERR_NONE) {
 		free(answer.anchors);
 		return err;
 	}
 	if (answer.n == 0) {
 		*ret_anchors = store->index.n == 0 ? NULL : none;
 		*ret_n = 0;
-		return FINDING_NONE;
+		return ERR_NONE;
 	}
 	err = keep_set(&answer, &set);
-	if (err != FINDING_NONE)
+	if (err != ERR_NONE)
 		return err;
 	*ret_anchors = set->anchors;
 	*ret_n = set->n;
-	return FINDING_NONE;
+	return ERR_NONE;
 }

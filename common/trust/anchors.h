@@ -24,10 +24,10 @@ struct anchor_source {
 struct anchor_store; /* opaque: the mapped bundle and what was read of it */
 
 /* Opens a source.  A file that cannot be read or holds no certificate is
- * FINDING_USAGE; a system without any store is not an error here (the verdict
+ * ERR_USAGE; a system without any store is not an error here (the verdict
  * says NO_ANCHORS). */
-enum finding_id anchor_store_open(const struct anchor_source *source,
-				  struct anchor_store **ret_store, struct error *reterr) MUST_USE;
+enum err anchor_store_open(const struct anchor_source *source, struct anchor_store **ret_store,
+			   struct error *reterr) MUST_USE;
 void anchor_store_free(struct anchor_store *store);
 
 /* The anchors that chain can need: those whose subject is the issuer or the
@@ -36,9 +36,9 @@ void anchor_store_free(struct anchor_store *store);
  * points to stay valid until the store is freed.  Each certificate is read once,
  * however many chains name it.  *ret_anchors is NULL when the store is empty,
  * and is not when it is merely that none fits (*ret_n is 0 then). */
-enum finding_id anchor_store_find(struct anchor_store *store, const struct certificate *chain,
-				  size_t n_chain, const struct certificate *const **ret_anchors,
-				  size_t *ret_n, struct error *reterr) MUST_USE;
+enum err anchor_store_find(struct anchor_store *store, const struct certificate *chain,
+			   size_t n_chain, const struct certificate *const **ret_anchors,
+			   size_t *ret_n, struct error *reterr) MUST_USE;
 
 /* "/etc/ssl/certs/ca-certificates.crt", "p11-kit", "no trust store": for -v;
  * owned by store. */

@@ -260,7 +260,7 @@ static bool is_signed_by_delegate(const struct response *r, const struct certifi
 	for (int n = 0; n < OCSP_MAX_CERTIFICATES && !found && der_next(&rest, &element); n++) {
 		struct certificate c = { 0 };
 		struct error error;
-		found = certificate_read(element.whole, &c, &error) == FINDING_NONE &&
+		found = certificate_read(element.whole, &c, &error) == ERR_NONE &&
 			is_responder(r, &c) && is_delegate(&c, issuer, at_s) && has_signed(r, &c);
 		certificate_clear(&c);
 	}

@@ -20,15 +20,15 @@ void octet_file_clear(struct octet_file *file)
 	*file = (struct octet_file){ 0 };
 }
 
-static enum finding_id cannot_read(const char *path, const char *why, struct error *reterr)
+static enum err cannot_read(const char *path, const char *why, struct error *reterr)
 {
-	return error_set(reterr, FINDING_USAGE, "cannot read %s: %s", path, why);
+	return error_set(reterr, ERR_USAGE, "cannot read %s: %s", path, why);
 }
 
 /* Reads to the end: pipes and other files that cannot be mapped, too.  The size
  * that stat gave is only where to begin. */
-static enum finding_id read_all(int fd, const char *path, size_t expected,
-				struct octet_file *ret_file, struct error *reterr)
+static enum err read_all(int fd, const char *path, size_t expected, struct octet_file *ret_file,
+			 struct error *reterr)
 {
 	size_t size = expected + 1;
 	size_t len = 0;
@@ -44,7 +44,7 @@ static enum finding_id read_all(int fd, const char *path, size_t expected,
 		}
 		if (n == 0) {
 			*ret_file = (struct octet_file){ data, len, false };
-			return FINDING_NONE;
+			return ERR_NONE;
 		}
 		len += (size_t)n;
 		if (len < size)
@@ -58,8 +58,8 @@ static enum finding_id read_all(int fd, const char *path, size_t expected,
 	return error_no_memory(reterr);
 }
 
-enum finding_id octet_file_read_descriptor(int fd, const struct stat *status, const char *path,
-					   struct octet_file *ret_file, struct error *reterr)
+enum err octet_file_read_descriptor(int fd, const struct stat *status, const char *path,
+				    struct octet_file *ret_file, struct error *reterr)
 {
 	bool regular = S_ISREG(status->st_mode);
 	if (regular && status->st_size > OCTET_FILE_MAX_BYTES)
@@ -69,19 +69,19 @@ enum finding_id octet_file_read_descriptor(int fd, const struct stat *status, co
 		void *map = mmap(NULL, size, PROT_READ, MAP_PRIVATE, fd, 0);
 		if (map != MAP_FAILED) {
 			*ret_file = (struct octet_file){ map, size, true };
-			return FINDING_NONE;
+			return ERR_NONE;
 		}
 	}
 	return read_all(fd, path, size, ret_file, reterr);
 }
 
-enum finding_id octet_file_read(const char *path, struct octet_file *ret_file, struct error *reterr)
+enum err octet_file_read(const char *path, struct octet_file *ret_file, struct error *reterr)
 {
 	struct stat status;
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 	if (fd < 0)
 		return cannot_read(path, strerror(errno), reterr);
-	enum finding_id err;
+	enum err err;
 	if (fstat(fd, &status) != 0)
 		err = cannot_read(path, strerror(errno), reterr);
 	else if (S_ISDIR(status.st_mode))

@@ -21,14 +21,13 @@ struct octet_file {
 void octet_file_clear(struct octet_file *file);
 
 /* Reads what the descriptor refers to, from its beginning to its end; status is
- * what fstat says of it.  FINDING_USAGE names path, which is used for nothing
+ * what fstat says of it.  ERR_USAGE names path, which is used for nothing
  * else. */
-enum finding_id octet_file_read_descriptor(int fd, const struct stat *status, const char *path,
-					   struct octet_file *ret_file,
-					   struct error *reterr) MUST_USE;
+enum err octet_file_read_descriptor(int fd, const struct stat *status, const char *path,
+				    struct octet_file *ret_file, struct error *reterr) MUST_USE;
 
-/* The same by path; a directory is FINDING_USAGE, too. */
-enum finding_id octet_file_read(const char *path, struct octet_file *ret_file,
-				struct error *reterr) MUST_USE;
+/* The same by path; a directory is ERR_USAGE, too. */
+enum err octet_file_read(const char *path, struct octet_file *ret_file,
+			 struct error *reterr) MUST_USE;
 
 #endif

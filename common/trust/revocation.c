@@ -23,8 +23,8 @@ struct crl_store {
 	size_t n;
 };
 
-static enum finding_id add_crl(struct crl_store *store, struct bytes der, uint8_t *owned,
-			       struct error *reterr)
+static enum err add_crl(struct crl_store *store, struct bytes der, uint8_t *owned,
+			struct error *reterr)
 {
 	struct stored_crl *crls = realloc(store->crls, (store->n + 1) * sizeof(*crls));
 	if (crls == NULL) {
@@ -35,11 +35,10 @@ static enum finding_id add_crl(struct crl_store *store, struct bytes der, uint8_
 	crls[store->n].der = owned;
 	crl_read(der, &crls[store->n].crl);
 	store->n++;
-	return FINDING_NONE;
+	return ERR_NONE;
 }
 
-static enum finding_id add_base64(struct crl_store *store, struct bytes base64,
-				  struct error *reterr)
+static enum err add_base64(struct crl_store *store, struct bytes base64, struct error *reterr)
 {
 	size_t size = pem_decoded_max(base64);
 	uint8_t *der = malloc(size);
@@ -57,7 +56,7 @@ static size_t find(struct bytes text, size_t at, const char *mark)
 }
 
 /* RFC 7468, section 6 */
-static enum finding_id add_pem(struct crl_store *store, struct bytes text, struct error *reterr)
+static enum err add_pem(struct crl_store *store, struct bytes text, struct error *reterr)
 {
 	static const char begin[] = "-----BEGIN X509 CRL-----";
 	static const char end[] = "-----END X509 CRL-----";
@@ -66,47 +65,47 @@ static enum finding_id add_pem(struct crl_store *store, struct bytes text, struc
 		at += strlen(begin);
 		size_t stop = find(text, at, end);
 		struct bytes base64 = { text.data + at, stop - at };
-		enum finding_id err = add_base64(store, base64, reterr);
-		if (err != FINDING_NONE)
+		enum err err = add_base64(store, base64, reterr);
+		if (err != ERR_NONE)
 			return err;
 		at = find(text, stop, begin);
 	}
-	return FINDING_NONE;
+	return ERR_NONE;
 }
 
-static enum finding_id read_crls(struct crl_store *store, const char *path, struct error *reterr)
+static enum err read_crls(struct crl_store *store, const char *path, struct error *reterr)
 {
-	enum finding_id err = octet_file_read(path, &store->file, reterr);
-	if (err != FINDING_NONE)
+	enum err err = octet_file_read(path, &store->file, reterr);
+	if (err != ERR_NONE)
 		return err;
 	struct bytes text = { store->file.data, store->file.len };
 	if (der_is_next(text, DER_SEQUENCE))
 		err = add_crl(store, text, NULL, reterr);
 	else
 		err = add_pem(store, text, reterr);
-	if (err != FINDING_NONE)
+	if (err != ERR_NONE)
 		return err;
 	for (size_t i = 0; i < store->n; i++) {
 		if (store->crls[i].crl.issuer.len > 0)
-			return FINDING_NONE;
+			return ERR_NONE;
 	}
-	return error_set(reterr, FINDING_USAGE,
+	return error_set(reterr, ERR_USAGE,
 			 "no CRL in the file %s (expected PEM: -----BEGIN X509 CRL-----, or DER)",
 			 path);
 }
 
-enum finding_id crl_store_open(const char *file, struct crl_store **ret_store, struct error *reterr)
+enum err crl_store_open(const char *file, struct crl_store **ret_store, struct error *reterr)
 {
 	struct crl_store *store = calloc(1, sizeof(*store));
 	if (store == NULL)
 		return error_no_memory(reterr);
-	enum finding_id err = read_crls(store, file, reterr);
-	if (err != FINDING_NONE) {
+	enum err err = read_crls(store, file, reterr);
+	if (err != ERR_NONE) {
 		crl_store_free(store);
 		return err;
 	}
 	*ret_store = store;
-	return FINDING_NONE;
+	return ERR_NONE;
 }
 
 void crl_store_free(struct crl_store *store)

@@ -10,8 +10,8 @@
 
 /* CRLs of a file (PEM, one or several, or DER), parsed and kept. */
 struct crl_store;
-enum finding_id crl_store_open(const char *file, struct crl_store **ret_store,
-			       struct error *reterr) MUST_USE;
+enum err crl_store_open(const char *file, struct crl_store **ret_store,
+			struct error *reterr) MUST_USE;
 void crl_store_free(struct crl_store *store);
 
 /* Judges session's leaf (staple) and the links of path (CRLs; crls may be

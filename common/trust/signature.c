@@ -30,18 +30,18 @@ struct signature_checker {
 	bool failed;
 };
 
-enum finding_id signature_checker_new(struct signature_checker **ret_checker, struct error *reterr)
+enum err signature_checker_new(struct signature_checker **ret_checker, struct error *reterr)
 {
 	/* A program may have left out the library's implicit start. */
 	int code = gnutls_global_init();
 	if (code < 0)
-		return error_set(reterr, FINDING_INTERNAL, "GnuTLS cannot start: %s",
+		return error_set(reterr, ERR_INTERNAL, "GnuTLS cannot start: %s",
 				 gnutls_strerror(code));
 	struct signature_checker *checker = calloc(1, sizeof(*checker));
 	if (checker == NULL)
 		return error_no_memory(reterr);
 	*ret_checker = checker;
-	return FINDING_NONE;
+	return ERR_NONE;
 }
 
 void signature_checker_free(struct signature_checker *checker)

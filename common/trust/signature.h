@@ -15,8 +15,8 @@
 
 struct signature_checker; /* opaque */
 
-enum finding_id signature_checker_new(struct signature_checker **ret_checker,
-				      struct error *reterr) MUST_USE;
+enum err signature_checker_new(struct signature_checker **ret_checker,
+			       struct error *reterr) MUST_USE;
 void signature_checker_free(struct signature_checker *checker);
 
 /* The callback for trust_verdict; borrows checker. */

@@ -5,12 +5,12 @@
 #include <gnutls/x509.h>
 #include <stdlib.h>
 
-static enum finding_id add_certificate(struct anchor_files *files, gnutls_x509_crt_t certificate,
-				       struct error *reterr)
+static enum err add_certificate(struct anchor_files *files, gnutls_x509_crt_t certificate,
+				struct error *reterr)
 {
 	gnutls_datum_t der;
 	if (gnutls_x509_crt_export2(certificate, GNUTLS_X509_FMT_DER, &der) < 0)
-		return FINDING_NONE; /* one that GnuTLS cannot write is of no use to it either */
+		return ERR_NONE; /* one that GnuTLS cannot write is of no use to it either */
 	uint8_t *copy = malloc(der.size);
 	if (copy != NULL)
 		memcpy(copy, der.data, der.size);
@@ -20,13 +20,13 @@ static enum finding_id add_certificate(struct anchor_files *files, gnutls_x509_c
 			    : anchor_files_add_octets(files, copy, len, reterr);
 }
 
-static enum finding_id add_all(struct anchor_files *files, gnutls_x509_trust_list_t list,
-			       size_t *ret_n, struct error *reterr)
+static enum err add_all(struct anchor_files *files, gnutls_x509_trust_list_t list, size_t *ret_n,
+			struct error *reterr)
 {
 	gnutls_x509_trust_list_iter_t iterator = NULL;
 	gnutls_x509_crt_t certificate;
-	enum finding_id err = FINDING_NONE;
-	while (err == FINDING_NONE &&
+	enum err err = ERR_NONE;
+	while (err == ERR_NONE &&
 	       gnutls_x509_trust_list_iter_get_ca(list, &iterator, &certificate) >= 0) {
 		err = add_certificate(files, certificate, reterr);
 		gnutls_x509_crt_deinit(certificate);
@@ -38,10 +38,10 @@ static enum finding_id add_all(struct anchor_files *files, gnutls_x509_trust_lis
 	return err;
 }
 
-enum finding_id system_trust_add(struct anchor_files *files, size_t *ret_n, struct error *reterr)
+enum err system_trust_add(struct anchor_files *files, size_t *ret_n, struct error *reterr)
 {
 	gnutls_x509_trust_list_t list;
-	enum finding_id err = FINDING_NONE;
+	enum err err = ERR_NONE;
 	*ret_n = 0;
 	if (gnutls_x509_trust_list_init(&list, 0) < 0)
 		return error_no_memory(reterr);

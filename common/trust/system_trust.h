@@ -8,7 +8,6 @@
 
 /* Adds the DER of every anchor; *ret_n counts them, and is 0 when the system
  * has none. */
-enum finding_id system_trust_add(struct anchor_files *files, size_t *ret_n,
-				 struct error *reterr) MUST_USE;
+enum err system_trust_add(struct anchor_files *files, size_t *ret_n, struct error *reterr) MUST_USE;
 
 #endif

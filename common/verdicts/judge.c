@@ -6,13 +6,13 @@ struct judgement {
 	struct result *result;
 	const struct policy *policy;
 	struct error *reterr;
-	enum finding_id err;
+	enum err err;
 };
 
 static void raise_finding_as(struct judgement *j, enum finding_id id, enum state fallback,
 			     size_t reference, const struct certificate *certificate)
 {
-	if (j->err == FINDING_NONE)
+	if (j->err == ERR_NONE)
 		j->err = result_add_finding(j->result, j->policy, id, fallback, reference,
 					    certificate, j->reterr);
 }
@@ -27,8 +27,8 @@ static void raise_finding(struct judgement *j, enum finding_id id,
 static void judge_connection(struct judgement *j)
 {
 	const struct session *session = &j->result->session;
-	if (session->error.code != FINDING_NONE)
-		raise_finding(j, session->error.code, NULL);
+	if (session->error.code != ERR_NONE)
+		raise_finding(j, error_finding(session->error.code), NULL);
 }
 
 /* --allow-cn turns cn-only from critical into warning: the name counts as
@@ -167,13 +167,13 @@ static void judge_client_certificate(struct judgement *j)
 	if (session->client_certificate == CLIENT_CERTIFICATE_ASKED)
 		raise_finding(j, FINDING_CLIENT_CERTIFICATE_WANTED, NULL);
 	if (session->client_certificate == CLIENT_CERTIFICATE_INSISTED &&
-	    session->error.code != FINDING_CLIENT_CERTIFICATE_REQUIRED)
+	    error_finding(session->error.code) != FINDING_CLIENT_CERTIFICATE_REQUIRED)
 		raise_finding(j, FINDING_CLIENT_CERTIFICATE_REQUIRED, NULL);
 }
 
-enum finding_id judge(struct result *result, const struct policy *policy, struct error *reterr)
+enum err judge(struct result *result, const struct policy *policy, struct error *reterr)
 {
-	struct judgement j = { result, policy, reterr, FINDING_NONE };
+	struct judgement j = { result, policy, reterr, ERR_NONE };
 	result->state = STATE_OK;
 	judge_connection(&j);
 	if (result->has_certificate) {

@@ -13,9 +13,9 @@ void result_clear(struct result *result)
 	*result = (struct result){ 0 };
 }
 
-enum finding_id result_add_finding(struct result *result, const struct policy *policy,
-				   enum finding_id id, enum state fallback, size_t reference,
-				   const struct certificate *certificate, struct error *reterr)
+enum err result_add_finding(struct result *result, const struct policy *policy, enum finding_id id,
+			    enum state fallback, size_t reference,
+			    const struct certificate *certificate, struct error *reterr)
 {
 	struct finding *findings =
 		realloc(result->findings, (result->n_findings + 1) * sizeof(*findings));
@@ -32,5 +32,5 @@ enum finding_id result_add_finding(struct result *result, const struct policy *p
 		.certificate = certificate,
 	};
 	result->state = state_worse(result->state, state);
-	return FINDING_NONE;
+	return ERR_NONE;
 }

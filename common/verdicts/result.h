@@ -51,9 +51,8 @@ void result_clear(struct result *result);
 
 /* Appends a finding; its state comes from policy (fallback: what it counts as
  * when the user did not say, for findings whose state depends on numbers). */
-enum finding_id result_add_finding(struct result *result, const struct policy *policy,
-				   enum finding_id id, enum state fallback, size_t reference,
-				   const struct certificate *certificate,
-				   struct error *reterr) MUST_USE;
+enum err result_add_finding(struct result *result, const struct policy *policy, enum finding_id id,
+			    enum state fallback, size_t reference,
+			    const struct certificate *certificate, struct error *reterr) MUST_USE;
 
 #endif

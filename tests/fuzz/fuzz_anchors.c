@@ -20,13 +20,13 @@ static void check_entry(struct bytes file, struct anchor_entry *entry)
 {
 	require(entry->octets.data >= file.data &&
 		entry->octets.data + entry->octets.len <= file.data + file.len);
-	require(anchor_entry_read(entry, NULL) == FINDING_NONE);
+	require(anchor_entry_read(entry, NULL) == ERR_NONE);
 	const struct certificate *certificate = entry->certificate;
 	if (certificate == NULL)
 		return;
 	require((certificate->defects & CERTIFICATE_DEFECT_DER) == 0);
 	require(anchor_subject_hash(certificate->subject) == entry->subject_hash);
-	require(anchor_entry_read(entry, NULL) == FINDING_NONE);
+	require(anchor_entry_read(entry, NULL) == ERR_NONE);
 	require(entry->certificate == certificate);
 }
 
@@ -35,11 +35,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct anchor_index whole = { 0 }, parts = { 0 };
 	struct bytes file = { data, size };
 	size_t offset = 0;
-	require(anchor_index_add(&whole, file, &offset, SIZE_MAX, NULL) == FINDING_NONE);
+	require(anchor_index_add(&whole, file, &offset, SIZE_MAX, NULL) == ERR_NONE);
 	require(offset <= size);
 	offset = 0;
 	for (size_t n = 0; n <= whole.n; n++)
-		require(anchor_index_add(&parts, file, &offset, 1, NULL) == FINDING_NONE);
+		require(anchor_index_add(&parts, file, &offset, 1, NULL) == ERR_NONE);
 	require(parts.n == whole.n);
 	for (size_t i = 0; i < whole.n; i++) {
 		require(parts.entries[i].octets.data == whole.entries[i].octets.data);

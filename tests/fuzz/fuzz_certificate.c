@@ -83,7 +83,7 @@ static void use(const struct certificate *c)
 static struct certificate read_copy(const uint8_t *data, size_t size)
 {
 	struct certificate c;
-	require(certificate_read((struct bytes){ data, size }, &c, NULL) == FINDING_NONE);
+	require(certificate_read((struct bytes){ data, size }, &c, NULL) == ERR_NONE);
 	require_sound(&c);
 	return c;
 }

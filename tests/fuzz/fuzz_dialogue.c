@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "starttls/protocol.h"
+#include "support/errorwords.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -21,7 +22,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 struct outcome {
 	enum dialogue_status status;
-	enum finding_id code;
+	enum err code;
 	size_t fed; /* octets that were taken until it ended */
 };
 
@@ -32,9 +33,9 @@ static void check_invariants(const struct dialogue *d)
 	CHECK(d->output.len <= 4096);
 	CHECK(d->transcript.len <= DIALOGUE_TRANSCRIPT_BYTES + 4096);
 	CHECK(dialogue_waits_for(d) != NULL);
-	CHECK((d->status == DIALOGUE_FAILED) == (d->error.code != FINDING_NONE));
-	CHECK(memchr(d->error.detail, '\0', sizeof(d->error.detail)) != NULL);
-	CHECK(strpbrk(d->error.detail, "\r\n") == NULL);
+	CHECK((d->status == DIALOGUE_FAILED) == (d->error.code != ERR_NONE));
+	CHECK(memchr(error_words(&d->error), '\0', 1024) != NULL);
+	CHECK(strpbrk(error_words(&d->error), "\r\n") == NULL);
 	CHECK(strlen(d->words) < sizeof(d->words));
 }
 
@@ -56,7 +57,7 @@ static struct outcome converse(const struct protocol *protocol, struct bytes str
 	outcome.code = d.error.code;
 	if (outcome.status == DIALOGUE_MORE) {
 		dialogue_closed(&d);
-		CHECK(d.error.code == FINDING_STARTTLS_REFUSED && d.status == DIALOGUE_FAILED);
+		CHECK(d.error.code == ERR_STARTTLS_REFUSED && d.status == DIALOGUE_FAILED);
 		check_invariants(&d);
 	}
 	dialogue_clear(&d);
@@ -76,9 +77,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct outcome whole = converse(protocol, stream, 0);
 	struct outcome octets = converse(protocol, stream, 1);
 	struct outcome pieces = converse(protocol, stream, 2 + data[1]);
-	CHECK(whole.code == FINDING_NONE || whole.code == FINDING_STARTTLS_REFUSED ||
-	      whole.code == FINDING_STARTTLS_INJECTION);
-	CHECK(octets.code != FINDING_STARTTLS_INJECTION);
+	CHECK(whole.code == ERR_NONE || whole.code == ERR_STARTTLS_REFUSED ||
+	      whole.code == ERR_STARTTLS_INJECTION);
+	CHECK(octets.code != ERR_STARTTLS_INJECTION);
 	if (octets.status == DIALOGUE_GO && octets.fed < stream.len) {
 		/* There was more behind the go-ahead: nobody may take it. */
 		CHECK(whole.status == DIALOGUE_FAILED);

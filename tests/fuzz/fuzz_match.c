@@ -121,7 +121,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 				       (data[0] & 16) != 0 };
 	check_splits(value);
 	if (((data[0] & 32) != 0 ? reference_parse_exact : reference_parse)(text, &r, NULL) !=
-	    FINDING_NONE)
+	    ERR_NONE)
 		return 0;
 	struct presented_name name = { (enum name_kind)((data[0] & 7) % 7), NAME_DEFECT_NONE,
 				       value };

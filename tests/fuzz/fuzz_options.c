@@ -7,6 +7,7 @@
 
 #include "cli/extra_opts.h"
 #include "cli/options.h"
+#include "support/errorwords.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -73,14 +74,14 @@ static void fuzz_words(char *text)
 	struct options options;
 	struct error error = { 0 };
 	int argc = split(text, argv);
-	enum finding_id err = options_parse(&check_cert_name_program, argc, argv, &options, &error);
-	if (err == FINDING_NONE) {
-		require(error.code == FINDING_NONE);
+	enum err err = options_parse(&check_cert_name_program, argc, argv, &options, &error);
+	if (err == ERR_NONE) {
+		require(error.code == ERR_NONE);
 		if (options.action == ACTION_CHECK)
 			check_options(&options);
 	} else {
-		require(err == FINDING_USAGE && error.code == FINDING_USAGE &&
-			*error.detail != '\0');
+		require(err != ERR_NONE && error.code == err &&
+			error_finding(err) == FINDING_USAGE && error_words(&error)[0] != 0);
 		require(options.n_targets == 0 && options.owned == NULL);
 	}
 	options_clear(&options);
@@ -90,8 +91,8 @@ static void fuzz_file(char *text, size_t len)
 {
 	struct extra_opts extra = { .file = "FILE" };
 	struct error error = { 0 };
-	enum finding_id err = extra_opts_parse(text, len, "check_cert_name", &extra, &error);
-	require((err == FINDING_NONE) == (error.code == FINDING_NONE));
+	enum err err = extra_opts_parse(text, len, "check_cert_name", &extra, &error);
+	require((err == ERR_NONE) == (error.code == ERR_NONE));
 	for (size_t i = 0; i < extra.n; i++) {
 		require(*extra.items[i].key != '\0' &&
 			strpbrk(extra.items[i].key, " \t\n") == NULL);

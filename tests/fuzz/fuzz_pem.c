@@ -8,6 +8,7 @@
 
 #include "facts/pem.h"
 #include "facts/session.h"
+#include "support/errorwords.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -56,12 +57,12 @@ static void check_chain(struct bytes text)
 {
 	struct session session = { 0 };
 	struct error error = { 0 };
-	enum finding_id err = session_read_chain(&session, text, &error);
+	enum err err = session_read_chain(&session, text, &error);
 	require(err == error.code);
-	require(err == FINDING_USAGE || err == FINDING_MALFORMED_CERTIFICATE ||
-		(err == FINDING_NONE && session.n_chain > 0));
+	require(err == ERR_USAGE || err == ERR_MALFORMED_CERTIFICATE ||
+		(err == ERR_NONE && session.n_chain > 0));
 	require(session.n_chain <= CHAIN_MAX_CERTIFICATES);
-	require((err == FINDING_NONE) == (error.detail[0] == '\0'));
+	require((err == ERR_NONE) == (error_words(&error)[0] == '\0'));
 	session_clear(&session);
 }
 

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "net/proxy.h"
+#include "support/errorwords.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -35,8 +36,8 @@ static void check_invariants(const struct proxy_dialogue *d, enum dialogue_statu
 {
 	CHECK(d->input.len <= d->total);
 	CHECK(d->output.len <= 4096);
-	CHECK((status == DIALOGUE_FAILED) == (d->error.code == FINDING_PROXY_FAILED));
-	CHECK(strpbrk(d->error.detail, "\r\n") == NULL);
+	CHECK((status == DIALOGUE_FAILED) == (d->error.code == ERR_PROXY_FAILED));
+	CHECK(strpbrk(error_words(&d->error), "\r\n") == NULL);
 	CHECK(quotes || strstr(strbuf_text(&d->transcript), "sesame") == NULL);
 	CHECK(proxy_dialogue_waits_for(d) != NULL);
 }

@@ -7,6 +7,7 @@
 
 #include "names/dnsname.h"
 #include "names/reference.h"
+#include "support/errorwords.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -38,13 +39,13 @@ static void check_host(const struct reference *r)
 static void check_stable(const struct reference *r)
 {
 	struct reference again;
-	require(reference_parse_exact(r->ascii, &again, NULL) == FINDING_NONE);
+	require(reference_parse_exact(r->ascii, &again, NULL) == ERR_NONE);
 	require(strcmp(again.ascii, r->ascii) == 0 && strcmp(again.unicode, r->unicode) == 0);
 	require(again.odd_alabel == r->odd_alabel && again.wildcard == r->wildcard);
 	if (r->unicode[0] == '\0')
 		return;
 	require(!r->odd_alabel && r->kind != REFERENCE_IP);
-	require(reference_parse_exact(r->unicode, &again, NULL) == FINDING_NONE);
+	require(reference_parse_exact(r->unicode, &again, NULL) == ERR_NONE);
 	require(strcmp(again.ascii, r->ascii) == 0 && strcmp(again.unicode, r->unicode) == 0);
 }
 
@@ -55,7 +56,7 @@ static void check_letter_case(const char *text, const struct reference *r)
 	size_t n = strlen(text);
 	for (size_t i = 0; i <= n; i++)
 		upper[i] = (char)(text[i] >= 'a' && text[i] <= 'z' ? text[i] ^ 0x20 : text[i]);
-	require(reference_parse(upper, &again, NULL) == FINDING_NONE);
+	require(reference_parse(upper, &again, NULL) == ERR_NONE);
 	require(strcmp(again.ascii, r->ascii) == 0 && strcmp(again.service, r->service) == 0);
 }
 
@@ -70,26 +71,25 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (size > 0)
 		memcpy(text, data, size);
 	text[size] = '\0';
-	enum finding_id err = reference_parse(text, &r, &error);
-	require(err == error.code && (err == FINDING_NONE || err == FINDING_USAGE));
-	require((err == FINDING_NONE) == (error.detail[0] == '\0'));
-	if (err == FINDING_NONE) {
+	enum err err = reference_parse(text, &r, &error);
+	require(err == error.code && (err == ERR_NONE || err == ERR_USAGE));
+	require((err == ERR_NONE) == (error_words(&error)[0] == '\0'));
+	if (err == ERR_NONE) {
 		check_host(&r);
 		check_stable(&r);
 		check_letter_case(text, &r);
 		require((r.kind == REFERENCE_SRV || r.kind == REFERENCE_URI) ==
 			(r.service[0] != '\0'));
 	}
-	if (reference_parse_exact(text, &exact, NULL) == FINDING_NONE) {
+	if (reference_parse_exact(text, &exact, NULL) == ERR_NONE) {
 		check_host(&exact);
 		check_stable(&exact);
-		require(exact.wildcard ||
-			(err == FINDING_NONE && strcmp(exact.ascii, r.ascii) == 0));
+		require(exact.wildcard || (err == ERR_NONE && strcmp(exact.ascii, r.ascii) == 0));
 	} else {
-		require(err != FINDING_NONE);
+		require(err != ERR_NONE);
 	}
-	if (reference_parse_host(text, &exact, NULL) == FINDING_NONE)
-		require(err == FINDING_NONE && strcmp(exact.ascii, r.ascii) == 0);
+	if (reference_parse_host(text, &exact, NULL) == ERR_NONE)
+		require(err == ERR_NONE && strcmp(exact.ascii, r.ascii) == 0);
 	char shown[64];
 	(void)dns_name_to_unicode(text, shown, sizeof(shown));
 	free(text);

@@ -24,10 +24,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 static void try_messages(struct bytes data, bool is_tls13)
 {
 	struct session session = { 0 };
-	CHECK(message_read_certificates(data, is_tls13, &session, NULL) == FINDING_NONE);
+	CHECK(message_read_certificates(data, is_tls13, &session, NULL) == ERR_NONE);
 	CHECK(session.n_chain <= CHAIN_MAX_CERTIFICATES);
 	CHECK(is_tls13 || session.ocsp_response == NULL);
-	CHECK(message_read_status(data, &session, NULL) == FINDING_NONE);
+	CHECK(message_read_status(data, &session, NULL) == ERR_NONE);
 	CHECK((session.ocsp_response != NULL) == (session.ocsp_response_len > 0));
 	CHECK(session.ocsp_response_len <= data.len);
 	session_clear(&session);
@@ -38,8 +38,8 @@ static void try_srv(struct bytes data)
 	struct srv_target targets[SRV_MAX_TARGETS];
 	struct error error = { 0 };
 	size_t n = 0;
-	if (srv_parse_answer(data, targets, &n, &error) != FINDING_NONE) {
-		CHECK(error.code == FINDING_RESOLVE_FAILED && n == 0);
+	if (srv_parse_answer(data, targets, &n, &error) != ERR_NONE) {
+		CHECK(error.code == ERR_RESOLVE_FAILED && n == 0);
 		return;
 	}
 	CHECK(n >= 1 && n <= SRV_MAX_TARGETS);

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include <cmocka.h>
+#include "support/errorwords.h"
 
 struct netserver_certificate harness_rsa, harness_ec, harness_long, harness_broken, harness_large,
 	harness_huge, harness_client;
@@ -155,13 +156,13 @@ void harness_run(struct harness *h)
 	assert_non_null(h->target.protocol);
 	if (h->target.connect_host == NULL)
 		h->target.connect_host = "localhost";
-	if (probe_context_new(&h->settings, &context, &error) != FINDING_NONE)
-		fail_msg("probe_context_new: %s", error.detail);
+	if (probe_context_new(&h->settings, &context, &error) != ERR_NONE)
+		fail_msg("probe_context_new: %s", error_words(&error));
 	int64_t start = clock_now_us();
 	struct deadline deadline = deadline_after(start, h->seconds > 0 ? h->seconds : 20);
 	assert_int_equal(probe_new(context, &h->target, h->addresses, h->n_addresses, deadline,
 				   &h->session, &probe, &error),
-			 FINDING_NONE);
+			 ERR_NONE);
 	loop(h, probe);
 	h->elapsed_us = clock_now_us() - start;
 	strbuf_append(&h->log, probe_log(probe));
@@ -182,17 +183,18 @@ void harness_check(const struct harness *h, enum finding_id code, enum step reac
 		   const char *words)
 {
 	const struct session *session = &h->session;
-	if (session->error.code != code)
+	if (error_finding(session->error.code) != code)
 		fail_msg("finding %s instead of %s: %s",
-			 session->error.code != FINDING_NONE ? finding_info(session->error.code)->id
-							     : "none",
+			 error_finding(session->error.code) != FINDING_NONE
+				 ? finding_info(error_finding(session->error.code))->id
+				 : "none",
 			 code != FINDING_NONE ? finding_info(code)->id : "none",
-			 session->error.detail);
+			 error_words(&session->error));
 	if (session->reached != reached)
 		fail_msg("reached %s instead of %s: %s", step_name(session->reached),
-			 step_name(reached), session->error.detail);
-	if (strstr(session->error.detail, words) == NULL)
-		fail_msg("'%s' is not in '%s'", words, session->error.detail);
+			 step_name(reached), error_words(&session->error));
+	if (strstr(error_words(&session->error), words) == NULL)
+		fail_msg("'%s' is not in '%s'", words, error_words(&session->error));
 }
 
 void harness_run_server(struct harness *h, netserver_serve serve, const void *context)

@@ -167,7 +167,7 @@ static void finish(struct maker *m, struct random_certificate *ret)
 		der_bit_string(&m->b.raw_signature, 0, signature, sizeof(signature));
 	}
 	certbuilder_build(&m->b, &ret->der);
-	if (certificate_read(derbuf_bytes(&ret->der), &ret->facts, &error) != FINDING_NONE)
+	if (certificate_read(derbuf_bytes(&ret->der), &ret->facts, &error) != ERR_NONE)
 		support_die("certificate_read");
 	certbuilder_clear(&m->b);
 }

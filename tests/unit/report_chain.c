@@ -28,7 +28,7 @@ static void malformed_dates(struct fixture *f)
 static void malformed_for_the_library(struct fixture *f)
 {
 	struct result *r = healthy(f);
-	error_set(&r->session.error, FINDING_MALFORMED_CERTIFICATE,
+	error_set(&r->session.error, ERR_MALFORMED_CERTIFICATE,
 		  "the TLS library cannot read the server's certificate: ASN1 parser: Error");
 	find(r, FINDING_MALFORMED_CERTIFICATE);
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "support/derbuf.h"
+#include "support/errorwords.h"
 
 static void *check(void *memory)
 {
@@ -141,8 +142,8 @@ void set_references(struct fixture *f, struct result *r, const char *const *name
 	r->n_names = n;
 	for (size_t i = 0; i < n; i++) {
 		struct error error;
-		if (reference_parse(names[i], &references[i], &error) != FINDING_NONE)
-			support_die(error.detail);
+		if (reference_parse(names[i], &references[i], &error) != ERR_NONE)
+			support_die(error_words(&error));
 		r->names[i] = (struct name_verdict){ .reference = &references[i],
 						     .reason = NAME_REASON_EXACT };
 	}
@@ -243,11 +244,21 @@ void waive(struct result *r, enum finding_id id)
 	r->findings[r->n_findings - 1].waived = true;
 }
 
+/* The first error that counts as this finding: the one whose sentence is all
+ * detail. */
+static enum err plain_error(enum finding_id id)
+{
+	enum err code = ERR_NONE + 1;
+	while (error_finding(code) != id || strcmp(error_sentence(code), "{detail}") != 0)
+		code++;
+	return code;
+}
+
 void fail_at(struct result *r, enum step step, enum finding_id id, const char *detail)
 {
 	struct session *s = &r->session;
 	s->reached = step;
-	error_set(&s->error, id, "%s", detail);
+	error_set(&s->error, plain_error(id), "%s", detail);
 	s->tls_version[0] = s->cipher[0] = s->key_exchange[0] = '\0';
 	for (enum step i = step; i < STEP_COUNT; i++)
 		s->elapsed_us[i] = 0;
@@ -259,8 +270,8 @@ void fail_at(struct result *r, enum step step, enum finding_id id, const char *d
 void add_failed(struct result *r, const char *address, const char *detail)
 {
 	struct error error, unused;
-	error_set(&error, FINDING_CONNECT_FAILED, "%s", detail);
-	if (session_add_failed(&r->session, address, &error, &unused) != FINDING_NONE)
+	error_set(&error, ERR_CONNECT_FAILED, "%s", detail);
+	if (session_add_failed(&r->session, address, &error, &unused) != ERR_NONE)
 		support_die("session_add_failed");
 }
 

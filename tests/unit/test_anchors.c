@@ -20,6 +20,7 @@
 #include "trust/anchors.h"
 #include "trust/system_trust.h"
 #include "trust/trusted_use.h"
+#include "support/errorwords.h"
 
 /* --- a directory of its own for each test ---------------------------------------- */
 
@@ -120,7 +121,7 @@ static void ask_about_name(struct question *q, const struct derbuf *issuer_rdns)
 	certbuilder_init(&b, "www.example.com", test_key(TEST_KEY_ED25519, 1));
 	der_tlv_buf(&b.raw_issuer, TAG_SEQUENCE, issuer_rdns);
 	certbuilder_build(&b, &der);
-	assert_int_equal(certificate_read(derbuf_bytes(&der), &q->leaf, &error), FINDING_NONE);
+	assert_int_equal(certificate_read(derbuf_bytes(&der), &q->leaf, &error), ERR_NONE);
 	derbuf_clear(&der);
 	certbuilder_clear(&b);
 }
@@ -138,10 +139,10 @@ static struct anchor_store *open_store(const char *file, const char *directory)
 	struct anchor_source source = { file, directory };
 	struct anchor_store *store;
 	struct error error = { 0 };
-	enum finding_id err = anchor_store_open(&source, &store, &error);
-	if (err != FINDING_NONE)
-		print_message("%s\n", error.detail);
-	assert_int_equal(err, FINDING_NONE);
+	enum err err = anchor_store_open(&source, &store, &error);
+	if (err != ERR_NONE)
+		print_message("%s\n", error_words(&error));
+	assert_int_equal(err, ERR_NONE);
 	return store;
 }
 
@@ -153,7 +154,7 @@ static size_t count_for(struct anchor_store *store, const char *issuer)
 	const struct certificate *const *anchors = NULL;
 	size_t n = 99;
 	ask_about(&q, issuer);
-	assert_int_equal(anchor_store_find(store, &q.leaf, 1, &anchors, &n, &error), FINDING_NONE);
+	assert_int_equal(anchor_store_find(store, &q.leaf, 1, &anchors, &n, &error), ERR_NONE);
 	assert_non_null(anchors);
 	for (size_t i = 0; i < n; i++)
 		assert_true(anchors[i]->der_len > 0);
@@ -166,13 +167,14 @@ static void expect_usage(const char *file, const char *directory, const char *wo
 	struct anchor_source source = { file, directory };
 	struct anchor_store *store = NULL;
 	struct error error = { 0 };
-	assert_int_equal(anchor_store_open(&source, &store, &error), FINDING_USAGE);
+	assert_int_equal(error_finding(anchor_store_open(&source, &store, &error)), FINDING_USAGE);
 	assert_null(store);
-	if (strstr(error.detail, words) == NULL)
-		print_message("%s\n", error.detail);
-	assert_non_null(strstr(error.detail, words));
-	assert_true(strstr(error.detail, file != NULL ? file : directory) != NULL ||
-		    (file != NULL && directory != NULL && strstr(error.detail, directory) != NULL));
+	if (strstr(error_words(&error), words) == NULL)
+		print_message("%s\n", error_words(&error));
+	assert_non_null(strstr(error_words(&error), words));
+	assert_true(strstr(error_words(&error), file != NULL ? file : directory) != NULL ||
+		    (file != NULL && directory != NULL &&
+		     strstr(error_words(&error), directory) != NULL));
 }
 
 /* --- tests --------------------------------------------------------------------------- */
@@ -212,10 +214,10 @@ static void test_chain(void **state)
 	ask_about(&q, "A");
 	chain[0] = q.leaf;
 	add_root_der(&der, "B", 7); /* self-signed, another B */
-	assert_int_equal(certificate_read(derbuf_bytes(&der), &chain[1], &error), FINDING_NONE);
-	assert_int_equal(anchor_store_find(store, chain, 2, &anchors, &n, &error), FINDING_NONE);
+	assert_int_equal(certificate_read(derbuf_bytes(&der), &chain[1], &error), ERR_NONE);
+	assert_int_equal(anchor_store_find(store, chain, 2, &anchors, &n, &error), ERR_NONE);
 	assert_int_equal(n, 2);
-	assert_int_equal(anchor_store_find(store, chain, 0, &anchors, &n, &error), FINDING_NONE);
+	assert_int_equal(anchor_store_find(store, chain, 0, &anchors, &n, &error), ERR_NONE);
 	assert_int_equal(n, 0);
 	assert_non_null(anchors);
 	certificate_clear(&chain[0]);
@@ -260,17 +262,16 @@ static void test_pointers_stay(void **state)
 	struct anchor_store *store = open_store(place->path, NULL);
 	ask_about(&first, "Root 7");
 	ask_about(&second, "Root 8");
-	assert_int_equal(anchor_store_find(store, &first.leaf, 1, &a, &n, &error), FINDING_NONE);
+	assert_int_equal(anchor_store_find(store, &first.leaf, 1, &a, &n, &error), ERR_NONE);
 	assert_int_equal(n, 1);
 	const struct certificate *seven = a[0];
-	assert_int_equal(anchor_store_find(store, &second.leaf, 1, &b, &n, &error), FINDING_NONE);
+	assert_int_equal(anchor_store_find(store, &second.leaf, 1, &b, &n, &error), ERR_NONE);
 	for (int i = 0; i < 50; i++) {
 		char name[32];
 		snprintf(name, sizeof(name), "Root %d", i);
 		assert_int_equal(count_for(store, name), 1);
 	}
-	assert_int_equal(anchor_store_find(store, &first.leaf, 1, &again, &n, &error),
-			 FINDING_NONE);
+	assert_int_equal(anchor_store_find(store, &first.leaf, 1, &again, &n, &error), ERR_NONE);
 	assert_ptr_equal(a, again);
 	assert_ptr_equal(a[0], seven);
 	assert_ptr_not_equal(a[0], b[0]);
@@ -436,7 +437,7 @@ static void test_folded_names(void **state)
 	size_t n;
 	test_name_add(&rdns, OID_CN, TAG_PRINTABLE_STRING, "Example Root CA", 15);
 	ask_about_name(&q, &rdns);
-	assert_int_equal(anchor_store_find(store, &q.leaf, 1, &anchors, &n, &error), FINDING_NONE);
+	assert_int_equal(anchor_store_find(store, &q.leaf, 1, &anchors, &n, &error), ERR_NONE);
 	assert_int_equal(n, 1);
 	certificate_clear(&q.leaf);
 	anchor_store_free(store);
@@ -733,7 +734,7 @@ static void test_octets_behind(void **state)
 	write_file(place, "a.pem", &text);
 	struct anchor_store *store = open_store(place->path, NULL);
 	ask_about(&q, "A");
-	assert_int_equal(anchor_store_find(store, &q.leaf, 1, &anchors, &n, &error), FINDING_NONE);
+	assert_int_equal(anchor_store_find(store, &q.leaf, 1, &anchors, &n, &error), ERR_NONE);
 	assert_int_equal(n, 1);
 	assert_true((anchors[0]->defects & CERTIFICATE_DEFECT_TRAILING) != 0);
 	certificate_clear(&q.leaf);
@@ -753,15 +754,15 @@ static void test_system_trust(void **state)
 	struct error error;
 	size_t n;
 	(void)state;
-	assert_int_equal(system_trust_add(&files, &n, &error), FINDING_NONE);
+	assert_int_equal(system_trust_add(&files, &n, &error), ERR_NONE);
 	assert_int_equal(files.n_files, n);
 	print_message("%zu anchors of the system\n", n);
 	for (size_t i = 0; i < files.n_files; i++) {
 		struct bytes der = { files.files[i].data, files.files[i].len };
 		size_t offset = 0;
-		assert_int_equal(anchor_index_add(&index, der, &offset, 1, &error), FINDING_NONE);
+		assert_int_equal(anchor_index_add(&index, der, &offset, 1, &error), ERR_NONE);
 		assert_int_equal(index.n, i + 1);
-		assert_int_equal(anchor_entry_read(&index.entries[i], &error), FINDING_NONE);
+		assert_int_equal(anchor_entry_read(&index.entries[i], &error), ERR_NONE);
 		assert_non_null(index.entries[i].certificate);
 		assert_int_equal(anchor_subject_hash(index.entries[i].certificate->subject),
 				 index.entries[i].subject_hash);
@@ -786,7 +787,7 @@ static void test_system_store(void **state)
 	struct anchor_store *store = open_store(NULL, NULL);
 	print_message("%s\n", anchor_store_describe(store));
 	ask_about(&q, "A Root That No System Has");
-	assert_int_equal(anchor_store_find(store, &q.leaf, 1, &anchors, &n, &error), FINDING_NONE);
+	assert_int_equal(anchor_store_find(store, &q.leaf, 1, &anchors, &n, &error), ERR_NONE);
 	assert_int_equal(n, 0);
 	assert_int_equal(anchors == NULL,
 			 strcmp(anchor_store_describe(store), "no trust store") == 0);

@@ -157,7 +157,7 @@ static void compare(struct cached_oracle *cache, struct anchor_store *store,
 		whole[i] = &cache->pki->all[anchors->index[i]].facts;
 	struct signature_oracle oracle = { cached_signed_by, cache };
 	assert_int_equal(anchor_store_find(store, chain, sent->n, &lazy, &n_lazy, &error),
-			 FINDING_NONE);
+			 ERR_NONE);
 	assert_true(n_lazy <= anchors->n);
 	struct trust_verdict by_lazy =
 		trust_verdict(chain, sent->n, lazy, n_lazy, NULL, 0, RANDOM_NOW_S, &oracle);
@@ -188,7 +188,7 @@ static void run_bundle(struct cached_oracle *cache, struct random_source *random
 		/* Some chains have a store to themselves, others share it. */
 		if (store == NULL || random_percent(random, 30)) {
 			anchor_store_free(store);
-			assert_int_equal(anchor_store_open(&source, &store, &error), FINDING_NONE);
+			assert_int_equal(anchor_store_open(&source, &store, &error), ERR_NONE);
 		}
 		random_chain(cache->pki, random, &sent);
 		compare(cache, store, &sent, &anchors, tally);
@@ -213,7 +213,7 @@ static void test_lazy_equals_whole(void **state)
 		random_pki_build(&pki, &random);
 		cache.pki = &pki;
 		memset(cache.answers, -1, sizeof(cache.answers));
-		assert_int_equal(signature_checker_new(&cache.checker, &error), FINDING_NONE);
+		assert_int_equal(signature_checker_new(&cache.checker, &error), ERR_NONE);
 		for (int i = 0; i < BUNDLES_PER_PKI; i++)
 			run_bundle(&cache, &random, path, &tally);
 		signature_checker_free(cache.checker);

@@ -14,6 +14,7 @@
 #include "base/error.h"
 #include "base/finding.h"
 #include "base/strbuf.h"
+#include "support/errorwords.h"
 
 /* OK < WARNING < UNKNOWN < CRITICAL, for every triple. */
 static void state_worse_is_one_order(void **unused)
@@ -120,10 +121,12 @@ static void error_is_cut_not_overrun(void **unused)
 	(void)unused;
 	memset(text, 'x', sizeof(text) - 1);
 	text[sizeof(text) - 1] = '\0';
-	assert_int_equal(error_set(&error, FINDING_TIMEOUT, "%s", text), FINDING_TIMEOUT);
-	assert_int_equal(error.code, FINDING_TIMEOUT);
-	assert_int_equal(strlen(error.detail), ERROR_DETAIL_BYTES - 1);
-	assert_int_equal(error_set(NULL, FINDING_USAGE, "nobody reads this"), FINDING_USAGE);
+	assert_int_equal(error_finding(error_set(&error, ERR_TIMEOUT, "%s", text)),
+			 FINDING_TIMEOUT);
+	assert_int_equal(error_finding(error.code), FINDING_TIMEOUT);
+	assert_int_equal(strlen(error_words(&error)), ERROR_DETAIL_BYTES - 1);
+	assert_int_equal(error_finding(error_set(NULL, ERR_USAGE, "nobody reads this")),
+			 FINDING_USAGE);
 }
 
 static void strbuf_grows_and_drops(void **unused)

@@ -11,6 +11,7 @@
 
 #include "factstext.h"
 #include "support/certbuilder.h"
+#include "support/errorwords.h"
 
 #define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -23,9 +24,8 @@ static struct certificate read_exactly(struct bytes der)
 	assert_non_null(copy);
 	if (der.len > 0)
 		memcpy(copy, der.data, der.len);
-	assert_int_equal(certificate_read((struct bytes){ copy, der.len }, &c, &error),
-			 FINDING_NONE);
-	assert_int_equal(error.code, FINDING_NONE);
+	assert_int_equal(certificate_read((struct bytes){ copy, der.len }, &c, &error), ERR_NONE);
+	assert_int_equal(error.code, ERR_NONE);
 	free(copy);
 	return c;
 }
@@ -716,10 +716,10 @@ static void size_is_limited(void **unused)
 
 	der_octet(&der, 0);
 	struct certificate untouched = { .version = 77 };
-	assert_int_equal(certificate_read(derbuf_bytes(&der), &untouched, &error),
+	assert_int_equal(error_finding(certificate_read(derbuf_bytes(&der), &untouched, &error)),
 			 FINDING_MALFORMED_CERTIFICATE);
-	assert_int_equal(error.code, FINDING_MALFORMED_CERTIFICATE);
-	assert_string_equal(error.detail,
+	assert_int_equal(error_finding(error.code), FINDING_MALFORMED_CERTIFICATE);
+	assert_string_equal(error_words(&error),
 			    "a certificate of 1048577 octets; more than 1048576 are not read");
 	assert_int_equal(untouched.version, 77);
 	certbuilder_clear(&b);

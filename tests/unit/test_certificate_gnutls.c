@@ -355,7 +355,7 @@ static void random_certificates(void **aspect)
 		gnutls_datum_t datum = { der.data, (unsigned)der.len };
 		assert_int_equal(gnutls_x509_crt_init(&crt), 0);
 		assert_int_equal(gnutls_x509_crt_import(crt, &datum, GNUTLS_X509_FMT_DER), 0);
-		assert_int_equal(certificate_read(derbuf_bytes(&der), &c, NULL), FINDING_NONE);
+		assert_int_equal(certificate_read(derbuf_bytes(&der), &c, NULL), ERR_NONE);
 		assert_int_equal(c.defects, 0);
 		compare(crt, &c);
 		certificate_clear(&c);
@@ -405,8 +405,7 @@ static void what_gnutls_refuses_has_a_defect(void **unused)
 			gnutls_datum_t datum = { der.data, (unsigned)der.len };
 			assert_int_equal(gnutls_x509_crt_init(&crt), 0);
 			int result = gnutls_x509_crt_import(crt, &datum, GNUTLS_X509_FMT_DER);
-			assert_int_equal(certificate_read(derbuf_bytes(&der), &c, NULL),
-					 FINDING_NONE);
+			assert_int_equal(certificate_read(derbuf_bytes(&der), &c, NULL), ERR_NONE);
 			if (result < 0 && !has_issuer_alt_name(&der)) {
 				n_refused++;
 				if (c.defects == 0 && !has_odd_name(&c))

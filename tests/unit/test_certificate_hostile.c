@@ -91,7 +91,7 @@ static struct certificate read_and_use(struct bytes der)
 {
 	struct certificate c;
 	struct strbuf text = { 0 };
-	assert_int_equal(certificate_read(der, &c, NULL), FINDING_NONE);
+	assert_int_equal(certificate_read(der, &c, NULL), ERR_NONE);
 	assert_sound(&c);
 	facts_text(&text, &c);
 	distinguished_name_append(&text, c.subject);

@@ -564,7 +564,7 @@ static void run_pki(struct random_source *random, struct tally *tally)
 	random_pki_build(&pki, random);
 	for (size_t i = 0; i < RANDOM_CERTIFICATES; i++)
 		all[i] = import_one(&pki.all[i].der);
-	assert_int_equal(signature_checker_new(&checker, &error), FINDING_NONE);
+	assert_int_equal(signature_checker_new(&checker, &error), ERR_NONE);
 	struct signature_oracle oracle = signature_checker_oracle(checker);
 	for (int bundle = 0; bundle < BUNDLES_PER_PKI; bundle++) {
 		random_anchors(random, &anchors);

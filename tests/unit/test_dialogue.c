@@ -13,6 +13,7 @@
 
 #include "dialogue_rows.h"
 #include "starttls/protocol.h"
+#include "support/errorwords.h"
 
 static const struct bytes nothing = { NULL, 0 };
 
@@ -69,9 +70,9 @@ static void assert_sent(const struct session *s, struct bytes expected)
 static void assert_failed(const struct session *s, enum finding_id code, const char *detail)
 {
 	assert_int_equal(s->status, DIALOGUE_FAILED);
-	assert_int_equal(s->dialogue.error.code, code);
+	assert_int_equal(error_finding(s->dialogue.error.code), code);
 	if (detail != NULL)
-		assert_string_equal(s->dialogue.error.detail, detail);
+		assert_string_equal(error_words(&s->dialogue.error), detail);
 }
 
 /* The end of a row's stream, however it was cut. */
@@ -79,7 +80,7 @@ static void assert_end(const struct session *s, const struct dialogue_row *row, 
 {
 	if (row->error == NULL) {
 		assert_int_equal(s->status, DIALOGUE_GO);
-		assert_int_equal(s->dialogue.error.code, FINDING_NONE);
+		assert_int_equal(error_finding(s->dialogue.error.code), ERR_NONE);
 		assert_string_equal(dialogue_waits_for(&s->dialogue), "the TLS handshake");
 	} else {
 		assert_failed(s, FINDING_STARTTLS_REFUSED,
@@ -152,16 +153,18 @@ static void closed_at_each_position(void **state)
 				 "the server closed the connection; expected %s",
 				 dialogue_waits_for(&s.dialogue));
 			dialogue_closed(&s.dialogue);
-			assert_int_equal(s.dialogue.error.code, FINDING_STARTTLS_REFUSED);
-			assert_memory_equal(s.dialogue.error.detail, expected, strlen(expected));
+			assert_int_equal(error_finding(s.dialogue.error.code),
+					 FINDING_STARTTLS_REFUSED);
+			assert_memory_equal(error_words(&s.dialogue.error), expected,
+					    strlen(expected));
 			s.status = dialogue_feed(&s.dialogue, nothing);
 		}
 		assert_failed(&s, FINDING_STARTTLS_REFUSED, NULL);
 		/* A second report of the same end changes nothing. */
 		char before[ERROR_DETAIL_BYTES];
-		memcpy(before, s.dialogue.error.detail, sizeof(before));
+		memcpy(before, error_words(&s.dialogue.error), sizeof(before));
 		dialogue_closed(&s.dialogue);
-		assert_string_equal(s.dialogue.error.detail, before);
+		assert_string_equal(error_words(&s.dialogue.error), before);
 		end(&s);
 	}
 }
@@ -244,7 +247,7 @@ static void endless(void **state)
 			feed(&s, (uint8_t *)stream + at,
 			     pieces[i] < len - at ? pieces[i] : len - at);
 		assert_failed(&s, FINDING_STARTTLS_REFUSED, NULL);
-		assert_non_null(strstr(s.dialogue.error.detail, row->error));
+		assert_non_null(strstr(error_words(&s.dialogue.error), row->error));
 		assert_true(s.dialogue.total <= DIALOGUE_TOTAL_BYTES);
 		assert_true(s.dialogue.input.size <= 2 * DIALOGUE_INPUT_BYTES);
 		assert_true(s.dialogue.transcript.len <= DIALOGUE_TRANSCRIPT_BYTES + 64);
@@ -300,8 +303,8 @@ static void closed_after_the_go_ahead(void **state)
 	feed(&s, (const uint8_t *)"S", 1);
 	assert_int_equal(s.status, DIALOGUE_GO);
 	dialogue_closed(&s.dialogue);
-	assert_int_equal(s.dialogue.error.code, FINDING_STARTTLS_REFUSED);
-	assert_string_equal(s.dialogue.error.detail,
+	assert_int_equal(error_finding(s.dialogue.error.code), FINDING_STARTTLS_REFUSED);
+	assert_string_equal(error_words(&s.dialogue.error),
 			    "the server closed the connection after its go-ahead for TLS");
 	end(&s);
 }
@@ -313,7 +316,7 @@ static void closed_with_part_of_an_answer(void **state)
 	begin(&s, "smtp", NULL);
 	feed(&s, (const uint8_t *)"421-busy\r\n421 come ba", 21);
 	dialogue_closed(&s.dialogue);
-	assert_string_equal(s.dialogue.error.detail,
+	assert_string_equal(error_words(&s.dialogue.error),
 			    "the server closed the connection; expected the greeting (220), "
 			    "of which only this came: 421-busy / 421 come ba");
 	assert_string_equal(strbuf_text(&s.dialogue.transcript), "S: 421-busy\nS: 421 come ba\n");
@@ -326,13 +329,13 @@ static void closed_without_a_word(void **state)
 	struct session s;
 	begin(&s, "ldap", NULL);
 	dialogue_closed(&s.dialogue);
-	assert_string_equal(s.dialogue.error.detail,
+	assert_string_equal(error_words(&s.dialogue.error),
 			    "the server closed the connection; expected the answer to StartTLS "
 			    "(success), or is it a port for ldaps, with TLS from the start?");
 	end(&s);
 	begin(&s, "rdp", NULL);
 	dialogue_closed(&s.dialogue);
-	assert_string_equal(s.dialogue.error.detail,
+	assert_string_equal(error_words(&s.dialogue.error),
 			    "the server closed the connection; expected the answer to the "
 			    "negotiation request");
 	end(&s);
@@ -407,7 +410,7 @@ static void words_end_with_a_character(void **state)
 		begin(&s, "smtp", NULL);
 		feed(&s, line, fill + 82);
 		assert_int_equal(s.status, DIALOGUE_FAILED);
-		const char *words = strstr(s.dialogue.error.detail, "554 ");
+		const char *words = strstr(error_words(&s.dialogue.error), "554 ");
 		assert_non_null(words);
 		size_t len = strlen(words);
 		assert_true(len > 190 && len < DIALOGUE_WORDS_BYTES);
@@ -490,8 +493,8 @@ static void other_protocols_are_named(void **state)
 		snprintf(expected, sizeof(expected), "the server does not speak %s%s%s; ",
 			 rows[i].protocol, rows[i].guess != NULL ? " but, it seems, " : "",
 			 rows[i].guess != NULL ? rows[i].guess : "");
-		if (strncmp(s.dialogue.error.detail, expected, strlen(expected)) != 0)
-			fail_msg("row %zu: %s", i, s.dialogue.error.detail);
+		if (strncmp(error_words(&s.dialogue.error), expected, strlen(expected)) != 0)
+			fail_msg("row %zu: %s", i, error_words(&s.dialogue.error));
 		end(&s);
 	}
 }

@@ -360,7 +360,7 @@ static void subject_is_read(void **state)
 	certbuilder_init(&b, NULL, test_key(TEST_KEY_ED25519, 0));
 	build_rdns(&b.subject, row->list);
 	certbuilder_build(&b, &der);
-	assert_int_equal(certificate_read(derbuf_bytes(&der), &c, NULL), FINDING_NONE);
+	assert_int_equal(certificate_read(derbuf_bytes(&der), &c, NULL), ERR_NONE);
 	facts_text(&text, &c);
 	assert_string_equal(strbuf_text(&text), row->facts);
 	strbuf_clear(&text);
@@ -395,7 +395,7 @@ static void self_issued(void **unused)
 		if (rows[i].aki)
 			certbuilder_add_aki(&b, NULL);
 		certbuilder_build(&b, &der);
-		assert_int_equal(certificate_read(derbuf_bytes(&der), &c, NULL), FINDING_NONE);
+		assert_int_equal(certificate_read(derbuf_bytes(&der), &c, NULL), ERR_NONE);
 		if (certificate_is_self_issued(&c) != rows[i].self_issued)
 			fail_msg("row %zu", i);
 		certificate_clear(&c);
@@ -428,7 +428,7 @@ static void has_dns_id(void **unused)
 		if (rows[i].extensions != NULL)
 			der_hex(&b.raw_extensions, rows[i].extensions);
 		certbuilder_build(&b, &der);
-		assert_int_equal(certificate_read(derbuf_bytes(&der), &c, NULL), FINDING_NONE);
+		assert_int_equal(certificate_read(derbuf_bytes(&der), &c, NULL), ERR_NONE);
 		if (certificate_has_dns_id(&c) != rows[i].has)
 			fail_msg("row %zu", i);
 		certificate_clear(&c);

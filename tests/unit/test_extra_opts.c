@@ -15,6 +15,7 @@
 #include <cmocka.h>
 
 #include "cli/extra_opts.h"
+#include "support/errorwords.h"
 
 #define N(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -75,14 +76,14 @@ static void text(void **state)
 	struct error error = { 0 };
 	assert_non_null(copy);
 	memcpy(copy, row->text, len + 1);
-	enum finding_id err = extra_opts_parse(copy, len, "check_x", &extra, &error);
+	enum err err = extra_opts_parse(copy, len, "check_x", &extra, &error);
 	if (row->items == NULL) {
-		assert_int_equal(err, FINDING_USAGE);
-		assert_int_equal(error.code, FINDING_USAGE);
-		if (strstr(error.detail, row->why) == NULL)
-			fail_msg("said: %s", error.detail);
+		assert_int_equal(error_finding(err), FINDING_USAGE);
+		assert_int_equal(error_finding(error.code), FINDING_USAGE);
+		if (strstr(error_words(&error), row->why) == NULL)
+			fail_msg("said: %s", error_words(&error));
 	} else {
-		assert_int_equal(err, FINDING_NONE);
+		assert_int_equal(err, ERR_NONE);
 		for (size_t i = 0; i < extra.n; i++) {
 			const struct extra_opt *item = &extra.items[i];
 			size_t used = strlen(items);
@@ -102,8 +103,7 @@ static void knows_the_line(void **unused)
 	char copy[] = "\n\n[check_x]\n\nw=1\n#\nc=2\n";
 	struct extra_opts extra = { 0 };
 	(void)unused;
-	assert_int_equal(extra_opts_parse(copy, strlen(copy), "check_x", &extra, NULL),
-			 FINDING_NONE);
+	assert_int_equal(extra_opts_parse(copy, strlen(copy), "check_x", &extra, NULL), ERR_NONE);
 	assert_int_equal(extra.n, 2);
 	assert_int_equal(extra.items[0].line, 5);
 	assert_int_equal(extra.items[1].line, 7);
@@ -116,9 +116,10 @@ static void refuses_a_nul(void **unused)
 	struct extra_opts extra = { .file = "FILE" };
 	struct error error = { 0 };
 	(void)unused;
-	assert_int_equal(extra_opts_parse(copy, sizeof(copy) - 1, "check_x", &extra, &error),
-			 FINDING_USAGE);
-	assert_non_null(strstr(error.detail, "not a text file"));
+	assert_int_equal(
+		error_finding(extra_opts_parse(copy, sizeof(copy) - 1, "check_x", &extra, &error)),
+		FINDING_USAGE);
+	assert_non_null(strstr(error_words(&error), "not a text file"));
 	extra_opts_clear(&extra);
 }
 
@@ -174,7 +175,7 @@ static const char *first_value(const char *locator, struct error *error)
 	static char value[256];
 	struct extra_opts extra = { 0 };
 	value[0] = '\0';
-	if (extra_opts_read(locator, "check_x", &extra, error) == FINDING_NONE && extra.n > 0)
+	if (extra_opts_read(locator, "check_x", &extra, error) == ERR_NONE && extra.n > 0)
 		snprintf(value, sizeof(value), "%s", extra.items[0].value);
 	extra_opts_clear(&extra);
 	return value;
@@ -190,11 +191,11 @@ static void a_locator_names_section_and_file(void **state)
 	assert_string_equal(first_value(locator, &error), "1");
 	snprintf(locator, sizeof(locator), "dmz@%s/a.ini", folder->path);
 	assert_string_equal(first_value(locator, &error), "2");
-	assert_int_equal(error.code, FINDING_NONE);
+	assert_int_equal(error.code, ERR_NONE);
 	snprintf(locator, sizeof(locator), "none@%s/a.ini", folder->path);
 	assert_string_equal(first_value(locator, &error), "");
-	assert_int_equal(error.code, FINDING_USAGE);
-	assert_non_null(strstr(error.detail, "has no section none"));
+	assert_int_equal(error_finding(error.code), FINDING_USAGE);
+	assert_non_null(strstr(error_words(&error), "has no section none"));
 }
 
 static void the_environment_names_the_default_file(void **state)
@@ -218,11 +219,12 @@ static void the_environment_names_the_default_file(void **state)
 	/* A file that is named goes before all. */
 	snprintf(path, sizeof(path), "@%s/plugins.ini", folder->path);
 	assert_string_equal(first_value(path, &error), "plugins");
-	assert_int_equal(error.code, FINDING_NONE);
+	assert_int_equal(error.code, ERR_NONE);
 	/* A file that is named and missing is an error, not a reason to look on. */
 	setenv("MP_CONFIG_FILE", "/nonexistent/x.ini", 1);
 	assert_string_equal(first_value(NULL, &error), "");
-	assert_non_null(strstr(error.detail, "cannot read /nonexistent/x.ini: No such file"));
+	assert_non_null(
+		strstr(error_words(&error), "cannot read /nonexistent/x.ini: No such file"));
 }
 
 static void unreadable_files_are_errors(void **state)
@@ -231,18 +233,18 @@ static void unreadable_files_are_errors(void **state)
 	char locator[128], path[128];
 	struct error error = { 0 };
 	assert_string_equal(first_value("@/nonexistent", &error), "");
-	assert_int_equal(error.code, FINDING_USAGE);
+	assert_int_equal(error_finding(error.code), FINDING_USAGE);
 	assert_string_equal(first_value("dmz@", &error), "");
-	assert_non_null(strstr(error.detail, "expected a section, @ and a file"));
+	assert_non_null(strstr(error_words(&error), "expected a section, @ and a file"));
 	snprintf(locator, sizeof(locator), "@%s", folder->path);
 	assert_string_equal(first_value(locator, &error), "");
-	assert_non_null(strstr(error.detail, "directory"));
+	assert_non_null(strstr(error_words(&error), "directory"));
 	/* A pipe into which nobody writes must not hold up the run. */
 	snprintf(path, sizeof(path), "%s/fifo", folder->path);
 	assert_int_equal(mkfifo(path, 0600), 0);
 	snprintf(locator, sizeof(locator), "@%s/fifo", folder->path);
 	assert_string_equal(first_value(locator, &error), "");
-	assert_int_equal(error.code, FINDING_USAGE);
+	assert_int_equal(error_finding(error.code), FINDING_USAGE);
 }
 
 static void long_texts_are_refused(void **unused)
@@ -252,10 +254,10 @@ static void long_texts_are_refused(void **unused)
 	(void)unused;
 	memset(locator, 'a', sizeof(locator) - 1);
 	assert_string_equal(first_value(locator, &error), "");
-	assert_int_equal(error.code, FINDING_USAGE);
+	assert_int_equal(error_finding(error.code), FINDING_USAGE);
 	locator[0] = '@';
 	assert_string_equal(first_value(locator, &error), "");
-	assert_int_equal(error.code, FINDING_USAGE);
+	assert_int_equal(error_finding(error.code), FINDING_USAGE);
 }
 
 static void the_size_is_bounded(void **state)
@@ -275,7 +277,7 @@ static void the_size_is_bounded(void **state)
 	text[EXTRA_OPTS_MAX_BYTES + 1] = '\0';
 	write_file(folder, "big.ini", text);
 	assert_string_equal(first_value(locator, &error), "");
-	assert_non_null(strstr(error.detail, "too large"));
+	assert_non_null(strstr(error_words(&error), "too large"));
 	free(text);
 }
 

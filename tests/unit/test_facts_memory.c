@@ -11,6 +11,7 @@
 
 #include "facts/session.h"
 #include "support/certbuilder.h"
+#include "support/errorwords.h"
 
 /* The linker sends allocations of our own code here (-Wl,--wrap). */
 static long until_failure; /* 1: the next one fails; 0: none does */
@@ -84,20 +85,20 @@ static bool read_chain(void *context)
 	const struct derbuf *pem = context;
 	struct session session = { 0 };
 	struct error error = { 0 };
-	enum finding_id err = session_read_chain(&session, derbuf_bytes(pem), &error);
-	if (err == FINDING_NONE) {
+	enum err err = session_read_chain(&session, derbuf_bytes(pem), &error);
+	if (err == ERR_NONE) {
 		assert_int_equal(session.n_chain, 3);
 		assert_int_equal(session.chain[2].n_names, 1);
 		assert_int_equal(session.chain[2].n_cns, 2);
 		assert_int_equal(session.chain[2].name_constraints.n_excluded, 1);
 	} else {
-		assert_int_equal(err, FINDING_INTERNAL);
-		assert_int_equal(error.code, FINDING_INTERNAL);
-		assert_string_equal(error.detail, "out of memory");
+		assert_int_equal(error_finding(err), FINDING_INTERNAL);
+		assert_int_equal(error_finding(error.code), FINDING_INTERNAL);
+		assert_string_equal(error_words(&error), "out of memory");
 		assert_true(session.n_chain < 3);
 	}
 	session_clear(&session);
-	return err == FINDING_NONE;
+	return err == ERR_NONE;
 }
 
 static void reading_a_chain(void **unused)
@@ -113,14 +114,14 @@ static void reading_a_chain(void **unused)
 static bool add_failed(void *context)
 {
 	struct session session = { 0 };
-	struct error error = { .code = FINDING_CONNECT_FAILED }, reterr = { 0 };
+	struct error error = { .code = ERR_CONNECT_FAILED }, reterr = { 0 };
 	bool good = true;
 	(void)context;
 	for (size_t i = 0; good && i < 3; i++) {
-		good = session_add_failed(&session, "192.0.2.1", &error, &reterr) == FINDING_NONE;
+		good = session_add_failed(&session, "192.0.2.1", &error, &reterr) == ERR_NONE;
 		assert_int_equal(session.n_failed, i + good);
 	}
-	assert_int_equal(reterr.code, good ? FINDING_NONE : FINDING_INTERNAL);
+	assert_int_equal(reterr.code, good ? ERR_NONE : ERR_NO_MEMORY);
 	session_clear(&session);
 	return good;
 }
@@ -149,7 +150,7 @@ static void writing_a_name(void **unused)
 	struct session session = { 0 };
 	(void)unused;
 	build_chain(&pem);
-	assert_int_equal(session_read_chain(&session, derbuf_bytes(&pem), NULL), FINDING_NONE);
+	assert_int_equal(session_read_chain(&session, derbuf_bytes(&pem), NULL), ERR_NONE);
 	torture(write_name, &session.chain[0].subject, 2);
 	session_clear(&session);
 	derbuf_clear(&pem);

@@ -158,18 +158,18 @@ static void client_certificate(struct fixture *f)
 static void client_certificate_insisted(struct fixture *f)
 {
 	f->result.session.client_certificate = CLIENT_CERTIFICATE_INSISTED;
-	f->result.session.error.code = FINDING_CLIENT_CERTIFICATE_REQUIRED;
+	f->result.session.error.code = ERR_CLIENT_CERTIFICATE_REQUIRED;
 }
 static void refused(struct fixture *f)
 {
 	f->result.has_certificate = false;
 	f->name.reason = NAME_REASON_UNRELATED;
-	f->result.session.error.code = FINDING_CONNECT_FAILED;
+	f->result.session.error.code = ERR_CONNECT_FAILED;
 }
 static void handshake_broke_late(struct fixture *f)
 {
 	mismatch(f);
-	f->result.session.error.code = FINDING_HANDSHAKE_FAILED;
+	f->result.session.error.code = ERR_HANDSHAKE_FAILED;
 }
 
 static const struct {
@@ -250,7 +250,7 @@ static void run_row(void **state)
 	rows[i].spoil(&f);
 	if (rows[i].state_option != NULL)
 		give_state(&f.policy, rows[i].state_option);
-	assert_int_equal(judge(&f.result, &f.policy, &error), FINDING_NONE);
+	assert_int_equal(judge(&f.result, &f.policy, &error), ERR_NONE);
 	for (size_t k = 0; k < f.result.n_findings; k++) {
 		const struct finding *finding = &f.result.findings[k];
 		strbuf_printf(&told, "%s%s:%s%s", k > 0 ? " " : "", finding_info(finding->id)->id,

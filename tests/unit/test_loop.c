@@ -19,6 +19,7 @@
 #include "fakedns.h"
 #include "net/loop.h"
 #include "probe_harness.h"
+#include "support/errorwords.h"
 
 enum { LATE_US = 100000 };
 
@@ -60,9 +61,9 @@ static void run_jobs(struct run *run)
 	run->options.deadline = deadline_after(start, run->seconds > 0 ? run->seconds : 10);
 	if (run->options.parallel == 0)
 		run->options.parallel = 50;
-	assert_int_equal(probe_context_new(&run->settings, &context, &error), FINDING_NONE);
-	if (loop_run(context, run->jobs, run->n_jobs, &run->options, &error) != FINDING_NONE)
-		fail_msg("loop_run: %s", error.detail);
+	assert_int_equal(probe_context_new(&run->settings, &context, &error), ERR_NONE);
+	if (loop_run(context, run->jobs, run->n_jobs, &run->options, &error) != ERR_NONE)
+		fail_msg("loop_run: %s", error_words(&error));
 	run->elapsed_us = clock_now_us() - start;
 	probe_context_free(context);
 	for (size_t i = 0; i < run->n_jobs; i++)
@@ -88,12 +89,12 @@ static const struct session *session_of(const struct run *run, size_t job, size_
 static void check(const struct session *session, enum finding_id code, enum step reached,
 		  const char *address, const char *words)
 {
-	if (session->error.code != code || session->reached != reached)
-		fail_msg("code %d at %s: %s", (int)session->error.code, step_name(session->reached),
-			 session->error.detail);
+	if (error_finding(session->error.code) != code || session->reached != reached)
+		fail_msg("code %d at %s: %s", (int)error_finding(session->error.code),
+			 step_name(session->reached), error_words(&session->error));
 	assert_string_equal(session->address, address);
-	if (strstr(session->error.detail, words) == NULL)
-		fail_msg("'%s' is not in '%s'", words, session->error.detail);
+	if (strstr(error_words(&session->error), words) == NULL)
+		fail_msg("'%s' is not in '%s'", words, error_words(&session->error));
 }
 
 /* --- resolution ------------------------------------------------------------------------- */
@@ -278,10 +279,10 @@ static void deadline_ends_everything(void **unused)
 		check(session_of(&run, i, 0), FINDING_TIMEOUT, STEP_HANDSHAKE, "127.0.0.1",
 		      "no answer to the TLS ClientHello from 127.0.0.1 port ");
 	/* Three rounds: the first give their places up after a third of the time. */
-	assert_non_null(strstr(session_of(&run, 0, 0)->error.detail,
+	assert_non_null(strstr(error_words(&session_of(&run, 0, 0)->error),
 			       "within 0.2 s (6 more waited for its place: raise"));
 	assert_in_range(session_of(&run, 0, 0)->total_us, 190000, 200000 + harness_slack(LATE_US));
-	assert_null(strstr(session_of(&run, 8, 0)->error.detail, "waited"));
+	assert_null(strstr(error_words(&session_of(&run, 8, 0)->error), "waited"));
 	assert_in_range(silent.counts->most, 1, 3);
 	assert_int_equal(silent.counts->total, 9);
 	netserver_stop(&silent);
@@ -304,7 +305,8 @@ static void silent_servers_do_not_starve_others(void **unused)
 	netserver_stop(&silent);
 	netserver_stop(&good);
 	for (size_t i = 0; i < 4; i++)
-		assert_int_equal(session_of(&run, i, 0)->error.code, FINDING_TIMEOUT);
+		assert_int_equal(error_finding(session_of(&run, i, 0)->error.code),
+				 FINDING_TIMEOUT);
 	for (size_t i = 4; i < 14; i++)
 		check(session_of(&run, i, 0), FINDING_NONE, STEP_HANDSHAKE, "127.0.0.1", "");
 	end_run(&run);
@@ -323,7 +325,8 @@ static void deadline_that_has_passed(void **unused)
 	assert_in_range(run.elapsed_us, 0, harness_slack(LATE_US));
 	for (size_t i = 0; i < 3; i++) {
 		for (size_t k = 0; k < run.jobs[i].n_outcomes; k++)
-			assert_int_equal(session_of(&run, i, k)->error.code, FINDING_TIMEOUT);
+			assert_int_equal(error_finding(session_of(&run, i, k)->error.code),
+					 FINDING_TIMEOUT);
 	}
 	check(session_of(&run, 2, 0), FINDING_TIMEOUT, STEP_RESOLVE, "", "never.test");
 	end_run(&run);

@@ -86,13 +86,13 @@ static const char *answer(const struct row *row)
 {
 	struct reference reference;
 	struct error error = { 0 };
-	enum finding_id err = reference_parse(row->reference, &reference, &error);
-	if (err != FINDING_NONE) {
-		assert_int_equal(err, FINDING_USAGE);
-		assert_int_equal(error.code, FINDING_USAGE);
+	enum err err = reference_parse(row->reference, &reference, &error);
+	if (err != ERR_NONE) {
+		assert_int_equal(error_finding(err), FINDING_USAGE);
+		assert_int_equal(error_finding(error.code), FINDING_USAGE);
 		return "refused";
 	}
-	assert_int_equal(error.code, FINDING_NONE);
+	assert_int_equal(error.code, ERR_NONE);
 	return reason_ids[match_name(&reference, &row->name, &row->policy)];
 }
 
@@ -204,7 +204,7 @@ static void trailing_dot_makes_no_difference(void **state)
 		struct reference reference;
 		const char *before = answer(&row);
 		size_t len = strlen(row.reference);
-		if (reference_parse(row.reference, &reference, NULL) != FINDING_NONE ||
+		if (reference_parse(row.reference, &reference, NULL) != ERR_NONE ||
 		    reference.kind == REFERENCE_IP || row.reference[len - 1] == '.' ||
 		    row.reference[len - 1] == '/' || (uint8_t)row.reference[len - 1] > 0x7f)
 			continue;
@@ -224,7 +224,7 @@ static void defects_never_fit(void **state)
 	tsv_open(&t, TEST_DATA_DIR "/names.tsv", 8);
 	while (next_row(&t, &row)) {
 		struct reference reference;
-		if (reference_parse(row.reference, &reference, NULL) != FINDING_NONE)
+		if (reference_parse(row.reference, &reference, NULL) != ERR_NONE)
 			continue;
 		for (int i = NAME_DEFECT_NONE + 1; i < (int)N_DEFECTS; i++) {
 			row.name.defect = (enum name_defect)i;
@@ -244,7 +244,7 @@ static void other_kinds_never_fit(void **state)
 	tsv_open(&t, TEST_DATA_DIR "/names.tsv", 8);
 	while (next_row(&t, &row)) {
 		struct reference reference;
-		if (reference_parse(row.reference, &reference, NULL) != FINDING_NONE)
+		if (reference_parse(row.reference, &reference, NULL) != ERR_NONE)
 			continue;
 		for (int kind = NAME_DNS; kind <= NAME_OTHER; kind++) {
 			row.name.kind = (enum name_kind)kind;
@@ -304,7 +304,7 @@ static void wildcard_reference_is_literal(void **state)
 		struct presented_name name = { NAME_DNS, NAME_DEFECT_NONE,
 					       bytes_of(rows[i].presented) };
 		assert_int_equal(reference_parse_exact(rows[i].reference, &reference, NULL),
-				 FINDING_NONE);
+				 ERR_NONE);
 		assert_true(reference.wildcard);
 		enum name_reason reason = match_name(&reference, &name, &policy);
 		if (reason != rows[i].reason)
@@ -341,8 +341,7 @@ static void many_names_are_fast(void **state)
 	for (size_t i = 0; i < N; i++)
 		snprintf(texts[i], sizeof(texts[i]), "%shost%zu.example.com",
 			 i % 3 == 0 ? "*." : "", i);
-	assert_int_equal(reference_parse("www.host99999.example.com", &reference, NULL),
-			 FINDING_NONE);
+	assert_int_equal(reference_parse("www.host99999.example.com", &reference, NULL), ERR_NONE);
 	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &start);
 	struct matcher matcher = matcher_make(&reference, &policy);
 	for (size_t i = 0; i < N; i++) {

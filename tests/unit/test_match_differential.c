@@ -285,7 +285,7 @@ static bool next_pair(struct pair *pair)
 	random_near(&typed, &pair->presented);
 	if (random_below(8) == 0)
 		change_octets(&typed);
-	if (reference_parse(typed.octets, &pair->reference, NULL) != FINDING_NONE)
+	if (reference_parse(typed.octets, &pair->reference, NULL) != ERR_NONE)
 		return false;
 	struct bytes value = { (const uint8_t *)pair->presented.octets, pair->presented.len };
 	pair->defect = presented_name_defect(NAME_DNS, value);
@@ -430,7 +430,7 @@ static void agrees_with_openssl_on_addresses(void **state)
 		if (random_below(2) == 0)
 			ip[random_below((uint32_t)ip_len)] ^= (uint8_t)(1U << random_below(8));
 		ip_format(ip, ip_len, text);
-		assert_int_equal(reference_parse(text, &reference, NULL), FINDING_NONE);
+		assert_int_equal(reference_parse(text, &reference, NULL), ERR_NONE);
 		assert_int_equal(reference.ip_len, ip_len);
 		assert_memory_equal(reference.ip, ip, ip_len);
 		struct bytes value = { octets, len };

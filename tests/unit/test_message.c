@@ -89,7 +89,7 @@ static void chain_is_kept_as_sent(void **unused)
 			make_message(&message, is_tls13, n, NULL);
 			assert_int_equal(message_read_certificates(derbuf_bytes(&message), is_tls13,
 								   &session, NULL),
-					 FINDING_NONE);
+					 ERR_NONE);
 			assert_int_equal(session.n_chain,
 					 n < CHAIN_MAX_CERTIFICATES ? n : CHAIN_MAX_CERTIFICATES);
 			assert_int_equal(session.chain_cut, n > CHAIN_MAX_CERTIFICATES);
@@ -122,7 +122,7 @@ static void message_cut_anywhere(void **unused)
 			memcpy(copy, message.data, len);
 			assert_int_equal(message_read_certificates((struct bytes){ copy, len },
 								   is_tls13, &session, NULL),
-					 FINDING_NONE);
+					 ERR_NONE);
 			/* The list's own length covers the cut part: nothing is whole. */
 			assert_int_equal(session.n_chain, 0);
 			session_clear(&session);
@@ -145,7 +145,7 @@ static void entry_that_breaks_off_ends_the_chain(void **unused)
 	der_raw(&list, certificate.data, certificate.len);
 	put_vector(&message, 3, derbuf_bytes(&list));
 	assert_int_equal(message_read_certificates(derbuf_bytes(&message), false, &session, NULL),
-			 FINDING_NONE);
+			 ERR_NONE);
 	assert_int_equal(session.n_chain, 1);
 	session_clear(&session);
 	derbuf_clear(&list);
@@ -164,7 +164,7 @@ static void too_large_certificate_ends_the_chain(void **unused)
 	put_vector(&list, 3, derbuf_bytes(&certificate));
 	put_vector(&message, 3, derbuf_bytes(&list));
 	assert_int_equal(message_read_certificates(derbuf_bytes(&message), false, &session, NULL),
-			 FINDING_NONE);
+			 ERR_NONE);
 	assert_int_equal(session.n_chain, 0);
 	assert_true(session.chain_cut);
 	session_clear(&session);
@@ -185,7 +185,7 @@ static void staple_of_the_leaf_is_kept(void **unused)
 	put_vector(&extensions, 2, derbuf_bytes(&status));
 	make_message(&message, true, 2, &extensions);
 	assert_int_equal(message_read_certificates(derbuf_bytes(&message), true, &session, NULL),
-			 FINDING_NONE);
+			 ERR_NONE);
 	assert_int_equal(session.n_chain, 2);
 	assert_int_equal(session.ocsp_response_len, strlen("an OCSP response"));
 	assert_memory_equal(session.ocsp_response, "an OCSP response", session.ocsp_response_len);
@@ -211,7 +211,7 @@ static void status_message_forms(void **unused)
 	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
 		struct session session = { 0 };
 		struct bytes body = { (const uint8_t *)forms[i].body, forms[i].len };
-		assert_int_equal(message_read_status(body, &session, NULL), FINDING_NONE);
+		assert_int_equal(message_read_status(body, &session, NULL), ERR_NONE);
 		if (session.ocsp_response_len != forms[i].response_len)
 			fail_msg("row %zu", i);
 		session_clear(&session);

@@ -277,7 +277,7 @@ static struct name_verdict judge(const struct row *row, struct fixture *f,
 {
 	struct match_policy policy = policy_of(row);
 	struct error error = { 0 };
-	assert_int_equal(reference_parse(row->reference, reference, &error), FINDING_NONE);
+	assert_int_equal(reference_parse(row->reference, reference, &error), ERR_NONE);
 	return name_verdict(&f->certificate, reference, &policy);
 }
 
@@ -502,7 +502,7 @@ static void exact_names(void **state)
 		for (; n < 4 && table[i].references[n] != NULL; n++)
 			assert_int_equal(
 				reference_parse_exact(table[i].references[n], &references[n], NULL),
-				FINDING_NONE);
+				ERR_NONE);
 		exact_names_verdict(&f.certificate, references, n, missing, unexpected);
 		assert_int_equal(strlen(table[i].missing), n);
 		assert_int_equal(strlen(table[i].unexpected), f.certificate.n_names);
@@ -555,8 +555,7 @@ static void many_names_are_fast(void **state)
 			 i % 3 == 0 ? "*." : "", i);
 		names[i] = presented(NAME_DNS, bytes_of(texts[i]));
 	}
-	assert_int_equal(reference_parse("nothing.sub.example.com", &reference, NULL),
-			 FINDING_NONE);
+	assert_int_equal(reference_parse("nothing.sub.example.com", &reference, NULL), ERR_NONE);
 	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &start);
 	struct name_verdict v = name_verdict(&certificate, &reference, &policy);
 	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &end);

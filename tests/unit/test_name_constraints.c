@@ -413,7 +413,7 @@ static void build_leaf(const struct leaf_row *row, struct certificate *ret)
 	if (row->ip != NULL)
 		certbuilder_add_ip(&b, row->ip);
 	certbuilder_build(&b, &der);
-	assert_int_equal(certificate_read(derbuf_bytes(&der), ret, &error), FINDING_NONE);
+	assert_int_equal(certificate_read(derbuf_bytes(&der), ret, &error), ERR_NONE);
 	derbuf_clear(&der);
 	certbuilder_clear(&b);
 }
@@ -433,7 +433,7 @@ static void build_authority(const struct leaf_row *row, struct certificate *ret)
 		test_subtree_add_dns(&excluded, row->excluded_dns);
 	certbuilder_add_name_constraints(&b, true, &permitted, &excluded);
 	certbuilder_build(&b, &der);
-	assert_int_equal(certificate_read(derbuf_bytes(&der), ret, &error), FINDING_NONE);
+	assert_int_equal(certificate_read(derbuf_bytes(&der), ret, &error), ERR_NONE);
 	assert_true(ret->name_constraints.present);
 	derbuf_clear(&der);
 	derbuf_clear(&permitted);

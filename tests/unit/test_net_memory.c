@@ -17,6 +17,7 @@
 #include "fakedns.h"
 #include "net/loop.h"
 #include "probe_harness.h"
+#include "support/errorwords.h"
 
 /* --- an allocator that fails once ---------------------------------------------- */
 
@@ -144,21 +145,21 @@ static bool run(const struct scenario *scenario, uint16_t port, long n)
 					.deadline = deadline_after(clock_now_us(), 20) };
 	settings.proxy.port = port;
 	atomic_store(&countdown, n);
-	enum finding_id err = probe_context_new(&settings, &context, &error);
-	if (err == FINDING_NONE)
+	enum err err = probe_context_new(&settings, &context, &error);
+	if (err == ERR_NONE)
 		err = loop_run(context, &job, 1, &options, &error);
 	bool none_failed = atomic_exchange(&countdown, -1) >= 0;
-	if (err != FINDING_NONE) {
-		assert_int_equal(err, FINDING_INTERNAL);
-		assert_string_equal(error.detail, "out of memory");
+	if (err != ERR_NONE) {
+		assert_int_equal(error_finding(err), FINDING_INTERNAL);
+		assert_string_equal(error_words(&error), "out of memory");
 	}
 	for (size_t i = 0; i < job.n_outcomes; i++) {
 		const struct session *session = &job.outcomes[i].session;
-		assert_true(err != FINDING_NONE || session->error.code != FINDING_NONE ||
+		assert_true(err != ERR_NONE || session->error.code != ERR_NONE ||
 			    session->n_chain == 2);
 	}
 	if (none_failed)
-		assert_true(err == FINDING_NONE && job.n_outcomes >= 2);
+		assert_true(err == ERR_NONE && job.n_outcomes >= 2);
 	job_clear(&job);
 	probe_context_free(context);
 	fakedns_drain();

@@ -14,6 +14,7 @@
 #include <cmocka.h>
 
 #include "cli/options.h"
+#include "support/errorwords.h"
 
 #define N(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -30,7 +31,7 @@ static int count(const char *const *words)
 }
 
 /* Parses words (without the program's name). */
-static enum finding_id parse(const char *const *words, struct options *options, struct error *error)
+static enum err parse(const char *const *words, struct options *options, struct error *error)
 {
 	char *argv[MAX_WORDS + 2] = { (char *)"check_cert_name" };
 	int n = count(words);
@@ -109,19 +110,19 @@ static void arguments_have_parsers(void **unused)
 			continue;
 		snprintf(word, sizeof(word), "--%s=%s", row->name,
 			 row->argument != NULL ? "" : "yes");
-		assert_int_equal(parse(words, &options, &error), FINDING_USAGE);
-		if (strstr(error.detail, row->name) == NULL)
-			fail_msg("--%s said: %s", row->name, error.detail);
+		assert_int_equal(error_finding(parse(words, &options, &error)), FINDING_USAGE);
+		if (strstr(error_words(&error), row->name) == NULL)
+			fail_msg("--%s said: %s", row->name, error_words(&error));
 		if (row->argument == NULL)
-			assert_non_null(strstr(error.detail, "takes no value"));
+			assert_non_null(strstr(error_words(&error), "takes no value"));
 		else
-			assert_null(strstr(error.detail, "no host to check"));
+			assert_null(strstr(error_words(&error), "no host to check"));
 		options_clear(&options);
 		if (row->argument == NULL)
 			continue;
 		snprintf(word, sizeof(word), "--%s", row->name);
-		assert_int_equal(parse(words, &options, &error), FINDING_USAGE);
-		assert_non_null(strstr(error.detail, "needs a value"));
+		assert_int_equal(error_finding(parse(words, &options, &error)), FINDING_USAGE);
+		assert_non_null(strstr(error_words(&error), "needs a value"));
 		options_clear(&options);
 	}
 }
@@ -141,9 +142,10 @@ static void words_are_those_of_the_parser(void **unused)
 			next = strchr(word, '|');
 			if (next != NULL)
 				*next++ = '\0';
-			assert_int_equal(row->parse(&options, word, NULL), FINDING_NONE);
+			assert_int_equal(row->parse(&options, word, NULL), ERR_NONE);
 		}
-		assert_int_equal(row->parse(&options, row->argument, NULL), FINDING_USAGE);
+		assert_int_equal(error_finding(row->parse(&options, row->argument, NULL)),
+				 FINDING_USAGE);
 	}
 }
 
@@ -155,14 +157,14 @@ static void defaults_are_as_documented(void **unused)
 	const char *const plain_words[] = { "-H", "host", NULL };
 	struct options plain;
 	(void)unused;
-	assert_int_equal(parse(plain_words, &plain, NULL), FINDING_NONE);
+	assert_int_equal(parse(plain_words, &plain, NULL), ERR_NONE);
 	for (size_t i = 0; i < N(ids); i++) {
 		const struct option_row *row = &program->rows[ids[i]];
 		char word[64];
 		const char *words[] = { "-H", "host", word, NULL };
 		struct options options;
 		snprintf(word, sizeof(word), "--%s=%s", row->name, row->default_text);
-		assert_int_equal(parse(words, &options, NULL), FINDING_NONE);
+		assert_int_equal(parse(words, &options, NULL), ERR_NONE);
 		assert_ptr_equal(options_protocol(&options, &options.targets[0]),
 				 options_protocol(&plain, &plain.targets[0]));
 		assert_int_equal(options.policy.match.wildcards, plain.policy.match.wildcards);
@@ -234,8 +236,8 @@ static void examples_are_right_usage(void **unused)
 			words[n++] = word;
 			word = next;
 		}
-		if (parse(words, &options, &error) != FINDING_NONE)
-			fail_msg("%s: %s", program->examples[i].arguments, error.detail);
+		if (parse(words, &options, &error) != ERR_NONE)
+			fail_msg("%s: %s", program->examples[i].arguments, error_words(&error));
 		options_clear(&options);
 	}
 }
@@ -466,9 +468,9 @@ static void accepts(void **state)
 	struct options options;
 	struct error error = { 0 };
 	struct strbuf out = { 0 };
-	if (parse(row->words, &options, &error) != FINDING_NONE)
-		fail_msg("refused: %s", error.detail);
-	assert_int_equal(error.code, FINDING_NONE);
+	if (parse(row->words, &options, &error) != ERR_NONE)
+		fail_msg("refused: %s", error_words(&error));
+	assert_int_equal(error.code, ERR_NONE);
 	describe(&options, &out);
 	for (size_t i = 0; i < N(row->parts) && row->parts[i] != NULL; i++) {
 		if (strstr(strbuf_text(&out), row->parts[i]) == NULL)
@@ -703,16 +705,16 @@ static void refuses(void **state)
 	const struct refuse_row *row = *state;
 	struct options options = { .verbosity = 99 };
 	struct error error = { 0 };
-	assert_int_equal(parse(row->words, &options, &error), FINDING_USAGE);
-	assert_int_equal(error.code, FINDING_USAGE);
-	if (strncmp(error.detail, row->why, strlen(row->why)) != 0)
-		fail_msg("said: %s", error.detail);
-	assert_null(strstr(error.detail, "secret"));
-	assert_null(strstr(error.detail, "pw@"));
+	assert_int_equal(error_finding(parse(row->words, &options, &error)), FINDING_USAGE);
+	assert_int_equal(error_finding(error.code), FINDING_USAGE);
+	if (strncmp(error_words(&error), row->why, strlen(row->why)) != 0)
+		fail_msg("said: %s", error_words(&error));
+	assert_null(strstr(error_words(&error), "secret"));
+	assert_null(strstr(error_words(&error), "pw@"));
 	/* Empty but for the format, so that it may be dropped or cleared. */
 	struct options empty = { 0 };
 	assert_memory_equal(&options, &empty, sizeof(empty));
-	assert_int_equal(parse(row->words, &options, NULL), FINDING_USAGE);
+	assert_int_equal(error_finding(parse(row->words, &options, NULL)), FINDING_USAGE);
 	options_clear(&options);
 }
 
@@ -727,7 +729,7 @@ static void the_format_survives_an_error(void **unused)
 	(void)unused;
 	for (size_t i = 0; i < N(rows); i++) {
 		struct options options;
-		assert_int_equal(parse(rows[i], &options, NULL), FINDING_USAGE);
+		assert_int_equal(error_finding(parse(rows[i], &options, NULL)), FINDING_USAGE);
 		assert_int_equal(options.output, OUTPUT_JSON);
 	}
 }
@@ -740,13 +742,13 @@ static void long_values_are_cut_in_texts(void **unused)
 	struct error error;
 	(void)unused;
 	memset(value, 'x', sizeof(value) - 1);
-	assert_int_equal(parse(words, &options, &error), FINDING_USAGE);
-	assert_non_null(strstr(error.detail, "xxx...: a port is a number"));
-	assert_int_equal(parse(operand, &options, &error), FINDING_USAGE);
-	assert_non_null(strstr(error.detail, "a host is given with -H"));
+	assert_int_equal(error_finding(parse(words, &options, &error)), FINDING_USAGE);
+	assert_non_null(strstr(error_words(&error), "xxx...: a port is a number"));
+	assert_int_equal(error_finding(parse(operand, &options, &error)), FINDING_USAGE);
+	assert_non_null(strstr(error_words(&error), "a host is given with -H"));
 	value[0] = value[1] = '-';
-	assert_int_equal(parse(operand, &options, &error), FINDING_USAGE);
-	assert_non_null(strstr(error.detail, "-h lists them all"));
+	assert_int_equal(error_finding(parse(operand, &options, &error)), FINDING_USAGE);
+	assert_non_null(strstr(error_words(&error), "-h lists them all"));
 }
 
 static void argc_of_zero_is_no_host(void **unused)
@@ -754,7 +756,8 @@ static void argc_of_zero_is_no_host(void **unused)
 	char *const argv[] = { NULL };
 	struct options options;
 	(void)unused;
-	assert_int_equal(options_parse(program, 0, argv, &options, NULL), FINDING_USAGE);
+	assert_int_equal(error_finding(options_parse(program, 0, argv, &options, NULL)),
+			 FINDING_USAGE);
 }
 
 static void thousands_of_hosts_fit(void **unused)
@@ -769,7 +772,7 @@ static void thousands_of_hosts_fit(void **unused)
 		argv[2 * i + 1] = (char *)"-H";
 		argv[2 * i + 2] = (char *)"www.example.com:8443";
 	}
-	assert_int_equal(options_parse(program, 2 * HOSTS + 1, argv, &options, NULL), FINDING_NONE);
+	assert_int_equal(options_parse(program, 2 * HOSTS + 1, argv, &options, NULL), ERR_NONE);
 	assert_int_equal(options.n_targets, HOSTS);
 	assert_string_equal(options.targets[HOSTS - 1].host, "www.example.com");
 	options_clear(&options);
@@ -801,8 +804,8 @@ static int remove_option_file(void **unused)
 }
 
 /* Parses words with that text in the option file. */
-static enum finding_id parse_with(const char *text, const char *const *words,
-				  struct options *options, struct error *error)
+static enum err parse_with(const char *text, const char *const *words, struct options *options,
+			   struct error *error)
 {
 	FILE *file = fopen(option_file, "w");
 	assert_non_null(file);
@@ -823,8 +826,8 @@ static void files_add_and_the_command_line_wins(void **unused)
 	struct error error;
 	struct strbuf out = { 0 };
 	(void)unused;
-	if (parse_with(text, words, &options, &error) != FINDING_NONE)
-		fail_msg("%s", error.detail);
+	if (parse_with(text, words, &options, &error) != ERR_NONE)
+		fail_msg("%s", error_words(&error));
 	describe(&options, &out);
 	assert_non_null(
 		strstr(strbuf_text(&out), " H=a,https,2 H=b,https,99 H=c,https,2 H=d,https,2 "));
@@ -861,10 +864,11 @@ static void errors_in_files_name_the_line(void **unused)
 	for (size_t i = 0; i < N(rows); i++) {
 		struct options options;
 		struct error error = { 0 };
-		assert_int_equal(parse_with(rows[i].text, words, &options, &error), FINDING_USAGE);
-		if (strstr(error.detail, rows[i].why) == NULL)
-			fail_msg("said: %s", error.detail);
-		assert_null(strstr(error.detail, "secret"));
+		assert_int_equal(error_finding(parse_with(rows[i].text, words, &options, &error)),
+				 FINDING_USAGE);
+		if (strstr(error_words(&error), rows[i].why) == NULL)
+			fail_msg("said: %s", error_words(&error));
+		assert_null(strstr(error_words(&error), "secret"));
 	}
 }
 
@@ -882,7 +886,7 @@ static void the_locator_may_be_left_out(void **unused)
 	assert_int_equal(setenv("MP_CONFIG_FILE", option_file, 1), 0);
 	for (size_t i = 0; i < N(rows); i++) {
 		struct options options;
-		assert_int_equal(parse_with(text, rows[i], &options, NULL), FINDING_NONE);
+		assert_int_equal(parse_with(text, rows[i], &options, NULL), ERR_NONE);
 		assert_int_equal(options.n_targets, 1);
 		assert_string_equal(options.targets[0].host, hosts[i]);
 		options_clear(&options);
@@ -947,21 +951,21 @@ static void every_allocation_may_fail(void **unused)
 	struct options options;
 	struct error error;
 	(void)unused;
-	assert_int_equal(parse_with(text, words, &options, NULL), FINDING_NONE);
+	assert_int_equal(parse_with(text, words, &options, NULL), ERR_NONE);
 	options_clear(&options);
 	long n = 1;
-	enum finding_id err;
+	enum err err;
 	do {
 		allowed = n++;
 		err = parse(words, &options, &error);
 		bool failed = allowed == 0;
 		allowed = -1;
 		if (failed) {
-			assert_int_equal(err, FINDING_INTERNAL);
-			assert_string_equal(error.detail, "out of memory");
+			assert_int_equal(error_finding(err), FINDING_INTERNAL);
+			assert_string_equal(error_words(&error), "out of memory");
 		}
 		options_clear(&options);
-	} while (err != FINDING_NONE);
+	} while (err != ERR_NONE);
 	assert_true(n > 10);
 }
 

@@ -16,6 +16,7 @@
 #include <cmocka.h>
 
 #include "probe_harness.h"
+#include "support/errorwords.h"
 
 /* How late a time-out may be; how long anything may take that does not wait. */
 enum { LATE_US = 100000, SLACK_US = 1500000 };
@@ -418,8 +419,8 @@ static void bad_server(void **state)
 	harness_check(&h, row->code, row->reached, row->words);
 	assert_int_equal(h.session.n_chain, 0);
 	assert_string_equal(h.session.tls_version, "");
-	assert_true(strlen(h.session.error.detail) > 8);
-	assert_true(strlen(h.session.error.detail) < 200);
+	assert_true(strlen(error_words(&h.session.error)) > 8);
+	assert_true(strlen(error_words(&h.session.error)) < 200);
 	if (row->times_out)
 		assert_in_range(h.elapsed_us, 490000, 500000 + harness_slack(LATE_US));
 	else
@@ -547,7 +548,7 @@ static void huge_certificate(void **unused)
 	harness_run_server(&h, serve_flight, &flight);
 	assert_int_equal(h.session.n_chain, 0);
 	assert_true(h.session.chain_cut);
-	assert_true(h.session.error.code != FINDING_NONE);
+	assert_true(error_finding(h.session.error.code) != FINDING_NONE);
 	harness_clear(&h);
 }
 
@@ -588,10 +589,10 @@ static void next_address_when_one_is_closed(void **unused)
 	assert_int_equal(h.session.port, server.port == 0 ? h.session.port : server.port);
 	assert_int_equal(h.session.n_failed, 1);
 	assert_string_equal(h.session.failed[0].address, "127.0.0.1");
-	assert_int_equal(h.session.failed[0].error.code, FINDING_CONNECT_FAILED);
+	assert_int_equal(error_finding(h.session.failed[0].error.code), FINDING_CONNECT_FAILED);
 	assert_int_equal(h.session.failed[0].reached, STEP_CONNECT);
 	assert_false(h.session.failed[0].is_local);
-	assert_string_equal(h.session.failed[0].error.detail, "connect: connection refused");
+	assert_string_equal(error_words(&h.session.failed[0].error), "connect: connection refused");
 	harness_clear(&h);
 }
 
@@ -612,10 +613,10 @@ static void silent_address_gets_its_share(void **unused)
 	harness_check(&h, FINDING_NONE, STEP_HANDSHAKE, "");
 	assert_in_range(h.elapsed_us, 1490000, 1500000 + harness_slack(700000));
 	assert_int_equal(h.session.n_failed, 1);
-	assert_int_equal(h.session.failed[0].error.code, FINDING_TIMEOUT);
+	assert_int_equal(error_finding(h.session.failed[0].error.code), FINDING_TIMEOUT);
 	assert_non_null(
-		strstr(h.session.failed[0].error.detail, "handshake: no answer to the TLS"));
-	assert_non_null(strstr(h.session.failed[0].error.detail, "within 1.5 s"));
+		strstr(error_words(&h.session.failed[0].error), "handshake: no answer to the TLS"));
+	assert_non_null(strstr(error_words(&h.session.failed[0].error), "within 1.5 s"));
 	harness_clear(&h);
 }
 
@@ -641,7 +642,7 @@ static void furthest_failure_is_reported(void **unused)
 	assert_int_equal(h.session.n_failed, 2);
 	assert_string_equal(h.session.failed[0].address, "127.0.0.1");
 	assert_string_equal(h.session.failed[1].address, "127.0.0.3");
-	assert_string_equal(h.session.failed[1].error.detail, "connect: connection refused");
+	assert_string_equal(error_words(&h.session.failed[1].error), "connect: connection refused");
 	harness_clear(&h);
 }
 
@@ -658,7 +659,8 @@ static void local_failure_says_least(void **unused)
 	assert_int_equal(h.session.n_failed, 1);
 	assert_true(h.session.failed[0].is_local);
 	assert_string_equal(h.session.failed[0].address, "::1");
-	assert_non_null(strstr(h.session.failed[0].error.detail, "connect: the source address"));
+	assert_non_null(
+		strstr(error_words(&h.session.failed[0].error), "connect: the source address"));
 	harness_clear(&h);
 }
 

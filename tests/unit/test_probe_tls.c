@@ -16,6 +16,7 @@
 #include <cmocka.h>
 
 #include "probe_harness.h"
+#include "support/errorwords.h"
 
 /* How late a time-out may be; how long anything may take that does not wait. */
 enum { LATE_US = 100000, SLACK_US = 1500000 };
@@ -259,9 +260,9 @@ static void client_certificate(void **state)
 	h.settings.client_cert = file;
 	harness_run_server(&h, netserver_serve_tls, &options);
 	assert_int_equal(h.session.client_certificate, row->expected);
-	assert_int_equal(h.session.error.code, row->code);
-	if (strstr(h.session.error.detail, row->words) == NULL)
-		fail_msg("'%s' is not in '%s'", row->words, h.session.error.detail);
+	assert_int_equal(error_finding(h.session.error.code), row->code);
+	if (strstr(error_words(&h.session.error), row->words) == NULL)
+		fail_msg("'%s' is not in '%s'", row->words, error_words(&h.session.error));
 	if (row->code == FINDING_CLIENT_CERTIFICATE_REQUIRED)
 		assert_int_equal(h.session.reached, STEP_CLIENT_CERTIFICATE);
 	harness_check_chain(&h.session, &harness_ec);
@@ -322,11 +323,12 @@ static void wrong_settings_are_usage_errors(void **unused)
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		struct probe_context *context = NULL;
 		struct error error = { 0 };
-		assert_int_equal(probe_context_new(&rows[i].settings, &context, &error),
-				 FINDING_USAGE);
+		assert_int_equal(
+			error_finding(probe_context_new(&rows[i].settings, &context, &error)),
+			FINDING_USAGE);
 		assert_null(context);
-		if (strstr(error.detail, rows[i].words) == NULL)
-			fail_msg("'%s' is not in '%s'", rows[i].words, error.detail);
+		if (strstr(error_words(&error), rows[i].words) == NULL)
+			fail_msg("'%s' is not in '%s'", rows[i].words, error_words(&error));
 	}
 	unlink(cert), unlink(pair), unlink(other);
 	free(cert), free(pair), free(other);

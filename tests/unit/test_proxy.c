@@ -14,6 +14,7 @@
 #include <cmocka.h>
 
 #include "net/proxy.h"
+#include "support/errorwords.h"
 
 #define TEXT(t) (t), sizeof(t) - 1
 
@@ -292,12 +293,12 @@ static void check_end(const struct row *row, const struct proxy_dialogue *d,
 {
 	assert_int_equal(status, row->end);
 	if (row->end == DIALOGUE_GO) {
-		assert_int_equal(d->error.code, FINDING_NONE);
+		assert_int_equal(error_finding(d->error.code), ERR_NONE);
 		assert_string_equal(strbuf_text(&d->input), row->words);
 	} else {
-		assert_int_equal(d->error.code, FINDING_PROXY_FAILED);
-		if (strstr(d->error.detail, row->words) == NULL)
-			fail_msg("'%s' is not in '%s'", row->words, d->error.detail);
+		assert_int_equal(error_finding(d->error.code), FINDING_PROXY_FAILED);
+		if (strstr(error_words(&d->error), row->words) == NULL)
+			fail_msg("'%s' is not in '%s'", row->words, error_words(&d->error));
 	}
 	if (row->password[0] != '\0')
 		assert_null(strstr(strbuf_text(&d->transcript), row->password));
@@ -374,8 +375,9 @@ static void closed_at(const struct row *row, size_t octets)
 	}
 	if (status == DIALOGUE_MORE) {
 		proxy_dialogue_closed(&d);
-		assert_int_equal(d.error.code, FINDING_PROXY_FAILED);
-		assert_non_null(strstr(d.error.detail, "closed the connection: the proxy's"));
+		assert_int_equal(error_finding(d.error.code), FINDING_PROXY_FAILED);
+		assert_non_null(
+			strstr(error_words(&d.error), "closed the connection: the proxy's"));
 		assert_int_equal(proxy_dialogue_feed(&d, (struct bytes){ NULL, 0 }),
 				 DIALOGUE_FAILED);
 	}
@@ -406,7 +408,7 @@ static void endless_head_is_refused(void **unused)
 		status = proxy_dialogue_feed(
 			&d, (struct bytes){ (const uint8_t *)"aaaaaaaaaaaaaaaa", 16 });
 	assert_int_equal(status, DIALOGUE_FAILED);
-	assert_non_null(strstr(d.error.detail, "does not end"));
+	assert_non_null(strstr(error_words(&d.error), "does not end"));
 	assert_in_range(fed * 16, 1024, 20000);
 	proxy_dialogue_clear(&d);
 }

@@ -6,6 +6,7 @@
 #include "names/dnsname.h"
 #include "names/reference.h"
 #include "tsv.h"
+#include "support/errorwords.h"
 
 struct row {
 	const char *id;
@@ -33,8 +34,8 @@ static bool next_row(struct tsv *t, struct row *row)
 	return true;
 }
 
-static enum finding_id parse(const char *parser, const char *text, struct reference *reference,
-			     struct error *error)
+static enum err parse(const char *parser, const char *text, struct reference *reference,
+		      struct error *error)
 {
 	if (strcmp(parser, "host") == 0)
 		return reference_parse_host(text, reference, error);
@@ -75,20 +76,22 @@ static bool row_holds(const struct row *row)
 	struct error error = { 0 };
 	memset(&reference, 0x5a, sizeof(reference));
 	untouched = reference;
-	enum finding_id err = parse(row->parser, row->input, &reference, &error);
-	if (err != error.code || (err != FINDING_NONE && err != FINDING_USAGE)) {
+	enum err err = parse(row->parser, row->input, &reference, &error);
+	if (err != error.code || (err != ERR_NONE && err != ERR_USAGE)) {
 		print_error("%s: code %d and %d\n", row->id, (int)err, (int)error.code);
 		return false;
 	}
-	if ((err == FINDING_NONE) != row->is_ok) {
-		print_error("%s: %s\n", row->id, err == FINDING_NONE ? "accepted" : error.detail);
+	if ((err == ERR_NONE) != row->is_ok) {
+		print_error("%s: %s\n", row->id,
+			    err == ERR_NONE ? "accepted" : error_words(&error));
 		return false;
 	}
-	if (err != FINDING_NONE) {
+	if (err != ERR_NONE) {
 		bool same = memcmp(&reference, &untouched, sizeof(reference)) == 0;
-		bool says = strstr(error.detail, row->ascii) != NULL;
+		bool says = strstr(error_words(&error), row->ascii) != NULL;
 		if (!same || !says)
-			print_error("%s: %s%s\n", row->id, error.detail, same ? "" : " (touched)");
+			print_error("%s: %s%s\n", row->id, error_words(&error),
+				    same ? "" : " (touched)");
 		return same && says;
 	}
 	const char *what = difference(row, &reference);
@@ -125,14 +128,14 @@ static void ascii_form_is_stable(void **state)
 	while (next_row(&t, &row)) {
 		struct reference first;
 		struct reference again;
-		if (parse(row.parser, row.input, &first, NULL) != FINDING_NONE)
+		if (parse(row.parser, row.input, &first, NULL) != ERR_NONE)
 			continue;
-		if (reference_parse_exact(first.ascii, &again, NULL) != FINDING_NONE ||
+		if (reference_parse_exact(first.ascii, &again, NULL) != ERR_NONE ||
 		    strcmp(first.ascii, again.ascii) != 0 ||
 		    strcmp(first.unicode, again.unicode) != 0 || first.ip_len != again.ip_len)
 			fail_msg("%s: %s is not stable", row.id, first.ascii);
 		if (first.unicode[0] != '\0' &&
-		    (reference_parse_exact(first.unicode, &again, NULL) != FINDING_NONE ||
+		    (reference_parse_exact(first.unicode, &again, NULL) != ERR_NONE ||
 		     strcmp(first.ascii, again.ascii) != 0))
 			fail_msg("%s: %s is not stable", row.id, first.unicode);
 	}
@@ -148,7 +151,7 @@ static void ascii_form_is_plain(void **state)
 	while (next_row(&t, &row)) {
 		struct reference reference;
 		uint8_t ip[16];
-		if (parse(row.parser, row.input, &reference, NULL) != FINDING_NONE)
+		if (parse(row.parser, row.input, &reference, NULL) != ERR_NONE)
 			continue;
 		struct bytes name = bytes_of(reference.ascii);
 		if (reference.kind == REFERENCE_IP) {
@@ -175,17 +178,18 @@ static void errors_are_plain(void **state)
 	while (next_row(&t, &row)) {
 		struct reference reference;
 		struct error error = { 0 };
-		if (parse(row.parser, row.input, &reference, &error) == FINDING_NONE)
+		if (parse(row.parser, row.input, &reference, &error) == ERR_NONE)
 			continue;
-		const char *why = strstr(error.detail, "cannot be checked");
+		const char *why = strstr(error_words(&error), "cannot be checked");
 		if (why == NULL)
-			why = error.detail;
+			why = error_words(&error);
 		assert_int_equal(strcspn(why, "|<>&\"'`$[]\\"), strlen(why));
 		assert_true(strstr(why, "; expected ") != NULL || strstr(why, "; give ") != NULL);
-		assert_true(strlen(error.detail) < ERROR_DETAIL_BYTES - 1);
+		assert_true(strlen(error_words(&error)) < ERROR_DETAIL_BYTES - 1);
 		size_t n = strlen(row.input) < 90 ? strlen(row.input) : 90;
-		assert_true(n == 0 || strncmp(error.detail, row.input, n) == 0);
-		assert_int_equal(parse(row.parser, row.input, &reference, NULL), FINDING_USAGE);
+		assert_true(n == 0 || strncmp(error_words(&error), row.input, n) == 0);
+		assert_int_equal(error_finding(parse(row.parser, row.input, &reference, NULL)),
+				 FINDING_USAGE);
 	}
 }
 
@@ -201,11 +205,12 @@ static void errors_cut_between_characters(void **state)
 		for (size_t i = 0; i < 80; i++)
 			memcpy(text + front + 3 * i, "\xe3\x80\x80", 3); /* ideographic blanks */
 		text[front + 240] = '\0';
-		assert_int_equal(reference_parse(text, &reference, &error), FINDING_USAGE);
-		size_t n = strcspn(error.detail, ".");
+		assert_int_equal(error_finding(reference_parse(text, &reference, &error)),
+				 FINDING_USAGE);
+		size_t n = strcspn(error_words(&error), ".");
 		assert_int_equal((n - front) % 3, 0);
 		assert_true(n <= 100);
-		assert_memory_equal(error.detail + n, "... cannot", 10);
+		assert_memory_equal(error_words(&error) + n, "... cannot", 10);
 	}
 }
 
@@ -255,13 +260,13 @@ static void short_texts(void **state)
 	for (int c = 1; c < 256; c++) {
 		char text[3] = { (char)c, '\0', '\0' };
 		struct reference reference;
-		bool is_name = reference_parse(text, &reference, NULL) == FINDING_NONE;
+		bool is_name = reference_parse(text, &reference, NULL) == ERR_NONE;
 		uint8_t lower = ascii_lower((uint8_t)c);
 		if (is_name != ((lower >= 'a' && lower <= 'z') || c == '_'))
 			fail_msg("octet %02x", (unsigned)c);
 		for (int d = 1; d < 256; d++) {
 			text[1] = (char)d;
-			if (reference_parse(text, &reference, NULL) == FINDING_NONE &&
+			if (reference_parse(text, &reference, NULL) == ERR_NONE &&
 			    reference.kind == REFERENCE_DNS)
 				assert_int_equal(dns_name_defect(bytes_of(reference.ascii)),
 						 NAME_DEFECT_NONE);

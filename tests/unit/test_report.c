@@ -398,24 +398,24 @@ static void every_allocation_fails_once(void **unused)
 /* --- runs without a result ------------------------------------------------------------------ */
 
 static const struct error_row {
-	enum finding_id code;
+	enum err code;
 	const char *detail;
 	enum state state;
 	const char *text;
 	const char *summary;
 } error_rows[] = {
-	{ FINDING_USAGE, "-w: expected a range", STATE_UNKNOWN,
+	{ ERR_USAGE, "-w: expected a range", STATE_UNKNOWN,
 	  "[UNKNOWN] - usage: -w: expected a range (see --help)\n",
 	  "usage: -w: expected a range (see --help)" },
-	{ FINDING_INTERNAL, "out of memory", STATE_UNKNOWN, "[UNKNOWN] - internal: out of memory\n",
+	{ ERR_INTERNAL, "out of memory", STATE_UNKNOWN, "[UNKNOWN] - internal: out of memory\n",
 	  "internal: out of memory" },
-	{ FINDING_TIMEOUT, "the file did not end within the time limit", STATE_CRITICAL,
+	{ ERR_TIMEOUT, "the file did not end within the time limit", STATE_CRITICAL,
 	  "[CRITICAL] - timeout: the file did not end within the time limit\n",
 	  "timeout: the file did not end within the time limit" },
-	{ FINDING_NONE, "", STATE_UNKNOWN,
+	{ ERR_NONE, "", STATE_UNKNOWN,
 	  "[UNKNOWN] - internal: the plugin could not do its work (no memory, a library failed)\n",
 	  "internal: the plugin could not do its work (no memory, a library failed)" },
-	{ FINDING_USAGE, "-H: |x=1\n[OK] <b> it's \"\n", STATE_UNKNOWN,
+	{ ERR_USAGE, "-H: |x=1\n[OK] <b> it's \"\n", STATE_UNKNOWN,
 	  "[UNKNOWN] - usage: -H: \\x7cx=1\\x0a\\x5bOK\\x5d \\x3cb\\x3e it\342\200\231s \\x22\\x0a "
 	  "(see --help)\n",
 	  "usage: -H: \\x7cx=1\\x0a\\x5bOK\\x5d \\x3cb\\x3e it\342\200\231s \\x22\\x0a (see "

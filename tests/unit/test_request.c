@@ -17,6 +17,7 @@
 
 #include "probe_harness.h"
 #include "support/derbuf.h"
+#include "support/errorwords.h"
 
 /* --- --request ------------------------------------------------------------------------ */
 
@@ -169,8 +170,9 @@ static void request_row(void **state)
 	netserver_start(&server, "127.0.0.1", 0, serve_request, row);
 	harness_add(&h, "127.0.0.1", server.port);
 	harness_run(&h);
-	if (h.session.error.code != row->code)
-		fail_msg("code %d: %s", (int)h.session.error.code, h.session.error.detail);
+	if (error_finding(h.session.error.code) != row->code)
+		fail_msg("code %d: %s", (int)error_finding(h.session.error.code),
+			 error_words(&h.session.error));
 	assert_int_equal(h.session.client_certificate, row->expected);
 	assert_int_equal(h.session.http_status, row->http_status);
 	assert_int_equal(h.session.reached, STEP_CLIENT_CERTIFICATE);
@@ -408,7 +410,7 @@ static void proxy_that_is_not_there(void **unused)
 	harness_add(&h, "127.0.0.1", netserver_closed_port("127.0.0.1"));
 	harness_run(&h);
 	harness_check(&h, FINDING_PROXY_FAILED, STEP_PROXY, "the proxy 127.0.0.1 port ");
-	assert_non_null(strstr(h.session.error.detail, ": connection refused"));
+	assert_non_null(strstr(error_words(&h.session.error), ": connection refused"));
 	assert_int_equal(strlen(h.session.address), ADDRESS_TEXT_BYTES - 1);
 	assert_non_null(strstr(h.session.address, "..."));
 	harness_clear(&h);

@@ -20,6 +20,7 @@
 #include "base/strbuf.h"
 #include "fakedns.h"
 #include "net/resolver.h"
+#include "support/errorwords.h"
 
 /* --- what one question brings ---------------------------------------------------- */
 
@@ -78,9 +79,9 @@ static void resolve_row(void **state)
 	struct resolution resolution;
 	char text[256];
 	resolve(&question, &resolution);
-	assert_int_equal(resolution.error.code, row->code);
-	if (strstr(resolution.error.detail, row->words) == NULL)
-		fail_msg("'%s' is not in '%s'", row->words, resolution.error.detail);
+	assert_int_equal(error_finding(resolution.error.code), row->code);
+	if (strstr(error_words(&resolution.error), row->words) == NULL)
+		fail_msg("'%s' is not in '%s'", row->words, error_words(&resolution.error));
 	join(&resolution, text, sizeof(text));
 	assert_string_equal(text, row->addresses != NULL ? row->addresses : "");
 	for (size_t i = 0; i < resolution.n; i++)
@@ -97,7 +98,7 @@ static void srv_targets_come_before_their_addresses(void **unused)
 	char text[256];
 	(void)unused;
 	resolve(&question, &resolution);
-	assert_int_equal(resolution.error.code, FINDING_NONE);
+	assert_int_equal(error_finding(resolution.error.code), ERR_NONE);
 	assert_int_equal(resolution.n_targets, 2);
 	assert_string_equal(resolution.targets[0].host, "two.test");
 	assert_int_equal(resolution.targets[0].port, 7);
@@ -110,7 +111,7 @@ static void srv_targets_come_before_their_addresses(void **unused)
 
 	question.targets_only = true;
 	resolve(&question, &resolution);
-	assert_int_equal(resolution.error.code, FINDING_NONE);
+	assert_int_equal(error_finding(resolution.error.code), ERR_NONE);
 	assert_int_equal(resolution.n_targets, 2);
 	assert_int_equal(resolution.n, 0);
 	resolution_clear(&resolution);
@@ -118,8 +119,8 @@ static void srv_targets_come_before_their_addresses(void **unused)
 	question.family = FAMILY_IPV6;
 	question.targets_only = false;
 	resolve(&question, &resolution);
-	assert_int_equal(resolution.error.code, FINDING_RESOLVE_FAILED);
-	assert_non_null(strstr(resolution.error.detail, "two.test: "));
+	assert_int_equal(error_finding(resolution.error.code), FINDING_RESOLVE_FAILED);
+	assert_non_null(strstr(error_words(&resolution.error), "two.test: "));
 	resolution_clear(&resolution);
 }
 
@@ -129,13 +130,13 @@ static void srv_errors_in_words(void **unused)
 	struct resolution resolution;
 	(void)unused;
 	resolve(&question, &resolution);
-	assert_int_equal(resolution.error.code, FINDING_RESOLVE_FAILED);
-	assert_string_equal(resolution.error.detail,
+	assert_int_equal(error_finding(resolution.error.code), FINDING_RESOLVE_FAILED);
+	assert_string_equal(error_words(&resolution.error),
 			    "_imaps._tcp.none.test: there is no SRV record");
 	resolution_clear(&resolution);
 	question.name = "again.test";
 	resolve(&question, &resolution);
-	assert_string_equal(resolution.error.detail,
+	assert_string_equal(error_words(&resolution.error),
 			    "_imaps._tcp.again.test: no answer from the name servers");
 	resolution_clear(&resolution);
 }
@@ -145,14 +146,14 @@ static void srv_errors_in_words(void **unused)
 static struct resolver *new_resolver(size_t n_threads)
 {
 	struct resolver *resolver = NULL;
-	assert_int_equal(resolver_new(n_threads, &resolver, NULL), FINDING_NONE);
+	assert_int_equal(resolver_new(n_threads, &resolver, NULL), ERR_NONE);
 	return resolver;
 }
 
 static void ask(struct resolver *resolver, size_t index, const char *name)
 {
 	struct question question = { .name = name, .port = 1 };
-	assert_int_equal(resolver_ask(resolver, index, &question, NULL), FINDING_NONE);
+	assert_int_equal(resolver_ask(resolver, index, &question, NULL), ERR_NONE);
 }
 
 static bool is_readable(const struct resolver *resolver, int ms)
@@ -175,8 +176,8 @@ static void answers_wake_the_loop(void **unused)
 		assert_true(is_readable(resolver, 5000));
 		while (resolver_take(resolver, &index, &resolution)) {
 			assert_in_range(index, 0, 19);
-			assert_int_equal(resolution.error.code,
-					 index % 2 == 0 ? FINDING_NONE : FINDING_RESOLVE_FAILED);
+			assert_int_equal(error_finding(resolution.error.code),
+					 index % 2 == 0 ? ERR_NONE : FINDING_RESOLVE_FAILED);
 			seen |= (size_t)1 << index;
 			resolution_clear(&resolution);
 			n++;
@@ -265,11 +266,12 @@ static void name_that_is_too_long_is_refused(void **unused)
 	(void)unused;
 	memset(name, 'a', sizeof(name));
 	name[253] = '\0';
-	assert_int_equal(resolver_ask(resolver, 0, &question, &error), FINDING_NONE);
+	assert_int_equal(resolver_ask(resolver, 0, &question, &error), ERR_NONE);
 	name[253] = 'a';
 	name[254] = '\0';
-	assert_int_equal(resolver_ask(resolver, 0, &question, &error), FINDING_RESOLVE_FAILED);
-	assert_non_null(strstr(error.detail, "longer than a host name can be"));
+	assert_int_equal(error_finding(resolver_ask(resolver, 0, &question, &error)),
+			 FINDING_RESOLVE_FAILED);
+	assert_non_null(strstr(error_words(&error), "longer than a host name can be"));
 	resolver_free(resolver);
 	fakedns_drain();
 }
@@ -372,12 +374,12 @@ static void srv_row(void **state)
 	/* Exactly as large as the message, for the sanitizer. */
 	uint8_t *copy = malloc(row->len > 0 ? row->len : 1);
 	memcpy(copy, row->message, row->len);
-	enum finding_id err =
-		srv_parse_answer((struct bytes){ copy, row->len }, targets, &n, &error);
+	enum err err = srv_parse_answer((struct bytes){ copy, row->len }, targets, &n, &error);
 	free(copy);
-	assert_int_equal(err, row->targets != NULL ? FINDING_NONE : FINDING_RESOLVE_FAILED);
-	if (strstr(error.detail, row->words) == NULL)
-		fail_msg("'%s' is not in '%s'", row->words, error.detail);
+	assert_int_equal(error_finding(err),
+			 row->targets != NULL ? FINDING_NONE : FINDING_RESOLVE_FAILED);
+	if (strstr(error_words(&error), row->words) == NULL)
+		fail_msg("'%s' is not in '%s'", row->words, error_words(&error));
 	for (size_t i = 0; i < n; i++)
 		strbuf_printf(&text, "%s%s:%u", i > 0 ? " " : "", targets[i].host,
 			      (unsigned)targets[i].port);
@@ -423,7 +425,7 @@ static void srv_many_records_and_long_names(void **unused)
 		len += sizeof(record);
 	}
 	assert_int_equal(srv_parse_answer((struct bytes){ message, len }, targets, &n, NULL),
-			 FINDING_NONE);
+			 ERR_NONE);
 	assert_int_equal(n, SRV_MAX_TARGETS);
 	for (size_t i = 0; i < n; i++)
 		assert_int_equal(targets[i].priority, i);
@@ -444,9 +446,9 @@ static void srv_many_records_and_long_names(void **unused)
 			len += size;
 		}
 		message[len++] = 0;
-		enum finding_id err =
-			srv_parse_answer((struct bytes){ message, len }, targets, &n, NULL);
-		assert_int_equal(err, last <= 61 ? FINDING_NONE : FINDING_RESOLVE_FAILED);
+		enum err err = srv_parse_answer((struct bytes){ message, len }, targets, &n, NULL);
+		assert_int_equal(error_finding(err),
+				 last <= 61 ? FINDING_NONE : FINDING_RESOLVE_FAILED);
 		if (last <= 61)
 			assert_int_equal(strlen(targets[0].host), 3 * 64 + last);
 	}

@@ -18,6 +18,7 @@
 #include "trust/crl.h"
 #include "trust/ocsp.h"
 #include "trust/revocation.h"
+#include "support/errorwords.h"
 
 #define AT_S INT64_C(1795372373)
 #define HOUR_S 3600
@@ -37,7 +38,7 @@ static void read_built(const struct certbuilder *b, struct certificate *ret)
 	struct derbuf der = { 0 };
 	struct error error;
 	certbuilder_build(b, &der);
-	assert_int_equal(certificate_read(derbuf_bytes(&der), ret, &error), FINDING_NONE);
+	assert_int_equal(certificate_read(derbuf_bytes(&der), ret, &error), ERR_NONE);
 	derbuf_clear(&der);
 }
 
@@ -747,7 +748,7 @@ static struct revocation_verdict judge_with_file(const struct derbuf *contents, 
 	struct crl_store *store;
 	struct error error;
 	write_temporary(path, contents);
-	assert_int_equal(crl_store_open(path, &store, &error), FINDING_NONE);
+	assert_int_equal(crl_store_open(path, &store, &error), ERR_NONE);
 	struct revocation_verdict v = judge(&pki.leaf, NULL, "TLS 1.3", n_links, store);
 	crl_store_free(store);
 	unlink(path);
@@ -819,7 +820,7 @@ static void test_both(void **state)
 	build_response(&ocsp_rows[0], &good);
 	add_crl_pem(&text, crl_row("revoked"), &pki.authority, 1);
 	write_temporary(path, &text);
-	assert_int_equal(crl_store_open(path, &store, &error), FINDING_NONE);
+	assert_int_equal(crl_store_open(path, &store, &error), ERR_NONE);
 	struct revocation_verdict v = judge(&pki.leaf, &good, "TLS 1.3", 3, store);
 	assert_int_equal(v.ocsp, GOOD);
 	assert_int_equal(v.crl, REVOKED);
@@ -869,16 +870,18 @@ static void test_crl_usage(void **state)
 	struct crl_store *store = NULL;
 	struct error error = { 0 };
 	(void)state;
-	assert_int_equal(crl_store_open("/nonexistent/x.crl", &store, &error), FINDING_USAGE);
-	assert_non_null(strstr(error.detail, "/nonexistent/x.crl"));
-	assert_int_equal(crl_store_open("/tmp", &store, &error), FINDING_USAGE);
+	assert_int_equal(error_finding(crl_store_open("/nonexistent/x.crl", &store, &error)),
+			 FINDING_USAGE);
+	assert_non_null(strstr(error_words(&error), "/nonexistent/x.crl"));
+	assert_int_equal(error_finding(crl_store_open("/tmp", &store, &error)), FINDING_USAGE);
 	for (size_t i = 0; i < sizeof(contents) / sizeof(contents[0]); i++) {
 		struct derbuf text = { 0 };
 		char path[64];
 		der_raw(&text, contents[i], strlen(contents[i]));
 		write_temporary(path, &text);
-		assert_int_equal(crl_store_open(path, &store, &error), FINDING_USAGE);
-		assert_non_null(strstr(error.detail, "no CRL in the file"));
+		assert_int_equal(error_finding(crl_store_open(path, &store, &error)),
+				 FINDING_USAGE);
+		assert_non_null(strstr(error_words(&error), "no CRL in the file"));
 		unlink(path);
 		derbuf_clear(&text);
 	}

@@ -12,6 +12,7 @@
 
 #include "facts/session.h"
 #include "support/certbuilder.h"
+#include "support/errorwords.h"
 
 #define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -119,16 +120,16 @@ static void file_is_read(void **state)
 	struct session session = { 0 };
 	struct error error = { 0 };
 	build_file(&file, row->pieces);
-	enum finding_id err = session_read_chain(&session, derbuf_bytes(&file), &error);
+	enum err err = session_read_chain(&session, derbuf_bytes(&file), &error);
 	if (row->chain != NULL) {
-		assert_int_equal(err, FINDING_NONE);
-		assert_int_equal(error.code, FINDING_NONE);
+		assert_int_equal(err, ERR_NONE);
+		assert_int_equal(error.code, ERR_NONE);
 		assert_chain(&session, row->chain);
 		assert_int_equal(session.chain_cut, strlen(row->pieces) > CHAIN_MAX_CERTIFICATES);
 	} else {
-		assert_int_equal(err, FINDING_USAGE);
-		assert_int_equal(error.code, FINDING_USAGE);
-		assert_string_equal(error.detail, row->error);
+		assert_int_equal(error_finding(err), FINDING_USAGE);
+		assert_int_equal(error_finding(error.code), FINDING_USAGE);
+		assert_string_equal(error_words(&error), row->error);
 	}
 	session_clear(&session);
 	assert_int_equal(session.n_chain, 0);
@@ -143,19 +144,19 @@ static void der_file(void **unused)
 	struct error error = { 0 };
 	(void)unused;
 	build_letter(&der, 'A');
-	assert_int_equal(session_read_chain(&session, derbuf_bytes(&der), &error), FINDING_NONE);
+	assert_int_equal(session_read_chain(&session, derbuf_bytes(&der), &error), ERR_NONE);
 	assert_chain(&session, "A");
 	assert_int_equal(session.chain[0].der_len, der.len);
 	session_clear(&session);
 	/* something behind it, and cut: still the certificate, with its defect */
 	der_octet(&der, '\n');
-	assert_int_equal(session_read_chain(&session, derbuf_bytes(&der), &error), FINDING_NONE);
+	assert_int_equal(session_read_chain(&session, derbuf_bytes(&der), &error), ERR_NONE);
 	assert_int_equal(session.n_chain, 1);
 	assert_int_equal(session.chain[0].defects, CERTIFICATE_DEFECT_TRAILING);
 	session_clear(&session);
 	assert_int_equal(
 		session_read_chain(&session, (struct bytes){ der.data, der.len - 30 }, &error),
-		FINDING_NONE);
+		ERR_NONE);
 	assert_int_equal(session.n_chain, 1);
 	assert_int_equal(session.chain[0].defects, CERTIFICATE_DEFECT_DER);
 	assert_int_equal(session.chain[0].n_cns, 1);
@@ -175,7 +176,7 @@ static void der_file_with_pem_inside(void **unused)
 	certbuilder_init(&b, "A", test_key(TEST_KEY_ED25519, 0));
 	certbuilder_add_extension_buf(&b, "1.2.3", false, &pem);
 	certbuilder_build(&b, &der);
-	assert_int_equal(session_read_chain(&session, derbuf_bytes(&der), NULL), FINDING_NONE);
+	assert_int_equal(session_read_chain(&session, derbuf_bytes(&der), NULL), ERR_NONE);
 	assert_chain(&session, "A");
 	session_clear(&session);
 	certbuilder_clear(&b);
@@ -200,10 +201,10 @@ static void other_der_files(void **unused)
 		struct session session = { 0 };
 		struct error error = { 0 };
 		der_hex(&der, rows[i]);
-		enum finding_id err = session_read_chain(&session, derbuf_bytes(&der), &error);
-		if (err != FINDING_USAGE || session.n_chain != 0 ||
-		    strncmp(error.detail, "there is no certificate", 23) != 0)
-			fail_msg("row %zu: %s", i, error.detail);
+		enum err err = session_read_chain(&session, derbuf_bytes(&der), &error);
+		if (err != ERR_USAGE || session.n_chain != 0 ||
+		    strncmp(error_words(&error), "there is no certificate", 23) != 0)
+			fail_msg("row %zu: %s", i, error_words(&error));
 		session_clear(&session);
 		derbuf_clear(&der);
 	}
@@ -220,7 +221,7 @@ static void trusted_certificate(void **unused)
 	der_hex(&der, "300c300a06082b06010505070301");
 	test_pem_append(&pem, "TRUSTED CERTIFICATE", derbuf_bytes(&der));
 	test_pem_append(&pem, "CERTIFICATE", derbuf_bytes(&der));
-	assert_int_equal(session_read_chain(&session, derbuf_bytes(&pem), NULL), FINDING_NONE);
+	assert_int_equal(session_read_chain(&session, derbuf_bytes(&pem), NULL), ERR_NONE);
 	assert_int_equal(session.n_chain, 2);
 	assert_int_equal(session.chain[0].der_len, len);
 	assert_int_equal(session.chain[0].defects, 0);
@@ -239,9 +240,9 @@ static void certificate_beyond_the_limit(void **unused)
 	while (der.len <= CERTIFICATE_MAX_BYTES)
 		der_raw(&der, "0123456789abcdef", 16);
 	test_pem_append(&pem, "CERTIFICATE", derbuf_bytes(&der));
-	assert_int_equal(session_read_chain(&session, derbuf_bytes(&pem), &error),
+	assert_int_equal(error_finding(session_read_chain(&session, derbuf_bytes(&pem), &error)),
 			 FINDING_MALFORMED_CERTIFICATE);
-	assert_int_equal(error.code, FINDING_MALFORMED_CERTIFICATE);
+	assert_int_equal(error_finding(error.code), FINDING_MALFORMED_CERTIFICATE);
 	assert_int_equal(session.n_chain, 0);
 	session_clear(&session);
 	derbuf_clear(&der);
@@ -251,17 +252,17 @@ static void certificate_beyond_the_limit(void **unused)
 static void failed_attempts_are_kept(void **unused)
 {
 	struct session session = { 0 };
-	struct error error = { .code = FINDING_CONNECT_FAILED, .detail = "refused" };
+	struct error error = { .code = ERR_CONNECT_FAILED, .detail = "refused" };
 	char longer[ADDRESS_TEXT_BYTES * 2];
 	(void)unused;
 	memset(longer, 'a', sizeof(longer) - 1);
 	longer[sizeof(longer) - 1] = '\0';
-	assert_int_equal(session_add_failed(&session, "192.0.2.1", &error, NULL), FINDING_NONE);
-	assert_int_equal(session_add_failed(&session, longer, &error, NULL), FINDING_NONE);
+	assert_int_equal(session_add_failed(&session, "192.0.2.1", &error, NULL), ERR_NONE);
+	assert_int_equal(session_add_failed(&session, longer, &error, NULL), ERR_NONE);
 	assert_int_equal(session.n_failed, 2);
 	assert_string_equal(session.failed[0].address, "192.0.2.1");
-	assert_int_equal(session.failed[0].error.code, FINDING_CONNECT_FAILED);
-	assert_string_equal(session.failed[0].error.detail, "refused");
+	assert_int_equal(session.failed[0].error.code, ERR_CONNECT_FAILED);
+	assert_string_equal(error_words(&session.failed[0].error), "refused");
 	assert_int_equal(strlen(session.failed[1].address), ADDRESS_TEXT_BYTES - 1);
 	session_clear(&session);
 	assert_int_equal(session.n_failed, 0);
@@ -277,7 +278,7 @@ static void everything_is_freed(void **unused)
 	build_letter(&der, 'A');
 	session.ocsp_response = malloc(8);
 	session.ocsp_response_len = 8;
-	assert_int_equal(session_add_certificate(&session, derbuf_bytes(&der), NULL), FINDING_NONE);
+	assert_int_equal(session_add_certificate(&session, derbuf_bytes(&der), NULL), ERR_NONE);
 	session_clear(&session);
 	assert_null(session.ocsp_response);
 	assert_null(session.chain);

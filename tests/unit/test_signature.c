@@ -20,7 +20,7 @@ static void read_built(const struct certbuilder *b, struct certificate *ret)
 	struct derbuf der = { 0 };
 	struct error error;
 	certbuilder_build(b, &der);
-	assert_int_equal(certificate_read(derbuf_bytes(&der), ret, &error), FINDING_NONE);
+	assert_int_equal(certificate_read(derbuf_bytes(&der), ret, &error), ERR_NONE);
 	derbuf_clear(&der);
 }
 
@@ -81,7 +81,7 @@ static void run_row(void **state)
 	struct signature_checker *checker;
 	struct certificate c, other, another_kind;
 	struct error error;
-	assert_int_equal(signature_checker_new(&checker, &error), FINDING_NONE);
+	assert_int_equal(signature_checker_new(&checker, &error), ERR_NONE);
 	make(row->key, 0, row->signature, &c);
 	make(row->key, row->key == TEST_KEY_DSA2048 ? 0 : 1, row->signature, &other);
 	make(row->key == TEST_KEY_ED25519 ? TEST_KEY_EC256 : TEST_KEY_ED25519, 0,
@@ -115,7 +115,7 @@ static enum signature_answer ask_built(const struct certbuilder *b)
 	struct certificate c;
 	struct error error;
 	read_built(b, &c);
-	assert_int_equal(signature_checker_new(&checker, &error), FINDING_NONE);
+	assert_int_equal(signature_checker_new(&checker, &error), ERR_NONE);
 	enum signature_answer answer = ask(checker, &c, &c);
 	signature_checker_free(checker);
 	certificate_clear(&c);
@@ -209,7 +209,7 @@ static void test_nothing_there(void **state)
 	struct error error;
 	(void)state;
 	make(TEST_KEY_ED25519, 0, TEST_SIGNATURE_DEFAULT, &c);
-	assert_int_equal(signature_checker_new(&checker, &error), FINDING_NONE);
+	assert_int_equal(signature_checker_new(&checker, &error), ERR_NONE);
 	assert_int_equal(ask(checker, &nothing, &c), SIGNATURE_UNREADABLE);
 	assert_int_equal(ask(checker, &c, &nothing), SIGNATURE_UNREADABLE);
 	assert_int_equal(ask(checker, &nothing, &nothing), SIGNATURE_UNREADABLE);
@@ -232,7 +232,7 @@ static void test_remembers_contents(void **state)
 	make(TEST_KEY_ED25519, 0, TEST_SIGNATURE_DEFAULT, &c);
 	make(TEST_KEY_ED25519, 0, TEST_SIGNATURE_DEFAULT, &copy);
 	make(TEST_KEY_ED25519, 1, TEST_SIGNATURE_DEFAULT, &other);
-	assert_int_equal(signature_checker_new(&checker, &error), FINDING_NONE);
+	assert_int_equal(signature_checker_new(&checker, &error), ERR_NONE);
 	assert_int_equal(ask(checker, &c, &c), SIGNATURE_GOOD);
 	assert_int_equal(ask(checker, &copy, &copy), SIGNATURE_GOOD);
 	assert_int_equal(ask(checker, &c, &copy), SIGNATURE_GOOD);
@@ -269,7 +269,7 @@ static void test_forgets(void **state)
 		read_built(&b, &children[i]);
 		certbuilder_clear(&b);
 	}
-	assert_int_equal(signature_checker_new(&checker, &error), FINDING_NONE);
+	assert_int_equal(signature_checker_new(&checker, &error), ERR_NONE);
 	for (int round = 0; round < 2; round++) {
 		for (size_t i = 0; i < MANY; i++)
 			assert_int_equal(ask(checker, &children[i], &ca),
@@ -305,7 +305,7 @@ static void test_ordinary_chain_costs_two(void **state)
 	read_built(&leaf, &chain[0]);
 	read_built(&intermediate, &chain[1]);
 	read_built(&root, &anchor);
-	assert_int_equal(signature_checker_new(&checker, &error), FINDING_NONE);
+	assert_int_equal(signature_checker_new(&checker, &error), ERR_NONE);
 	struct signature_oracle oracle = signature_checker_oracle(checker);
 	struct trust_verdict v = trust_verdict(chain, 2, anchors, 1, NULL, 0, AT_S, &oracle);
 	assert_int_equal(v.reason, TRUST_REASON_TRUSTED);

@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "cli/target.h"
+#include "support/errorwords.h"
 
 #define N(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -93,8 +94,8 @@ static void accepts(void **state)
 	const struct target_row *row = *state;
 	struct target target;
 	struct error error = { 0 };
-	if (target_parse(row->text, &target, &error) != FINDING_NONE)
-		fail_msg("refused: %s", error.detail);
+	if (target_parse(row->text, &target, &error) != ERR_NONE)
+		fail_msg("refused: %s", error_words(&error));
 	assert_string_equal(target.text, row->text);
 	assert_string_equal(target.host, row->host);
 	assert_string_equal(target.reference.ascii, row->ascii);
@@ -177,13 +178,13 @@ static void refuses(void **state)
 	const struct refuse_row *row = *state;
 	struct target target = { .port = 4711 };
 	struct error error = { 0 };
-	assert_int_equal(target_parse(row->text, &target, &error), FINDING_USAGE);
-	assert_int_equal(error.code, FINDING_USAGE);
-	assert_true(strlen(error.detail) > 10);
-	if (strstr(error.detail, row->why) == NULL)
-		fail_msg("said: %s", error.detail);
+	assert_int_equal(error_finding(target_parse(row->text, &target, &error)), FINDING_USAGE);
+	assert_int_equal(error_finding(error.code), FINDING_USAGE);
+	assert_true(strlen(error_words(&error)) > 10);
+	if (strstr(error_words(&error), row->why) == NULL)
+		fail_msg("said: %s", error_words(&error));
 	assert_int_equal(target.port, 4711); /* untouched */
-	assert_int_equal(target_parse(row->text, &target, NULL), FINDING_USAGE);
+	assert_int_equal(error_finding(target_parse(row->text, &target, NULL)), FINDING_USAGE);
 }
 
 /* The user of a URL is no business of ours, and must not be shown. */
@@ -203,7 +204,7 @@ static void drops_the_user_of_a_url(void **unused)
 	(void)unused;
 	for (size_t i = 0; i < N(rows); i++) {
 		struct target target;
-		assert_int_equal(target_parse(rows[i].text, &target, NULL), FINDING_NONE);
+		assert_int_equal(target_parse(rows[i].text, &target, NULL), ERR_NONE);
 		assert_string_equal(target.text, rows[i].shown);
 		assert_string_equal(target.host, "host");
 	}
@@ -219,9 +220,10 @@ static void no_octet_of_control_passes(void **unused)
 		plain[4] = url[13] = (char)c;
 		if (c > ' ' && c < 0x7f)
 			continue;
-		assert_int_equal(target_parse(plain, &target, &error), FINDING_USAGE);
-		assert_non_null(strstr(error.detail, "blank or a control character"));
-		assert_int_equal(target_parse(url, &target, NULL), FINDING_USAGE);
+		assert_int_equal(error_finding(target_parse(plain, &target, &error)),
+				 FINDING_USAGE);
+		assert_non_null(strstr(error_words(&error), "blank or a control character"));
+		assert_int_equal(error_finding(target_parse(url, &target, NULL)), FINDING_USAGE);
 	}
 }
 
@@ -233,26 +235,26 @@ static void long_texts_are_refused_or_fit(void **unused)
 	for (size_t n = 1; n < sizeof(text); n++) {
 		memset(text, 'a', n);
 		text[n] = '\0';
-		enum finding_id err = target_parse(text, &target, NULL);
-		assert_int_equal(err, n <= 63 ? FINDING_NONE : FINDING_USAGE);
+		enum err err = target_parse(text, &target, NULL);
+		assert_int_equal(error_finding(err), n <= 63 ? FINDING_NONE : FINDING_USAGE);
 		if (n > 8)
 			memcpy(text, "https://", 8);
 		err = target_parse(text, &target, NULL);
-		assert_int_equal(err,
-				 n > 8 ? n - 8 <= 63 ? FINDING_NONE : FINDING_USAGE : FINDING_NONE);
+		assert_int_equal(error_finding(err),
+				 n > 8 && n - 8 > 63 ? FINDING_USAGE : FINDING_NONE);
 	}
 	/* The longest name, with its trailing dot. */
 	for (size_t i = 0; i < 253; i++)
 		text[i] = i % 63 == 62 ? '.' : 'b';
 	memcpy(text + 253, ".:65535", 8);
-	assert_int_equal(target_parse(text, &target, NULL), FINDING_NONE);
+	assert_int_equal(target_parse(text, &target, NULL), ERR_NONE);
 	assert_int_equal(strlen(target.host), 254);
 	assert_int_equal(target.port, 65535);
 	/* A long path is passed over. */
 	memset(text, 'p', REFERENCE_TEXT_BYTES);
 	memcpy(text, "https://host/", 13);
 	text[REFERENCE_TEXT_BYTES - 1] = '\0';
-	assert_int_equal(target_parse(text, &target, NULL), FINDING_NONE);
+	assert_int_equal(target_parse(text, &target, NULL), ERR_NONE);
 	assert_string_equal(target.text, text);
 }
 
@@ -264,12 +266,13 @@ static void a_host_alone_has_neither_port_nor_scheme(void **unused)
 	struct target target;
 	(void)unused;
 	for (size_t i = 0; i < N(refused); i++)
-		assert_int_equal(target_parse_host(refused[i], &target, NULL), FINDING_USAGE);
+		assert_int_equal(error_finding(target_parse_host(refused[i], &target, NULL)),
+				 FINDING_USAGE);
 	for (size_t i = 0; i < N(accepted); i++) {
-		assert_int_equal(target_parse_host(accepted[i], &target, NULL), FINDING_NONE);
+		assert_int_equal(target_parse_host(accepted[i], &target, NULL), ERR_NONE);
 		assert_string_equal(target.host, accepted[i]);
 	}
-	assert_int_equal(target_parse_host("[::1]", &target, NULL), FINDING_NONE);
+	assert_int_equal(target_parse_host("[::1]", &target, NULL), ERR_NONE);
 	assert_string_equal(target.host, "::1");
 }
 
@@ -283,12 +286,12 @@ static void every_protocol_has_a_url(void **unused)
 		char text[128];
 		struct target target;
 		snprintf(text, sizeof(text), "%s://host:1234", table[i].name);
-		assert_int_equal(target_parse(text, &target, NULL), FINDING_NONE);
+		assert_int_equal(target_parse(text, &target, NULL), ERR_NONE);
 		assert_ptr_equal(target.protocol, &table[i]);
 		if (table[i].uri_scheme == NULL)
 			continue;
 		snprintf(text, sizeof(text), "%s://host/", table[i].uri_scheme);
-		assert_int_equal(target_parse(text, &target, NULL), FINDING_NONE);
+		assert_int_equal(target_parse(text, &target, NULL), ERR_NONE);
 		assert_ptr_equal(target.protocol, &table[i]);
 	}
 }

@@ -11,6 +11,7 @@
 
 #include "base/number.h"
 #include "base/threshold.h"
+#include "support/errorwords.h"
 
 #define N(array) (sizeof(array) / sizeof((array)[0]))
 #define DAY INT64_C(86400)
@@ -69,8 +70,8 @@ static void accepts(void **state)
 	struct threshold threshold = { 0 };
 	struct error error = { 0 };
 	struct strbuf out = { 0 };
-	assert_int_equal(threshold_parse(row->text, &threshold, &error), FINDING_NONE);
-	assert_int_equal(error.code, FINDING_NONE);
+	assert_int_equal(threshold_parse(row->text, &threshold, &error), ERR_NONE);
+	assert_int_equal(error.code, ERR_NONE);
 	if (row->perfdata == NULL) {
 		assert_int_equal(threshold.kind, THRESHOLD_SHARE);
 		assert_true(threshold.share > row->share - 1e-9 &&
@@ -149,12 +150,14 @@ static void refuses(void **state)
 	const struct refuse_row *row = *state;
 	struct threshold threshold = { .kind = THRESHOLD_SHARE, .share = 0.75 };
 	struct error error = { 0 };
-	assert_int_equal(threshold_parse(row->text, &threshold, &error), FINDING_USAGE);
-	assert_int_equal(error.code, FINDING_USAGE);
-	assert_non_null(strstr(error.detail, row->why));
+	assert_int_equal(error_finding(threshold_parse(row->text, &threshold, &error)),
+			 FINDING_USAGE);
+	assert_int_equal(error_finding(error.code), FINDING_USAGE);
+	assert_non_null(strstr(error_words(&error), row->why));
 	assert_int_equal(threshold.kind, THRESHOLD_SHARE); /* untouched */
 	assert_true(threshold.share > 0.7);
-	assert_int_equal(threshold_parse(row->text, &threshold, NULL), FINDING_USAGE);
+	assert_int_equal(error_finding(threshold_parse(row->text, &threshold, NULL)),
+			 FINDING_USAGE);
 }
 
 /* --- meaning ------------------------------------------------------------------------------ */
@@ -195,7 +198,7 @@ static void range_alerts_outside_and_at_inside(void **unused)
 	(void)unused;
 	for (size_t i = 0; i < N(rows); i++) {
 		struct threshold threshold;
-		assert_int_equal(threshold_parse(rows[i].text, &threshold, NULL), FINDING_NONE);
+		assert_int_equal(threshold_parse(rows[i].text, &threshold, NULL), ERR_NONE);
 		if (range_alerts(&threshold.range, rows[i].value_s) != rows[i].alerts)
 			fail_msg("row %zu: %s", i, rows[i].text);
 	}
@@ -237,15 +240,15 @@ static void shares_follow_the_lifetime(void **unused)
 {
 	struct threshold share;
 	(void)unused;
-	assert_int_equal(threshold_parse("25%", &share, NULL), FINDING_NONE);
+	assert_int_equal(threshold_parse("25%", &share, NULL), ERR_NONE);
 	assert_int_equal(threshold_range(&share, THRESHOLD_WARNING, 400).start_s, 100);
 	assert_int_equal(threshold_range(&share, THRESHOLD_CRITICAL, 90 * DAY).start_s, 1944000);
 	assert_int_equal(threshold_range(&share, THRESHOLD_CRITICAL, -1).start_s, 0);
-	assert_int_equal(threshold_parse("100%", &share, NULL), FINDING_NONE);
+	assert_int_equal(threshold_parse("100%", &share, NULL), ERR_NONE);
 	assert_int_equal(threshold_range(&share, THRESHOLD_WARNING, INT64_MAX).start_s,
 			 INT64_C(316224000000));
 	/* A range is what it is, whatever the lifetime. */
-	assert_int_equal(threshold_parse("30", &share, NULL), FINDING_NONE);
+	assert_int_equal(threshold_parse("30", &share, NULL), ERR_NONE);
 	assert_int_equal(threshold_range(&share, THRESHOLD_WARNING, 8 * DAY).start_s, 30 * DAY);
 }
 
@@ -270,8 +273,9 @@ static void pairs_come_in_order(void **unused)
 			assert_int_equal(threshold_parse(rows[i].warning, &warning, NULL), 0);
 		if (rows[i].critical != NULL)
 			assert_int_equal(threshold_parse(rows[i].critical, &critical, NULL), 0);
-		enum finding_id err = threshold_check_pair(&warning, &critical, &error);
-		if (err != (rows[i].refused ? FINDING_USAGE : FINDING_NONE) || error.code != err)
+		enum err err = threshold_check_pair(&warning, &critical, &error);
+		if (error_finding(err) != (rows[i].refused ? FINDING_USAGE : FINDING_NONE) ||
+		    error.code != err)
 			fail_msg("row %zu", i);
 	}
 }

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <config.h>
+
+#include "error_text.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "net/words.h"
+
+/* --- parts ---------------------------------------------------------------------- */
+
+static void append_detail(struct strbuf *out, const struct error *error)
+{
+	strbuf_append(out, error->detail);
+}
+
+static void append_about(struct strbuf *out, const struct error *error)
+{
+	strbuf_append(out, error->about);
+}
+
+static void append_said(struct strbuf *out, const struct error *error)
+{
+	strbuf_append(out, error->said);
+}
+
+static void append_term(struct strbuf *out, const struct error *error)
+{
+	strbuf_append(out, error->term != NULL ? error->term : "");
+}
+
+static void append_other(struct strbuf *out, const struct error *error)
+{
+	strbuf_append(out, error->other != NULL ? error->other : "");
+}
+
+static void append_number(struct strbuf *out, const struct error *error)
+{
+	strbuf_printf(out, "%d", error->number);
+}
+
+static void append_count(struct strbuf *out, const struct error *error)
+{
+	strbuf_printf(out, "%" PRId64, error->count);
+}
+
+static void append_mebibytes(struct strbuf *out, const struct error *error)
+{
+	strbuf_printf(out, "%" PRId64, error->count >> 20);
+}
+
+static void append_seconds(struct strbuf *out, const struct error *error)
+{
+	char text[SECONDS_TEXT_BYTES];
+	words_seconds(error->count, text);
+	strbuf_append(out, text);
+}
+
+static void append_errno(struct strbuf *out, const struct error *error)
+{
+	strbuf_append(out, words_errno(error->number));
+}
+
+static const struct part {
+	const char *name;
+	void (*append)(struct strbuf *out, const struct error *error);
+} parts[] = {
+	{ "detail", append_detail },   { "about", append_about },
+	{ "said", append_said },       { "term", append_term },
+	{ "other", append_other },     { "number", append_number },
+	{ "count", append_count },     { "mebibytes", append_mebibytes },
+	{ "seconds", append_seconds }, { "errno", append_errno },
+};
+
+/* --- sentences ------------------------------------------------------------------- */
+
+/* The part whose name stands at name, up to "}"; NULL: there is none. */
+static const struct part *find_part(const char *name)
+{
+	size_t len = strcspn(name, "}");
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		if (strncmp(parts[i].name, name, len) == 0 && parts[i].name[len] == '\0')
+			return &parts[i];
+	}
+	return NULL;
+}
+
+void error_text_append(struct strbuf *out, const struct error *error)
+{
+	size_t optional = 0; /* where a part in square brackets begins in out */
+	bool keeps = true;
+	for (const char *p = error_sentence(error->code); *p != '\0'; p++) {
+		if (*p == '[') {
+			optional = out->len;
+			keeps = true;
+		} else if (*p == ']') {
+			if (!keeps && !strbuf_failed(out))
+				strbuf_truncate(out, optional);
+		} else if (*p == '{') {
+			const struct part *part = find_part(p + 1);
+			size_t before = out->len;
+			if (part != NULL)
+				part->append(out, error);
+			keeps = keeps && out->len > before;
+			p += strcspn(p, "}");
+		} else {
+			strbuf_append_char(out, *p);
+		}
+	}
+}
+
+bool error_text_has(const struct error *error, const char *part)
+{
+	size_t len = strlen(part);
+	for (const char *p = strchr(error_sentence(error->code), '{'); p != NULL;
+	     p = strchr(p + 1, '{')) {
+		if (strncmp(p + 1, part, len) == 0 && p[1 + len] == '}')
+			return true;
+	}
+	return false;
+}
