@@ -5,8 +5,6 @@
 #include "base/bytes.h"
 
 /* A struct bytes initializer from a string literal: OID("\x55\x1d\x11"). */
-#define OID(octets) { (const uint8_t *)(octets), sizeof(octets) - 1 }
-
-#define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
+#define OID(octets) BYTES(octets)
 
 #endif

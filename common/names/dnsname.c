@@ -1,17 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "dnsname.h"
 
-bool bytes_equal_nocase(struct bytes a, struct bytes b)
-{
-	if (a.len != b.len)
-		return false;
-	for (size_t i = 0; i < a.len; i++) {
-		if (ascii_lower(a.data[i]) != ascii_lower(b.data[i]))
-			return false;
-	}
-	return true;
-}
-
 bool dns_name_is_below(struct bytes name, struct bytes domain)
 {
 	if (domain.len == 0 || name.len < domain.len)
@@ -19,7 +8,7 @@ bool dns_name_is_below(struct bytes name, struct bytes domain)
 	size_t front = name.len - domain.len;
 	if (front > 0 && name.data[front - 1] != '.')
 		return false;
-	return bytes_equal_nocase(bytes_skip(name, front), domain);
+	return bytes_equal_folded(bytes_from(name, front), domain);
 }
 
 struct bytes dns_name_first_label(struct bytes name)
@@ -31,7 +20,7 @@ struct bytes dns_name_first_label(struct bytes name)
 struct bytes dns_name_parent(struct bytes name)
 {
 	size_t first = dns_name_first_label(name).len;
-	return bytes_skip(name, first < name.len ? first + 1 : first);
+	return bytes_from(name, first < name.len ? first + 1 : first);
 }
 
 static bool is_digit(uint8_t c)
@@ -62,7 +51,7 @@ bool dns_name_ends_in_number(struct bytes name)
 		return false;
 	/* "0x" alone is the number 0 to a URL parser. */
 	if (last.len >= 2 && last.data[0] == '0' && ascii_lower(last.data[1]) == 'x')
-		return is_all(bytes_skip(last, 2), is_hex_digit);
+		return is_all(bytes_from(last, 2), is_hex_digit);
 	return is_all(last, is_digit);
 }
 

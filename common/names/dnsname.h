@@ -13,27 +13,6 @@ enum {
 	IP_TEXT_BYTES = 46, /* "ffff:...:255.255.255.255" and NUL */
 };
 
-/* Lower case for A to Z, and for nothing else whatever the locale says. */
-static inline uint8_t ascii_lower(uint8_t c)
-{
-	return c >= 'A' && c <= 'Z' ? (uint8_t)(c | 0x20) : c;
-}
-
-/* The octets of a string ended by NUL. */
-static inline struct bytes bytes_of(const char *text)
-{
-	return (struct bytes){ (const uint8_t *)text, strlen(text) };
-}
-
-/* The octets behind the first n (n <= b.len). */
-static inline struct bytes bytes_skip(struct bytes b, size_t n)
-{
-	return (struct bytes){ n > 0 ? b.data + n : b.data, b.len - n };
-}
-
-/* Equal but for the case of ASCII letters (RFC 4343). */
-bool bytes_equal_nocase(struct bytes a, struct bytes b);
-
 /* True when name is domain, or ends with a dot and domain.  An empty domain is
  * the end of nothing. */
 bool dns_name_is_below(struct bytes name, struct bytes domain);

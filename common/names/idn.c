@@ -232,7 +232,7 @@ enum idn_labels idn_to_unicode(const char *ascii, char *ret_text, size_t size)
 	/* The "*" of a wildcard stands for any label, so the rule cannot bind it. */
 	struct bytes name = { (const uint8_t *)ret_text, out.len };
 	if (out.len > 2 && ret_text[0] == '*' && ret_text[1] == '.')
-		name = bytes_skip(name, 2);
+		name = bytes_from(name, 2);
 	return bidi_name_is_sound(name) ? IDN_SOUND : IDN_MIXED;
 }
 

@@ -26,12 +26,12 @@ static bool ipv4_parse(struct bytes text, uint8_t ret_ip[4])
 		size_t n = octet_parse(text, &ret_ip[i]);
 		if (n == 0)
 			return false;
-		text = bytes_skip(text, n);
+		text = bytes_from(text, n);
 		if (i == 3)
 			break;
 		if (text.len == 0 || text.data[0] != '.')
 			return false;
-		text = bytes_skip(text, 1);
+		text = bytes_from(text, 1);
 	}
 	return text.len == 0;
 }

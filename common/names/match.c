@@ -65,7 +65,7 @@ static bool is_wildcard(struct bytes name)
  * 6125, 6.4.3).  A reference of a single label has none below it to cover. */
 static enum name_reason match_wildcard(const struct matcher *m, struct bytes base)
 {
-	if (bytes_equal_nocase(base, m->domain))
+	if (bytes_equal_folded(base, m->domain))
 		return NAME_REASON_WILDCARD_APEX;
 	if (!dns_name_is_below(m->domain, base))
 		return dns_name_is_below(base, m->registrable) ? NAME_REASON_SHARED_DOMAIN
@@ -81,13 +81,13 @@ static enum name_reason match_wildcard(const struct matcher *m, struct bytes bas
 /* Compares the domain with a well-formed DNS name; EXACT or WILDCARD fit. */
 static enum name_reason match_domain(const struct matcher *m, struct bytes name)
 {
-	if (bytes_equal_nocase(name, m->domain))
+	if (bytes_equal_folded(name, m->domain))
 		return NAME_REASON_EXACT;
 	if (m->reference->wildcard)
 		return dns_name_is_below(name, m->registrable) ? NAME_REASON_SHARED_DOMAIN
 							       : NAME_REASON_UNRELATED;
 	if (is_wildcard(name))
-		return match_wildcard(m, bytes_skip(name, 2));
+		return match_wildcard(m, bytes_from(name, 2));
 	return near_name(m->domain, m->registrable, name);
 }
 
@@ -111,7 +111,7 @@ static enum name_reason match_srv(const struct matcher *m, const struct presente
 	enum name_reason reason = match_domain(m, domain);
 	if (!name_reason_fits(reason))
 		return reason;
-	if (!bytes_equal_nocase(service, bytes_of(m->reference->service)))
+	if (!bytes_equal_folded(service, bytes_of(m->reference->service)))
 		return NAME_REASON_OTHER_SERVICE;
 	return reason == NAME_REASON_EXACT ? NAME_REASON_SERVICE : reason;
 }
@@ -127,10 +127,10 @@ static enum name_reason match_uri(const struct matcher *m, const struct presente
 		return near_malformed(m->reference, m->domain, name);
 	if (!presented_uri_split(name->value, &scheme, &host))
 		return NAME_REASON_NO_NAMES;
-	if (!bytes_equal_nocase(host, m->domain))
+	if (!bytes_equal_folded(host, m->domain))
 		return dns_name_is_below(host, m->registrable) ? NAME_REASON_SHARED_DOMAIN
 							       : NAME_REASON_UNRELATED;
-	return bytes_equal_nocase(scheme, bytes_of(m->reference->service))
+	return bytes_equal_folded(scheme, bytes_of(m->reference->service))
 		       ? NAME_REASON_SERVICE
 		       : NAME_REASON_OTHER_SERVICE;
 }
@@ -169,7 +169,7 @@ static enum name_reason match_other_kind(const struct matcher *m, const struct p
 	bool is_service =
 		(name->kind == NAME_SRV && presented_srv_split(name->value, &first, &domain)) ||
 		(name->kind == NAME_URI && presented_uri_split(name->value, &first, &domain));
-	if (!is_service || !bytes_equal_nocase(domain, m->domain))
+	if (!is_service || !bytes_equal_folded(domain, m->domain))
 		return NAME_REASON_NO_NAMES;
 	return kind == REFERENCE_DNS ? NAME_REASON_SERVICE_ONLY : NAME_REASON_OTHER_SERVICE;
 }

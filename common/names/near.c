@@ -39,8 +39,8 @@ static bool differs_in_one(struct bytes a, struct bytes b)
 
 static bool is_www_of(struct bytes longer, struct bytes shorter)
 {
-	return bytes_equal_nocase(dns_name_first_label(longer), bytes_of("www")) &&
-	       bytes_equal_nocase(dns_name_parent(longer), shorter);
+	return bytes_equal_folded(dns_name_first_label(longer), bytes_of("www")) &&
+	       bytes_equal_folded(dns_name_parent(longer), shorter);
 }
 
 enum name_reason near_name(struct bytes domain, struct bytes registrable, struct bytes name)
@@ -106,7 +106,7 @@ static bool holds_domain(struct bytes text, struct bytes domain)
 		struct bytes piece = { text.data + i, domain.len };
 		size_t end = i + domain.len;
 		if (!same_octet(piece.data[0], domain.data[0]) ||
-		    !bytes_equal_nocase(piece, domain))
+		    !bytes_equal_folded(piece, domain))
 			continue;
 		if ((i == 0 || !is_name_octet(text.data[i - 1])) &&
 		    (end == text.len || !is_name_octet(text.data[end])))
@@ -122,8 +122,8 @@ static bool is_unicode_form(const struct reference *reference, struct bytes valu
 	if (unicode.len == 0)
 		return false;
 	if (value.len > 2 && value.data[0] == '*' && value.data[1] == '.')
-		return bytes_equal_nocase(bytes_skip(value, 2), dns_name_parent(unicode));
-	return bytes_equal_nocase(value, unicode);
+		return bytes_equal_folded(bytes_from(value, 2), dns_name_parent(unicode));
+	return bytes_equal_folded(value, unicode);
 }
 
 enum name_reason near_malformed(const struct reference *reference, struct bytes domain,

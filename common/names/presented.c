@@ -29,7 +29,7 @@ static enum name_defect wildcard_defect(struct bytes name)
 	if (name.len == 1)
 		return NAME_DEFECT_WILDCARD_ALONE;
 	size_t at = (size_t)(star - name.data);
-	if (has_octet(bytes_skip(name, at + 1), '*'))
+	if (has_octet(bytes_from(name, at + 1), '*'))
 		return NAME_DEFECT_WILDCARD_MULTIPLE;
 	struct bytes first = dns_name_first_label(name);
 	if (at >= first.len)
@@ -67,7 +67,7 @@ static enum name_defect dns_id_defect(struct bytes value)
 		return dns_name_defect(value);
 	if (value.len > DNS_NAME_MAX)
 		return NAME_DEFECT_TOO_LONG;
-	struct bytes domain = bytes_skip(value, 2);
+	struct bytes domain = bytes_from(value, 2);
 	return domain.len == 0 ? NAME_DEFECT_LABEL_EMPTY : dns_name_defect(domain);
 }
 
@@ -75,10 +75,10 @@ bool presented_srv_split(struct bytes value, struct bytes *ret_service, struct b
 {
 	struct bytes label = dns_name_first_label(value);
 	if (label.len < 2 || label.len > DNS_LABEL_MAX || label.len == value.len ||
-	    label.data[0] != '_' || dns_name_defect(bytes_skip(label, 1)) != NAME_DEFECT_NONE)
+	    label.data[0] != '_' || dns_name_defect(bytes_from(label, 1)) != NAME_DEFECT_NONE)
 		return false;
-	*ret_service = bytes_skip(label, 1);
-	*ret_domain = bytes_skip(value, label.len + 1);
+	*ret_service = bytes_from(label, 1);
+	*ret_domain = bytes_from(value, label.len + 1);
 	return true;
 }
 
@@ -123,7 +123,7 @@ static size_t scheme_len(struct bytes uri)
 }
 
 /* The octets up to the first of those in stops. */
-static struct bytes bytes_until(struct bytes text, const char *stops)
+static struct bytes bytes_before_any(struct bytes text, const char *stops)
 {
 	size_t n = 0;
 	while (n < text.len && text.data[n] != '\0' && strchr(stops, text.data[n]) == NULL)
@@ -135,7 +135,7 @@ static struct bytes bytes_until(struct bytes text, const char *stops)
  * is no registered name. */
 static bool cut_port(struct bytes *host)
 {
-	struct bytes name = bytes_until(*host, ":");
+	struct bytes name = bytes_before_any(*host, ":");
 	for (size_t i = name.len + 1; i < host->len; i++) {
 		if (!is_digit(host->data[i]))
 			return false;
@@ -147,10 +147,10 @@ static bool cut_port(struct bytes *host)
 /* [userinfo "@"] host [":" port]; userinfo cannot hold a second "@". */
 static bool authority_host(struct bytes authority, bool allow_user, struct bytes *ret_host)
 {
-	struct bytes user = bytes_until(authority, "@");
+	struct bytes user = bytes_before_any(authority, "@");
 	struct bytes host = authority;
 	if (user.len < authority.len) {
-		host = bytes_skip(authority, user.len + 1);
+		host = bytes_from(authority, user.len + 1);
 		if (!allow_user || has_octet(host, '@'))
 			return false;
 	}
@@ -166,18 +166,18 @@ bool presented_uri_split(struct bytes value, struct bytes *ret_scheme, struct by
 	if (n == 0)
 		return false;
 	struct bytes scheme = { value.data, n };
-	struct bytes rest = bytes_skip(value, n + 1);
-	bool is_sip = bytes_equal_nocase(scheme, bytes_of("sip")) ||
-		      bytes_equal_nocase(scheme, bytes_of("sips"));
+	struct bytes rest = bytes_from(value, n + 1);
+	bool is_sip = bytes_equal_folded(scheme, bytes_of("sip")) ||
+		      bytes_equal_folded(scheme, bytes_of("sips"));
 	bool found;
 	if (rest.len >= 2 && rest.data[0] == '/' && rest.data[1] == '/')
-		found = authority_host(bytes_until(bytes_skip(rest, 2), "/?#"), !is_sip, ret_host);
+		found = authority_host(bytes_before_any(bytes_from(rest, 2), "/?#"), !is_sip, ret_host);
 	else
 		/* sip:example.com;transport=tls: no authority in the sense of
 		 * RFC 3986, but the host that RFC 9525, 6.2 means.  A user in
 		 * it makes it a person's name. */
-		found = !has_octet(bytes_until(rest, ";?#"), '/') &&
-			authority_host(bytes_until(rest, ";?#"), false, ret_host);
+		found = !has_octet(bytes_before_any(rest, ";?#"), '/') &&
+			authority_host(bytes_before_any(rest, ";?#"), false, ret_host);
 	if (found)
 		*ret_scheme = scheme;
 	return found;

@@ -236,8 +236,8 @@ static enum err parse_srv(const char *text, const char *rest, struct reference *
 		return refuse(text, "it does not begin with an underscore, a service and a dot",
 			      EXPECT_SRV, reterr);
 	struct bytes protocol = dns_name_first_label(domain);
-	if (bytes_equal_nocase(protocol, bytes_of("_tcp")) ||
-	    bytes_equal_nocase(protocol, bytes_of("_udp")))
+	if (bytes_equal_folded(protocol, bytes_of("_tcp")) ||
+	    bytes_equal_folded(protocol, bytes_of("_udp")))
 		return refuse(
 			text,
 			"a certificate names the service without its protocol label (RFC 4985)",
@@ -308,7 +308,7 @@ static bool has_prefix(const char *text, const char *prefix)
 {
 	struct bytes all = bytes_of(text);
 	size_t n = strlen(prefix);
-	return all.len >= n && bytes_equal_nocase((struct bytes){ all.data, n }, bytes_of(prefix));
+	return all.len >= n && bytes_equal_folded((struct bytes){ all.data, n }, bytes_of(prefix));
 }
 
 static enum err parse_any(const char *text, struct forms forms, struct reference *reference,

@@ -58,26 +58,6 @@ enum dialogue_status dialogue_unexpected(struct dialogue *d, struct bytes got);
 
 /* --- text ---------------------------------------------------------------- */
 
-static inline struct bytes bytes_from(struct bytes b, size_t at)
-{
-	return at < b.len ? (struct bytes){ b.data + at, b.len - at } : (struct bytes){ NULL, 0 };
-}
-static inline struct bytes bytes_until(struct bytes b, size_t end)
-{
-	return (struct bytes){ b.data, end < b.len ? end : b.len };
-}
-/* Where octet c is first, or b.len. */
-static inline size_t bytes_find(struct bytes b, char c)
-{
-	const uint8_t *p = b.len > 0 ? memchr(b.data, c, b.len) : NULL;
-	return p != NULL ? (size_t)(p - b.data) : b.len;
-}
-/* Compares with a text, letter case (ASCII) ignored. */
-bool bytes_is(struct bytes b, const char *text);
-bool bytes_starts(struct bytes b, const char *text);
-/* True when word is one of the words of list (separated by blanks). */
-bool bytes_has_word(struct bytes list, const char *word);
-
 /* The three digits that begin a reply line (SMTP, FTP, NNTP), 0 when there are
  * none; *ret_more: a hyphen follows, more lines will come. */
 int reply_code(struct bytes line, bool *ret_more);
@@ -95,8 +75,8 @@ bool is_tls_record(struct bytes beginning);
 	X(lmtp) \
 	X(imap) \
 	X(pop3) \
-	X(ldap) X(ftp) X(nntp) X(sieve) X(xmpp_client) X(xmpp_server) X(postgres) X(mysql) X(rdp) \
-		X(irc)
+	X(ldap) \
+	X(ftp) X(nntp) X(sieve) X(xmpp_client) X(xmpp_server) X(postgres) X(mysql) X(rdp) X(irc)
 
 #define X(id) \
 	enum dialogue_status id##_step(struct dialogue *d); \

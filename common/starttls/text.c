@@ -3,30 +3,6 @@
 
 #include "dialogue.h"
 
-#include <strings.h>
-
-bool bytes_starts(struct bytes b, const char *text)
-{
-	size_t n = strlen(text);
-	return b.len >= n && (n == 0 || strncasecmp((const char *)b.data, text, n) == 0);
-}
-
-bool bytes_is(struct bytes b, const char *text)
-{
-	return b.len == strlen(text) && bytes_starts(b, text);
-}
-
-bool bytes_has_word(struct bytes list, const char *word)
-{
-	while (list.len > 0) {
-		size_t end = bytes_find(list, ' ');
-		if (bytes_is(bytes_until(list, end), word))
-			return true;
-		list = bytes_from(list, end + 1);
-	}
-	return false;
-}
-
 int reply_code(struct bytes line, bool *ret_more)
 {
 	int code = 0;

@@ -106,7 +106,7 @@ struct name_verdict name_verdict(const struct certificate *certificate,
 
 static bool is_principal(const struct presented_name *name, struct bytes principal)
 {
-	return name->defect != NAME_DEFECT_ENCODING && bytes_equal_nocase(name->value, principal);
+	return name->defect != NAME_DEFECT_ENCODING && bytes_equal_folded(name->value, principal);
 }
 
 enum principal_verdict principal_verdict(const struct certificate *certificate,
@@ -116,7 +116,7 @@ enum principal_verdict principal_verdict(const struct certificate *certificate,
 	struct bytes email = certificate->subject_email;
 	/* Schannel takes an e-mail attribute with an at sign before the CN. */
 	if (email.len > 0 && memchr(email.data, '@', email.len) != NULL) {
-		if (bytes_equal_nocase(email, wanted))
+		if (bytes_equal_folded(email, wanted))
 			return PRINCIPAL_FITS;
 	} else if (certificate->n_cns > 0 &&
 		   is_principal(&certificate->cns[certificate->n_cns - 1], wanted)) {
@@ -140,7 +140,7 @@ static bool is_same_name(const struct reference *reference, const struct present
 		return name->kind == NAME_IP &&
 		       bytes_equal(name->value, (struct bytes){ reference->ip, reference->ip_len });
 	return reference->kind == REFERENCE_DNS && name->kind == NAME_DNS &&
-	       bytes_equal_nocase(name->value, bytes_of(reference->ascii));
+	       bytes_equal_folded(name->value, bytes_of(reference->ascii));
 }
 
 void exact_names_verdict(const struct certificate *certificate, const struct reference *references,

@@ -53,7 +53,7 @@ static enum name_hint cn_hint(struct bytes cn)
 		struct bytes seen = cn;
 		if (telltales[i].is_prefix && seen.len > known.len)
 			seen.len = known.len;
-		if (bytes_equal_nocase(seen, known))
+		if (bytes_equal_folded(seen, known))
 			return telltales[i].hint;
 	}
 	return NAME_HINT_NONE;
@@ -74,7 +74,7 @@ static bool is_exchange_default(const struct certificate *certificate)
 	for (size_t i = 0; i < 2; i++) {
 		struct bytes name = certificate->names[i].value;
 		if (certificate->names[i].kind != NAME_DNS ||
-		    !bytes_equal_nocase(dns_name_first_label(name), cn))
+		    !bytes_equal_folded(dns_name_first_label(name), cn))
 			return false;
 		if (dns_name_parent(name).len > 0)
 			n_full++;
@@ -93,7 +93,7 @@ static bool is_internal_name(struct bytes name)
 		"corp",  "home",        "lan",       "intra",    "home.arpa",
 	};
 	if (name.len > 2 && name.data[0] == '*' && name.data[1] == '.')
-		name = bytes_skip(name, 2);
+		name = bytes_from(name, 2);
 	if (dns_name_parent(name).len == 0)
 		return true;
 	for (size_t i = 0; i < sizeof(domains) / sizeof(domains[0]); i++) {

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <config.h>
+
+#include "buffer.h"
+
+#include <stdlib.h>
+#include <sys/mman.h>
+
+bool buffer_copy(struct bytes octets, struct buffer *ret_buffer)
+{
+	uint8_t *data = malloc(octets.len + 1);
+	if (data == NULL)
+		return false;
+	if (octets.len > 0)
+		memcpy(data, octets.data, octets.len);
+	data[octets.len] = '\0';
+	*ret_buffer = (struct buffer){ data, octets.len, false };
+	return true;
+}
+
+void buffer_clear(struct buffer *buffer)
+{
+	if (buffer->mapped)
+		munmap(buffer->data, buffer->len);
+	else
+		free(buffer->data);
+	*buffer = (struct buffer){ 0 };
+}

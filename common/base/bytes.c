@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bytes.h"
+
+bool bytes_equal_folded(struct bytes a, struct bytes b)
+{
+	return a.len == b.len && bytes_starts_folded(a, b);
+}
+
+bool bytes_starts_folded(struct bytes b, struct bytes start)
+{
+	if (b.len < start.len)
+		return false;
+	for (size_t i = 0; i < start.len; i++) {
+		if (ascii_lower(b.data[i]) != ascii_lower(start.data[i]))
+			return false;
+	}
+	return true;
+}
+
+bool bytes_ends_folded(struct bytes b, struct bytes end)
+{
+	return b.len >= end.len && bytes_equal_folded(bytes_from(b, b.len - end.len), end);
+}
+
+bool bytes_has_word(struct bytes list, const char *word)
+{
+	while (list.len > 0) {
+		size_t end = bytes_find(list, ' ');
+		if (bytes_is(bytes_until(list, end), word))
+			return true;
+		list = bytes_from(list, end + 1);
+	}
+	return false;
+}
