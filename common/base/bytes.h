@@ -36,7 +36,8 @@ static inline bool bytes_equal(struct bytes a, struct bytes b)
 /* What is left behind the first at octets; empty when there are not so many. */
 static inline struct bytes bytes_from(struct bytes b, size_t at)
 {
-	return at < b.len ? (struct bytes){ b.data + at, b.len - at } : (struct bytes){ NULL, 0 };
+	size_t n = at < b.len ? at : b.len;
+	return (struct bytes){ n > 0 ? b.data + n : b.data, b.len - n };
 }
 
 /* The first end octets, or all when there are not so many. */
