@@ -13,6 +13,15 @@ enum {
 	TLS_TEXT_BYTES = 64,
 };
 
+/* Which of a server's certificates is asked for (--each-certificate). */
+enum certificate_variant {
+	VARIANT_DEFAULT, /* what it shows of its own accord */
+	VARIANT_RSA,     /* only RSA certificates are offered */
+	VARIANT_ECDSA,   /* only ECDSA (and EdDSA) certificates are */
+	VARIANT_NO_SNI,  /* what it shows when no name is sent */
+	VARIANT_COUNT,
+};
+
 /* An address that was tried and failed before the one that this is about. */
 struct failed_attempt {
 	char address[ADDRESS_TEXT_BYTES];

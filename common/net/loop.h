@@ -14,7 +14,7 @@ struct job {
 	enum address_family family;
 	bool all_addresses;
 	bool srv; /* look connect_host up with the protocol's SRV service */
-	const enum probe_variant *variants; /* n_variants >= 1 */
+	const enum certificate_variant *variants; /* n_variants >= 1 */
 	size_t n_variants;
 	/* out, owned by the job */
 	struct resolution resolution; /* with a proxy: of the SRV records only */
@@ -25,7 +25,7 @@ struct job {
 	size_t n_outcomes;
 };
 struct job_outcome {
-	enum probe_variant variant;
+	enum certificate_variant variant;
 	struct session session;
 	char *log; /* -vv, owned, or NULL */
 };

@@ -15,13 +15,6 @@
 #include "proxy.h"
 #include "starttls/protocol.h"
 
-enum probe_variant {
-	VARIANT_DEFAULT,
-	VARIANT_RSA,   /* offers only RSA certificates */
-	VARIANT_ECDSA, /* offers only ECDSA (and EdDSA) certificates */
-	VARIANT_NO_SNI,
-};
-
 /* Shared by all probes of a run; borrowed. */
 struct probe_settings {
 	const char *priority;    /* GnuTLS priority string, NULL: the default */
@@ -40,7 +33,7 @@ struct probe_target {
 	const struct protocol *protocol;
 	const char *sni;    /* ASCII DNS name, or NULL: none is sent */
 	const char *domain; /* for the dialogue (XMPP "to") and HTTP "Host", or NULL */
-	enum probe_variant variant;
+	enum certificate_variant variant;
 };
 
 /* Global part: gnutls_global_init, credentials, priority cache.  Wrong priority

@@ -55,7 +55,7 @@ static const char only_ecdsa[] =
 	":-SIGN-RSA-PSS-SHA256:-SIGN-RSA-PSS-SHA384:-SIGN-RSA-PSS-SHA512"
 	":-SIGN-RSA-PSS-RSAE-SHA256:-SIGN-RSA-PSS-RSAE-SHA384:-SIGN-RSA-PSS-RSAE-SHA512";
 
-static const char *variant_suffix(enum probe_variant variant)
+static const char *variant_suffix(enum certificate_variant variant)
 {
 	switch (variant) {
 	case VARIANT_RSA:
@@ -64,6 +64,7 @@ static const char *variant_suffix(enum probe_variant variant)
 		return only_ecdsa;
 	case VARIANT_DEFAULT:
 	case VARIANT_NO_SNI:
+	case VARIANT_COUNT:
 		break;
 	}
 	return "";
@@ -92,7 +93,7 @@ static int init_priority(const char *user, const char *suffix, gnutls_priority_t
 	return code;
 }
 
-enum err tls_context_priority(struct tls_context *context, enum probe_variant variant,
+enum err tls_context_priority(struct tls_context *context, enum certificate_variant variant,
 			      gnutls_priority_t *ret_priority, struct error *reterr)
 {
 	const char *user = context->settings->priority, *suffix = variant_suffix(variant), *at;

@@ -8,7 +8,7 @@
 
 #include "tls.h"
 
-enum { VARIANT_COUNT = VARIANT_NO_SNI + 1, CLIENT_CHAIN_MAX = 16 };
+enum { CLIENT_CHAIN_MAX = 16 };
 
 struct tls_context {
 	const struct probe_settings *settings;
@@ -22,7 +22,7 @@ struct tls_context {
 };
 
 /* The priority of a variant, owned by the context. */
-enum err tls_context_priority(struct tls_context *context, enum probe_variant variant,
+enum err tls_context_priority(struct tls_context *context, enum certificate_variant variant,
 			      gnutls_priority_t *ret_priority, struct error *reterr) MUST_USE;
 
 /* GnuTLS's callback for --client-cert (tls.c). */

@@ -12,7 +12,7 @@ struct tls {
 	struct session *facts;
 	struct strbuf *log; /* or NULL */
 	int fd;
-	enum probe_variant variant;
+	enum certificate_variant variant;
 
 	/* What the handshake showed */
 	bool chain_seen;

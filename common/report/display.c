@@ -273,13 +273,21 @@ static void show_peer(struct strbuf *out, const struct result *result)
 		show_host(out, result, DISPLAY_SHORT);
 }
 
+const char *variant_word(enum certificate_variant variant)
+{
+	static const char *const words[VARIANT_COUNT] = {
+		[VARIANT_DEFAULT] = "",
+		[VARIANT_RSA] = "RSA",
+		[VARIANT_ECDSA] = "ECDSA",
+		[VARIANT_NO_SNI] = "no SNI",
+	};
+	return words[variant];
+}
+
 static void show_variant(struct strbuf *out, const struct result *result)
 {
-	if (result->variant == NULL || result->variant[0] == '\0')
-		return;
-	strbuf_append(out, " (");
-	show_text(out, result->variant, DISPLAY_SHORT);
-	strbuf_append_char(out, ')');
+	if (result->variant != VARIANT_DEFAULT)
+		strbuf_printf(out, " (%s)", variant_word(result->variant));
 }
 
 void show_address(struct strbuf *out, const struct result *result)

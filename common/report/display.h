@@ -57,6 +57,9 @@ void show_text(struct strbuf *out, const char *text, size_t limit);
  * typographic one, as \x27 within a word is hard to read. */
 void show_phrase(struct strbuf *out, const char *text, size_t limit);
 
+/* "RSA", "ECDSA", "no SNI"; "" for the default; static. */
+const char *variant_word(enum certificate_variant variant);
+
 /* "192.0.2.10", the host when no address is known; with what was asked for:
  * "192.0.2.10 (RSA)". */
 void show_address(struct strbuf *out, const struct result *result);

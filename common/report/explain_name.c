@@ -178,8 +178,7 @@ static void append_nearest(struct strbuf *out, const struct name_verdict *verdic
 
 bool explain_without_sni(const struct report_input *input, const struct result *result)
 {
-	return !input->from_file && (input->sni_off || (result->variant != NULL &&
-							strcmp(result->variant, "no SNI") == 0));
+	return !input->from_file && (input->sni_off || result->variant == VARIANT_NO_SNI);
 }
 
 static void append_hint(struct strbuf *out, const struct report_input *input,

@@ -190,8 +190,7 @@ static void write_place(struct writer *w, const struct result *result)
 static void write_more(struct writer *w, const struct result *result)
 {
 	struct json *json = &w->json;
-	safetext_append_string(json_begin_text(json),
-			       result->variant != NULL ? result->variant : "");
+	safetext_append_string(json_begin_text(json), variant_word(result->variant));
 	json_end_text_or_null(json, "variant");
 	write_elapsed(json, result->session.total_us);
 	write_failed(json, &result->session);

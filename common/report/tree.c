@@ -152,7 +152,7 @@ static void append_steps(struct strbuf *out, const struct report_input *input,
 	struct result result = *group_first(input, group);
 	if (group->n_members > 1) {
 		result.session.address[0] = '\0';
-		result.variant = "";
+		result.variant = VARIANT_DEFAULT;
 	}
 	append_origin(out, input, group, &result, depth);
 	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)
@@ -164,8 +164,7 @@ static void append_steps(struct strbuf *out, const struct report_input *input,
 static bool has_variants(const struct report_input *input)
 {
 	for (size_t i = 0; i < input->n_results; i++) {
-		const char *variant = input->results[i].variant;
-		if (variant != NULL && variant[0] != '\0')
+		if (input->results[i].variant != VARIANT_DEFAULT)
 			return true;
 	}
 	return false;

@@ -96,26 +96,10 @@ static enum err check_file(const struct options *options, struct deadline deadli
 	result->host = expectation.host;
 	result->identity = expectation.identity;
 	result->protocol = "file";
-	result->variant = "";
 	return evaluate(check->evaluator, &expectation,
 			options->n_targets > 0 ? options_protocol(options, &options->targets[0])
 					       : options->protocol,
 			result, reterr);
-}
-
-static const char *variant_name(enum probe_variant variant)
-{
-	switch (variant) {
-	case VARIANT_RSA:
-		return "RSA";
-	case VARIANT_ECDSA:
-		return "ECDSA";
-	case VARIANT_NO_SNI:
-		return "no SNI";
-	case VARIANT_DEFAULT:
-		break;
-	}
-	return "";
 }
 
 /* --each-certificate asks for certificates that a server need not have: an
@@ -165,7 +149,7 @@ static void collect_job(const struct expectation *expectation, struct job *job, 
 		result->host = expectation->host;
 		result->identity = expectation->identity;
 		result->protocol = job->target.protocol->name;
-		result->variant = variant_name(outcome->variant);
+		result->variant = outcome->variant;
 		result->session = outcome->session;
 		outcome->session = (struct session){ 0 };
 	}

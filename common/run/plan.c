@@ -4,9 +4,9 @@
 #include <stdlib.h>
 
 /* --each-certificate: what a server may keep beside what it shows by default. */
-static const enum probe_variant one_variant[] = { VARIANT_DEFAULT };
-static const enum probe_variant each_variant[] = { VARIANT_DEFAULT, VARIANT_RSA, VARIANT_ECDSA,
-						   VARIANT_NO_SNI };
+static const enum certificate_variant one_variant[] = { VARIANT_DEFAULT };
+static const enum certificate_variant each_variant[] = { VARIANT_DEFAULT, VARIANT_RSA,
+							 VARIANT_ECDSA, VARIANT_NO_SNI };
 
 /* The name that goes into the SNI extension, which holds DNS names only
  * (RFC 6066, section 3); NULL for none. */

@@ -27,8 +27,8 @@ struct result {
 	/* The host alone as reference identifier, whose forms are shown instead of
 	 * host ("https://..." becomes its name); borrowed, or NULL. */
 	const struct reference *identity;
-	const char *protocol; /* "https"; borrowed */
-	const char *variant;  /* "", "RSA", "ECDSA", "no SNI": which certificate was asked for */
+	const char *protocol;             /* "https"; borrowed */
+	enum certificate_variant variant; /* which certificate was asked for */
 	/* Facts */
 	struct session session;
 	/* Verdicts; only when a certificate was obtained */

@@ -152,7 +152,7 @@ void set_references(struct fixture *f, struct result *r, const char *const *name
 struct result *add_endpoint(struct fixture *f, const char *host, const char *address)
 {
 	struct result *r = &f->results[f->n_results++];
-	*r = (struct result){ .host = host, .protocol = "https", .variant = "" };
+	*r = (struct result){ .host = host, .protocol = "https" };
 	set_references(f, r, NAMES(host));
 	r->identity = r->names[0].reference;
 	struct session *s = &r->session;

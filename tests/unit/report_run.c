@@ -192,10 +192,10 @@ static void group_none_connects(struct fixture *f)
 static void group_variants(struct fixture *f)
 {
 	add_healthy(f, MAIL, "192.0.2.10");
-	add_healthy(f, MAIL, "192.0.2.10")->variant = "ECDSA";
+	add_healthy(f, MAIL, "192.0.2.10")->variant = VARIANT_ECDSA;
 	add_mismatch(f, MAIL, "192.0.2.10", NAMES("default.hosting.example"), NAME_REASON_UNRELATED,
 		     -1)
-		->variant = "no SNI";
+		->variant = VARIANT_NO_SNI;
 }
 
 static void group_several_faults(struct fixture *f)
@@ -380,7 +380,6 @@ static void hostile_session(struct fixture *f)
 	memcpy(r->session.tls_version, hostile, sizeof(r->session.tls_version) - 1);
 	memcpy(r->session.cipher, hostile, sizeof(r->session.cipher) - 1);
 	r->protocol = hostile;
-	r->variant = hostile;
 	f->policy.principal = hostile;
 	r->principal = PRINCIPAL_MISMATCH;
 	find(r, FINDING_PRINCIPAL_MISMATCH);

@@ -23,8 +23,8 @@
 
 enum { LATE_US = 100000 };
 
-static const enum probe_variant one[] = { VARIANT_DEFAULT };
-static const enum probe_variant both[] = { VARIANT_RSA, VARIANT_ECDSA };
+static const enum certificate_variant one[] = { VARIANT_DEFAULT };
+static const enum certificate_variant both[] = { VARIANT_RSA, VARIANT_ECDSA };
 static const struct netserver_tls_options tls_options = { .certificates = { &harness_ec },
 							  .n_certificates = 1 };
 static const struct netserver_tls_options both_options = {

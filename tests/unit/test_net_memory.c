@@ -130,7 +130,7 @@ static const struct scenario scenarios[] = {
 /* Runs a scenario with the n-th allocation failing.  True when none failed. */
 static bool run(const struct scenario *scenario, uint16_t port, long n)
 {
-	static const enum probe_variant variants[] = { VARIANT_DEFAULT, VARIANT_ECDSA };
+	static const enum certificate_variant variants[] = { VARIANT_DEFAULT, VARIANT_ECDSA };
 	struct probe_settings settings = scenario->settings;
 	struct probe_context *context = NULL;
 	struct error error = { 0 };

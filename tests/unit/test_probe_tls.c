@@ -65,7 +65,7 @@ static void sni_is_sent_unless_refused(void **unused)
 							      .wanted_sni = "mail.example.com" };
 	static const struct {
 		const char *sni;
-		enum probe_variant variant;
+		enum certificate_variant variant;
 		bool ok;
 	} rows[] = {
 		{ "mail.example.com", VARIANT_DEFAULT, true },
@@ -141,7 +141,7 @@ struct variant_row {
 	const char *id;
 	const char *priority;
 	bool has_rsa, has_ec;
-	enum probe_variant variant;
+	enum certificate_variant variant;
 	const struct netserver_certificate *expected; /* NULL: refused */
 };
 
@@ -189,7 +189,7 @@ static void variant_keeps_the_users_priority(void **unused)
 	(void)unused;
 	for (int variant = VARIANT_DEFAULT; variant <= VARIANT_ECDSA; variant++) {
 		struct harness h = { .settings.priority = TLS12 ":-CIPHER-ALL:+AES-128-GCM",
-				     .target.variant = (enum probe_variant)variant };
+				     .target.variant = (enum certificate_variant)variant };
 		harness_run_server(&h, netserver_serve_tls, &options);
 		harness_check(&h, FINDING_NONE, STEP_HANDSHAKE, "");
 		assert_string_equal(h.session.tls_version, "TLS 1.2");
