@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "format.h"
+
+#include <string.h>
+
+static const struct output_format formats[] = {
+	{ "text", false, report_text, report_error_text },
+	{ "json", true, report_json, report_error_json },
+};
+
+const struct output_format *output_formats(size_t *ret_n)
+{
+	*ret_n = LENGTH(formats);
+	return formats;
+}
+
+const struct output_format *output_format_find(const char *word)
+{
+	for (size_t i = 0; i < LENGTH(formats); i++) {
+		if (strcmp(formats[i].word, word) == 0)
+			return &formats[i];
+	}
+	return NULL;
+}
