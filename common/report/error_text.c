@@ -75,10 +75,8 @@ static const struct part {
 
 /* --- sentences ------------------------------------------------------------------- */
 
-/* The part whose name stands at name, up to "}"; NULL: there is none. */
-static const struct part *find_part(const char *name)
+static const struct part *find_part(const char *name, size_t len)
 {
-	size_t len = strcspn(name, "}");
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
 		if (strncmp(parts[i].name, name, len) == 0 && parts[i].name[len] == '\0')
 			return &parts[i];
@@ -98,7 +96,7 @@ void error_text_append(struct strbuf *out, const struct error *error)
 			if (!keeps && !strbuf_failed(out))
 				strbuf_truncate(out, optional);
 		} else if (*p == '{') {
-			const struct part *part = find_part(p + 1);
+			const struct part *part = find_part(p + 1, strcspn(p + 1, "}"));
 			size_t before = out->len;
 			if (part != NULL)
 				part->append(out, error);
@@ -119,4 +117,9 @@ bool error_text_has(const struct error *error, const char *part)
 			return true;
 	}
 	return false;
+}
+
+bool error_text_knows(const char *name, size_t len)
+{
+	return find_part(name, len) != NULL;
 }

@@ -15,4 +15,8 @@ void error_text_append(struct strbuf *out, const struct error *error);
  * otherwise say the same again. */
 bool error_text_has(const struct error *error, const char *part);
 
+/* Is there a part of this name (len octets)?  For the test that holds the rows
+ * of errors.def to it. */
+bool error_text_knows(const char *name, size_t len);
+
 #endif

@@ -86,7 +86,7 @@ static enum err check_file(const struct options *options, struct deadline deadli
 	struct result *result = &check->results[0];
 	enum err err = file_expectation(options, check, &expectation, reterr);
 	if (err == ERR_NONE)
-		err = file_read(options->file, deadline, &text, reterr);
+		err = file_read_all(options->file, deadline, &text, reterr);
 	if (err != ERR_NONE)
 		return err;
 	err = session_read_chain(&result->session, text, reterr);

@@ -58,8 +58,8 @@ static enum err read_all(int fd, const char *path, struct deadline deadline, str
 	}
 }
 
-enum err file_read(const char *path, struct deadline deadline, struct bytes *ret_data,
-		   struct error *reterr)
+enum err file_read_all(const char *path, struct deadline deadline, struct bytes *ret_data,
+		       struct error *reterr)
 {
 	bool is_stdin = strcmp(path, "-") == 0;
 	/* O_NONBLOCK: a FIFO without a writer must not hold up the run. */

@@ -12,7 +12,7 @@ enum { FILE_MAX_BYTES = 16 << 20 };
  * be read or is longer than FILE_MAX_BYTES, ERR_TIMEOUT when standard input
  * (or a pipe) has not ended by the deadline.  ret_data->data is the caller's to
  * free. */
-enum err file_read(const char *path, struct deadline deadline, struct bytes *ret_data,
-		   struct error *reterr) MUST_USE;
+enum err file_read_all(const char *path, struct deadline deadline, struct bytes *ret_data,
+		       struct error *reterr) MUST_USE;
 
 #endif
