@@ -211,15 +211,25 @@ void certificate_clear(struct certificate *certificate)
 	*certificate = (struct certificate){ 0 };
 }
 
+bool certificate_equal(const struct certificate *a, const struct certificate *b)
+{
+	if (a == b)
+		return true;
+	return a != NULL && b != NULL && a->der_len > 0 &&
+	       bytes_equal((struct bytes){ a->der, a->der_len },
+			   (struct bytes){ b->der, b->der_len });
+}
+
 bool certificate_is_self_issued(const struct certificate *certificate)
 {
-	struct bytes subject_id = certificate->subject_key_id;
-	struct bytes authority_id = certificate->authority_key_id;
-	if (certificate->issuer.len == 0 || certificate->subject.len == 0)
-		return false;
-	if (subject_id.len > 0 && authority_id.len > 0 && !bytes_equal(subject_id, authority_id))
-		return false;
-	return distinguished_name_equal(certificate->issuer, certificate->subject);
+	return certificate->subject.len > 0 &&
+	       distinguished_name_equal(certificate->issuer, certificate->subject);
+}
+
+bool certificate_key_ids_differ(const struct certificate *child, const struct certificate *issuer)
+{
+	return child->authority_key_id.len > 0 && issuer->subject_key_id.len > 0 &&
+	       !bytes_equal(child->authority_key_id, issuer->subject_key_id);
 }
 
 bool certificate_has_dns_id(const struct certificate *certificate)

@@ -200,9 +200,17 @@ enum err certificate_read(struct bytes der, struct certificate *ret_certificate,
 /* Frees the contents; accepts zeroed, half-built and twice. */
 void certificate_clear(struct certificate *certificate);
 
-/* True when issuer and subject are the same Name, and key ids do not differ:
- * a candidate for "self-signed" (the signature is not looked at). */
+/* The same certificate, octet for octet.  NULL equals NULL alone, and a
+ * certificate without octets (a cleared one) no other than itself. */
+bool certificate_equal(const struct certificate *a, const struct certificate *b);
+
+/* Self-issued (RFC 5280 3.2): issuer and subject are the same Name, whoever
+ * signed it; an authority's new key under its old name counts. */
 bool certificate_is_self_issued(const struct certificate *certificate);
+
+/* Does child's authority key identifier differ from issuer's subject key
+ * identifier?  False when either has none. */
+bool certificate_key_ids_differ(const struct certificate *child, const struct certificate *issuer);
 
 /* A certificate with a SAN entry of kind DNS (well formed or not) has a
  * DNS-ID; then no CN counts (RFC 9525, RFC 2818).  Also true when the names

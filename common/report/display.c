@@ -259,7 +259,8 @@ void show_which(struct strbuf *out, const struct result *result,
 		strbuf_append(out, "the certificate");
 		return;
 	}
-	strbuf_append(out, certificate_is_self_issued(certificate)
+	strbuf_append(out, certificate_is_self_issued(certificate) &&
+					   !certificate_key_ids_differ(certificate, certificate)
 				   ? "the root certificate "
 				   : "the intermediate certificate ");
 	show_certificate(out, certificate, DISPLAY_SHORT);

@@ -686,6 +686,27 @@ static void what_is_no_certificate(void **unused)
 	}
 }
 
+static void equal_octet_for_octet(void **unused)
+{
+	uint8_t octets[] = { 0x30, 0x01 }, copy[] = { 0x30, 0x01 }, other[] = { 0x30, 0x02 };
+	const struct certificate a = { .der = octets, .der_len = 2 };
+	const struct certificate b = { .der = copy, .der_len = 2 };
+	const struct certificate differs = { .der = other, .der_len = 2 };
+	const struct certificate shorter = { .der = octets, .der_len = 1 };
+	const struct certificate empty = { 0 }, other_empty = { 0 };
+	(void)unused;
+	assert_true(certificate_equal(&a, &a));
+	assert_true(certificate_equal(&a, &b));
+	assert_false(certificate_equal(&a, &differs));
+	assert_false(certificate_equal(&a, &shorter));
+	assert_false(certificate_equal(&a, &empty));
+	assert_true(certificate_equal(&empty, &empty));
+	assert_false(certificate_equal(&empty, &other_empty));
+	assert_true(certificate_equal(NULL, NULL));
+	assert_false(certificate_equal(&a, NULL));
+	assert_false(certificate_equal(NULL, &a));
+}
+
 static void size_is_limited(void **unused)
 {
 	struct certbuilder b;
@@ -940,6 +961,7 @@ int main(void)
 		cmocka_unit_test(octets_behind_the_certificate),
 		cmocka_unit_test(what_is_no_certificate),
 		cmocka_unit_test(size_is_limited),
+		cmocka_unit_test(equal_octet_for_octet),
 		cmocka_unit_test(keys_have_sizes),
 		cmocka_unit_test(odd_keys),
 		cmocka_unit_test(signatures_have_hashes),

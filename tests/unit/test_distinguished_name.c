@@ -369,18 +369,22 @@ static void subject_is_read(void **state)
 	certbuilder_clear(&b);
 }
 
-/* Self-issued: the same name, and key identifiers that do not differ. */
+/* Self-issued is a matter of the names; what key signed it is another question. */
 static void self_issued(void **unused)
 {
 	static const struct {
 		const char *issuer;
 		unsigned issuer_key;
-		bool ski, aki, self_issued;
+		bool ski, aki, self_issued, other_key;
 	} rows[] = {
-		{ "Example", 0, false, false, true }, { "EXAMPLE ", 0, false, false, true },
-		{ "Other", 0, false, false, false },  { "Example", 0, true, true, true },
-		{ "Example", 1, true, true, false }, /* a new key under the old name */
-		{ "Example", 1, true, false, true },  { "Example", 1, false, true, true },
+		{ "Example", 0, false, false, true, false },
+		{ "EXAMPLE ", 0, false, false, true, false },
+		{ "Other", 0, false, false, false, false },
+		{ "Other", 1, true, true, false, true },
+		{ "Example", 0, true, true, true, false },
+		{ "Example", 1, true, true, true, true }, /* a new key under the old name */
+		{ "Example", 1, true, false, true, false },
+		{ "Example", 1, false, true, true, false },
 	};
 	(void)unused;
 	for (size_t i = 0; i < LENGTH(rows); i++) {
@@ -396,7 +400,8 @@ static void self_issued(void **unused)
 			certbuilder_add_aki(&b, NULL);
 		certbuilder_build(&b, &der);
 		assert_int_equal(certificate_read(derbuf_bytes(&der), &c, NULL), ERR_NONE);
-		if (certificate_is_self_issued(&c) != rows[i].self_issued)
+		if (certificate_is_self_issued(&c) != rows[i].self_issued ||
+		    certificate_key_ids_differ(&c, &c) != rows[i].other_key)
 			fail_msg("row %zu", i);
 		certificate_clear(&c);
 		derbuf_clear(&der);
