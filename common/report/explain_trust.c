@@ -3,6 +3,7 @@
  * revocation. */
 #include "explain.h"
 
+#include "base/civiltime.h"
 #include "display.h"
 #include "units.h"
 
@@ -248,12 +249,18 @@ static void append_reason(struct strbuf *out, const struct result *result,
 	}
 }
 
-static void append_revocation_text(struct strbuf *out, const char *text)
+static void append_revocation_fault(struct strbuf *out, const struct revocation_fault *fault)
 {
-	if (text[0] == '\0')
+	char time[CIVILTIME_TEXT_BYTES];
+	if (fault->reason == REVOCATION_REASON_NONE)
 		return;
 	strbuf_append(out, ": ");
-	show_phrase(out, text, DISPLAY_PHRASE);
+	show_phrase(out, revocation_reason_text(fault->reason), DISPLAY_PHRASE);
+	if (!revocation_reason_is_dated(fault->reason))
+		return;
+	civiltime_format(fault->at_s, time);
+	strbuf_append_char(out, ' ');
+	strbuf_append(out, time);
 }
 
 void trust_sentence(struct strbuf *out, const struct report_input *input,
@@ -287,7 +294,7 @@ void trust_sentence(struct strbuf *out, const struct report_input *input,
 		break;
 	case FINDING_OCSP_INVALID:
 		strbuf_append(out, "the stapled OCSP response is not valid");
-		append_revocation_text(out, result->revocation.ocsp_text);
+		append_revocation_fault(out, &result->revocation.ocsp_fault);
 		break;
 	case FINDING_OCSP_MISSING:
 		strbuf_append(
@@ -296,7 +303,7 @@ void trust_sentence(struct strbuf *out, const struct report_input *input,
 		break;
 	default:
 		trust_clause(out, input, result, finding);
-		append_revocation_text(out, result->revocation.crl_text);
+		append_revocation_fault(out, &result->revocation.crl_fault);
 		break;
 	}
 }

@@ -3,7 +3,6 @@
 
 #include <stdlib.h>
 
-#include "base/civiltime.h"
 #include "signature.h"
 
 #define OCTETS(text) { (const uint8_t *)text, sizeof(text) - 1 }
@@ -112,22 +111,6 @@ void crl_clear(struct crl *crl)
 
 /* --- judging ---------------------------------------------------------------- */
 
-static struct crl_answer invalid(const char *text)
-{
-	struct crl_answer answer = { .state = REVOCATION_INVALID };
-	revocation_text(answer.text, "%s", text);
-	return answer;
-}
-
-static struct crl_answer outdated(const char *what, int64_t time_s)
-{
-	struct crl_answer answer = { .state = REVOCATION_INVALID };
-	char time[CIVILTIME_TEXT_BYTES];
-	civiltime_format(time_s, time);
-	revocation_text(answer.text, "%s %s", what, time);
-	return answer;
-}
-
 /* A list is checked once with each key, however many certificates are looked
  * up in it. */
 static bool is_signed_by(struct crl *crl, const struct certificate *issuer)
@@ -184,47 +167,49 @@ static bool is_in_scope(const struct crl *crl, const struct certificate *certifi
 	return certificate->is_ca ? !crl->only_users : !crl->only_authorities;
 }
 
-static const char *why_not_usable(struct crl *crl, const struct certificate *issuer)
+static enum revocation_reason why_not_usable(struct crl *crl, const struct certificate *issuer)
 {
 	if (!crl->readable)
-		return "it is damaged";
+		return REVOCATION_REASON_DAMAGED;
 	if (crl->is_delta)
-		return "it is only a delta CRL";
+		return REVOCATION_REASON_DELTA;
 	if (crl->is_indirect)
-		return "it is an indirect CRL";
+		return REVOCATION_REASON_INDIRECT;
 	if (crl->unknown_critical)
-		return "it has a critical extension that is not known";
+		return REVOCATION_REASON_UNKNOWN_CRITICAL;
 	if (!may_sign_lists(issuer))
-		return "its issuer's key may not sign CRLs";
+		return REVOCATION_REASON_KEY_USAGE;
 	if (!is_signed_by(crl, issuer))
-		return "it is not signed by the certificate's issuer";
-	return NULL;
+		return REVOCATION_REASON_OTHER_SIGNER;
+	return REVOCATION_REASON_NONE;
 }
 
-struct crl_answer crl_judge(struct crl *crl, const struct certificate *certificate,
-			    const struct certificate *issuer, int64_t at_s)
+struct revocation_answer crl_judge(struct crl *crl, const struct certificate *certificate,
+				   const struct certificate *issuer, int64_t at_s)
 {
-	const struct crl_answer none = { .state = REVOCATION_NOT_CHECKED };
-	const struct crl_answer good = { .state = REVOCATION_GOOD };
+	const struct revocation_answer none = { .state = REVOCATION_NOT_CHECKED };
+	const struct revocation_answer good = { .state = REVOCATION_GOOD };
 	int64_t revoked_at_s;
 	bool readable;
 	if (!distinguished_name_equal(crl->issuer, certificate->issuer) ||
 	    !is_in_scope(crl, certificate))
 		return none;
-	const char *why = why_not_usable(crl, issuer);
-	if (why != NULL)
-		return invalid(why);
+	enum revocation_reason why = why_not_usable(crl, issuer);
+	if (why != REVOCATION_REASON_NONE)
+		return revocation_invalid(why);
 	bool listed = find_entry(crl, certificate->serial, &revoked_at_s, &readable);
 	/* As with OCSP: revoked once, revoked for good, however old the list; and
 	 * listed is revoked (RFC 5280 6.3.3), unless we judge a time before both. */
 	if (listed &&
 	    (revoked_at_s <= at_s + CLOCK_SKEW_S || crl->this_update_s <= at_s + CLOCK_SKEW_S))
-		return (struct crl_answer){ REVOCATION_REVOKED, revoked_at_s, "" };
+		return (struct revocation_answer){ .state = REVOCATION_REVOKED,
+						   .revoked_at_s = revoked_at_s };
 	if (!readable)
-		return invalid("it is damaged");
+		return revocation_invalid(REVOCATION_REASON_DAMAGED);
 	if (crl->this_update_s > at_s + CLOCK_SKEW_S)
-		return outdated("it is only valid from", crl->this_update_s);
+		return revocation_invalid_since(REVOCATION_REASON_NOT_YET_VALID,
+						crl->this_update_s);
 	if (crl->has_next_update && crl->next_update_s < at_s - CLOCK_SKEW_S)
-		return outdated("it was only valid until", crl->next_update_s);
+		return revocation_invalid_since(REVOCATION_REASON_OUTDATED, crl->next_update_s);
 	return good;
 }

@@ -5,7 +5,6 @@
 #ifndef CCN_TRUST_CRL_H
 #define CCN_TRUST_CRL_H
 
-#include "revocation.h"
 #include "revocation_parts.h"
 
 /* struct crl v = { 0 } is a valid empty value.  All struct bytes point into the
@@ -37,14 +36,9 @@ struct crl {
 void crl_read(struct bytes der, struct crl *ret_crl);
 void crl_clear(struct crl *crl);
 
-struct crl_answer {
-	enum revocation_state state; /* NOT_CHECKED: not about this certificate */
-	int64_t revoked_at_s;
-	char text[REVOCATION_TEXT_BYTES]; /* why it is INVALID */
-};
-
-/* Judges certificate, which issuer signed, by this list as of at_s. */
-struct crl_answer crl_judge(struct crl *crl, const struct certificate *certificate,
-			    const struct certificate *issuer, int64_t at_s);
+/* Judges certificate, which issuer signed, by this list as of at_s; NOT_CHECKED:
+ * it is not about this certificate. */
+struct revocation_answer crl_judge(struct crl *crl, const struct certificate *certificate,
+				   const struct certificate *issuer, int64_t at_s);
 
 #endif

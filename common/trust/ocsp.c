@@ -4,7 +4,6 @@
 #include <gnutls/crypto.h>
 #include <gnutls/gnutls.h>
 
-#include "base/civiltime.h"
 #include "signature.h"
 
 #define OCTETS(text) { (const uint8_t *)text, sizeof(text) - 1 }
@@ -35,41 +34,46 @@ struct single {
 	int64_t next_update_s;
 };
 
-static struct ocsp_answer invalid(const char *text)
-{
-	struct ocsp_answer answer = { .state = REVOCATION_INVALID };
-	revocation_text(answer.text, "%s", text);
-	return answer;
-}
-
 /* --- reading ---------------------------------------------------------------- */
 
-/* OCSPResponse down to BasicOCSPResponse.  Returns NULL, or what is wrong. */
-static const char *open_response(struct bytes der, struct bytes *ret_basic)
+/* responseStatus, RFC 6960 4.2.1 */
+static enum revocation_reason refusal(uint8_t status)
+{
+	switch (status) {
+	case 1:
+		return REVOCATION_REASON_MALFORMED_REQUEST;
+	case 2:
+		return REVOCATION_REASON_RESPONDER_ERROR;
+	case 3:
+		return REVOCATION_REASON_TRY_LATER;
+	case 5:
+		return REVOCATION_REASON_SIGNATURE_REQUIRED;
+	case 6:
+		return REVOCATION_REASON_UNAUTHORIZED;
+	default:
+		return REVOCATION_REASON_REFUSED;
+	}
+}
+
+/* OCSPResponse down to BasicOCSPResponse.  Returns what is wrong. */
+static enum revocation_reason open_response(struct bytes der, struct bytes *ret_basic)
 {
 	static const struct bytes basic_type = OCTETS("\x2b\x06\x01\x05\x05\x07\x30\x01\x01");
-	static const char *const refusals[] = {
-		"", "malformed request",  "internal error", "try later",
-		"", "signature required", "unauthorized",
-	};
 	struct der_element outer, status, tagged, bytes, type, value;
 	if (!der_expect(&der, DER_SEQUENCE, &outer) || der.len > 0 ||
 	    !der_expect(&outer.contents, 0x0a, &status) || status.contents.len != 1)
-		return "it is damaged";
-	uint8_t code = status.contents.data[0];
-	if (code != 0)
-		return code < sizeof(refusals) / sizeof(refusals[0]) && refusals[code][0] != '\0'
-			       ? refusals[code]
-			       : "the responder refused to answer";
+		return REVOCATION_REASON_DAMAGED;
+	if (status.contents.data[0] != 0)
+		return refusal(status.contents.data[0]);
 	if (!der_expect(&outer.contents, DER_CONTEXT_CONSTRUCTED, &tagged) ||
 	    !der_expect(&tagged.contents, DER_SEQUENCE, &bytes) ||
 	    !der_expect(&bytes.contents, DER_OID, &type) ||
 	    !der_expect(&bytes.contents, DER_OCTET_STRING, &value))
-		return "it is damaged";
+		return REVOCATION_REASON_DAMAGED;
 	if (!bytes_equal(type.contents, basic_type))
-		return "its type is not known";
+		return REVOCATION_REASON_RESPONSE_TYPE;
 	*ret_basic = value.contents;
-	return NULL;
+	return REVOCATION_REASON_NONE;
 }
 
 /* ResponseData: version [0] DEFAULT v1, responderID, producedAt, responses,
@@ -275,61 +279,53 @@ static bool is_authentic(const struct response *r, const struct certificate *iss
 
 /* --- the judgement ------------------------------------------------------------ */
 
-static struct ocsp_answer outdated(const char *what, int64_t time_s)
-{
-	struct ocsp_answer answer = { .state = REVOCATION_INVALID };
-	char time[CIVILTIME_TEXT_BYTES];
-	civiltime_format(time_s, time);
-	revocation_text(answer.text, "%s %s", what, time);
-	return answer;
-}
-
 /* RFC 6960 3.2: is it about now? */
-static struct ocsp_answer judge_times(const struct single *s, int64_t at_s)
+static struct revocation_answer judge_times(const struct single *s, int64_t at_s)
 {
-	struct ocsp_answer good = { .state = REVOCATION_GOOD };
+	struct revocation_answer good = { .state = REVOCATION_GOOD };
 	int64_t until_s =
 		s->has_next_update ? s->next_update_s : s->this_update_s + OCSP_DEFAULT_VALIDITY_S;
 	if (s->this_update_s > at_s + CLOCK_SKEW_S)
-		return outdated("it is only valid from", s->this_update_s);
+		return revocation_invalid_since(REVOCATION_REASON_NOT_YET_VALID, s->this_update_s);
 	if (until_s < at_s - CLOCK_SKEW_S)
-		return outdated("it was only valid until", until_s);
+		return revocation_invalid_since(REVOCATION_REASON_OUTDATED, until_s);
 	if (until_s < s->this_update_s)
-		return invalid("its end comes before its beginning");
+		return revocation_invalid(REVOCATION_REASON_END_BEFORE_BEGINNING);
 	return good;
 }
 
 /* A certificate once revoked stays so: an old response will do.  A date of
  * revocation to come counts only where we judge a time before the response. */
-static struct ocsp_answer judge_single(const struct single *s, int64_t at_s)
+static struct revocation_answer judge_single(const struct single *s, int64_t at_s)
 {
-	struct ocsp_answer revoked = { REVOCATION_REVOKED, s->revoked_at_s, "" };
+	struct revocation_answer revoked = { .state = REVOCATION_REVOKED,
+					     .revoked_at_s = s->revoked_at_s };
 	if (s->status == STATUS_REVOKED &&
 	    (s->revoked_at_s <= at_s + CLOCK_SKEW_S || s->this_update_s <= at_s + CLOCK_SKEW_S))
 		return revoked;
 	if (s->status == STATUS_UNKNOWN)
-		return invalid("the responder does not know the certificate");
+		return revocation_invalid(REVOCATION_REASON_CERTIFICATE_UNKNOWN);
 	return judge_times(s, at_s);
 }
 
-struct ocsp_answer ocsp_judge(struct bytes response, const struct certificate *leaf,
-			      const struct certificate *issuer, int64_t at_s)
+struct revocation_answer ocsp_judge(struct bytes response, const struct certificate *leaf,
+				    const struct certificate *issuer, int64_t at_s)
 {
 	struct bytes basic;
 	struct response r;
 	struct single s;
-	const char *refusal = open_response(response, &basic);
-	if (refusal != NULL)
-		return invalid(refusal);
+	enum revocation_reason wrong = open_response(response, &basic);
+	if (wrong != REVOCATION_REASON_NONE)
+		return revocation_invalid(wrong);
 	if (!read_basic(basic, &r))
-		return invalid("it is damaged");
+		return revocation_invalid(REVOCATION_REASON_DAMAGED);
 	if (!is_authentic(&r, issuer, at_s))
-		return invalid("it is not signed by the certificate's issuer");
+		return revocation_invalid(REVOCATION_REASON_OTHER_SIGNER);
 	while (r.singles.len > 0) {
 		if (!read_single(&r.singles, &s))
-			return invalid("it is damaged");
+			return revocation_invalid(REVOCATION_REASON_DAMAGED);
 		if (is_about(&s, leaf, issuer))
 			return judge_single(&s, at_s);
 	}
-	return invalid("it is about another certificate");
+	return revocation_invalid(REVOCATION_REASON_OTHER_CERTIFICATE);
 }

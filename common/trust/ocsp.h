@@ -5,7 +5,6 @@
 #ifndef CCN_TRUST_OCSP_H
 #define CCN_TRUST_OCSP_H
 
-#include "revocation.h"
 #include "revocation_parts.h"
 
 enum {
@@ -14,15 +13,9 @@ enum {
 	OCSP_DEFAULT_VALIDITY_S = 15 * 86400,
 };
 
-struct ocsp_answer {
-	enum revocation_state state; /* GOOD, REVOKED or INVALID */
-	int64_t revoked_at_s;
-	char text[REVOCATION_TEXT_BYTES]; /* why it is INVALID */
-};
-
 /* Judges a response (DER) about leaf as of at_s.  It must be signed by issuer,
  * or by a certificate that issuer made for this purpose (RFC 6960 4.2.2.2). */
-struct ocsp_answer ocsp_judge(struct bytes response, const struct certificate *leaf,
-			      const struct certificate *issuer, int64_t at_s);
+struct revocation_answer ocsp_judge(struct bytes response, const struct certificate *leaf,
+				    const struct certificate *issuer, int64_t at_s);
 
 #endif

@@ -125,13 +125,13 @@ void crl_store_free(struct crl_store *store)
 
 /* What all lists say of one certificate: revoked, if one says so; good, if one
  * that is valid does not; invalid, if there is only a list that is not. */
-static struct crl_answer judge_link(const struct crl_store *store,
-				    const struct certificate *certificate,
-				    const struct certificate *issuer, int64_t at_s)
+static struct revocation_answer judge_link(const struct crl_store *store,
+					   const struct certificate *certificate,
+					   const struct certificate *issuer, int64_t at_s)
 {
-	struct crl_answer best = { .state = REVOCATION_NOT_CHECKED };
+	struct revocation_answer best = { .state = REVOCATION_NOT_CHECKED };
 	for (size_t i = 0; i < store->n; i++) {
-		struct crl_answer answer =
+		struct revocation_answer answer =
 			crl_judge(&store->crls[i].crl, certificate, issuer, at_s);
 		if (answer.state == REVOCATION_REVOKED)
 			return answer;
@@ -148,13 +148,10 @@ static void judge_crls(const struct crl_store *store, const struct path *path, i
 		       struct revocation_verdict *verdict)
 {
 	for (size_t i = 0; i + 1 < path->n; i++) {
-		struct crl_answer answer =
+		struct revocation_answer answer =
 			judge_link(store, path->links[i], path->links[i + 1], at_s);
-		if (i == 0 && answer.state == REVOCATION_NOT_CHECKED) {
-			answer.state = REVOCATION_INVALID;
-			revocation_text(answer.text,
-					"there is none of the certificate's issuer in the file");
-		}
+		if (i == 0 && answer.state == REVOCATION_NOT_CHECKED)
+			answer = revocation_invalid(REVOCATION_REASON_NO_LIST);
 		if (answer.state == REVOCATION_REVOKED) {
 			verdict->crl = REVOCATION_REVOKED;
 			verdict->revoked = path->links[i];
@@ -163,7 +160,7 @@ static void judge_crls(const struct crl_store *store, const struct path *path, i
 		}
 		if (answer.state == REVOCATION_INVALID && verdict->crl != REVOCATION_INVALID) {
 			verdict->crl = REVOCATION_INVALID;
-			revocation_text(verdict->crl_text, "%s", answer.text);
+			verdict->crl_fault = answer.fault;
 		} else if (answer.state == REVOCATION_GOOD &&
 			   verdict->crl == REVOCATION_NOT_CHECKED) {
 			verdict->crl = REVOCATION_GOOD;
@@ -185,9 +182,9 @@ static void judge_staple(const struct session *session, const struct path *path,
 	if (path->n < 2)
 		return; /* its issuer is not known */
 	struct bytes response = { session->ocsp_response, session->ocsp_response_len };
-	struct ocsp_answer answer = ocsp_judge(response, leaf, path->links[1], at_s);
+	struct revocation_answer answer = ocsp_judge(response, leaf, path->links[1], at_s);
 	verdict->ocsp = answer.state;
-	revocation_text(verdict->ocsp_text, "%s", answer.text);
+	verdict->ocsp_fault = answer.fault;
 	if (answer.state == REVOCATION_REVOKED) {
 		verdict->revoked = leaf;
 		verdict->revoked_at_s = answer.revoked_at_s;

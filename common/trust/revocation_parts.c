@@ -1,16 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "revocation_parts.h"
 
-#include <stdarg.h>
-#include <stdio.h>
-
-void revocation_text(char ret_text[REVOCATION_TEXT_BYTES], const char *format, ...)
+struct revocation_answer revocation_invalid_since(enum revocation_reason reason, int64_t at_s)
 {
-	va_list args;
-	va_start(args, format);
-	if (vsnprintf(ret_text, REVOCATION_TEXT_BYTES, format, args) < 0)
-		ret_text[0] = '\0';
-	va_end(args);
+	return (struct revocation_answer){ REVOCATION_INVALID, 0, { reason, at_s } };
+}
+
+struct revocation_answer revocation_invalid(enum revocation_reason reason)
+{
+	return revocation_invalid_since(reason, 0);
 }
 
 /* Zeros that DER would not have written. */

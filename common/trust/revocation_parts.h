@@ -4,16 +4,21 @@
 
 #include "facts/certificate.h"
 #include "facts/der.h"
+#include "verdicts/revocation.h"
 
 /* Clocks differ: that much a time may lie on the wrong side. */
 enum { CLOCK_SKEW_S = 300 };
 
-/* Why a response or list does not count. */
-enum { REVOCATION_TEXT_BYTES = 160 };
+/* What a response or a list says of one certificate. */
+struct revocation_answer {
+	enum revocation_state state; /* GOOD, REVOKED, INVALID; NOT_CHECKED: nothing */
+	int64_t revoked_at_s;
+	struct revocation_fault fault; /* why it is INVALID */
+};
 
-/* Writes a text (cut when it is too long). */
-void revocation_text(char ret_text[REVOCATION_TEXT_BYTES], const char *format, ...)
-	PRINTF_LIKE(2, 3);
+/* INVALID for a reason that has no date, and for one that has. */
+struct revocation_answer revocation_invalid(enum revocation_reason reason);
+struct revocation_answer revocation_invalid_since(enum revocation_reason reason, int64_t at_s);
 
 /* Are these the same serial number?  Contents of INTEGERs; zeros that are too
  * many do not count. */

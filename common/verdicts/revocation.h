@@ -14,13 +14,54 @@ enum revocation_state {
 	REVOCATION_MISSING, /* must-staple without a staple */
 };
 
+/* Why a response or a list does not count.
+ * X(ID, "what is wrong", is it followed by a time?) */
+#define REVOCATION_REASONS(X) \
+	X(NONE, "", false) \
+	X(DAMAGED, "it is damaged", false) \
+	X(OTHER_SIGNER, "it is not signed by the certificate's issuer", false) \
+	X(NOT_YET_VALID, "it is only valid from", true) \
+	X(OUTDATED, "it was only valid until", true) \
+	/* OCSP: the responder's refusals (RFC 6960 4.2.1), then ours */ \
+	X(MALFORMED_REQUEST, "malformed request", false) \
+	X(RESPONDER_ERROR, "internal error", false) \
+	X(TRY_LATER, "try later", false) \
+	X(SIGNATURE_REQUIRED, "signature required", false) \
+	X(UNAUTHORIZED, "unauthorized", false) \
+	X(REFUSED, "the responder refused to answer", false) \
+	X(RESPONSE_TYPE, "its type is not known", false) \
+	X(END_BEFORE_BEGINNING, "its end comes before its beginning", false) \
+	X(CERTIFICATE_UNKNOWN, "the responder does not know the certificate", false) \
+	X(OTHER_CERTIFICATE, "it is about another certificate", false) \
+	/* CRLs */ \
+	X(DELTA, "it is only a delta CRL", false) \
+	X(INDIRECT, "it is an indirect CRL", false) \
+	X(UNKNOWN_CRITICAL, "it has a critical extension that is not known", false) \
+	X(KEY_USAGE, "its issuer's key may not sign CRLs", false) \
+	X(NO_LIST, "there is none of the certificate's issuer in the file", false)
+
+enum revocation_reason {
+#define X(ID, text, dated) REVOCATION_REASON_##ID,
+	REVOCATION_REASONS(X)
+#undef X
+		REVOCATION_REASON_COUNT,
+};
+
+const char *revocation_reason_text(enum revocation_reason reason);
+bool revocation_reason_is_dated(enum revocation_reason reason);
+
+struct revocation_fault {
+	enum revocation_reason reason;
+	int64_t at_s; /* when the reason is dated */
+};
+
 struct revocation_verdict {
 	enum revocation_state ocsp;
 	enum revocation_state crl;
 	const struct certificate *revoked; /* a link of the path */
 	int64_t revoked_at_s;
-	char ocsp_text[160]; /* why it is INVALID; made by us, plain text */
-	char crl_text[160];
+	struct revocation_fault ocsp_fault; /* why it is INVALID */
+	struct revocation_fault crl_fault;
 };
 
 #endif

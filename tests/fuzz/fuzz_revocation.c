@@ -33,9 +33,10 @@ static void try_crl(struct bytes der, const struct certificate *leaf,
 	if (crl.entries.len > 0)
 		require(crl.entries.data >= der.data &&
 			crl.entries.data + crl.entries.len <= der.data + der.len);
-	struct crl_answer answer = crl_judge(&crl, leaf, issuer, 0);
+	struct revocation_answer answer = crl_judge(&crl, leaf, issuer, 0);
 	require(answer.state == REVOCATION_NOT_CHECKED || answer.state == REVOCATION_INVALID);
-	require((answer.state == REVOCATION_INVALID) == (answer.text[0] != '\0'));
+	require((answer.state == REVOCATION_INVALID) ==
+		(answer.fault.reason != REVOCATION_REASON_NONE));
 	/* The entries, as if the signature were good. */
 	uint8_t *known = malloc(sizeof(spki));
 	require(known != NULL);
@@ -54,8 +55,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 				      .spki = { spki, sizeof(spki) } };
 	struct certificate leaf = { .issuer = issuer.subject,
 				    .serial = { serial, sizeof(serial) } };
-	struct ocsp_answer answer = ocsp_judge(der, &leaf, &issuer, 1795372373);
-	require(answer.state == REVOCATION_INVALID && answer.text[0] != '\0');
+	struct revocation_answer answer = ocsp_judge(der, &leaf, &issuer, 1795372373);
+	require(answer.state == REVOCATION_INVALID &&
+		answer.fault.reason != REVOCATION_REASON_NONE);
 	try_crl(der, &leaf, &issuer);
 	return 0;
 }

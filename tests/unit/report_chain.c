@@ -131,8 +131,8 @@ static void ocsp_invalid(struct fixture *f)
 {
 	struct result *r = healthy(f);
 	r->revocation.ocsp = REVOCATION_INVALID;
-	snprintf(r->revocation.ocsp_text, sizeof(r->revocation.ocsp_text),
-		 "it is stale since 2026-11-20");
+	r->revocation.ocsp_fault =
+		(struct revocation_fault){ REVOCATION_REASON_OUTDATED, NOW_S - 2 * DAY_S };
 	find(r, FINDING_OCSP_INVALID);
 }
 
@@ -147,7 +147,16 @@ static void crl_invalid(struct fixture *f)
 {
 	struct result *r = healthy(f);
 	r->revocation.crl = REVOCATION_INVALID;
-	snprintf(r->revocation.crl_text, sizeof(r->revocation.crl_text), "it is out of date");
+	r->revocation.crl_fault.reason = REVOCATION_REASON_NO_LIST;
+	find(r, FINDING_CRL_INVALID);
+}
+
+static void ocsp_and_crl_invalid(struct fixture *f)
+{
+	ocsp_invalid(f);
+	struct result *r = &f->results[0];
+	r->revocation.crl = REVOCATION_INVALID;
+	r->revocation.crl_fault.reason = REVOCATION_REASON_DAMAGED;
 	find(r, FINDING_CRL_INVALID);
 }
 
@@ -288,6 +297,7 @@ const struct situation situations_chain[] = {
 	{ "ocsp_invalid", ocsp_invalid, false },
 	{ "ocsp_missing", ocsp_missing, false },
 	{ "crl_invalid", crl_invalid, false },
+	{ "ocsp_and_crl_invalid", ocsp_and_crl_invalid, false },
 	{ "expired", expired, true },
 	{ "expired_one_second", expired_one_second, false },
 	{ "expired_six_years", expired_six_years, false },

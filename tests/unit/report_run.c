@@ -387,15 +387,6 @@ static void hostile_session(struct fixture *f)
 	f->input.verbosity = 1;
 }
 
-static void hostile_revocation(struct fixture *f)
-{
-	struct result *r = healthy(f);
-	snprintf(r->revocation.ocsp_text, sizeof(r->revocation.ocsp_text), "%s", hostile);
-	snprintf(r->revocation.crl_text, sizeof(r->revocation.crl_text), "%s", hostile);
-	find(r, FINDING_OCSP_INVALID);
-	find(r, FINDING_CRL_INVALID);
-}
-
 static void long_host(struct fixture *f)
 {
 	static const char host[] =
@@ -507,7 +498,6 @@ const struct situation situations_run[] = {
 	{ "hostile_subject_broken", hostile_subject_broken, false },
 	{ "hostile_server", hostile_server, true },
 	{ "hostile_session", hostile_session, false },
-	{ "hostile_revocation", hostile_revocation, false },
 	{ "long_host", long_host, false },
 	{ "long_everything", long_everything, false },
 	{ "long_idn_host", long_idn_host, false },
