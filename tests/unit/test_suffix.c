@@ -24,6 +24,7 @@ static void top_level_domains(void **state)
 	}
 }
 
+/* In every edition of the list: newer ones have home.arpa itself. */
 static void owned_domains(void **state)
 {
 	(void)state;
@@ -36,7 +37,7 @@ static void owned_domains(void **state)
 		"appspot.com",
 		"s3.amazonaws.com",
 		"uk.com",
-		"home.arpa",
+		"router.home.arpa",
 		"foo.nonexistent",
 		"foo.local",
 		"xn--bcher-kva.example",
