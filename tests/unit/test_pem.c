@@ -238,7 +238,7 @@ static void decoding_goes_on(void **unused)
 		ptrdiff_t n;
 		do {
 			n = pem_decode_part(&rest, out, limits[i]);
-			assert_true(n >= 0 && len + (size_t)n <= sizeof(all));
+			assert_in_range(n, 0, sizeof(all) - len);
 			memcpy(all + len, out, (size_t)n);
 			len += (size_t)n;
 		} while ((size_t)n == limits[i]);
