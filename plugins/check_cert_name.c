@@ -22,6 +22,8 @@
  * the process: --help, --version and wrong usage do not pay for it. */
 GNUTLS_SKIP_GLOBAL_INIT
 
+_Static_assert(sizeof(time_t) >= 8, "a clock of 32 bits ends in 2038");
+
 /* Writes one line and ends.  Only async-signal-safe calls in here. */
 static void end_unknown(const char *line, size_t len)
 {

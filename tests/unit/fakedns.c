@@ -81,7 +81,7 @@ void fakedns_drain(void)
 
 static void begin(unsigned ms)
 {
-	struct timespec time = { ms / 1000, (long)(ms % 1000) * 1000000 };
+	struct timespec time = { (time_t)(ms / 1000), (long)(ms % 1000) * 1000000 };
 	pthread_mutex_lock(&lock);
 	if (++now > most)
 		most = now;

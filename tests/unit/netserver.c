@@ -226,7 +226,7 @@ bool netserver_receive_line(int fd, char *line, size_t size)
 
 void netserver_sleep(unsigned ms)
 {
-	struct timespec time = { ms / 1000, (long)(ms % 1000) * 1000000 };
+	struct timespec time = { (time_t)(ms / 1000), (long)(ms % 1000) * 1000000 };
 	while (nanosleep(&time, &time) != 0 && errno == EINTR)
 		;
 }
