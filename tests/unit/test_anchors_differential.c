@@ -91,8 +91,8 @@ static void write_bundle(const struct random_pki *pki, const struct random_list 
 		"# a comment\n",
 		"Certificate:\n    Data:\n        Version: 3 (0x2)\n",
 		"-----BEGIN CERTIFICATE-----\nMIIB!!!!\n-----END CERTIFICATE-----\n",
-		"-----BEGIN CERTIFICATE-----\nMIIBszCCAVmgAwIBAgIUYQ==\n-----END "
-		"CERTIFICATE-----\n",
+		("-----BEGIN CERTIFICATE-----\nMIIBszCCAVmgAwIBAgIUYQ==\n-----END "
+		 "CERTIFICATE-----\n"),
 		"-----BEGIN CERTIFICATE-----\nno end\n",
 	};
 	struct derbuf text = { 0 };
