@@ -44,10 +44,10 @@ static enum err wait_readable(int fd, const char *path, struct deadline deadline
 	return ERR_NONE;
 }
 
-/* Makes room for another chunk and the NUL behind it. */
+/* Makes room for an octet at least and the NUL behind it. */
 static bool make_room(struct buffer *buffer, size_t *size)
 {
-	if (*size - buffer->len > CHUNK_BYTES)
+	if (*size - buffer->len > 1)
 		return true;
 	size_t larger = 2 * *size + CHUNK_BYTES + 1;
 	uint8_t *data = realloc(buffer->data, larger);
@@ -63,7 +63,7 @@ static enum err read_all(int fd, const char *path, size_t expected,
 			 const struct file_bounds *bounds, struct buffer *buffer,
 			 struct error *reterr)
 {
-	size_t size = expected + CHUNK_BYTES + 1;
+	size_t size = expected + 2;
 	buffer->data = malloc(size);
 	if (buffer->data == NULL)
 		return error_no_memory(reterr);

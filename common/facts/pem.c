@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "facts/pem.h"
 
+#include <stdlib.h>
+
 /* --- the lines around a block ---------------------------------------------- */
 
 static const char begin_mark[] = "-----BEGIN ";
@@ -227,4 +229,17 @@ ptrdiff_t pem_decode(struct bytes base64, uint8_t *out, size_t limit)
 size_t pem_decoded_max(struct bytes base64)
 {
 	return base64.len / 4 * 3 + 3;
+}
+
+bool pem_decode_buffer(struct bytes base64, struct buffer *ret_buffer)
+{
+	size_t size = pem_decoded_max(base64);
+	uint8_t *data = malloc(size + 1);
+	if (data == NULL)
+		return false;
+	ptrdiff_t len = pem_decode(base64, data, size);
+	struct buffer buffer = { data, len > 0 ? (size_t)len : 0, false };
+	data[buffer.len] = '\0';
+	*ret_buffer = buffer;
+	return true;
 }

@@ -7,7 +7,7 @@
 #ifndef CCN_FACTS_PEM_H
 #define CCN_FACTS_PEM_H
 
-#include "base/bytes.h"
+#include "base/buffer.h"
 #include "base/error.h"
 
 struct pem_block {
@@ -34,6 +34,10 @@ ptrdiff_t pem_decode(struct bytes base64, uint8_t *out, size_t limit);
 /* The same, and goes on from there at the next call: limit is a multiple of 3,
  * and less than that is returned only at the end. */
 ptrdiff_t pem_decode_part(struct bytes *base64, uint8_t *out, size_t limit);
+
+/* Decodes a whole block; a damaged or empty one gives no octets.  False: no
+ * memory.  *ret_buffer is the caller's. */
+bool pem_decode_buffer(struct bytes base64, struct buffer *ret_buffer);
 
 /* How many octets a block can decode to at most. */
 size_t pem_decoded_max(struct bytes base64);

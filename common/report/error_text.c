@@ -3,6 +3,7 @@
 
 #include "error_text.h"
 
+#include <gnutls/gnutls.h>
 #include <inttypes.h>
 #include <string.h>
 
@@ -62,6 +63,17 @@ static void append_errno(struct strbuf *out, const struct error *error)
 	strbuf_append(out, words_errno(error->number));
 }
 
+/* The words of the system, for files: those above are for connections. */
+static void append_system(struct strbuf *out, const struct error *error)
+{
+	strbuf_append(out, strerror(error->number));
+}
+
+static void append_gnutls(struct strbuf *out, const struct error *error)
+{
+	strbuf_append(out, gnutls_strerror(error->number));
+}
+
 static const struct part {
 	const char *name;
 	void (*append)(struct strbuf *out, const struct error *error);
@@ -71,6 +83,7 @@ static const struct part {
 	{ "other", append_other },     { "number", append_number },
 	{ "count", append_count },     { "mebibytes", append_mebibytes },
 	{ "seconds", append_seconds }, { "errno", append_errno },
+	{ "system", append_system },   { "gnutls", append_gnutls },
 };
 
 /* --- sentences ------------------------------------------------------------------- */

@@ -210,7 +210,7 @@ enum err check_run(const struct options *options, int64_t start_us,
 	struct check *check = calloc(1, sizeof(*check));
 	if (check == NULL)
 		return error_no_memory(reterr);
-	enum err err = evaluator_new(options, &check->evaluator, reterr);
+	enum err err = evaluator_new(options, deadline, &check->evaluator, reterr);
 	if (err == ERR_NONE)
 		err = options->file != NULL
 			      ? check_file(options, deadline, check, reterr)

@@ -21,8 +21,8 @@ struct evaluator {
 	size_t n_known;
 };
 
-enum err evaluator_new(const struct options *options, struct evaluator **ret_evaluator,
-		       struct error *reterr)
+enum err evaluator_new(const struct options *options, struct deadline deadline,
+		       struct evaluator **ret_evaluator, struct error *reterr)
 {
 	struct evaluator *evaluator = calloc(1, sizeof(*evaluator));
 	if (evaluator == NULL)
@@ -31,9 +31,9 @@ enum err evaluator_new(const struct options *options, struct evaluator **ret_eva
 	/* First what starts GnuTLS: the anchors may be in its system trust. */
 	enum err err = signature_checker_new(&evaluator->signatures, reterr);
 	if (err == ERR_NONE)
-		err = anchor_store_open(&options->anchors, &evaluator->anchors, reterr);
+		err = anchor_store_open(&options->anchors, deadline, &evaluator->anchors, reterr);
 	if (err == ERR_NONE && options->crl_file != NULL)
-		err = crl_store_open(options->crl_file, &evaluator->crls, reterr);
+		err = crl_store_open(options->crl_file, deadline, &evaluator->crls, reterr);
 	if (err != ERR_NONE) {
 		evaluator_free(evaluator);
 		return err;
@@ -63,8 +63,7 @@ static bool same_chain(const struct session *a, const struct session *b)
 	if (a->n_chain != b->n_chain)
 		return false;
 	for (size_t i = 0; i < a->n_chain; i++) {
-		if (a->chain[i].der_len != b->chain[i].der_len ||
-		    memcmp(a->chain[i].der, b->chain[i].der, a->chain[i].der_len) != 0)
+		if (!certificate_equal(&a->chain[i], &b->chain[i]))
 			return false;
 	}
 	return true;

@@ -7,16 +7,17 @@
 #ifndef CCN_RUN_EVALUATE_H
 #define CCN_RUN_EVALUATE_H
 
+#include "base/deadline.h"
 #include "cli/options.h"
 #include "plan.h"
 #include "verdicts/result.h"
 
 struct evaluator; /* opaque: anchors, signature checker, CRLs */
 
-/* Opens the trust anchors and the CRL file: ERR_USAGE when they cannot be
- * read, before any connection is made.  options must outlive the evaluator. */
-enum err evaluator_new(const struct options *options, struct evaluator **ret_evaluator,
-		       struct error *reterr) MUST_USE;
+/* Opens the trust anchors and the CRL file, before any connection is made; an
+ * error when they cannot be read, or not by the deadline.  options must outlive the evaluator. */
+enum err evaluator_new(const struct options *options, struct deadline deadline,
+		       struct evaluator **ret_evaluator, struct error *reterr) MUST_USE;
 void evaluator_free(struct evaluator *evaluator);
 
 /* Where the trust anchors come from; owned by the evaluator. */

@@ -8,12 +8,15 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
+
+#include "base/file.h"
 
 void anchor_files_clear(struct anchor_files *files)
 {
 	for (size_t i = 0; i < files->n_files; i++)
-		octet_file_clear(&files->files[i]);
+		buffer_clear(&files->files[i]);
 	for (size_t i = 0; i < files->n_paths; i++)
 		free(files->paths[i].path);
 	free(files->files);
@@ -44,13 +47,9 @@ enum err anchor_files_add_file(struct anchor_files *files, const char *path, str
 {
 	struct stat status;
 	if (stat(path, &status) != 0 || access(path, R_OK) != 0)
-		return error_set(
-			reterr, ERR_USAGE,
-			"cannot read the CA file %s: %s (expected a file of PEM certificates)",
-			path, strerror(errno));
+		return error_raise(reterr, ERR_CA_FILE_READ, FACTS(.about = path, .number = errno));
 	if (S_ISDIR(status.st_mode))
-		return error_set(reterr, ERR_USAGE,
-				 "the CA file %s is a directory: give it as --ca-dir", path);
+		return error_raise(reterr, ERR_CA_FILE_IS_DIRECTORY, FACTS(.about = path));
 	return add_path(files, strdup(path), false, reterr);
 }
 
@@ -70,9 +69,9 @@ static enum err add_entries(struct anchor_files *files, const char *path, DIR *d
 		if (entry->d_name[0] == '.')
 			continue;
 		if (files->n_paths - first == ANCHOR_DIRECTORY_MAX_FILES)
-			return error_set(reterr, ERR_USAGE,
-					 "the CA directory %s holds more than %d files", path,
-					 ANCHOR_DIRECTORY_MAX_FILES);
+			return error_raise(
+				reterr, ERR_CA_DIRECTORY_TOO_LARGE,
+				FACTS(.about = path, .count = ANCHOR_DIRECTORY_MAX_FILES));
 		if (asprintf(&file_path, "%s/%s", path, entry->d_name) < 0)
 			return error_no_memory(reterr);
 		enum err err = add_path(files, file_path, true, reterr);
@@ -90,11 +89,9 @@ enum err anchor_files_add_directory(struct anchor_files *files, const char *path
 {
 	DIR *directory = opendir(path);
 	if (directory == NULL)
-		return error_set(reterr, ERR_USAGE,
-				 errno == ENOTDIR
-					 ? "the CA directory %s is a file: give it as --ca-file"
-					 : "cannot read the CA directory %s: %s",
-				 path, strerror(errno));
+		return error_raise(
+			reterr, errno == ENOTDIR ? ERR_CA_DIRECTORY_IS_FILE : ERR_CA_DIRECTORY_READ,
+			FACTS(.about = path, .number = errno));
 	enum err err = add_entries(files, path, directory, reterr);
 	closedir(directory);
 	return err;
@@ -133,29 +130,23 @@ enum err anchor_files_add_system(struct anchor_files *files, const char **ret_pa
 
 /* --- reading ---------------------------------------------------------------- */
 
-static enum err add_contents(struct anchor_files *files, struct octet_file file,
-			     struct error *reterr)
+enum err anchor_files_add_octets(struct anchor_files *files, struct buffer octets,
+				 struct error *reterr)
 {
-	struct octet_file *list = realloc(files->files, (files->n_files + 1) * sizeof(*list));
+	struct buffer *list = realloc(files->files, (files->n_files + 1) * sizeof(*list));
 	if (list == NULL) {
-		octet_file_clear(&file);
+		buffer_clear(&octets);
 		return error_no_memory(reterr);
 	}
 	files->files = list;
-	list[files->n_files++] = file;
+	list[files->n_files++] = octets;
 	return ERR_NONE;
-}
-
-enum err anchor_files_add_octets(struct anchor_files *files, uint8_t *data, size_t len,
-				 struct error *reterr)
-{
-	return add_contents(files, (struct octet_file){ data, len, false }, reterr);
 }
 
 static enum err cannot_read(const struct anchor_path *path, struct error *reterr)
 {
-	return error_set(reterr, ERR_USAGE, "cannot read the CA certificates in %s: %s", path->path,
-			 strerror(errno));
+	return error_raise(reterr, ERR_CA_CERTIFICATES_READ,
+			   FACTS(.about = path->path, .number = errno));
 }
 
 static enum err mark_seen(struct anchor_files *files, const struct stat *status, bool *ret_is_new,
@@ -182,8 +173,14 @@ static enum err mark_seen(struct anchor_files *files, const struct stat *status,
 static enum err read_open_file(struct anchor_files *files, const struct anchor_path *path, int fd,
 			       bool *ret_read, struct error *reterr)
 {
+	const struct file_bounds bounds = {
+		.max_bytes = ANCHOR_FILE_MAX_BYTES,
+		.deadline = files->deadline,
+		.may_map = true,
+		.expected = "certificates in PEM form",
+	};
 	struct stat status;
-	struct octet_file file = { 0 };
+	struct buffer file = { 0 };
 	bool is_new = false;
 	if (fstat(fd, &status) != 0)
 		return cannot_read(path, reterr);
@@ -192,20 +189,19 @@ static enum err read_open_file(struct anchor_files *files, const struct anchor_p
 	enum err err = mark_seen(files, &status, &is_new, reterr);
 	if (err != ERR_NONE || !is_new)
 		return err;
-	err = octet_file_read_descriptor(fd, &status, path->path, &file, reterr);
+	err = file_read_descriptor(fd, path->path, &bounds, &file, reterr);
 	if (err != ERR_NONE)
 		return err;
 	*ret_read = true;
-	return add_contents(files, file, reterr);
+	return anchor_files_add_octets(files, file, reterr);
 }
 
 /* One path; *ret_read stays false when there is nothing in it, or nothing new.
- * O_NONBLOCK: a named pipe in a directory must not hold up the run. */
+ * O_NONBLOCK: a named pipe must not hold up the run. */
 static enum err read_path(struct anchor_files *files, const struct anchor_path *path,
 			  bool *ret_read, struct error *reterr)
 {
-	int flags = O_RDONLY | O_CLOEXEC | O_NOCTTY | (path->in_directory ? O_NONBLOCK : 0);
-	int fd = open(path->path, flags);
+	int fd = open(path->path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 	if (fd < 0)
 		return path->in_directory ? ERR_NONE : cannot_read(path, reterr);
 	enum err err = read_open_file(files, path, fd, ret_read, reterr);
@@ -213,17 +209,16 @@ static enum err read_path(struct anchor_files *files, const struct anchor_path *
 	return error_finding(err) == FINDING_USAGE && path->in_directory ? ERR_NONE : err;
 }
 
-enum err anchor_files_next(struct anchor_files *files, const struct octet_file **ret_file,
+enum err anchor_files_next(struct anchor_files *files, bool *ret_found, struct bytes *ret_octets,
 			   struct error *reterr)
 {
-	*ret_file = NULL;
-	while (files->next < files->n_paths && *ret_file == NULL) {
-		bool was_read = false;
-		enum err err = read_path(files, &files->paths[files->next++], &was_read, reterr);
+	*ret_found = false;
+	while (files->next < files->n_paths && !*ret_found) {
+		enum err err = read_path(files, &files->paths[files->next++], ret_found, reterr);
 		if (err != ERR_NONE)
 			return err;
-		if (was_read)
-			*ret_file = &files->files[files->n_files - 1];
 	}
+	if (*ret_found)
+		*ret_octets = buffer_bytes(&files->files[files->n_files - 1]);
 	return ERR_NONE;
 }

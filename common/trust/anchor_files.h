@@ -5,9 +5,16 @@
 #ifndef CCN_TRUST_ANCHOR_FILES_H
 #define CCN_TRUST_ANCHOR_FILES_H
 
-#include "octet_file.h"
+#include <sys/types.h>
 
-enum { ANCHOR_DIRECTORY_MAX_FILES = 10000 };
+#include "base/buffer.h"
+#include "base/deadline.h"
+#include "base/error.h"
+
+enum {
+	ANCHOR_DIRECTORY_MAX_FILES = 10000,
+	ANCHOR_FILE_MAX_BYTES = 64 << 20,
+};
 
 struct anchor_path {
 	char *path;
@@ -15,10 +22,11 @@ struct anchor_path {
 };
 
 struct anchor_files {
+	struct deadline deadline;  /* for files that are not there at once */
 	struct anchor_path *paths; /* what is to be read, in order */
 	size_t n_paths;
-	size_t next;              /* the path that is read next */
-	struct octet_file *files; /* what was read */
+	size_t next;          /* the path that is read next */
+	struct buffer *files; /* what was read */
 	size_t n_files;
 	/* Device and inode of each file: links to a file that was read already
 	 * (the hash links of c_rehash) are passed over. */
@@ -32,12 +40,13 @@ struct anchor_files {
 /* struct anchor_files v = { 0 } is a valid empty value. */
 void anchor_files_clear(struct anchor_files *files);
 
-/* Adds one file: it must be readable, and no directory (ERR_USAGE). */
+/* Adds one file: ERR_CA_FILE_READ, ERR_CA_FILE_IS_DIRECTORY. */
 enum err anchor_files_add_file(struct anchor_files *files, const char *path,
 			       struct error *reterr) MUST_USE;
 
 /* Adds the files of a directory, by name in the order of their octets; what is
- * no regular file is passed over, and so are files that cannot be read. */
+ * no regular file is passed over, and so are files that cannot be read.
+ * ERR_CA_DIRECTORY_READ, _IS_FILE, _TOO_LARGE. */
 enum err anchor_files_add_directory(struct anchor_files *files, const char *path,
 				    struct error *reterr) MUST_USE;
 
@@ -46,13 +55,14 @@ enum err anchor_files_add_directory(struct anchor_files *files, const char *path
 enum err anchor_files_add_system(struct anchor_files *files, const char **ret_path,
 				 struct error *reterr) MUST_USE;
 
-/* Takes over octets (malloc'd) as if they were a file, also on failure. */
-enum err anchor_files_add_octets(struct anchor_files *files, uint8_t *data, size_t len,
+/* Takes over octets as if they were a file, also on failure. */
+enum err anchor_files_add_octets(struct anchor_files *files, struct buffer octets,
 				 struct error *reterr) MUST_USE;
 
-/* Reads the next file that is still to be read.  *ret_file is valid until the
- * next call, its data until files are cleared; NULL when all are read. */
-enum err anchor_files_next(struct anchor_files *files, const struct octet_file **ret_file,
+/* Reads the next file that is still to be read.  *ret_octets are valid until
+ * files are cleared; *ret_found is false when all are read.  Errors of one of a
+ * directory's files are passed over. */
+enum err anchor_files_next(struct anchor_files *files, bool *ret_found, struct bytes *ret_octets,
 			   struct error *reterr) MUST_USE;
 
 #endif

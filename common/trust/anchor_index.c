@@ -145,24 +145,6 @@ static enum err append(struct anchor_index *index, const struct anchor_entry *en
 	return ERR_NONE;
 }
 
-/* Decodes the whole block into malloc'd octets; *ret_data NULL: damaged. */
-static enum err decode(struct bytes base64, uint8_t **ret_data, size_t *ret_len,
-		       struct error *reterr)
-{
-	size_t size = pem_decoded_max(base64);
-	uint8_t *data = malloc(size);
-	if (data == NULL)
-		return error_no_memory(reterr);
-	ptrdiff_t len = pem_decode(base64, data, size);
-	*ret_data = data;
-	*ret_len = len < 0 ? 0 : (size_t)len;
-	if (len <= 0) {
-		free(data);
-		*ret_data = NULL;
-	}
-	return ERR_NONE;
-}
-
 /* Decodes a block from its beginning only until its subject is complete: most
  * are within the first of these parts, nearly all within the third. */
 enum { FIRST_BYTES = 240, FURTHER_BYTES = 96, SUBJECT_MAX_BYTES = 8 << 10 };
@@ -260,20 +242,20 @@ static enum err read_trusted(struct anchor_entry *entry, struct bytes der, struc
 
 enum err anchor_entry_read(struct anchor_entry *entry, struct error *reterr)
 {
-	uint8_t *data = NULL;
-	size_t len;
+	struct buffer der = { 0 };
 	if (entry->is_read)
 		return ERR_NONE;
 	if (entry->is_der) {
 		entry->is_read = true;
 		return read_certificate(entry, entry->octets, reterr);
 	}
-	enum err err = decode(entry->octets, &data, &len, reterr);
-	if (err == ERR_NONE && data != NULL)
-		err = entry->is_trusted
-			      ? read_trusted(entry, (struct bytes){ data, len }, reterr)
-			      : read_certificate(entry, (struct bytes){ data, len }, reterr);
+	if (!pem_decode_buffer(entry->octets, &der))
+		return error_no_memory(reterr);
+	enum err err = ERR_NONE;
+	if (der.len > 0)
+		err = entry->is_trusted ? read_trusted(entry, buffer_bytes(&der), reterr)
+					: read_certificate(entry, buffer_bytes(&der), reterr);
 	entry->is_read = err == ERR_NONE;
-	free(data);
+	buffer_clear(&der);
 	return err;
 }

@@ -40,13 +40,11 @@ static enum err index_until(struct anchor_store *store, size_t n, struct error *
 			return err;
 		if (store->index.n >= n)
 			break;
-		const struct octet_file *file;
-		err = anchor_files_next(&store->files, &file, reterr);
+		bool found;
+		err = anchor_files_next(&store->files, &found, &store->file, reterr);
 		if (err != ERR_NONE)
 			return err;
-		store->indexed = file == NULL;
-		if (file != NULL)
-			store->file = (struct bytes){ file->data, file->len };
+		store->indexed = !found;
 		store->offset = 0;
 	}
 	return ERR_NONE;
@@ -56,9 +54,9 @@ static enum err index_until(struct anchor_store *store, size_t n, struct error *
 static enum err index_octets(struct anchor_store *store, struct error *reterr)
 {
 	for (size_t i = 0; i < store->files.n_files; i++) {
-		struct bytes der = { store->files.files[i].data, store->files.files[i].len };
 		size_t offset = 0;
-		enum err err = anchor_index_add(&store->index, der, &offset, 1, reterr);
+		enum err err = anchor_index_add(&store->index, buffer_bytes(&store->files.files[i]),
+						&offset, 1, reterr);
 		if (err != ERR_NONE)
 			return err;
 	}
@@ -96,17 +94,13 @@ static enum err open_system(struct anchor_store *store, struct error *reterr)
 }
 
 /* At least one certificate must be there, or the user gave the wrong file. */
-static enum err require_certificate(struct anchor_store *store, const struct anchor_source *source,
+static enum err require_certificate(struct anchor_store *store, enum err missing, const char *path,
 				    struct error *reterr)
 {
 	enum err err = index_until(store, 1, reterr);
 	if (err != ERR_NONE || store->index.n > 0)
 		return err;
-	return error_set(
-		reterr, ERR_USAGE,
-		"no certificate in the CA %s %s (expected PEM: -----BEGIN CERTIFICATE-----)",
-		source->ca_file != NULL ? "file" : "directory",
-		source->ca_file != NULL ? source->ca_file : source->ca_dir);
+	return error_raise(reterr, missing, FACTS(.about = path));
 }
 
 static enum err open_given(struct anchor_store *store, const struct anchor_source *source,
@@ -116,26 +110,28 @@ static enum err open_given(struct anchor_store *store, const struct anchor_sourc
 	if (source->ca_file != NULL) {
 		err = anchor_files_add_file(&store->files, source->ca_file, reterr);
 		if (err == ERR_NONE)
-			err = require_certificate(store, source, reterr);
+			err = require_certificate(store, ERR_CA_FILE_EMPTY, source->ca_file,
+						  reterr);
 		store->indexed = false;
 	}
 	if (err == ERR_NONE && source->ca_dir != NULL) {
-		const struct anchor_source directory = { NULL, source->ca_dir };
 		err = anchor_files_add_directory(&store->files, source->ca_dir, reterr);
 		if (err == ERR_NONE && source->ca_file == NULL)
-			err = require_certificate(store, &directory, reterr);
+			err = require_certificate(store, ERR_CA_DIRECTORY_EMPTY, source->ca_dir,
+						  reterr);
 	}
 	if (err == ERR_NONE)
 		err = describe(store, source->ca_file, source->ca_dir, reterr);
 	return err;
 }
 
-enum err anchor_store_open(const struct anchor_source *source, struct anchor_store **ret_store,
-			   struct error *reterr)
+enum err anchor_store_open(const struct anchor_source *source, struct deadline deadline,
+			   struct anchor_store **ret_store, struct error *reterr)
 {
 	struct anchor_store *store = calloc(1, sizeof(*store));
 	if (store == NULL)
 		return error_no_memory(reterr);
+	store->files.deadline = deadline;
 	bool given = source->ca_file != NULL || source->ca_dir != NULL;
 	enum err err = given ? open_given(store, source, reterr) : open_system(store, reterr);
 	if (err != ERR_NONE) {
@@ -177,9 +173,7 @@ struct answer {
 static bool has_twin(const struct answer *answer, const struct certificate *certificate)
 {
 	for (size_t i = 0; i < answer->n; i++) {
-		const struct certificate *other = answer->anchors[i];
-		if (other->der_len == certificate->der_len &&
-		    memcmp(other->der, certificate->der, other->der_len) == 0)
+		if (certificate_equal(answer->anchors[i], certificate))
 			return true;
 	}
 	return false;

@@ -10,6 +10,7 @@
 #ifndef CCN_TRUST_ANCHORS_H
 #define CCN_TRUST_ANCHORS_H
 
+#include "base/deadline.h"
 #include "facts/certificate.h"
 
 /* Where anchors come from: a file, a directory (or both), or (both NULL) the
@@ -23,11 +24,11 @@ struct anchor_source {
 
 struct anchor_store; /* opaque: the mapped bundle and what was read of it */
 
-/* Opens a source.  A file that cannot be read or holds no certificate is
- * ERR_USAGE; a system without any store is not an error here (the verdict
- * says NO_ANCHORS). */
-enum err anchor_store_open(const struct anchor_source *source, struct anchor_store **ret_store,
-			   struct error *reterr) MUST_USE;
+/* Opens a source; deadline: for files that are not there at once.  A file that
+ * cannot be read or holds no certificate is an error (FINDING_USAGE); a system
+ * without any store is none here (the verdict says NO_ANCHORS). */
+enum err anchor_store_open(const struct anchor_source *source, struct deadline deadline,
+			   struct anchor_store **ret_store, struct error *reterr) MUST_USE;
 void anchor_store_free(struct anchor_store *store);
 
 /* The anchors that chain can need: those whose subject is the issuer or the

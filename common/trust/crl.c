@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "crl.h"
 
-#include <stdlib.h>
-
 #include "signature.h"
 
 #define OCTETS(text) { (const uint8_t *)text, sizeof(text) - 1 }
@@ -105,7 +103,7 @@ void crl_read(struct bytes der, struct crl *ret_crl)
 
 void crl_clear(struct crl *crl)
 {
-	free((void *)(uintptr_t)crl->checked_spki.data);
+	buffer_clear(&crl->checked_spki);
 	*crl = (struct crl){ 0 };
 }
 
@@ -115,17 +113,14 @@ void crl_clear(struct crl *crl)
  * up in it. */
 static bool is_signed_by(struct crl *crl, const struct certificate *issuer)
 {
-	if (crl->checked_spki.len > 0 && bytes_equal(crl->checked_spki, issuer->spki))
+	if (crl->checked_spki.len > 0 &&
+	    bytes_equal(buffer_bytes(&crl->checked_spki), issuer->spki))
 		return crl->checked_good;
 	bool good = signature_verify(issuer->spki, crl->algorithm, crl->tbs, crl->signature) ==
 		    SIGNATURE_GOOD;
-	uint8_t *copy = issuer->spki.len > 0 ? malloc(issuer->spki.len) : NULL;
-	if (copy != NULL) {
-		memcpy(copy, issuer->spki.data, issuer->spki.len);
-		free((void *)(uintptr_t)crl->checked_spki.data);
-		crl->checked_spki = (struct bytes){ copy, issuer->spki.len };
+	buffer_clear(&crl->checked_spki);
+	if (buffer_copy(issuer->spki, &crl->checked_spki))
 		crl->checked_good = good;
-	}
 	return good;
 }
 

@@ -5,6 +5,7 @@
 #ifndef CCN_TRUST_CRL_H
 #define CCN_TRUST_CRL_H
 
+#include "base/buffer.h"
 #include "revocation_parts.h"
 
 /* struct crl v = { 0 } is a valid empty value.  All struct bytes point into the
@@ -27,7 +28,7 @@ struct crl {
 	bool only_attributes;
 	bool is_indirect;
 	/* The last key that the signature was checked with, and the answer. */
-	struct bytes checked_spki; /* owned */
+	struct buffer checked_spki;
 	bool checked_good;
 };
 

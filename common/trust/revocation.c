@@ -5,30 +5,33 @@
 
 #include <stdlib.h>
 
+#include "base/file.h"
 #include "crl.h"
 #include "facts/pem.h"
 #include "ocsp.h"
-#include "octet_file.h"
 
 /* --- the CRL file ----------------------------------------------------------- */
 
 struct stored_crl {
 	struct crl crl;
-	uint8_t *der; /* owned, or NULL when it is in the file as it is */
+	struct buffer der; /* empty when it is in the file as it is */
 };
 
 struct crl_store {
-	struct octet_file file;
+	struct buffer file;
 	struct stored_crl *crls;
 	size_t n;
 };
 
-static enum err add_crl(struct crl_store *store, struct bytes der, uint8_t *owned,
+enum { CRL_FILE_MAX_BYTES = 64 << 20 };
+
+/* Takes over owned, also on failure. */
+static enum err add_crl(struct crl_store *store, struct bytes der, struct buffer owned,
 			struct error *reterr)
 {
 	struct stored_crl *crls = realloc(store->crls, (store->n + 1) * sizeof(*crls));
 	if (crls == NULL) {
-		free(owned);
+		buffer_clear(&owned);
 		return error_no_memory(reterr);
 	}
 	store->crls = crls;
@@ -38,15 +41,13 @@ static enum err add_crl(struct crl_store *store, struct bytes der, uint8_t *owne
 	return ERR_NONE;
 }
 
+/* Damaged: kept as a list that cannot be read, so that it is told. */
 static enum err add_base64(struct crl_store *store, struct bytes base64, struct error *reterr)
 {
-	size_t size = pem_decoded_max(base64);
-	uint8_t *der = malloc(size);
-	if (der == NULL)
+	struct buffer der;
+	if (!pem_decode_buffer(base64, &der))
 		return error_no_memory(reterr);
-	ptrdiff_t len = pem_decode(base64, der, size);
-	/* Damaged: kept as a list that cannot be read, so that it is told. */
-	return add_crl(store, (struct bytes){ der, len < 0 ? 0 : (size_t)len }, der, reterr);
+	return add_crl(store, buffer_bytes(&der), der, reterr);
 }
 
 static size_t find(struct bytes text, size_t at, const char *mark)
@@ -73,14 +74,21 @@ static enum err add_pem(struct crl_store *store, struct bytes text, struct error
 	return ERR_NONE;
 }
 
-static enum err read_crls(struct crl_store *store, const char *path, struct error *reterr)
+static enum err read_crls(struct crl_store *store, const char *path, struct deadline deadline,
+			  struct error *reterr)
 {
-	enum err err = octet_file_read(path, &store->file, reterr);
+	const struct file_bounds bounds = {
+		.max_bytes = CRL_FILE_MAX_BYTES,
+		.deadline = deadline,
+		.may_map = true,
+		.expected = "CRLs in PEM form, or one in DER",
+	};
+	enum err err = file_read(path, &bounds, &store->file, reterr);
 	if (err != ERR_NONE)
 		return err;
-	struct bytes text = { store->file.data, store->file.len };
+	struct bytes text = buffer_bytes(&store->file);
 	if (der_is_next(text, DER_SEQUENCE))
-		err = add_crl(store, text, NULL, reterr);
+		err = add_crl(store, text, (struct buffer){ 0 }, reterr);
 	else
 		err = add_pem(store, text, reterr);
 	if (err != ERR_NONE)
@@ -89,17 +97,16 @@ static enum err read_crls(struct crl_store *store, const char *path, struct erro
 		if (store->crls[i].crl.issuer.len > 0)
 			return ERR_NONE;
 	}
-	return error_set(reterr, ERR_USAGE,
-			 "no CRL in the file %s (expected PEM: -----BEGIN X509 CRL-----, or DER)",
-			 path);
+	return error_raise(reterr, ERR_CRL_FILE_EMPTY, FACTS(.about = path));
 }
 
-enum err crl_store_open(const char *file, struct crl_store **ret_store, struct error *reterr)
+enum err crl_store_open(const char *file, struct deadline deadline, struct crl_store **ret_store,
+			struct error *reterr)
 {
 	struct crl_store *store = calloc(1, sizeof(*store));
 	if (store == NULL)
 		return error_no_memory(reterr);
-	enum err err = read_crls(store, file, reterr);
+	enum err err = read_crls(store, file, deadline, reterr);
 	if (err != ERR_NONE) {
 		crl_store_free(store);
 		return err;
@@ -114,10 +121,10 @@ void crl_store_free(struct crl_store *store)
 		return;
 	for (size_t i = 0; i < store->n; i++) {
 		crl_clear(&store->crls[i].crl);
-		free(store->crls[i].der);
+		buffer_clear(&store->crls[i].der);
 	}
 	free(store->crls);
-	octet_file_clear(&store->file);
+	buffer_clear(&store->file);
 	free(store);
 }
 

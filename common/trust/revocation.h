@@ -4,13 +4,15 @@
 #ifndef CCN_TRUST_REVOCATION_H
 #define CCN_TRUST_REVOCATION_H
 
+#include "base/deadline.h"
 #include "facts/session.h"
 #include "verdicts/path.h"
 #include "verdicts/revocation.h"
 
-/* CRLs of a file (PEM, one or several, or DER), parsed and kept. */
+/* CRLs of a file (PEM, one or several, or DER), parsed and kept; deadline: for a
+ * file that is not there at once.  ERR_CRL_FILE_EMPTY: it holds no CRL. */
 struct crl_store;
-enum err crl_store_open(const char *file, struct crl_store **ret_store,
+enum err crl_store_open(const char *file, struct deadline deadline, struct crl_store **ret_store,
 			struct error *reterr) MUST_USE;
 void crl_store_free(struct crl_store *store);
 

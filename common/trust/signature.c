@@ -35,8 +35,7 @@ enum err signature_checker_new(struct signature_checker **ret_checker, struct er
 	/* A program may have left out the library's implicit start. */
 	int code = gnutls_global_init();
 	if (code < 0)
-		return error_set(reterr, ERR_INTERNAL, "GnuTLS cannot start: %s",
-				 gnutls_strerror(code));
+		return error_raise(reterr, ERR_GNUTLS_START, FACTS(.number = code));
 	struct signature_checker *checker = calloc(1, sizeof(*checker));
 	if (checker == NULL)
 		return error_no_memory(reterr);

@@ -3,7 +3,6 @@
 
 #include <gnutls/gnutls.h>
 #include <gnutls/x509.h>
-#include <stdlib.h>
 
 static enum err add_certificate(struct anchor_files *files, gnutls_x509_crt_t certificate,
 				struct error *reterr)
@@ -11,13 +10,10 @@ static enum err add_certificate(struct anchor_files *files, gnutls_x509_crt_t ce
 	gnutls_datum_t der;
 	if (gnutls_x509_crt_export2(certificate, GNUTLS_X509_FMT_DER, &der) < 0)
 		return ERR_NONE; /* one that GnuTLS cannot write is of no use to it either */
-	uint8_t *copy = malloc(der.size);
-	if (copy != NULL)
-		memcpy(copy, der.data, der.size);
-	size_t len = der.size;
+	struct buffer copy = { 0 };
+	bool copied = buffer_copy((struct bytes){ der.data, der.size }, &copy);
 	gnutls_free(der.data);
-	return copy == NULL ? error_no_memory(reterr)
-			    : anchor_files_add_octets(files, copy, len, reterr);
+	return copied ? anchor_files_add_octets(files, copy, reterr) : error_no_memory(reterr);
 }
 
 static enum err add_all(struct anchor_files *files, gnutls_x509_trust_list_t list, size_t *ret_n,

@@ -24,7 +24,7 @@ LIBRARIES = {
     "idn2.h": ["common/names/idn.c"],
     "libpsl.h": ["common/names/suffix.c"],
     "libtasn1.h": ["common/facts/"],
-    "gnutls/": ["common/trust/", "common/net/", "plugins/"],
+    "gnutls/": ["common/trust/", "common/net/", "common/report/error_text.c", "plugins/"],
 }
 
 BANNED = ["sprintf", "vsprintf", "strcpy", "strcat", "strncat", "stpcpy", "strtok", "atoi", "atol", "atoll",

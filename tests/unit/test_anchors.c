@@ -134,12 +134,17 @@ static void ask_about(struct question *q, const char *issuer)
 	derbuf_clear(&rdns);
 }
 
+static struct deadline soon(void)
+{
+	return deadline_after(clock_now_us(), 10);
+}
+
 static struct anchor_store *open_store(const char *file, const char *directory)
 {
 	struct anchor_source source = { file, directory };
 	struct anchor_store *store;
 	struct error error = { 0 };
-	enum err err = anchor_store_open(&source, &store, &error);
+	enum err err = anchor_store_open(&source, soon(), &store, &error);
 	if (err != ERR_NONE)
 		print_message("%s\n", error_words(&error));
 	assert_int_equal(err, ERR_NONE);
@@ -167,7 +172,8 @@ static void expect_usage(const char *file, const char *directory, const char *wo
 	struct anchor_source source = { file, directory };
 	struct anchor_store *store = NULL;
 	struct error error = { 0 };
-	assert_int_equal(error_finding(anchor_store_open(&source, &store, &error)), FINDING_USAGE);
+	assert_int_equal(error_finding(anchor_store_open(&source, soon(), &store, &error)),
+			 FINDING_USAGE);
 	assert_null(store);
 	if (strstr(error_words(&error), words) == NULL)
 		print_message("%s\n", error_words(&error));
@@ -548,6 +554,23 @@ static void test_pipe(void **state)
 
 /* --- directories ------------------------------------------------------------------ */
 
+/* Nobody ever writes to it. */
+static void test_fifo(void **state)
+{
+	struct place *place = *state;
+	struct anchor_store *store = NULL;
+	struct error error = { 0 };
+	char path[512];
+	struct anchor_source source = { path, NULL };
+	snprintf(path, sizeof(path), "%s/fifo.pem", place->directory);
+	assert_int_equal(mkfifo(path, 0600), 0);
+	assert_int_equal(
+		anchor_store_open(&source, deadline_after(clock_now_us(), 0.05), &store, &error),
+		ERR_FILE_DID_NOT_END);
+	assert_string_equal(error.about, path);
+	assert_null(store);
+}
+
 static void test_directory(void **state)
 {
 	struct place *place = *state;
@@ -758,9 +781,10 @@ static void test_system_trust(void **state)
 	assert_int_equal(files.n_files, n);
 	print_message("%zu anchors of the system\n", n);
 	for (size_t i = 0; i < files.n_files; i++) {
-		struct bytes der = { files.files[i].data, files.files[i].len };
 		size_t offset = 0;
-		assert_int_equal(anchor_index_add(&index, der, &offset, 1, &error), ERR_NONE);
+		assert_int_equal(
+			anchor_index_add(&index, buffer_bytes(&files.files[i]), &offset, 1, &error),
+			ERR_NONE);
 		assert_int_equal(index.n, i + 1);
 		assert_int_equal(anchor_entry_read(&index.entries[i], &error), ERR_NONE);
 		assert_non_null(index.entries[i].certificate);
@@ -818,6 +842,7 @@ int main(void)
 		IN_PLACE(test_der_file),
 		IN_PLACE(test_text_that_begins_like_der),
 		cmocka_unit_test(test_pipe),
+		IN_PLACE(test_fifo),
 		IN_PLACE(test_directory),
 		IN_PLACE(test_file_and_directory),
 		IN_PLACE(test_large),

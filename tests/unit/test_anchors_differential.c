@@ -188,7 +188,10 @@ static void run_bundle(struct cached_oracle *cache, struct random_source *random
 		/* Some chains have a store to themselves, others share it. */
 		if (store == NULL || random_percent(random, 30)) {
 			anchor_store_free(store);
-			assert_int_equal(anchor_store_open(&source, &store, &error), ERR_NONE);
+			assert_int_equal(anchor_store_open(&source,
+							   deadline_after(clock_now_us(), 10),
+							   &store, &error),
+					 ERR_NONE);
 		}
 		random_chain(cache->pki, random, &sent);
 		compare(cache, store, &sent, &anchors, tally);

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include <cmocka.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/civiltime.h"
@@ -732,6 +733,11 @@ static void test_crl_damage(void **state)
 
 /* --- the CRL file -------------------------------------------------------------------- */
 
+static struct deadline soon(void)
+{
+	return deadline_after(clock_now_us(), 10);
+}
+
 static void write_temporary(char path[64], const struct derbuf *contents)
 {
 	strcpy(path, "/tmp/crlXXXXXX");
@@ -756,7 +762,7 @@ static struct revocation_verdict judge_with_file(const struct derbuf *contents, 
 	struct crl_store *store;
 	struct error error;
 	write_temporary(path, contents);
-	assert_int_equal(crl_store_open(path, &store, &error), ERR_NONE);
+	assert_int_equal(crl_store_open(path, soon(), &store, &error), ERR_NONE);
 	struct revocation_verdict v = judge(&pki.leaf, NULL, "TLS 1.3", n_links, store);
 	crl_store_free(store);
 	unlink(path);
@@ -829,7 +835,7 @@ static void test_both(void **state)
 	build_response(&ocsp_rows[0], &good);
 	add_crl_pem(&text, crl_row("revoked"), &pki.authority, 1);
 	write_temporary(path, &text);
-	assert_int_equal(crl_store_open(path, &store, &error), ERR_NONE);
+	assert_int_equal(crl_store_open(path, soon(), &store, &error), ERR_NONE);
 	struct revocation_verdict v = judge(&pki.leaf, &good, "TLS 1.3", 3, store);
 	assert_int_equal(v.ocsp, GOOD);
 	assert_int_equal(v.crl, REVOKED);
@@ -857,9 +863,7 @@ static void test_long_crl(void **state)
 			    .this_update_s = AT_S - DAY_S,
 			    .entries = derbuf_bytes(&entries),
 			    .checked_good = true };
-	uint8_t *spki = malloc(pki.authority.spki.len);
-	memcpy(spki, pki.authority.spki.data, pki.authority.spki.len);
-	crl.checked_spki = (struct bytes){ spki, pki.authority.spki.len };
+	assert_true(buffer_copy(pki.authority.spki, &crl.checked_spki));
 	assert_int_equal(crl_judge(&crl, &pki.leaf, &pki.authority, AT_S).state, GOOD);
 	crl_clear(&crl);
 	derbuf_clear(&entries);
@@ -879,16 +883,18 @@ static void test_crl_usage(void **state)
 	struct crl_store *store = NULL;
 	struct error error = { 0 };
 	(void)state;
-	assert_int_equal(error_finding(crl_store_open("/nonexistent/x.crl", &store, &error)),
-			 FINDING_USAGE);
+	assert_int_equal(
+		error_finding(crl_store_open("/nonexistent/x.crl", soon(), &store, &error)),
+		FINDING_USAGE);
 	assert_non_null(strstr(error_words(&error), "/nonexistent/x.crl"));
-	assert_int_equal(error_finding(crl_store_open("/tmp", &store, &error)), FINDING_USAGE);
-	for (size_t i = 0; i < sizeof(contents) / sizeof(contents[0]); i++) {
+	assert_int_equal(error_finding(crl_store_open("/tmp", soon(), &store, &error)),
+			 FINDING_USAGE);
+	for (size_t i = 0; i < LENGTH(contents); i++) {
 		struct derbuf text = { 0 };
 		char path[64];
 		der_raw(&text, contents[i], strlen(contents[i]));
 		write_temporary(path, &text);
-		assert_int_equal(error_finding(crl_store_open(path, &store, &error)),
+		assert_int_equal(error_finding(crl_store_open(path, soon(), &store, &error)),
 				 FINDING_USAGE);
 		assert_non_null(strstr(error_words(&error), "no CRL in the file"));
 		unlink(path);
@@ -896,6 +902,23 @@ static void test_crl_usage(void **state)
 	}
 	assert_null(store);
 	crl_store_free(NULL);
+}
+
+/* A FIFO that nobody ever writes to. */
+static void test_crl_fifo(void **state)
+{
+	char directory[] = "/tmp/crlXXXXXX", path[64];
+	struct crl_store *store = NULL;
+	struct error error = { 0 };
+	(void)state;
+	assert_non_null(mkdtemp(directory));
+	snprintf(path, sizeof(path), "%s/fifo", directory);
+	assert_int_equal(mkfifo(path, 0600), 0);
+	assert_int_equal(crl_store_open(path, deadline_after(clock_now_us(), 0.05), &store, &error),
+			 ERR_FILE_DID_NOT_END);
+	assert_null(store);
+	unlink(path);
+	rmdir(directory);
 }
 
 static void test_serials(void **state)
@@ -927,7 +950,8 @@ int main(void)
 		cmocka_unit_test(test_staple),     cmocka_unit_test(test_crl_issuer_may_not_sign),
 		cmocka_unit_test(test_crl_damage), cmocka_unit_test(test_crl_file),
 		cmocka_unit_test(test_both),       cmocka_unit_test(test_long_crl),
-		cmocka_unit_test(test_crl_usage),  cmocka_unit_test(test_serials),
+		cmocka_unit_test(test_crl_usage),  cmocka_unit_test(test_crl_fifo),
+		cmocka_unit_test(test_serials),
 	};
 	for (size_t i = 0; i < N_OCSP_ROWS; i++)
 		tests[i] = (struct CMUnitTest){ ocsp_rows[i].id, run_ocsp_row, NULL, NULL,
