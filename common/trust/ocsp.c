@@ -5,6 +5,7 @@
 #include <gnutls/gnutls.h>
 
 #include "signature.h"
+#include "verdicts/dates.h"
 
 #define OCTETS(text) { (const uint8_t *)text, sizeof(text) - 1 }
 
@@ -249,7 +250,7 @@ static bool is_delegate(const struct certificate *c, const struct certificate *i
 	return c->defects == 0 && c->n_unknown_critical == 0 && c->has_eku &&
 	       (c->eku & EKU_OCSP_SIGNING) != 0 &&
 	       (!c->has_key_usage || (c->key_usage & KEY_USAGE_DIGITAL_SIGNATURE) != 0) &&
-	       at_s >= c->not_before_s && at_s <= c->not_after_s &&
+	       !dates_expired(c, at_s) && !dates_not_yet_valid(c, at_s) &&
 	       distinguished_name_equal(c->issuer, issuer->subject) &&
 	       signature_verify(issuer->spki, c->signature_algorithm, c->tbs, c->signature) ==
 		       SIGNATURE_GOOD;

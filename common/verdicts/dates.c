@@ -1,7 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "dates.h"
 
-#include <stddef.h>
+bool dates_readable(const struct certificate *certificate)
+{
+	return (certificate->defects & CERTIFICATE_DEFECT_DATES) == 0;
+}
+
+bool dates_expired(const struct certificate *certificate, int64_t at_s)
+{
+	return dates_readable(certificate) && certificate->not_after_s < at_s;
+}
+
+bool dates_not_yet_valid(const struct certificate *certificate, int64_t at_s)
+{
+	return dates_readable(certificate) && certificate->not_before_s > at_s;
+}
 
 /* The certificate with the earliest end; one whose dates cannot be read does
  * not count.  NULL when none can be read. */
@@ -10,7 +23,7 @@ static const struct certificate *expires_first(const struct certificate *const *
 {
 	const struct certificate *first = NULL;
 	for (size_t i = 0; i < n; i++) {
-		if ((certificates[i]->defects & CERTIFICATE_DEFECT_DATES) != 0)
+		if (!dates_readable(certificates[i]))
 			continue;
 		if (first == NULL || certificates[i]->not_after_s < first->not_after_s)
 			first = certificates[i];
@@ -18,30 +31,13 @@ static const struct certificate *expires_first(const struct certificate *const *
 	return first;
 }
 
-/* The certificate that becomes valid last, when that is still to come. */
-static const struct certificate *starts_last(const struct certificate *const *certificates,
-					     size_t n, int64_t at_s)
-{
-	const struct certificate *last = NULL;
-	for (size_t i = 0; i < n; i++) {
-		if ((certificates[i]->defects & CERTIFICATE_DEFECT_DATES) != 0 ||
-		    certificates[i]->not_before_s <= at_s)
-			continue;
-		if (last == NULL || certificates[i]->not_before_s > last->not_before_s)
-			last = certificates[i];
-	}
-	return last;
-}
-
 struct dates_verdict dates_verdict(const struct certificate *const *certificates, size_t n,
 				   int64_t at_s, const struct threshold *warning,
 				   const struct threshold *critical)
 {
 	struct dates_verdict verdict = { 0 };
-	for (size_t i = 0; i < n; i++) {
-		if ((certificates[i]->defects & CERTIFICATE_DEFECT_DATES) != 0)
-			verdict.unreadable = true;
-	}
+	for (size_t i = 0; i < n; i++)
+		verdict.unreadable |= !dates_readable(certificates[i]);
 	verdict.first = expires_first(certificates, n);
 	if (verdict.first != NULL) {
 		verdict.remaining_s = verdict.first->not_after_s - at_s;
@@ -53,8 +49,5 @@ struct dates_verdict dates_verdict(const struct certificate *const *certificates
 		verdict.alerts_warning = range_alerts(&verdict.warning, verdict.remaining_s);
 		verdict.alerts_critical = range_alerts(&verdict.critical, verdict.remaining_s);
 	}
-	verdict.not_yet_valid = starts_last(certificates, n, at_s);
-	if (verdict.not_yet_valid != NULL)
-		verdict.starts_in_s = verdict.not_yet_valid->not_before_s - at_s;
 	return verdict;
 }

@@ -5,6 +5,12 @@
 #include "base/threshold.h"
 #include "facts/certificate.h"
 
+/* What is asked of one certificate; the last two are false when its dates cannot
+ * be read.  RFC 5280 4.1.2.5: the period includes both of its ends. */
+bool dates_readable(const struct certificate *certificate);
+bool dates_expired(const struct certificate *certificate, int64_t at_s);
+bool dates_not_yet_valid(const struct certificate *certificate, int64_t at_s);
+
 struct dates_verdict {
 	/* The certificate that expires first, and how long that is from now
 	 * (negative once past). */
@@ -15,8 +21,6 @@ struct dates_verdict {
 	struct range critical;
 	bool alerts_warning;
 	bool alerts_critical;
-	const struct certificate *not_yet_valid; /* or NULL */
-	int64_t starts_in_s;
 	bool unreadable; /* a date could not be read */
 };
 

@@ -35,18 +35,14 @@ static void judge_connection(struct judgement *j)
  * accepted, and is still reported. */
 static void judge_name(struct judgement *j, size_t i)
 {
-	switch (j->result->names[i].reason) {
-	case NAME_REASON_CN:
+	enum name_reason reason = j->result->names[i].reason;
+	if (reason == NAME_REASON_CN)
 		raise_finding_as(j, FINDING_CN_ONLY, STATE_WARNING, i, NULL);
-		break;
-	case NAME_REASON_CN_ONLY:
-		raise_finding_as(j, FINDING_CN_ONLY, STATE_CRITICAL, i, NULL);
-		break;
-	default:
-		if (!name_reason_fits(j->result->names[i].reason))
-			raise_finding_as(j, FINDING_NAME_MISMATCH,
-					 finding_info(FINDING_NAME_MISMATCH)->state, i, NULL);
-	}
+	else if (reason == NAME_REASON_CN_ONLY)
+		raise_finding_as(j, FINDING_CN_ONLY, finding_info(FINDING_CN_ONLY)->state, i, NULL);
+	else if (!name_reason_fits(reason))
+		raise_finding_as(j, FINDING_NAME_MISMATCH,
+				 finding_info(FINDING_NAME_MISMATCH)->state, i, NULL);
 }
 
 static bool any(const bool *flags, size_t n)
@@ -146,13 +142,11 @@ static void judge_dates(struct judgement *j)
 	bool expired = false;
 	for (size_t i = 0; i < n; i++) {
 		const struct certificate *c = certificates[i];
-		if ((c->defects & CERTIFICATE_DEFECT_DATES) != 0)
-			continue;
-		if (c->not_after_s < j->policy->at_s) {
+		if (dates_expired(c, j->policy->at_s)) {
 			raise_finding(j, FINDING_EXPIRED, c);
 			expired = true;
 		}
-		if (c->not_before_s > j->policy->at_s)
+		if (dates_not_yet_valid(c, j->policy->at_s))
 			raise_finding(j, FINDING_NOT_YET_VALID, c);
 	}
 	if (!expired && (dates->alerts_warning || dates->alerts_critical))
@@ -182,5 +176,8 @@ enum err judge(struct result *result, const struct policy *policy, struct error 
 		judge_dates(&j);
 	}
 	judge_client_certificate(&j);
+	/* Silence must not look OK. */
+	if (!result->has_certificate && result->n_findings == 0)
+		result->state = STATE_UNKNOWN;
 	return j.err;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "path_check.h"
 
+#include "dates.h"
 #include "name_constraints.h"
 #include "policies.h"
 
@@ -17,11 +18,11 @@ enum trust_reason path_worst(unsigned faults)
 static unsigned date_faults(const struct certificate *c, int64_t at_s)
 {
 	unsigned faults = 0;
-	if ((c->defects & (CERTIFICATE_DEFECT_DATES | CERTIFICATE_DEFECT_DER)) != 0)
+	if (!dates_readable(c) || (c->defects & CERTIFICATE_DEFECT_DER) != 0)
 		return FAULT(MALFORMED);
-	if (at_s > c->not_after_s)
+	if (dates_expired(c, at_s))
 		faults |= FAULT(EXPIRED);
-	if (at_s < c->not_before_s)
+	if (dates_not_yet_valid(c, at_s))
 		faults |= FAULT(NOT_YET_VALID);
 	return faults;
 }

@@ -44,7 +44,7 @@ struct result {
 	/* Opinions, in the order of the steps */
 	struct finding *findings;
 	size_t n_findings;
-	enum state state; /* the worst */
+	enum state state; /* the worst, by judge() */
 };
 
 void result_clear(struct result *result);

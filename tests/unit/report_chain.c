@@ -211,8 +211,6 @@ static void not_yet_valid(struct fixture *f)
 {
 	struct result *r = healthy(f);
 	r->session.chain[0].not_before_s = NOW_S + 9 * DAY_S;
-	r->dates.not_yet_valid = leaf_of(r);
-	r->dates.starts_in_s = 9 * DAY_S;
 	set_trust(r, TRUST_REASON_NOT_YET_VALID, leaf_of(r));
 	add_finding(r, FINDING_NOT_YET_VALID, STATE_CRITICAL, 0, leaf_of(r));
 }

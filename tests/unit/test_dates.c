@@ -265,15 +265,33 @@ static void unreadable_dates_do_not_count(void **unused)
 	assert_false(verdict.alerts_critical);
 }
 
+/* The period includes its first and its last second. */
+static void each_end_counts(void **unused)
+{
+	const struct certificate c = { .not_before_s = NOW - DAY, .not_after_s = NOW + DAY };
+	struct certificate unreadable = c;
+	unreadable.defects = CERTIFICATE_DEFECT_DATES;
+	(void)unused;
+	assert_true(dates_not_yet_valid(&c, NOW - DAY - 1));
+	assert_false(dates_not_yet_valid(&c, NOW - DAY));
+	assert_false(dates_expired(&c, NOW + DAY));
+	assert_true(dates_expired(&c, NOW + DAY + 1));
+	assert_true(dates_readable(&c));
+	assert_false(dates_readable(&unreadable));
+	assert_false(dates_expired(&unreadable, INT64_MAX));
+	assert_false(dates_not_yet_valid(&unreadable, INT64_MIN));
+}
+
 int main(void)
 {
 	enum { N = sizeof(rows) / sizeof(rows[0]) };
 	static size_t index[N];
-	struct CMUnitTest tests[N + 1];
+	struct CMUnitTest tests[N + 2];
 	for (size_t i = 0; i < N; i++) {
 		index[i] = i;
 		tests[i] = (struct CMUnitTest){ rows[i].id, run_row, NULL, NULL, &index[i] };
 	}
 	tests[N] = (struct CMUnitTest)cmocka_unit_test(unreadable_dates_do_not_count);
+	tests[N + 1] = (struct CMUnitTest)cmocka_unit_test(each_end_counts);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -166,6 +166,10 @@ static void refused(struct fixture *f)
 	f->name.reason = NAME_REASON_UNRELATED;
 	f->result.session.error.code = ERR_CONNECT_FAILED;
 }
+static void nothing_known(struct fixture *f)
+{
+	f->result.has_certificate = false;
+}
 static void handshake_broke_late(struct fixture *f)
 {
 	mismatch(f);
@@ -225,6 +229,9 @@ static const struct {
 	  "client-certificate-required:CRITICAL", STATE_CRITICAL },
 	{ "crit-no-certificate-no-name-verdict", refused, NULL, "connect-failed:CRITICAL",
 	  STATE_CRITICAL },
+	{ "unknown-nothing-known", nothing_known, NULL, "", STATE_UNKNOWN },
+	{ "ok-no-certificate-waived", refused, "connect-failed=ok", "connect-failed:OK!",
+	  STATE_OK },
 	{ "crit-name-verdict-although-handshake-failed", handshake_broke_late, NULL,
 	  "handshake-failed:CRITICAL name-mismatch:CRITICAL", STATE_CRITICAL },
 };
