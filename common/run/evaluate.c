@@ -107,7 +107,7 @@ static enum err evaluate_trust(struct evaluator *evaluator, struct result *resul
 	if (err != ERR_NONE)
 		return err;
 	struct signature_oracle oracle = signature_checker_oracle(evaluator->signatures);
-	result->trust = trust_verdict(session->chain, session->n_chain, anchors, n_anchors, NULL, 0,
+	result->trust = trust_verdict(session->chain, session->n_chain, anchors, n_anchors,
 				      evaluator->options->policy.at_s, &oracle);
 	if (signature_checker_failed(evaluator->signatures))
 		return error_no_memory(reterr);

@@ -122,12 +122,12 @@ static void judge_unanchored(struct path_search *s, struct trust_verdict *verdic
  * happens to have: a client that has only the root needs it from the server. */
 static bool is_intermediate_anchor(struct path_search *s, const struct certificate *anchor)
 {
-	if (path_is_self_issued(anchor))
+	if (certificate_is_self_issued(anchor))
 		return false;
 	for (size_t i = 0; i < s->n_anchors; i++) {
 		const struct certificate *issuer = s->anchors[i];
 		if (distinguished_name_equal(anchor->issuer, issuer->subject) &&
-		    !path_key_ids_differ(anchor, issuer) &&
+		    !path_names_another_key(anchor, issuer) &&
 		    path_search_signature(s, anchor, issuer) == SIGNATURE_GOOD)
 			return true;
 	}
@@ -137,15 +137,12 @@ static bool is_intermediate_anchor(struct path_search *s, const struct certifica
 static void judge_completeness(struct path_search *s, struct trust_verdict *verdict)
 {
 	const struct path *path = &verdict->path;
-	for (size_t i = 1; i < path->n && !verdict->incomplete; i++) {
-		const struct certificate *link = path->links[i];
-		bool is_top = i + 1 == path->n;
-		if (was_sent(s, link) || (is_top && !is_intermediate_anchor(s, link)))
-			continue;
-		verdict->incomplete = true;
-		verdict->missing = link;
-		verdict->missing_subject = link->subject;
-	}
+	const struct certificate *top = path->links[path->n - 1];
+	if (path->n == 1 || was_sent(s, top) || !is_intermediate_anchor(s, top))
+		return;
+	verdict->incomplete = true;
+	verdict->missing = top;
+	verdict->missing_subject = top->subject;
 }
 
 static bool is_link(const struct path *path, const struct certificate *c)
@@ -162,8 +159,9 @@ static bool is_link(const struct path *path, const struct certificate *c)
 static bool is_root_of(const struct path *path, const struct certificate *c)
 {
 	const struct certificate *top = path->links[path->n - 1];
-	return path_is_self_issued(c) && (distinguished_name_equal(c->subject, top->subject) ||
-					  distinguished_name_equal(c->subject, top->issuer));
+	return certificate_is_self_issued(c) &&
+	       (distinguished_name_equal(c->subject, top->subject) ||
+		distinguished_name_equal(c->subject, top->issuer));
 }
 
 /* RFC 5246 7.4.2 wants each certificate to certify the one before; RFC 8446
@@ -202,16 +200,13 @@ static void judge_strength(struct trust_verdict *verdict)
 
 struct trust_verdict trust_verdict(const struct certificate *chain, size_t n_chain,
 				   const struct certificate *const *anchors, size_t n_anchors,
-				   const struct certificate *extra, size_t n_extra, int64_t at_s,
-				   const struct signature_oracle *oracle)
+				   int64_t at_s, const struct signature_oracle *oracle)
 {
 	struct path_search s = {
 		.chain = chain,
 		.n_chain = n_chain,
 		.anchors = anchors,
 		.n_anchors = anchors == NULL ? 0 : n_anchors,
-		.extra = extra,
-		.n_extra = extra == NULL ? 0 : n_extra,
 		.at_s = at_s,
 		.oracle = oracle,
 	};

@@ -70,7 +70,7 @@ struct signature_oracle {
 enum { PATH_MAX_CERTIFICATES = 16 };
 
 /* A path, leaf first.  Each link points into the chain where the certificate
- * was sent, else into the anchors or extra. */
+ * was sent, else into the anchors. */
 struct path {
 	const struct certificate *links[PATH_MAX_CERTIFICATES];
 	size_t n;
@@ -85,7 +85,7 @@ struct trust_verdict {
 	/* For NAME_CONSTRAINT: the name (borrowed from at_fault) that is
 	 * refused; NULL when it is in the subject. */
 	const struct presented_name *constrained_name;
-	bool incomplete; /* trusted only with an intermediate that was not on the wire */
+	bool incomplete;                   /* trusted only with an intermediate that was not sent */
 	const struct certificate *missing; /* that intermediate, or NULL when unknown */
 	struct bytes missing_subject;      /* DER Name of what was not sent (also when untrusted) */
 	/* The next three only when the path is anchored: of what use a
@@ -99,17 +99,15 @@ struct trust_verdict {
 };
 
 /* Judges chain[0]; n_chain >= 1.  anchors: those whose subject any of the chain
- * may name, NULL when there are no trust anchors at all (NO_ANCHORS).  extra:
- * intermediates that were not on the wire but are known locally (may be NULL).
- * at_s: the time to judge at.  A path that is valid in all but its dates is
- * reported as EXPIRED or NOT_YET_VALID only when no other is valid.
+ * may name, NULL when there are no trust anchors at all (NO_ANCHORS).  at_s: the
+ * time to judge at.  A path that is valid in all but its dates is reported as
+ * EXPIRED or NOT_YET_VALID only when no other is valid.
  *
- * incomplete: the path uses a certificate of extra, or ends at an anchor that
- * is itself issued by another anchor and was not sent.  An intermediate that is
- * the highest anchor there is, is one by the user's decision. */
+ * incomplete: the path ends at an anchor that is itself issued by another anchor
+ * and was not sent.  An intermediate that is the highest anchor there is, is one
+ * by the user's decision. */
 struct trust_verdict trust_verdict(const struct certificate *chain, size_t n_chain,
 				   const struct certificate *const *anchors, size_t n_anchors,
-				   const struct certificate *extra, size_t n_extra, int64_t at_s,
-				   const struct signature_oracle *oracle);
+				   int64_t at_s, const struct signature_oracle *oracle);
 
 #endif

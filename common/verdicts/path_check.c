@@ -132,7 +132,7 @@ static bool is_authority(const struct certificate *c, bool is_anchor)
 {
 	if (c->version == 3 && c->has_basic_constraints)
 		return c->is_ca;
-	if (!is_anchor || !path_is_self_issued(c))
+	if (!is_anchor || !certificate_is_self_issued(c))
 		return false;
 	if (c->version == 3)
 		return c->has_key_usage && (c->key_usage & KEY_USAGE_KEY_CERT_SIGN) != 0;
@@ -164,7 +164,7 @@ unsigned path_constraint_faults(const struct certificate *authority,
 				const struct presented_name **ret_name)
 {
 	*ret_name = NULL;
-	if (!authority->name_constraints.present || (!is_leaf && path_is_self_issued(below)))
+	if (!authority->name_constraints.present || (!is_leaf && certificate_is_self_issued(below)))
 		return 0;
 	switch (name_constraints_check(&authority->name_constraints, below, is_leaf, ret_name)) {
 	case CONSTRAINTS_MET:
@@ -196,19 +196,13 @@ unsigned path_policy_faults(const struct path *path, const struct certificate **
 
 /* RFC 5280 4.2.1.1 names a key by its identifier, or by issuer and serial number
  * of the certificate that holds it; OpenSSL looks at both. */
-bool path_key_ids_differ(const struct certificate *child, const struct certificate *issuer)
+bool path_names_another_key(const struct certificate *child, const struct certificate *issuer)
 {
-	if (child->authority_key_id.len > 0 && issuer->subject_key_id.len > 0 &&
-	    !bytes_equal(child->authority_key_id, issuer->subject_key_id))
+	if (certificate_key_ids_differ(child, issuer))
 		return true;
 	if (child->authority_cert_serial.len > 0 &&
 	    !bytes_equal(child->authority_cert_serial, issuer->serial))
 		return true;
 	return child->authority_cert_issuer.len > 0 &&
 	       !distinguished_name_equal(child->authority_cert_issuer, issuer->issuer);
-}
-
-bool path_is_self_issued(const struct certificate *c)
-{
-	return c->subject.len > 0 && distinguished_name_equal(c->issuer, c->subject);
 }

@@ -33,11 +33,7 @@ unsigned path_constraint_faults(const struct certificate *authority,
 unsigned path_policy_faults(const struct path *path, const struct certificate **ret_at_fault);
 
 /* Does child name another key of its issuer than this candidate's? */
-bool path_key_ids_differ(const struct certificate *child, const struct certificate *issuer);
-
-/* Issuer and subject are the same Name (RFC 5280 3.2: "self-issued"); whoever
- * signed it. */
-bool path_is_self_issued(const struct certificate *certificate);
+bool path_names_another_key(const struct certificate *child, const struct certificate *issuer);
 
 /* Not refused, but no longer state of the art. */
 bool path_key_is_weak(const struct certificate *certificate);

@@ -3,16 +3,10 @@
 
 #include "path_check.h"
 
-bool path_same_certificate(const struct certificate *a, const struct certificate *b)
-{
-	return a == b || (a->der_len == b->der_len && a->der_len > 0 &&
-			  memcmp(a->der, b->der, a->der_len) == 0);
-}
-
 bool path_search_is_anchor(const struct path_search *s, const struct certificate *c)
 {
 	for (size_t i = 0; i < s->n_anchors; i++) {
-		if (path_same_certificate(s->anchors[i], c))
+		if (certificate_equal(s->anchors[i], c))
 			return true;
 	}
 	return false;
@@ -26,14 +20,10 @@ static bool names_issuer(const struct certificate *child, const struct certifica
 
 /* --- what cannot lead anywhere ------------------------------------------- */
 
-static bool names_local_issuer(const struct path_search *s, const struct certificate *c)
+static bool names_anchor(const struct path_search *s, const struct certificate *c)
 {
 	for (size_t i = 0; i < s->n_anchors; i++) {
 		if (names_issuer(c, s->anchors[i]))
-			return true;
-	}
-	for (size_t i = 0; i < s->n_extra; i++) {
-		if (names_issuer(c, &s->extra[i]))
 			return true;
 	}
 	return false;
@@ -56,7 +46,7 @@ static void find_distances(const struct path_search *s, unsigned distance[PATH_M
 {
 	bool more = true;
 	for (size_t i = 0; i < s->n_chain; i++)
-		distance[i] = s->is_anchor[i] || names_local_issuer(s, &s->chain[i]);
+		distance[i] = s->is_anchor[i] || names_anchor(s, &s->chain[i]);
 	for (unsigned d = 1; more; d++) {
 		more = false;
 		for (size_t i = 0; i < s->n_chain; i++) {
@@ -88,7 +78,7 @@ static void sort_by_distance(struct path_search *s, const unsigned distance[PATH
 static bool has_earlier_twin(const struct path_search *s, size_t i)
 {
 	for (size_t j = 0; j < i; j++) {
-		if (path_same_certificate(&s->chain[j], &s->chain[i]))
+		if (certificate_equal(&s->chain[j], &s->chain[i]))
 			return true;
 	}
 	return false;
@@ -132,32 +122,29 @@ enum signature_answer path_search_signature(struct path_search *s, const struct 
 static const struct certificate *as_sent(const struct path_search *s, const struct certificate *c)
 {
 	for (size_t i = 0; i < s->n_chain; i++) {
-		if (path_same_certificate(&s->chain[i], c))
+		if (certificate_equal(&s->chain[i], c))
 			return &s->chain[i];
 	}
 	return c;
 }
 
 /* Candidates by number: anchors first (a path should end where it can), then
- * what was sent, then what is known otherwise. */
+ * what was sent. */
 static size_t n_candidates(const struct path_search *s)
 {
-	return s->n_anchors + s->n_chain + s->n_extra;
+	return s->n_anchors + s->n_chain;
 }
 
 static const struct certificate *candidate(const struct path_search *s, size_t i)
 {
-	if (i < s->n_anchors)
-		return as_sent(s, s->anchors[i]);
-	i -= s->n_anchors;
-	return i < s->n_chain ? &s->chain[i] : &s->extra[i - s->n_chain];
+	return i < s->n_anchors ? as_sent(s, s->anchors[i]) : &s->chain[i - s->n_anchors];
 }
 
 bool path_search_has_issuer(struct path_search *s, const struct certificate *child)
 {
 	for (size_t i = 0; i < n_candidates(s) && !s->exhausted; i++) {
 		const struct certificate *issuer = candidate(s, i);
-		if (names_issuer(child, issuer) && !path_key_ids_differ(child, issuer) &&
+		if (names_issuer(child, issuer) && !path_names_another_key(child, issuer) &&
 		    path_search_signature(s, child, issuer) == SIGNATURE_GOOD)
 			return true;
 	}
@@ -186,7 +173,7 @@ static unsigned signature_faults(const struct certificate *child, enum signature
  * certificate of that name. */
 static unsigned key_id_faults(const struct certificate *child, const struct certificate *issuer)
 {
-	return path_key_ids_differ(child, issuer) ? FAULT(KEY_ID) : 0;
+	return path_names_another_key(child, issuer) ? FAULT(KEY_ID) : 0;
 }
 
 /* --- the search ---------------------------------------------------------- */
@@ -208,7 +195,7 @@ static bool is_on_path(const struct path_search *s, const struct certificate *c)
 {
 	for (size_t i = 0; i < s->path.n; i++) {
 		const struct certificate *link = s->path.links[i];
-		if (path_same_certificate(link, c))
+		if (certificate_equal(link, c))
 			return true;
 		if (i > 0 && bytes_equal(link->spki, c->spki) &&
 		    bytes_equal(link->subject_key_id, c->subject_key_id) &&
@@ -234,7 +221,7 @@ static bool is_edge(struct path_search *s, const struct certificate *child,
 		    const struct certificate *issuer, unsigned *faults)
 {
 	enum signature_answer answer = path_search_signature(s, child, issuer);
-	if (s->exhausted || (answer != SIGNATURE_GOOD && path_key_ids_differ(child, issuer)))
+	if (s->exhausted || (answer != SIGNATURE_GOOD && path_names_another_key(child, issuer)))
 		return false;
 	*faults |= signature_faults(child, answer);
 	return tolerated(s, *faults) &&
@@ -248,7 +235,7 @@ static bool is_other_edition(const struct path_search *s, const struct certifica
 {
 	const struct certificate *leaf = s->path.links[0];
 	return s->path.n == 1 && (faults & (FAULT(NOT_CA) | FAULT(CA_KEY_USAGE))) != 0 &&
-	       bytes_equal(leaf->spki, issuer->spki) && path_is_self_issued(leaf);
+	       bytes_equal(leaf->spki, issuer->spki) && certificate_is_self_issued(leaf);
 }
 
 /* Can issuer stand above the top of the path?  The cheap questions first. */
@@ -279,8 +266,7 @@ static bool may_end(struct path_search *s)
 /* The number of the candidate that is the i-th to be tried. */
 static size_t nth_candidate(const struct path_search *s, size_t i)
 {
-	bool is_sent = i >= s->n_anchors && i - s->n_anchors < s->n_chain;
-	return is_sent ? s->n_anchors + s->order[i - s->n_anchors] : i;
+	return i < s->n_anchors ? i : s->n_anchors + s->order[i - s->n_anchors];
 }
 
 /* authorities: certificates between the leaf and what comes next, self-issued
@@ -294,8 +280,7 @@ static bool extend(struct path_search *s, unsigned authorities)
 	for (size_t n = 0; n < n_candidates(s) && !s->exhausted; n++) {
 		size_t i = nth_candidate(s, n);
 		bool is_anchor = i < s->n_anchors;
-		size_t sent = i - s->n_anchors;
-		if (!is_anchor && sent < s->n_chain && s->skip[sent])
+		if (!is_anchor && s->skip[i - s->n_anchors])
 			continue;
 		if (++s->steps > PATH_MAX_STEPS)
 			s->exhausted = true;
@@ -303,7 +288,8 @@ static bool extend(struct path_search *s, unsigned authorities)
 		if (!may_follow(s, issuer, is_anchor, authorities))
 			continue;
 		s->path.links[s->path.n++] = issuer;
-		if (is_anchor ? may_end(s) : extend(s, authorities + !path_is_self_issued(issuer)))
+		if (is_anchor ? may_end(s)
+			      : extend(s, authorities + !certificate_is_self_issued(issuer)))
 			return true;
 		s->path.n--;
 	}
@@ -337,7 +323,7 @@ static const struct certificate *find_verified_issuer(struct path_search *s)
 	for (size_t i = s->n_anchors; i < n_candidates(s) && !s->exhausted; i++) {
 		const struct certificate *issuer = candidate(s, i);
 		if (names_issuer(child, issuer) && !is_on_path(s, issuer) &&
-		    !path_key_ids_differ(child, issuer) &&
+		    !path_names_another_key(child, issuer) &&
 		    path_search_signature(s, child, issuer) == SIGNATURE_GOOD)
 			return issuer;
 	}
@@ -346,7 +332,7 @@ static const struct certificate *find_verified_issuer(struct path_search *s)
 
 bool path_search_is_self_signed(struct path_search *s, const struct certificate *c)
 {
-	return path_is_self_issued(c) && path_search_signature(s, c, c) == SIGNATURE_GOOD;
+	return certificate_is_self_issued(c) && path_search_signature(s, c, c) == SIGNATURE_GOOD;
 }
 
 void path_search_unanchored(struct path_search *s)
@@ -369,7 +355,7 @@ static unsigned authorities_below(const struct path *path, size_t i)
 {
 	unsigned n = 0;
 	for (size_t j = 1; j < i; j++)
-		n += !path_is_self_issued(path->links[j]);
+		n += !certificate_is_self_issued(path->links[j]);
 	return n;
 }
 
@@ -377,7 +363,7 @@ static unsigned authorities_below(const struct path *path, size_t i)
  * they are; nobody's signature on them counts. */
 bool path_signature_counts(const struct path *path, size_t i, bool anchored)
 {
-	return i + 1 < path->n || !(anchored || path_is_self_issued(path->links[i]));
+	return i + 1 < path->n || !(anchored || certificate_is_self_issued(path->links[i]));
 }
 
 unsigned path_search_link_faults(struct path_search *s, const struct path *path, size_t i,

@@ -27,8 +27,6 @@ struct path_search {
 	size_t n_chain;
 	const struct certificate *const *anchors;
 	size_t n_anchors;
-	const struct certificate *extra;
-	size_t n_extra;
 	int64_t at_s;
 	const struct signature_oracle *oracle;
 	/* What is known of each certificate of the chain */
@@ -82,7 +80,5 @@ bool path_signature_counts(const struct path *path, size_t i, bool anchored);
 
 /* Is this certificate, octet for octet, a trust anchor? */
 bool path_search_is_anchor(const struct path_search *search, const struct certificate *certificate);
-
-bool path_same_certificate(const struct certificate *a, const struct certificate *b);
 
 #endif

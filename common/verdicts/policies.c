@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "policies.h"
 
-#include "path_check.h"
-
 /* What the level of the tree that was reached last expects of the next
  * certificate.  Neither policies nor any: the tree is NULL. */
 struct expected {
@@ -133,7 +131,7 @@ enum policies_answer policies_check(const struct certificate *const *links, size
 		return POLICIES_MET;
 	for (size_t i = n; i-- > 0;) {
 		const struct certificate_policies *policies = &links[i]->policies;
-		bool is_self_issued = path_is_self_issued(links[i]);
+		bool is_self_issued = certificate_is_self_issued(links[i]);
 		bool any_allowed = state.inhibit_any > 0 || (i > 0 && is_self_issued);
 		*ret_at = i;
 		if (has_too_many(policies))

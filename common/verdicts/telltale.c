@@ -64,7 +64,7 @@ static enum name_hint cn_hint(struct bytes cn)
 static bool is_exchange_default(const struct certificate *certificate)
 {
 	if (certificate->n_cns != 1 || certificate->n_names != 2 ||
-	    !bytes_equal(certificate->issuer, certificate->subject))
+	    !certificate_is_self_issued(certificate))
 		return false;
 	struct bytes cn = certificate->cns[0].value;
 	if (cn.len == 0 || dns_name_parent(cn).len > 0)

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Fuzz target: any graph of certificates, chain, anchors and extra ones.  The
- * first octet says how many are anchors, the second how many are extra, then
- * come RECORD_BYTES for each certificate.  A path that is called valid must
- * stand a second, plainer reading of the rules, link by link; in a small graph
- * no valid path may be missed; no edge is asked twice; budgets hold. */
+/* Fuzz target: any graph of certificates, chain and anchors.  The first octet
+ * says how many are anchors, then come RECORD_BYTES for each certificate.  A path that is called
+ * valid must stand a second, plainer reading of the rules, link by link; in a small graph no valid
+ * path may be missed; no edge is asked twice; budgets hold. */
 #include <config.h>
 
 #include <stdlib.h>
@@ -53,9 +52,8 @@ struct node {
 struct graph {
 	struct node nodes[MAX_CERTIFICATES];
 	struct certificate chain[MAX_CERTIFICATES];
-	struct certificate extra[MAX_CERTIFICATES];
 	const struct certificate *anchors[MAX_CERTIFICATES];
-	size_t n_chain, n_anchors, n_extra, n_asked;
+	size_t n_chain, n_anchors, n_asked;
 	bool asked[MAX_CERTIFICATES][MAX_CERTIFICATES];
 };
 
@@ -147,7 +145,7 @@ static void read_node(const uint8_t *record, struct node *node)
 
 static const struct node *node_of(const struct graph *g, const struct certificate *c)
 {
-	for (size_t i = 0; i < g->n_chain + g->n_anchors + g->n_extra; i++) {
+	for (size_t i = 0; i < g->n_chain + g->n_anchors; i++) {
 		if (g->nodes[i].record == c->der)
 			return &g->nodes[i];
 	}
@@ -176,7 +174,7 @@ static enum signature_answer signed_by(void *context, const struct certificate *
 static bool is_anchor(const struct graph *g, const struct certificate *c)
 {
 	for (size_t i = 0; i < g->n_anchors; i++) {
-		if (path_same_certificate(g->anchors[i], c))
+		if (certificate_equal(g->anchors[i], c))
 			return true;
 	}
 	return false;
@@ -242,11 +240,11 @@ static bool exists(const struct graph *g, const struct certificate **links, size
 {
 	if (is_valid_path(g, links, n))
 		return true;
-	for (size_t i = 0; i < g->n_chain + g->n_anchors + g->n_extra; i++) {
+	for (size_t i = 0; i < g->n_chain + g->n_anchors; i++) {
 		const struct certificate *next = &g->nodes[i].certificate;
 		bool used = false;
 		for (size_t j = 0; j < n; j++)
-			used |= path_same_certificate(links[j], next);
+			used |= certificate_equal(links[j], next);
 		if (used)
 			continue;
 		links[n] = next;
@@ -259,7 +257,7 @@ static bool exists(const struct graph *g, const struct certificate **links, size
 static void check(struct graph *g, const struct trust_verdict *v)
 {
 	const struct certificate *links[SMALL + 1] = { &g->chain[0] };
-	size_t n = g->n_chain + g->n_anchors + g->n_extra;
+	size_t n = g->n_chain + g->n_anchors;
 	require(v->path.n >= 1 && v->path.n <= PATH_MAX_CERTIFICATES);
 	require(v->path.links[0] == &g->chain[0]);
 	require((v->reason == TRUST_REASON_TRUSTED) == (v->faults == 0));
@@ -277,26 +275,23 @@ static void check(struct graph *g, const struct trust_verdict *v)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static struct graph g;
-	if (size < 2 + RECORD_BYTES)
+	if (size < 1 + RECORD_BYTES)
 		return 0;
-	size_t n = (size - 2) / RECORD_BYTES;
+	size_t n = (size - 1) / RECORD_BYTES;
 	if (n > MAX_CERTIFICATES)
 		n = MAX_CERTIFICATES;
 	memset(&g, 0, sizeof(g));
 	g.n_anchors = data[0] % n;
-	g.n_extra = data[1] % (n - g.n_anchors);
-	g.n_chain = n - g.n_anchors - g.n_extra;
+	g.n_chain = n - g.n_anchors;
 	for (size_t i = 0; i < n; i++)
-		read_node(data + 2 + i * RECORD_BYTES, &g.nodes[i]);
+		read_node(data + 1 + i * RECORD_BYTES, &g.nodes[i]);
 	for (size_t i = 0; i < g.n_chain; i++)
 		g.chain[i] = g.nodes[i].certificate;
 	for (size_t i = 0; i < g.n_anchors; i++)
 		g.anchors[i] = &g.nodes[g.n_chain + i].certificate;
-	for (size_t i = 0; i < g.n_extra; i++)
-		g.extra[i] = g.nodes[g.n_chain + g.n_anchors + i].certificate;
 	struct signature_oracle oracle = { signed_by, &g };
-	struct trust_verdict v = trust_verdict(g.chain, g.n_chain, g.anchors, g.n_anchors, g.extra,
-					       g.n_extra, NOW, &oracle);
+	struct trust_verdict v =
+		trust_verdict(g.chain, g.n_chain, g.anchors, g.n_anchors, NOW, &oracle);
 	check(&g, &v);
 	return 0;
 }

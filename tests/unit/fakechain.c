@@ -290,7 +290,7 @@ static void parse(struct fake_list *list, const char *text, bool first_is_leaf)
 	fix_pointers(list);
 }
 
-struct fake_world *fake_world_new(const char *chain, const char *anchors, const char *extra)
+struct fake_world *fake_world_new(const char *chain, const char *anchors)
 {
 	struct fake_world *world = calloc(1, sizeof(*world));
 	if (world == NULL)
@@ -298,7 +298,6 @@ struct fake_world *fake_world_new(const char *chain, const char *anchors, const 
 	world->no_store = anchors == NULL;
 	parse(&world->chain, chain, true);
 	parse(&world->anchors, anchors, false);
-	parse(&world->extra, extra, false);
 	return world;
 }
 
@@ -309,8 +308,8 @@ void fake_world_free(struct fake_world *world)
 
 static const struct fake *fake_of(const struct fake_world *world, const struct certificate *c)
 {
-	const struct fake_list *const lists[] = { &world->chain, &world->anchors, &world->extra };
-	for (size_t i = 0; i < 3; i++) {
+	const struct fake_list *const lists[] = { &world->chain, &world->anchors };
+	for (size_t i = 0; i < 2; i++) {
 		for (size_t j = 0; j < lists[i]->n; j++) {
 			if (&lists[i]->certificates[j] == c)
 				return &lists[i]->fakes[j];
@@ -346,7 +345,7 @@ struct trust_verdict fake_verdict(struct fake_world *world)
 	struct signature_oracle oracle = { signed_by, world };
 	return trust_verdict(world->chain.certificates, world->chain.n,
 			     world->no_store ? NULL : world->anchors.pointers, world->anchors.n,
-			     world->extra.certificates, world->extra.n, FAKE_NOW, &oracle);
+			     FAKE_NOW, &oracle);
 }
 
 const char *fake_subject(const struct fake_world *world, const struct certificate *certificate)

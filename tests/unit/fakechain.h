@@ -48,7 +48,7 @@ struct fake_list {
 };
 
 struct fake_world {
-	struct fake_list chain, anchors, extra;
+	struct fake_list chain, anchors;
 	bool no_store;  /* anchors was NULL: there are none at all */
 	size_t n_asked; /* signatures */
 	bool asked_twice;
@@ -56,7 +56,7 @@ struct fake_world {
 };
 
 /* Any of the texts may be NULL: none. */
-struct fake_world *fake_world_new(const char *chain, const char *anchors, const char *extra);
+struct fake_world *fake_world_new(const char *chain, const char *anchors);
 void fake_world_free(struct fake_world *world);
 
 struct trust_verdict fake_verdict(struct fake_world *world);

@@ -113,25 +113,19 @@ static void write_bundle(const struct random_pki *pki, const struct random_list 
 
 /* --- one pair ---------------------------------------------------------------------------- */
 
-static bool same(const struct certificate *a, const struct certificate *b)
-{
-	if (a == NULL || b == NULL)
-		return a == b;
-	return a->der_len == b->der_len && memcmp(a->der, b->der, a->der_len) == 0;
-}
-
 static bool same_verdict(const struct trust_verdict *a, const struct trust_verdict *b)
 {
 	if (a->reason != b->reason || a->faults != b->faults || a->path.n != b->path.n ||
 	    a->anchored != b->anchored || a->incomplete != b->incomplete ||
 	    a->unordered != b->unordered || a->root_sent != b->root_sent ||
-	    a->n_superfluous != b->n_superfluous || !same(a->at_fault, b->at_fault) ||
-	    !same(a->missing, b->missing) || !same(a->weak_key, b->weak_key) ||
-	    !same(a->weak_signature, b->weak_signature) ||
+	    a->n_superfluous != b->n_superfluous || !certificate_equal(a->at_fault, b->at_fault) ||
+	    !certificate_equal(a->missing, b->missing) ||
+	    !certificate_equal(a->weak_key, b->weak_key) ||
+	    !certificate_equal(a->weak_signature, b->weak_signature) ||
 	    !bytes_equal(a->missing_subject, b->missing_subject))
 		return false;
 	for (size_t i = 0; i < a->path.n; i++) {
-		if (!same(a->path.links[i], b->path.links[i]))
+		if (!certificate_equal(a->path.links[i], b->path.links[i]))
 			return false;
 	}
 	return true;
@@ -160,9 +154,9 @@ static void compare(struct cached_oracle *cache, struct anchor_store *store,
 			 ERR_NONE);
 	assert_true(n_lazy <= anchors->n);
 	struct trust_verdict by_lazy =
-		trust_verdict(chain, sent->n, lazy, n_lazy, NULL, 0, RANDOM_NOW_S, &oracle);
+		trust_verdict(chain, sent->n, lazy, n_lazy, RANDOM_NOW_S, &oracle);
 	struct trust_verdict by_whole =
-		trust_verdict(chain, sent->n, whole, anchors->n, NULL, 0, RANDOM_NOW_S, &oracle);
+		trust_verdict(chain, sent->n, whole, anchors->n, RANDOM_NOW_S, &oracle);
 	tally->n_pairs++;
 	tally->n_reasons[by_whole.reason]++;
 	if (same_verdict(&by_lazy, &by_whole))
