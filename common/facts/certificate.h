@@ -1,39 +1,17 @@
 /* certificate.h - what one certificate says, as plain data.
  *
- * Read from the DER by our own code (libtasn1's primitives), so that a
- * certificate that GnuTLS refuses still shows its good names.  Judges nothing:
- * defects are facts.  No GnuTLS object in here.
+ * Judges nothing: defects are facts.  certificate_read.h fills it.
  */
 #ifndef CCN_FACTS_CERTIFICATE_H
 #define CCN_FACTS_CERTIFICATE_H
 
-#include "base/bytes.h"
-#include "base/error.h"
-#include "base/strbuf.h"
+#include "facts/certificate_name_constraints.h"
+#include "facts/certificate_policies.h"
+#include "facts/public_key.h"
+#include "facts/signature_hash.h"
 #include "names/presented.h"
 
 enum { CERTIFICATE_SHA256_BYTES = 32, CERTIFICATE_MAX_BYTES = 1 << 20 };
-
-enum key_algorithm {
-	KEY_UNKNOWN,
-	KEY_RSA,
-	KEY_RSA_PSS,
-	KEY_DSA,
-	KEY_EC,
-	KEY_ED25519,
-	KEY_ED448,
-};
-
-enum hash_algorithm {
-	HASH_UNKNOWN,
-	HASH_INTRINSIC, /* Ed25519, Ed448: the signature has its own */
-	HASH_MD2,
-	HASH_MD4,
-	HASH_MD5,
-	HASH_SHA1,
-	HASH_SHA2, /* SHA-224 to SHA-512, SHA-512/256 */
-	HASH_SHA3,
-};
 
 /* keyUsage bits, RFC 5280 4.2.1.3 */
 enum key_usage {
@@ -83,46 +61,6 @@ enum certificate_defect {
 	CERTIFICATE_DEFECT_NAME = 1 << 10,      /* issuer or subject is not a Name */
 	CERTIFICATE_DEFECT_KEY = 1 << 11,       /* the public key does not parse */
 	CERTIFICATE_DEFECT_SIGNATURE = 1 << 12, /* the signature is not whole octets */
-};
-
-/* One GeneralSubtree, RFC 5280 4.2.1.10; minimum and maximum other than the
- * default are CERTIFICATE_DEFECT_EXTENSION. */
-struct subtree {
-	enum name_kind kind;
-	struct bytes base; /* DNS: ".example.com" or "example.com"; IP: address and mask */
-};
-
-struct name_constraints {
-	bool present;
-	bool critical;
-	struct subtree *permitted;
-	size_t n_permitted;
-	struct subtree *excluded;
-	size_t n_excluded;
-};
-
-/* How many more certificates may follow before a demand holds. */
-struct skip_count {
-	bool present;
-	int certificates;
-};
-
-struct policy_mapping {
-	struct bytes issuer;  /* issuerDomainPolicy, content octets of the OID */
-	struct bytes subject; /* subjectDomainPolicy */
-};
-
-/* RFC 5280 4.2.1.4, 4.2.1.5, 4.2.1.11 and 4.2.1.14.  A policy twice, a mapping
- * from or to anyPolicy, a negative number and policyConstraints without a
- * constraint are CERTIFICATE_DEFECT_EXTENSION. */
-struct certificate_policies {
-	struct bytes *ids; /* certificatePolicies, content octets of the OIDs, sorted */
-	size_t n_ids;
-	struct policy_mapping *mappings;
-	size_t n_mappings;
-	struct skip_count require_explicit; /* policyConstraints */
-	struct skip_count inhibit_mapping;  /* policyConstraints */
-	struct skip_count inhibit_any;      /* inhibitAnyPolicy */
 };
 
 /* struct certificate c = { 0 } is a valid empty value.  All struct bytes point
@@ -190,13 +128,6 @@ struct certificate {
 	struct bytes unknown_critical; /* OID (content octets) of the first */
 };
 
-/* Reads DER (copied).  A certificate that breaks off is still filled as far as
- * it goes, with the defects set; only lack of memory or more than
- * CERTIFICATE_MAX_BYTES is an error (ERR_INTERNAL,
- * ERR_MALFORMED_CERTIFICATE). */
-enum err certificate_read(struct bytes der, struct certificate *ret_certificate,
-			  struct error *reterr) MUST_USE;
-
 /* Frees the contents; accepts zeroed, half-built and twice. */
 void certificate_clear(struct certificate *certificate);
 
@@ -217,25 +148,5 @@ bool certificate_key_ids_differ(const struct certificate *child, const struct ce
  * could not be read (DEFECT_SAN, DEFECT_DER, DEFECT_EXTENSION): a CN must not
  * count because of damage. */
 bool certificate_has_dns_id(const struct certificate *certificate);
-
-/* Is this policy (content octets of its OID) the special value anyPolicy? */
-bool policy_is_any(struct bytes policy);
-
-/* Appends a Name (DER) in RFC 4514 form, raw octets: make it safe on output.
- * What cannot be read is shown as "#hex".  "" for an empty name. */
-void distinguished_name_append(struct strbuf *out, struct bytes name);
-
-/* Appends octets as hexadecimal, lower case, separated by separator (0: none). */
-void hex_append(struct strbuf *out, struct bytes octets, char separator);
-
-/* Appends an object identifier's content octets as "2.5.29.17", or "#hex" when
- * they are not one (or an arc is beyond 64 bits). */
-void object_identifier_append(struct strbuf *out, struct bytes oid);
-
-/* Do two Names compare as equal?  RFC 5280 7.1 as far as clients go: the same
- * DER, or the same attributes after case folding of ASCII, trimming and
- * folding of blanks, in PrintableString or UTF8String.  The attributes of a
- * multi-valued RDN may stand in any order. */
-bool distinguished_name_equal(struct bytes a, struct bytes b);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Names (RFC 5280 4.1.2.4): what they are made of, and whether two are equal. */
-#include "facts/parts.h"
+#include "facts/distinguished_name.h"
+
+#include "facts/der.h"
 
 bool name_attribute_next(struct bytes *rdn, struct name_attribute *ret_attribute)
 {

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* GeneralName (RFC 5280 4.2.1.6), of subjectAltName and of nameConstraints. */
-#include "facts/oid.h"
-#include "facts/parts.h"
+#include "facts/general_name.h"
 
-static const struct bytes oid_dns_srv = OID("\x2b\x06\x01\x05\x05\x07\x08\x07"); /* RFC 4985 */
+#include "facts/distinguished_name.h"
+#include "facts/oid.h"
 
 /* [0] otherName: SEQUENCE (implicit) { OID, [0] EXPLICIT value }.  Only the
  * SRV name is taken apart; others stay whole. */
@@ -17,7 +16,7 @@ static void read_other(const struct der_element *element, struct presented_name 
 		name->defect = NAME_DEFECT_ENCODING;
 		return;
 	}
-	if (!bytes_equal(oid.contents, oid_dns_srv))
+	if (!oid_is(oid.contents, OID_ON_DNS_SRV))
 		return;
 	name->kind = NAME_SRV;
 	name->value = text.contents;

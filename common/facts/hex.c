@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <inttypes.h>
-
-#include "facts/certificate.h"
+#include "facts/hex.h"
 
 void hex_append(struct strbuf *out, struct bytes octets, char separator)
 {
@@ -12,52 +10,4 @@ void hex_append(struct strbuf *out, struct bytes octets, char separator)
 		strbuf_append_char(out, digits[octets.data[i] >> 4]);
 		strbuf_append_char(out, digits[octets.data[i] & 15]);
 	}
-}
-
-/* Takes one arc: groups of 7 bits, no leading zero group, at most 64 bits. */
-static bool next_arc(struct bytes *rest, uint64_t *ret_arc)
-{
-	uint64_t arc = 0;
-	if (rest->len == 0 || rest->data[0] == 0x80)
-		return false;
-	for (size_t i = 0; i < rest->len; i++) {
-		if (arc > UINT64_MAX >> 7)
-			return false;
-		arc = arc << 7 | (rest->data[i] & 0x7fu);
-		if (rest->data[i] < 0x80) {
-			*rest = (struct bytes){ rest->data + i + 1, rest->len - i - 1 };
-			*ret_arc = arc;
-			return true;
-		}
-	}
-	return false;
-}
-
-static bool is_object_identifier(struct bytes oid)
-{
-	uint64_t arc;
-	if (oid.len == 0)
-		return false;
-	while (oid.len > 0) {
-		if (!next_arc(&oid, &arc))
-			return false;
-	}
-	return true;
-}
-
-void object_identifier_append(struct strbuf *out, struct bytes oid)
-{
-	uint64_t arc;
-	if (!is_object_identifier(oid)) {
-		strbuf_append_char(out, '#');
-		hex_append(out, oid, '\0');
-		return;
-	}
-	/* the first two arcs share one number: 40 * (0, 1 or 2) + second */
-	if (next_arc(&oid, &arc)) {
-		uint64_t first = arc < 80 ? arc / 40 : 2;
-		strbuf_printf(out, "%" PRIu64 ".%" PRIu64, first, arc - 40 * first);
-	}
-	while (next_arc(&oid, &arc))
-		strbuf_printf(out, ".%" PRIu64, arc);
 }

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Names as text, RFC 4514. */
+#include "facts/name_text.h"
+
 #include <stdlib.h>
 
+#include "facts/der.h"
+#include "facts/distinguished_name.h"
+#include "facts/hex.h"
 #include "facts/oid.h"
-#include "facts/parts.h"
 
 struct type_row {
 	struct bytes oid;
@@ -13,36 +16,33 @@ struct type_row {
 /* RFC 4514 section 3 and RFC 4519, and what certificates of organisations
  * hold (EV guidelines); the name for e-mail is the one that GnuTLS writes. */
 static const struct type_row types[] = {
-	{ OID("\x55\x04\x03"), "CN" },
-	{ OID("\x55\x04\x0a"), "O" },
-	{ OID("\x55\x04\x0b"), "OU" },
-	{ OID("\x55\x04\x06"), "C" },
-	{ OID("\x55\x04\x07"), "L" },
-	{ OID("\x55\x04\x08"), "ST" },
-	{ OID("\x55\x04\x09"), "STREET" },
-	{ OID("\x55\x04\x04"), "SN" },
-	{ OID("\x55\x04\x05"), "serialNumber" },
-	{ OID("\x55\x04\x0c"), "title" },
-	{ OID("\x55\x04\x0d"), "description" },
-	{ OID("\x55\x04\x0f"), "businessCategory" },
-	{ OID("\x55\x04\x11"), "postalCode" },
-	{ OID("\x55\x04\x14"), "telephoneNumber" },
-	{ OID("\x55\x04\x29"), "name" },
-	{ OID("\x55\x04\x2a"), "givenName" },
-	{ OID("\x55\x04\x2b"), "initials" },
-	{ OID("\x55\x04\x2c"), "generationQualifier" },
-	{ OID("\x55\x04\x2e"), "dnQualifier" },
-	{ OID("\x55\x04\x41"), "pseudonym" },
-	{ OID("\x55\x04\x61"), "organizationIdentifier" },
-	{ OID("\x09\x92\x26\x89\x93\xf2\x2c\x64\x01\x19"), "DC" },
-	{ OID("\x09\x92\x26\x89\x93\xf2\x2c\x64\x01\x01"), "UID" },
-	{ OID("\x2a\x86\x48\x86\xf7\x0d\x01\x09\x01"), "EMAIL" },
-	{ OID("\x2b\x06\x01\x04\x01\x82\x37\x3c\x02\x01\x01"),
-	  "jurisdictionOfIncorporationLocalityName" },
-	{ OID("\x2b\x06\x01\x04\x01\x82\x37\x3c\x02\x01\x02"),
-	  "jurisdictionOfIncorporationStateOrProvinceName" },
-	{ OID("\x2b\x06\x01\x04\x01\x82\x37\x3c\x02\x01\x03"),
-	  "jurisdictionOfIncorporationCountryName" },
+	{ OID_AT_COMMON_NAME, "CN" },
+	{ OID_AT_ORGANIZATION, "O" },
+	{ OID_AT_ORGANIZATIONAL_UNIT, "OU" },
+	{ OID_AT_COUNTRY, "C" },
+	{ OID_AT_LOCALITY, "L" },
+	{ OID_AT_STATE_OR_PROVINCE, "ST" },
+	{ OID_AT_STREET, "STREET" },
+	{ OID_AT_SURNAME, "SN" },
+	{ OID_AT_SERIAL_NUMBER, "serialNumber" },
+	{ OID_AT_TITLE, "title" },
+	{ OID_AT_DESCRIPTION, "description" },
+	{ OID_AT_BUSINESS_CATEGORY, "businessCategory" },
+	{ OID_AT_POSTAL_CODE, "postalCode" },
+	{ OID_AT_TELEPHONE_NUMBER, "telephoneNumber" },
+	{ OID_AT_NAME, "name" },
+	{ OID_AT_GIVEN_NAME, "givenName" },
+	{ OID_AT_INITIALS, "initials" },
+	{ OID_AT_GENERATION_QUALIFIER, "generationQualifier" },
+	{ OID_AT_DN_QUALIFIER, "dnQualifier" },
+	{ OID_AT_PSEUDONYM, "pseudonym" },
+	{ OID_AT_ORGANIZATION_IDENTIFIER, "organizationIdentifier" },
+	{ OID_AT_DOMAIN_COMPONENT, "DC" },
+	{ OID_AT_USER_ID, "UID" },
+	{ OID_AT_EMAIL_ADDRESS, "EMAIL" },
+	{ OID_AT_JURISDICTION_LOCALITY, "jurisdictionOfIncorporationLocalityName" },
+	{ OID_AT_JURISDICTION_STATE_OR_PROVINCE, "jurisdictionOfIncorporationStateOrProvinceName" },
+	{ OID_AT_JURISDICTION_COUNTRY, "jurisdictionOfIncorporationCountryName" },
 };
 
 static const char *type_name(struct bytes oid)

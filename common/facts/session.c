@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 
+#include "facts/certificate_read.h"
 #include "facts/der.h"
 #include "facts/pem.h"
 

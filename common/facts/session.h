@@ -5,7 +5,7 @@
 #ifndef CCN_FACTS_SESSION_H
 #define CCN_FACTS_SESSION_H
 
-#include "certificate.h"
+#include "facts/certificate.h"
 
 enum {
 	ADDRESS_TEXT_BYTES = 64,     /* an address with zone, or a short name */

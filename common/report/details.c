@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/safetext.h"
+#include "facts/hex.h"
 #include "clients.h"
 #include "display.h"
 #include "explain.h"

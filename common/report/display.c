@@ -9,6 +9,8 @@
 #include <strings.h>
 
 #include "base/safetext.h"
+#include "facts/hex.h"
+#include "facts/name_text.h"
 #include "list.h"
 
 void show_text(struct strbuf *out, const char *text, size_t limit)

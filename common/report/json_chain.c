@@ -3,6 +3,7 @@
 
 #include "base/civiltime.h"
 #include "base/safetext.h"
+#include "facts/hex.h"
 #include "display.h"
 #include "explain.h"
 

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "facts/certificate_read.h"
 #include "facts/der.h"
 #include "facts/pem.h"
 #include "trusted_use.h"

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "facts/distinguished_name.h"
 #include "anchor_files.h"
 #include "anchor_index.h"
 #include "system_trust.h"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "crl.h"
 
+#include "facts/distinguished_name.h"
 #include "signature.h"
 
 #define OCTETS(text) { (const uint8_t *)text, sizeof(text) - 1 }

@@ -4,6 +4,8 @@
 #include <gnutls/crypto.h>
 #include <gnutls/gnutls.h>
 
+#include "facts/certificate_read.h"
+#include "facts/distinguished_name.h"
 #include "signature.h"
 #include "verdicts/dates.h"
 

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "facts/der.h"
+#include "facts/oid.h"
 
 enum {
 	REMEMBERED = 64,
@@ -64,7 +65,7 @@ size_t signature_checker_count(const struct signature_checker *checker)
 
 /* --- which algorithm ------------------------------------------------------ */
 
-#define OID_RSASSA_PSS "1.2.840.113549.1.1.10"
+#define RSASSA_PSS_TEXT "1.2.840.113549.1.1.10"
 
 /* AlgorithmIdentifier: SEQUENCE { OID, parameters }.  The OID as dotted text. */
 static bool read_identifier(struct bytes identifier, struct strbuf *oid_text,
@@ -134,7 +135,7 @@ static gnutls_sign_algorithm_t read_algorithm(struct bytes identifier, bool *fai
 	struct bytes parameters;
 	gnutls_sign_algorithm_t algorithm = GNUTLS_SIGN_UNKNOWN;
 	if (read_identifier(identifier, &text, &parameters)) {
-		if (strcmp(strbuf_text(&text), OID_RSASSA_PSS) == 0)
+		if (strcmp(strbuf_text(&text), RSASSA_PSS_TEXT) == 0)
 			algorithm = read_pss(parameters, &text);
 		else
 			algorithm = gnutls_oid_to_sign(strbuf_text(&text));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "path.h"
 
+#include "facts/distinguished_name.h"
 #include "path_check.h"
 #include "path_search.h"
 

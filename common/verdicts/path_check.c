@@ -2,6 +2,7 @@
 #include "path_check.h"
 
 #include "dates.h"
+#include "facts/distinguished_name.h"
 #include "name_constraints.h"
 #include "policies.h"
 

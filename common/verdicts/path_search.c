@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "path_search.h"
 
+#include "facts/distinguished_name.h"
 #include "path_check.h"
 
 bool path_search_is_anchor(const struct path_search *s, const struct certificate *c)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "policies.h"
 
+#include "facts/certificate_policies.h"
+
 /* What the level of the tree that was reached last expects of the next
  * certificate.  Neither policies nor any: the tree is NULL. */
 struct expected {

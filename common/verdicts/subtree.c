@@ -5,6 +5,7 @@
 #include "name_constraints.h"
 
 #include "facts/der.h"
+#include "facts/distinguished_name.h"
 
 static uint8_t lower(uint8_t c)
 {

@@ -7,7 +7,12 @@
 #include <string.h>
 
 #include "facts/certificate.h"
+#include "facts/certificate_read.h"
 #include "facts/der.h"
+#include "facts/distinguished_name.h"
+#include "facts/hex.h"
+#include "facts/name_text.h"
+#include "facts/oid.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

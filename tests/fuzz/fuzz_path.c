@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "facts/distinguished_name.h"
 #include "verdicts/path_search.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "factstext.h"
 
+#include "facts/hex.h"
+#include "facts/name_text.h"
+#include "facts/oid.h"
+
 static const char *const defect_names[] = {
 #define X(ID, text) [NAME_DEFECT_##ID] = #ID,
 	NAME_DEFECTS(X)

@@ -11,6 +11,7 @@
 #ifndef CCN_TESTS_UNIT_FACTSTEXT_H
 #define CCN_TESTS_UNIT_FACTSTEXT_H
 
+#include "base/strbuf.h"
 #include "facts/certificate.h"
 
 void facts_text(struct strbuf *out, const struct certificate *c);

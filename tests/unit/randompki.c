@@ -3,6 +3,9 @@
 
 #include <stdio.h>
 
+#include "facts/certificate_read.h"
+#include "facts/distinguished_name.h"
+#include "facts/name_text.h"
 #include "support/certbuilder.h"
 
 #define DAY_S INT64_C(86400)

@@ -15,12 +15,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "facts/certificate_read.h"
+#include "facts/distinguished_name.h"
 #include "support/certbuilder.h"
+#include "support/errorwords.h"
 #include "trust/anchor_index.h"
 #include "trust/anchors.h"
 #include "trust/system_trust.h"
 #include "trust/trusted_use.h"
-#include "support/errorwords.h"
 
 /* --- a directory of its own for each test ---------------------------------------- */
 

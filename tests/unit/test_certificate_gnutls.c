@@ -13,6 +13,8 @@
 #include <gnutls/x509.h>
 
 #include "facts/certificate.h"
+#include "facts/certificate_read.h"
+#include "facts/name_text.h"
 #include "support/certbuilder.h"
 
 #define LENGTH(array) (sizeof(array) / sizeof((array)[0]))

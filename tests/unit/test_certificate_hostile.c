@@ -12,8 +12,11 @@
 #include <cmocka.h>
 
 #include "base/deadline.h"
-#include "factstext.h"
+#include "facts/certificate_read.h"
+#include "facts/distinguished_name.h"
+#include "facts/name_text.h"
 #include "support/certbuilder.h"
+#include "factstext.h"
 
 #define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
 

@@ -28,6 +28,7 @@
 #include <time.h>
 
 #include "randompki.h"
+#include "facts/distinguished_name.h"
 #include "trust/signature.h"
 #include "verdicts/path_check.h"
 

@@ -10,6 +10,11 @@
 #include <cmocka.h>
 
 #include "factstext.h"
+#include "facts/certificate_read.h"
+#include "facts/distinguished_name.h"
+#include "facts/hex.h"
+#include "facts/name_text.h"
+#include "facts/oid.h"
 #include "support/certbuilder.h"
 
 #define LENGTH(array) (sizeof(array) / sizeof((array)[0]))

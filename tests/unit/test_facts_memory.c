@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "facts/name_text.h"
 #include "facts/session.h"
 #include "support/certbuilder.h"
 #include "support/errorwords.h"

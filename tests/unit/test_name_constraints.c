@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include "facts/certificate_read.h"
 #include "support/certbuilder.h"
 #include "verdicts/name_constraints.h"
 

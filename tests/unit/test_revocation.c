@@ -15,11 +15,12 @@
 #include <unistd.h>
 
 #include "base/civiltime.h"
+#include "facts/certificate_read.h"
 #include "support/certbuilder.h"
+#include "support/errorwords.h"
 #include "trust/crl.h"
 #include "trust/ocsp.h"
 #include "trust/revocation.h"
-#include "support/errorwords.h"
 
 #define AT_S INT64_C(1795372373)
 #define HOUR_S 3600

@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "facts/certificate_read.h"
 #include "support/certbuilder.h"
 #include "trust/signature.h"
 

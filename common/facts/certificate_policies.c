@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Certificate policies, RFC 5280 4.2.1.4, 4.2.1.5, 4.2.1.11 and 4.2.1.14. */
+#include "facts/certificate_policies.h"
+
 #include <limits.h>
 #include <stdlib.h>
 
+#include "facts/der.h"
 #include "facts/oid.h"
-#include "facts/parts.h"
 
 bool policy_is_any(struct bytes policy)
 {
-	static const struct bytes any_policy = OID("\x55\x1d\x20\x00");
-	return bytes_equal(policy, any_policy);
+	return oid_is(policy, OID_ANY_POLICY);
 }
 
 /* Opens the SEQUENCE of one element or more that an extension's value is. */
@@ -54,7 +54,8 @@ static bool has_duplicates(struct bytes *ids, size_t n)
 	return false;
 }
 
-bool policies_read(struct bytes value, struct certificate_policies *policies, bool *ret_good)
+bool certificate_policies_read(struct bytes value, struct certificate_policies *policies,
+			       bool *ret_good)
 {
 	struct bytes list;
 	struct der_element element;
@@ -141,4 +142,11 @@ bool inhibit_any_policy_read(struct bytes value, struct certificate_policies *po
 	struct der_element number;
 	return der_expect(&value, DER_INTEGER, &number) && value.len == 0 &&
 	       read_skip(number.contents, &policies->inhibit_any);
+}
+
+void certificate_policies_clear(struct certificate_policies *policies)
+{
+	free(policies->ids);
+	free(policies->mappings);
+	*policies = (struct certificate_policies){ 0 };
 }

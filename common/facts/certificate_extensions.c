@@ -1,16 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Extensions, RFC 5280 4.2. */
+#include "facts/certificate_extensions.h"
+
 #include <limits.h>
 #include <stdlib.h>
 
+#include "facts/der.h"
+#include "facts/extension.h"
+#include "facts/general_name.h"
 #include "facts/oid.h"
-#include "facts/parts.h"
-
-struct extension {
-	struct bytes oid;
-	bool critical;
-	struct bytes value; /* contents of extnValue */
-};
 
 /* Readers fill *c.  False: no memory.  What does not parse is a defect. */
 typedef bool extension_reader(struct certificate *c, const struct extension *extension);
@@ -112,20 +109,15 @@ static bool read_key_usage(struct certificate *c, const struct extension *extens
 	return true;
 }
 
-static const struct bytes oid_server_auth = OID("\x2b\x06\x01\x05\x05\x07\x03\x01");
-static const struct bytes oid_client_auth = OID("\x2b\x06\x01\x05\x05\x07\x03\x02");
-static const struct bytes oid_ocsp_signing = OID("\x2b\x06\x01\x05\x05\x07\x03\x09");
-static const struct bytes oid_any_purpose = OID("\x55\x1d\x25\x00");
-
 static unsigned purpose(struct bytes oid)
 {
-	if (bytes_equal(oid, oid_server_auth))
+	if (oid_is(oid, OID_KP_SERVER_AUTH))
 		return EKU_SERVER_AUTH;
-	if (bytes_equal(oid, oid_client_auth))
+	if (oid_is(oid, OID_KP_CLIENT_AUTH))
 		return EKU_CLIENT_AUTH;
-	if (bytes_equal(oid, oid_ocsp_signing))
+	if (oid_is(oid, OID_KP_OCSP_SIGNING))
 		return EKU_OCSP_SIGNING;
-	return bytes_equal(oid, oid_any_purpose) ? EKU_ANY : EKU_OTHER;
+	return oid_is(oid, OID_ANY_EXTENDED_KEY_USAGE) ? EKU_ANY : EKU_OTHER;
 }
 
 /* 4.2.1.12: SEQUENCE SIZE (1..MAX) OF OBJECT IDENTIFIER. */
@@ -160,7 +152,7 @@ static bool read_constraints(struct certificate *c, const struct extension *exte
 static bool read_policies(struct certificate *c, const struct extension *extension)
 {
 	bool good;
-	if (!policies_read(extension->value, &c->policies, &good))
+	if (!certificate_policies_read(extension->value, &c->policies, &good))
 		return false;
 	if (!good)
 		damaged(c);
@@ -271,19 +263,19 @@ struct extension_row {
 	bool never_critical; /* clients do not know it as critical */
 };
 static const struct extension_row known[] = {
-	{ OID("\x55\x1d\x11"), read_san, false },
-	{ OID("\x55\x1d\x13"), read_basic_constraints, false },
-	{ OID("\x55\x1d\x0f"), read_key_usage, false },
-	{ OID("\x55\x1d\x25"), read_eku, false },
-	{ OID("\x55\x1d\x1e"), read_constraints, false },
-	{ OID("\x55\x1d\x0e"), read_subject_key_id, true },
-	{ OID("\x55\x1d\x23"), read_authority_key_id, true },
-	{ OID("\x2b\x06\x01\x05\x05\x07\x01\x18"), read_tls_features, true },
-	{ OID("\x55\x1d\x1f"), pass_over, false }, /* cRLDistributionPoints */
-	{ OID("\x55\x1d\x20"), read_policies, false },
-	{ OID("\x55\x1d\x21"), read_policy_mappings, false },
-	{ OID("\x55\x1d\x24"), read_policy_constraints, false },
-	{ OID("\x55\x1d\x36"), read_inhibit_any_policy, false },
+	{ OID_CE_SUBJECT_ALT_NAME, read_san, false },
+	{ OID_CE_BASIC_CONSTRAINTS, read_basic_constraints, false },
+	{ OID_CE_KEY_USAGE, read_key_usage, false },
+	{ OID_CE_EXTENDED_KEY_USAGE, read_eku, false },
+	{ OID_CE_NAME_CONSTRAINTS, read_constraints, false },
+	{ OID_CE_SUBJECT_KEY_IDENTIFIER, read_subject_key_id, true },
+	{ OID_CE_AUTHORITY_KEY_IDENTIFIER, read_authority_key_id, true },
+	{ OID_PE_TLS_FEATURE, read_tls_features, true },
+	{ OID_CE_CRL_DISTRIBUTION_POINTS, pass_over, false },
+	{ OID_CE_CERTIFICATE_POLICIES, read_policies, false },
+	{ OID_CE_POLICY_MAPPINGS, read_policy_mappings, false },
+	{ OID_CE_POLICY_CONSTRAINTS, read_policy_constraints, false },
+	{ OID_CE_INHIBIT_ANY_POLICY, read_inhibit_any_policy, false },
 };
 
 static void count_unknown(struct certificate *c, const struct extension *extension)
@@ -306,25 +298,6 @@ static bool handle_extension(struct certificate *c, const struct extension *exte
 		return known[i].read(c, extension);
 	}
 	count_unknown(c, extension);
-	return true;
-}
-
-/* Extension: SEQUENCE { OID, critical BOOLEAN DEFAULT FALSE, OCTET STRING }. */
-static bool read_extension(struct certificate *c, const struct der_element *element,
-			   struct extension *ret_extension)
-{
-	struct bytes rest = element->contents;
-	struct der_element oid, value;
-	bool critical = false;
-	if (element->tag != DER_SEQUENCE || !der_expect_oid(&rest, &oid) ||
-	    !read_boolean(c, &rest, &critical) || !der_expect(&rest, DER_OCTET_STRING, &value) ||
-	    rest.len > 0)
-		return false;
-	*ret_extension = (struct extension){
-		.oid = oid.contents,
-		.critical = critical,
-		.value = value.contents,
-	};
 	return true;
 }
 
@@ -366,10 +339,12 @@ static bool read_list(struct certificate *c, struct bytes list)
 	struct bytes *oids = calloc(n_whole + 1, sizeof(*oids));
 	bool memory = oids != NULL;
 	for (size_t i = 0; memory && i < n_whole && der_next(&list, &element); i++) {
-		if (!read_extension(c, &element, &extension)) {
+		if (!extension_read(&element, &extension)) {
 			damaged(c);
 			continue;
 		}
+		if (!extension.critical_canonical)
+			damaged(c);
 		oids[n++] = extension.oid;
 		memory = handle_extension(c, &extension, &seen);
 	}
@@ -383,7 +358,7 @@ static bool read_list(struct certificate *c, struct bytes list)
 	return memory;
 }
 
-bool extensions_read(struct certificate *c, struct bytes explicit_contents, bool cut)
+bool certificate_extensions_read(struct certificate *c, struct bytes explicit_contents, bool cut)
 {
 	struct bytes rest = explicit_contents;
 	struct der_element sequence;

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the subject tells: common names and the e-mail attribute. */
+#include "facts/subject_names.h"
+
 #include <stdlib.h>
 
+#include "facts/der.h"
+#include "facts/distinguished_name.h"
 #include "facts/oid.h"
-#include "facts/parts.h"
-
-static const struct bytes oid_common_name = OID("\x55\x04\x03");
-static const struct bytes oid_email = OID("\x2a\x86\x48\x86\xf7\x0d\x01\x09\x01");
 
 /* Where one is in a Name: the RDNs that follow, and what is left of this one. */
 struct attribute_cursor {
@@ -50,26 +49,26 @@ static struct presented_name common_name(const struct name_attribute *attribute)
 	return name;
 }
 
-bool subject_read(struct certificate *c)
+bool subject_names_read(struct bytes subject, struct subject_names *ret_names)
 {
-	struct attribute_cursor cursor = cursor_start(c->subject);
+	struct attribute_cursor cursor = cursor_start(subject);
+	struct subject_names names = { 0 };
 	struct name_attribute attribute;
 	size_t n = 0;
 	while (cursor_next(&cursor, &attribute)) {
-		if (bytes_equal(attribute.oid, oid_common_name))
+		if (oid_is(attribute.oid, OID_AT_COMMON_NAME))
 			n++;
-		else if (c->subject_email.len == 0 && bytes_equal(attribute.oid, oid_email))
-			c->subject_email = attribute.value;
+		else if (names.email.len == 0 && oid_is(attribute.oid, OID_AT_EMAIL_ADDRESS))
+			names.email = attribute.value;
 	}
-	if (n == 0)
-		return true;
-	c->cns = calloc(n, sizeof(*c->cns));
-	if (c->cns == NULL)
+	names.cns = n > 0 ? calloc(n, sizeof(*names.cns)) : NULL;
+	if (n > 0 && names.cns == NULL)
 		return false;
-	cursor = cursor_start(c->subject);
-	while (c->n_cns < n && cursor_next(&cursor, &attribute)) {
-		if (bytes_equal(attribute.oid, oid_common_name))
-			c->cns[c->n_cns++] = common_name(&attribute);
+	cursor = cursor_start(subject);
+	while (names.n_cns < n && cursor_next(&cursor, &attribute)) {
+		if (oid_is(attribute.oid, OID_AT_COMMON_NAME))
+			names.cns[names.n_cns++] = common_name(&attribute);
 	}
+	*ret_names = names;
 	return true;
 }

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* nameConstraints, RFC 5280 4.2.1.10. */
+#include "facts/certificate_name_constraints.h"
+
 #include <stdlib.h>
 
-#include "facts/parts.h"
+#include "facts/der.h"
+#include "facts/general_name.h"
 
 /* An address base is an address and a mask of the same length. */
 static bool is_valid_base(const struct presented_name *base)
@@ -71,4 +73,11 @@ bool name_constraints_read(struct bytes value, struct name_constraints *constrai
 	if (rest.len > 0)
 		*ret_good = false;
 	return true;
+}
+
+void name_constraints_clear(struct name_constraints *constraints)
+{
+	free(constraints->permitted);
+	free(constraints->excluded);
+	*constraints = (struct name_constraints){ 0 };
 }

@@ -1,0 +1,12 @@
+/* name_text.h - Names as text (RFC 4514). */
+#ifndef CCN_FACTS_NAME_TEXT_H
+#define CCN_FACTS_NAME_TEXT_H
+
+#include "base/bytes.h"
+#include "base/strbuf.h"
+
+/* Appends a Name (DER) in RFC 4514 form, raw octets: make it safe on output.
+ * What cannot be read is shown as "#hex".  "" for an empty name. */
+void distinguished_name_append(struct strbuf *out, struct bytes name);
+
+#endif

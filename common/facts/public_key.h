@@ -1,0 +1,31 @@
+/* public_key.h - what a SubjectPublicKeyInfo says (RFC 5280 4.1.2.7).
+ *
+ * Pure.
+ */
+#ifndef CCN_FACTS_PUBLIC_KEY_H
+#define CCN_FACTS_PUBLIC_KEY_H
+
+#include "base/bytes.h"
+
+enum key_algorithm {
+	KEY_UNKNOWN,
+	KEY_RSA,
+	KEY_RSA_PSS,
+	KEY_DSA,
+	KEY_EC,
+	KEY_ED25519,
+	KEY_ED448,
+};
+
+struct public_key {
+	enum key_algorithm algorithm;
+	unsigned bits; /* modulus or field size (Ed25519: 256, Ed448: 456); 0 unknown */
+};
+
+/* The octets of the key itself: the BIT STRING of spki (DER, with its header). */
+bool public_key_open(struct bytes spki, struct bytes *ret_octets);
+
+/* Reads spki.  False when it does not parse: *ret_key then has what could be read. */
+bool public_key_read(struct bytes spki, struct public_key *ret_key);
+
+#endif
