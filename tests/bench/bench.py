@@ -414,7 +414,7 @@ def chart(figures):
     out = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {left + width + 150} {len(rows) * height + 40}" '
            'font-family="sans-serif" font-size="12" role="img">',
            "<title>CPU time of one check, in milliseconds, logarithmic scale</title>",
-           f'<rect width="100%" height="100%" fill="#ffffff"/><text x="8" y="16" font-weight="bold">CPU time of one check (ms, logarithmic)</text>']
+           '<rect width="100%" height="100%" fill="#ffffff"/><text x="8" y="16" font-weight="bold">CPU time of one check (ms, logarithmic)</text>']
     for i, r in enumerate(rows):
         y = 26 + i * height
         bar = max(math.log10(max(r["cpu_ms"], low) / low) * scale, 2)
