@@ -22,13 +22,13 @@ packages_list() {
 	# test: unit tests and end-to-end tests with web servers; other compilers and checkers.
 	apt:test) echo libcmocka-dev libssl-dev python3 python3-pytest python3-pytest-xdist \
 		python3-cryptography openssl ca-certificates gnutls-bin nginx libnss-wrapper locales clang valgrind strace shellcheck xz-utils \
-		man-db mandoc ;;
+		man-db mandoc clang-format-19 cppcheck pyflakes3 ;;
 	dnf:test) echo libcmocka-devel openssl-devel python3 python3-pytest python3-pytest-xdist \
 		python3-cryptography openssl ca-certificates gnutls-utils nginx nss_wrapper glibc-locale-source clang valgrind strace ShellCheck \
-		xz libasan libubsan man-db mandoc ;;
+		xz libasan libubsan man-db mandoc cppcheck python3-pyflakes ;;
 	apk:test) echo cmocka-dev openssl-dev python3 py3-pytest py3-pytest-xdist py3-cryptography \
 		openssl ca-certificates gnutls-utils nginx nss_wrapper clang valgrind strace shellcheck xz \
-		mandoc bash ;;
+		mandoc bash cppcheck py3-pyflakes ;;
 	# servers: every kind of service that the plugin talks to.
 	apt:servers) echo postfix dovecot-imapd dovecot-pop3d dovecot-lmtpd dovecot-managesieved \
 		slapd postgresql mariadb-server-core vsftpd prosody inn2 inspircd mosquitto xrdp ;;
