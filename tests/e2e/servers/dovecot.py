@@ -2,31 +2,21 @@
 """Dovecot: IMAP, POP3, LMTP and ManageSieve."""
 
 import getpass
+import re
+import subprocess
 
 from . import base
 
-CONFIG = """
+CONFIG = """{head}
 base_dir = {folder}/run
 state_dir = {folder}/run
 log_path = {folder}/dovecot.log
 listen = 127.0.0.1
 protocols = imap pop3 lmtp sieve
 ssl = {ssl}
-ssl_cert = <{chain}
-ssl_key = <{key}
-ssl_dh =
 default_internal_user = {internal}
 default_login_user = {login}
 default_internal_group = {group}
-mail_location = maildir:{folder}/mail
-passdb {{
-  driver = static
-  args = nopassword=y
-}}
-userdb {{
-  driver = static
-  args = uid=65534 gid=65534 home={folder}/mail
-}}
 service imap-login {{
   chroot = {chroot}
   inet_listener imap {{
@@ -67,8 +57,50 @@ service stats {{
 }}
 """
 
+# What has other names since 2.4, which wants its version in the first line.
+HEAD_2_3 = """
+ssl_cert = <{chain}
+ssl_key = <{key}
+ssl_dh =
+mail_location = maildir:{folder}/mail
+passdb {{
+  driver = static
+  args = nopassword=y
+}}
+userdb {{
+  driver = static
+  args = uid=65534 gid=65534 home={folder}/mail
+}}
+"""
+HEAD_2_4 = """dovecot_config_version = {version}
+dovecot_storage_version = {version}
+ssl_server_cert_file = {chain}
+ssl_server_key_file = {key}
+mail_driver = maildir
+mail_path = {folder}/mail
+passdb static {{
+  fields {{
+    nopassword = yes
+  }}
+}}
+userdb static {{
+  fields {{
+    uid = 65534
+    gid = 65534
+    home = {folder}/mail
+  }}
+}}
+"""
+
 STARTTLS = ["imap", "pop3", "lmtp", "sieve"]
 IMPLICIT = ["imaps", "pop3s"]
+
+
+def _head(folder, chain, key):
+    said = subprocess.run([base.program("dovecot"), "--version"], stdout=subprocess.PIPE, text=True, check=True).stdout
+    version = re.match(r"\d+\.\d+\.\d+", said).group()
+    new = tuple(map(int, version.split(".")[:2])) >= (2, 4)
+    return (HEAD_2_4 if new else HEAD_2_3).format(folder=folder, chain=chain, key=key, version=version)
 
 
 def _launch(server, name, chain, key, with_tls):
@@ -83,7 +115,7 @@ def _launch(server, name, chain, key, with_tls):
     if not with_tls:
         ports |= {"imaps": 0, "pop3s": 0}
     (folder / "dovecot.conf").write_text(CONFIG.format(
-        folder=folder, chain=chain, key=key, ssl="yes" if with_tls else "no",
+        head=_head(folder, chain, key), folder=folder, ssl="yes" if with_tls else "no",
         implicit="yes" if with_tls else "no", **ports, **users))
     server.run([base.program("dovecot"), "-F", "-c", str(folder / "dovecot.conf")])
     return ports
