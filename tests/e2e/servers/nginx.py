@@ -58,10 +58,11 @@ class Nginx:
         configuration = folder / "nginx.conf"
         configuration.write_text(
             _HEAD.format(folder=folder) + "\n".join(site.block() for site in sites) + "\n}\n")
-        first = sites[0].listen[0]
+        # It opens its ports one after the other.
+        ready = [listens(*where) for site in sites for where in site.listen]
         self.process = Process(
             [find_program("nginx") or "nginx", "-p", folder, "-e", folder / "error.log", "-c", configuration],
-            folder / "stdout.log", listens(*first))
+            folder / "stdout.log", lambda: all(here() for here in ready))
 
     def stop(self):
         self.process.stop()
