@@ -1,23 +1,38 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Holds the sources to the project's own rules. Run at the top of the tree; exit code 1 and one
-line for each breach.
+"""Holds the sources to the project's own rules. Exit code 1 and one line for each breach; with --map
+it prints figures of the tree instead (source_map.py).
 
 - bans: functions that overflow, change global state, or take the main program's part
 - layers: includes go only to the left, and each library's header only where it belongs
+- circles: no two files need each other, nor two folders, directly or by others
+- own headers: what a .c file defines for others stands in the header of its name, and nowhere else
+- prototypes: none is made by a macro, so that grep finds each
+- enums: no switch over an enum has a default (the compiler then says when a case is missing)
 - headers: each compiles alone, twice in a row, with its own guard
 - licence: each source file says it in its first lines
 """
 
 import os
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
 
+sys.dont_write_bytecode = True  # the source tree may be read-only
+# pylint: disable=wrong-import-position
+import graph
+import source_map
+from csource import PASTED, read_tree
+from switches import defaults_over_enums
+
+TOP = Path(__file__).resolve().parents[2]
+SOURCES = ["common", "plugins"]
+
 # Includes may go to the same rank or a lower one.
-RANKS = {"base": 0, "names": 1, "facts": 2, "verdicts": 3, "trust": 3, "starttls": 3, "net": 3,
-         "cli": 4, "report": 4, "run": 5, "plugins": 6}
+RANKS = {"base": 0, "names": 1, "facts": 2, "verdicts": 3, "trust": 3, "dialogue": 3, "starttls": 4, "proxy": 4,
+         "net": 4, "cli": 5, "report": 5, "run": 6, "plugins": 7}
 
 # Library headers and the only places that may know them.
 LIBRARIES = {
@@ -34,70 +49,118 @@ BANNED = ["sprintf", "vsprintf", "strcpy", "strcat", "strncat", "stpcpy", "strto
 MAIN_ONLY = ["printf", "fprintf", "vprintf", "vfprintf", "puts", "fputs", "putchar", "fputc", "putc", "perror",
              "exit", "_exit", "abort", "quick_exit", "alarm"]
 
-
-def code_only(text):
-    """The text with comments and the contents of literals blanked, line numbers kept."""
-    pattern = r'//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\''
-
-    def blank(match):
-        found = match.group()
-        if found.startswith('"'):
-            return '""'
-        return re.sub(r"[^\n]", " ", found)
-    # An #include's name is not a literal.
-    keep = re.sub(r'(?m)^(\s*#\s*include\s*)"([^"]*)"', r"\1<@\2>", text)
-    return re.sub(pattern, blank, keep, flags=re.S)
+# Enums whose values come from outside, where any other can come, too: a default is right.
+OUTSIDE = {
+    "der_tag": "the first octet of an element of a certificate, CRL or OCSP response",
+}
 
 
-def breaches_of_bans(path, code):
-    banned = list(BANNED)
-    if not path.startswith("plugins/"):
-        banned += MAIN_ONLY
+def breaches_of_bans(source):
+    banned = BANNED + ([] if source.room == "plugins" else MAIN_ONLY)
     call = re.compile(r"(?<![\w.>])(%s)\s*\(" % "|".join(banned))
-    for number, line in enumerate(code.splitlines(), 1):
-        for match in call.finditer(line):
-            yield f"{path}:{number}: {match.group(1)}() is banned here"
+    for match in call.finditer(source.code):
+        yield f"{source.path}:{source.line_of(match.start())}: {match.group(1)}() is banned here"
 
 
-def breaches_of_layers(path, code):
-    folder = path.split("/")[1] if path.startswith("common/") else "plugins"
-    for number, line in enumerate(code.splitlines(), 1):
-        match = re.match(r"\s*#\s*include\s*<(@?)([^>]+)>", line)
-        if not match:
-            continue
-        own, target = match.groups()
-        if own and "/" in target and RANKS[target.split("/")[0]] > RANKS[folder]:
-            yield f"{path}:{number}: {folder} must not include {target}"
+def breaches_of_layers(source):
+    for include in source.includes:
+        where = f"{source.path}:{include.line}"
+        room = include.target.split("/")[0]
+        if include.own and "/" in include.target and RANKS[room] > RANKS[source.room]:
+            yield f"{where}: {source.room} must not include {include.target}"
         for header, places in LIBRARIES.items():
-            if not own and target.startswith(header) and not any(path.startswith(p) for p in places):
-                yield f"{path}:{number}: {target} is only for {', '.join(places)}"
+            if not include.own and include.target.startswith(header) and \
+                    not source.path.startswith(tuple(places)):
+                yield f"{where}: {include.target} is only for {', '.join(places)}"
 
 
-def breaches_of_headers(path, cc):
-    include = f'#include "{Path(path).relative_to("common")}"\n' if path.startswith("common/") else f'#include "{path}"\n'
+def breaches_of_circles(tree):
+    edges = graph.needs(tree)
+    rooms = graph.joined(edges, lambda path: tree[path].room)
+    for what, needed in (("files", edges), ("folders", rooms)):
+        for group in graph.circles(needed):
+            names = ", ".join(graph.short(one) for one in group)
+            yield "\n".join([f"circle of {what}: {names}", *graph.explain(group, needed)])
+
+
+def breaches_of_own_headers(tree):
+    defined = graph.definitions(tree)
+    for source in tree.values():
+        if not source.is_header:
+            if not source.is_program and f"{source.module}.h" not in tree:
+                yield f"{source.path}: has no header of its own"
+            for item in source.prototypes:
+                yield f"{source.path}:{item.line}: {item.name} is declared in a .c file"
+            continue
+        for item in source.prototypes + source.externs:
+            where = defined.get(item.name) or made_by_macro(item.name, source, tree)
+            if where is None:
+                yield f"{source.path}:{item.line}: {item.name} is declared and nowhere defined"
+            elif where != f"{source.module}.c":
+                yield f"{source.path}:{item.line}: {item.name} is declared here and defined in {where}"
+
+
+def made_by_macro(name, header, tree):
+    """The header's own .c file, when a macro of it makes the definition."""
+    own = tree.get(f"{header.module}.c")
+    return own.path if own is not None and own.pasted([name]) else None
+
+
+def breaches_of_prototypes(source):
+    """What a macro may make in a header is a constant, which is in upper case."""
+    for match in PASTED.finditer(source.code if source.is_header else ""):
+        part = match.group(1) or match.group(2)
+        if part != part.upper():
+            yield f"{source.path}:{source.line_of(match.start())}: {match.group()}: a macro makes this name"
+
+
+def breaches_of_enums(tree):
+    for found in defaults_over_enums(tree):
+        if found.enum and found.enum not in OUTSIDE:
+            yield f"{found.path}:{found.line}: {found.function} has a default for enum {found.enum} ({found.constant})"
+
+
+def breaches_of_licence(source):
+    if not source.is_header and "SPDX-License-Identifier: GPL-3.0-or-later" not in source.text[:200]:
+        yield f"{source.path}: does not name its licence"
+
+
+def breaches_of_headers(source, compiler):
+    if not source.is_header:
+        return
+    include = f'#include "{source.path.removeprefix("common/")}"\n'
     done = subprocess.run(
-        [*cc, "-std=gnu11", "-D_GNU_SOURCE", "-Wall", "-Wextra", "-Werror", "-Wno-unused-function", "-Icommon",
+        [*compiler, "-std=gnu11", "-D_GNU_SOURCE", "-Wall", "-Wextra", "-Werror", "-Wno-unused-function", "-Icommon",
          "-I.", "-fsyntax-only", "-x", "c", "-"], input=include * 2, text=True, capture_output=True, check=False)
     if done.returncode != 0:
-        yield f"{path}: does not compile alone:\n{done.stderr}"
+        yield f"{source.path}: does not compile alone:\n{done.stderr}"
+
+
+def breaches(tree):
+    compiler = shlex.split(os.environ.get("CC", "cc")) + shlex.split(os.environ.get("CPPFLAGS", ""))
+    for source in tree.values():
+        yield from breaches_of_bans(source)
+        yield from breaches_of_layers(source)
+        yield from breaches_of_prototypes(source)
+        yield from breaches_of_licence(source)
+        yield from breaches_of_headers(source, compiler)
+    yield from breaches_of_own_headers(tree)
+    yield from breaches_of_enums(tree)
+    yield from breaches_of_circles(tree)
 
 
 def main():
-    cc = os.environ.get("CC", "cc").split()
-    files = sorted(str(p) for top in ("common", "plugins") for p in Path(top).rglob("*.[ch]"))
-    assert files, "run this at the top of the source tree"
-    breaches = []
-    for path in files:
-        text = Path(path).read_text(encoding="utf-8")
-        code = code_only(text)
-        breaches += breaches_of_bans(path, code)
-        breaches += breaches_of_layers(path, code)
-        if path.endswith(".h"):
-            breaches += breaches_of_headers(path, cc)
-        elif "SPDX-License-Identifier: GPL-3.0-or-later" not in text[:200]:
-            breaches.append(f"{path}: does not name its licence")
-    print("\n".join(breaches) or f"{len(files)} source files follow the rules")
-    return 1 if breaches else 0
+    os.chdir(TOP)
+    tree = read_tree(SOURCES)
+    if sys.argv[1:] == ["--map"]:
+        print(source_map.text(tree))
+        return 0
+    if sys.argv[1:]:
+        print("usage: check_sources.py [--map]", file=sys.stderr)
+        return 2
+    found = list(breaches(tree))
+    print("\n".join(found) or f"{len(tree)} source files follow the rules")
+    return 1 if found else 0
 
 
 if __name__ == "__main__":
