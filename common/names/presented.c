@@ -171,7 +171,8 @@ bool presented_uri_split(struct bytes value, struct bytes *ret_scheme, struct by
 		      bytes_equal_folded(scheme, bytes_of("sips"));
 	bool found;
 	if (rest.len >= 2 && rest.data[0] == '/' && rest.data[1] == '/')
-		found = authority_host(bytes_before_any(bytes_from(rest, 2), "/?#"), !is_sip, ret_host);
+		found = authority_host(bytes_before_any(bytes_from(rest, 2), "/?#"), !is_sip,
+				       ret_host);
 	else
 		/* sip:example.com;transport=tls: no authority in the sense of
 		 * RFC 3986, but the host that RFC 9525, 6.2 means.  A user in
