@@ -12,11 +12,11 @@ packages_list() {
 	# build: compiles the plugin.  libpsl is optional, but without it wildcards below public
 	# suffixes such as co.uk are not known.
 	apt:build) echo gcc libc6-dev make autoconf automake pkg-config \
-		libgnutls28-dev libidn2-dev libtasn1-6-dev libpsl-dev ;;
+		libgnutls28-dev libidn2-dev libpsl-dev ;;
 	dnf:build) echo gcc make autoconf automake pkgconf-pkg-config \
-		gnutls-devel libidn2-devel libtasn1-devel libpsl-devel ;;
+		gnutls-devel libidn2-devel libpsl-devel ;;
 	apk:build) echo build-base autoconf automake pkgconf \
-		gnutls-dev libidn2-dev libtasn1-dev libpsl-dev ;;
+		gnutls-dev libidn2-dev libpsl-dev ;;
 	# demo: makes and shows throw-away certificates; trust anchors to check a real host.
 	*:demo) echo openssl ca-certificates ;;
 	# test: unit tests and end-to-end tests with web servers; other compilers and checkers.
@@ -136,8 +136,8 @@ packages_install() {
 	if [ $packages_manager = none ]; then
 		cat >&2 <<-'END'
 		There is no apt-get, dnf or apk here, so nothing is installed. Needed to build: a C compiler, make,
-		autoconf, automake, pkg-config, and the development files of GnuTLS, libidn2, libtasn1 and
-		(optional) libpsl. The demonstration needs openssl. The tests need what contrib/packages.sh lists.
+		autoconf, automake, pkg-config, and the development files of GnuTLS, libidn2 and (optional)
+		libpsl. The demonstration needs openssl. The tests need what contrib/packages.sh lists.
 		Going on with what is here.
 		END
 		return 0

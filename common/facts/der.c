@@ -1,68 +1,58 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "facts/der.h"
 
-#include <limits.h>
-#include <libtasn1.h>
-
 #include "base/civiltime.h"
 
-static struct bytes behind(struct bytes octets, size_t n)
-{
-	return (struct bytes){ octets.data + n, octets.len - n };
-}
-
-/* The length of the tag's octets; 0 when there is no complete, minimal tag. */
+/* The identifier octets at the beginning of der, which is not empty: how many; 0
+ * when they are not complete and minimal.  Numbers from 31 on stand in groups of
+ * seven bits (X.690 8.1.2.4), the first of which is not zero; those below 31 have
+ * one octet (8.1.2.2).  Numbers beyond 32 bits are refused. */
 static size_t tag_length(struct bytes der)
 {
-	unsigned char tag_class;
-	unsigned long number;
-	int n;
-	if (asn1_get_tag_der(der.data, (int)der.len, &tag_class, &n, &number) != ASN1_SUCCESS ||
-	    n < 1 || (size_t)n > der.len)
-		return 0;
-	if (n > 1 && (number < 31 || der.data[1] == 0x80))
-		return 0;
-	return (size_t)n;
+	uint32_t number = 0;
+	if ((der.data[0] & 0x1f) != 0x1f)
+		return 1;
+	for (size_t i = 1; i < der.len && number <= UINT32_MAX >> 7; i++) {
+		number = number << 7 | (der.data[i] & 0x7fu);
+		if (der.data[i] < 0x80)
+			return number >= 31 && der.data[1] != 0x80 ? i + 1 : 0;
+	}
+	return 0;
 }
 
-/* Reads the length behind a tag.  Returns the number of its octets, 0 when
- * there is no complete, definite and minimal length.  asn1_get_length_der()
- * stops at the end of the octets even within a length, and knows no
- * minimum, so both are checked here. */
+/* The length octets at the beginning of der: how many; 0 when they are not
+ * complete, definite and minimal (X.690 8.1.3, 10.1), or the length is beyond 31
+ * bits. */
 static size_t length_length(struct bytes der, size_t *ret_contents_len)
 {
 	if (der.len == 0)
 		return 0;
-	size_t n = 1;
-	if (der.data[0] >= 0x80) {
-		n += der.data[0] & 0x7fu;
-		if (n == 1 || n > 1 + sizeof(uint32_t) || n > der.len || der.data[1] == 0)
-			return 0;
+	if (der.data[0] < 0x80) {
+		*ret_contents_len = der.data[0];
+		return 1;
 	}
-	int header;
-	long len = asn1_get_length_der(der.data, (int)der.len, &header);
-	if (len == -4) { /* longer than what is there: the number itself is good */
-		*ret_contents_len = SIZE_MAX;
-		return n;
-	}
-	if (len < 0 || header < 0 || (size_t)header != n || (n == 2 && len < 0x80))
+	size_t n = der.data[0] & 0x7fu;
+	if (n == 0 || n > sizeof(uint32_t) || n >= der.len || der.data[1] == 0)
 		return 0;
-	*ret_contents_len = (size_t)len;
-	return n;
+	uint32_t len = 0;
+	for (size_t i = 1; i <= n; i++)
+		len = len << 8 | der.data[i];
+	*ret_contents_len = len;
+	return len >= 0x80 && len <= INT32_MAX ? n + 1 : 0;
 }
 
 static bool read_element(struct bytes *rest, bool may_be_cut, struct der_element *ret_element)
 {
 	size_t contents_len;
-	if (rest->len == 0 || rest->len > INT_MAX)
+	if (rest->len == 0)
 		return false;
 	size_t tag_len = tag_length(*rest);
 	if (tag_len == 0)
 		return false;
-	size_t header_len = length_length(behind(*rest, tag_len), &contents_len);
-	if (header_len == 0)
+	size_t length_len = length_length(bytes_from(*rest, tag_len), &contents_len);
+	if (length_len == 0)
 		return false;
-	header_len += tag_len;
+	size_t header_len = tag_len + length_len;
 	bool cut = contents_len > rest->len - header_len;
 	if (cut && !may_be_cut)
 		return false;
@@ -74,7 +64,7 @@ static bool read_element(struct bytes *rest, bool may_be_cut, struct der_element
 		.whole = { rest->data, header_len + contents_len },
 		.contents = { rest->data + header_len, contents_len },
 	};
-	*rest = behind(*rest, header_len + contents_len);
+	*rest = bytes_from(*rest, header_len + contents_len);
 	return true;
 }
 
@@ -161,7 +151,7 @@ size_t der_integer_bits(struct bytes contents)
 	if (contents.len == 0 || contents.data[0] >= 0x80)
 		return 0;
 	while (contents.len > 0 && contents.data[0] == 0)
-		contents = behind(contents, 1);
+		contents = bytes_from(contents, 1);
 	if (contents.len == 0)
 		return 0;
 	size_t bits = 8 * contents.len;
@@ -189,7 +179,7 @@ bool der_bits(struct bytes contents, struct bytes *ret_octets, unsigned *ret_unu
 		return false;
 	if (contents.len > 1 && (last & ((1u << unused) - 1)) != 0)
 		return false;
-	*ret_octets = behind(contents, 1);
+	*ret_octets = bytes_from(contents, 1);
 	*ret_unused = unused;
 	return true;
 }

@@ -2,8 +2,8 @@
  *
  * A struct bytes is the cursor: readers take what is left and move it behind
  * what they read; when they fail it stays where it was.  Strict: definite
- * lengths, minimal lengths and tags.  Nothing is copied, nothing recurses.
- * Pure; tags and lengths are read with libtasn1's primitives.
+ * lengths, minimal lengths and tags (X.690, 8.1 and 10.1).  Nothing is copied,
+ * nothing recurses.  Pure.
  */
 #ifndef CCN_FACTS_DER_H
 #define CCN_FACTS_DER_H

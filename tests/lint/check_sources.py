@@ -38,7 +38,6 @@ RANKS = {"base": 0, "names": 1, "facts": 2, "verdicts": 3, "trust": 3, "dialogue
 LIBRARIES = {
     "idn2.h": ["common/names/idn.c"],
     "libpsl.h": ["common/names/suffix.c"],
-    "libtasn1.h": ["common/facts/"],
     "gnutls/": ["common/trust/", "common/net/", "common/report/error_text.c", "plugins/"],
 }
 

@@ -56,6 +56,11 @@ static const struct element_row element_rows[] = {
 	  BAD, 0, 0 },
 	{ "reserved-length", "04ff00", BAD, 0, 0 },
 	{ "long-form-for-short", "04810101", BAD, 0, 0 },
+	{ "long-form-for-short-cut", "04810501", BAD, 0, 0 },
+	{ "long-form-127", "04817f", BAD, 0, 0 },
+	{ "long-form-128-cut", "048180", CUT, 3, 0 },
+	{ "length-31-bits", "04847fffffff", CUT, 6, 0 },
+	{ "length-32-bits", "048480000000", BAD, 0, 0 },
 	{ "long-form-zero", "048100", BAD, 0, 0 },
 	{ "long-form-leading-zero",
 	  "04820080"
@@ -83,6 +88,9 @@ static const struct element_row element_rows[] = {
 	{ "high-tag-leading-zero", "9f801f0101", BAD, 0, 0 },
 	{ "high-tag-without-end", "9fffff", BAD, 0, 0 },
 	{ "high-tag-overflow", "9fffffffffffffffffffffffffff7f00", BAD, 0, 0 },
+	{ "high-tag-30", "9f1e00", BAD, 0, 0 },
+	{ "high-tag-32-bits", "9f8fffffff7f00", GOOD, 7, 0 },
+	{ "high-tag-33-bits", "9f90ffffff7f00", BAD, 0, 0 },
 	{ "high-tag-only", "9f1f", BAD, 0, 0 },
 };
 
