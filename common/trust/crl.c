@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "crl.h"
 
+#include "facts/der.h"
 #include "facts/distinguished_name.h"
+#include "facts/extension.h"
+#include "facts/oid.h"
+#include "facts/signed_object.h"
 #include "signature.h"
-
-#define OCTETS(text) { (const uint8_t *)text, sizeof(text) - 1 }
 
 /* --- reading ---------------------------------------------------------------- */
 
@@ -42,19 +44,15 @@ static bool read_scope(struct bytes value, struct crl *crl)
 
 static bool read_extensions(struct bytes extensions, struct crl *crl)
 {
-	static const struct bytes delta_indicator = OCTETS("\x55\x1d\x1b");
-	static const struct bytes distribution_point = OCTETS("\x55\x1d\x1c");
-	static const struct bytes crl_number = OCTETS("\x55\x1d\x14");
-	static const struct bytes authority_key_id = OCTETS("\x55\x1d\x23");
 	struct extension extension;
 	bool good;
-	while (extension_next(&extensions, &extension, &good)) {
-		if (bytes_equal(extension.oid, delta_indicator))
+	while (extension_take(&extensions, &extension, &good)) {
+		if (oid_is(extension.oid, OID_CE_DELTA_CRL_INDICATOR))
 			crl->is_delta = true;
-		else if (bytes_equal(extension.oid, distribution_point))
+		else if (oid_is(extension.oid, OID_CE_ISSUING_DISTRIBUTION_POINT))
 			good = read_scope(extension.value, crl);
-		else if (extension.critical && !bytes_equal(extension.oid, crl_number) &&
-			 !bytes_equal(extension.oid, authority_key_id))
+		else if (extension.critical && !oid_is(extension.oid, OID_CE_CRL_NUMBER) &&
+			 !oid_is(extension.oid, OID_CE_AUTHORITY_KEY_IDENTIFIER))
 			crl->unknown_critical = true;
 		if (!good)
 			return false;
@@ -90,14 +88,14 @@ static bool read_tbs(struct bytes rest, struct crl *crl)
 
 void crl_read(struct bytes der, struct crl *ret_crl)
 {
-	struct der_element outer, tbs;
+	struct signed_object object;
 	struct crl crl = { 0 };
-	if (der_expect(&der, DER_SEQUENCE, &outer) &&
-	    der_expect(&outer.contents, DER_SEQUENCE, &tbs)) {
-		crl.tbs = tbs.whole;
-		crl.readable = read_tbs(tbs.contents, &crl) &&
-			       read_signature(&outer.contents, &crl.algorithm, &crl.signature) &&
-			       outer.contents.len == 0 && der.len == 0;
+	if (signed_object_read(&der, &object) && !object.damaged) {
+		crl.tbs = object.tbs;
+		crl.algorithm = object.algorithm;
+		crl.signature = object.signature;
+		crl.readable = read_tbs(object.tbs_contents, &crl) && !object.signature_damaged &&
+			       object.rest.len == 0 && der.len == 0;
 	}
 	*ret_crl = crl;
 }

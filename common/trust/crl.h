@@ -6,7 +6,7 @@
 #define CCN_TRUST_CRL_H
 
 #include "base/buffer.h"
-#include "revocation_parts.h"
+#include "revocation_answer.h"
 
 /* struct crl v = { 0 } is a valid empty value.  All struct bytes point into the
  * DER, which is not owned. */

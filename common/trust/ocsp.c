@@ -4,12 +4,16 @@
 #include <gnutls/crypto.h>
 #include <gnutls/gnutls.h>
 
+#include "facts/algorithm_identifier.h"
 #include "facts/certificate_read.h"
+#include "facts/der.h"
 #include "facts/distinguished_name.h"
+#include "facts/extension.h"
+#include "facts/oid.h"
+#include "facts/public_key.h"
+#include "facts/signed_object.h"
 #include "signature.h"
 #include "verdicts/dates.h"
-
-#define OCTETS(text) { (const uint8_t *)text, sizeof(text) - 1 }
 
 /* BasicOCSPResponse, RFC 6960 4.2.1 */
 struct response {
@@ -61,7 +65,6 @@ static enum revocation_reason refusal(uint8_t status)
 /* OCSPResponse down to BasicOCSPResponse.  Returns what is wrong. */
 static enum revocation_reason open_response(struct bytes der, struct bytes *ret_basic)
 {
-	static const struct bytes basic_type = OCTETS("\x2b\x06\x01\x05\x05\x07\x30\x01\x01");
 	struct der_element outer, status, tagged, bytes, type, value;
 	if (!der_expect(&der, DER_SEQUENCE, &outer) || der.len > 0 ||
 	    !der_expect(&outer.contents, 0x0a, &status) || status.contents.len != 1)
@@ -73,7 +76,7 @@ static enum revocation_reason open_response(struct bytes der, struct bytes *ret_
 	    !der_expect(&bytes.contents, DER_OID, &type) ||
 	    !der_expect(&bytes.contents, DER_OCTET_STRING, &value))
 		return REVOCATION_REASON_DAMAGED;
-	if (!bytes_equal(type.contents, basic_type))
+	if (!oid_is(type.contents, OID_PKIX_OCSP_BASIC))
 		return REVOCATION_REASON_RESPONSE_TYPE;
 	*ret_basic = value.contents;
 	return REVOCATION_REASON_NONE;
@@ -101,23 +104,23 @@ static bool read_data(struct bytes data, struct response *r)
 		return true;
 	return der_expect(&data, DER_CONTEXT_CONSTRUCTED + 1, &tagged) && data.len == 0 &&
 	       der_expect(&tagged.contents, DER_SEQUENCE, &extensions) &&
-	       extensions_known(extensions.contents, NULL, 0);
+	       extensions_have_none_critical(extensions.contents);
 }
 
 static bool read_basic(struct bytes basic, struct response *r)
 {
-	struct der_element outer, data, tagged, certificates;
+	struct signed_object object;
+	struct der_element tagged, certificates;
 	*r = (struct response){ 0 };
-	if (!der_expect(&basic, DER_SEQUENCE, &outer) || basic.len > 0 ||
-	    !der_expect(&outer.contents, DER_SEQUENCE, &data))
+	if (!signed_object_read(&basic, &object) || !signed_object_is_whole(&object) ||
+	    basic.len > 0 || !read_data(object.tbs_contents, r))
 		return false;
-	r->tbs = data.whole;
-	if (!read_data(data.contents, r) ||
-	    !read_signature(&outer.contents, &r->algorithm, &r->signature))
-		return false;
-	if (outer.contents.len == 0)
+	r->tbs = object.tbs;
+	r->algorithm = object.algorithm;
+	r->signature = object.signature;
+	if (object.rest.len == 0)
 		return true;
-	if (!der_expect(&outer.contents, DER_CONTEXT_CONSTRUCTED, &tagged) ||
+	if (!der_expect(&object.rest, DER_CONTEXT_CONSTRUCTED, &tagged) ||
 	    !der_expect(&tagged.contents, DER_SEQUENCE, &certificates))
 		return false;
 	r->certificates = certificates.contents;
@@ -127,15 +130,16 @@ static bool read_basic(struct bytes basic, struct response *r)
 /* CertID: hashAlgorithm, issuerNameHash, issuerKeyHash, serialNumber */
 static bool read_id(struct bytes *rest, struct single *s)
 {
-	struct der_element id, algorithm, oid, name_hash, key_hash, serial;
+	struct der_element id, algorithm, name_hash, key_hash, serial;
+	struct algorithm_identifier hash;
 	if (!der_expect(rest, DER_SEQUENCE, &id) ||
 	    !der_expect(&id.contents, DER_SEQUENCE, &algorithm) ||
-	    !der_expect(&algorithm.contents, DER_OID, &oid) ||
+	    !algorithm_identifier_read(algorithm.whole, &hash) ||
 	    !der_expect(&id.contents, DER_OCTET_STRING, &name_hash) ||
 	    !der_expect(&id.contents, DER_OCTET_STRING, &key_hash) ||
 	    !der_expect(&id.contents, DER_INTEGER, &serial))
 		return false;
-	s->hash_oid = oid.contents;
+	s->hash_oid = hash.oid;
 	s->name_hash = name_hash.contents;
 	s->key_hash = key_hash.contents;
 	s->serial = serial.contents;
@@ -180,7 +184,7 @@ static bool read_updates(struct bytes rest, struct single *s)
 		return true;
 	return der_expect(&rest, DER_CONTEXT_CONSTRUCTED + 1, &tagged) && rest.len == 0 &&
 	       der_expect(&tagged.contents, DER_SEQUENCE, &extensions) &&
-	       extensions_known(extensions.contents, NULL, 0);
+	       extensions_have_none_critical(extensions.contents);
 }
 
 static bool read_single(struct bytes *rest, struct single *s)
@@ -198,7 +202,7 @@ static bool hash_is(gnutls_digest_algorithm_t algorithm, struct bytes octets, st
 	uint8_t digest[64];
 	return gnutls_hash_get_len(algorithm) == hash.len &&
 	       gnutls_hash_fast(algorithm, octets.data, octets.len, digest) == 0 &&
-	       memcmp(digest, hash.data, hash.len) == 0;
+	       bytes_equal((struct bytes){ digest, hash.len }, hash);
 }
 
 static gnutls_digest_algorithm_t id_digest(struct bytes oid)
@@ -207,12 +211,12 @@ static gnutls_digest_algorithm_t id_digest(struct bytes oid)
 		struct bytes oid;
 		gnutls_digest_algorithm_t digest;
 	} rows[] = {
-		{ OCTETS("\x2b\x0e\x03\x02\x1a"), GNUTLS_DIG_SHA1 },
-		{ OCTETS("\x60\x86\x48\x01\x65\x03\x04\x02\x01"), GNUTLS_DIG_SHA256 },
-		{ OCTETS("\x60\x86\x48\x01\x65\x03\x04\x02\x02"), GNUTLS_DIG_SHA384 },
-		{ OCTETS("\x60\x86\x48\x01\x65\x03\x04\x02\x03"), GNUTLS_DIG_SHA512 },
+		{ OID_SHA1, GNUTLS_DIG_SHA1 },
+		{ OID_SHA256, GNUTLS_DIG_SHA256 },
+		{ OID_SHA384, GNUTLS_DIG_SHA384 },
+		{ OID_SHA512, GNUTLS_DIG_SHA512 },
 	};
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < LENGTH(rows); i++) {
 		if (bytes_equal(rows[i].oid, oid))
 			return rows[i].digest;
 	}
@@ -225,8 +229,8 @@ static bool is_about(const struct single *s, const struct certificate *leaf,
 	struct bytes key;
 	gnutls_digest_algorithm_t digest = id_digest(s->hash_oid);
 	return digest != GNUTLS_DIG_UNKNOWN && serial_equal(s->serial, leaf->serial) &&
-	       hash_is(digest, leaf->issuer, s->name_hash) &&
-	       public_key_octets(issuer->spki, &key) && hash_is(digest, key, s->key_hash);
+	       hash_is(digest, leaf->issuer, s->name_hash) && public_key_open(issuer->spki, &key) &&
+	       hash_is(digest, key, s->key_hash);
 }
 
 /* --- by whom ------------------------------------------------------------------ */
@@ -236,7 +240,7 @@ static bool is_responder(const struct response *r, const struct certificate *c)
 	struct bytes key;
 	if (r->responder_name.len > 0)
 		return distinguished_name_equal(r->responder_name, c->subject);
-	return public_key_octets(c->spki, &key) &&
+	return public_key_open(c->spki, &key) &&
 	       hash_is(GNUTLS_DIG_SHA1, key, r->responder_key_hash);
 }
 

@@ -5,7 +5,7 @@
 #ifndef CCN_TRUST_OCSP_H
 #define CCN_TRUST_OCSP_H
 
-#include "revocation_parts.h"
+#include "revocation_answer.h"
 
 enum {
 	OCSP_MAX_CERTIFICATES = 8, /* of those that the response brings along */

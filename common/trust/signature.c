@@ -7,6 +7,7 @@
 #include <gnutls/x509.h>
 #include <stdlib.h>
 
+#include "facts/algorithm_identifier.h"
 #include "facts/der.h"
 #include "facts/oid.h"
 
@@ -65,20 +66,13 @@ size_t signature_checker_count(const struct signature_checker *checker)
 
 /* --- which algorithm ------------------------------------------------------ */
 
-#define RSASSA_PSS_TEXT "1.2.840.113549.1.1.10"
-
-/* AlgorithmIdentifier: SEQUENCE { OID, parameters }.  The OID as dotted text. */
-static bool read_identifier(struct bytes identifier, struct strbuf *oid_text,
-			    struct bytes *ret_parameters)
+/* The library's number of a hash function or signature is asked for by dotted
+ * text; text is working space. */
+static const char *dotted(struct bytes oid, struct strbuf *text)
 {
-	struct der_element sequence, oid;
-	if (!der_expect(&identifier, DER_SEQUENCE, &sequence) ||
-	    !der_expect(&sequence.contents, DER_OID, &oid))
-		return false;
-	strbuf_reset(oid_text);
-	object_identifier_append(oid_text, oid.contents);
-	*ret_parameters = sequence.contents;
-	return !strbuf_failed(oid_text);
+	strbuf_reset(text);
+	object_identifier_append(text, oid);
+	return strbuf_text(text);
 }
 
 /* One of the explicitly tagged parameters of RSASSA-PSS, when it is next. */
@@ -93,16 +87,19 @@ static bool next_parameter(struct bytes *rest, unsigned number, struct bytes *re
 
 static gnutls_sign_algorithm_t pss_algorithm(gnutls_digest_algorithm_t hash)
 {
-	switch (hash) {
-	case GNUTLS_DIG_SHA256:
-		return GNUTLS_SIGN_RSA_PSS_SHA256;
-	case GNUTLS_DIG_SHA384:
-		return GNUTLS_SIGN_RSA_PSS_SHA384;
-	case GNUTLS_DIG_SHA512:
-		return GNUTLS_SIGN_RSA_PSS_SHA512;
-	default:
-		return GNUTLS_SIGN_UNKNOWN;
+	static const struct {
+		gnutls_digest_algorithm_t hash;
+		gnutls_sign_algorithm_t signature;
+	} rows[] = {
+		{ GNUTLS_DIG_SHA256, GNUTLS_SIGN_RSA_PSS_SHA256 },
+		{ GNUTLS_DIG_SHA384, GNUTLS_SIGN_RSA_PSS_SHA384 },
+		{ GNUTLS_DIG_SHA512, GNUTLS_SIGN_RSA_PSS_SHA512 },
+	};
+	for (size_t i = 0; i < LENGTH(rows); i++) {
+		if (rows[i].hash == hash)
+			return rows[i].signature;
 	}
+	return GNUTLS_SIGN_UNKNOWN;
 }
 
 /* RSASSA-PSS-params, RFC 4055 3.1.  As in GnuTLS and TLS 1.3 (RFC 8446 4.2.3),
@@ -111,16 +108,19 @@ static gnutls_sign_algorithm_t pss_algorithm(gnutls_digest_algorithm_t hash)
 static gnutls_sign_algorithm_t read_pss(struct bytes parameters, struct strbuf *text)
 {
 	struct der_element sequence, salt;
-	struct bytes value, mask_hash, rest;
+	struct algorithm_identifier hash_id, mask_id, mask_hash_id;
+	struct bytes value;
 	int64_t salt_len;
 	if (!der_expect(&parameters, DER_SEQUENCE, &sequence) ||
-	    !next_parameter(&sequence.contents, 0, &value) || !read_identifier(value, text, &rest))
+	    !next_parameter(&sequence.contents, 0, &value) ||
+	    !algorithm_identifier_read(value, &hash_id))
 		return GNUTLS_SIGN_UNKNOWN;
-	gnutls_digest_algorithm_t hash = gnutls_oid_to_digest(strbuf_text(text));
 	if (!next_parameter(&sequence.contents, 1, &value) ||
-	    !read_identifier(value, text, &mask_hash) || !read_identifier(mask_hash, text, &rest) ||
-	    gnutls_oid_to_digest(strbuf_text(text)) != hash)
+	    !algorithm_identifier_read(value, &mask_id) ||
+	    !algorithm_identifier_read(mask_id.parameters, &mask_hash_id) ||
+	    !bytes_equal(mask_hash_id.oid, hash_id.oid))
 		return GNUTLS_SIGN_UNKNOWN;
+	gnutls_digest_algorithm_t hash = gnutls_oid_to_digest(dotted(hash_id.oid, text));
 	if (!next_parameter(&sequence.contents, 2, &value) ||
 	    !der_expect(&value, DER_INTEGER, &salt) ||
 	    !der_small_integer(salt.contents, &salt_len) ||
@@ -132,14 +132,12 @@ static gnutls_sign_algorithm_t read_pss(struct bytes parameters, struct strbuf *
 static gnutls_sign_algorithm_t read_algorithm(struct bytes identifier, bool *failed)
 {
 	struct strbuf text = { 0 };
-	struct bytes parameters;
+	struct algorithm_identifier id;
 	gnutls_sign_algorithm_t algorithm = GNUTLS_SIGN_UNKNOWN;
-	if (read_identifier(identifier, &text, &parameters)) {
-		if (strcmp(strbuf_text(&text), RSASSA_PSS_TEXT) == 0)
-			algorithm = read_pss(parameters, &text);
-		else
-			algorithm = gnutls_oid_to_sign(strbuf_text(&text));
-	}
+	if (algorithm_identifier_read(identifier, &id))
+		algorithm = oid_is(id.oid, OID_RSASSA_PSS)
+				    ? read_pss(id.parameters, &text)
+				    : gnutls_oid_to_sign(dotted(id.oid, &text));
 	*failed |= strbuf_failed(&text);
 	strbuf_clear(&text);
 	return algorithm;

@@ -2,14 +2,7 @@
 #include "trusted_use.h"
 
 #include "facts/der.h"
-
-static const uint8_t oid_server_auth[] = { 0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x03, 0x01 };
-static const uint8_t oid_any_use[] = { 0x55, 0x1d, 0x25, 0x00 };
-
-static bool is_oid(struct bytes oid, const uint8_t *octets, size_t len)
-{
-	return oid.len == len && memcmp(oid.data, octets, len) == 0;
-}
+#include "facts/oid.h"
 
 /* SEQUENCE OF OBJECT IDENTIFIER: does it list TLS servers, or any use?  False:
  * it cannot be read. */
@@ -20,8 +13,8 @@ static bool read_uses(struct bytes uses, bool *ret_server)
 	while (uses.len > 0) {
 		if (!der_expect(&uses, DER_OID, &oid))
 			return false;
-		if (is_oid(oid.contents, oid_server_auth, sizeof(oid_server_auth)) ||
-		    is_oid(oid.contents, oid_any_use, sizeof(oid_any_use)))
+		if (oid_is(oid.contents, OID_KP_SERVER_AUTH) ||
+		    oid_is(oid.contents, OID_ANY_EXTENDED_KEY_USAGE))
 			*ret_server = true;
 	}
 	return true;

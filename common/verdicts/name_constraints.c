@@ -4,9 +4,7 @@
 #include "name_constraints.h"
 
 #include "facts/der.h"
-
-/* PKCS #9 emailAddress, 1.2.840.113549.1.9.1 */
-static const uint8_t oid_email_address[] = { 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x01 };
+#include "facts/oid.h"
 
 /* One certificate's names against one authority's constraints. */
 struct comparison {
@@ -111,8 +109,7 @@ static bool subject_emails_allowed(struct comparison *c, struct bytes subject)
 			if (!der_expect(&attribute.contents, DER_OID, &oid) ||
 			    !der_next(&attribute.contents, &value))
 				return false;
-			if (oid.contents.len == sizeof(oid_email_address) &&
-			    memcmp(oid.contents.data, oid_email_address, oid.contents.len) == 0 &&
+			if (oid_is(oid.contents, OID_AT_EMAIL_ADDRESS) &&
 			    !name_allowed(c, NAME_EMAIL, value.contents,
 					  is_email_address(value.contents)))
 				return false;

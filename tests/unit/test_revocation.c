@@ -16,6 +16,7 @@
 
 #include "base/civiltime.h"
 #include "facts/certificate_read.h"
+#include "facts/public_key.h"
 #include "support/certbuilder.h"
 #include "support/errorwords.h"
 #include "trust/crl.h"
@@ -250,7 +251,7 @@ static void add_single(struct derbuf *out, const struct ocsp_row *row, int64_t s
 	size_t id = der_begin(out, TAG_SEQUENCE);
 	size_t algorithm = der_begin(out, TAG_SEQUENCE);
 	struct bytes key;
-	assert_true(public_key_octets(pki.authority.spki, &key));
+	assert_true(public_key_open(pki.authority.spki, &key));
 	der_oid(out, row->unknown_hash ? "1.2.3.4"
 		     : row->sha256     ? "2.16.840.1.101.3.4.2.1"
 				       : "1.3.14.3.2.26");

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <config.h>
+
+#include "crl_store.h"
+
+#include <stdlib.h>
+
+#include "base/file.h"
+#include "crl.h"
+#include "facts/der.h"
+#include "facts/pem.h"
+
+struct stored_crl {
+	struct crl crl;
+	struct buffer der; /* empty when it is in the file as it is */
+};
+
+struct crl_store {
+	struct buffer file;
+	struct stored_crl *crls;
+	size_t n;
+};
+
+enum { CRL_FILE_MAX_BYTES = 64 << 20 };
+
+/* Takes over owned, also on failure. */
+static enum err add_crl(struct crl_store *store, struct bytes der, struct buffer owned,
+			struct error *reterr)
+{
+	struct stored_crl *crls = realloc(store->crls, (store->n + 1) * sizeof(*crls));
+	if (crls == NULL) {
+		buffer_clear(&owned);
+		return error_no_memory(reterr);
+	}
+	store->crls = crls;
+	crls[store->n].der = owned;
+	crl_read(der, &crls[store->n].crl);
+	store->n++;
+	return ERR_NONE;
+}
+
+/* Damaged: kept as a list that cannot be read, so that it is told. */
+static enum err add_base64(struct crl_store *store, struct bytes base64, struct error *reterr)
+{
+	struct buffer der;
+	if (!pem_decode_buffer(base64, &der))
+		return error_no_memory(reterr);
+	return add_crl(store, buffer_bytes(&der), der, reterr);
+}
+
+static size_t find(struct bytes text, size_t at, const char *mark)
+{
+	const uint8_t *found = memmem(text.data + at, text.len - at, mark, strlen(mark));
+	return found == NULL ? text.len : (size_t)(found - text.data);
+}
+
+/* RFC 7468, section 6 */
+static enum err add_pem(struct crl_store *store, struct bytes text, struct error *reterr)
+{
+	static const char begin[] = "-----BEGIN X509 CRL-----";
+	static const char end[] = "-----END X509 CRL-----";
+	size_t at = text.len > 0 ? find(text, 0, begin) : 0;
+	while (at < text.len) {
+		at += strlen(begin);
+		size_t stop = find(text, at, end);
+		struct bytes base64 = { text.data + at, stop - at };
+		enum err err = add_base64(store, base64, reterr);
+		if (err != ERR_NONE)
+			return err;
+		at = find(text, stop, begin);
+	}
+	return ERR_NONE;
+}
+
+static enum err read_crls(struct crl_store *store, const char *path, struct deadline deadline,
+			  struct error *reterr)
+{
+	const struct file_bounds bounds = {
+		.max_bytes = CRL_FILE_MAX_BYTES,
+		.deadline = deadline,
+		.may_map = true,
+		.expected = "CRLs in PEM form, or one in DER",
+	};
+	enum err err = file_read(path, &bounds, &store->file, reterr);
+	if (err != ERR_NONE)
+		return err;
+	struct bytes text = buffer_bytes(&store->file);
+	if (der_is_next(text, DER_SEQUENCE))
+		err = add_crl(store, text, (struct buffer){ 0 }, reterr);
+	else
+		err = add_pem(store, text, reterr);
+	if (err != ERR_NONE)
+		return err;
+	for (size_t i = 0; i < store->n; i++) {
+		if (store->crls[i].crl.issuer.len > 0)
+			return ERR_NONE;
+	}
+	return error_raise(reterr, ERR_CRL_FILE_EMPTY, FACTS(.about = path));
+}
+
+enum err crl_store_open(const char *file, struct deadline deadline, struct crl_store **ret_store,
+			struct error *reterr)
+{
+	struct crl_store *store = calloc(1, sizeof(*store));
+	if (store == NULL)
+		return error_no_memory(reterr);
+	enum err err = read_crls(store, file, deadline, reterr);
+	if (err != ERR_NONE) {
+		crl_store_free(store);
+		return err;
+	}
+	*ret_store = store;
+	return ERR_NONE;
+}
+
+void crl_store_free(struct crl_store *store)
+{
+	if (store == NULL)
+		return;
+	for (size_t i = 0; i < store->n; i++) {
+		crl_clear(&store->crls[i].crl);
+		buffer_clear(&store->crls[i].der);
+	}
+	free(store->crls);
+	buffer_clear(&store->file);
+	free(store);
+}
+
+struct revocation_answer crl_store_judge(const struct crl_store *store,
+					 const struct certificate *certificate,
+					 const struct certificate *issuer, int64_t at_s)
+{
+	struct revocation_answer best = { .state = REVOCATION_NOT_CHECKED };
+	for (size_t i = 0; i < store->n; i++) {
+		struct revocation_answer answer =
+			crl_judge(&store->crls[i].crl, certificate, issuer, at_s);
+		if (answer.state == REVOCATION_REVOKED)
+			return answer;
+		if (answer.state == REVOCATION_GOOD ||
+		    (answer.state == REVOCATION_INVALID && best.state == REVOCATION_NOT_CHECKED))
+			best = answer;
+	}
+	return best;
+}

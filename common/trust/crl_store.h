@@ -1,0 +1,26 @@
+/* crl_store.h - the CRLs of a file (PEM, one or several, or one in DER), parsed
+ * and kept.  I/O: reads that file.
+ */
+#ifndef CCN_TRUST_CRL_STORE_H
+#define CCN_TRUST_CRL_STORE_H
+
+#include "base/deadline.h"
+#include "base/error.h"
+#include "revocation_answer.h"
+
+struct crl_store; /* opaque */
+
+/* deadline: for a file that is not there at once.  ERR_CRL_FILE_EMPTY: it holds
+ * no CRL; and those of base/file.h. */
+enum err crl_store_open(const char *file, struct deadline deadline, struct crl_store **ret_store,
+			struct error *reterr) MUST_USE;
+void crl_store_free(struct crl_store *store);
+
+/* What all lists say of certificate, which issuer signed, as of at_s: REVOKED,
+ * if one says so; GOOD, if one that is valid does not; INVALID, if there is only
+ * a list that is not; NOT_CHECKED, if there is none. */
+struct revocation_answer crl_store_judge(const struct crl_store *store,
+					 const struct certificate *certificate,
+					 const struct certificate *issuer, int64_t at_s);
+
+#endif
