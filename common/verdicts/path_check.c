@@ -48,9 +48,12 @@ static bool key_is_short(const struct certificate *c)
 		return c->key_bits > 0 && c->key_bits < 1024;
 	case KEY_EC:
 		return c->key_bits > 0 && c->key_bits < 160;
-	default:
-		return false;
+	case KEY_ED25519:
+	case KEY_ED448:
+	case KEY_UNKNOWN:
+		break;
 	}
+	return false;
 }
 
 bool path_key_is_weak(const struct certificate *c)
@@ -63,9 +66,12 @@ bool path_key_is_weak(const struct certificate *c)
 		return true; /* withdrawn by FIPS 186-5 */
 	case KEY_EC:
 		return c->key_bits > 0 && c->key_bits < 224;
-	default:
-		return false;
+	case KEY_ED25519:
+	case KEY_ED448:
+	case KEY_UNKNOWN:
+		break;
 	}
+	return false;
 }
 
 static bool hash_is_broken(enum hash_algorithm hash)
