@@ -53,6 +53,15 @@ static inline size_t bytes_find(struct bytes b, int c)
 	return p != NULL ? (size_t)(p - b.data) : b.len;
 }
 
+/* Where octet c is last, or b.len. */
+static inline size_t bytes_find_last(struct bytes b, int c)
+{
+	size_t i = b.len;
+	while (i > 0 && b.data[i - 1] != c)
+		i--;
+	return i > 0 ? i - 1 : b.len;
+}
+
 static inline bool bytes_has(struct bytes b, int c)
 {
 	return bytes_find(b, c) < b.len;

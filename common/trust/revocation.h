@@ -10,7 +10,7 @@
 #include "verdicts/revocation.h"
 
 /* Judges session's leaf (staple) and the links of path (CRLs; crls may be
- * NULL) as of at_s.  */
+ * NULL) as of at_s. */
 struct revocation_verdict revocation_verdict(const struct session *session, const struct path *path,
 					     const struct crl_store *crls, int64_t at_s);
 

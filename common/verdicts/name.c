@@ -115,7 +115,7 @@ enum principal_verdict principal_verdict(const struct certificate *certificate,
 	struct bytes wanted = bytes_of(principal);
 	struct bytes email = certificate->subject_email;
 	/* Schannel takes an e-mail attribute with an at sign before the CN. */
-	if (email.len > 0 && memchr(email.data, '@', email.len) != NULL) {
+	if (bytes_has(email, '@')) {
 		if (bytes_equal_folded(email, wanted))
 			return PRINCIPAL_FITS;
 	} else if (certificate->n_cns > 0 &&

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <config.h>
-
 #include "name_constraints.h"
 
 #include "facts/der.h"
 #include "facts/oid.h"
+#include "subtree.h"
 
 /* One certificate's names against one authority's constraints. */
 struct comparison {
@@ -75,16 +74,15 @@ static bool name_allowed(struct comparison *c, enum name_kind kind, struct bytes
 /* local@domain, the domain as in a dNSName. */
 static bool is_email_address(struct bytes address)
 {
-	const uint8_t *at = address.len > 0 ? memrchr(address.data, '@', address.len) : NULL;
-	if (at == NULL || at == address.data)
+	size_t at = bytes_find_last(address, '@');
+	if (at == address.len || at == 0)
 		return false;
-	size_t local_len = (size_t)(at - address.data);
-	struct bytes host = { at + 1, address.len - local_len - 1 };
-	for (size_t i = 0; i < local_len; i++) {
+	for (size_t i = 0; i < at; i++) {
 		if (address.data[i] <= ' ' || address.data[i] >= 0x7f)
 			return false;
 	}
-	return host.len > 0 && memchr(host.data, '*', host.len) == NULL &&
+	struct bytes host = bytes_from(address, at + 1);
+	return host.len > 0 && !bytes_has(host, '*') &&
 	       presented_name_defect(NAME_DNS, host) == NAME_DEFECT_NONE;
 }
 
@@ -136,15 +134,10 @@ static bool subject_allowed(struct comparison *c, const struct certificate *cert
  * their length, digits only too; and, unlike there, a wildcard. */
 static bool is_dns_like(const struct presented_name *cn)
 {
-	switch (cn->defect) {
-	case NAME_DEFECT_NONE:
-	case NAME_DEFECT_IP_TEXT:
-	case NAME_DEFECT_LABEL_LONG:
-	case NAME_DEFECT_TOO_LONG:
-		return memchr(cn->value.data, '.', cn->value.len) != NULL;
-	default:
-		return false;
-	}
+	enum name_defect defect = cn->defect;
+	bool has_form = defect == NAME_DEFECT_NONE || defect == NAME_DEFECT_IP_TEXT ||
+			defect == NAME_DEFECT_LABEL_LONG || defect == NAME_DEFECT_TOO_LONG;
+	return has_form && bytes_has(cn->value, '.');
 }
 
 static const struct presented_name *find_refused_cn(struct comparison *c,
@@ -186,4 +179,17 @@ enum constraints_answer name_constraints_check(const struct name_constraints *co
 	if (is_leaf)
 		*ret_name = find_refused_cn(&c, certificate);
 	return answer(&c, *ret_name != NULL);
+}
+
+bool name_constraints_well_formed(const struct name_constraints *constraints)
+{
+	for (size_t i = 0; i < constraints->n_permitted; i++) {
+		if (!subtree_is_well_formed(&constraints->permitted[i]))
+			return false;
+	}
+	for (size_t i = 0; i < constraints->n_excluded; i++) {
+		if (!subtree_is_well_formed(&constraints->excluded[i]))
+			return false;
+	}
+	return true;
 }

@@ -32,10 +32,4 @@ enum constraints_answer name_constraints_check(const struct name_constraints *co
  * constraints cannot be applied, so nothing below it is valid. */
 bool name_constraints_well_formed(const struct name_constraints *constraints);
 
-/* Does a subtree's base contain every name that the presented name stands for
- * (a wildcard stands for many)?  Does it contain any of them?  Both of the same
- * kind, both well formed. */
-bool subtree_contains(const struct subtree *subtree, struct bytes name);
-bool subtree_touches(const struct subtree *subtree, struct bytes name);
-
 #endif

@@ -1,38 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One GeneralSubtree against one name, kind by kind. */
-#include <config.h>
-
-#include "name_constraints.h"
+#include "subtree.h"
 
 #include "facts/der.h"
 #include "facts/distinguished_name.h"
-
-static uint8_t lower(uint8_t c)
-{
-	return c >= 'A' && c <= 'Z' ? (uint8_t)(c | 0x20) : c;
-}
-
-static bool equal_folded(struct bytes a, struct bytes b)
-{
-	if (a.len != b.len)
-		return false;
-	for (size_t i = 0; i < a.len; i++) {
-		if (lower(a.data[i]) != lower(b.data[i]))
-			return false;
-	}
-	return true;
-}
-
-static bool ends_with_folded(struct bytes text, struct bytes end)
-{
-	return text.len >= end.len &&
-	       equal_folded((struct bytes){ text.data + text.len - end.len, end.len }, end);
-}
-
-static struct bytes behind(struct bytes text, size_t n)
-{
-	return (struct bytes){ text.data + n, text.len - n };
-}
 
 /* "Any DNS name that can be constructed by simply adding zero or more labels to
  * the left-hand side of the name satisfies the name constraint" (RFC 5280
@@ -42,7 +12,7 @@ static bool domain_within(struct bytes domain, struct bytes base)
 {
 	if (base.len == 0)
 		return true;
-	if (!ends_with_folded(domain, base))
+	if (!bytes_ends_folded(domain, base))
 		return false;
 	return domain.len == base.len
 		       ? base.data[0] != '.'
@@ -51,7 +21,7 @@ static bool domain_within(struct bytes domain, struct bytes base)
 
 static bool is_wildcard(struct bytes name)
 {
-	return name.len >= 2 && name.data[0] == '*' && name.data[1] == '.';
+	return bytes_starts(name, "*.");
 }
 
 /* Of "*.example.com": every name it stands for is below example.com, and so is
@@ -60,9 +30,9 @@ static bool dns_contains(struct bytes name, struct bytes base)
 {
 	if (!is_wildcard(name))
 		return domain_within(name, base);
-	struct bytes parent = behind(name, 2);
+	struct bytes parent = bytes_from(name, 2);
 	if (base.len > 0 && base.data[0] == '.')
-		return ends_with_folded(behind(name, 1), base);
+		return bytes_ends_folded(bytes_from(name, 1), base);
 	return domain_within(parent, base);
 }
 
@@ -74,10 +44,10 @@ static bool dns_touches(struct bytes name, struct bytes base)
 		return true;
 	if (!is_wildcard(name) || base.len == 0 || base.data[0] == '.')
 		return false;
-	struct bytes dot_parent = behind(name, 1);
-	if (!ends_with_folded(base, dot_parent) || base.len == dot_parent.len)
+	struct bytes dot_parent = bytes_from(name, 1);
+	if (!bytes_ends_folded(base, dot_parent) || base.len == dot_parent.len)
 		return false;
-	return memchr(base.data, '.', base.len - dot_parent.len) == NULL;
+	return !bytes_has(bytes_until(base, base.len - dot_parent.len), '.');
 }
 
 /* Address and mask, each as long as the address; RFC 5280: 8 or 32 octets. */
@@ -96,8 +66,8 @@ static bool ip_within(struct bytes address, struct bytes base)
 /* The part behind the last "@"; the whole text when there is none. */
 static struct bytes mail_host(struct bytes address)
 {
-	const uint8_t *at = address.len > 0 ? memrchr(address.data, '@', address.len) : NULL;
-	return at == NULL ? address : behind(address, (size_t)(at - address.data) + 1);
+	size_t at = bytes_find_last(address, '@');
+	return at == address.len ? address : bytes_from(address, at + 1);
 }
 
 /* A host's name in an e-mail or URI constraint: this host alone, or, with a
@@ -105,8 +75,8 @@ static struct bytes mail_host(struct bytes address)
 static bool host_within(struct bytes host, struct bytes base)
 {
 	if (base.len > 0 && base.data[0] == '.')
-		return host.len > base.len && ends_with_folded(host, base);
-	return base.len == 0 || equal_folded(host, base);
+		return host.len > base.len && bytes_ends_folded(host, base);
+	return base.len == 0 || bytes_equal_folded(host, base);
 }
 
 static bool email_within(struct bytes address, struct bytes base)
@@ -116,27 +86,31 @@ static bool email_within(struct bytes address, struct bytes base)
 	if (base_host.len == base.len)
 		return host_within(host, base);
 	/* One mailbox: the local part's letter case counts. */
-	struct bytes local = { address.data, address.len - host.len };
-	struct bytes base_local = { base.data, base.len - base_host.len };
-	return bytes_equal(local, base_local) && equal_folded(host, base_host);
+	struct bytes local = bytes_until(address, address.len - host.len);
+	struct bytes base_local = bytes_until(base, base.len - base_host.len);
+	return bytes_equal(local, base_local) && bytes_equal_folded(host, base_host);
 }
 
 /* A DNS name, and no wildcard. */
 static bool is_domain(struct bytes domain)
 {
-	if (domain.len > 0 && memchr(domain.data, '*', domain.len) != NULL)
-		return false;
-	return presented_name_defect(NAME_DNS, domain) == NAME_DEFECT_NONE;
+	return !bytes_has(domain, '*') &&
+	       presented_name_defect(NAME_DNS, domain) == NAME_DEFECT_NONE;
+}
+
+static bool is_letter(uint8_t c)
+{
+	return ascii_lower(c) >= 'a' && ascii_lower(c) <= 'z';
 }
 
 /* The number of octets of "scheme://"; 0 when the URI has no authority. */
 static size_t uri_authority(struct bytes uri)
 {
 	size_t n = 0;
-	while (n < uri.len && ((lower(uri.data[n]) >= 'a' && lower(uri.data[n]) <= 'z') ||
-			       (n > 0 && memchr("0123456789+-.", uri.data[n], 13) != NULL)))
+	while (n < uri.len && (is_letter(uri.data[n]) ||
+			       (n > 0 && bytes_has(bytes_of("0123456789+-."), uri.data[n]))))
 		n++;
-	return n > 0 && uri.len - n >= 3 && memcmp(uri.data + n, "://", 3) == 0 ? n + 3 : 0;
+	return n > 0 && bytes_starts(bytes_from(uri, n), "://") ? n + 3 : 0;
 }
 
 /* The host of "scheme://user@host:port/path"; empty when there is no authority
@@ -147,15 +121,12 @@ static struct bytes uri_host(struct bytes uri)
 	size_t begin = uri_authority(uri);
 	if (begin == 0)
 		return none;
-	struct bytes host = behind(uri, begin);
-	size_t len = 0;
-	while (len < host.len && memchr("/?#", host.data[len], 3) == NULL)
-		len++;
-	host.len = len;
-	host = mail_host(host);
-	const uint8_t *colon = host.len > 0 ? memchr(host.data, ':', host.len) : NULL;
-	if (colon != NULL)
-		host.len = (size_t)(colon - host.data);
+	struct bytes host = bytes_from(uri, begin);
+	size_t end = 0;
+	while (end < host.len && !bytes_has(bytes_of("/?#"), host.data[end]))
+		end++;
+	host = mail_host(bytes_until(host, end));
+	host = bytes_until(host, bytes_find(host, ':'));
 	return is_domain(host) ? host : none;
 }
 
@@ -168,13 +139,10 @@ static bool uri_within(struct bytes uri, struct bytes base)
 /* "_service.domain" taken apart; "_service" has no domain, "domain" no service. */
 static void split_srv(struct bytes srv, struct bytes *ret_service, struct bytes *ret_domain)
 {
-	*ret_service = (struct bytes){ srv.data, 0 };
-	*ret_domain = srv;
-	if (srv.len == 0 || srv.data[0] != '_')
-		return;
-	const uint8_t *dot = memchr(srv.data, '.', srv.len);
-	ret_service->len = dot == NULL ? srv.len : (size_t)(dot - srv.data);
-	*ret_domain = dot == NULL ? behind(srv, srv.len) : behind(srv, ret_service->len + 1);
+	bool has_service = srv.len > 0 && srv.data[0] == '_';
+	size_t dot = bytes_find(srv, '.');
+	*ret_service = bytes_until(srv, has_service ? dot : 0);
+	*ret_domain = has_service ? bytes_from(srv, dot + 1) : srv;
 }
 
 /* RFC 4985, section 4: service and domain are matched apart, and what the
@@ -184,7 +152,7 @@ static bool srv_within(struct bytes srv, struct bytes base)
 	struct bytes service, domain, base_service, base_domain;
 	split_srv(srv, &service, &domain);
 	split_srv(base, &base_service, &base_domain);
-	return (base_service.len == 0 || equal_folded(service, base_service)) &&
+	return (base_service.len == 0 || bytes_equal_folded(service, base_service)) &&
 	       domain_within(domain, base_domain);
 }
 
@@ -279,13 +247,13 @@ bool subtree_touches(const struct subtree *subtree, struct bytes name)
 	return subtree_contains(subtree, name);
 }
 
-/* Below: is a subtree's base what its kind demands? */
+/* --- is a base what its kind demands? ------------------------------------------ */
 
 /* A domain, one with a leading dot, or nothing (which stands for all). */
 static bool is_domain_base(struct bytes base)
 {
 	if (base.len > 0 && base.data[0] == '.')
-		base = behind(base, 1);
+		base = bytes_from(base, 1);
 	else if (base.len == 0)
 		return true;
 	return is_domain(base);
@@ -323,7 +291,7 @@ static bool is_srv_base(struct bytes base)
 	return domain.len == 0 ? service.len > 1 && service.len == base.len : is_domain(domain);
 }
 
-static bool is_well_formed(const struct subtree *subtree)
+bool subtree_is_well_formed(const struct subtree *subtree)
 {
 	switch (subtree->kind) {
 	case NAME_DNS:
@@ -341,17 +309,4 @@ static bool is_well_formed(const struct subtree *subtree)
 		break;
 	}
 	return true; /* not applied: a name of this form is refused */
-}
-
-bool name_constraints_well_formed(const struct name_constraints *constraints)
-{
-	for (size_t i = 0; i < constraints->n_permitted; i++) {
-		if (!is_well_formed(&constraints->permitted[i]))
-			return false;
-	}
-	for (size_t i = 0; i < constraints->n_excluded; i++) {
-		if (!is_well_formed(&constraints->excluded[i]))
-			return false;
-	}
-	return true;
 }

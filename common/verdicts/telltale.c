@@ -48,12 +48,10 @@ static const struct {
 
 static enum name_hint cn_hint(struct bytes cn)
 {
-	for (size_t i = 0; i < sizeof(telltales) / sizeof(telltales[0]); i++) {
+	for (size_t i = 0; i < LENGTH(telltales); i++) {
 		struct bytes known = bytes_of(telltales[i].cn);
-		struct bytes seen = cn;
-		if (telltales[i].is_prefix && seen.len > known.len)
-			seen.len = known.len;
-		if (bytes_equal_folded(seen, known))
+		if (telltales[i].is_prefix ? bytes_starts_folded(cn, known)
+					   : bytes_equal_folded(cn, known))
 			return telltales[i].hint;
 	}
 	return NAME_HINT_NONE;
@@ -92,11 +90,11 @@ static bool is_internal_name(struct bytes name)
 		"local", "localdomain", "localhost", "internal", "intranet",  "private",
 		"corp",  "home",        "lan",       "intra",    "home.arpa",
 	};
-	if (name.len > 2 && name.data[0] == '*' && name.data[1] == '.')
+	if (name.len > 2 && bytes_starts(name, "*."))
 		name = bytes_from(name, 2);
 	if (dns_name_parent(name).len == 0)
 		return true;
-	for (size_t i = 0; i < sizeof(domains) / sizeof(domains[0]); i++) {
+	for (size_t i = 0; i < LENGTH(domains); i++) {
 		if (dns_name_is_below(name, bytes_of(domains[i])))
 			return true;
 	}
