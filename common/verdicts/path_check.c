@@ -4,15 +4,7 @@
 #include "dates.h"
 #include "facts/distinguished_name.h"
 #include "name_constraints.h"
-#include "policies.h"
-
-enum trust_reason path_worst(unsigned faults)
-{
-	enum trust_reason worst = TRUST_REASON_TRUSTED;
-	for (; faults > 1; faults >>= 1)
-		worst++;
-	return worst;
-}
+#include "policy_tree.h"
 
 /* RFC 5280 6.1.3 (a) (2).  A root's dates are not part of that algorithm, but
  * OpenSSL and GnuTLS refuse a root that has expired. */
@@ -188,14 +180,14 @@ unsigned path_constraint_faults(const struct certificate *authority,
 unsigned path_policy_faults(const struct path *path, const struct certificate **ret_at_fault)
 {
 	size_t at = 0;
-	enum policies_answer answer = policies_check(path->links, path->n - 1, &at);
-	*ret_at_fault = answer == POLICIES_MET ? NULL : path->links[at];
+	enum policy_tree_answer answer = policy_tree_check(path->links, path->n - 1, &at);
+	*ret_at_fault = answer == POLICY_TREE_MET ? NULL : path->links[at];
 	switch (answer) {
-	case POLICIES_MET:
+	case POLICY_TREE_MET:
 		return 0;
-	case POLICIES_VIOLATED:
+	case POLICY_TREE_VIOLATED:
 		return FAULT(POLICY);
-	case POLICIES_TOO_MANY:
+	case POLICY_TREE_TOO_MANY:
 		break;
 	}
 	return FAULT(TOO_COMPLEX);
@@ -212,4 +204,11 @@ bool path_names_another_key(const struct certificate *child, const struct certif
 		return true;
 	return child->authority_cert_issuer.len > 0 &&
 	       !distinguished_name_equal(child->authority_cert_issuer, issuer->issuer);
+}
+
+/* A trust anchor, and a root that is shown in its place, are taken for what
+ * they are; nobody's signature on them counts. */
+bool path_signature_counts(const struct path *path, size_t i, bool anchored)
+{
+	return i + 1 < path->n || !(anchored || certificate_is_self_issued(path->links[i]));
 }

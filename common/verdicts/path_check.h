@@ -1,17 +1,13 @@
 /* path_check.h - what is wrong with one certificate in its place in a path.
  *
  * Pure.  The part of RFC 5280, section 6.1, that needs neither a search nor a
- * signature.  Faults are bit sets: 1 << TRUST_REASON_x.
+ * signature.  Faults are sets of FAULT(x).
  */
 #ifndef CCN_VERDICTS_PATH_CHECK_H
 #define CCN_VERDICTS_PATH_CHECK_H
 
 #include "path.h"
-
-#define FAULT(ID) (1u << TRUST_REASON_##ID)
-
-/* The worst of a set of faults; TRUST_REASON_TRUSTED when there is none. */
-enum trust_reason path_worst(unsigned faults);
+#include "trust_reason.h"
 
 /* A server's certificate.  is_anchor: it is itself a trust anchor, so that
  * nobody's signature on it counts. */
@@ -34,6 +30,9 @@ unsigned path_policy_faults(const struct path *path, const struct certificate **
 
 /* Does child name another key of its issuer than this candidate's? */
 bool path_names_another_key(const struct certificate *child, const struct certificate *issuer);
+
+/* Does the signature on link i matter to the path?  Not on its end. */
+bool path_signature_counts(const struct path *path, size_t i, bool anchored);
 
 /* Not refused, but no longer state of the art. */
 bool path_key_is_weak(const struct certificate *certificate);

@@ -181,7 +181,7 @@ static unsigned key_id_faults(const struct certificate *child, const struct cert
 
 static bool tolerated(struct path_search *s, unsigned faults)
 {
-	enum trust_reason worst = path_worst(faults);
+	enum trust_reason worst = trust_reason_worst(faults);
 	if (worst <= s->level)
 		return true;
 	if (worst < s->next)
@@ -358,13 +358,6 @@ static unsigned authorities_below(const struct path *path, size_t i)
 	for (size_t j = 1; j < i; j++)
 		n += !certificate_is_self_issued(path->links[j]);
 	return n;
-}
-
-/* A trust anchor, and a root that is shown in its place, are taken for what
- * they are; nobody's signature on them counts. */
-bool path_signature_counts(const struct path *path, size_t i, bool anchored)
-{
-	return i + 1 < path->n || !(anchored || certificate_is_self_issued(path->links[i]));
 }
 
 unsigned path_search_link_faults(struct path_search *s, const struct path *path, size_t i,

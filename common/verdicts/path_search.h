@@ -7,6 +7,7 @@
 #define CCN_VERDICTS_PATH_SEARCH_H
 
 #include "path.h"
+#include "trust_reason.h"
 
 enum {
 	PATH_MAX_SENT = 64,      /* of a longer chain the rest is not looked at */
@@ -74,9 +75,6 @@ bool path_search_has_issuer(struct path_search *search, const struct certificate
 unsigned path_search_link_faults(struct path_search *search, const struct path *path, size_t i,
 				 bool anchored, const struct certificate **ret_refused,
 				 const struct presented_name **ret_name);
-
-/* Does the signature on link i matter to the path?  Not on its end. */
-bool path_signature_counts(const struct path *path, size_t i, bool anchored);
 
 /* Is this certificate, octet for octet, a trust anchor? */
 bool path_search_is_anchor(const struct path_search *search, const struct certificate *certificate);

@@ -6,9 +6,9 @@
 #include "dates.h"
 #include "facts/session.h"
 #include "name.h"
-#include "path.h"
 #include "policy.h"
 #include "revocation.h"
+#include "trust.h"
 
 /* One finding about one endpoint.  Its text is made by the report. */
 struct finding {

@@ -3,7 +3,36 @@
 #ifndef CCN_VERDICTS_TELLTALE_H
 #define CCN_VERDICTS_TELLTALE_H
 
-#include "name.h"
+#include "facts/certificate.h"
+#include "names/match.h"
+
+/* What gives a wrong certificate away.
+ * X(ID, "what it is, and what to do") */
+#define NAME_HINTS(X) \
+	X(NONE, "") \
+	X(EXCHANGE_DEFAULT, "it is the self-signed certificate that Exchange makes for itself: " \
+			    "bind the right certificate to the service") \
+	X(MANAGEMENT_SERVICE, "it is the certificate of the IIS management service (WMSvc): bind " \
+			      "the right certificate to the site") \
+	X(EXCHANGE_AUTH, "it is the Exchange server authentication certificate, which is not " \
+			 "meant for TLS: bind the right certificate") \
+	X(ADFS_TOKEN, "it is an AD FS token certificate, which is not meant for TLS: bind the " \
+		      "service communications certificate") \
+	X(PLACEHOLDER, \
+	  "it is a placeholder made by software or a distribution: install the right certificate") \
+	X(INTERNAL_NAME, "its names are internal to the network: request a certificate with the " \
+			 "name that clients use") \
+	X(DEFAULT_HOST, "it looks like the certificate of the default virtual host or of another " \
+			"site: check the name of the host in the configuration of the server, " \
+			"and whether SNI arrives there")
+
+enum name_hint {
+#define X(ID, text) NAME_HINT_##ID,
+	NAME_HINTS(X)
+#undef X
+};
+
+const char *name_hint_text(enum name_hint hint);
 
 /* What a certificate that does not fit reference, for this reason, looks like.
  * A guess that helps; it never changes a verdict. */

@@ -10,6 +10,7 @@
 
 #include "facts/distinguished_name.h"
 #include "verdicts/path_search.h"
+#include "verdicts/trust.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

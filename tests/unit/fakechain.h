@@ -21,7 +21,7 @@
 #ifndef CCN_TESTS_UNIT_FAKECHAIN_H
 #define CCN_TESTS_UNIT_FAKECHAIN_H
 
-#include "verdicts/path.h"
+#include "verdicts/trust.h"
 
 enum { FAKE_MAX = 128, FAKE_NAMES = 4, FAKE_TEXT_BYTES = 160 };
 

@@ -19,6 +19,7 @@
 #include "support/certbuilder.h"
 #include "trust/anchors.h"
 #include "trust/signature.h"
+#include "verdicts/trust.h"
 
 enum { DEFAULT_PAIRS = 20000, DEFAULT_SEED = 5280, CHAINS_PER_BUNDLE = 40, BUNDLES_PER_PKI = 10 };
 

@@ -31,6 +31,7 @@
 #include "facts/distinguished_name.h"
 #include "trust/signature.h"
 #include "verdicts/path_check.h"
+#include "verdicts/trust.h"
 
 enum { DEFAULT_PAIRS = 5000, DEFAULT_SEED = 6125, CHAINS_PER_BUNDLE = 20, BUNDLES_PER_PKI = 10 };
 

@@ -280,7 +280,7 @@ static const struct row rows[] = {
 	  "", 0 },
 	{ "ok-empty-san", "L<I,nodns,defect=0x200 I<R", "R<R", R(TRUSTED), "L I R", "", "", 2 },
 
-	/* Certificate policies in a path; the rest is test_policies.c's. */
+	/* Certificate policies in a path; the rest is test_policy_tree.c's. */
 	{ "ok-policies", "L<I,cp=1 I<R,cp=12,xp=0", "R<R", R(TRUSTED), "L I R", "", "", 2 },
 	{ "crit-policy-of-leaf", "L<I I<R,cp=12,xp=0", "R<R", R(POLICY), "L I R", "L", "", 0 },
 	{ "crit-policy-of-intermediate", "L<I,cp=1 I<J J<R,cp=1,xp=0", "R<R", R(POLICY), "L I J R",

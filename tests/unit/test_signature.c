@@ -13,6 +13,7 @@
 #include "facts/certificate_read.h"
 #include "support/certbuilder.h"
 #include "trust/signature.h"
+#include "verdicts/trust.h"
 
 #define AT_S INT64_C(1795372373)
 

@@ -1,5 +1,5 @@
-/* policies.h - does an authority demand a certificate policy that the path does
- * not have?  RFC 5280, 6.1.2 to 6.1.5, where the user demands none: the
+/* policy_tree.h - certificate policies: does an authority demand one that the
+ * path does not have?  RFC 5280, 6.1.2 to 6.1.5, where the user demands none: the
  * user-initial-policy-set is any-policy, and the three initial flags are false.
  *
  * Pure.  Of the valid policy tree only the lowest level is kept, and of that the
@@ -8,25 +8,25 @@
  * do.  So work grows with what the certificates say, not with the ways through
  * the tree (CVE-2023-0464).
  */
-#ifndef CCN_VERDICTS_POLICIES_H
-#define CCN_VERDICTS_POLICIES_H
+#ifndef CCN_VERDICTS_POLICY_TREE_H
+#define CCN_VERDICTS_POLICY_TREE_H
 
 #include "facts/certificate.h"
 
 /* Policies of one certificate, its mappings, and policies valid at a time. */
-enum { POLICIES_MAX = 128 };
+enum { POLICY_TREE_MAX = 128 };
 
-enum policies_answer {
-	POLICIES_MET,
-	POLICIES_VIOLATED,
-	POLICIES_TOO_MANY, /* more than the limit: nothing is known */
+enum policy_tree_answer {
+	POLICY_TREE_MET,
+	POLICY_TREE_VIOLATED,
+	POLICY_TREE_TOO_MANY, /* more than the limit: nothing is known */
 };
 
 /* links: leaf first, without the trust anchor, whose extensions are no part of
  * the algorithm (OpenSSL and Go leave them out, too).  When not met, *ret_at is
  * the link that has no valid policy though one is demanded.  Looks at
  * policies only when one of the links has requireExplicitPolicy. */
-enum policies_answer policies_check(const struct certificate *const *links, size_t n,
-				    size_t *ret_at);
+enum policy_tree_answer policy_tree_check(const struct certificate *const *links, size_t n,
+					  size_t *ret_at);
 
 #endif

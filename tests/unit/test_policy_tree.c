@@ -12,7 +12,7 @@
 
 #include <cmocka.h>
 
-#include "verdicts/policies.h"
+#include "verdicts/policy_tree.h"
 
 enum { MAX_LINKS = 16, MAX_LIST = 200, MET = -1, TOO_MANY = -2 };
 
@@ -198,10 +198,10 @@ static int answer_of(struct link *links, size_t n)
 	size_t at = SIZE_MAX;
 	for (size_t i = 0; i < n; i++)
 		pointers[i] = &links[n - 1 - i].certificate;
-	switch (policies_check(pointers, n, &at)) {
-	case POLICIES_MET:
+	switch (policy_tree_check(pointers, n, &at)) {
+	case POLICY_TREE_MET:
 		return MET;
-	case POLICIES_VIOLATED:
+	case POLICY_TREE_VIOLATED:
 		return (int)at;
 	default:
 		assert_true(at < n);
@@ -281,20 +281,20 @@ static void test_limits(void **state)
 	memcpy(top->ids, ids, sizeof(ids));
 	middle->ids[0] = id_of("*");
 	middle->n_ids = 1;
-	leaf->ids[0] = ids[POLICIES_MAX - 1];
+	leaf->ids[0] = ids[POLICY_TREE_MAX - 1];
 	leaf->n_ids = 1;
-	top->n_ids = POLICIES_MAX + 1;
+	top->n_ids = POLICY_TREE_MAX + 1;
 	assert_int_equal(answer_of(links, 3), MET); /* nothing is demanded */
 	top->require_explicit.present = true;
 	assert_int_equal(answer_of(links, 3), TOO_MANY);
-	top->n_ids = POLICIES_MAX;
+	top->n_ids = POLICY_TREE_MAX;
 	assert_int_equal(answer_of(links, 3), MET);
-	top->n_mappings = POLICIES_MAX + 1;
+	top->n_mappings = POLICY_TREE_MAX + 1;
 	assert_int_equal(answer_of(links, 3), TOO_MANY);
 	/* Each within the limit, but not what comes of them together. */
 	top->n_mappings = 2;
-	top->mappings[0] = (struct policy_mapping){ ids[0], ids[POLICIES_MAX] };
-	top->mappings[1] = (struct policy_mapping){ ids[0], ids[POLICIES_MAX + 1] };
+	top->mappings[0] = (struct policy_mapping){ ids[0], ids[POLICY_TREE_MAX] };
+	top->mappings[1] = (struct policy_mapping){ ids[0], ids[POLICY_TREE_MAX + 1] };
 	assert_int_equal(answer_of(links, 3), TOO_MANY);
 	top->n_mappings = 1;
 	assert_int_equal(answer_of(links, 3), MET);

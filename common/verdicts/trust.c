@@ -1,29 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "path.h"
+#include "trust.h"
 
 #include "facts/distinguished_name.h"
 #include "path_check.h"
 #include "path_search.h"
-
-const char *trust_reason_text(enum trust_reason reason)
-{
-	static const char *const texts[] = {
-#define X(ID, finding, text) [TRUST_REASON_##ID] = text,
-		TRUST_REASONS(X)
-#undef X
-	};
-	return texts[reason];
-}
-
-enum finding_id trust_reason_finding(enum trust_reason reason)
-{
-	static const enum finding_id findings[] = {
-#define X(ID, finding, text) [TRUST_REASON_##ID] = FINDING_##finding,
-		TRUST_REASONS(X)
-#undef X
-	};
-	return findings[reason];
-}
 
 static bool was_sent(const struct path_search *s, const struct certificate *c)
 {
@@ -44,7 +24,7 @@ static void review_path(struct path_search *s, struct trust_verdict *verdict)
 		const struct presented_name *name = NULL;
 		unsigned faults = path_search_link_faults(s, &verdict->path, i, verdict->anchored,
 							  &refused, &name);
-		enum trust_reason worst = path_worst(faults);
+		enum trust_reason worst = trust_reason_worst(faults);
 		verdict->faults |= faults;
 		if (worst <= verdict->reason)
 			continue;
@@ -74,7 +54,7 @@ static void judge_policies(struct trust_verdict *verdict)
 	const struct certificate *at_fault;
 	unsigned faults = path_policy_faults(&verdict->path, &at_fault);
 	if (faults != 0)
-		add_fault(verdict, path_worst(faults), at_fault);
+		add_fault(verdict, trust_reason_worst(faults), at_fault);
 }
 
 /* Is there a certificate that child names as its issuer, by name and by key,

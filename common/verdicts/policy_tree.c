@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "policies.h"
+#include "policy_tree.h"
 
 #include "facts/certificate_policies.h"
 
 /* What the level of the tree that was reached last expects of the next
  * certificate.  Neither policies nor any: the tree is NULL. */
 struct expected {
-	struct bytes ids[POLICIES_MAX]; /* without anyPolicy */
+	struct bytes ids[POLICY_TREE_MAX]; /* without anyPolicy */
 	size_t n;
 	bool any; /* there is a node of anyPolicy */
 	bool too_many;
@@ -32,7 +32,7 @@ static void expect(struct expected *e, struct bytes id)
 {
 	if (is_expected(e, id))
 		return;
-	if (e->n == POLICIES_MAX)
+	if (e->n == POLICY_TREE_MAX)
 		e->too_many = true;
 	else
 		e->ids[e->n++] = id;
@@ -102,7 +102,7 @@ static void lower(int *counter, const struct skip_count *skip, bool is_self_issu
 
 static bool has_too_many(const struct certificate_policies *policies)
 {
-	return policies->n_ids > POLICIES_MAX || policies->n_mappings > POLICIES_MAX;
+	return policies->n_ids > POLICY_TREE_MAX || policies->n_mappings > POLICY_TREE_MAX;
 }
 
 /* Without requireExplicitPolicy anywhere, explicit_policy, which begins at one
@@ -123,33 +123,33 @@ static bool is_demanded_of_leaf(const struct certificate *leaf, int explicit_pol
 	return explicit_policy <= 1 || (own->present && own->certificates == 0);
 }
 
-enum policies_answer policies_check(const struct certificate *const *links, size_t n,
-				    size_t *ret_at)
+enum policy_tree_answer policy_tree_check(const struct certificate *const *links, size_t n,
+					  size_t *ret_at)
 {
 	const int all = (int)n + 1;
 	struct policy_state state = { all, all, all };
 	struct expected expected = { .any = true }, valid = { 0 };
 	if (!may_be_demanded(links, n))
-		return POLICIES_MET;
+		return POLICY_TREE_MET;
 	for (size_t i = n; i-- > 0;) {
 		const struct certificate_policies *policies = &links[i]->policies;
 		bool is_self_issued = certificate_is_self_issued(links[i]);
 		bool any_allowed = state.inhibit_any > 0 || (i > 0 && is_self_issued);
 		*ret_at = i;
 		if (has_too_many(policies))
-			return POLICIES_TOO_MANY;
+			return POLICY_TREE_TOO_MANY;
 		descend(policies, any_allowed, &expected, &valid);
 		if (valid.too_many || expected.too_many)
-			return POLICIES_TOO_MANY;
+			return POLICY_TREE_TOO_MANY;
 		/* 6.1.3 (f); for the leaf that of 6.1.5 (g) comprises it */
 		if (is_null(&valid) &&
 		    (i > 0 ? state.explicit_policy == 0
 			   : is_demanded_of_leaf(links[0], state.explicit_policy)))
-			return POLICIES_VIOLATED;
+			return POLICY_TREE_VIOLATED;
 		map(policies, state.policy_mapping > 0, &valid, &expected);
 		lower(&state.explicit_policy, &policies->require_explicit, is_self_issued);
 		lower(&state.policy_mapping, &policies->inhibit_mapping, is_self_issued);
 		lower(&state.inhibit_any, &policies->inhibit_any, is_self_issued);
 	}
-	return POLICIES_MET;
+	return POLICY_TREE_MET;
 }
