@@ -58,6 +58,26 @@ enum err error_no_memory(struct error *reterr)
 	return error_raise(reterr, ERR_NO_MEMORY, FACTS());
 }
 
+static bool same_term(const char *a, const char *b)
+{
+	return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
+}
+
+static bool same_option(const struct error_option *a, const struct error_option *b)
+{
+	return strcmp(a->name, b->name) == 0 && strcmp(a->file, b->file) == 0 &&
+	       a->line == b->line && strcmp(a->value, b->value) == 0 &&
+	       a->value_cut == b->value_cut;
+}
+
+bool error_equal(const struct error *a, const struct error *b)
+{
+	return a->code == b->code && a->number == b->number && a->count == b->count &&
+	       same_term(a->term, b->term) && same_term(a->other, b->other) &&
+	       strcmp(a->about, b->about) == 0 && strcmp(a->said, b->said) == 0 &&
+	       same_option(&a->option, &b->option) && strcmp(a->detail, b->detail) == 0;
+}
+
 enum finding_id error_finding(enum err code)
 {
 	return rows[code].finding;

@@ -77,6 +77,9 @@ enum err error_raise(struct error *reterr, enum err code, struct error_facts fac
 /* ERR_NO_MEMORY. */
 enum err error_no_memory(struct error *reterr);
 
+/* The same code and the same facts. */
+bool error_equal(const struct error *a, const struct error *b);
+
 /* What an error counts as; FINDING_NONE for ERR_NONE. */
 enum finding_id error_finding(enum err code);
 

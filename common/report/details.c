@@ -145,7 +145,7 @@ void details_connection(struct strbuf *out, const struct report_input *input,
 		strbuf_append(out, "failed before: ");
 		show_text(out, session->failed[i].address, DISPLAY_LONG);
 		strbuf_append(out, ", ");
-		show_phrase(out, session->failed[i].error.detail, DISPLAY_PHRASE);
+		explain_attempt(out, &session->failed[i], DISPLAY_PHRASE);
 		tree_end(out);
 	}
 }

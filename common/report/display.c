@@ -9,6 +9,7 @@
 #include <strings.h>
 
 #include "base/safetext.h"
+#include "error_text.h"
 #include "facts/hex.h"
 #include "facts/name_text.h"
 #include "list.h"
@@ -33,6 +34,17 @@ void show_phrase(struct strbuf *out, const char *text, size_t limit)
 	else
 		show_text(out, strbuf_text(&changed), limit);
 	strbuf_clear(&changed);
+}
+
+void show_error(struct strbuf *out, const struct error *error, size_t limit)
+{
+	struct strbuf text = { 0 };
+	error_text_append(&text, error);
+	if (strbuf_failed(&text))
+		out->failed = true;
+	else
+		show_phrase(out, strbuf_text(&text), limit);
+	strbuf_clear(&text);
 }
 
 static bool holds_a_label(struct bytes value)

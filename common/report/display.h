@@ -57,6 +57,9 @@ void show_text(struct strbuf *out, const char *text, size_t limit);
  * typographic one, as \x27 within a word is hard to read. */
 void show_phrase(struct strbuf *out, const char *text, size_t limit);
 
+/* The sentence of an error, made safe and cut the same way. */
+void show_error(struct strbuf *out, const struct error *error, size_t limit);
+
 /* "RSA", "ECDSA", "no SNI"; "" for the default; static. */
 const char *variant_word(enum certificate_variant variant);
 

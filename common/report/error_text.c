@@ -7,7 +7,8 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "net/words.h"
+#include "errno_words.h"
+#include "units.h"
 
 /* --- parts ---------------------------------------------------------------------- */
 
@@ -53,14 +54,18 @@ static void append_mebibytes(struct strbuf *out, const struct error *error)
 
 static void append_seconds(struct strbuf *out, const struct error *error)
 {
-	char text[SECONDS_TEXT_BYTES];
-	words_seconds(error->count, text);
-	strbuf_append(out, text);
+	limit_append(out, error->count);
 }
 
 static void append_errno(struct strbuf *out, const struct error *error)
 {
-	strbuf_append(out, words_errno(error->number));
+	strbuf_append(out, errno_words(error->number));
+}
+
+static void append_help(struct strbuf *out, const struct error *error)
+{
+	(void)error;
+	strbuf_append(out, "-h lists them all");
 }
 
 /* The words of the system, for files: those above are for connections. */
@@ -84,6 +89,7 @@ static const struct part {
 	{ "count", append_count },     { "mebibytes", append_mebibytes },
 	{ "seconds", append_seconds }, { "errno", append_errno },
 	{ "system", append_system },   { "gnutls", append_gnutls },
+	{ "peer", append_about },      { "help", append_help },
 };
 
 /* --- sentences ------------------------------------------------------------------- */

@@ -1,5 +1,10 @@
 /* error_text.h - the sentence of an error, from its row in base/errors.def and
  * the facts that it holds.  Pure.
+ *
+ * Two parts say more to the report than their text: a sentence with {peer} names
+ * the endpoint (about: "192.0.2.10 port 443"), so that its address is not told
+ * again; one with {help} points to the help itself.  A failed resolution begins
+ * with "[{about}: ]", which is left out where the host stands before it.
  */
 #ifndef CCN_REPORT_ERROR_TEXT_H
 #define CCN_REPORT_ERROR_TEXT_H

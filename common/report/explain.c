@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "explain.h"
 
-#include <string.h>
-
 #include "display.h"
 #include "error_text.h"
 #include "units.h"
@@ -124,7 +122,7 @@ void explain_error(struct strbuf *out, const struct error *error)
 		show_phrase(out, strbuf_text(&text), ERROR_BYTES);
 	else
 		strbuf_append(out, finding_info(id)->text);
-	if (id == FINDING_USAGE && strstr(strbuf_text(&text), "-h") == NULL)
+	if (id == FINDING_USAGE && !error_text_has(error, "help"))
 		strbuf_append(out, " (see --help)");
 	strbuf_clear(&text);
 }

@@ -37,7 +37,10 @@ void explain_error(struct strbuf *out, const struct error *error);
 /* A failed connection: "no TCP connection to 192.0.2.10 port 443: Connection
  * refused"; with scope (which may be NULL) in the place of the address. */
 void explain_failure(struct strbuf *out, const struct result *result, const struct finding *finding,
-		     const char *scope, size_t detail_limit);
+		     const char *scope, size_t limit);
+
+/* Why an address failed: "connect: connection refused". */
+void explain_attempt(struct strbuf *out, const struct failed_attempt *failed, size_t limit);
 
 /* "; failed before: 192.0.2.9 (connect: connection refused)"; nothing when no
  * address was tried before. */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "display.h"
+#include "error_text.h"
 #include "units.h"
 
 enum { DETAIL_LONG = 400, DETAIL_SHORT = 120, FAILED_SHOWN = 3 };
@@ -64,41 +65,57 @@ static struct phrase phrase_of(const struct result *result, enum finding_id id)
 	}
 }
 
-/* The detail of the session's error, when this finding is about it, without the
- * host's name in front: that has been told. */
-static const char *detail_of(const struct result *result, const struct finding *finding)
+/* The session's error, when this finding is about it; its code is ERR_NONE
+ * otherwise.  The host is left out of a failed resolution: that has been told. */
+static struct error error_of(const struct result *result, const struct finding *finding)
 {
-	const struct error *error = &result->session.error;
 	const char *host = result->identity != NULL ? result->identity->ascii : result->host;
-	size_t len = strlen(host);
-	if (error_finding(error->code) != finding->id)
-		return "";
-	if (finding->id == FINDING_RESOLVE_FAILED && strncmp(error->detail, host, len) == 0 &&
-	    strncmp(error->detail + len, ": ", 2) == 0)
-		return error->detail + len + 2;
-	return error->detail;
+	struct error error = result->session.error;
+	if (error_finding(error.code) != finding->id)
+		return (struct error){ .code = ERR_NONE };
+	if (finding->id == FINDING_RESOLVE_FAILED && strcmp(error.about, host) == 0)
+		error.about[0] = '\0';
+	return error;
 }
 
 /* What a server said may end in blanks: the line shall not. */
-static void append_detail(struct strbuf *out, const char *detail, size_t limit)
+static void append_error(struct strbuf *out, const struct error *error, size_t limit)
 {
-	if (detail[strspn(detail, " ")] == '\0')
-		return;
+	size_t before = out->len;
 	strbuf_append(out, ": ");
-	show_phrase(out, detail, limit);
-	while (!strbuf_failed(out) && out->text[out->len - 1] == ' ')
-		strbuf_truncate(out, out->len - 1);
+	size_t empty = out->len;
+	show_error(out, error, limit);
+	if (strbuf_failed(out))
+		return;
+	size_t end = out->len;
+	while (end > empty && out->text[end - 1] == ' ')
+		end--;
+	strbuf_truncate(out, end > empty ? end : before);
 }
 
-/* The address is told once: not when the detail tells it, too. */
-static void append_place(struct strbuf *out, const struct result *result, struct phrase phrase,
-			 const char *detail)
+/* Does the sentence of the error name the endpoint itself?  At the step of the
+ * proxy its peer is the proxy. */
+static bool names_endpoint(const struct error *error, enum step reached)
 {
-	const char *address = result->session.address;
-	if (phrase.preposition == NULL || (address[0] != '\0' && strstr(detail, address) != NULL))
+	return reached != STEP_PROXY && error_text_has(error, "peer");
+}
+
+/* The address is told once: not when the error tells it, too. */
+static void append_place(struct strbuf *out, const struct result *result, struct phrase phrase,
+			 const struct error *error)
+{
+	const struct session *session = &result->session;
+	if (phrase.preposition == NULL ||
+	    (session->address[0] != '\0' && names_endpoint(error, session->reached)))
 		return;
 	strbuf_printf(out, " %s ", phrase.preposition);
 	show_endpoint(out, result);
+}
+
+void explain_attempt(struct strbuf *out, const struct failed_attempt *failed, size_t limit)
+{
+	strbuf_printf(out, "%s: ", step_name(failed->reached));
+	show_error(out, &failed->error, limit);
 }
 
 void explain_failed_before(struct strbuf *out, const struct session *session)
@@ -107,11 +124,10 @@ void explain_failed_before(struct strbuf *out, const struct session *session)
 		const struct failed_attempt *failed = &session->failed[i];
 		strbuf_append(out, i == 0 ? "; failed before: " : ", ");
 		show_text(out, failed->address, DISPLAY_SHORT);
-		if (failed->error.detail[0] == '\0' ||
-		    strstr(failed->error.detail, failed->address) != NULL)
+		if (names_endpoint(&failed->error, failed->reached))
 			continue;
 		strbuf_append(out, " (");
-		show_phrase(out, failed->error.detail, DISPLAY_SHORT);
+		explain_attempt(out, failed, DISPLAY_SHORT);
 		strbuf_append_char(out, ')');
 	}
 	if (session->n_failed > FAILED_SHOWN)
@@ -119,16 +135,16 @@ void explain_failed_before(struct strbuf *out, const struct session *session)
 }
 
 void explain_failure(struct strbuf *out, const struct result *result, const struct finding *finding,
-		     const char *scope, size_t detail_limit)
+		     const char *scope, size_t limit)
 {
 	struct phrase phrase = phrase_of(result, finding->id);
-	const char *detail = detail_of(result, finding);
+	struct error error = error_of(result, finding);
 	strbuf_append(out, phrase.what);
 	if (scope != NULL)
 		strbuf_append(out, scope);
 	else
-		append_place(out, result, phrase, detail);
-	append_detail(out, detail, detail_limit);
+		append_place(out, result, phrase, &error);
+	append_error(out, &error, limit);
 }
 
 void connection_clause(struct strbuf *out, const struct report_input *input,

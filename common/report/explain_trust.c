@@ -110,10 +110,9 @@ static void append_defects(struct strbuf *out, const struct result *result,
 		is_first = false;
 	}
 	const struct error *error = &result->session.error;
-	if (is_first && error_finding(error->code) == FINDING_MALFORMED_CERTIFICATE &&
-	    error->detail[0] != '\0') {
+	if (is_first && error_finding(error->code) == FINDING_MALFORMED_CERTIFICATE) {
 		strbuf_append(out, ": ");
-		show_phrase(out, error->detail, DISPLAY_PHRASE);
+		show_error(out, error, DISPLAY_PHRASE);
 	}
 }
 

@@ -117,8 +117,7 @@ static bool same_result(const struct result *a, const struct result *b)
 	       a->session.port == b->session.port &&
 	       strcmp(a->session.tls_version, b->session.tls_version) == 0 &&
 	       a->has_certificate == b->has_certificate &&
-	       a->session.error.code == b->session.error.code &&
-	       strcmp(a->session.error.detail, b->session.error.detail) == 0 &&
+	       error_equal(&a->session.error, &b->session.error) &&
 	       a->revocation.ocsp == b->revocation.ocsp && same_findings(a, b) &&
 	       same_names(a, b) && same_chain(&a->session, &b->session);
 }

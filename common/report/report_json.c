@@ -159,7 +159,7 @@ static void write_failed(struct json *json, const struct session *session)
 		safetext_append_string(json_begin_text(json), failed->address);
 		json_end_text(json, "address");
 		json_string(json, "id", finding_info(error_finding(failed->error.code))->id);
-		show_phrase(json_begin_text(json), failed->error.detail, DISPLAY_PHRASE);
+		explain_attempt(json_begin_text(json), failed, DISPLAY_PHRASE);
 		json_end_text(json, "text");
 		json_close_object(json);
 	}

@@ -2,6 +2,7 @@
 #include "units.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 
 #include "base/civiltime.h"
 
@@ -67,6 +68,20 @@ void seconds_append(struct strbuf *out, int64_t time_us)
 {
 	int64_t ms = time_us <= 0 ? 0 : time_us / 1000 + (time_us % 1000 >= 500 ? 1 : 0);
 	strbuf_printf(out, "%" PRId64 ".%03d", ms / 1000, (int)(ms % 1000));
+}
+
+void limit_append(struct strbuf *out, int64_t time_us)
+{
+	double s = time_us > 0 ? (double)time_us / 1e6 : 0;
+	int digits = s >= 9.95 ? 0 : s >= 0.995 ? 1 : 2;
+	char text[32];
+	int n = snprintf(text, sizeof(text), "%.*f", digits, s);
+	while (digits > 0 && n > 1 && text[n - 1] == '0')
+		n--;
+	if (n > 1 && text[n - 1] == '.')
+		n--;
+	strbuf_append_bytes(out, text, (size_t)n);
+	strbuf_append(out, " s");
 }
 
 void count_append(struct strbuf *out, size_t n, const char *one, const char *many)

@@ -1,6 +1,6 @@
 /* units.h - durations, dates and counts in words and figures.
  *
- * Pure: no locale, no time zone, no floating point.
+ * Pure: no locale, no time zone; dates and durations without floating point.
  */
 #ifndef CCN_REPORT_UNITS_H
 #define CCN_REPORT_UNITS_H
@@ -24,6 +24,9 @@ void when_append(struct strbuf *out, int64_t from_now_s, int64_t at_s);
 
 /* Microseconds as seconds with three decimals: "0.031"; below 0 counts as 0. */
 void seconds_append(struct strbuf *out, int64_t time_us);
+
+/* A time limit: "10 s", "3.3 s", "0.25 s"; below 0 counts as 0. */
+void limit_append(struct strbuf *out, int64_t time_us);
 
 /* "1 name", "2 names": both forms given. */
 void count_append(struct strbuf *out, size_t n, const char *one, const char *many);

@@ -273,6 +273,7 @@ void add_failed(struct result *r, const char *address, const char *detail)
 	error_set(&error, ERR_CONNECT_FAILED, "%s", detail);
 	if (session_add_failed(&r->session, address, &error, &unused) != ERR_NONE)
 		support_die("session_add_failed");
+	r->session.failed[r->session.n_failed - 1].reached = STEP_CONNECT;
 }
 
 struct result *add_healthy(struct fixture *f, const char *host, const char *address)

@@ -80,7 +80,7 @@ static void ok_starttls(struct fixture *f)
 
 static void ok_after_failed_address(struct fixture *f)
 {
-	add_failed(healthy(f), "2001:db8::10", "connect: no route to host");
+	add_failed(healthy(f), "2001:db8::10", "no route to host");
 }
 
 static void ok_from_file(struct fixture *f)

@@ -19,8 +19,7 @@ static struct result *failed(struct fixture *f, enum step step, enum finding_id 
 
 static void resolve_failed(struct fixture *f)
 {
-	failed(f, STEP_RESOLVE, FINDING_RESOLVE_FAILED,
-	       "mail.contoso.com: the host name does not exist");
+	failed(f, STEP_RESOLVE, FINDING_RESOLVE_FAILED, "the host name does not exist");
 }
 
 static void connect_failed(struct fixture *f)
@@ -31,10 +30,10 @@ static void connect_failed(struct fixture *f)
 static void connect_failed_everywhere(struct fixture *f)
 {
 	struct result *r = failed(f, STEP_CONNECT, FINDING_CONNECT_FAILED, "connection refused");
-	add_failed(r, "2001:db8::10", "connect: no route to host");
-	add_failed(r, "2001:db8::11", "connect: no route to host");
-	add_failed(r, "192.0.2.9", "connect: connection refused");
-	add_failed(r, "192.0.2.8", "");
+	add_failed(r, "2001:db8::10", "no route to host");
+	add_failed(r, "2001:db8::11", "no route to host");
+	add_failed(r, "192.0.2.9", "connection refused");
+	add_failed(r, "192.0.2.8", "connection timed out");
 }
 
 static void proxy_failed(struct fixture *f)

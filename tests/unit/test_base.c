@@ -114,6 +114,40 @@ static void finding_ids_are_unique(void **unused)
 	}
 }
 
+static void errors_are_equal_by_their_facts(void **unused)
+{
+	(void)unused;
+	static const struct error_facts facts = {
+		.number = 1, .count = 2, .term = "t", .other = "o", .about = "a", .said = BYTES("s")
+	};
+	struct error a, b;
+	error_raise(&a, ERR_FILE_READ, facts);
+	error_raise(&b, ERR_FILE_READ, facts);
+	assert_true(error_equal(&a, &b));
+	char term[] = "t";
+	b.term = term;
+	assert_true(error_equal(&a, &b));
+	b.term = NULL;
+	assert_false(error_equal(&a, &b));
+	assert_false(error_equal(&b, &a));
+	for (int i = 0; i < 12; i++) {
+		b = a;
+		b.code = i == 0 ? ERR_FILE_TOO_LARGE : b.code;
+		b.number += i == 1;
+		b.count += i == 2;
+		b.term = i == 3 ? "o" : b.term;
+		b.other = i == 4 ? "t" : b.other;
+		b.about[0] = (char)(b.about[0] + (i == 5));
+		b.said[0] = (char)(b.said[0] + (i == 6));
+		b.option.name[0] = i == 7 ? 'x' : '\0';
+		b.option.file[0] = i == 8 ? 'x' : '\0';
+		b.option.line = i == 9;
+		b.option.value[0] = i == 10 ? 'x' : '\0';
+		b.option.value_cut = i == 11;
+		assert_false(error_equal(&a, &b));
+	}
+}
+
 static void error_is_cut_not_overrun(void **unused)
 {
 	char text[2 * ERROR_DETAIL_BYTES];
@@ -268,6 +302,7 @@ int main(void)
 		cmocka_unit_test(state_parse_takes_names_and_numbers),
 		cmocka_unit_test(findings_keep_their_contract),
 		cmocka_unit_test(finding_ids_are_unique),
+		cmocka_unit_test(errors_are_equal_by_their_facts),
 		cmocka_unit_test(error_is_cut_not_overrun),
 		cmocka_unit_test(strbuf_grows_and_drops),
 		cmocka_unit_test(strbuf_stops_at_its_limit),

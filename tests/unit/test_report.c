@@ -5,6 +5,7 @@
  *
  * With REPORT_GOLDEN_WRITE set in the environment the golden files are written
  * anew; read the difference before you keep it. */
+#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -16,6 +17,7 @@
 
 #include <cmocka.h>
 
+#include "report/errno_words.h"
 #include "report/report.h"
 #include "report/units.h"
 #include "report_checks.h"
@@ -490,6 +492,42 @@ static void seconds_with_three_decimals(void **unused)
 	}
 }
 
+static void limits_in_seconds(void **unused)
+{
+	static const struct {
+		int64_t us;
+		const char *text;
+	} rows[] = { { 0, "0 s" },
+		     { -5, "0 s" },
+		     { 4000, "0 s" },
+		     { 250000, "0.25 s" },
+		     { 999999, "1 s" },
+		     { 1000000, "1 s" },
+		     { 3333333, "3.3 s" },
+		     { 4990000, "5 s" },
+		     { 9990000, "10 s" },
+		     { 12340000, "12 s" },
+		     { 100000000, "100 s" },
+		     { 3600000000, "3600 s" },
+		     { INT64_MAX, "9223372036855 s" } };
+	(void)unused;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct strbuf out = { 0 };
+		limit_append(&out, rows[i].us);
+		assert_string_equal(strbuf_text(&out), rows[i].text);
+		strbuf_clear(&out);
+	}
+}
+
+static void system_errors_in_words(void **unused)
+{
+	(void)unused;
+	assert_string_equal(errno_words(ECONNREFUSED), "connection refused");
+	assert_string_equal(errno_words(EHOSTUNREACH), "no route to host");
+	assert_string_equal(errno_words(EPIPE), errno_words(ECONNRESET));
+	assert_true(strlen(errno_words(99999)) > 0);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest others[] = {
@@ -503,6 +541,8 @@ int main(void)
 		cmocka_unit_test(errors_are_one_line),
 		cmocka_unit_test(durations_in_words),
 		cmocka_unit_test(seconds_with_three_decimals),
+		cmocka_unit_test(limits_in_seconds),
+		cmocka_unit_test(system_errors_in_words),
 	};
 	static const struct situation *const tables[] = { situations_names, situations_chain,
 							  situations_run };
