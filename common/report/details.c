@@ -30,11 +30,6 @@ static void append_serial(struct strbuf *out, const struct certificate *c)
 		strbuf_append(out, "...");
 }
 
-static bool has_dates(const struct certificate *c)
-{
-	return (c->defects & (CERTIFICATE_DEFECT_DATES | CERTIFICATE_DEFECT_DER)) == 0;
-}
-
 static void append_certificate(struct strbuf *out, const struct certificate *c)
 {
 	strbuf_append(out, "subject ");
@@ -43,7 +38,7 @@ static void append_certificate(struct strbuf *out, const struct certificate *c)
 	show_dn(out, c->issuer, DN_BYTES);
 	strbuf_append(out, "; serial ");
 	append_serial(out, c);
-	if (has_dates(c)) {
+	if (dates_are_known(c)) {
 		strbuf_append(out, "; valid from ");
 		moment_append(out, c->not_before_s);
 		strbuf_append(out, " to ");

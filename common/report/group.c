@@ -54,16 +54,6 @@ static uint64_t result_hash(const struct result *result)
 	return hash;
 }
 
-static bool same_certificate(const struct certificate *a, const struct certificate *b)
-{
-	if (a == b)
-		return true;
-	if (a == NULL || b == NULL)
-		return false;
-	return a->der_len == b->der_len &&
-	       (a->der == b->der || a->der_len == 0 || memcmp(a->der, b->der, a->der_len) == 0);
-}
-
 /* The default certificate has no pointer in some findings: compared by what it
  * is. */
 static bool same_subject(const struct result *a, const struct finding *fa, const struct result *b,
@@ -71,7 +61,7 @@ static bool same_subject(const struct result *a, const struct finding *fa, const
 {
 	if (result_is_leaf(a, fa->certificate) && result_is_leaf(b, fb->certificate))
 		return true;
-	return same_certificate(fa->certificate, fb->certificate);
+	return certificate_equal(fa->certificate, fb->certificate);
 }
 
 static bool same_findings(const struct result *a, const struct result *b)
@@ -93,7 +83,7 @@ static bool same_chain(const struct session *a, const struct session *b)
 	if (a->n_chain != b->n_chain)
 		return false;
 	for (size_t i = 0; i < a->n_chain; i++) {
-		if (!same_certificate(&a->chain[i], &b->chain[i]))
+		if (!certificate_equal(&a->chain[i], &b->chain[i]))
 			return false;
 	}
 	return true;
@@ -190,9 +180,8 @@ static void make_groups(struct key *keys, size_t n, struct key *rest, struct gro
 		while (end < n && keys[end].hash == keys[at].hash)
 			end++;
 		size_t taken = split_off(keys + at, end - at, rest);
-		g->groups[g->n_groups++] =
-			(struct group){ g->order + at, taken, result_state(keys[at].result),
-					keys[at].host };
+		g->groups[g->n_groups++] = (struct group){ g->order + at, taken,
+							   keys[at].result->state, keys[at].host };
 		at += taken;
 	}
 	for (size_t i = 0; i < n; i++)

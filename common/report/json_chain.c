@@ -52,7 +52,7 @@ static void write_date(struct json *json, const char *key, const struct certific
 		       int64_t time_s)
 {
 	char text[CIVILTIME_TEXT_BYTES];
-	if ((c->defects & (CERTIFICATE_DEFECT_DATES | CERTIFICATE_DEFECT_DER)) != 0) {
+	if (!dates_are_known(c)) {
 		json_null(json, key);
 		return;
 	}

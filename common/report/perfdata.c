@@ -124,7 +124,7 @@ size_t perfdata_make(const struct report_input *input, struct perfdatum ret_data
 	};
 	size_t names = 0, names_failed = 0, endpoints_failed = 0, n = 0;
 	for (size_t i = 0; i < input->n_results; i++) {
-		enum state state = result_state(&input->results[i]);
+		enum state state = input->results[i].state;
 		names += input->results[i].n_names;
 		names_failed += result_names_failed(&input->results[i]);
 		endpoints_failed += state == STATE_CRITICAL || state == STATE_UNKNOWN;

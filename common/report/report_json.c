@@ -183,7 +183,7 @@ static void write_place(struct writer *w, const struct result *result)
 		json_null(json, "port");
 	safetext_append_string(json_begin_text(json), result->protocol);
 	json_end_text(json, "protocol");
-	json_string(json, "state", state_name(result_state(result)));
+	json_string(json, "state", state_name(result->state));
 }
 
 /* Keys that came later stand behind the others. */

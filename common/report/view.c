@@ -8,30 +8,14 @@ int state_compare(enum state a, enum state b)
 	return a == b ? 0 : state_worse(a, b) == a ? 1 : -1;
 }
 
-enum state result_state(const struct result *result)
-{
-	enum state state = result->state;
-	for (size_t i = 0; i < result->n_findings; i++)
-		state = state_worse(state, result->findings[i].state);
-	if (!result->has_certificate && result->n_findings == 0)
-		state = state_worse(state, STATE_UNKNOWN);
-	return state;
-}
-
 const struct certificate *result_leaf(const struct result *result)
 {
-	return &result->session.chain[0];
+	return result->session.n_chain > 0 ? &result->session.chain[0] : NULL;
 }
 
 bool result_is_leaf(const struct result *result, const struct certificate *certificate)
 {
-	if (certificate == NULL)
-		return true;
-	if (!result->has_certificate)
-		return false;
-	const struct certificate *leaf = result_leaf(result);
-	return certificate == leaf || (certificate->der_len == leaf->der_len && leaf->der_len > 0 &&
-				       memcmp(certificate->der, leaf->der, leaf->der_len) == 0);
+	return certificate == NULL || certificate_equal(certificate, result_leaf(result));
 }
 
 enum step finding_step(const struct result *result, const struct finding *finding)
@@ -42,15 +26,20 @@ enum step finding_step(const struct result *result, const struct finding *findin
 	return finding_info(finding->id)->step;
 }
 
-const struct finding *result_name_finding(const struct result *result, size_t i)
+const struct finding *worst_finding(const struct result *result)
 {
-	for (size_t k = 0; k < result->n_findings; k++) {
-		const struct finding *f = &result->findings[k];
-		if ((f->id == FINDING_NAME_MISMATCH || f->id == FINDING_CN_ONLY) &&
-		    f->reference == i)
-			return f;
+	const struct finding *worst = NULL;
+	for (size_t i = 0; i < result->n_findings; i++) {
+		const struct finding *f = &result->findings[i];
+		if (worst == NULL || state_compare(f->state, worst->state) > 0)
+			worst = f;
 	}
-	return NULL;
+	return worst;
+}
+
+bool dates_are_known(const struct certificate *certificate)
+{
+	return (certificate->defects & (CERTIFICATE_DEFECT_DATES | CERTIFICATE_DEFECT_DER)) == 0;
 }
 
 /* Without a certificate no name is known to fit, unless the fault that stands
@@ -125,9 +114,18 @@ static bool step_was_done(const struct report_input *input, const struct result 
 	case STEP_CLIENT_CERTIFICATE:
 		return session->client_certificate == CLIENT_CERTIFICATE_SENT ||
 		       session->http_status != 0;
-	default:
+	case STEP_RESOLVE:
+	case STEP_PROXY:
+	case STEP_STARTTLS:
 		return session->elapsed_us[step] > 0;
+	case STEP_USAGE:
+	case STEP_NAME:
+	case STEP_TRUST:
+	case STEP_DATES:
+	case STEP_COUNT:
+		break;
 	}
+	return false;
 }
 
 /* What there is to say when nothing is wrong; false: nothing. */
@@ -145,10 +143,18 @@ static bool good_item(const struct report_input *input, const struct result *res
 	case STEP_DATES:
 		ret_item->kind = ITEM_DATES;
 		return result->has_certificate && !has_step_finding(result, step);
-	default:
-		ret_item->kind = ITEM_DONE;
-		return step_was_done(input, result, step) && !has_step_finding(result, step);
+	case STEP_USAGE:
+	case STEP_RESOLVE:
+	case STEP_CONNECT:
+	case STEP_PROXY:
+	case STEP_STARTTLS:
+	case STEP_HANDSHAKE:
+	case STEP_CLIENT_CERTIFICATE:
+	case STEP_COUNT:
+		break;
 	}
+	ret_item->kind = ITEM_DONE;
+	return step_was_done(input, result, step) && !has_step_finding(result, step);
 }
 
 /* Puts an item where it belongs among n sorted ones, behind its equals; the

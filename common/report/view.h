@@ -3,21 +3,17 @@
  *
  * Pointers to certificates may lead into another result whose chain is octet
  * for octet the same (a trust verdict is taken over), so certificates are
- * compared by their DER.
+ * compared by their DER (certificate_equal).
  */
 #ifndef CCN_REPORT_VIEW_H
 #define CCN_REPORT_VIEW_H
 
 #include "report.h"
 
-/* The state of an endpoint: the worst of its findings.  No certificate and no
- * finding that says why is UNKNOWN: silence must not look OK. */
-enum state result_state(const struct result *result);
-
 /* -1, 0, 1 as a is milder than, as bad as, or worse than b. */
 int state_compare(enum state a, enum state b);
 
-/* The leaf; only when has_certificate. */
+/* The leaf; NULL when no certificate was obtained. */
 const struct certificate *result_leaf(const struct result *result);
 /* True for the leaf, and for NULL: what is not said to be another is the leaf. */
 bool result_is_leaf(const struct result *result, const struct certificate *certificate);
@@ -26,9 +22,11 @@ bool result_is_leaf(const struct result *result, const struct certificate *certi
  * belongs to the step that was under way. */
 enum step finding_step(const struct result *result, const struct finding *finding);
 
-/* The finding that says that name number i does not fit, or fits in a way worth
- * telling; NULL when there is none. */
-const struct finding *result_name_finding(const struct result *result, size_t i);
+/* The worst finding, the first of several; NULL: none. */
+const struct finding *worst_finding(const struct result *result);
+
+/* Could the validity period of a certificate be read? */
+bool dates_are_known(const struct certificate *certificate);
 
 /* How many names do not fit (judged or not), those that the user waived left
  * out. */

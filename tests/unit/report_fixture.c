@@ -123,6 +123,8 @@ const struct report_input *fixture_input(struct fixture *f)
 	for (size_t i = 0; i < f->n_results; i++) {
 		struct result *r = &f->results[i];
 		r->state = STATE_OK;
+		if (!r->has_certificate && r->n_findings == 0)
+			r->state = STATE_UNKNOWN;
 		for (size_t k = 0; k < r->n_findings; k++)
 			r->state = state_worse(r->state, r->findings[k].state);
 	}
