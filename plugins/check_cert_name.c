@@ -15,7 +15,8 @@
 #include <unistd.h>
 
 #include "cli/options.h"
-#include "report/report.h"
+#include "report/report_json.h"
+#include "report/report_text.h"
 #include "run/check.h"
 
 /* GnuTLS starts when the first module needs it (gnutls_global_init), not with

@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What -v adds to the tree. */
-#include "tree.h"
+#include "details.h"
 
 #include <string.h>
 
 #include "base/safetext.h"
 #include "facts/hex.h"
+#include "certificate_words.h"
 #include "clients.h"
 #include "display.h"
 #include "explain.h"
+#include "explain_connection.h"
 #include "list.h"
+#include "tree_line.h"
 #include "units.h"
 
 enum {
@@ -45,14 +47,14 @@ static void append_certificate(struct strbuf *out, const struct certificate *c)
 		moment_append(out, c->not_after_s);
 	}
 	strbuf_append(out, "; ");
-	explain_strength(out, c);
+	strength_append(out, c);
 	if (c->has_sha256) {
 		strbuf_append(out, "; SHA-256 ");
 		hex_append(out, (struct bytes){ c->sha256, sizeof(c->sha256) }, ':');
 	}
 }
 
-static void append_all_names(struct strbuf *out, const struct certificate *leaf, int depth)
+static void append_names(struct strbuf *out, const struct certificate *leaf, int depth)
 {
 	tree_begin(out, depth, STATE_OK);
 	count_append(out, leaf->n_names, "name: ", "names: ");
@@ -110,9 +112,10 @@ static void append_clients(struct strbuf *out, const struct result *result, int 
 void details_append(struct strbuf *out, const struct report_input *input,
 		    const struct result *result, int depth)
 {
-	if (result->has_certificate) {
+	const struct certificate *leaf = result_leaf(result);
+	if (leaf != NULL) {
 		append_chain(out, input, result, depth);
-		append_all_names(out, result_leaf(result), depth + 1);
+		append_names(out, leaf, depth + 1);
 	}
 	append_clients(out, result, depth);
 }

@@ -207,14 +207,10 @@ bool nearest_is_listed(const struct certificate *certificate, const struct name_
 
 bool presented_differs(const struct name_verdict *verdict)
 {
-	switch (verdict->reason) {
-	case NAME_REASON_WILDCARD:
-		return verdict->presented != NULL;
-	case NAME_REASON_SERVICE: /* the service name for a host: its protocol allows that */
-		return verdict->presented != NULL && verdict->reference->kind == REFERENCE_DNS;
-	default:
-		return false;
-	}
+	/* A service name for a host: its protocol allows that. */
+	return verdict->presented != NULL && (verdict->reason == NAME_REASON_WILDCARD ||
+					      (verdict->reason == NAME_REASON_SERVICE &&
+					       verdict->reference->kind == REFERENCE_DNS));
 }
 
 size_t show_names(struct strbuf *out, const struct certificate *certificate,
@@ -278,6 +274,15 @@ void show_which(struct strbuf *out, const struct result *result,
 				   ? "the root certificate "
 				   : "the intermediate certificate ");
 	show_certificate(out, certificate, DISPLAY_SHORT);
+}
+
+void show_subject(struct strbuf *out, const struct result *result,
+		  const struct certificate *certificate)
+{
+	if (result_is_leaf(result, certificate))
+		return;
+	show_which(out, result, certificate);
+	strbuf_append_char(out, ' ');
 }
 
 static void show_peer(struct strbuf *out, const struct result *result)

@@ -48,6 +48,10 @@ void show_certificate(struct strbuf *out, const struct certificate *certificate,
  * R3", "the root certificate X1". */
 void show_which(struct strbuf *out, const struct result *result,
 		const struct certificate *certificate);
+/* "the root certificate X1 " in front of a predicate; nothing for the leaf, which
+ * is the subject where no other is named. */
+void show_subject(struct strbuf *out, const struct result *result,
+		  const struct certificate *certificate);
 /* A distinguished name (DER) in RFC 4514 form; "(empty)" for an empty one. */
 void show_dn(struct strbuf *out, struct bytes name, size_t limit);
 

@@ -3,65 +3,69 @@
 
 #include "display.h"
 #include "error_text.h"
+#include "explain_connection.h"
+#include "explain_dates.h"
+#include "explain_name.h"
+#include "explain_trust.h"
 #include "units.h"
 
 enum { ERROR_BYTES = 900 };
 
-struct part {
-	void (*clause)(struct strbuf *, const struct report_input *, const struct result *,
-		       const struct finding *);
-	void (*sentence)(struct strbuf *, const struct report_input *, const struct result *,
-			 const struct finding *);
-	void (*fix)(struct strbuf *, const struct report_input *, const struct result *,
-		    const struct finding *);
-	void (*good)(struct strbuf *, const struct report_input *, const struct result *,
-		     enum step);
-};
+/* --- findings ------------------------------------------------------------------- */
 
-#define X(id) \
-	static const struct part id##_part = { id##_clause, id##_sentence, id##_fix, id##_good };
-EXPLAIN_PARTS(X)
-#undef X
-
-static const struct part *part_of(enum step step)
+static const struct explanation *explanation_of(const struct finding *finding)
 {
-	switch (step) {
+	switch (finding_info(finding->id)->step) {
 	case STEP_NAME:
-		return &name_part;
+		return &explain_name[finding->id];
 	case STEP_TRUST:
-		return &trust_part;
+		return &explain_trust[finding->id];
 	case STEP_DATES:
-		return &dates_part;
-	default:
-		return &connection_part;
+		return &explain_dates[finding->id];
+	case STEP_USAGE:
+	case STEP_RESOLVE:
+	case STEP_CONNECT:
+	case STEP_PROXY:
+	case STEP_STARTTLS:
+	case STEP_HANDSHAKE:
+	case STEP_CLIENT_CERTIFICATE:
+	case STEP_COUNT:
+		break;
 	}
+	return &explain_connection[finding->id];
 }
 
-static const struct part *part_of_finding(const struct finding *finding)
+static void say(struct strbuf *out, const struct saying *saying, const struct report_input *input,
+		const struct result *result, const struct finding *finding)
 {
-	return part_of(finding_info(finding->id)->step);
+	if (saying->append != NULL)
+		saying->append(out, input, result, finding);
+	else if (saying->text != NULL)
+		strbuf_append(out, saying->text);
 }
 
 void explain_clause(struct strbuf *out, const struct report_input *input,
 		    const struct result *result, const struct finding *finding)
 {
-	part_of_finding(finding)->clause(out, input, result, finding);
+	say(out, &explanation_of(finding)->clause, input, result, finding);
 }
 
 void explain_finding(struct strbuf *out, const struct report_input *input,
 		     const struct result *result, const struct finding *finding)
 {
-	part_of_finding(finding)->sentence(out, input, result, finding);
+	say(out, &explanation_of(finding)->sentence, input, result, finding);
 }
 
 void explain_fix(struct strbuf *out, const struct report_input *input, const struct result *result,
 		 const struct finding *finding)
 {
-	part_of_finding(finding)->fix(out, input, result, finding);
+	say(out, &explanation_of(finding)->fix, input, result, finding);
 }
 
-static void explain_finding_item(struct strbuf *out, const struct report_input *input,
-				 const struct result *result, const struct finding *finding)
+/* --- items ---------------------------------------------------------------------- */
+
+static void append_finding(struct strbuf *out, const struct report_input *input,
+			   const struct result *result, const struct finding *finding)
 {
 	explain_finding(out, input, result, finding);
 	if (finding->waived) {
@@ -81,20 +85,28 @@ void explain_item(struct strbuf *out, const struct report_input *input, const st
 {
 	switch (item->kind) {
 	case ITEM_FINDING:
-		explain_finding_item(out, input, result, item->finding);
+		append_finding(out, input, result, item->finding);
+		break;
+	case ITEM_NAMES_FIT:
+		explain_name_good(out, result);
+		break;
+	case ITEM_TRUSTED:
+		explain_trust_good(out, result);
+		break;
+	case ITEM_DATES:
+		explain_dates_good(out, result);
+		break;
+	case ITEM_DONE:
+		explain_connection_good(out, result, item->step);
 		break;
 	case ITEM_MORE:
 		count_append(out, item->n, "more finding of this kind",
 			     "more findings of this kind");
 		break;
-	case ITEM_NAMES_FIT:
-	case ITEM_TRUSTED:
-	case ITEM_DATES:
-	case ITEM_DONE:
-		part_of(item->step)->good(out, input, result, item->step);
-		break;
 	}
 }
+
+/* --- errors --------------------------------------------------------------------- */
 
 /* A usage error says of which option it speaks, as that was given. */
 static void append_option(struct strbuf *out, const struct error_option *option)
@@ -109,10 +121,14 @@ static void append_option(struct strbuf *out, const struct error_option *option)
 	strbuf_append(out, ": ");
 }
 
+enum finding_id explain_error_finding(const struct error *error)
+{
+	return error->code != ERR_NONE ? error_finding(error->code) : FINDING_INTERNAL;
+}
+
 void explain_error(struct strbuf *out, const struct error *error)
 {
-	enum finding_id id =
-		error->code != ERR_NONE ? error_finding(error->code) : FINDING_INTERNAL;
+	enum finding_id id = explain_error_finding(error);
 	struct strbuf text = { 0 };
 	append_option(&text, &error->option);
 	error_text_append(&text, error);
@@ -124,5 +140,6 @@ void explain_error(struct strbuf *out, const struct error *error)
 		strbuf_append(out, finding_info(id)->text);
 	if (id == FINDING_USAGE && !error_text_has(error, "help"))
 		strbuf_append(out, " (see --help)");
+	out->failed = out->failed || strbuf_failed(&text);
 	strbuf_clear(&text);
 }

@@ -1,18 +1,37 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What is said about obtaining the certificate: everything before the name. */
-#include "explain.h"
+#include "explain_connection.h"
 
 #include <string.h>
 
 #include "display.h"
 #include "error_text.h"
-#include "units.h"
 
 enum { DETAIL_LONG = 400, DETAIL_SHORT = 120, FAILED_SHOWN = 3 };
+
+/* --- why there is no certificate ------------------------------------------------ */
 
 struct phrase {
 	const char *what;
 	const char *preposition; /* before the address; NULL: no address belongs here */
+};
+
+/* What can keep from a certificate; a time-out depends on the step. */
+static const struct phrase phrases[FINDING_COUNT] = {
+	[FINDING_USAGE] = { "wrong usage", NULL },
+	[FINDING_INTERNAL] = { "could not be checked", NULL },
+	[FINDING_RESOLVE_FAILED] = { "the name cannot be resolved", NULL },
+	[FINDING_CONNECT_FAILED] = { "no TCP connection", "to" },
+	[FINDING_PROXY_FAILED] = { "no connection through the proxy", "to" },
+	[FINDING_STARTTLS_REFUSED] = { "no STARTTLS", "at" },
+	[FINDING_STARTTLS_INJECTION] = { "no safe STARTTLS", "at" },
+	[FINDING_NOT_TLS] = { "no TLS", "at" },
+	[FINDING_HANDSHAKE_FAILED] = { "the TLS handshake failed", "with" },
+	[FINDING_CLIENT_CERTIFICATE_REQUIRED] = { "the server insists on a client certificate",
+						  NULL },
+	[FINDING_CLIENT_CERTIFICATE_WANTED] = { "the server asks for a client certificate, and "
+						"goes on without",
+						NULL },
+	[FINDING_MALFORMED_CERTIFICATE] = { "the certificate is not well formed", NULL },
 };
 
 static struct phrase timeout_phrase(enum step reached)
@@ -28,41 +47,22 @@ static struct phrase timeout_phrase(enum step reached)
 		return (struct phrase){ "no STARTTLS in time", "at" };
 	case STEP_HANDSHAKE:
 		return (struct phrase){ "no TLS handshake in time", "with" };
-	default:
-		return (struct phrase){ "no answer in time", "from" };
+	case STEP_USAGE:
+	case STEP_NAME:
+	case STEP_TRUST:
+	case STEP_DATES:
+	case STEP_CLIENT_CERTIFICATE:
+	case STEP_COUNT:
+		break;
 	}
+	return (struct phrase){ "no answer in time", "from" };
 }
 
 static struct phrase phrase_of(const struct result *result, enum finding_id id)
 {
-	switch (id) {
-	case FINDING_USAGE:
-		return (struct phrase){ "wrong usage", NULL };
-	case FINDING_RESOLVE_FAILED:
-		return (struct phrase){ "the name cannot be resolved", NULL };
-	case FINDING_CONNECT_FAILED:
-		return (struct phrase){ "no TCP connection", "to" };
-	case FINDING_PROXY_FAILED:
-		return (struct phrase){ "no connection through the proxy", "to" };
-	case FINDING_STARTTLS_REFUSED:
-		return (struct phrase){ "no STARTTLS", "at" };
-	case FINDING_STARTTLS_INJECTION:
-		return (struct phrase){ "no safe STARTTLS", "at" };
-	case FINDING_NOT_TLS:
-		return (struct phrase){ "no TLS", "at" };
-	case FINDING_HANDSHAKE_FAILED:
-		return (struct phrase){ "the TLS handshake failed", "with" };
-	case FINDING_CLIENT_CERTIFICATE_REQUIRED:
-		return (struct phrase){ "the server insists on a client certificate", NULL };
-	case FINDING_CLIENT_CERTIFICATE_WANTED:
-		return (struct phrase){
-			"the server asks for a client certificate, and goes on without", NULL
-		};
-	case FINDING_TIMEOUT:
+	if (id == FINDING_TIMEOUT)
 		return timeout_phrase(result->session.reached);
-	default:
-		return (struct phrase){ "could not be checked", NULL };
-	}
+	return phrases[id].what != NULL ? phrases[id] : phrases[FINDING_INTERNAL];
 }
 
 /* The session's error, when this finding is about it; its code is ERR_NONE
@@ -147,15 +147,17 @@ void explain_failure(struct strbuf *out, const struct result *result, const stru
 	append_error(out, &error, limit);
 }
 
-void connection_clause(struct strbuf *out, const struct report_input *input,
-		       const struct result *result, const struct finding *finding)
+/* --- the findings ---------------------------------------------------------------- */
+
+static void append_clause(struct strbuf *out, const struct report_input *input,
+			  const struct result *result, const struct finding *finding)
 {
 	(void)input;
 	explain_failure(out, result, finding, "", DETAIL_SHORT);
 }
 
-void connection_sentence(struct strbuf *out, const struct report_input *input,
-			 const struct result *result, const struct finding *finding)
+static void append_sentence(struct strbuf *out, const struct report_input *input,
+			    const struct result *result, const struct finding *finding)
 {
 	(void)input;
 	explain_failure(out, result, finding, NULL, DETAIL_LONG);
@@ -163,25 +165,30 @@ void connection_sentence(struct strbuf *out, const struct report_input *input,
 		explain_failed_before(out, &result->session);
 }
 
-void connection_fix(struct strbuf *out, const struct report_input *input,
-		    const struct result *result, const struct finding *finding)
-{
-	(void)input;
-	(void)result;
-	switch (finding->id) {
-	case FINDING_NOT_TLS:
-		strbuf_append(out, "check port and protocol (-p, -P)");
-		break;
-	case FINDING_STARTTLS_INJECTION:
-		strbuf_append(out, "update the software of the server");
-		break;
-	case FINDING_CLIENT_CERTIFICATE_REQUIRED:
-		strbuf_append(out, "give one with --client-cert and --client-key");
-		break;
-	default:
-		break;
+#define SAID \
+	{ .append = append_clause }, \
+	{ \
+		.append = append_sentence \
 	}
-}
+
+const struct explanation explain_connection[FINDING_COUNT] = {
+	[FINDING_USAGE] = { SAID, { 0 } },
+	[FINDING_INTERNAL] = { SAID, { 0 } },
+	[FINDING_RESOLVE_FAILED] = { SAID, { 0 } },
+	[FINDING_CONNECT_FAILED] = { SAID, { 0 } },
+	[FINDING_PROXY_FAILED] = { SAID, { 0 } },
+	[FINDING_STARTTLS_REFUSED] = { SAID, { 0 } },
+	[FINDING_STARTTLS_INJECTION] = { SAID, { .text = "update the software of the server" } },
+	[FINDING_NOT_TLS] = { SAID, { .text = "check port and protocol (-p, -P)" } },
+	[FINDING_HANDSHAKE_FAILED] = { SAID, { 0 } },
+	[FINDING_TIMEOUT] = { SAID, { 0 } },
+	[FINDING_CLIENT_CERTIFICATE_REQUIRED] = { SAID,
+						  { .text = "give one with --client-cert and "
+							    "--client-key" } },
+	[FINDING_CLIENT_CERTIFICATE_WANTED] = { SAID, { 0 } },
+};
+
+/* --- what went well --------------------------------------------------------------- */
 
 static void append_tls(struct strbuf *out, const struct session *session)
 {
@@ -210,10 +217,8 @@ static void append_client_certificate(struct strbuf *out, const struct session *
 			      session->http_status);
 }
 
-void connection_good(struct strbuf *out, const struct report_input *input,
-		     const struct result *result, enum step step)
+void explain_connection_good(struct strbuf *out, const struct result *result, enum step step)
 {
-	(void)input;
 	switch (step) {
 	case STEP_RESOLVE:
 		show_address(out, result);
@@ -231,8 +236,14 @@ void connection_good(struct strbuf *out, const struct report_input *input,
 	case STEP_HANDSHAKE:
 		append_tls(out, &result->session);
 		break;
-	default:
+	case STEP_CLIENT_CERTIFICATE:
 		append_client_certificate(out, &result->session);
+		break;
+	case STEP_USAGE:
+	case STEP_NAME:
+	case STEP_TRUST:
+	case STEP_DATES:
+	case STEP_COUNT:
 		break;
 	}
 }

@@ -1,19 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What is said about validity periods. */
-#include "explain.h"
+#include "explain_dates.h"
 
 #include "display.h"
 #include "units.h"
 
-/* "the root certificate X1 " in front of a predicate, unless it is the leaf. */
-static void append_subject(struct strbuf *out, const struct result *result,
-			   const struct certificate *certificate)
-{
-	if (result_is_leaf(result, certificate))
-		return;
-	show_which(out, result, certificate);
-	strbuf_append_char(out, ' ');
-}
+/* --- the findings ---------------------------------------------------------------- */
 
 static const struct certificate *subject_of(const struct result *result,
 					    const struct finding *finding)
@@ -23,30 +14,38 @@ static const struct certificate *subject_of(const struct result *result,
 	return result->dates.first != NULL ? result->dates.first : result_leaf(result);
 }
 
-static void append_when(struct strbuf *out, const struct report_input *input, int64_t at_s)
+/* Says when something happens (or happened) to the certificate that the finding is
+ * about: "the root certificate X1 expired 3 days ago (2026-11-19)". */
+static void append_event(struct strbuf *out, const struct report_input *input,
+			 const struct result *result, const struct finding *finding,
+			 const char *event, bool is_beginning)
 {
+	const struct certificate *c = subject_of(result, finding);
+	show_subject(out, result, c);
+	strbuf_append(out, event);
+	if (c == NULL)
+		return;
+	int64_t at_s = is_beginning ? c->not_before_s : c->not_after_s;
+	strbuf_append_char(out, ' ');
 	when_append(out, at_s - input->policy->at_s, at_s);
 }
 
-void dates_clause(struct strbuf *out, const struct report_input *input, const struct result *result,
-		  const struct finding *finding)
+static void append_not_yet_valid(struct strbuf *out, const struct report_input *input,
+				 const struct result *result, const struct finding *finding)
 {
-	const struct certificate *c = subject_of(result, finding);
-	append_subject(out, result, c);
-	switch (finding->id) {
-	case FINDING_NOT_YET_VALID:
-		strbuf_append(out, "becomes valid only ");
-		append_when(out, input, c->not_before_s);
-		break;
-	case FINDING_EXPIRED:
-		strbuf_append(out, "expired ");
-		append_when(out, input, c->not_after_s);
-		break;
-	default:
-		strbuf_append(out, "expires ");
-		append_when(out, input, c->not_after_s);
-		break;
-	}
+	append_event(out, input, result, finding, "becomes valid only", true);
+}
+
+static void append_expired(struct strbuf *out, const struct report_input *input,
+			   const struct result *result, const struct finding *finding)
+{
+	append_event(out, input, result, finding, "expired", false);
+}
+
+static void append_expires(struct strbuf *out, const struct report_input *input,
+			   const struct result *result, const struct finding *finding)
+{
+	append_event(out, input, result, finding, "expires", false);
 }
 
 /* The threshold that was passed, in words: "below 21 days". */
@@ -67,26 +66,36 @@ static void append_threshold(struct strbuf *out, const struct dates_verdict *dat
 	strbuf_append(out, is_critical ? " (critical)" : " (warning)");
 }
 
-void dates_sentence(struct strbuf *out, const struct report_input *input,
-		    const struct result *result, const struct finding *finding)
+static void append_expires_soon(struct strbuf *out, const struct report_input *input,
+				const struct result *result, const struct finding *finding)
 {
-	dates_clause(out, input, result, finding);
-	if (finding->id == FINDING_EXPIRES_SOON)
-		append_threshold(out, &result->dates);
+	append_expires(out, input, result, finding);
+	append_threshold(out, &result->dates);
 }
 
-void dates_fix(struct strbuf *out, const struct report_input *input, const struct result *result,
-	       const struct finding *finding)
+static void append_renewal(struct strbuf *out, const struct report_input *input,
+			   const struct result *result, const struct finding *finding)
 {
 	(void)input;
-	bool is_leaf = result_is_leaf(result, subject_of(result, finding));
-	if (finding->id == FINDING_NOT_YET_VALID)
-		strbuf_append(out, "check the clocks, or install the certificate that holds today");
-	else if (is_leaf)
-		strbuf_append(out, "renew it, and make the service load it");
-	else
-		strbuf_append(out, "install the chain that the authority offers today");
+	strbuf_append(out, result_is_leaf(result, subject_of(result, finding))
+				   ? "renew it, and make the service load it"
+				   : "install the chain that the authority offers today");
 }
+
+const struct explanation explain_dates[FINDING_COUNT] = {
+	[FINDING_NOT_YET_VALID] = { { .append = append_not_yet_valid },
+				    { .append = append_not_yet_valid },
+				    { .text = "check the clocks, or install the certificate that "
+					      "holds today" } },
+	[FINDING_EXPIRED] = { { .append = append_expired },
+			      { .append = append_expired },
+			      { .append = append_renewal } },
+	[FINDING_EXPIRES_SOON] = { { .append = append_expires },
+				   { .append = append_expires_soon },
+				   { .append = append_renewal } },
+};
+
+/* --- what went well --------------------------------------------------------------- */
 
 void explain_expiry(struct strbuf *out, const struct result *result)
 {
@@ -95,16 +104,13 @@ void explain_expiry(struct strbuf *out, const struct result *result)
 		strbuf_append(out, "its dates cannot be read");
 		return;
 	}
-	append_subject(out, result, dates->first);
+	show_subject(out, result, dates->first);
 	strbuf_append(out, dates->remaining_s < 0 ? "expired " : "expires ");
 	when_append(out, dates->remaining_s, dates->first->not_after_s);
 }
 
-void dates_good(struct strbuf *out, const struct report_input *input, const struct result *result,
-		enum step step)
+void explain_dates_good(struct strbuf *out, const struct result *result)
 {
-	(void)input;
-	(void)step;
 	explain_expiry(out, result);
 	if (result->dates.unreadable && result->dates.first != NULL)
 		strbuf_append(out, ", another date cannot be read");

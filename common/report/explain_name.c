@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What is said about names: which fit, which do not, why, and what would. */
-#include "explain.h"
+#include "explain_name.h"
 
 #include <string.h>
 
@@ -21,14 +20,37 @@ static const struct name_verdict *verdict_of(const struct result *result,
 bool explain_is_rule(enum name_reason reason)
 {
 	switch (reason) {
+	case NAME_REASON_OTHER_SERVICE:
+	case NAME_REASON_SIMILAR:
+	case NAME_REASON_WWW:
+	case NAME_REASON_SERVICE_ONLY:
+	case NAME_REASON_DOMAIN_ONLY:
+	case NAME_REASON_MALFORMED:
+	case NAME_REASON_WILDCARD_PARTIAL:
+	case NAME_REASON_PUBLIC_SUFFIX:
+	case NAME_REASON_WILDCARD_DEEP:
+	case NAME_REASON_WILDCARD_APEX:
+	case NAME_REASON_WILDCARD_OFF:
+	case NAME_REASON_U_LABEL:
+	case NAME_REASON_ADDRESS_MAPPED:
+	case NAME_REASON_IP_AS_DNS:
+	case NAME_REASON_IP_AS_CN:
+	case NAME_REASON_CN_IGNORED:
+	case NAME_REASON_CN_SEVERAL:
+	case NAME_REASON_CN_ONLY:
+		return true;
 	case NAME_REASON_NO_NAMES:
 	case NAME_REASON_UNRELATED:
 	case NAME_REASON_OTHER_ADDRESS:
 	case NAME_REASON_SHARED_DOMAIN:
-		return false;
-	default:
-		return !name_reason_fits(reason);
+	case NAME_REASON_EXACT:
+	case NAME_REASON_ADDRESS:
+	case NAME_REASON_SERVICE:
+	case NAME_REASON_WILDCARD:
+	case NAME_REASON_CN:
+		break;
 	}
+	return false;
 }
 
 /* --- lists of flagged names -------------------------------------------------- */
@@ -63,7 +85,8 @@ static size_t list_unexpected(struct strbuf *out, const struct result *result, s
 {
 	const struct certificate *leaf = result_leaf(result);
 	struct list list = list_begin(out, limit);
-	for (size_t i = 0; result->unexpected != NULL && i < leaf->n_names; i++) {
+	size_t n = leaf != NULL && result->unexpected != NULL ? leaf->n_names : 0;
+	for (size_t i = 0; i < n; i++) {
 		if (!result->unexpected[i] || !list_next(&list))
 			continue;
 		show_presented(out, &leaf->names[i], DISPLAY_SHORT);
@@ -71,14 +94,6 @@ static size_t list_unexpected(struct strbuf *out, const struct result *result, s
 	}
 	list_end(&list);
 	return list.total;
-}
-
-static size_t count_malformed(const struct certificate *leaf)
-{
-	size_t n = 0;
-	for (size_t i = 0; i < leaf->n_names; i++)
-		n += leaf->names[i].defect != NAME_DEFECT_NONE;
-	return n;
 }
 
 /* "foo\\x20bar: it holds a blank" */
@@ -91,10 +106,18 @@ static void append_malformed(struct strbuf *out, const struct presented_name *na
 	show_phrase(out, name_defect_text(name->defect), DISPLAY_PHRASE);
 }
 
+static size_t count_malformed(const struct certificate *leaf)
+{
+	size_t n = 0;
+	for (size_t i = 0; leaf != NULL && i < leaf->n_names; i++)
+		n += leaf->names[i].defect != NAME_DEFECT_NONE;
+	return n;
+}
+
 static void list_malformed(struct strbuf *out, const struct certificate *leaf)
 {
 	struct list list = list_begin(out, LIST_LONG);
-	for (size_t i = 0; i < leaf->n_names; i++) {
+	for (size_t i = 0; leaf != NULL && i < leaf->n_names; i++) {
 		if (leaf->names[i].defect == NAME_DEFECT_NONE || !list_next(&list))
 			continue;
 		append_malformed(out, &leaf->names[i], DISPLAY_SHORT);
@@ -103,14 +126,7 @@ static void list_malformed(struct strbuf *out, const struct certificate *leaf)
 	list_end(&list);
 }
 
-/* --- clauses ----------------------------------------------------------------- */
-
-static void append_principal(struct strbuf *out, const struct report_input *input)
-{
-	strbuf_append(out, "msstd:");
-	show_text(out, input->policy->principal != NULL ? input->policy->principal : "",
-		  DISPLAY_SHORT);
-}
+/* --- name-mismatch, cn-only ---------------------------------------------------- */
 
 /* " mail.example.com", where the reader could think of another name. */
 static void append_reference(struct strbuf *out, const struct result *result, size_t i)
@@ -121,51 +137,26 @@ static void append_reference(struct strbuf *out, const struct result *result, si
 	show_reference(out, result->names[i].reference, DISPLAY_SHORT);
 }
 
-void name_clause(struct strbuf *out, const struct report_input *input, const struct result *result,
-		 const struct finding *finding)
+static void mismatch_clause(struct strbuf *out, const struct report_input *input,
+			    const struct result *result, const struct finding *finding)
 {
-	const struct name_verdict *verdict = verdict_of(result, finding);
-	switch (finding->id) {
-	case FINDING_CN_ONLY:
-		if (verdict != NULL && name_reason_fits(verdict->reason)) {
-			strbuf_append(out, "only its common name fits");
-			append_reference(out, result, finding->reference);
-			strbuf_append(out, " (--allow-cn)");
-			break;
-		}
-		/* fallthrough */
-	case FINDING_NAME_MISMATCH:
-		strbuf_append(out, "does not match");
-		append_reference(out, result, finding->reference);
-		break;
-	case FINDING_PRINCIPAL_MISMATCH:
-		strbuf_append(out, "does not have the principal name ");
-		append_principal(out, input);
-		break;
-	case FINDING_PRINCIPAL_BY_SAN:
-		strbuf_append(out, "has the principal name ");
-		append_principal(out, input);
-		strbuf_append(out, " only as alternative name");
-		break;
-	case FINDING_NAMES_MISSING:
-		strbuf_append(out, "lacks ");
-		if (list_references(out, result, LIST_SHORT, is_missing) == 0)
-			strbuf_append(out, "a name");
-		break;
-	case FINDING_NAMES_UNEXPECTED:
-		strbuf_append(out, "also names ");
-		if (list_unexpected(out, result, LIST_SHORT) == 0)
-			strbuf_append(out, "others");
-		break;
-	default:
-		strbuf_append(out, "has ");
-		count_append(out, count_malformed(result_leaf(result)), "malformed name",
-			     "malformed names");
-		break;
-	}
+	(void)input;
+	strbuf_append(out, "does not match");
+	append_reference(out, result, finding->reference);
 }
 
-/* --- sentences ---------------------------------------------------------------- */
+static void cn_only_clause(struct strbuf *out, const struct report_input *input,
+			   const struct result *result, const struct finding *finding)
+{
+	const struct name_verdict *verdict = verdict_of(result, finding);
+	if (verdict == NULL || !name_reason_fits(verdict->reason)) {
+		mismatch_clause(out, input, result, finding);
+		return;
+	}
+	strbuf_append(out, "only its common name fits");
+	append_reference(out, result, finding->reference);
+	strbuf_append(out, " (--allow-cn)");
+}
 
 static void append_nearest(struct strbuf *out, const struct name_verdict *verdict)
 {
@@ -199,6 +190,8 @@ static void append_names(struct strbuf *out, const struct result *result,
 {
 	const struct certificate *leaf = result_leaf(result);
 	size_t before = out->len;
+	if (leaf == NULL)
+		return;
 	strbuf_append(out, "; its names: ");
 	size_t n = show_names(out, leaf, verdict, LIST_LONG);
 	if (strbuf_failed(out) || n > 1 || (n == 1 && !nearest_is_listed(leaf, verdict)))
@@ -231,68 +224,70 @@ static void append_cn_fits(struct strbuf *out, const struct name_verdict *verdic
 			   "(--allow-cn)");
 }
 
+static void mismatch_sentence(struct strbuf *out, const struct report_input *input,
+			      const struct result *result, const struct finding *finding)
+{
+	const struct name_verdict *verdict = verdict_of(result, finding);
+	if (verdict != NULL && name_reason_fits(verdict->reason))
+		append_cn_fits(out, verdict);
+	else if (verdict != NULL)
+		append_mismatch(out, input, result, verdict);
+}
+
+static void mismatch_fix(struct strbuf *out, const struct report_input *input,
+			 const struct result *result, const struct finding *finding)
+{
+	const struct name_verdict *verdict = verdict_of(result, finding);
+	(void)input;
+	/* A hint says what to do itself. */
+	if (verdict != NULL && verdict->hint == NAME_HINT_NONE)
+		show_phrase(out, name_reason_fix(verdict->reason), DISPLAY_PHRASE);
+}
+
+/* --- principal-mismatch, principal-by-san ----------------------------------------- */
+
+static void append_principal(struct strbuf *out, const struct report_input *input)
+{
+	strbuf_append(out, "msstd:");
+	show_text(out, input->policy->principal != NULL ? input->policy->principal : "",
+		  DISPLAY_SHORT);
+}
+
+static void principal_mismatch_clause(struct strbuf *out, const struct report_input *input,
+				      const struct result *result, const struct finding *finding)
+{
+	(void)result;
+	(void)finding;
+	strbuf_append(out, "does not have the principal name ");
+	append_principal(out, input);
+}
+
+static bool has_cn(const struct certificate *leaf)
+{
+	return leaf != NULL && leaf->n_cns > 0;
+}
+
 /* Outlook compares the principal name literally with the common name. */
-static void append_principal_mismatch(struct strbuf *out, const struct report_input *input,
-				      const struct result *result)
+static void principal_mismatch_sentence(struct strbuf *out, const struct report_input *input,
+					const struct result *result, const struct finding *finding)
 {
 	const struct certificate *leaf = result_leaf(result);
-	strbuf_append(out, "the certificate does not have the principal name ");
-	append_principal(out, input);
-	if (leaf->n_cns > 0) {
+	strbuf_append(out, "the certificate ");
+	principal_mismatch_clause(out, input, result, finding);
+	if (has_cn(leaf)) {
 		strbuf_append(out, ", its common name is ");
 		show_certificate(out, leaf, DISPLAY_LONG);
 	}
 	strbuf_append(out, "; Outlook Anywhere cannot establish mutual authentication");
 }
 
-void name_sentence(struct strbuf *out, const struct report_input *input,
-		   const struct result *result, const struct finding *finding)
-{
-	const struct name_verdict *verdict = verdict_of(result, finding);
-	switch (finding->id) {
-	case FINDING_NAME_MISMATCH:
-	case FINDING_CN_ONLY:
-		if (verdict != NULL && name_reason_fits(verdict->reason))
-			append_cn_fits(out, verdict);
-		else if (verdict != NULL)
-			append_mismatch(out, input, result, verdict);
-		break;
-	case FINDING_PRINCIPAL_MISMATCH:
-		append_principal_mismatch(out, input, result);
-		break;
-	case FINDING_PRINCIPAL_BY_SAN:
-		strbuf_append(out, "the principal name ");
-		append_principal(out, input);
-		strbuf_append(out,
-			      " is an alternative name of the certificate, not its common name; "
-			      "Windows before Vista SP1 reads only that");
-		break;
-	case FINDING_NAMES_MISSING:
-		strbuf_append(out, "the certificate lacks ");
-		if (list_references(out, result, LIST_LONG, is_missing) == 0)
-			strbuf_append(out, "a name");
-		break;
-	case FINDING_NAMES_UNEXPECTED:
-		strbuf_append(out, "the certificate also names ");
-		if (list_unexpected(out, result, LIST_LONG) == 0)
-			strbuf_append(out, "others");
-		break;
-	default:
-		count_append(out, count_malformed(result_leaf(result)),
-			     "name is not well formed, clients ignore it",
-			     "names are not well formed, clients ignore them");
-		strbuf_append(out, ": ");
-		list_malformed(out, result_leaf(result));
-		break;
-	}
-}
-
-/* --- what would help ------------------------------------------------------------ */
-
-static void append_principal_fix(struct strbuf *out, const struct result *result)
+static void principal_mismatch_fix(struct strbuf *out, const struct report_input *input,
+				   const struct result *result, const struct finding *finding)
 {
 	const struct certificate *leaf = result_leaf(result);
-	if (leaf->n_cns == 0) {
+	(void)input;
+	(void)finding;
+	if (!has_cn(leaf)) {
 		strbuf_append(out, "get a certificate with this common name");
 		return;
 	}
@@ -300,38 +295,130 @@ static void append_principal_fix(struct strbuf *out, const struct result *result
 	show_certificate(out, leaf, DISPLAY_SHORT);
 }
 
-void name_fix(struct strbuf *out, const struct report_input *input, const struct result *result,
-	      const struct finding *finding)
+static void principal_by_san_clause(struct strbuf *out, const struct report_input *input,
+				    const struct result *result, const struct finding *finding)
 {
-	const struct name_verdict *verdict = verdict_of(result, finding);
-	(void)input;
-	switch (finding->id) {
-	case FINDING_NAME_MISMATCH:
-	case FINDING_CN_ONLY:
-		/* A hint says what to do itself. */
-		if (verdict != NULL && verdict->hint == NAME_HINT_NONE)
-			show_phrase(out, name_reason_fix(verdict->reason), DISPLAY_PHRASE);
-		break;
-	case FINDING_PRINCIPAL_MISMATCH:
-		append_principal_fix(out, result);
-		break;
-	case FINDING_NAMES_MISSING:
-		strbuf_append(out, "get a certificate with exactly these names");
-		break;
-	case FINDING_MALFORMED_NAME:
-		strbuf_append(out, "get a certificate without malformed names");
-		break;
-	default:
-		break;
-	}
+	(void)result;
+	(void)finding;
+	strbuf_append(out, "has the principal name ");
+	append_principal(out, input);
+	strbuf_append(out, " only as alternative name");
 }
 
-void name_good(struct strbuf *out, const struct report_input *input, const struct result *result,
-	       enum step step)
+static void principal_by_san_sentence(struct strbuf *out, const struct report_input *input,
+				      const struct result *result, const struct finding *finding)
+{
+	(void)result;
+	(void)finding;
+	strbuf_append(out, "the principal name ");
+	append_principal(out, input);
+	strbuf_append(out, " is an alternative name of the certificate, not its common name; "
+			   "Windows before Vista SP1 reads only that");
+}
+
+/* --- names-missing, names-unexpected, malformed-name -------------------------------- */
+
+static void append_missing(struct strbuf *out, const struct result *result, size_t limit)
+{
+	strbuf_append(out, "lacks ");
+	if (list_references(out, result, limit, is_missing) == 0)
+		strbuf_append(out, "a name");
+}
+
+static void missing_clause(struct strbuf *out, const struct report_input *input,
+			   const struct result *result, const struct finding *finding)
+{
+	(void)input;
+	(void)finding;
+	append_missing(out, result, LIST_SHORT);
+}
+
+static void missing_sentence(struct strbuf *out, const struct report_input *input,
+			     const struct result *result, const struct finding *finding)
+{
+	(void)input;
+	(void)finding;
+	strbuf_append(out, "the certificate ");
+	append_missing(out, result, LIST_LONG);
+}
+
+static void append_unexpected(struct strbuf *out, const struct result *result, size_t limit)
+{
+	strbuf_append(out, "also names ");
+	if (list_unexpected(out, result, limit) == 0)
+		strbuf_append(out, "others");
+}
+
+static void unexpected_clause(struct strbuf *out, const struct report_input *input,
+			      const struct result *result, const struct finding *finding)
+{
+	(void)input;
+	(void)finding;
+	append_unexpected(out, result, LIST_SHORT);
+}
+
+static void unexpected_sentence(struct strbuf *out, const struct report_input *input,
+				const struct result *result, const struct finding *finding)
+{
+	(void)input;
+	(void)finding;
+	strbuf_append(out, "the certificate ");
+	append_unexpected(out, result, LIST_LONG);
+}
+
+static void malformed_clause(struct strbuf *out, const struct report_input *input,
+			     const struct result *result, const struct finding *finding)
+{
+	(void)input;
+	(void)finding;
+	strbuf_append(out, "has ");
+	count_append(out, count_malformed(result_leaf(result)), "malformed name",
+		     "malformed names");
+}
+
+static void malformed_sentence(struct strbuf *out, const struct report_input *input,
+			       const struct result *result, const struct finding *finding)
+{
+	(void)input;
+	(void)finding;
+	count_append(out, count_malformed(result_leaf(result)),
+		     "name is not well formed, clients ignore it",
+		     "names are not well formed, clients ignore them");
+	strbuf_append(out, ": ");
+	list_malformed(out, result_leaf(result));
+}
+
+/* --- the findings ------------------------------------------------------------------ */
+
+const struct explanation explain_name[FINDING_COUNT] = {
+	[FINDING_NAME_MISMATCH] = { { .append = mismatch_clause },
+				    { .append = mismatch_sentence },
+				    { .append = mismatch_fix } },
+	[FINDING_CN_ONLY] = { { .append = cn_only_clause },
+			      { .append = mismatch_sentence },
+			      { .append = mismatch_fix } },
+	[FINDING_PRINCIPAL_MISMATCH] = { { .append = principal_mismatch_clause },
+					 { .append = principal_mismatch_sentence },
+					 { .append = principal_mismatch_fix } },
+	[FINDING_PRINCIPAL_BY_SAN] = { { .append = principal_by_san_clause },
+				       { .append = principal_by_san_sentence },
+				       { 0 } },
+	[FINDING_NAMES_MISSING] = { { .append = missing_clause },
+				    { .append = missing_sentence },
+				    { .text = "get a certificate with exactly these names" } },
+	[FINDING_NAMES_UNEXPECTED] = { { .append = unexpected_clause },
+				       { .append = unexpected_sentence },
+				       { 0 } },
+	[FINDING_MALFORMED_NAME] = { { .append = malformed_clause },
+				     { .append = malformed_sentence },
+				     { .text = "get a certificate without malformed names" } },
+};
+
+/* --- what went well ----------------------------------------------------------------- */
+
+void explain_name_good(struct strbuf *out, const struct result *result)
 {
 	size_t n_fitting = 0, last = 0;
-	(void)input;
-	(void)step;
 	for (size_t i = 0; i < result->n_names; i++) {
 		if (is_fitting(result, i)) {
 			n_fitting++;

@@ -1,11 +1,29 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What is said about the chain: trust, what the server sent, strength,
- * revocation. */
-#include "explain.h"
+#include "explain_trust.h"
 
 #include "base/civiltime.h"
+#include "certificate_words.h"
 #include "display.h"
 #include "units.h"
+
+/* --- the certificate that a finding is about ---------------------------------------- */
+
+/* The one that it names, else the leaf; NULL when there is none. */
+static const struct certificate *subject_of(const struct result *result,
+					    const struct finding *finding)
+{
+	return finding->certificate != NULL ? finding->certificate : result_leaf(result);
+}
+
+/* Puts "the certificate" before a clause that has none of its own. */
+static void append_the_certificate(struct strbuf *out, const struct result *result,
+				   const struct finding *finding)
+{
+	if (result_is_leaf(result, finding->certificate))
+		strbuf_append(out, "the certificate ");
+}
+
+/* --- untrusted, self-signed, wrong-purpose ------------------------------------------- */
 
 /* The worst reason that raises this finding; TRUSTED when none does. */
 static enum trust_reason reason_of(const struct result *result, const struct finding *finding)
@@ -32,101 +50,13 @@ static void append_reason_text(struct strbuf *out, const struct finding *finding
 		    DISPLAY_PHRASE);
 }
 
-/* "the root certificate X1 " in front of a predicate, unless it is the leaf. */
-static void append_subject(struct strbuf *out, const struct result *result,
-			   const struct certificate *certificate)
-{
-	if (result_is_leaf(result, certificate))
-		return;
-	show_which(out, result, certificate);
-	strbuf_append_char(out, ' ');
-}
-
-/* --- words for algorithms and defects ----------------------------------------- */
-
-static void append_key(struct strbuf *out, const struct certificate *c)
-{
-	static const char *const names[] = {
-		[KEY_UNKNOWN] = "unknown", [KEY_RSA] = "RSA", [KEY_RSA_PSS] = "RSA-PSS",
-		[KEY_DSA] = "DSA",         [KEY_EC] = "EC",   [KEY_ED25519] = "Ed25519",
-		[KEY_ED448] = "Ed448",
-	};
-	strbuf_append(out, names[c->key_algorithm]);
-	if (c->key_bits != 0)
-		strbuf_printf(out, ", %u bits", c->key_bits);
-}
-
-static const char *hash_text(enum hash_algorithm hash)
-{
-	static const char *const names[] = {
-		[HASH_UNKNOWN] = "an unknown hash",
-		[HASH_INTRINSIC] = "the hash of its own",
-		[HASH_MD2] = "MD2",
-		[HASH_MD4] = "MD4",
-		[HASH_MD5] = "MD5",
-		[HASH_SHA1] = "SHA-1",
-		[HASH_SHA2] = "SHA-2",
-		[HASH_SHA3] = "SHA-3",
-	};
-	return names[hash];
-}
-
-void explain_strength(struct strbuf *out, const struct certificate *certificate)
-{
-	strbuf_append(out, "key ");
-	append_key(out, certificate);
-	strbuf_append(out, ", signed with ");
-	strbuf_append(out, hash_text(certificate->signature_hash));
-}
-
-/* What our own reader found, else what the TLS library said. */
-static void append_defects(struct strbuf *out, const struct result *result,
-			   const struct certificate *c)
-{
-	static const struct {
-		enum certificate_defect bit;
-		const char *text;
-	} texts[] = {
-		{ CERTIFICATE_DEFECT_DER, "its DER breaks off or is damaged" },
-		{ CERTIFICATE_DEFECT_TRAILING, "octets stand behind it" },
-		{ CERTIFICATE_DEFECT_VERSION, "its version does not allow what it holds" },
-		{ CERTIFICATE_DEFECT_ALGORITHM, "its two signature algorithms differ" },
-		{ CERTIFICATE_DEFECT_DATES, "a date cannot be read" },
-		{ CERTIFICATE_DEFECT_EXTENSION, "an extension cannot be read" },
-		{ CERTIFICATE_DEFECT_DUPLICATE, "it has one extension twice" },
-		{ CERTIFICATE_DEFECT_SERIAL, "its serial number cannot be read" },
-		{ CERTIFICATE_DEFECT_SAN, "its alternative names cannot be read" },
-		{ CERTIFICATE_DEFECT_SAN_EMPTY, "its list of alternative names is empty" },
-		{ CERTIFICATE_DEFECT_NAME, "its issuer or subject cannot be read" },
-		{ CERTIFICATE_DEFECT_KEY, "its public key cannot be read" },
-		{ CERTIFICATE_DEFECT_SIGNATURE, "its signature cannot be read" },
-	};
-	bool is_first = true;
-	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
-		if ((c->defects & (unsigned)texts[i].bit) == 0)
-			continue;
-		strbuf_append(out, is_first ? ": " : ", ");
-		strbuf_append(out, texts[i].text);
-		is_first = false;
-	}
-	const struct error *error = &result->session.error;
-	if (is_first && error_finding(error->code) == FINDING_MALFORMED_CERTIFICATE) {
-		strbuf_append(out, ": ");
-		show_error(out, error, DISPLAY_PHRASE);
-	}
-}
-
-/* --- clauses -------------------------------------------------------------------- */
-
-static void append_untrusted(struct strbuf *out, const struct result *result,
-			     const struct finding *finding)
+static void untrusted_clause(struct strbuf *out, const struct report_input *input,
+			     const struct result *result, const struct finding *finding)
 {
 	enum trust_reason reason = reason_of(result, finding);
+	(void)input;
 	strbuf_append(out, "is not trusted (");
-	if (finding->id == FINDING_SELF_SIGNED) {
-		strbuf_append(out, "signed by itself");
-	} else if (reason == TRUST_REASON_MISSING_INTERMEDIATE &&
-		   result->trust.missing_subject.len > 0) {
+	if (reason == TRUST_REASON_MISSING_INTERMEDIATE && result->trust.missing_subject.len > 0) {
 		strbuf_append(out, "the issuer ");
 		show_dn(out, result->trust.missing_subject, DISPLAY_SHORT);
 		strbuf_append(out, " was not sent and is no trust anchor");
@@ -136,100 +66,18 @@ static void append_untrusted(struct strbuf *out, const struct result *result,
 	strbuf_append_char(out, ')');
 }
 
-static void append_missing(struct strbuf *out, const struct result *result)
-{
-	const struct trust_verdict *verdict = &result->trust;
-	strbuf_append(out, "the server does not send ");
-	if (verdict->missing != NULL) {
-		show_which(out, result, verdict->missing);
-	} else if (verdict->missing_subject.len > 0) {
-		strbuf_append(out, "the intermediate certificate ");
-		show_dn(out, verdict->missing_subject, DISPLAY_SHORT);
-	} else {
-		strbuf_append(out, "an intermediate certificate");
-	}
-}
-
-static void append_revoked(struct strbuf *out, const struct result *result,
-			   const struct finding *finding)
-{
-	append_subject(out, result, finding->certificate);
-	strbuf_append(out, "is revoked");
-	if (result->revocation.revoked_at_s != 0) {
-		strbuf_append(out, " since ");
-		date_append(out, result->revocation.revoked_at_s);
-	}
-}
-
-static void append_weak(struct strbuf *out, const struct result *result,
-			const struct finding *finding)
-{
-	const struct certificate *c =
-		finding->certificate != NULL ? finding->certificate : result_leaf(result);
-	append_subject(out, result, c);
-	if (finding->id == FINDING_WEAK_KEY) {
-		strbuf_append(out, "has a weak key (");
-		append_key(out, c);
-		strbuf_append_char(out, ')');
-	} else {
-		strbuf_append(out, "is signed with ");
-		strbuf_append(out, hash_text(c->signature_hash));
-	}
-}
-
-void trust_clause(struct strbuf *out, const struct report_input *input, const struct result *result,
-		  const struct finding *finding)
+static void wrong_purpose_clause(struct strbuf *out, const struct report_input *input,
+				 const struct result *result, const struct finding *finding)
 {
 	(void)input;
-	switch (finding->id) {
-	case FINDING_UNTRUSTED:
-	case FINDING_SELF_SIGNED:
-		append_untrusted(out, result, finding);
-		break;
-	case FINDING_MALFORMED_CERTIFICATE:
-		append_subject(out, result, finding->certificate);
-		strbuf_append(out, "is malformed");
-		break;
-	case FINDING_WRONG_PURPOSE:
-		append_subject(out, result, finding->certificate);
-		strbuf_append(out, "is not meant for TLS servers");
-		break;
-	case FINDING_CHAIN_INCOMPLETE:
-		append_missing(out, result);
-		break;
-	case FINDING_CHAIN_UNORDERED:
-		strbuf_append(out, "the server sends the chain in the wrong order");
-		break;
-	case FINDING_CHAIN_SUPERFLUOUS:
-		strbuf_append(out, "the server sends ");
-		count_append(out, result->trust.n_superfluous, "certificate", "certificates");
-		strbuf_append(out, " that no client needs");
-		break;
-	case FINDING_WEAK_KEY:
-	case FINDING_WEAK_SIGNATURE:
-		append_weak(out, result, finding);
-		break;
-	case FINDING_REVOKED:
-		append_revoked(out, result, finding);
-		break;
-	case FINDING_OCSP_INVALID:
-		strbuf_append(out, "its stapled OCSP response is not valid");
-		break;
-	case FINDING_OCSP_MISSING:
-		strbuf_append(out,
-			      "it demands a stapled OCSP response, which the server does not send");
-		break;
-	default:
-		strbuf_append(out, "a CRL cannot be used");
-		break;
-	}
+	show_subject(out, result, finding->certificate);
+	strbuf_append(out, "is not meant for TLS servers");
 }
 
-/* --- sentences -------------------------------------------------------------------- */
-
-static void append_reason(struct strbuf *out, const struct result *result,
-			  const struct finding *finding)
+static void untrusted_sentence(struct strbuf *out, const struct report_input *input,
+			       const struct result *result, const struct finding *finding)
 {
+	(void)input;
 	const struct trust_verdict *verdict = &result->trust;
 	enum trust_reason reason = reason_of(result, finding);
 	append_reason_text(out, finding, reason);
@@ -247,67 +95,6 @@ static void append_reason(struct strbuf *out, const struct result *result,
 		show_which(out, result, verdict->at_fault);
 	}
 }
-
-static void append_revocation_fault(struct strbuf *out, const struct revocation_fault *fault)
-{
-	char time[CIVILTIME_TEXT_BYTES];
-	if (fault->reason == REVOCATION_REASON_NONE)
-		return;
-	strbuf_append(out, ": ");
-	show_phrase(out, revocation_reason_text(fault->reason), DISPLAY_PHRASE);
-	if (!revocation_reason_is_dated(fault->reason))
-		return;
-	civiltime_format(fault->at_s, time);
-	strbuf_append_char(out, ' ');
-	strbuf_append(out, time);
-}
-
-void trust_sentence(struct strbuf *out, const struct report_input *input,
-		    const struct result *result, const struct finding *finding)
-{
-	switch (finding->id) {
-	case FINDING_UNTRUSTED:
-	case FINDING_SELF_SIGNED:
-	case FINDING_WRONG_PURPOSE:
-		append_reason(out, result, finding);
-		break;
-	case FINDING_MALFORMED_CERTIFICATE: {
-		const struct certificate *c =
-			finding->certificate != NULL ? finding->certificate : result_leaf(result);
-		show_which(out, result, c);
-		strbuf_append(out, " is not well formed");
-		append_defects(out, result, c);
-		break;
-	}
-	case FINDING_CHAIN_SUPERFLUOUS:
-	case FINDING_CHAIN_UNORDERED:
-	case FINDING_CHAIN_INCOMPLETE:
-		trust_clause(out, input, result, finding);
-		break;
-	case FINDING_REVOKED:
-	case FINDING_WEAK_KEY:
-	case FINDING_WEAK_SIGNATURE:
-		if (result_is_leaf(result, finding->certificate))
-			strbuf_append(out, "the certificate ");
-		trust_clause(out, input, result, finding);
-		break;
-	case FINDING_OCSP_INVALID:
-		strbuf_append(out, "the stapled OCSP response is not valid");
-		append_revocation_fault(out, &result->revocation.ocsp_fault);
-		break;
-	case FINDING_OCSP_MISSING:
-		strbuf_append(
-			out, "the certificate demands a stapled OCSP response (must-staple), which "
-			     "the server does not send");
-		break;
-	default:
-		trust_clause(out, input, result, finding);
-		append_revocation_fault(out, &result->revocation.crl_fault);
-		break;
-	}
-}
-
-/* --- what would help ---------------------------------------------------------------- */
 
 static const char *reason_fix(enum trust_reason reason)
 {
@@ -351,56 +138,227 @@ static const char *reason_fix(enum trust_reason reason)
 		return "install the CA certificates of the system, or give --ca-file";
 	case TRUST_REASON_TOO_COMPLEX:
 		return "let the server send its own chain and nothing else";
-	default: /* trusted; dates are the business of their own step */
-		return "";
+	case TRUST_REASON_TRUSTED:
+	case TRUST_REASON_EXPIRED: /* dates are the business of their own step */
+	case TRUST_REASON_NOT_YET_VALID:
+	case TRUST_REASON_COUNT:
+		break;
 	}
+	return "";
 }
 
-void trust_fix(struct strbuf *out, const struct report_input *input, const struct result *result,
-	       const struct finding *finding)
+static void append_reason_fix(struct strbuf *out, const struct report_input *input,
+			      const struct result *result, const struct finding *finding)
 {
 	(void)input;
-	switch (finding->id) {
-	case FINDING_UNTRUSTED:
-	case FINDING_SELF_SIGNED:
-	case FINDING_WRONG_PURPOSE:
-		strbuf_append(out, reason_fix(reason_of(result, finding)));
-		break;
-	case FINDING_MALFORMED_CERTIFICATE:
-		strbuf_append(out, reason_fix(TRUST_REASON_MALFORMED));
-		break;
-	case FINDING_CHAIN_INCOMPLETE:
-		strbuf_append(out,
-			      "let the server send the whole chain; clients that do not know this "
-			      "certificate refuse the connection");
-		break;
-	case FINDING_WEAK_KEY:
-		strbuf_append(out, "get a certificate for a longer key");
-		break;
-	case FINDING_WEAK_SIGNATURE:
-		strbuf_append(out, "get a certificate signed with SHA-256");
-		break;
-	case FINDING_REVOKED:
-		strbuf_append(out, "install a new certificate");
-		break;
-	case FINDING_OCSP_INVALID:
-	case FINDING_OCSP_MISSING:
-		strbuf_append(out, "look at the OCSP stapling of the server");
-		break;
-	case FINDING_CRL_INVALID:
-		strbuf_append(out, "renew the file given with --crl-file");
-		break;
-	default:
-		break;
+	strbuf_append(out, reason_fix(reason_of(result, finding)));
+}
+
+/* --- malformed-certificate --------------------------------------------------------------- */
+
+static void malformed_clause(struct strbuf *out, const struct report_input *input,
+			     const struct result *result, const struct finding *finding)
+{
+	(void)input;
+	show_subject(out, result, finding->certificate);
+	strbuf_append(out, "is malformed");
+}
+
+/* What our own reader found, else what the TLS library said. */
+static void malformed_sentence(struct strbuf *out, const struct report_input *input,
+			       const struct result *result, const struct finding *finding)
+{
+	const struct certificate *c = subject_of(result, finding);
+	const struct error *error = &result->session.error;
+	(void)input;
+	show_which(out, result, c);
+	strbuf_append(out, " is not well formed");
+	if (c != NULL && c->defects != 0) {
+		strbuf_append(out, ": ");
+		defects_append(out, c);
+	} else if (error_finding(error->code) == FINDING_MALFORMED_CERTIFICATE) {
+		strbuf_append(out, ": ");
+		show_error(out, error, DISPLAY_PHRASE);
 	}
 }
 
-void trust_good(struct strbuf *out, const struct report_input *input, const struct result *result,
-		enum step step)
+/* --- what the server sent ------------------------------------------------------------------ */
+
+static void incomplete_clause(struct strbuf *out, const struct report_input *input,
+			      const struct result *result, const struct finding *finding)
+{
+	const struct trust_verdict *verdict = &result->trust;
+	(void)input;
+	(void)finding;
+	strbuf_append(out, "the server does not send ");
+	if (verdict->missing != NULL) {
+		show_which(out, result, verdict->missing);
+	} else if (verdict->missing_subject.len > 0) {
+		strbuf_append(out, "the intermediate certificate ");
+		show_dn(out, verdict->missing_subject, DISPLAY_SHORT);
+	} else {
+		strbuf_append(out, "an intermediate certificate");
+	}
+}
+
+static void superfluous_clause(struct strbuf *out, const struct report_input *input,
+			       const struct result *result, const struct finding *finding)
+{
+	(void)input;
+	(void)finding;
+	strbuf_append(out, "the server sends ");
+	count_append(out, result->trust.n_superfluous, "certificate", "certificates");
+	strbuf_append(out, " that no client needs");
+}
+
+/* --- weak-key, weak-signature ---------------------------------------------------------------- */
+
+static void weak_key_clause(struct strbuf *out, const struct report_input *input,
+			    const struct result *result, const struct finding *finding)
+{
+	const struct certificate *c = subject_of(result, finding);
+	(void)input;
+	show_subject(out, result, c);
+	strbuf_append(out, "has a weak key");
+	if (c == NULL)
+		return;
+	strbuf_append(out, " (");
+	key_append(out, c);
+	strbuf_append_char(out, ')');
+}
+
+static void weak_key_sentence(struct strbuf *out, const struct report_input *input,
+			      const struct result *result, const struct finding *finding)
+{
+	append_the_certificate(out, result, finding);
+	weak_key_clause(out, input, result, finding);
+}
+
+static void weak_signature_clause(struct strbuf *out, const struct report_input *input,
+				  const struct result *result, const struct finding *finding)
+{
+	const struct certificate *c = subject_of(result, finding);
+	(void)input;
+	show_subject(out, result, c);
+	strbuf_append(out, "is signed with ");
+	strbuf_append(out, hash_words(c != NULL ? c->signature_hash : HASH_UNKNOWN));
+}
+
+static void weak_signature_sentence(struct strbuf *out, const struct report_input *input,
+				    const struct result *result, const struct finding *finding)
+{
+	append_the_certificate(out, result, finding);
+	weak_signature_clause(out, input, result, finding);
+}
+
+/* --- revocation ------------------------------------------------------------------------------- */
+
+static void revoked_clause(struct strbuf *out, const struct report_input *input,
+			   const struct result *result, const struct finding *finding)
+{
+	(void)input;
+	show_subject(out, result, finding->certificate);
+	strbuf_append(out, "is revoked");
+	if (result->revocation.revoked_at_s != 0) {
+		strbuf_append(out, " since ");
+		date_append(out, result->revocation.revoked_at_s);
+	}
+}
+
+static void revoked_sentence(struct strbuf *out, const struct report_input *input,
+			     const struct result *result, const struct finding *finding)
+{
+	append_the_certificate(out, result, finding);
+	revoked_clause(out, input, result, finding);
+}
+
+static void append_revocation_fault(struct strbuf *out, const struct revocation_fault *fault)
+{
+	char time[CIVILTIME_TEXT_BYTES];
+	if (fault->reason == REVOCATION_REASON_NONE)
+		return;
+	strbuf_append(out, ": ");
+	show_phrase(out, revocation_reason_text(fault->reason), DISPLAY_PHRASE);
+	if (!revocation_reason_is_dated(fault->reason))
+		return;
+	civiltime_format(fault->at_s, time);
+	strbuf_append_char(out, ' ');
+	strbuf_append(out, time);
+}
+
+static void ocsp_invalid_sentence(struct strbuf *out, const struct report_input *input,
+				  const struct result *result, const struct finding *finding)
+{
+	(void)input;
+	(void)finding;
+	strbuf_append(out, "the stapled OCSP response is not valid");
+	append_revocation_fault(out, &result->revocation.ocsp_fault);
+}
+
+static void crl_invalid_sentence(struct strbuf *out, const struct report_input *input,
+				 const struct result *result, const struct finding *finding)
+{
+	(void)input;
+	(void)finding;
+	strbuf_append(out, "a CRL cannot be used");
+	append_revocation_fault(out, &result->revocation.crl_fault);
+}
+
+/* --- the findings ------------------------------------------------------------------------------
+ */
+
+const struct explanation explain_trust[FINDING_COUNT] = {
+	[FINDING_MALFORMED_CERTIFICATE] = { { .append = malformed_clause },
+					    { .append = malformed_sentence },
+					    { .text = "get another certificate" } },
+	[FINDING_UNTRUSTED] = { { .append = untrusted_clause },
+				{ .append = untrusted_sentence },
+				{ .append = append_reason_fix } },
+	[FINDING_SELF_SIGNED] = { { .text = "is not trusted (signed by itself)" },
+				  { .append = untrusted_sentence },
+				  { .append = append_reason_fix } },
+	[FINDING_WRONG_PURPOSE] = { { .append = wrong_purpose_clause },
+				    { .append = untrusted_sentence },
+				    { .append = append_reason_fix } },
+	[FINDING_CHAIN_INCOMPLETE] = { { .append = incomplete_clause },
+				       { .append = incomplete_clause },
+				       { .text = "let the server send the whole chain; clients "
+						 "that do not know this certificate refuse the "
+						 "connection" } },
+	[FINDING_CHAIN_UNORDERED] = { { .text = "the server sends the chain in the wrong order" },
+				      { .text = "the server sends the chain in the wrong order" },
+				      { 0 } },
+	[FINDING_CHAIN_SUPERFLUOUS] = { { .append = superfluous_clause },
+					{ .append = superfluous_clause },
+					{ 0 } },
+	[FINDING_WEAK_KEY] = { { .append = weak_key_clause },
+			       { .append = weak_key_sentence },
+			       { .text = "get a certificate for a longer key" } },
+	[FINDING_WEAK_SIGNATURE] = { { .append = weak_signature_clause },
+				     { .append = weak_signature_sentence },
+				     { .text = "get a certificate signed with SHA-256" } },
+	[FINDING_REVOKED] = { { .append = revoked_clause },
+			      { .append = revoked_sentence },
+			      { .text = "install a new certificate" } },
+	[FINDING_OCSP_INVALID] = { { .text = "its stapled OCSP response is not valid" },
+				   { .append = ocsp_invalid_sentence },
+				   { .text = "look at the OCSP stapling of the server" } },
+	[FINDING_OCSP_MISSING] = { { .text = "it demands a stapled OCSP response, which the server "
+					     "does not send" },
+				   { .text = "the certificate demands a stapled OCSP response "
+					     "(must-staple), which the server does not send" },
+				   { .text = "look at the OCSP stapling of the server" } },
+	[FINDING_CRL_INVALID] = { { .text = "a CRL cannot be used" },
+				  { .append = crl_invalid_sentence },
+				  { .text = "renew the file given with --crl-file" } },
+};
+
+/* --- what went well -----------------------------------------------------------------------------
+ */
+
+void explain_trust_good(struct strbuf *out, const struct result *result)
 {
 	const struct path *path = &result->trust.path;
-	(void)input;
-	(void)step;
 	strbuf_append(out, "chain to a trust anchor");
 	if (path->n > 0) {
 		strbuf_append(out, ", ");

@@ -3,6 +3,9 @@
 
 #include <string.h>
 
+#include "report_json.h"
+#include "report_text.h"
+
 static const struct output_format formats[] = {
 	{ "text", false, report_text, report_error_text },
 	{ "json", true, report_json, report_error_json },

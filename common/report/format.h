@@ -3,6 +3,7 @@
 #ifndef CCN_REPORT_FORMAT_H
 #define CCN_REPORT_FORMAT_H
 
+#include "base/strbuf.h"
 #include "report.h"
 
 struct output_format {

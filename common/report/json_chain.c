@@ -4,8 +4,9 @@
 #include "base/civiltime.h"
 #include "base/safetext.h"
 #include "facts/hex.h"
+#include "certificate_words.h"
 #include "display.h"
-#include "explain.h"
+#include "view.h"
 
 enum {
 	/* Names beyond the first limit and certificates beyond the second are
@@ -95,7 +96,7 @@ static void write_certificate(struct json *json, const struct certificate *c)
 	omitted += write_names(json, "uri", c, NAME_URI);
 	omitted += write_names(json, "srv", c, NAME_SRV);
 	json_size(json, "names_omitted", omitted);
-	explain_strength(json_begin_text(json), c);
+	strength_append(json_begin_text(json), c);
 	json_end_text(json, "strength");
 	json_close_object(json);
 }

@@ -1,7 +1,8 @@
-/* report.h - results to text with perfdata, or to JSON.
+/* report.h - what a report is made from, and what its readers may rely on.
  *
- * The only place where texts about verdicts are made, and the only way out for
- * text from the network (through safetext).  Pure: results in, text out.
+ * This folder is the only place where texts about verdicts are made, and the
+ * only way out for text from the network (through safetext).  Pure: results in,
+ * text out (format.h).
  *
  * Readers may rely on this, whatever was received: one first line that begins
  * with "[STATE] - ", its only pipe sign before the perfdata, at most 1000
@@ -32,15 +33,5 @@ struct report_input {
 	const char *anchors; /* where trust anchors came from, or NULL */
 	const char *log;     /* -vv, raw text, or NULL */
 };
-
-/* Appends the whole output (first line with perfdata, tree, newline at the end;
- * JSON: one line) and returns the overall state.  n_results >= 1.  When it does
- * not fit into memory, one line that says so, and UNKNOWN. */
-enum state report_text(const struct report_input *input, struct strbuf *out);
-enum state report_json(const struct report_input *input, struct strbuf *out);
-
-/* Output of a run that came to no result: wrong usage, no memory. */
-enum state report_error_text(const struct error *error, struct strbuf *out);
-enum state report_error_json(const struct error *error, struct strbuf *out);
 
 #endif

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "report.h"
+#include "report_json.h"
 
 #include "base/safetext.h"
 #include "clients.h"
 #include "display.h"
 #include "explain.h"
+#include "explain_connection.h"
 #include "json_chain.h"
 #include "perfdata.h"
 #include "summary.h"
@@ -322,9 +323,7 @@ enum state report_json(const struct report_input *input, struct strbuf *out)
 
 enum state report_error_json(const struct error *error, struct strbuf *out)
 {
-	enum finding_id id =
-		error->code != ERR_NONE ? error_finding(error->code) : FINDING_INTERNAL;
-	enum state state = finding_info(id)->state;
+	enum state state = finding_info(explain_error_finding(error))->state;
 	size_t start = out->len;
 	struct json json = json_begin(out);
 	write_head(&json, state);

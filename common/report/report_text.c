@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "report.h"
+#include "report_text.h"
 
 #include "explain.h"
 #include "perfdata.h"
@@ -36,12 +36,10 @@ enum state report_text(const struct report_input *input, struct strbuf *out)
 
 enum state report_error_text(const struct error *error, struct strbuf *out)
 {
-	enum finding_id id =
-		error->code != ERR_NONE ? error_finding(error->code) : FINDING_INTERNAL;
-	const struct finding_info *info = finding_info(id);
+	enum state state = finding_info(explain_error_finding(error))->state;
 	size_t start = out->len;
-	strbuf_printf(out, "[%s] - ", state_name(info->state));
+	strbuf_printf(out, "[%s] - ", state_name(state));
 	explain_error(out, error);
 	strbuf_append_char(out, '\n');
-	return strbuf_failed(out) ? fall_back(out, start) : info->state;
+	return strbuf_failed(out) ? fall_back(out, start) : state;
 }

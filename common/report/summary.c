@@ -5,7 +5,9 @@
 
 #include "display.h"
 #include "explain.h"
+#include "explain_connection.h"
 #include "list.h"
+#include "summary_endpoint.h"
 #include "units.h"
 
 enum {
@@ -63,7 +65,7 @@ static void make_scope(struct strbuf *scope, const struct report_input *input,
 static void append_short(struct strbuf *out, const struct report_input *input,
 			 const struct result *result)
 {
-	const struct finding *finding = summary_worst(result);
+	const struct finding *finding = worst_finding(result);
 	if (finding == NULL)
 		strbuf_append(out, "no certificate was obtained");
 	else if (result->has_certificate)

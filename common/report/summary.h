@@ -8,31 +8,8 @@
 
 #include "group.h"
 
-/* Of what stands before the perfdata; web interfaces cut there. */
-enum { SUMMARY_MAX_BYTES = 960 };
-
-/* A line that is being written: what does not fit any more is left out. */
-struct summary_line {
-	struct strbuf *out;
-	size_t start;
-	const struct report_input *input;
-};
-
-static inline bool summary_has_room(const struct summary_line *line, size_t len)
-{
-	return line->out->len - line->start + len <= SUMMARY_MAX_BYTES;
-}
-
-/* The parts, for summary.c.  "mail.example.com", short enough for the verdict to
- * stand within the first 200 octets. */
-void summary_host(struct strbuf *out, const struct result *result);
-/* "mail.example.com: certificate ..."; scope ("" or " on 192.0.2.12 (1 of 8
- * endpoints)") says what the verdict holds for. */
-void summary_endpoint(struct summary_line *line, const struct result *result, const char *scope);
-/* The worst finding; NULL: none. */
-const struct finding *summary_worst(const struct result *result);
-
-/* Appends the summary of a whole run, without state; at most SUMMARY_MAX_BYTES. */
+/* Appends the summary of a whole run, without state; at most SUMMARY_MAX_BYTES
+ * (summary_line.h). */
 void summary_append(struct strbuf *out, const struct report_input *input,
 		    const struct grouping *grouping);
 

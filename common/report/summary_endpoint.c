@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The first line about one endpoint. */
-#include "summary.h"
+#include "summary_endpoint.h"
 
 #include "display.h"
 #include "explain.h"
+#include "explain_connection.h"
+#include "explain_dates.h"
+#include "explain_name.h"
 #include "list.h"
 
 enum {
@@ -271,22 +273,11 @@ static void append_certificate(struct summary_line *line, const struct result *r
 		append_calm(line, result);
 }
 
-/* The finding that kept us from a certificate. */
-const struct finding *summary_worst(const struct result *result)
-{
-	const struct finding *worst = NULL;
-	for (size_t i = 0; i < result->n_findings; i++) {
-		const struct finding *f = &result->findings[i];
-		if (worst == NULL || state_compare(f->state, worst->state) > 0)
-			worst = f;
-	}
-	return worst;
-}
-
+/* Why there is no certificate. */
 static void append_failure(struct summary_line *line, const struct result *result,
 			   const char *scope)
 {
-	const struct finding *finding = summary_worst(result);
+	const struct finding *finding = worst_finding(result);
 	if (finding == NULL) {
 		strbuf_append(line->out, "no certificate was obtained");
 		strbuf_append(line->out, scope);

@@ -4,10 +4,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "details.h"
 #include "display.h"
 #include "explain.h"
+#include "explain_connection.h"
 #include "list.h"
 #include "summary.h"
+#include "tree_line.h"
 #include "units.h"
 
 enum {
@@ -15,18 +18,6 @@ enum {
 	HEALTHY_GROUPS_SHOWN = 10, /* more than these are put together */
 	GROUPS_SHOWN = 200,        /* -v shows all */
 };
-
-void tree_begin(struct strbuf *out, int depth, enum state state)
-{
-	for (; depth > 0; depth--)
-		strbuf_append_char(out, '\t');
-	strbuf_printf(out, "\\_[%s] - ", state_name(state));
-}
-
-void tree_end(struct strbuf *out)
-{
-	strbuf_append_char(out, '\n');
-}
 
 /* --- steps --------------------------------------------------------------------- */
 

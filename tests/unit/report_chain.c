@@ -33,6 +33,20 @@ static void malformed_for_the_library(struct fixture *f)
 	find(r, FINDING_MALFORMED_CERTIFICATE);
 }
 
+/* The first certificate was so large that it was not kept. */
+static void malformed_without_certificate(struct fixture *f)
+{
+	struct result *r = add_endpoint(f, MAIL, ADDR);
+	fail_at(r, STEP_HANDSHAKE, FINDING_MALFORMED_CERTIFICATE,
+		"a certificate is larger than 1 MiB");
+}
+
+static void verbose_malformed_without_certificate(struct fixture *f)
+{
+	malformed_without_certificate(f);
+	f->input.verbosity = 1;
+}
+
 static void untrusted(struct fixture *f, enum trust_reason reason, int at_fault)
 {
 	struct result *r = healthy(f);
@@ -279,6 +293,8 @@ const struct situation situations_chain[] = {
 	{ "malformed_certificate", malformed_certificate, false },
 	{ "malformed_dates", malformed_dates, true },
 	{ "malformed_for_the_library", malformed_for_the_library, false },
+	{ "malformed_without_certificate", malformed_without_certificate, true },
+	{ "verbose_malformed_without_certificate", verbose_malformed_without_certificate, true },
 	{ "untrusted_unknown_root", untrusted_unknown_root, false },
 	{ "untrusted_missing_intermediate", untrusted_missing_intermediate, true },
 	{ "untrusted_no_anchors", untrusted_no_anchors, false },

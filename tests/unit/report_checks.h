@@ -3,7 +3,8 @@
 #ifndef CCN_TESTS_UNIT_REPORT_CHECKS_H
 #define CCN_TESTS_UNIT_REPORT_CHECKS_H
 
-#include "report/report.h"
+#include "report/report_json.h"
+#include "report/report_text.h"
 
 /* Makes both reports and checks them: form, harmless octets, one first line, one
  * pipe, the usual labels, JSON that says the same. */

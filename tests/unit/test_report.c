@@ -18,7 +18,9 @@
 #include <cmocka.h>
 
 #include "report/errno_words.h"
-#include "report/report.h"
+#include "report/explain.h"
+#include "report/report_json.h"
+#include "report/report_text.h"
 #include "report/units.h"
 #include "report_checks.h"
 #include "report_situations.h"
@@ -164,6 +166,71 @@ static void random_combinations(void **unused)
 		fixture_clear(f);
 	}
 	free(f);
+}
+
+/* --- every finding -------------------------------------------------------------------- */
+
+/* Each finding by itself: what it has to say is said, in words that no other
+ * finding has. */
+static struct result *one_finding(struct fixture *f, enum finding_id id, bool has_certificate)
+{
+	struct result *r = has_certificate ? add_healthy(f, "mail.contoso.com", "192.0.2.1")
+					   : add_endpoint(f, "mail.contoso.com", "192.0.2.1");
+	/* What would let it fall back on the words of a mismatch. */
+	if (has_certificate && id == FINDING_NAME_MISMATCH)
+		set_name(r, 0, NAME_REASON_UNRELATED, -1);
+	if (has_certificate && id == FINDING_CN_ONLY)
+		set_name(r, 0, NAME_REASON_CN, -1);
+	find(r, id);
+	return r;
+}
+
+static void every_finding_is_explained(void **unused)
+{
+	(void)unused;
+	struct strbuf clauses[FINDING_COUNT] = { { 0 } }, sentences[FINDING_COUNT] = { { 0 } };
+	for (enum finding_id id = FINDING_NONE + 1; id < FINDING_COUNT; id++) {
+		struct fixture *f = malloc(sizeof(*f));
+		assert_non_null(f);
+		fixture_init(f);
+		const struct result *r = one_finding(f, id, true);
+		explain_clause(&clauses[id], fixture_input(f), r, &r->findings[0]);
+		explain_finding(&sentences[id], fixture_input(f), r, &r->findings[0]);
+		if (clauses[id].len == 0 || sentences[id].len == 0)
+			fail_msg("%s is not explained", finding_info(id)->id);
+		for (enum finding_id k = FINDING_NONE + 1; k < id; k++) {
+			if (strcmp(clauses[k].text, clauses[id].text) == 0 ||
+			    strcmp(sentences[k].text, sentences[id].text) == 0)
+				fail_msg("%s has the words of %s", finding_info(id)->id,
+					 finding_info(k)->id);
+		}
+		fixture_clear(f);
+		free(f);
+	}
+	for (size_t i = 0; i < FINDING_COUNT; i++) {
+		strbuf_clear(&clauses[i]);
+		strbuf_clear(&sentences[i]);
+	}
+}
+
+static void any_finding_without_certificate(void **unused)
+{
+	(void)unused;
+	for (enum finding_id id = FINDING_NONE + 1; id < FINDING_COUNT; id++) {
+		for (int verbosity = 0; verbosity < 2; verbosity++) {
+			struct fixture *f = malloc(sizeof(*f));
+			struct strbuf text = { 0 }, json = { 0 };
+			assert_non_null(f);
+			fixture_init(f);
+			one_finding(f, id, false);
+			f->input.verbosity = verbosity;
+			check_invariants(fixture_input(f), &text, &json);
+			strbuf_clear(&text);
+			strbuf_clear(&json);
+			fixture_clear(f);
+			free(f);
+		}
+	}
 }
 
 /* --- growth ------------------------------------------------------------------------------ */
@@ -532,6 +599,8 @@ int main(void)
 {
 	static const struct CMUnitTest others[] = {
 		cmocka_unit_test(random_combinations),
+		cmocka_unit_test(every_finding_is_explained),
+		cmocka_unit_test(any_finding_without_certificate),
 		cmocka_unit_test(a_thousand_addresses_with_large_certificates),
 		cmocka_unit_test(three_thousand_hosts),
 		cmocka_unit_test(one_certificate_with_ten_thousand_names),

@@ -1,0 +1,22 @@
+/* explain_name.h - what is said about names: which fit, which do not, why, and
+ * what would.  Pure. */
+#ifndef CCN_REPORT_EXPLAIN_NAME_H
+#define CCN_REPORT_EXPLAIN_NAME_H
+
+#include "explanation.h"
+
+/* The rows of the findings of the name step. */
+extern const struct explanation explain_name[FINDING_COUNT];
+
+/* The names that fit. */
+void explain_name_good(struct strbuf *out, const struct result *result);
+
+/* Does the reason name a rule that is worth telling, rather than that the
+ * names are simply others? */
+bool explain_is_rule(enum name_reason reason);
+
+/* Was the certificate shown without SNI?  What that can mean, then. */
+bool explain_without_sni(const struct report_input *input, const struct result *result);
+extern const char explain_no_sni[];
+
+#endif

@@ -1,0 +1,15 @@
+/* summary_endpoint.h - the first line about one endpoint.  Pure. */
+#ifndef CCN_REPORT_SUMMARY_ENDPOINT_H
+#define CCN_REPORT_SUMMARY_ENDPOINT_H
+
+#include "summary_line.h"
+
+/* "mail.example.com", short enough for the verdict to stand within the first 200
+ * octets. */
+void summary_host(struct strbuf *out, const struct result *result);
+
+/* "mail.example.com: certificate ..."; scope ("" or " on 192.0.2.12 (1 of 8
+ * endpoints)") says what the verdict holds for. */
+void summary_endpoint(struct summary_line *line, const struct result *result, const char *scope);
+
+#endif
