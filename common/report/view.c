@@ -42,18 +42,27 @@ bool dates_are_known(const struct certificate *certificate)
 	return (certificate->defects & (CERTIFICATE_DEFECT_DATES | CERTIFICATE_DEFECT_DER)) == 0;
 }
 
+/* Can this finding be why there is no certificate? */
+static bool stands_in_the_way(const struct result *result, const struct finding *finding)
+{
+	return finding_step(result, finding) <= STEP_HANDSHAKE ||
+	       finding->id == FINDING_CLIENT_CERTIFICATE_REQUIRED ||
+	       finding->id == FINDING_MALFORMED_CERTIFICATE;
+}
+
 /* Without a certificate no name is known to fit, unless the fault that stands
  * in the way was waived. */
-static bool connection_is_waived(const struct result *result)
+static bool obstacle_is_waived(const struct result *result)
 {
+	bool is_waived = false;
 	for (size_t i = 0; i < result->n_findings; i++) {
-		if (finding_step(result, &result->findings[i]) <= STEP_HANDSHAKE ||
-		    result->findings[i].id == FINDING_CLIENT_CERTIFICATE_REQUIRED) {
-			if (!result->findings[i].waived)
-				return false;
-		}
+		if (!stands_in_the_way(result, &result->findings[i]))
+			continue;
+		if (!result->findings[i].waived)
+			return false;
+		is_waived = true;
 	}
-	return result->n_findings > 0;
+	return is_waived;
 }
 
 /* The findings of the name step are looked through once: with hundreds of
@@ -62,7 +71,7 @@ size_t result_names_failed(const struct result *result)
 {
 	size_t n = 0;
 	if (!result->has_certificate)
-		return connection_is_waived(result) ? 0 : result->n_names;
+		return obstacle_is_waived(result) ? 0 : result->n_names;
 	for (size_t i = 0; i < result->n_names; i++)
 		n += !name_reason_fits(result->names[i].reason);
 	for (size_t i = 0; i < result->n_findings; i++) {
