@@ -154,7 +154,7 @@ static void print_protocols(const struct program *program)
 			printf(" Ta %u", table[i].port);
 		else
 			fputs(" Ta (none)", stdout);
-		printf(" Ta %s Ta ", table[i].step == NULL ? "at once" : "after STARTTLS");
+		printf(" Ta %s Ta ", table[i].dialogue == NULL ? "at once" : "after STARTTLS");
 		print_literal(table[i].uri_scheme != NULL ? table[i].uri_scheme : table[i].name);
 		fputs("://\n", stdout);
 	}

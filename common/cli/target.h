@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 
+#include "names/reference.h"
 #include "starttls/protocol.h"
 
 enum {

@@ -173,7 +173,8 @@ static bool tries_next(const struct probe *p)
 {
 	return p->current + 1 < p->n_addresses && p->session->n_chain == 0 &&
 	       error_finding(p->error.code) != FINDING_INTERNAL &&
-	       p->error.code != ERR_STARTTLS_INJECTION && clock_now_us() < p->deadline.at_us;
+	       error_finding(p->error.code) != FINDING_STARTTLS_INJECTION &&
+	       clock_now_us() < p->deadline.at_us;
 }
 
 static enum err keep_failed(struct probe *p, struct error *reterr)

@@ -12,7 +12,7 @@
 
 #include "address.h"
 #include "base/deadline.h"
-#include "proxy.h"
+#include "proxy/proxy.h"
 #include "starttls/protocol.h"
 
 /* Shared by all probes of a run; borrowed. */

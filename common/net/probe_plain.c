@@ -60,9 +60,9 @@ static enum progress connected(struct probe *p)
 	char text[PROBE_PEER_BYTES];
 	if (probe_keeps_log(p))
 		strbuf_printf(&p->log, "* connected to %s\n", probe_peer(p, text, sizeof(text)));
-	probe_enter(p, probe_has_proxy(p)                 ? STAGE_PROXY
-		       : p->target.protocol->step != NULL ? STAGE_STARTTLS
-							  : STAGE_HANDSHAKE);
+	probe_enter(p, probe_has_proxy(p)                     ? STAGE_PROXY
+		       : p->target.protocol->dialogue != NULL ? STAGE_STARTTLS
+							      : STAGE_HANDSHAKE);
 	return PROGRESS_ON;
 }
 
@@ -98,52 +98,31 @@ enum progress probe_stage_connect(struct probe *p)
 
 /* --- dialogues ------------------------------------------------------------------ */
 
-/* Puts what was said into the log, and frees the dialogue. */
-static void drop_proxy(struct probe *p)
+void probe_drop_dialogue(struct probe *p)
 {
-	if (p->proxy == NULL)
+	struct dialogue *d = p->dialogue;
+	if (d == NULL)
 		return;
 	if (probe_keeps_log(p))
-		strbuf_append_bytes(&p->log, p->proxy->transcript.text, p->proxy->transcript.len);
-	proxy_dialogue_clear(p->proxy);
-	free(p->proxy);
-	p->proxy = NULL;
-}
-
-static void drop_dialogue(struct probe *p)
-{
-	if (p->dialogue == NULL)
-		return;
-	if (probe_keeps_log(p))
-		strbuf_append_bytes(&p->log, p->dialogue->transcript.text,
-				    p->dialogue->transcript.len);
-	dialogue_clear(p->dialogue);
-	free(p->dialogue);
+		strbuf_append_bytes(&p->log, d->transcript.text, d->transcript.len);
+	dialogue_clear(d);
+	free(d);
 	p->dialogue = NULL;
 }
 
-static void feed(struct probe *p, struct bytes received)
+static bool start_dialogue(struct probe *p, const struct dialogue_kind *kind, const void *subject)
 {
-	p->status = p->stage == STAGE_PROXY ? proxy_dialogue_feed(p->proxy, received)
-					    : dialogue_feed(p->dialogue, received);
-}
-
-/* The peer closed, or the connection broke. */
-static enum progress dialogue_broken(struct probe *p)
-{
-	if (p->stage == STAGE_PROXY) {
-		proxy_dialogue_closed(p->proxy);
-		p->error = p->proxy->error;
-	} else {
-		dialogue_closed(p->dialogue);
-		p->error = p->dialogue->error;
-	}
-	return PROGRESS_FAILED;
+	p->dialogue = calloc(1, sizeof(*p->dialogue));
+	if (p->dialogue == NULL)
+		return false;
+	dialogue_init(p->dialogue, kind, subject, probe_keeps_log(p));
+	(void)dialogue_feed(p->dialogue, (struct bytes){ NULL, 0 });
+	return true;
 }
 
 static enum progress dialogue_failed(struct probe *p)
 {
-	p->error = p->stage == STAGE_PROXY ? p->proxy->error : p->dialogue->error;
+	p->error = p->dialogue->error;
 	return PROGRESS_FAILED;
 }
 
@@ -152,12 +131,12 @@ static enum progress dialogue_failed(struct probe *p)
 static enum progress talk(struct probe *p)
 {
 	uint8_t buffer[RECEIVE_BYTES];
-	struct strbuf *output = p->stage == STAGE_PROXY ? &p->proxy->output : &p->dialogue->output;
-	while (p->status != DIALOGUE_FAILED) {
+	struct dialogue *d = p->dialogue;
+	while (d->status != DIALOGUE_FAILED) {
 		size_t len = 0;
-		enum socket_status status = socket_send(p->fd, output);
+		enum socket_status status = socket_send(p->fd, &d->output);
 		p->events = POLLOUT;
-		if (status == SOCKET_DONE && p->status == DIALOGUE_GO)
+		if (status == SOCKET_DONE && d->status == DIALOGUE_GO)
 			return PROGRESS_ON;
 		if (status == SOCKET_DONE) {
 			status = socket_receive(p->fd, buffer, sizeof(buffer), &len);
@@ -165,80 +144,58 @@ static enum progress talk(struct probe *p)
 		}
 		if (status == SOCKET_AGAIN)
 			return PROGRESS_WAIT;
-		if (status != SOCKET_DONE)
-			return dialogue_broken(p);
-		feed(p, (struct bytes){ buffer, len });
+		if (status == SOCKET_DONE)
+			(void)dialogue_feed(d, (struct bytes){ buffer, len });
+		else /* the peer closed, or the connection broke */
+			dialogue_closed(d);
 	}
 	return dialogue_failed(p);
 }
 
-static bool start_dialogue(struct probe *p)
+static bool start_starttls(struct probe *p)
 {
-	bool keep = probe_keeps_log(p);
-	p->dialogue = calloc(1, sizeof(*p->dialogue));
-	if (p->dialogue == NULL)
-		return false;
-	dialogue_init(p->dialogue, p->target.protocol, p->target.domain, keep);
+	struct strbuf early = p->early;
+	starttls_names_init(&p->names, p->target.domain);
 	/* What this end calls itself is known only without a proxy. */
 	if (!probe_has_proxy(p))
-		socket_address_literal(p->fd, p->dialogue->client, sizeof(p->dialogue->client));
-	feed(p, (struct bytes){ NULL, 0 });
+		socket_address_literal(p->fd, p->names.client, sizeof(p->names.client));
+	if (!start_dialogue(p, p->target.protocol->dialogue, &p->names))
+		return false;
+	p->early = (struct strbuf){ 0 };
+	if (early.len > 0)
+		(void)dialogue_feed(p->dialogue,
+				    (struct bytes){ (const uint8_t *)early.text, early.len });
+	strbuf_clear(&early);
 	return true;
 }
 
 enum progress probe_stage_starttls(struct probe *p)
 {
-	if (p->dialogue == NULL && !start_dialogue(p))
+	if (p->dialogue == NULL && !start_starttls(p))
 		return probe_no_memory(p);
 	enum progress progress = talk(p);
 	if (progress == PROGRESS_ON) {
-		drop_dialogue(p);
+		probe_drop_dialogue(p);
 		probe_enter(p, STAGE_HANDSHAKE);
 	}
 	return progress;
 }
 
-static bool start_proxy(struct probe *p)
-{
-	p->proxy = calloc(1, sizeof(*p->proxy));
-	if (p->proxy == NULL)
-		return false;
-	proxy_dialogue_init(p->proxy, &p->context->settings->proxy, p->target.connect_host,
-			    p->target.port, probe_keeps_log(p));
-	feed(p, (struct bytes){ NULL, 0 });
-	return true;
-}
-
-/* Through the proxy a greeting of the server may arrive with the proxy's own
- * answer; before TLS a server has nothing to say. */
-static enum progress through_proxy(struct probe *p)
-{
-	struct strbuf rest = p->proxy->input;
-	struct bytes early = { (const uint8_t *)strbuf_text(&rest), rest.len };
-	enum progress progress = PROGRESS_ON;
-	p->proxy->input = (struct strbuf){ 0 };
-	drop_proxy(p);
-	probe_enter(p, p->target.protocol->step != NULL ? STAGE_STARTTLS : STAGE_HANDSHAKE);
-	if (p->stage == STAGE_HANDSHAKE && early.len > 0)
-		progress = probe_not_tls(p, early);
-	else if (p->stage == STAGE_STARTTLS && !start_dialogue(p))
-		progress = probe_no_memory(p);
-	else if (p->stage == STAGE_STARTTLS && early.len > 0)
-		feed(p, early);
-	strbuf_clear(&rest);
-	return progress;
-}
-
 enum progress probe_stage_proxy(struct probe *p)
 {
-	if (p->proxy == NULL && !start_proxy(p))
+	p->tunnel = (struct tunnel){ &p->context->settings->proxy, p->target.connect_host,
+				     p->target.port };
+	if (p->dialogue == NULL &&
+	    !start_dialogue(p, proxy_dialogue(p->tunnel.proxy->kind), &p->tunnel))
 		return probe_no_memory(p);
 	enum progress progress = talk(p);
-	return progress == PROGRESS_ON ? through_proxy(p) : progress;
-}
-
-void probe_drop_dialogues(struct probe *p)
-{
-	drop_proxy(p);
-	drop_dialogue(p);
+	if (progress == PROGRESS_ON) {
+		/* A greeting of the target may have come with the proxy's answer. */
+		p->early = p->dialogue->input;
+		p->dialogue->input = (struct strbuf){ 0 };
+		probe_drop_dialogue(p);
+		probe_enter(p, p->target.protocol->dialogue != NULL ? STAGE_STARTTLS
+								    : STAGE_HANDSHAKE);
+	}
+	return progress;
 }

@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "probe_state.h"
-#include "starttls/dialogue.h"
+#include "dialogue/guess.h"
 #include "words.h"
 
 /* What a probe does in TLS, and which stage does what. */
@@ -102,6 +102,8 @@ static enum progress after_handshake(struct probe *p)
 
 static enum progress stage_handshake(struct probe *p)
 {
+	if (p->early.len > 0)
+		return probe_not_tls(p, (struct bytes){ (uint8_t *)p->early.text, p->early.len });
 	if (p->tls == NULL) {
 		struct strbuf *log = probe_keeps_log(p) ? &p->log : NULL;
 		if (tls_new(p->context->tls, &p->target, p->fd, p->session, log, &p->tls,
@@ -245,9 +247,7 @@ static void describe_wait(const struct probe *p, char *text, size_t size)
 	char from[PROBE_PEER_BYTES];
 	const char *awaited = NULL;
 	probe_peer(p, from, sizeof(from));
-	if (p->stage == STAGE_PROXY)
-		awaited = p->proxy != NULL ? proxy_dialogue_waits_for(p->proxy) : "the proxy";
-	else if (p->stage == STAGE_STARTTLS)
+	if (p->stage == STAGE_PROXY || p->stage == STAGE_STARTTLS)
 		awaited = p->dialogue != NULL ? dialogue_waits_for(p->dialogue) : "the dialogue";
 
 	if (awaited != NULL)
@@ -300,8 +300,8 @@ void probe_release(struct probe *p)
 	if (p->fd >= 0)
 		close(p->fd);
 	p->fd = -1;
-	probe_drop_dialogues(p);
-	p->status = DIALOGUE_MORE;
+	probe_drop_dialogue(p);
+	strbuf_clear(&p->early);
 	strbuf_clear(&p->request);
 	reply_clear(&p->reply);
 }

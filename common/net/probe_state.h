@@ -5,6 +5,7 @@
 
 #include "probe.h"
 #include "request.h"
+#include "starttls/starttls.h"
 #include "tls.h"
 
 /* What is under way.  The order is that of the work. */
@@ -51,9 +52,10 @@ struct probe {
 	int64_t share_us;
 	bool has_limit; /* this stage has a limit of its own */
 	struct deadline limit;
-	struct proxy_dialogue *proxy;
-	struct dialogue *dialogue;
-	enum dialogue_status status; /* of the one that is under way */
+	struct dialogue *dialogue;   /* with the proxy, then STARTTLS; NULL: none */
+	struct tunnel tunnel;        /* its subject: the proxy's target */
+	struct starttls_names names; /* its subject: who speaks STARTTLS to whom */
+	struct strbuf early;         /* what the target said with the proxy's last answer */
 	struct tls *tls;
 	struct strbuf request;
 	struct reply reply;
@@ -103,7 +105,7 @@ enum progress probe_stage_connect(struct probe *p);
 enum progress probe_stage_proxy(struct probe *p);
 enum progress probe_stage_starttls(struct probe *p);
 
-/* Puts what was said into the log, and frees the dialogues. */
-void probe_drop_dialogues(struct probe *p);
+/* Puts what was said into the log, and frees the dialogue. */
+void probe_drop_dialogue(struct probe *p);
 
 #endif

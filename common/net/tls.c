@@ -107,7 +107,7 @@ static int configure(struct tls *tls, const struct probe_target *target, gnutls_
 		code = gnutls_server_name_set(session, GNUTLS_NAME_DNS, target->sni,
 					      strlen(target->sni));
 	/* After a STARTTLS dialogue the protocol has been chosen already. */
-	if (code >= 0 && target->protocol->step == NULL)
+	if (code >= 0 && target->protocol->dialogue == NULL)
 		code = offer_alpn(session, target->protocol->alpn,
 				  tls->context->settings->request_path != NULL);
 	return code;

@@ -2,27 +2,29 @@
 /* FTP (RFC 959) with AUTH TLS (RFC 4217). */
 #include <config.h>
 
-#include "dialogue.h"
+#include "ftp.h"
+
+#include "reply.h"
+#include "starttls.h"
 
 enum { GREETING, AUTH };
 
-const char *const ftp_expects[] = { "the greeting (220)", "the answer to AUTH TLS (234)", NULL };
+static const char *const expects[] = { "the greeting (220)", "the answer to AUTH TLS (234)", NULL };
 
 static enum dialogue_status on_reply(struct dialogue *d, int code)
 {
 	if (d->state == AUTH)
-		return code == 234 ? DIALOGUE_GO
-				   : dialogue_refuse(d, "the server refused AUTH TLS");
+		return code == 234 ? DIALOGUE_GO : starttls_refused(d, "AUTH TLS");
 	if (code >= 100 && code < 200)
 		return DIALOGUE_MORE; /* "120 Service ready in nnn minutes": the greeting follows */
 	if (code != 220)
-		return dialogue_refuse(d, "the server turned the connection away");
+		return starttls_turned_away(d);
 	dialogue_send(d, "AUTH TLS\r\n");
 	d->state = AUTH;
 	return DIALOGUE_MORE;
 }
 
-enum dialogue_status ftp_step(struct dialogue *d)
+static enum dialogue_status step(struct dialogue *d)
 {
 	struct bytes line;
 	while (dialogue_line(d, &line)) {
@@ -47,3 +49,11 @@ enum dialogue_status ftp_step(struct dialogue *d)
 	}
 	return DIALOGUE_MORE;
 }
+
+const struct dialogue_kind ftp_dialogue = {
+	.name = "ftp",
+	.sibling = "ftps",
+	.step = step,
+	.expects = expects,
+	.rules = &starttls_rules,
+};

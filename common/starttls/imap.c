@@ -2,13 +2,16 @@
 /* IMAP (RFC 3501 and RFC 9051, section 6.2.1). */
 #include <config.h>
 
-#include "dialogue.h"
+#include "imap.h"
+
+#include "literal.h"
+#include "starttls.h"
 
 enum { GREETING, CAPABILITY, STARTTLS };
 enum { OFFERED = 1 };
 
-const char *const imap_expects[] = { "the greeting (* OK)", "the answer to CAPABILITY",
-				     "the answer to STARTTLS (OK)", NULL };
+static const char *const expects[] = { "the greeting (* OK)", "the answer to CAPABILITY",
+				       "the answer to STARTTLS (OK)", NULL };
 
 /* Status responses end in free text, where braces mean nothing; only data can
  * hold a literal (RFC 9051, section 9: resp-text has none). */
@@ -34,11 +37,12 @@ static void note_capabilities(struct dialogue *d, struct bytes response)
 		d->flags |= OFFERED;
 }
 
-static enum dialogue_status refuse(struct dialogue *d, const char *why, struct bytes words)
+static enum dialogue_status refuse(struct dialogue *d, enum err code, const char *term,
+				   struct bytes words)
 {
 	dialogue_words_reset(d);
 	dialogue_words(d, words);
-	return dialogue_refuse(d, "%s", why);
+	return dialogue_refuse(d, code, FACTS(.term = term));
 }
 
 static enum dialogue_status ask_starttls(struct dialogue *d)
@@ -53,10 +57,7 @@ static enum dialogue_status on_greeting(struct dialogue *d, struct bytes line,
 					struct bytes response)
 {
 	if (bytes_starts(response, "PREAUTH"))
-		return refuse(d,
-			      "the server takes the connection as authenticated already (PREAUTH), "
-			      "when STARTTLS is not allowed any more",
-			      line);
+		return refuse(d, ERR_STARTTLS_PREAUTHENTICATED, NULL, line);
 	if (!bytes_starts(response, "OK"))
 		return dialogue_unexpected(d, line);
 	if ((d->flags & OFFERED) != 0)
@@ -71,14 +72,14 @@ static enum dialogue_status on_untagged(struct dialogue *d, struct bytes line)
 {
 	struct bytes response = bytes_from(line, 2);
 	if (bytes_starts(response, "BYE"))
-		return refuse(d, "the server ended the session", line);
+		return refuse(d, ERR_STARTTLS_ENDED, "session", line);
 	note_capabilities(d, response);
 	if (d->state == GREETING)
 		return on_greeting(d, line, response);
 	/* Not understood, and it cannot say which command (RFC 9051, 7.1.3):
 	 * there is only one that it can mean. */
 	if (bytes_starts(response, "BAD"))
-		return refuse(d, "the server refused the command", line);
+		return refuse(d, ERR_STARTTLS_COMMAND_REFUSED, "the command", line);
 	if (d->state == CAPABILITY && bytes_starts(response, "CAPABILITY "))
 		dialogue_words(d, line); /* to be quoted when STARTTLS is missing */
 	return DIALOGUE_MORE;
@@ -89,16 +90,16 @@ static enum dialogue_status on_tagged(struct dialogue *d, struct bytes line)
 	struct bytes response = bytes_from(line, 3);
 	bool ok = bytes_starts(response, "OK ") || bytes_is(response, "OK");
 	if (d->state == STARTTLS)
-		return ok ? DIALOGUE_GO : refuse(d, "the server refused STARTTLS", line);
+		return ok ? DIALOGUE_GO : refuse(d, ERR_STARTTLS_COMMAND_REFUSED, "STARTTLS", line);
 	if (!ok)
-		return refuse(d, "the server refused CAPABILITY", line);
+		return refuse(d, ERR_STARTTLS_COMMAND_REFUSED, "CAPABILITY", line);
 	note_capabilities(d, response);
 	if ((d->flags & OFFERED) == 0)
-		return dialogue_refuse(d, "the server does not offer STARTTLS");
+		return starttls_not_offered(d, "STARTTLS");
 	return ask_starttls(d);
 }
 
-enum dialogue_status imap_step(struct dialogue *d)
+static enum dialogue_status step(struct dialogue *d)
 {
 	enum dialogue_status status = DIALOGUE_MORE;
 	struct bytes line;
@@ -113,3 +114,11 @@ enum dialogue_status imap_step(struct dialogue *d)
 	}
 	return status;
 }
+
+const struct dialogue_kind imap_dialogue = {
+	.name = "imap",
+	.sibling = "imaps",
+	.step = step,
+	.expects = expects,
+	.rules = &starttls_rules,
+};

@@ -8,12 +8,15 @@
  * that does not know CAP may know STARTTLS all the same. */
 #include <config.h>
 
-#include "dialogue.h"
+#include "irc.h"
+
+#include "reply.h"
+#include "starttls.h"
 
 enum { START, STARTTLS };
 enum { CAP_ANSWERED = 1, OFFERED = 2 };
 
-const char *const irc_expects[] = { "the connection", "the answer to STARTTLS (670)", NULL };
+static const char *const expects[] = { "the connection", "the answer to STARTTLS (670)", NULL };
 
 enum {
 	FIRST_ERROR = 400,
@@ -55,7 +58,7 @@ static enum dialogue_status on_cap(struct dialogue *d, struct bytes parameters)
 		return DIALOGUE_MORE;
 	d->flags |= CAP_ANSWERED;
 	if ((d->flags & OFFERED) == 0)
-		return dialogue_refuse(d, "the server does not offer STARTTLS (capability tls)");
+		return starttls_not_offered(d, "STARTTLS (capability tls)");
 	return DIALOGUE_MORE;
 }
 
@@ -75,7 +78,7 @@ static enum dialogue_status on_numeric(struct dialogue *d, int code, struct byte
 	if (is_about_cap(d, code, parameters))
 		d->flags |= CAP_ANSWERED;
 	else if (code >= FIRST_ERROR && code != ERR_TARGETTOOFAST)
-		return dialogue_refuse(d, "the server refused STARTTLS");
+		return starttls_refused(d, "STARTTLS");
 	return DIALOGUE_MORE;
 }
 
@@ -91,7 +94,7 @@ static enum dialogue_status on_line(struct dialogue *d, struct bytes line)
 	struct bytes word = bytes_until(command, bytes_find(command, ' '));
 	struct bytes parameters = skip_word(command);
 	if (bytes_is(word, "ERROR"))
-		return dialogue_refuse(d, "the server ended the connection");
+		return dialogue_refuse(d, ERR_STARTTLS_ENDED, FACTS(.term = "connection"));
 	if (bytes_is(word, "CAP"))
 		return on_cap(d, parameters);
 	if (!from_server && !bytes_is(word, "NOTICE") && !bytes_is(word, "PING"))
@@ -101,7 +104,7 @@ static enum dialogue_status on_line(struct dialogue *d, struct bytes line)
 	return from_server && code != 0 ? on_numeric(d, code, parameters) : DIALOGUE_MORE;
 }
 
-enum dialogue_status irc_step(struct dialogue *d)
+static enum dialogue_status step(struct dialogue *d)
 {
 	enum dialogue_status status = DIALOGUE_MORE;
 	struct bytes line;
@@ -121,3 +124,11 @@ enum dialogue_status irc_step(struct dialogue *d)
 	}
 	return status;
 }
+
+const struct dialogue_kind irc_dialogue = {
+	.name = "irc",
+	.sibling = "ircs",
+	.step = step,
+	.expects = expects,
+	.rules = &starttls_rules,
+};

@@ -2,11 +2,13 @@
 /* LDAP: the StartTLS extended operation (RFC 4511, section 4.14). */
 #include <config.h>
 
-#include "dialogue.h"
+#include "ldap.h"
+
+#include "starttls.h"
 
 enum { START, STARTTLS };
 
-const char *const ldap_expects[] = { "the connection", "the answer to StartTLS (success)", NULL };
+static const char *const expects[] = { "the connection", "the answer to StartTLS (success)", NULL };
 
 /* LDAPMessage { messageID 1, extendedReq { requestName 1.3.6.1.4.1.1466.20037 } } */
 static const char request[] = "\x30\x1d\x02\x01\x01\x77\x18\x80\x16"
@@ -39,7 +41,7 @@ static int ber_head(struct bytes b, uint8_t *ret_tag, size_t *ret_head, size_t *
 	if (n > 0)
 		len = 0;
 	for (size_t i = 0; i < n; i++) {
-		if (len > DIALOGUE_INPUT_BYTES)
+		if (len > DIALOGUE_UNIT_BYTES)
 			return -1;
 		len = len << 8 | b.data[2 + i];
 	}
@@ -122,6 +124,11 @@ static const char *result_name(int result)
 	return "unknown";
 }
 
+static enum dialogue_status refuse(struct dialogue *d, enum err code, int result)
+{
+	return dialogue_refuse(d, code, FACTS(.number = result, .term = result_name(result)));
+}
+
 static enum dialogue_status on_message(struct dialogue *d, struct bytes message)
 {
 	struct response r;
@@ -132,21 +139,18 @@ static enum dialogue_status on_message(struct dialogue *d, struct bytes message)
 	if (r.message_id == 0) {
 		/* Unsolicited: only the notice of disconnection matters (4.4.1). */
 		if (bytes_is(r.name, "1.3.6.1.4.1.1466.20036"))
-			return dialogue_refuse(
-				d, "the server ended the connection (LDAP result %d, %s)", r.result,
-				result_name(r.result));
+			return refuse(d, ERR_STARTTLS_LDAP_ENDED, r.result);
 		dialogue_words_reset(d);
 		return DIALOGUE_MORE;
 	}
 	if (r.message_id != 1 || (r.name.len > 0 && !bytes_is(r.name, "1.3.6.1.4.1.1466.20037")))
 		return dialogue_unexpected(d, message);
 	if (r.result != 0)
-		return dialogue_refuse(d, "the server refused StartTLS (LDAP result %d, %s)",
-				       r.result, result_name(r.result));
+		return refuse(d, ERR_STARTTLS_LDAP_REFUSED, r.result);
 	return DIALOGUE_GO;
 }
 
-enum dialogue_status ldap_step(struct dialogue *d)
+static enum dialogue_status step(struct dialogue *d)
 {
 	if (d->state == START) {
 		dialogue_send_octets(d, request, sizeof(request) - 1);
@@ -159,7 +163,7 @@ enum dialogue_status ldap_step(struct dialogue *d)
 		if (rest.len > 0 && rest.data[0] != TAG_SEQUENCE)
 			return dialogue_unexpected(d, rest);
 		int known = ber_head(rest, &tag, &head, &len);
-		if (known < 0 || (known > 0 && len > DIALOGUE_INPUT_BYTES - head))
+		if (known < 0 || (known > 0 && len > DIALOGUE_UNIT_BYTES - head))
 			return dialogue_unexpected(d, rest);
 		if (known == 0 || len > rest.len - head)
 			return DIALOGUE_MORE;
@@ -169,3 +173,11 @@ enum dialogue_status ldap_step(struct dialogue *d)
 			return status;
 	}
 }
+
+const struct dialogue_kind ldap_dialogue = {
+	.name = "ldap",
+	.sibling = "ldaps",
+	.step = step,
+	.expects = expects,
+	.rules = &starttls_rules,
+};

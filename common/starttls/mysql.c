@@ -4,11 +4,13 @@
  * login and goes on in TLS at once.  There is no go-ahead. */
 #include <config.h>
 
-#include "dialogue.h"
+#include "mysql.h"
+
+#include "starttls.h"
 
 enum { GREETING };
 
-const char *const mysql_expects[] = { "the greeting", NULL };
+static const char *const expects[] = { "the greeting", NULL };
 
 enum {
 	HEAD_BYTES = 4, /* length (3 octets, little endian), sequence number */
@@ -45,8 +47,8 @@ static enum dialogue_status on_error(struct dialogue *d, struct bytes payload)
 		text = bytes_from(text, 6);
 	dialogue_words_reset(d);
 	dialogue_words(d, text);
-	return dialogue_refuse(d, "the server turned the connection away with error %d",
-			       payload.data[1] | payload.data[2] << 8);
+	return dialogue_refuse(d, ERR_STARTTLS_TURNED_AWAY_BY_ERROR,
+			       FACTS(.number = payload.data[1] | payload.data[2] << 8));
 }
 
 /* protocol version, server version and NUL, thread (4), challenge (8), 0,
@@ -62,12 +64,12 @@ static enum dialogue_status on_greeting(struct dialogue *d, struct bytes payload
 		return dialogue_unexpected(d, payload);
 	unsigned offered = fixed.data[0] | (unsigned)fixed.data[1] << 8;
 	if ((offered & CLIENT_SSL) == 0 || (offered & CLIENT_PROTOCOL_41) == 0)
-		return dialogue_refuse(d, "the server does not offer TLS; its version");
+		return starttls_not_offered(d, "TLS; its version");
 	send_ssl_request(d, offered, (uint8_t)(sequence + 1));
 	return DIALOGUE_GO;
 }
 
-enum dialogue_status mysql_step(struct dialogue *d)
+static enum dialogue_status step(struct dialogue *d)
 {
 	struct bytes rest = dialogue_rest(d);
 	/* Any text would be a length far beyond all greetings. */
@@ -77,7 +79,7 @@ enum dialogue_status mysql_step(struct dialogue *d)
 		return DIALOGUE_MORE;
 	size_t len = rest.data[0] | (size_t)rest.data[1] << 8;
 	uint8_t kind = rest.data[HEAD_BYTES];
-	if (len == 0 || len > DIALOGUE_INPUT_BYTES - HEAD_BYTES ||
+	if (len == 0 || len > DIALOGUE_UNIT_BYTES - HEAD_BYTES ||
 	    (kind != VERSION_10 && kind != ERROR_PACKET))
 		return dialogue_unexpected(d, rest);
 	if (rest.len < HEAD_BYTES + len)
@@ -86,3 +88,10 @@ enum dialogue_status mysql_step(struct dialogue *d)
 	struct bytes payload = bytes_until(bytes_from(rest, HEAD_BYTES), len);
 	return kind == ERROR_PACKET ? on_error(d, payload) : on_greeting(d, payload, rest.data[3]);
 }
+
+const struct dialogue_kind mysql_dialogue = {
+	.name = "mysql",
+	.step = step,
+	.expects = expects,
+	.rules = &starttls_rules,
+};

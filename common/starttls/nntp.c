@@ -2,12 +2,15 @@
 /* NNTP (RFC 3977) with STARTTLS (RFC 4642). */
 #include <config.h>
 
-#include "dialogue.h"
+#include "nntp.h"
+
+#include "reply.h"
+#include "starttls.h"
 
 enum { GREETING, CAPABILITIES, LIST, MODE, STARTTLS };
 enum { OFFERED = 1, MODE_READER = 2, MODE_ASKED = 4 };
 
-const char *const nntp_expects[] = {
+static const char *const expects[] = {
 	"the greeting (200 or 201)",           "the answer to CAPABILITIES",
 	"the end of the list of capabilities", "the answer to MODE READER",
 	"the answer to STARTTLS (382)",        NULL
@@ -31,7 +34,7 @@ static enum dialogue_status on_list_end(struct dialogue *d)
 		d->flags |= MODE_ASKED;
 		return ask(d, "MODE READER\r\n", MODE);
 	}
-	return dialogue_refuse(d, "the server does not offer STARTTLS");
+	return starttls_not_offered(d, "STARTTLS");
 }
 
 static enum dialogue_status on_capability(struct dialogue *d, struct bytes line)
@@ -52,7 +55,7 @@ static enum dialogue_status on_reply(struct dialogue *d, int code)
 	switch (d->state) {
 	case GREETING:
 		if (code != 200 && code != 201)
-			return dialogue_refuse(d, "the server turned the connection away");
+			return starttls_turned_away(d);
 		return ask(d, "CAPABILITIES\r\n", CAPABILITIES);
 	case CAPABILITIES:
 		/* A server older than RFC 3977 may know STARTTLS all the same. */
@@ -63,15 +66,14 @@ static enum dialogue_status on_reply(struct dialogue *d, int code)
 		return DIALOGUE_MORE;
 	case MODE:
 		if (code != 200 && code != 201)
-			return dialogue_refuse(d, "the server refused MODE READER");
+			return starttls_refused(d, "MODE READER");
 		return ask(d, "CAPABILITIES\r\n", CAPABILITIES);
 	default:
-		return code == 382 ? DIALOGUE_GO
-				   : dialogue_refuse(d, "the server refused STARTTLS");
+		return code == 382 ? DIALOGUE_GO : starttls_refused(d, "STARTTLS");
 	}
 }
 
-enum dialogue_status nntp_step(struct dialogue *d)
+static enum dialogue_status step(struct dialogue *d)
 {
 	enum dialogue_status status = DIALOGUE_MORE;
 	struct bytes line;
@@ -89,3 +91,11 @@ enum dialogue_status nntp_step(struct dialogue *d)
 	}
 	return status;
 }
+
+const struct dialogue_kind nntp_dialogue = {
+	.name = "nntp",
+	.sibling = "nntps",
+	.step = step,
+	.expects = expects,
+	.rules = &starttls_rules,
+};

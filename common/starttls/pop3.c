@@ -2,14 +2,16 @@
 /* POP3 (RFC 1939) with CAPA (RFC 2449) and STLS (RFC 2595, section 4). */
 #include <config.h>
 
-#include "dialogue.h"
+#include "pop3.h"
+
+#include "starttls.h"
 
 enum { GREETING, CAPA, CAPA_LIST, STLS };
 enum { OFFERED = 1 };
 
-const char *const pop3_expects[] = { "the greeting (+OK)", "the answer to CAPA",
-				     "the end of the list of capabilities",
-				     "the answer to STLS (+OK)", NULL };
+static const char *const expects[] = { "the greeting (+OK)", "the answer to CAPA",
+				       "the end of the list of capabilities",
+				       "the answer to STLS (+OK)", NULL };
 
 static enum dialogue_status ask_stls(struct dialogue *d)
 {
@@ -22,9 +24,7 @@ static enum dialogue_status ask_stls(struct dialogue *d)
 static enum dialogue_status on_capability(struct dialogue *d, struct bytes line)
 {
 	if (bytes_is(line, "."))
-		return (d->flags & OFFERED) != 0
-			       ? ask_stls(d)
-			       : dialogue_refuse(d, "the server does not offer STLS");
+		return (d->flags & OFFERED) != 0 ? ask_stls(d) : starttls_not_offered(d, "STLS");
 	if (bytes_is(bytes_until(line, bytes_find(line, ' ')), "STLS"))
 		d->flags |= OFFERED;
 	dialogue_words(d, line);
@@ -36,7 +36,7 @@ static enum dialogue_status on_answer(struct dialogue *d, struct bytes line, boo
 	switch (d->state) {
 	case GREETING:
 		if (!ok)
-			return dialogue_refuse(d, "the server turned the connection away");
+			return starttls_turned_away(d);
 		dialogue_words_reset(d);
 		dialogue_send(d, "CAPA\r\n");
 		d->state = CAPA;
@@ -51,11 +51,11 @@ static enum dialogue_status on_answer(struct dialogue *d, struct bytes line, boo
 	case CAPA_LIST:
 		return on_capability(d, line);
 	default:
-		return ok ? DIALOGUE_GO : dialogue_refuse(d, "the server refused STLS");
+		return ok ? DIALOGUE_GO : starttls_refused(d, "STLS");
 	}
 }
 
-enum dialogue_status pop3_step(struct dialogue *d)
+static enum dialogue_status step(struct dialogue *d)
 {
 	enum dialogue_status status = DIALOGUE_MORE;
 	struct bytes line;
@@ -71,3 +71,11 @@ enum dialogue_status pop3_step(struct dialogue *d)
 	}
 	return status;
 }
+
+const struct dialogue_kind pop3_dialogue = {
+	.name = "pop3",
+	.sibling = "pop3s",
+	.step = step,
+	.expects = expects,
+	.rules = &starttls_rules,
+};

@@ -2,11 +2,13 @@
 /* PostgreSQL: SSLRequest of the frontend/backend protocol, version 3. */
 #include <config.h>
 
-#include "dialogue.h"
+#include "postgres.h"
+
+#include "starttls.h"
 
 enum { START, SSL_REQUEST };
 
-const char *const postgres_expects[] = { "the connection", "the answer to SSLRequest (S)", NULL };
+static const char *const expects[] = { "the connection", "the answer to SSLRequest (S)", NULL };
 
 /* length 8, request code 80877103 */
 static const char request[] = "\x00\x00\x00\x08\x04\xd2\x16\x2f";
@@ -28,7 +30,7 @@ static enum dialogue_status refuse_error(struct dialogue *d, struct bytes messag
 {
 	dialogue_words_reset(d);
 	dialogue_words(d, message);
-	return dialogue_refuse(d, "the server answered with an error");
+	return dialogue_refuse(d, ERR_STARTTLS_ERROR_ANSWER, FACTS());
 }
 
 /* Servers before version 7.4, and later ones that cannot start a process,
@@ -48,7 +50,7 @@ static enum dialogue_status on_error(struct dialogue *d, struct bytes rest)
 	if (rest.len < 5)
 		return DIALOGUE_MORE;
 	size_t len = (size_t)rest.data[2] << 16 | (size_t)rest.data[3] << 8 | rest.data[4];
-	if (len < 4 || len >= DIALOGUE_INPUT_BYTES)
+	if (len < 4 || len >= DIALOGUE_UNIT_BYTES)
 		return dialogue_unexpected(d, rest);
 	if (rest.len < 1 + len)
 		return DIALOGUE_MORE;
@@ -57,7 +59,7 @@ static enum dialogue_status on_error(struct dialogue *d, struct bytes rest)
 	return refuse_error(d, error_field(fields, 'M'));
 }
 
-enum dialogue_status postgres_step(struct dialogue *d)
+static enum dialogue_status step(struct dialogue *d)
 {
 	if (d->state == START) {
 		dialogue_send_octets(d, request, sizeof(request) - 1);
@@ -78,11 +80,17 @@ enum dialogue_status postgres_step(struct dialogue *d)
 		if (rest.len > 1) /* "NOTICE AUTH ..." */
 			return dialogue_unexpected(d, rest);
 		dialogue_take(d, 1);
-		return dialogue_refuse(
-			d, "the server does not offer TLS (it answered SSLRequest with N)");
+		return starttls_not_offered(d, "TLS (it answered SSLRequest with N)");
 	case 'E':
 		return on_error(d, rest);
 	default:
 		return dialogue_unexpected(d, rest);
 	}
 }
+
+const struct dialogue_kind postgres_dialogue = {
+	.name = "postgres",
+	.step = step,
+	.expects = expects,
+	.rules = &starttls_rules,
+};

@@ -5,7 +5,18 @@
 
 #include <strings.h>
 
-#include "dialogue.h"
+#include "ftp.h"
+#include "imap.h"
+#include "irc.h"
+#include "ldap.h"
+#include "mysql.h"
+#include "nntp.h"
+#include "pop3.h"
+#include "postgres.h"
+#include "rdp.h"
+#include "sieve.h"
+#include "smtp.h"
+#include "xmpp.h"
 
 /* Sources of the columns:
  * SRV: RFC 6186 (imap, pop3, submission), RFC 8314 (submissions), RFC 5804
@@ -15,8 +26,6 @@
  *   6186 and RFC 8314), RFC 6120, section 13.7.1.2.1 (XMPP; XEP-0368 keeps
  *   it).  RFC 7817 has no URI-ID.
  * URI-ID: RFC 5922, section 7.1: the scheme is "sip" alone, for sips, too. */
-
-#define STARTTLS(id) .step = id##_step, .expects = id##_expects
 
 static const char *const https_aliases[] = { "wss", NULL };
 static const char *const smtps_aliases[] = { "submissions", NULL };
@@ -34,53 +43,50 @@ static const struct protocol table[] = {
 	  .alpn = "http/1.1" },
 	{ .name = "tls" },
 	{ .name = "smtps", .port = 465, .srv_service = "_submissions._tcp", .uri_scheme = "smtps",
-	  .uri_aliases = smtps_aliases, .srv_id = "submissions", .sibling = "submission" },
+	  .uri_aliases = smtps_aliases, .srv_id = "submissions" },
 	{ .name = "imaps", .port = 993, .srv_service = "_imaps._tcp", .uri_scheme = "imaps",
-	  .srv_id = "imaps", .sibling = "imap" },
+	  .srv_id = "imaps" },
 	{ .name = "pop3s", .port = 995, .srv_service = "_pop3s._tcp", .uri_scheme = "pop3s",
-	  .uri_aliases = pop3s_aliases, .srv_id = "pop3s", .sibling = "pop3" },
-	{ .name = "ldaps", .port = 636, .uri_scheme = "ldaps", .sibling = "ldap" },
-	{ .name = "ftps", .port = 990, .uri_scheme = "ftps", .sibling = "ftp" },
-	{ .name = "nntps", .port = 563, .uri_scheme = "nntps", .uri_aliases = nntps_aliases,
-	  .sibling = "nntp" },
+	  .uri_aliases = pop3s_aliases, .srv_id = "pop3s" },
+	{ .name = "ldaps", .port = 636, .uri_scheme = "ldaps" },
+	{ .name = "ftps", .port = 990, .uri_scheme = "ftps" },
+	{ .name = "nntps", .port = 563, .uri_scheme = "nntps", .uri_aliases = nntps_aliases },
 	{ .name = "sips", .port = 5061, .srv_service = "_sips._tcp", .uri_scheme = "sips",
 	  .uri_aliases = sips_aliases, .uri_id = "sip" },
-	{ .name = "ircs", .port = 6697, .uri_scheme = "ircs", .sibling = "irc" },
+	{ .name = "ircs", .port = 6697, .uri_scheme = "ircs" },
 	{ .name = "xmpps-client", .port = 5223, .srv_service = "_xmpps-client._tcp",
-	  .srv_id = "xmpp-client", .alpn = "xmpp-client", .sibling = "xmpp-client" },
+	  .srv_id = "xmpp-client", .alpn = "xmpp-client" },
 	{ .name = "mqtts", .port = 8883, .uri_scheme = "mqtts" },
 	{ .name = "amqps", .port = 5671, .uri_scheme = "amqps" },
 	{ .name = "dot", .port = 853, .alpn = "dot" },
 	/* STARTTLS */
-	{ .name = "smtp", .port = 25, .uri_scheme = "smtp", .sibling = "smtps", STARTTLS(smtp) },
+	{ .name = "smtp", .port = 25, .uri_scheme = "smtp", .dialogue = &smtp_dialogue },
 	{ .name = "submission", .port = 587, .srv_service = "_submission._tcp",
-	  .uri_scheme = "submission", .srv_id = "submission", .sibling = "smtps", STARTTLS(smtp) },
-	{ .name = "lmtp", .port = 24, .uri_scheme = "lmtp", STARTTLS(lmtp) },
+	  .uri_scheme = "submission", .srv_id = "submission", .dialogue = &submission_dialogue },
+	{ .name = "lmtp", .port = 24, .uri_scheme = "lmtp", .dialogue = &lmtp_dialogue },
 	{ .name = "imap", .port = 143, .srv_service = "_imap._tcp", .uri_scheme = "imap",
-	  .srv_id = "imap", .sibling = "imaps", STARTTLS(imap) },
+	  .srv_id = "imap", .dialogue = &imap_dialogue },
 	{ .name = "pop3", .port = 110, .srv_service = "_pop3._tcp", .uri_scheme = "pop3",
-	  .uri_aliases = pop3_aliases, .srv_id = "pop3", .sibling = "pop3s", STARTTLS(pop3) },
-	{ .name = "ldap", .port = 389, .srv_service = "_ldap._tcp", .uri_scheme = "ldap",
-	  .sibling = "ldaps", STARTTLS(ldap) },
-	{ .name = "ftp", .port = 21, .uri_scheme = "ftp", .sibling = "ftps", STARTTLS(ftp) },
-	{ .name = "nntp", .port = 119, .uri_scheme = "nntp", .uri_aliases = nntp_aliases,
-	  .sibling = "nntps", STARTTLS(nntp) },
+	  .uri_aliases = pop3_aliases, .srv_id = "pop3", .dialogue = &pop3_dialogue },
+	{ .name = "ldap", .port = 389, .srv_service = "_ldap._tcp", .uri_scheme = "ldap", .dialogue = &ldap_dialogue },
+	{ .name = "ftp", .port = 21, .uri_scheme = "ftp", .dialogue = &ftp_dialogue },
+	{ .name = "nntp", .port = 119, .uri_scheme = "nntp", .uri_aliases = nntp_aliases, .dialogue = &nntp_dialogue },
 	{ .name = "sieve", .port = 4190, .srv_service = "_sieve._tcp", .uri_scheme = "sieve",
-	  .srv_id = "sieve", STARTTLS(sieve) },
+	  .srv_id = "sieve", .dialogue = &sieve_dialogue },
 	{ .name = "xmpp-client", .port = 5222, .srv_service = "_xmpp-client._tcp",
-	  .uri_scheme = "xmpp", .srv_id = "xmpp-client", .sibling = "xmpps-client",
-	  STARTTLS(xmpp_client) },
+	  .uri_scheme = "xmpp", .srv_id = "xmpp-client",
+	  .dialogue = &xmpp_client_dialogue },
 	{ .name = "xmpp-server", .port = 5269, .srv_service = "_xmpp-server._tcp",
-	  .srv_id = "xmpp-server", STARTTLS(xmpp_server) },
-	{ .name = "postgres", .port = 5432, .uri_scheme = "postgresql", STARTTLS(postgres) },
+	  .srv_id = "xmpp-server", .dialogue = &xmpp_server_dialogue },
+	{ .name = "postgres", .port = 5432, .uri_scheme = "postgresql", .dialogue = &postgres_dialogue },
 	{ .name = "mysql", .port = 3306, .uri_scheme = "mysql", .uri_aliases = mysql_aliases,
-	  STARTTLS(mysql) },
-	{ .name = "rdp", .port = 3389, .uri_scheme = "rdp", STARTTLS(rdp) },
-	{ .name = "irc", .port = 6667, .uri_scheme = "irc", .sibling = "ircs", STARTTLS(irc) },
+	  .dialogue = &mysql_dialogue },
+	{ .name = "rdp", .port = 3389, .uri_scheme = "rdp", .dialogue = &rdp_dialogue },
+	{ .name = "irc", .port = 6667, .uri_scheme = "irc", .dialogue = &irc_dialogue },
 };
 /* clang-format on */
 
-enum { ROWS = sizeof(table) / sizeof(table[0]) };
+enum { ROWS = LENGTH(table) };
 
 const struct protocol *protocol_table(size_t *ret_n)
 {

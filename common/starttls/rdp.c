@@ -3,12 +3,14 @@
  * 2.2.1.2), in X.224 packets (ITU-T X.224) in TPKT (RFC 1006). */
 #include <config.h>
 
-#include "dialogue.h"
+#include "rdp.h"
+
+#include "starttls.h"
 
 enum { START, NEGOTIATION };
 
-const char *const rdp_expects[] = { "the connection", "the answer to the negotiation request",
-				    NULL };
+static const char *const expects[] = { "the connection", "the answer to the negotiation request",
+				       NULL };
 
 enum {
 	TPKT_VERSION = 3,
@@ -28,7 +30,7 @@ enum {
 static const char request[] = "\x03\x00\x00\x13\x0e\xe0\x00\x00\x00\x00\x00"
 			      "\x01\x00\x08\x00\x03\x00\x00\x00";
 
-static const char *failure_text(uint32_t code)
+static const char *failure_reason(uint32_t code)
 {
 	switch (code) {
 	case 1:
@@ -56,27 +58,26 @@ static enum dialogue_status on_packet(struct dialogue *d, struct bytes packet)
 	if (packet.data[TPKT_BYTES + 1] != X224_CONNECTION_CONFIRM)
 		return dialogue_unexpected(d, packet);
 	if (negotiation.len == 0)
-		return dialogue_refuse(d,
-				       "the server knows standard RDP security only, without TLS");
+		return dialogue_refuse(d, ERR_STARTTLS_RDP_WITHOUT_TLS, FACTS());
 	if (negotiation.len != NEGOTIATION_BYTES || negotiation.data[2] != NEGOTIATION_BYTES ||
 	    negotiation.data[3] != 0)
 		return dialogue_unexpected(d, packet);
 	uint32_t value = negotiation.data[4] | (uint32_t)negotiation.data[5] << 8 |
 			 (uint32_t)negotiation.data[6] << 16 | (uint32_t)negotiation.data[7] << 24;
 	if (negotiation.data[0] == TYPE_FAILURE)
-		return dialogue_refuse(d, "the server refused TLS (code %u): %s", (unsigned)value,
-				       failure_text(value));
+		return dialogue_refuse(d, ERR_STARTTLS_RDP_REFUSED,
+				       FACTS(.count = value, .term = failure_reason(value)));
 	if (negotiation.data[0] != TYPE_RESPONSE)
 		return dialogue_unexpected(d, packet);
 	if (value == PROTOCOL_RDP)
-		return dialogue_refuse(d, "the server chose standard RDP security, without TLS");
+		return dialogue_refuse(d, ERR_STARTTLS_RDP_CHOSE_NO_TLS, FACTS());
 	/* It has to be one of those in the request. */
 	if (value != PROTOCOL_SSL && value != PROTOCOL_HYBRID)
 		return dialogue_unexpected(d, packet);
 	return DIALOGUE_GO;
 }
 
-enum dialogue_status rdp_step(struct dialogue *d)
+static enum dialogue_status step(struct dialogue *d)
 {
 	if (d->state == START) {
 		dialogue_send_octets(d, request, sizeof(request) - 1);
@@ -90,10 +91,17 @@ enum dialogue_status rdp_step(struct dialogue *d)
 	if (rest.len < TPKT_BYTES)
 		return DIALOGUE_MORE;
 	size_t len = (size_t)rest.data[2] << 8 | rest.data[3];
-	if (len < TPKT_BYTES + X224_BYTES || len > DIALOGUE_INPUT_BYTES)
+	if (len < TPKT_BYTES + X224_BYTES || len > DIALOGUE_UNIT_BYTES)
 		return dialogue_unexpected(d, rest);
 	if (rest.len < len)
 		return DIALOGUE_MORE;
 	dialogue_take(d, len);
 	return on_packet(d, bytes_until(rest, len));
 }
+
+const struct dialogue_kind rdp_dialogue = {
+	.name = "rdp",
+	.step = step,
+	.expects = expects,
+	.rules = &starttls_rules,
+};

@@ -2,13 +2,16 @@
 /* ManageSieve (RFC 5804, section 2.2). */
 #include <config.h>
 
-#include "dialogue.h"
+#include "sieve.h"
+
+#include "literal.h"
+#include "starttls.h"
 
 enum { GREETING, STARTTLS };
 enum { OFFERED = 1 };
 
-const char *const sieve_expects[] = { "the greeting (capabilities and OK)",
-				      "the answer to STARTTLS (OK)", NULL };
+static const char *const expects[] = { "the greeting (capabilities and OK)",
+				       "the answer to STARTTLS (OK)", NULL };
 
 /* The first string of a line, quoted or literal; empty when there is none. */
 static struct bytes first_string(struct bytes line)
@@ -36,7 +39,7 @@ static enum dialogue_status on_ok(struct dialogue *d)
 	if (d->state == STARTTLS)
 		return DIALOGUE_GO;
 	if ((d->flags & OFFERED) == 0)
-		return dialogue_refuse(d, "the server does not offer STARTTLS");
+		return starttls_not_offered(d, "STARTTLS");
 	dialogue_words_reset(d);
 	dialogue_send(d, "STARTTLS\r\n");
 	d->state = STARTTLS;
@@ -50,9 +53,8 @@ static enum dialogue_status on_line(struct dialogue *d, struct bytes line)
 	if (is_response(line, "NO") || is_response(line, "BYE")) {
 		dialogue_words_reset(d);
 		dialogue_words(d, line);
-		return dialogue_refuse(d, d->state == STARTTLS
-						  ? "the server refused STARTTLS"
-						  : "the server turned the connection away");
+		return d->state == STARTTLS ? starttls_refused(d, "STARTTLS")
+					    : starttls_turned_away(d);
 	}
 	if (!bytes_starts(line, "\"") && !bytes_starts(line, "{"))
 		return dialogue_unexpected(d, line);
@@ -65,7 +67,7 @@ static enum dialogue_status on_line(struct dialogue *d, struct bytes line)
 	return DIALOGUE_MORE;
 }
 
-enum dialogue_status sieve_step(struct dialogue *d)
+static enum dialogue_status step(struct dialogue *d)
 {
 	enum dialogue_status status = DIALOGUE_MORE;
 	struct bytes line;
@@ -73,3 +75,10 @@ enum dialogue_status sieve_step(struct dialogue *d)
 		status = on_line(d, line);
 	return status;
 }
+
+const struct dialogue_kind sieve_dialogue = {
+	.name = "sieve",
+	.step = step,
+	.expects = expects,
+	.rules = &starttls_rules,
+};

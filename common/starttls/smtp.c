@@ -3,17 +3,20 @@
  * only greets with another verb (RFC 2033). */
 #include <config.h>
 
-#include "dialogue.h"
+#include "smtp.h"
 
 #include <stdio.h>
+
+#include "reply.h"
+#include "starttls.h"
 
 enum { GREETING, HELLO, STARTTLS };
 enum { OFFERED = 1, FIRST_LINE_SEEN = 2 };
 
-const char *const smtp_expects[] = { "the greeting (220)", "the answer to EHLO",
-				     "the answer to STARTTLS (220)", NULL };
-const char *const lmtp_expects[] = { "the greeting (220)", "the answer to LHLO",
-				     "the answer to STARTTLS (220)", NULL };
+static const char *const smtp_expects[] = { "the greeting (220)", "the answer to EHLO",
+					    "the answer to STARTTLS (220)", NULL };
+static const char *const lmtp_expects[] = { "the greeting (220)", "the answer to LHLO",
+					    "the answer to STARTTLS (220)", NULL };
 
 /* The first line of the answer holds the server's name, each further line an
  * extension (RFC 5321, 4.1.1.1). */
@@ -28,8 +31,9 @@ static void note_extension(struct dialogue *d, struct bytes line)
 
 static void send_hello(struct dialogue *d, const char *verb)
 {
-	char command[DIALOGUE_CLIENT_BYTES + 16];
-	snprintf(command, sizeof(command), "%s %s\r\n", verb, d->client);
+	const struct starttls_names *names = d->subject;
+	char command[sizeof(names->client) + 16];
+	snprintf(command, sizeof(command), "%s %s\r\n", verb, names->client);
 	dialogue_send(d, command);
 }
 
@@ -39,24 +43,20 @@ static enum dialogue_status on_reply(struct dialogue *d, int code, const char *v
 	switch (d->state) {
 	case GREETING:
 		if (code != 220)
-			return dialogue_refuse(d, "the server turned the connection away");
+			return starttls_turned_away(d);
 		send_hello(d, verb);
 		d->state = HELLO;
 		return DIALOGUE_MORE;
 	case HELLO:
 		if (code != 250)
-			return dialogue_refuse(d,
-					       "the server refused %s, without which there is no "
-					       "STARTTLS",
-					       verb);
+			return dialogue_refuse(d, ERR_STARTTLS_HELLO_REFUSED, FACTS(.term = verb));
 		if ((d->flags & OFFERED) == 0)
-			return dialogue_refuse(d, "the server does not offer STARTTLS");
+			return starttls_not_offered(d, "STARTTLS");
 		dialogue_send(d, "STARTTLS\r\n");
 		d->state = STARTTLS;
 		return DIALOGUE_MORE;
 	default:
-		return code == 220 ? DIALOGUE_GO
-				   : dialogue_refuse(d, "the server refused STARTTLS");
+		return code == 220 ? DIALOGUE_GO : starttls_refused(d, "STARTTLS");
 	}
 }
 
@@ -81,12 +81,35 @@ static enum dialogue_status step(struct dialogue *d, const char *verb)
 	return DIALOGUE_MORE;
 }
 
-enum dialogue_status smtp_step(struct dialogue *d)
+static enum dialogue_status smtp_step(struct dialogue *d)
 {
 	return step(d, "EHLO");
 }
 
-enum dialogue_status lmtp_step(struct dialogue *d)
+static enum dialogue_status lmtp_step(struct dialogue *d)
 {
 	return step(d, "LHLO");
 }
+
+const struct dialogue_kind smtp_dialogue = {
+	.name = "smtp",
+	.sibling = "smtps",
+	.step = smtp_step,
+	.expects = smtp_expects,
+	.rules = &starttls_rules,
+};
+
+const struct dialogue_kind submission_dialogue = {
+	.name = "submission",
+	.sibling = "smtps",
+	.step = smtp_step,
+	.expects = smtp_expects,
+	.rules = &starttls_rules,
+};
+
+const struct dialogue_kind lmtp_dialogue = {
+	.name = "lmtp",
+	.step = lmtp_step,
+	.expects = lmtp_expects,
+	.rules = &starttls_rules,
+};

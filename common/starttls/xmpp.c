@@ -9,7 +9,9 @@
  * at: servers choose them freely. */
 #include <config.h>
 
-#include "dialogue.h"
+#include "xmpp.h"
+
+#include "starttls.h"
 
 enum { START, HEADER, FEATURES, STARTTLS };
 enum {
@@ -23,11 +25,9 @@ enum {
 	IN_ANY = IN_FEATURES | IN_ERROR | IN_PROCEED | IN_FAILURE,
 };
 
-#define EXPECTS \
-	"the connection", "the header of the stream", "the features of the stream", \
-		"the answer to starttls (proceed)", NULL
-const char *const xmpp_client_expects[] = { EXPECTS };
-const char *const xmpp_server_expects[] = { EXPECTS };
+static const char *const expects[] = { "the connection", "the header of the stream",
+				       "the features of the stream",
+				       "the answer to starttls (proceed)", NULL };
 
 static const char tls_namespace[] = "urn:ietf:params:xml:ns:xmpp-tls";
 
@@ -157,14 +157,15 @@ static void append_escaped(struct strbuf *out, const char *text)
 
 static void send_header(struct dialogue *d, const char *content_namespace)
 {
+	const struct starttls_names *names = d->subject;
 	struct strbuf header = { 0 };
 	strbuf_printf(&header,
 		      "<?xml version='1.0'?><stream:stream xmlns='%s' "
 		      "xmlns:stream='http://etherx.jabber.org/streams'",
 		      content_namespace);
-	if (d->domain[0] != '\0') {
+	if (names->domain[0] != '\0') {
 		strbuf_append(&header, " to='");
-		append_escaped(&header, d->domain);
+		append_escaped(&header, names->domain);
 		strbuf_append(&header, "'");
 	}
 	strbuf_append(&header, " version='1.0'>");
@@ -207,16 +208,14 @@ static enum dialogue_status on_complete(struct dialogue *d)
 	d->flags &= ~(unsigned)IN_ANY;
 	switch (element) {
 	case IN_ERROR:
-		return dialogue_refuse(d, "the server ended the stream with an error");
+		return dialogue_refuse(d, ERR_STARTTLS_STREAM_ERROR, FACTS());
 	case IN_FAILURE:
-		return dialogue_refuse(d, "the server refused starttls (failure)");
+		return starttls_refused(d, "starttls (failure)");
 	case IN_PROCEED:
 		return DIALOGUE_GO;
 	case IN_FEATURES:
 		if ((d->flags & OFFERED) == 0)
-			return dialogue_refuse(d,
-					       "the server does not offer starttls in the features "
-					       "of its stream");
+			return starttls_not_offered(d, "starttls in the features of its stream");
 		dialogue_words_reset(d);
 		dialogue_send(d, "<starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>");
 		d->state = STARTTLS;
@@ -229,15 +228,15 @@ static enum dialogue_status on_complete(struct dialogue *d)
 static enum dialogue_status on_end(struct dialogue *d)
 {
 	if (d->count == 0)
-		return dialogue_refuse(d, "the server ended the stream; expected %s",
-				       dialogue_waits_for(d));
+		return dialogue_refuse(d, ERR_STARTTLS_STREAM_ENDED,
+				       FACTS(.term = dialogue_waits_for(d)));
 	return --d->count == 0 ? on_complete(d) : DIALOGUE_MORE;
 }
 
 static enum dialogue_status refuse_old(struct dialogue *d)
 {
 	dialogue_words_reset(d);
-	return dialogue_refuse(d, "the server speaks XMPP older than 1.0, which has no STARTTLS");
+	return dialogue_refuse(d, ERR_STARTTLS_OLD_XMPP, FACTS());
 }
 
 static enum dialogue_status on_start(struct dialogue *d, const struct markup *m)
@@ -295,12 +294,27 @@ static enum dialogue_status step(struct dialogue *d, const char *content_namespa
 	return status;
 }
 
-enum dialogue_status xmpp_client_step(struct dialogue *d)
+static enum dialogue_status xmpp_client_step(struct dialogue *d)
 {
 	return step(d, "jabber:client");
 }
 
-enum dialogue_status xmpp_server_step(struct dialogue *d)
+static enum dialogue_status xmpp_server_step(struct dialogue *d)
 {
 	return step(d, "jabber:server");
 }
+
+const struct dialogue_kind xmpp_client_dialogue = {
+	.name = "xmpp-client",
+	.sibling = "xmpps-client",
+	.step = xmpp_client_step,
+	.expects = expects,
+	.rules = &starttls_rules,
+};
+
+const struct dialogue_kind xmpp_server_dialogue = {
+	.name = "xmpp-server",
+	.step = xmpp_server_step,
+	.expects = expects,
+	.rules = &starttls_rules,
+};

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "starttls/protocol.h"
+#include "starttls/starttls.h"
 #include "support/errorwords.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -22,13 +23,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 struct outcome {
 	enum dialogue_status status;
-	enum err code;
+	enum finding_id finding;
 	size_t fed; /* octets that were taken until it ended */
 };
 
 static void check_invariants(const struct dialogue *d)
 {
-	CHECK(d->input.len <= DIALOGUE_INPUT_BYTES && d->input.size <= 2 * DIALOGUE_INPUT_BYTES);
+	CHECK(d->input.len <= DIALOGUE_UNIT_BYTES && d->input.size <= 2 * DIALOGUE_UNIT_BYTES);
 	CHECK(d->total <= DIALOGUE_TOTAL_BYTES && d->used == 0);
 	CHECK(d->output.len <= 4096);
 	CHECK(d->transcript.len <= DIALOGUE_TRANSCRIPT_BYTES + 4096);
@@ -43,8 +44,10 @@ static void check_invariants(const struct dialogue *d)
 static struct outcome converse(const struct protocol *protocol, struct bytes stream, size_t piece)
 {
 	struct dialogue d;
+	struct starttls_names names;
 	struct outcome outcome = { 0 };
-	dialogue_init(&d, protocol, "xmpp.example.com", piece % 2 == 0);
+	starttls_names_init(&names, "xmpp.example.com");
+	dialogue_init(&d, protocol->dialogue, &names, piece % 2 == 0);
 	outcome.status = dialogue_feed(&d, (struct bytes){ NULL, 0 });
 	if (piece == 0)
 		piece = stream.len;
@@ -54,10 +57,11 @@ static struct outcome converse(const struct protocol *protocol, struct bytes str
 		outcome.fed += n;
 		check_invariants(&d);
 	}
-	outcome.code = d.error.code;
+	outcome.finding = error_finding(d.error.code);
 	if (outcome.status == DIALOGUE_MORE) {
 		dialogue_closed(&d);
-		CHECK(d.error.code == ERR_STARTTLS_REFUSED && d.status == DIALOGUE_FAILED);
+		CHECK(error_finding(d.error.code) == FINDING_STARTTLS_REFUSED &&
+		      d.status == DIALOGUE_FAILED);
 		check_invariants(&d);
 	}
 	dialogue_clear(&d);
@@ -71,22 +75,22 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (size < 2)
 		return 0;
 	const struct protocol *protocol = &table[data[0] % n];
-	if (protocol->step == NULL)
+	if (protocol->dialogue == NULL)
 		return 0;
 	struct bytes stream = { data + 2, size - 2 };
 	struct outcome whole = converse(protocol, stream, 0);
 	struct outcome octets = converse(protocol, stream, 1);
 	struct outcome pieces = converse(protocol, stream, 2 + data[1]);
-	CHECK(whole.code == ERR_NONE || whole.code == ERR_STARTTLS_REFUSED ||
-	      whole.code == ERR_STARTTLS_INJECTION);
-	CHECK(octets.code != ERR_STARTTLS_INJECTION);
+	CHECK(whole.finding == FINDING_NONE || whole.finding == FINDING_STARTTLS_REFUSED ||
+	      whole.finding == FINDING_STARTTLS_INJECTION);
+	CHECK(octets.finding != FINDING_STARTTLS_INJECTION);
 	if (octets.status == DIALOGUE_GO && octets.fed < stream.len) {
 		/* There was more behind the go-ahead: nobody may take it. */
 		CHECK(whole.status == DIALOGUE_FAILED);
 		CHECK(pieces.status == DIALOGUE_FAILED || pieces.fed == octets.fed);
 	} else {
 		CHECK(whole.status == octets.status && pieces.status == octets.status);
-		CHECK(whole.code == octets.code && pieces.code == octets.code);
+		CHECK(whole.finding == octets.finding && pieces.finding == octets.finding);
 	}
 	return 0;
 }

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "net/proxy.h"
+#include "proxy/proxy.h"
 #include "support/errorwords.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -31,31 +31,32 @@ struct outcome {
 };
 
 /* quotes: the proxy itself said the password. */
-static void check_invariants(const struct proxy_dialogue *d, enum dialogue_status status,
-			     bool quotes)
+static void check_invariants(const struct dialogue *d, enum dialogue_status status, bool quotes)
 {
 	CHECK(d->input.len <= d->total);
 	CHECK(d->output.len <= 4096);
-	CHECK((status == DIALOGUE_FAILED) == (d->error.code == ERR_PROXY_FAILED));
+	CHECK((status == DIALOGUE_FAILED) ==
+	      (error_finding(d->error.code) == FINDING_PROXY_FAILED));
 	CHECK(strpbrk(error_words(&d->error), "\r\n") == NULL);
 	CHECK(quotes || strstr(strbuf_text(&d->transcript), "sesame") == NULL);
-	CHECK(proxy_dialogue_waits_for(d) != NULL);
+	CHECK(dialogue_waits_for(d) != NULL);
 }
 
 /* Feeds the stream in pieces of a fixed size; 0: whole. */
 static struct outcome converse(const struct proxy *proxy, struct bytes stream, size_t piece)
 {
-	struct proxy_dialogue d;
+	struct dialogue d;
 	struct outcome outcome = { 0 };
+	struct tunnel tunnel = { proxy, "mail.example.com", 993 };
 	size_t fed = 0;
 	bool quotes = stream.len > 0 && memmem(stream.data, stream.len, "sesame", 6) != NULL;
-	proxy_dialogue_init(&d, proxy, "mail.example.com", 993, true);
-	outcome.status = proxy_dialogue_feed(&d, (struct bytes){ NULL, 0 });
+	dialogue_init(&d, proxy_dialogue(proxy->kind), &tunnel, true);
+	outcome.status = dialogue_feed(&d, (struct bytes){ NULL, 0 });
 	if (piece == 0)
 		piece = stream.len;
 	while (outcome.status == DIALOGUE_MORE && fed < stream.len) {
 		size_t n = piece < stream.len - fed ? piece : stream.len - fed;
-		outcome.status = proxy_dialogue_feed(&d, (struct bytes){ stream.data + fed, n });
+		outcome.status = dialogue_feed(&d, (struct bytes){ stream.data + fed, n });
 		fed += n;
 		check_invariants(&d, outcome.status, quotes);
 	}
@@ -63,10 +64,10 @@ static struct outcome converse(const struct proxy *proxy, struct bytes stream, s
 	if (outcome.status == DIALOGUE_GO && d.input.len > 0)
 		CHECK(memcmp(d.input.text, stream.data + outcome.taken, d.input.len) == 0);
 	if (outcome.status == DIALOGUE_MORE) {
-		proxy_dialogue_closed(&d);
+		dialogue_closed(&d);
 		check_invariants(&d, DIALOGUE_FAILED, quotes);
 	}
-	proxy_dialogue_clear(&d);
+	dialogue_clear(&d);
 	return outcome;
 }
 

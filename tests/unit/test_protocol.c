@@ -70,7 +70,7 @@ static void row_is_as_agreed(void **state)
 	assert_non_null(p);
 	assert_string_equal(p->name, row->name);
 	assert_int_equal(p->port, row->port);
-	assert_int_equal(p->step != NULL, row->starttls);
+	assert_int_equal(p->dialogue != NULL, row->starttls);
 	assert_text(p->srv_service, row->srv);
 	assert_text(p->srv_id, row->srv_id);
 	assert_text(p->uri_id, row->uri_id);
@@ -134,8 +134,27 @@ static void schemes_lead_to_protocols(void **state)
 		assert_null(protocol_find_scheme(unknown[i], strlen(unknown[i])));
 }
 
-/* No scheme leads to two rows; siblings are of the other kind; each state of a
- * dialogue has a text that fits into a sentence and needs no escaping. */
+/* A dialogue bears the protocol's name; its sibling is of the other kind; each
+ * state has a text that fits into a sentence and needs no escaping. */
+static void dialogue_is_of_a_piece(const struct protocol *p)
+{
+	const struct dialogue_kind *kind = p->dialogue;
+	assert_string_equal(kind->name, p->name);
+	assert_non_null(kind->step);
+	assert_non_null(kind->rules);
+	if (kind->sibling != NULL) {
+		const struct protocol *sibling = protocol_find(kind->sibling);
+		assert_non_null(sibling);
+		assert_null(sibling->dialogue);
+	}
+	assert_non_null(kind->expects[0]);
+	for (const char *const *e = kind->expects; *e != NULL; e++) {
+		assert_memory_equal(*e, "the ", 4);
+		assert_null(strpbrk(*e, "<>&|\"'`$[]\\"));
+	}
+}
+
+/* No scheme leads to two rows. */
 static void table_is_of_a_piece(void **state)
 {
 	(void)state;
@@ -148,20 +167,12 @@ static void table_is_of_a_piece(void **state)
 					 p);
 		for (const char *const *a = p->uri_aliases; a != NULL && *a != NULL; a++)
 			assert_ptr_equal(protocol_find_scheme(*a, strlen(*a)), p);
-		if (p->sibling != NULL) {
-			const struct protocol *sibling = protocol_find(p->sibling);
-			assert_non_null(sibling);
-			assert_int_equal(sibling->step == NULL, p->step != NULL);
-		}
 		if (p->srv_service != NULL) {
 			assert_int_equal(p->srv_service[0], '_');
 			assert_string_equal(p->srv_service + strlen(p->srv_service) - 5, "._tcp");
 		}
-		assert_int_equal(p->expects != NULL, p->step != NULL);
-		for (const char *const *e = p->expects; e != NULL && *e != NULL; e++) {
-			assert_memory_equal(*e, "the ", 4);
-			assert_null(strpbrk(*e, "<>&|\"'`$[]\\"));
-		}
+		if (p->dialogue != NULL)
+			dialogue_is_of_a_piece(p);
 	}
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Units of common/net/proxy.h: each dialogue is fed whole, octet by octet, cut
+/* Units of common/proxy: each dialogue is fed whole, octet by octet, cut
  * at each position, and closed at each position. */
 #include <config.h>
 
@@ -13,7 +13,7 @@
 
 #include <cmocka.h>
 
-#include "net/proxy.h"
+#include "proxy/proxy.h"
 #include "support/errorwords.h"
 
 #define TEXT(t) (t), sizeof(t) - 1
@@ -271,25 +271,31 @@ static const struct row rows[] = {
 	  "an address with a zone" },
 };
 
-/* Starts the dialogue of a row; proxy must outlive it. */
-static void start(const struct row *row, struct proxy *proxy, struct proxy_dialogue *d)
+/* A proxy, and what it is asked for. */
+struct proxy_target {
+	struct proxy proxy;
+	struct tunnel tunnel;
+};
+
+/* Starts the dialogue of a row; to must outlive it. */
+static void start(const struct row *row, struct proxy_target *to, struct dialogue *d)
 {
-	*proxy = (struct proxy){ .kind = row->kind };
-	snprintf(proxy->user, sizeof(proxy->user), "%s", row->user);
-	snprintf(proxy->password, sizeof(proxy->password), "%s", row->password);
-	proxy_dialogue_init(d, proxy, row->host, row->port, true);
+	to->proxy = (struct proxy){ .kind = row->kind };
+	snprintf(to->proxy.user, sizeof(to->proxy.user), "%s", row->user);
+	snprintf(to->proxy.password, sizeof(to->proxy.password), "%s", row->password);
+	to->tunnel = (struct tunnel){ &to->proxy, row->host, row->port };
+	dialogue_init(d, proxy_dialogue(row->kind), &to->tunnel, true);
 }
 
 /* What must be in the output now; takes it. */
-static void take_output(struct proxy_dialogue *d, const struct turn *turn)
+static void take_output(struct dialogue *d, const struct turn *turn)
 {
 	assert_int_equal(d->output.len, turn->sent_len);
 	assert_memory_equal(strbuf_text(&d->output), turn->sent, turn->sent_len);
 	strbuf_drop(&d->output, d->output.len);
 }
 
-static void check_end(const struct row *row, const struct proxy_dialogue *d,
-		      enum dialogue_status status)
+static void check_end(const struct row *row, const struct dialogue *d, enum dialogue_status status)
 {
 	assert_int_equal(status, row->end);
 	if (row->end == DIALOGUE_GO) {
@@ -308,17 +314,17 @@ static void check_end(const struct row *row, const struct proxy_dialogue *d,
  * last turn's first piece being first octets long. */
 static void run(const struct row *row, size_t step)
 {
-	struct proxy proxy;
-	struct proxy_dialogue d;
+	struct proxy_target proxy;
+	struct dialogue d;
 	start(row, &proxy, &d);
-	enum dialogue_status status = proxy_dialogue_feed(&d, (struct bytes){ NULL, 0 });
+	enum dialogue_status status = dialogue_feed(&d, (struct bytes){ NULL, 0 });
 	for (const struct turn *turn = row->turns; turn->sent != NULL; turn++) {
 		assert_int_equal(status, DIALOGUE_MORE);
 		take_output(&d, turn);
 		size_t at = 0;
 		while (at < turn->received_len && status == DIALOGUE_MORE) {
 			size_t n = turn->received_len - at < step ? turn->received_len - at : step;
-			status = proxy_dialogue_feed(
+			status = dialogue_feed(
 				&d, (struct bytes){ (const uint8_t *)turn->received + at, n });
 			at += n;
 		}
@@ -327,8 +333,8 @@ static void run(const struct row *row, size_t step)
 			strbuf_append_bytes(&d.input, turn->received + at, turn->received_len - at);
 	}
 	check_end(row, &d, status);
-	proxy_dialogue_clear(&d);
-	proxy_dialogue_clear(&d);
+	dialogue_clear(&d);
+	dialogue_clear(&d);
 }
 
 static void in_any_pieces(void **state)
@@ -343,45 +349,44 @@ static void in_any_pieces(void **state)
 static void in_one_segment(void **state)
 {
 	const struct row *row = *state;
-	struct proxy proxy;
-	struct proxy_dialogue d;
+	struct proxy_target proxy;
+	struct dialogue d;
 	struct strbuf all = { 0 };
 	start(row, &proxy, &d);
 	for (const struct turn *turn = row->turns; turn->sent != NULL; turn++)
 		strbuf_append_bytes(&all, turn->received, turn->received_len);
-	enum dialogue_status status = proxy_dialogue_feed(&d, (struct bytes){ NULL, 0 });
+	enum dialogue_status status = dialogue_feed(&d, (struct bytes){ NULL, 0 });
 	if (status == DIALOGUE_MORE)
-		status = proxy_dialogue_feed(
+		status = dialogue_feed(
 			&d, (struct bytes){ (const uint8_t *)strbuf_text(&all), all.len });
 	check_end(row, &d, status);
 	strbuf_clear(&all);
-	proxy_dialogue_clear(&d);
+	dialogue_clear(&d);
 }
 
 /* Closed after each octet before the end: an error that says what was expected. */
 static void closed_at(const struct row *row, size_t octets)
 {
-	struct proxy proxy;
-	struct proxy_dialogue d;
+	struct proxy_target proxy;
+	struct dialogue d;
 	start(row, &proxy, &d);
-	enum dialogue_status status = proxy_dialogue_feed(&d, (struct bytes){ NULL, 0 });
+	enum dialogue_status status = dialogue_feed(&d, (struct bytes){ NULL, 0 });
 	for (const struct turn *turn = row->turns; turn->sent != NULL; turn++) {
 		for (size_t i = 0; i < turn->received_len && octets > 0; i++, octets--) {
 			if (status == DIALOGUE_MORE)
-				status = proxy_dialogue_feed(
+				status = dialogue_feed(
 					&d,
 					(struct bytes){ (const uint8_t *)turn->received + i, 1 });
 		}
 	}
 	if (status == DIALOGUE_MORE) {
-		proxy_dialogue_closed(&d);
+		dialogue_closed(&d);
 		assert_int_equal(error_finding(d.error.code), FINDING_PROXY_FAILED);
 		assert_non_null(
 			strstr(error_words(&d.error), "closed the connection: the proxy's"));
-		assert_int_equal(proxy_dialogue_feed(&d, (struct bytes){ NULL, 0 }),
-				 DIALOGUE_FAILED);
+		assert_int_equal(dialogue_feed(&d, (struct bytes){ NULL, 0 }), DIALOGUE_FAILED);
 	}
-	proxy_dialogue_clear(&d);
+	dialogue_clear(&d);
 }
 
 static void closed_anywhere(void **state)
@@ -396,77 +401,107 @@ static void closed_anywhere(void **state)
 
 static void endless_head_is_refused(void **unused)
 {
-	struct proxy proxy;
-	struct proxy_dialogue d;
+	struct proxy_target proxy;
+	struct dialogue d;
 	size_t fed = 0;
 	(void)unused;
 	start(&rows[0], &proxy, &d);
-	enum dialogue_status status = proxy_dialogue_feed(&d, (struct bytes){ NULL, 0 });
-	status = proxy_dialogue_feed(
-		&d, (struct bytes){ (const uint8_t *)"HTTP/1.1 200 OK\r\nA: ", 20 });
+	enum dialogue_status status = dialogue_feed(&d, (struct bytes){ NULL, 0 });
+	status = dialogue_feed(&d, (struct bytes){ (const uint8_t *)"HTTP/1.1 200 OK\r\nA: ", 20 });
 	for (; status == DIALOGUE_MORE; fed++)
-		status = proxy_dialogue_feed(
-			&d, (struct bytes){ (const uint8_t *)"aaaaaaaaaaaaaaaa", 16 });
+		status = dialogue_feed(&d,
+				       (struct bytes){ (const uint8_t *)"aaaaaaaaaaaaaaaa", 16 });
 	assert_int_equal(status, DIALOGUE_FAILED);
 	assert_non_null(strstr(error_words(&d.error), "does not end"));
 	assert_in_range(fed * 16, 1024, 20000);
-	proxy_dialogue_clear(&d);
+	dialogue_clear(&d);
 }
 
 /* 1xx answers without end are bounded by all that may be said. */
 static void endless_interim_answers_are_refused(void **unused)
 {
 	static const char interim[] = "HTTP/1.1 100 Continue\r\n\r\n";
-	struct proxy proxy;
-	struct proxy_dialogue d;
+	struct proxy_target proxy;
+	struct dialogue d;
 	size_t fed = 0;
 	(void)unused;
 	start(&rows[0], &proxy, &d);
-	enum dialogue_status status = proxy_dialogue_feed(&d, (struct bytes){ NULL, 0 });
+	enum dialogue_status status = dialogue_feed(&d, (struct bytes){ NULL, 0 });
 	for (; status == DIALOGUE_MORE; fed += sizeof(interim) - 1)
-		status = proxy_dialogue_feed(
+		status = dialogue_feed(
 			&d, (struct bytes){ (const uint8_t *)interim, sizeof(interim) - 1 });
 	assert_int_equal(status, DIALOGUE_FAILED);
 	assert_in_range(fed, DIALOGUE_TOTAL_BYTES, DIALOGUE_TOTAL_BYTES + 100);
-	proxy_dialogue_clear(&d);
+	dialogue_clear(&d);
 }
 
 /* 255 octets are the most that SOCKS5 can carry; the form is RFC 1929's. */
 static void longest_credentials(void **unused)
 {
 	struct proxy proxy = { .kind = PROXY_SOCKS5 };
-	struct proxy_dialogue d;
+	struct dialogue d;
 	(void)unused;
 	memset(proxy.user, 'u', 255);
 	memset(proxy.password, 'p', 255);
-	proxy_dialogue_init(&d, &proxy, "a.example", 1, false);
-	assert_int_equal(proxy_dialogue_feed(&d, (struct bytes){ NULL, 0 }), DIALOGUE_MORE);
+	struct tunnel tunnel = { &proxy, "a.example", 1 };
+	dialogue_init(&d, proxy_dialogue(proxy.kind), &tunnel, false);
+	assert_int_equal(dialogue_feed(&d, (struct bytes){ NULL, 0 }), DIALOGUE_MORE);
 	strbuf_drop(&d.output, d.output.len);
-	assert_int_equal(proxy_dialogue_feed(&d, (struct bytes){ (const uint8_t *)"\5\2", 2 }),
+	assert_int_equal(dialogue_feed(&d, (struct bytes){ (const uint8_t *)"\5\2", 2 }),
 			 DIALOGUE_MORE);
 	assert_int_equal(d.output.len, 1 + 1 + 255 + 1 + 255);
 	assert_int_equal((uint8_t)d.output.text[1], 255);
 	assert_int_equal((uint8_t)d.output.text[2 + 255], 255);
 	assert_string_equal(strbuf_text(&d.transcript), "");
-	proxy_dialogue_clear(&d);
+	dialogue_clear(&d);
 }
 
 /* Without output there is nothing to wait for either. */
 static void says_what_it_waits_for(void **unused)
 {
-	struct proxy proxy;
-	struct proxy_dialogue d;
+	struct proxy_target proxy;
+	struct dialogue d;
 	(void)unused;
 	start(&rows[0], &proxy, &d);
-	assert_string_equal(proxy_dialogue_waits_for(&d), "the proxy");
-	(void)proxy_dialogue_feed(&d, (struct bytes){ NULL, 0 });
-	assert_string_equal(proxy_dialogue_waits_for(&d), "the proxy's answer to CONNECT");
-	proxy_dialogue_clear(&d);
+	assert_string_equal(dialogue_waits_for(&d), "the proxy");
+	(void)dialogue_feed(&d, (struct bytes){ NULL, 0 });
+	assert_string_equal(dialogue_waits_for(&d), "the proxy's answer to CONNECT");
+	dialogue_clear(&d);
+}
+
+/* What is said stands in the transcript; what is asked is only named. */
+static void transcript_shows_what_was_said(void **unused)
+{
+	static const char http[] = "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 407 No\tway\r\n\r\n";
+	static const char socks[] = "\5\0\5\5\0\1\0\0\0\0\0\0";
+	struct row row = { .kind = PROXY_HTTP_CONNECT,
+			   .user = "me",
+			   .password = "secret",
+			   .host = "mail.example.com",
+			   .port = 993 };
+	struct proxy_target proxy;
+	struct dialogue d;
+	(void)unused;
+	start(&row, &proxy, &d);
+	(void)dialogue_feed(&d, (struct bytes){ NULL, 0 });
+	(void)dialogue_feed(&d, bytes_of(http));
+	assert_string_equal(strbuf_text(&d.transcript), "C: CONNECT, with user and password\n"
+							"S: HTTP/1.1 100 Continue\n"
+							"S: HTTP/1.1 407 No\tway\n");
+	dialogue_clear(&d);
+	row.kind = PROXY_SOCKS5;
+	start(&row, &proxy, &d);
+	(void)dialogue_feed(&d, (struct bytes){ NULL, 0 });
+	(void)dialogue_feed(&d, (struct bytes){ (const uint8_t *)socks, sizeof(socks) - 1 });
+	assert_string_equal(strbuf_text(&d.transcript),
+			    "C: SOCKS5 methods\nS: 05 00 (2 octets)\n"
+			    "C: SOCKS5 connect\nS: 05 05 00 01 00 00 00 00 00 00 (10 octets)\n");
+	dialogue_clear(&d);
 }
 
 int main(void)
 {
-	enum { N = sizeof(rows) / sizeof(rows[0]), M = 4 };
+	enum { N = sizeof(rows) / sizeof(rows[0]), M = 5 };
 	static char names[3 * N][80];
 	struct CMUnitTest tests[3 * N + M];
 	for (size_t i = 0; i < N; i++) {
@@ -485,5 +520,6 @@ int main(void)
 	more[1] = (struct CMUnitTest)cmocka_unit_test(endless_interim_answers_are_refused);
 	more[2] = (struct CMUnitTest)cmocka_unit_test(longest_credentials);
 	more[3] = (struct CMUnitTest)cmocka_unit_test(says_what_it_waits_for);
+	more[4] = (struct CMUnitTest)cmocka_unit_test(transcript_shows_what_was_said);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,9 +3,10 @@
 
 #include "dialogue.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <strings.h>
+
+#include "guess.h"
 
 /* --- reading -------------------------------------------------------------- */
 
@@ -57,7 +58,7 @@ void dialogue_take(struct dialogue *d, size_t n)
 	dialogue_skip(d, n);
 }
 
-static struct bytes without_cr(struct bytes line)
+struct bytes dialogue_without_cr(struct bytes line)
 {
 	return line.len > 0 && line.data[line.len - 1] == '\r' ? bytes_until(line, line.len - 1)
 							       : line;
@@ -69,53 +70,10 @@ bool dialogue_line(struct dialogue *d, struct bytes *ret_line)
 	size_t end = bytes_find(rest, '\n');
 	if (end == rest.len)
 		return false;
-	*ret_line = without_cr(bytes_until(rest, end));
+	*ret_line = dialogue_without_cr(bytes_until(rest, end));
 	dialogue_show(d, *ret_line);
 	dialogue_skip(d, end + 1);
 	return true;
-}
-
-bool literal_length(struct bytes line, size_t *ret_len)
-{
-	size_t at = line.len;
-	if (at == 0 || line.data[--at] != '}')
-		return false;
-	if (at > 0 && line.data[at - 1] == '+')
-		at--;
-	size_t end = at, n = 0;
-	while (at > 0 && line.data[at - 1] >= '0' && line.data[at - 1] <= '9')
-		at--;
-	if (at == end || at == 0 || line.data[at - 1] != '{')
-		return false;
-	for (; at < end; at++) {
-		n = 10 * n + (size_t)(line.data[at] - '0');
-		if (n > DIALOGUE_INPUT_BYTES)
-			n = DIALOGUE_INPUT_BYTES; /* more than can ever be there */
-	}
-	*ret_len = n;
-	return true;
-}
-
-bool dialogue_literal_line(struct dialogue *d, bool (*has_literals)(struct bytes line),
-			   struct bytes *ret_line)
-{
-	struct bytes rest = dialogue_rest(d);
-	for (size_t start = 0;;) {
-		size_t end = start + bytes_find(bytes_from(rest, start), '\n');
-		if (end >= rest.len)
-			return false;
-		struct bytes line = without_cr(bytes_until(rest, end));
-		size_t literal;
-		if ((has_literals == NULL || has_literals(rest)) && line.len > start &&
-		    literal_length(bytes_from(line, start), &literal)) {
-			start = end + 1 + literal;
-			continue;
-		}
-		*ret_line = line;
-		dialogue_show(d, line);
-		dialogue_skip(d, end + 1);
-		return true;
-	}
 }
 
 /* --- sending -------------------------------------------------------------- */
@@ -131,6 +89,12 @@ void dialogue_send_octets(struct dialogue *d, const void *data, size_t len)
 {
 	strbuf_append_bytes(&d->output, data, len);
 	show_octets(d, "C: ", (struct bytes){ data, len });
+}
+
+void dialogue_send_hidden(struct dialogue *d, struct bytes octets, const char *what)
+{
+	strbuf_append_bytes(&d->output, octets.data, octets.len);
+	show(d, "C: ", bytes_of(what));
 }
 
 /* --- failing -------------------------------------------------------------- */
@@ -172,22 +136,18 @@ void dialogue_words(struct dialogue *d, struct bytes text)
 	d->words[at] = '\0';
 }
 
-enum dialogue_status dialogue_refuse(struct dialogue *d, const char *format, ...)
+enum dialogue_status dialogue_refuse(struct dialogue *d, enum err code, struct error_facts facts)
 {
-	char text[ERROR_DETAIL_BYTES - DIALOGUE_WORDS_BYTES];
-	va_list args;
-	va_start(args, format);
-	if (vsnprintf(text, sizeof(text), format, args) < 0)
-		text[0] = '\0';
-	va_end(args);
-	error_set(&d->error, ERR_STARTTLS_REFUSED, "%s%s%s", text, d->words[0] != '\0' ? ": " : "",
-		  d->words);
+	facts.said = bytes_of(d->words);
+	error_raise(&d->error, code, facts);
+	d->status = DIALOGUE_FAILED;
 	return DIALOGUE_FAILED;
 }
 
 enum dialogue_status dialogue_unexpected(struct dialogue *d, struct bytes got)
 {
-	const char *name = d->protocol->name;
+	const struct dialogue_rules *rules = d->kind->rules;
+	const char *name = d->kind->name;
 	const char *guess = guess_protocol(got);
 	/* "not smtp but SMTP" would help nobody. */
 	if (guess != NULL &&
@@ -196,55 +156,35 @@ enum dialogue_status dialogue_unexpected(struct dialogue *d, struct bytes got)
 	dialogue_words_reset(d);
 	dialogue_words(d, got);
 	if (guess != NULL)
-		return dialogue_refuse(d, "the server does not speak %s but, it seems, %s; it sent",
-				       name, guess);
-	return dialogue_refuse(d, "the server does not speak %s; instead of %s it sent", name,
-			       dialogue_waits_for(d));
+		return dialogue_refuse(d, rules->other_spoken, FACTS(.term = name, .other = guess));
+	return dialogue_refuse(d, rules->not_spoken,
+			       FACTS(.term = name, .other = dialogue_waits_for(d)));
 }
 
-static enum dialogue_status refuse_tls(struct dialogue *d)
+static size_t unit_bytes(const struct dialogue *d)
 {
-	if (d->protocol->sibling == NULL)
-		return dialogue_refuse(d,
-				       "the server speaks TLS on this port from the start, not %s",
-				       d->protocol->name);
-	return dialogue_refuse(d,
-			       "the server speaks TLS on this port from the start, not %s: use %s",
-			       d->protocol->name, d->protocol->sibling);
+	return d->kind->unit_bytes > 0 ? d->kind->unit_bytes : DIALOGUE_UNIT_BYTES;
 }
 
 static enum dialogue_status refuse_size(struct dialogue *d)
 {
+	const struct dialogue_rules *rules = d->kind->rules;
+	const char *expected = dialogue_waits_for(d);
 	if (d->total >= DIALOGUE_TOTAL_BYTES)
-		return dialogue_refuse(
-			d, "the server sent %d octets without coming to TLS; expected %s",
-			DIALOGUE_TOTAL_BYTES, dialogue_waits_for(d));
-	return dialogue_refuse(
-		d, "the server sent a line or message of more than %d octets; expected %s",
-		DIALOGUE_INPUT_BYTES, dialogue_waits_for(d));
-}
-
-/* The server must be silent between its go-ahead and our ClientHello: what it
- * (or somebody on the way) sends there a careless client would take for
- * protected (CVE-2011-0411; RFC 3207, section 6; RFC 9051, section 6.2.1). */
-static enum dialogue_status refuse_injection(struct dialogue *d, struct bytes left, size_t more)
-{
-	dialogue_words_reset(d);
-	dialogue_words(d, left);
-	error_set(&d->error, ERR_STARTTLS_INJECTION,
-		  "%zu octets of plain text behind the go-ahead for TLS: %s", left.len + more,
-		  d->words);
-	return DIALOGUE_FAILED;
+		return dialogue_refuse(d, rules->too_much,
+				       FACTS(.count = DIALOGUE_TOTAL_BYTES, .term = expected));
+	return dialogue_refuse(d, rules->too_long,
+			       FACTS(.count = (int64_t)unit_bytes(d), .term = expected));
 }
 
 /* --- the engine ------------------------------------------------------------ */
 
-void dialogue_init(struct dialogue *d, const struct protocol *protocol, const char *domain,
+void dialogue_init(struct dialogue *d, const struct dialogue_kind *kind, const void *subject,
 		   bool keep_transcript)
 {
-	*d = (struct dialogue){ .protocol = protocol, .keep_transcript = keep_transcript };
-	snprintf(d->domain, sizeof(d->domain), "%s", domain != NULL ? domain : "");
-	snprintf(d->client, sizeof(d->client), "[127.0.0.1]");
+	*d = (struct dialogue){ .kind = kind,
+				.subject = subject,
+				.keep_transcript = keep_transcript };
 }
 
 void dialogue_clear(struct dialogue *d)
@@ -255,12 +195,19 @@ void dialogue_clear(struct dialogue *d)
 	*d = (struct dialogue){ 0 };
 }
 
-/* Lets the protocol understand what is there, then forgets what it did. */
+static bool begins_with_tls(const struct dialogue *d)
+{
+	return d->kind->rules->tls_spoken != ERR_NONE && d->total == d->input.len &&
+	       is_tls_record(dialogue_rest(d));
+}
+
+/* Lets the kind understand what is there, then forgets what it did. */
 static enum dialogue_status advance(struct dialogue *d)
 {
-	if (d->total == d->input.len && is_tls_record(dialogue_rest(d)))
-		return refuse_tls(d);
-	enum dialogue_status status = d->protocol->step(d);
+	if (begins_with_tls(d))
+		return dialogue_refuse(d, d->kind->rules->tls_spoken,
+				       FACTS(.term = d->kind->name, .other = d->kind->sibling));
+	enum dialogue_status status = d->kind->step(d);
 	strbuf_drop(&d->input, d->used);
 	d->used = 0;
 	if (!strbuf_failed(&d->input) && !strbuf_failed(&d->output))
@@ -273,8 +220,8 @@ static enum dialogue_status advance(struct dialogue *d)
 static void take_over(struct dialogue *d, struct bytes *received)
 {
 	size_t n = received->len;
-	if (n > DIALOGUE_INPUT_BYTES - d->input.len)
-		n = DIALOGUE_INPUT_BYTES - d->input.len;
+	if (n > unit_bytes(d) - d->input.len)
+		n = unit_bytes(d) - d->input.len;
 	if (n > DIALOGUE_TOTAL_BYTES - d->total)
 		n = DIALOGUE_TOTAL_BYTES - d->total;
 	strbuf_append_bytes(&d->input, received->data, n);
@@ -282,10 +229,25 @@ static void take_over(struct dialogue *d, struct bytes *received)
 	*received = bytes_from(*received, n);
 }
 
+/* Octets came behind the go-ahead, some of them in input. */
+static enum dialogue_status after_go(struct dialogue *d, struct bytes received)
+{
+	enum err behind = d->kind->rules->behind;
+	if (behind == ERR_NONE) {
+		strbuf_append_bytes(&d->input, received.data, received.len);
+		if (!strbuf_failed(&d->input))
+			return DIALOGUE_GO;
+		error_no_memory(&d->error);
+		return DIALOGUE_FAILED;
+	}
+	struct bytes left = dialogue_rest(d);
+	dialogue_words_reset(d);
+	dialogue_words(d, left.len > 0 ? left : received);
+	return dialogue_refuse(d, behind, FACTS(.count = (int64_t)(left.len + received.len)));
+}
+
 enum dialogue_status dialogue_feed(struct dialogue *d, struct bytes received)
 {
-	if (d->status == DIALOGUE_MORE && d->protocol->step == NULL)
-		d->status = DIALOGUE_GO;
 	while (d->status == DIALOGUE_MORE) {
 		size_t before = received.len;
 		take_over(d, &received);
@@ -296,21 +258,18 @@ enum dialogue_status dialogue_feed(struct dialogue *d, struct bytes received)
 		if (received.len == 0)
 			break;
 	}
-	if (d->status == DIALOGUE_GO && (d->input.len > 0 || received.len > 0)) {
-		struct bytes left = dialogue_rest(d);
-		d->status = left.len > 0 ? refuse_injection(d, left, received.len)
-					 : refuse_injection(d, received, 0);
-	}
+	if (d->status == DIALOGUE_GO && (d->input.len > 0 || received.len > 0))
+		d->status = after_go(d, received);
 	return d->status;
 }
 
 void dialogue_closed(struct dialogue *d)
 {
+	const struct dialogue_rules *rules = d->kind->rules;
 	if (d->error.code != ERR_NONE)
 		return;
 	if (d->status == DIALOGUE_GO) {
-		error_set(&d->error, ERR_STARTTLS_REFUSED,
-			  "the server closed the connection after its go-ahead for TLS");
+		dialogue_refuse(d, rules->closed_after, FACTS());
 		return;
 	}
 	struct bytes rest = dialogue_rest(d);
@@ -318,26 +277,16 @@ void dialogue_closed(struct dialogue *d)
 		dialogue_words(d, rest);
 		dialogue_show(d, rest);
 	}
-	const char *expected = dialogue_waits_for(d), *sibling = d->protocol->sibling;
+	const char *expected = dialogue_waits_for(d);
 	if (d->words[0] != '\0')
-		d->status = dialogue_refuse(d,
-					    "the server closed the connection; expected %s, of "
-					    "which only this came",
-					    expected);
-	else if (d->total == 0 && sibling != NULL)
-		/* What TLS servers do with a command in plain text. */
-		d->status = dialogue_refuse(d,
-					    "the server closed the connection; expected %s, or is "
-					    "it a port for %s, with TLS from the start?",
-					    expected, sibling);
-	else
-		d->status = dialogue_refuse(d, "the server closed the connection; expected %s",
-					    expected);
+		dialogue_refuse(d, rules->closed_within, FACTS(.term = expected));
+	else /* what TLS servers do with a command in plain text */
+		dialogue_refuse(
+			d, rules->closed,
+			FACTS(.term = expected, .other = d->total == 0 ? d->kind->sibling : NULL));
 }
 
 const char *dialogue_waits_for(const struct dialogue *d)
 {
-	if (d->protocol->step == NULL || d->status == DIALOGUE_GO)
-		return "the TLS handshake";
-	return d->protocol->expects[d->state];
+	return d->status == DIALOGUE_GO ? d->kind->rules->next : d->kind->expects[d->state];
 }

@@ -1,23 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <config.h>
 
-#include "dialogue.h"
-
-int reply_code(struct bytes line, bool *ret_more)
-{
-	int code = 0;
-	if (line.len < 3)
-		return 0;
-	for (size_t i = 0; i < 3; i++) {
-		if (line.data[i] < '0' || line.data[i] > '9')
-			return 0;
-		code = 10 * code + (line.data[i] - '0');
-	}
-	if (code < 100 || (line.len > 3 && line.data[3] != ' ' && line.data[3] != '-'))
-		return 0;
-	*ret_more = line.len > 3 && line.data[3] == '-';
-	return code;
-}
+#include "guess.h"
 
 bool is_tls_record(struct bytes b)
 {
@@ -70,7 +54,7 @@ const char *guess_protocol(struct bytes beginning)
 	if (beginning.len >= 5 && beginning.data[2] == 0 && beginning.data[3] == 0 &&
 	    (beginning.data[4] == 10 || beginning.data[4] == 0xff))
 		return "MySQL";
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < LENGTH(rows); i++) {
 		if (bytes_starts(beginning, rows[i].beginning))
 			return rows[i].name;
 	}
