@@ -72,6 +72,21 @@ static inline uint8_t ascii_lower(uint8_t c)
 	return c >= 'A' && c <= 'Z' ? (uint8_t)(c | 0x20) : c;
 }
 
+static inline bool ascii_is_digit(uint8_t c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static inline bool ascii_is_hex_digit(uint8_t c)
+{
+	return ascii_is_digit(c) || (ascii_lower(c) >= 'a' && ascii_lower(c) <= 'f');
+}
+
+static inline bool ascii_is_letter(uint8_t c)
+{
+	return ascii_lower(c) >= 'a' && ascii_lower(c) <= 'z';
+}
+
 /* The same octets but for the case of letters. */
 bool bytes_equal_folded(struct bytes a, struct bytes b);
 bool bytes_starts_folded(struct bytes b, struct bytes start);

@@ -50,7 +50,7 @@ static enum bidi_class class_of(uint32_t c)
 		return BIDI_DIGIT;
 	if (c == '-' || c == '_')
 		return BIDI_NEUTRAL;
-	for (size_t i = 0; i < sizeof(ranges) / sizeof(ranges[0]); i++) {
+	for (size_t i = 0; i < LENGTH(ranges); i++) {
 		if (c >= ranges[i].first && c <= ranges[i].last)
 			return ranges[i].class;
 	}
@@ -68,7 +68,7 @@ static uint32_t next_character(struct bytes *text)
 	size_t i = 1;
 	for (; i < n && i < text->len; i++)
 		c = c << 6 | (text->data[i] & 0x3fU);
-	*text = (struct bytes){ text->data + i, text->len - i };
+	*text = bytes_from(*text, i);
 	return c;
 }
 

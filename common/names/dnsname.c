@@ -3,34 +3,24 @@
 
 bool dns_name_is_below(struct bytes name, struct bytes domain)
 {
-	if (domain.len == 0 || name.len < domain.len)
+	if (domain.len == 0 || !bytes_ends_folded(name, domain))
 		return false;
-	size_t front = name.len - domain.len;
-	if (front > 0 && name.data[front - 1] != '.')
-		return false;
-	return bytes_equal_folded(bytes_from(name, front), domain);
+	return name.len == domain.len || name.data[name.len - domain.len - 1] == '.';
 }
 
 struct bytes dns_name_first_label(struct bytes name)
 {
-	const uint8_t *dot = name.len > 0 ? memchr(name.data, '.', name.len) : NULL;
-	return dot != NULL ? (struct bytes){ name.data, (size_t)(dot - name.data) } : name;
+	return bytes_until(name, bytes_find(name, '.'));
 }
 
 struct bytes dns_name_parent(struct bytes name)
 {
-	size_t first = dns_name_first_label(name).len;
-	return bytes_from(name, first < name.len ? first + 1 : first);
+	return bytes_from(name, bytes_find(name, '.') + 1);
 }
 
-static bool is_digit(uint8_t c)
+bool dns_name_is_wildcard(struct bytes name)
 {
-	return c >= '0' && c <= '9';
-}
-
-static bool is_hex_digit(uint8_t c)
-{
-	return is_digit(c) || (ascii_lower(c) >= 'a' && ascii_lower(c) <= 'f');
+	return name.len > 2 && bytes_starts(name, "*.");
 }
 
 static bool is_all(struct bytes text, bool (*is_member)(uint8_t))
@@ -50,9 +40,9 @@ bool dns_name_ends_in_number(struct bytes name)
 	if (last.len == 0)
 		return false;
 	/* "0x" alone is the number 0 to a URL parser. */
-	if (last.len >= 2 && last.data[0] == '0' && ascii_lower(last.data[1]) == 'x')
-		return is_all(bytes_from(last, 2), is_hex_digit);
-	return is_all(last, is_digit);
+	if (bytes_starts(last, "0x"))
+		return is_all(bytes_from(last, 2), ascii_is_hex_digit);
+	return is_all(last, ascii_is_digit);
 }
 
 static enum name_defect character_defect(uint8_t c)
@@ -65,8 +55,7 @@ static enum name_defect character_defect(uint8_t c)
 		return NAME_DEFECT_CONTROL;
 	if (c > 0x7f)
 		return NAME_DEFECT_NOT_ASCII;
-	if (is_digit(c) || (ascii_lower(c) >= 'a' && ascii_lower(c) <= 'z') || c == '-' ||
-	    c == '_' || c == '.')
+	if (ascii_is_digit(c) || ascii_is_letter(c) || c == '-' || c == '_' || c == '.')
 		return NAME_DEFECT_NONE;
 	return NAME_DEFECT_CHARACTER;
 }

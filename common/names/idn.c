@@ -50,7 +50,7 @@ static const struct {
 
 static const char *reason_text(int code)
 {
-	for (size_t i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++) {
+	for (size_t i = 0; i < LENGTH(reasons); i++) {
 		if (reasons[i].code == code)
 			return reasons[i].why;
 	}
@@ -62,7 +62,7 @@ static const char *reason_text(int code)
 static bool has_symbol(const char *text)
 {
 	static const char *const symbols[] = { "\xe2\x89\xa0", "\xe2\x89\xae", "\xe2\x89\xaf" };
-	for (size_t i = 0; i < sizeof(symbols) / sizeof(symbols[0]); i++) {
+	for (size_t i = 0; i < LENGTH(symbols); i++) {
 		if (strstr(text, symbols[i]) != NULL)
 			return true;
 	}
@@ -104,7 +104,7 @@ static size_t separator_len(const char *p)
 {
 	static const char *const separators[] = { ".", "\xe3\x80\x82", "\xef\xbc\x8e",
 						  "\xef\xbd\xa1" };
-	for (size_t i = 0; i < sizeof(separators) / sizeof(separators[0]); i++) {
+	for (size_t i = 0; i < LENGTH(separators); i++) {
 		size_t n = strlen(separators[i]);
 		if (strncmp(p, separators[i], n) == 0)
 			return n;
@@ -177,8 +177,7 @@ bool idn_to_ascii(const char *text, char *ret_ascii, size_t size, const char **r
 
 static bool is_alabel(struct bytes label)
 {
-	return label.len >= 4 && ascii_lower(label.data[0]) == 'x' &&
-	       ascii_lower(label.data[1]) == 'n' && label.data[2] == '-' && label.data[3] == '-';
+	return bytes_starts(label, "xn--");
 }
 
 /* Decodes one A-label (lower case, ended by NUL).  NULL when it does not decode,
@@ -231,7 +230,7 @@ enum idn_labels idn_to_unicode(const char *ascii, char *ret_text, size_t size)
 	}
 	/* The "*" of a wildcard stands for any label, so the rule cannot bind it. */
 	struct bytes name = { (const uint8_t *)ret_text, out.len };
-	if (out.len > 2 && ret_text[0] == '*' && ret_text[1] == '.')
+	if (dns_name_is_wildcard(name))
 		name = bytes_from(name, 2);
 	return bidi_name_is_sound(name) ? IDN_SOUND : IDN_MIXED;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <config.h>
 
-#include "dnsname.h"
+#include "iptext.h"
 
 #include <arpa/inet.h>
 #include <stdio.h>
@@ -12,7 +12,7 @@ static size_t octet_parse(struct bytes text, uint8_t *ret_octet)
 {
 	unsigned value = 0;
 	size_t n = 0;
-	while (n < text.len && n < 3 && text.data[n] >= '0' && text.data[n] <= '9')
+	while (n < text.len && n < 3 && ascii_is_digit(text.data[n]))
 		value = value * 10 + (unsigned)(text.data[n++] - '0');
 	if (n == 0 || value > 255 || (n > 1 && text.data[0] == '0'))
 		return 0;
@@ -39,7 +39,7 @@ static bool ipv4_parse(struct bytes text, uint8_t ret_ip[4])
 static bool ipv6_parse(struct bytes text, uint8_t ret_ip[16])
 {
 	char copy[IP_TEXT_BYTES];
-	if (text.len >= sizeof(copy) || text.len == 0 || memchr(text.data, 0, text.len) != NULL)
+	if (text.len >= sizeof(copy) || text.len == 0 || bytes_has(text, '\0'))
 		return false;
 	memcpy(copy, text.data, text.len);
 	copy[text.len] = '\0';
@@ -53,6 +53,12 @@ size_t ip_parse(struct bytes text, uint8_t ret_ip[16])
 	if (len > 0)
 		memcpy(ret_ip, ip, len);
 	return len;
+}
+
+struct bytes ip_without_brackets(struct bytes text)
+{
+	bool has_brackets = text.len > 2 && text.data[0] == '[' && text.data[text.len - 1] == ']';
+	return has_brackets ? bytes_until(bytes_from(text, 1), text.len - 2) : text;
 }
 
 /* The longest run of two or more zero groups, the first of equals (RFC 5952,

@@ -2,6 +2,7 @@
 #include "match.h"
 
 #include "dnsname.h"
+#include "iptext.h"
 #include "near.h"
 #include "suffix.h"
 
@@ -55,11 +56,6 @@ struct matcher matcher_make(const struct reference *reference, const struct matc
 	return m;
 }
 
-static bool is_wildcard(struct bytes name)
-{
-	return name.len > 2 && name.data[0] == '*' && name.data[1] == '.';
-}
-
 /* RFC 9525, 6.3: the wildcard stands for exactly one label, of whatever kind:
  * an A-label as well (only partial wildcards were kept off A-labels, in RFC
  * 6125, 6.4.3).  A reference of a single label has none below it to cover. */
@@ -86,7 +82,7 @@ static enum name_reason match_domain(const struct matcher *m, struct bytes name)
 	if (m->reference->wildcard)
 		return dns_name_is_below(name, m->registrable) ? NAME_REASON_SHARED_DOMAIN
 							       : NAME_REASON_UNRELATED;
-	if (is_wildcard(name))
+	if (dns_name_is_wildcard(name))
 		return match_wildcard(m, bytes_from(name, 2));
 	return near_name(m->domain, m->registrable, name);
 }
@@ -111,7 +107,7 @@ static enum name_reason match_srv(const struct matcher *m, const struct presente
 	enum name_reason reason = match_domain(m, domain);
 	if (!name_reason_fits(reason))
 		return reason;
-	if (!bytes_equal_folded(service, bytes_of(m->reference->service)))
+	if (!bytes_is(service, m->reference->service))
 		return NAME_REASON_OTHER_SERVICE;
 	return reason == NAME_REASON_EXACT ? NAME_REASON_SERVICE : reason;
 }
@@ -130,9 +126,8 @@ static enum name_reason match_uri(const struct matcher *m, const struct presente
 	if (!bytes_equal_folded(host, m->domain))
 		return dns_name_is_below(host, m->registrable) ? NAME_REASON_SHARED_DOMAIN
 							       : NAME_REASON_UNRELATED;
-	return bytes_equal_folded(scheme, bytes_of(m->reference->service))
-		       ? NAME_REASON_SERVICE
-		       : NAME_REASON_OTHER_SERVICE;
+	return bytes_is(scheme, m->reference->service) ? NAME_REASON_SERVICE
+						       : NAME_REASON_OTHER_SERVICE;
 }
 
 /* RFC 9525, 6.4: octet for octet.  The IPv4-mapped form is another address. */

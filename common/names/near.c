@@ -2,6 +2,7 @@
 #include "near.h"
 
 #include "dnsname.h"
+#include "iptext.h"
 
 enum {
 	SIMILAR_MIN_BYTES = 8, /* shorter names differ in one character by chance */
@@ -39,7 +40,7 @@ static bool differs_in_one(struct bytes a, struct bytes b)
 
 static bool is_www_of(struct bytes longer, struct bytes shorter)
 {
-	return bytes_equal_folded(dns_name_first_label(longer), bytes_of("www")) &&
+	return bytes_is(dns_name_first_label(longer), "www") &&
 	       bytes_equal_folded(dns_name_parent(longer), shorter);
 }
 
@@ -95,8 +96,7 @@ static bool old_wildcard_covers(struct bytes pattern, struct bytes domain)
 
 static bool is_name_octet(uint8_t c)
 {
-	return (ascii_lower(c) >= 'a' && ascii_lower(c) <= 'z') || (c >= '0' && c <= '9') ||
-	       c == '-' || c == '_';
+	return ascii_is_letter(c) || ascii_is_digit(c) || c == '-' || c == '_';
 }
 
 /* Does text hold domain, not as a part of longer labels? */
@@ -121,7 +121,7 @@ static bool is_unicode_form(const struct reference *reference, struct bytes valu
 	struct bytes unicode = bytes_of(reference->unicode);
 	if (unicode.len == 0)
 		return false;
-	if (value.len > 2 && value.data[0] == '*' && value.data[1] == '.')
+	if (dns_name_is_wildcard(value))
 		return bytes_equal_folded(bytes_from(value, 2), dns_name_parent(unicode));
 	return bytes_equal_folded(value, unicode);
 }
@@ -132,26 +132,19 @@ enum name_reason near_malformed(const struct reference *reference, struct bytes 
 	struct bytes value = name->value;
 	if (value.len == 0 || value.len > NEAR_MAX_BYTES)
 		return NAME_REASON_UNRELATED;
-	switch (name->defect) {
-	case NAME_DEFECT_NOT_ASCII:
-		if (is_unicode_form(reference, value))
-			return NAME_REASON_U_LABEL;
-		break;
-	case NAME_DEFECT_WILDCARD_PARTIAL:
-	case NAME_DEFECT_WILDCARD_INNER:
-	case NAME_DEFECT_WILDCARD_MULTIPLE:
-		if (old_wildcard_covers(value, domain))
-			return NAME_REASON_WILDCARD_PARTIAL;
-		break;
-	default:
-		break;
-	}
+	if (name->defect == NAME_DEFECT_NOT_ASCII && is_unicode_form(reference, value))
+		return NAME_REASON_U_LABEL;
+	bool has_odd_wildcard = name->defect == NAME_DEFECT_WILDCARD_PARTIAL ||
+				name->defect == NAME_DEFECT_WILDCARD_INNER ||
+				name->defect == NAME_DEFECT_WILDCARD_MULTIPLE;
+	if (has_odd_wildcard && old_wildcard_covers(value, domain))
+		return NAME_REASON_WILDCARD_PARTIAL;
 	return holds_domain(value, domain) ? NAME_REASON_MALFORMED : NAME_REASON_UNRELATED;
 }
 
 enum name_reason near_address(struct bytes ip, struct bytes value)
 {
-	if (value.len > ip.len && memcmp(value.data, ip.data, ip.len) == 0)
+	if (value.len > ip.len && bytes_equal(bytes_until(value, ip.len), ip))
 		return NAME_REASON_MALFORMED;
 	return NAME_REASON_OTHER_ADDRESS;
 }
@@ -159,8 +152,6 @@ enum name_reason near_address(struct bytes ip, struct bytes value)
 bool near_is_address_text(const struct reference *reference, struct bytes value)
 {
 	uint8_t ip[16];
-	if (value.len > 2 && value.data[0] == '[' && value.data[value.len - 1] == ']')
-		value = (struct bytes){ value.data + 1, value.len - 2 };
-	return ip_parse(value, ip) == reference->ip_len &&
+	return ip_parse(ip_without_brackets(value), ip) == reference->ip_len &&
 	       memcmp(ip, reference->ip, reference->ip_len) == 0;
 }

@@ -2,6 +2,7 @@
 #include "presented.h"
 
 #include "dnsname.h"
+#include "iptext.h"
 
 static const char *const texts[] = {
 #define X(ID, text) [NAME_DEFECT_##ID] = text,
@@ -14,22 +15,16 @@ const char *name_defect_text(enum name_defect defect)
 	return texts[defect];
 }
 
-static bool has_octet(struct bytes text, int c)
-{
-	return text.len > 0 && memchr(text.data, c, text.len) != NULL;
-}
-
 /* RFC 9525, 6.3: one wildcard, as the whole left-most label; else the name is
  * invalid and ignored.  That also covers a wildcard within an A-label. */
 static enum name_defect wildcard_defect(struct bytes name)
 {
-	const uint8_t *star = name.len > 0 ? memchr(name.data, '*', name.len) : NULL;
-	if (star == NULL)
+	size_t at = bytes_find(name, '*');
+	if (at == name.len)
 		return NAME_DEFECT_NONE;
 	if (name.len == 1)
 		return NAME_DEFECT_WILDCARD_ALONE;
-	size_t at = (size_t)(star - name.data);
-	if (has_octet(bytes_from(name, at + 1), '*'))
+	if (bytes_has(bytes_from(name, at + 1), '*'))
 		return NAME_DEFECT_WILDCARD_MULTIPLE;
 	struct bytes first = dns_name_first_label(name);
 	if (at >= first.len)
@@ -41,20 +36,18 @@ static enum name_defect wildcard_defect(struct bytes name)
 static bool is_ip_text(struct bytes text)
 {
 	uint8_t ip[16];
-	if (text.len > 2 && text.data[0] == '[' && text.data[text.len - 1] == ']')
-		text = (struct bytes){ text.data + 1, text.len - 2 };
-	return ip_parse(text, ip) > 0;
+	return ip_parse(ip_without_brackets(text), ip) > 0;
 }
 
 static enum name_defect dns_id_defect(struct bytes value)
 {
 	if (value.len == 0)
 		return NAME_DEFECT_EMPTY;
-	if (has_octet(value, '\0'))
+	if (bytes_has(value, '\0'))
 		return NAME_DEFECT_NUL;
 	if (is_ip_text(value))
 		return NAME_DEFECT_IP_TEXT;
-	if (has_octet(value, ',') || has_octet(value, ';'))
+	if (bytes_has(value, ',') || bytes_has(value, ';'))
 		return NAME_DEFECT_LIST;
 	/* What is wrong with the octets explains more than where a wildcard stands. */
 	enum name_defect octets = dns_characters_defect(value);
@@ -89,9 +82,9 @@ static enum name_defect srv_defect(struct bytes value)
 	struct bytes domain;
 	if (value.len == 0)
 		return NAME_DEFECT_EMPTY;
-	if (has_octet(value, '\0'))
+	if (bytes_has(value, '\0'))
 		return NAME_DEFECT_NUL;
-	if (has_octet(value, ',') || has_octet(value, ';'))
+	if (bytes_has(value, ',') || bytes_has(value, ';'))
 		return NAME_DEFECT_LIST;
 	enum name_defect octets = dns_characters_defect(value);
 	if (octets != NAME_DEFECT_NONE && octets != NAME_DEFECT_CHARACTER)
@@ -101,23 +94,13 @@ static enum name_defect srv_defect(struct bytes value)
 	return domain.len == 0 ? NAME_DEFECT_LABEL_EMPTY : dns_id_defect(domain);
 }
 
-static bool is_letter(uint8_t c)
-{
-	return ascii_lower(c) >= 'a' && ascii_lower(c) <= 'z';
-}
-
-static bool is_digit(uint8_t c)
-{
-	return c >= '0' && c <= '9';
-}
-
 /* Length of "scheme" in "scheme:..." (RFC 3986, 3.1), or 0. */
 static size_t scheme_len(struct bytes uri)
 {
 	size_t n = 0;
-	while (n < uri.len &&
-	       (is_letter(uri.data[n]) || (n > 0 && (is_digit(uri.data[n]) || uri.data[n] == '+' ||
-						     uri.data[n] == '-' || uri.data[n] == '.'))))
+	while (n < uri.len && (ascii_is_letter(uri.data[n]) ||
+			       (n > 0 && (ascii_is_digit(uri.data[n]) || uri.data[n] == '+' ||
+					  uri.data[n] == '-' || uri.data[n] == '.'))))
 		n++;
 	return n < uri.len && uri.data[n] == ':' ? n : 0;
 }
@@ -128,7 +111,7 @@ static struct bytes bytes_before_any(struct bytes text, const char *stops)
 	size_t n = 0;
 	while (n < text.len && text.data[n] != '\0' && strchr(stops, text.data[n]) == NULL)
 		n++;
-	return (struct bytes){ text.data, n };
+	return bytes_until(text, n);
 }
 
 /* host [":" port] (RFC 3986, 3.2): cuts the port off.  False when what is left
@@ -137,7 +120,7 @@ static bool cut_port(struct bytes *host)
 {
 	struct bytes name = bytes_before_any(*host, ":");
 	for (size_t i = name.len + 1; i < host->len; i++) {
-		if (!is_digit(host->data[i]))
+		if (!ascii_is_digit(host->data[i]))
 			return false;
 	}
 	*host = name;
@@ -151,7 +134,7 @@ static bool authority_host(struct bytes authority, bool allow_user, struct bytes
 	struct bytes host = authority;
 	if (user.len < authority.len) {
 		host = bytes_from(authority, user.len + 1);
-		if (!allow_user || has_octet(host, '@'))
+		if (!allow_user || bytes_has(host, '@'))
 			return false;
 	}
 	if (!cut_port(&host))
@@ -167,26 +150,20 @@ bool presented_uri_split(struct bytes value, struct bytes *ret_scheme, struct by
 		return false;
 	struct bytes scheme = { value.data, n };
 	struct bytes rest = bytes_from(value, n + 1);
-	bool is_sip = bytes_equal_folded(scheme, bytes_of("sip")) ||
-		      bytes_equal_folded(scheme, bytes_of("sips"));
+	bool is_sip = bytes_is(scheme, "sip") || bytes_is(scheme, "sips");
 	bool found;
-	if (rest.len >= 2 && rest.data[0] == '/' && rest.data[1] == '/')
+	if (bytes_starts(rest, "//"))
 		found = authority_host(bytes_before_any(bytes_from(rest, 2), "/?#"), !is_sip,
 				       ret_host);
 	else
 		/* sip:example.com;transport=tls: no authority in the sense of
 		 * RFC 3986, but the host that RFC 9525, 6.2 means.  A user in
 		 * it makes it a person's name. */
-		found = !has_octet(bytes_before_any(rest, ";?#"), '/') &&
+		found = !bytes_has(bytes_before_any(rest, ";?#"), '/') &&
 			authority_host(bytes_before_any(rest, ";?#"), false, ret_host);
 	if (found)
 		*ret_scheme = scheme;
 	return found;
-}
-
-static bool is_hex_digit(uint8_t c)
-{
-	return is_digit(c) || (ascii_lower(c) >= 'a' && ascii_lower(c) <= 'f');
 }
 
 /* RFC 5280, 4.2.1.6: an absolute URI of RFC 3986's characters. */
@@ -201,8 +178,8 @@ static enum name_defect uri_defect(struct bytes value)
 			return octet;
 		if (strchr("\"<>\\^`{|}", c) != NULL)
 			return NAME_DEFECT_CHARACTER;
-		if (c == '%' && (value.len - i < 3 || !is_hex_digit(value.data[i + 1]) ||
-				 !is_hex_digit(value.data[i + 2])))
+		if (c == '%' && (value.len - i < 3 || !ascii_is_hex_digit(value.data[i + 1]) ||
+				 !ascii_is_hex_digit(value.data[i + 2])))
 			return NAME_DEFECT_CHARACTER;
 	}
 	return scheme_len(value) == 0 ? NAME_DEFECT_SCHEME : NAME_DEFECT_NONE;
@@ -219,7 +196,10 @@ enum name_defect presented_name_defect(enum name_kind kind, struct bytes value)
 		return srv_defect(value);
 	case NAME_URI:
 		return uri_defect(value);
-	default:
-		return NAME_DEFECT_NONE;
+	case NAME_EMAIL:
+	case NAME_DIRECTORY:
+	case NAME_OTHER:
+		break;
 	}
+	return NAME_DEFECT_NONE;
 }

@@ -7,6 +7,7 @@
 
 #include "dnsname.h"
 #include "idn.h"
+#include "iptext.h"
 
 enum {
 	SHOWN_BYTES = 100,                      /* how much of a refused text its error repeats */
@@ -192,20 +193,14 @@ static bool has_zone(const char *text)
 /* Takes text as an IP address.  False when it is none, and nothing is set. */
 static bool parse_address(const char *text, struct reference *reference)
 {
-	struct bytes address = bytes_of(text);
-	bool in_brackets = address.len > 2 && text[0] == '[' && text[address.len - 1] == ']';
-	if (in_brackets)
-		address = (struct bytes){ address.data + 1, address.len - 2 };
 	uint8_t ip[16];
-	size_t len = ip_parse(address, ip);
-	if (len == 0 || (in_brackets && len == 4))
+	size_t len = ip_parse(ip_without_brackets(bytes_of(text)), ip);
+	if (len == 0 || (len == 4 && text[0] == '['))
 		return false;
 	reference->kind = REFERENCE_IP;
 	reference->ip_len = len;
 	memcpy(reference->ip, ip, len);
-	char shown[IP_TEXT_BYTES];
-	ip_format(ip, len, shown);
-	memcpy(reference->ascii, shown, strlen(shown) + 1);
+	ip_format(ip, len, reference->ascii);
 	return true;
 }
 

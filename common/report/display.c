@@ -3,7 +3,6 @@
 
 #include "display.h"
 
-#include <arpa/inet.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -12,6 +11,7 @@
 #include "error_text.h"
 #include "facts/hex.h"
 #include "facts/name_text.h"
+#include "names/iptext.h"
 #include "list.h"
 
 void show_text(struct strbuf *out, const char *text, size_t limit)
@@ -143,10 +143,9 @@ bool reference_differs(const struct result *result, size_t i)
 
 void show_ip(struct strbuf *out, struct bytes value)
 {
-	char text[INET6_ADDRSTRLEN];
-	if ((value.len == 4 || value.len == 16) &&
-	    inet_ntop(value.len == 4 ? AF_INET : AF_INET6, value.data, text, sizeof(text)) !=
-		    NULL) {
+	char text[IP_TEXT_BYTES];
+	if (value.len == 4 || value.len == 16) {
+		ip_format(value.data, value.len, text);
 		strbuf_append(out, text);
 		return;
 	}

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "names/dnsname.h"
+#include "names/iptext.h"
 #include "names/reference.h"
 #include "support/errorwords.h"
 

@@ -23,6 +23,7 @@
 #include <openssl/x509v3.h>
 
 #include "names/dnsname.h"
+#include "names/iptext.h"
 #include "names/match.h"
 #include "names/suffix.h"
 

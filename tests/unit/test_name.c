@@ -15,7 +15,7 @@
 
 #include <cmocka.h>
 
-#include "names/dnsname.h"
+#include "names/iptext.h"
 #include "verdicts/name.h"
 
 enum { MAX_NAMES = 8 };

@@ -4,6 +4,7 @@
 #include <stdbool.h>
 
 #include "names/dnsname.h"
+#include "names/iptext.h"
 #include "names/reference.h"
 #include "tsv.h"
 #include "support/errorwords.h"
