@@ -301,25 +301,6 @@ static bool handle_extension(struct certificate *c, const struct extension *exte
 	return true;
 }
 
-static int compare_oids(const void *a, const void *b)
-{
-	const struct bytes *left = a, *right = b;
-	if (left->len != right->len)
-		return left->len < right->len ? -1 : 1;
-	return memcmp(left->data, right->data, left->len);
-}
-
-/* RFC 5280 4.2: no extension more than once.  Sorted, because a hostile
- * certificate can have a hundred thousand of them. */
-static void find_duplicates(struct certificate *c, struct bytes *oids, size_t n)
-{
-	qsort(oids, n, sizeof(*oids), compare_oids);
-	for (size_t i = 1; i < n; i++) {
-		if (bytes_equal(oids[i - 1], oids[i]))
-			c->defects |= CERTIFICATE_DEFECT_DUPLICATE;
-	}
-}
-
 /* The number of elements up to the first that is not whole. */
 static size_t count_whole(struct bytes list)
 {
@@ -348,8 +329,9 @@ static bool read_list(struct certificate *c, struct bytes list)
 		oids[n++] = extension.oid;
 		memory = handle_extension(c, &extension, &seen);
 	}
-	if (memory)
-		find_duplicates(c, oids, n);
+	/* 4.2: no extension more than once. */
+	if (memory && oids_sort(oids, n))
+		c->defects |= CERTIFICATE_DEFECT_DUPLICATE;
 	if (n_whole == 0 && list.len == 0)
 		damaged(c); /* SIZE (1..MAX) */
 	if (list.len > 0)

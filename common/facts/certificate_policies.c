@@ -34,26 +34,6 @@ static bool read_policy(const struct der_element *element, struct bytes *ret_id)
 	return rest.len == 0 || (der_expect(&rest, DER_SEQUENCE, &qualifiers) && rest.len == 0);
 }
 
-static int compare_ids(const void *a, const void *b)
-{
-	const struct bytes *left = a, *right = b;
-	if (left->len != right->len)
-		return left->len < right->len ? -1 : 1;
-	return memcmp(left->data, right->data, left->len);
-}
-
-/* 4.2.1.4: an OID "MUST NOT appear more than once".  Sorted, because a hostile
- * certificate can have very many. */
-static bool has_duplicates(struct bytes *ids, size_t n)
-{
-	qsort(ids, n, sizeof(*ids), compare_ids);
-	for (size_t i = 1; i < n; i++) {
-		if (bytes_equal(ids[i - 1], ids[i]))
-			return true;
-	}
-	return false;
-}
-
 bool certificate_policies_read(struct bytes value, struct certificate_policies *policies,
 			       bool *ret_good)
 {
@@ -70,7 +50,8 @@ bool certificate_policies_read(struct bytes value, struct certificate_policies *
 		*ret_good = read_policy(&element, &policies->ids[policies->n_ids]);
 		policies->n_ids += *ret_good;
 	}
-	if (policies->n_ids > 0 && has_duplicates(policies->ids, policies->n_ids))
+	/* 4.2.1.4: an OID "MUST NOT appear more than once". */
+	if (oids_sort(policies->ids, policies->n_ids))
 		*ret_good = false;
 	return true;
 }

@@ -192,9 +192,9 @@ enum err certificate_read(struct bytes der, struct certificate *ret_certificate,
 {
 	struct certificate c = { .path_len = -1, .defects = CERTIFICATE_DEFECT_DATES };
 	if (der.len > CERTIFICATE_MAX_BYTES)
-		return error_set(reterr, ERR_MALFORMED_CERTIFICATE,
-				 "a certificate of %zu octets; more than %d are not read", der.len,
-				 CERTIFICATE_MAX_BYTES);
+		return error_raise(
+			reterr, ERR_CERTIFICATE_TOO_LARGE,
+			FACTS(.count = (int64_t)der.len, .number = CERTIFICATE_MAX_BYTES));
 	c.der = malloc(der.len > 0 ? der.len : 1);
 	if (c.der == NULL)
 		return error_no_memory(reterr);

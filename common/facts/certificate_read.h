@@ -11,8 +11,8 @@
 
 /* Reads DER (copied).  A certificate that breaks off is still filled as far as
  * it goes, with the defects set; only lack of memory or more than
- * CERTIFICATE_MAX_BYTES is an error (ERR_INTERNAL,
- * ERR_MALFORMED_CERTIFICATE). */
+ * CERTIFICATE_MAX_BYTES is an error (ERR_NO_MEMORY,
+ * ERR_CERTIFICATE_TOO_LARGE). */
 enum err certificate_read(struct bytes der, struct certificate *ret_certificate,
 			  struct error *reterr) MUST_USE;
 

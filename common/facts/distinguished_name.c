@@ -54,24 +54,22 @@ static int next_folded(struct bytes *rest)
 {
 	if (rest->len == 0)
 		return -1;
-	int c = rest->data[0];
+	int c = ascii_lower(rest->data[0]);
 	size_t n = 1;
 	if (c == ' ') {
 		while (n < rest->len && rest->data[n] == ' ')
 			n++;
 		if (n == rest->len)
 			c = -1;
-	} else if (c >= 'A' && c <= 'Z') {
-		c += 'a' - 'A';
 	}
-	*rest = (struct bytes){ rest->data + n, rest->len - n };
+	*rest = bytes_from(*rest, n);
 	return c;
 }
 
 static struct bytes without_leading_blanks(struct bytes text)
 {
 	while (text.len > 0 && text.data[0] == ' ')
-		text = (struct bytes){ text.data + 1, text.len - 1 };
+		text = bytes_from(text, 1);
 	return text;
 }
 

@@ -93,7 +93,7 @@ static bool next_wide(struct bytes *rest, size_t width, uint32_t *ret_character)
 	}
 	if (character > 0x10ffff || (character >= 0xd800 && character < 0xe000))
 		return false;
-	*rest = (struct bytes){ rest->data + taken, rest->len - taken };
+	*rest = bytes_from(*rest, taken);
 	*ret_character = character;
 	return true;
 }
@@ -157,7 +157,7 @@ static void append_value(struct strbuf *out, const struct name_attribute *attrib
 		bool first = rest.data == attribute->value.data;
 		uint32_t character = rest.data[0];
 		if (width == 1)
-			rest = (struct bytes){ rest.data + 1, rest.len - 1 };
+			rest = bytes_from(rest, 1);
 		else if (!next_wide(&rest, width, &character))
 			return;
 		if (character < 0x80)

@@ -2,6 +2,7 @@
 #include "facts/oid.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 
 #include "facts/hex.h"
 
@@ -51,4 +52,24 @@ void object_identifier_append(struct strbuf *out, struct bytes oid)
 	}
 	while (next_arc(&oid, &arc))
 		strbuf_printf(out, ".%" PRIu64, arc);
+}
+
+static int compare(const void *a, const void *b)
+{
+	const struct bytes *left = a, *right = b;
+	if (left->len != right->len)
+		return left->len < right->len ? -1 : 1;
+	return memcmp(left->data, right->data, left->len);
+}
+
+bool oids_sort(struct bytes *oids, size_t n)
+{
+	if (n < 2)
+		return false;
+	qsort(oids, n, sizeof(*oids), compare);
+	for (size_t i = 1; i < n; i++) {
+		if (bytes_equal(oids[i - 1], oids[i]))
+			return true;
+	}
+	return false;
 }

@@ -17,6 +17,10 @@
  * they are not one (or an arc is beyond 64 bits). */
 void object_identifier_append(struct strbuf *out, struct bytes oid);
 
+/* Sorts object identifiers (content octets), the shorter first; true when one is
+ * there more than once.  A hostile certificate can have a hundred thousand. */
+bool oids_sort(struct bytes *oids, size_t n);
+
 /* --- attributes of Names: X.520, RFC 4519, 2985 and 2247, EV guidelines 9.2 ------- */
 #define OID_AT "\x55\x04"
 #define OID_AT_COMMON_NAME BYTES(OID_AT "\x03")

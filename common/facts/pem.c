@@ -20,23 +20,19 @@ static const struct label labels[] = {
 
 static bool starts_with(struct bytes text, size_t at, const char *mark)
 {
-	size_t len = strlen(mark);
-	return at <= text.len && text.len - at >= len && memcmp(text.data + at, mark, len) == 0;
+	return bytes_equal(bytes_until(bytes_from(text, at), strlen(mark)), bytes_of(mark));
 }
 
 /* The next dash at or behind at; text.len when there is none. */
 static size_t find_dash(struct bytes text, size_t at)
 {
-	if (at >= text.len)
-		return text.len;
-	const uint8_t *found = memchr(text.data + at, '-', text.len - at);
-	return found != NULL ? (size_t)(found - text.data) : text.len;
+	return at < text.len ? at + bytes_find(bytes_from(text, at), '-') : text.len;
 }
 
 /* The label at this place, or NULL. */
 static const struct label *find_label(struct bytes text, size_t at)
 {
-	for (size_t i = 0; i < sizeof(labels) / sizeof(labels[0]); i++) {
+	for (size_t i = 0; i < LENGTH(labels); i++) {
 		if (starts_with(text, at, labels[i].text))
 			return &labels[i];
 	}
@@ -73,7 +69,7 @@ bool pem_next(struct bytes text, size_t *offset, struct pem_block *ret_block)
 			at = end;
 			continue;
 		}
-		ret_block->base64 = (struct bytes){ text.data + at, end - at };
+		ret_block->base64 = bytes_from(bytes_until(text, end), at);
 		ret_block->trusted = label->trusted;
 		*offset = end + sizeof(end_mark) - 1 + strlen(label->text);
 		return true;
@@ -145,7 +141,7 @@ static size_t decode_groups(struct bytes *rest, uint8_t *out, size_t limit)
 		memcpy(out, &word, 3);
 	}
 	size_t n_read = (size_t)(in - rest->data);
-	*rest = (struct bytes){ in, rest->len - n_read };
+	*rest = bytes_from(*rest, n_read);
 	return n_read / 4 * 3;
 }
 
@@ -159,7 +155,7 @@ static unsigned next_value(struct bytes *rest)
 		n++;
 	if (n < rest->len)
 		n++;
-	*rest = (struct bytes){ rest->data + n, rest->len - n };
+	*rest = bytes_from(*rest, n);
 	return value;
 }
 
@@ -194,7 +190,7 @@ static void skip_blanks(struct bytes *rest)
 	size_t n = 0;
 	while (n < rest->len && values[rest->data[n]] == BLANK)
 		n++;
-	*rest = (struct bytes){ rest->data + n, rest->len - n };
+	*rest = bytes_from(*rest, n);
 }
 
 ptrdiff_t pem_decode_part(struct bytes *base64, uint8_t *out, size_t limit)

@@ -58,10 +58,6 @@ enum err session_add_certificate(struct session *session, struct bytes der, stru
 
 /* --- a chain from a file (-f) ------------------------------------------------ */
 
-#define EXPECTED \
-	"expected a PEM text with -----BEGIN CERTIFICATE-----, leaf first, or one certificate in " \
-	"DER"
-
 static enum err no_certificate(struct bytes text, struct error *reterr)
 {
 	static const struct {
@@ -76,20 +72,18 @@ static enum err no_certificate(struct bytes text, struct error *reterr)
 		{ "-----BEGIN X509 CRL-----", "a CRL" },
 	};
 	if (text.len == 0)
-		return error_set(reterr, ERR_USAGE,
-				 "there is no certificate, the file is empty; " EXPECTED);
-	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+		return error_raise(reterr, ERR_CHAIN_FILE_EMPTY, FACTS());
+	for (size_t i = 0; i < LENGTH(others); i++) {
 		if (memmem(text.data, text.len, others[i].mark, strlen(others[i].mark)) != NULL)
-			return error_set(reterr, ERR_USAGE,
-					 "there is no certificate, only %s; " EXPECTED,
-					 others[i].is);
+			return error_raise(reterr, ERR_CHAIN_FILE_OTHER_PEM,
+					   FACTS(.term = others[i].is));
 	}
-	return error_set(reterr, ERR_USAGE, "there is no certificate; " EXPECTED);
+	return error_raise(reterr, ERR_CHAIN_FILE_NO_CERTIFICATE, FACTS());
 }
 
-static enum err damaged_block(size_t number, const char *why, struct error *reterr)
+static enum err damaged_block(size_t number, enum err damage, struct error *reterr)
 {
-	return error_set(reterr, ERR_USAGE, "PEM block %zu is damaged: %s", number, why);
+	return error_raise(reterr, damage, FACTS(.count = (int64_t)number));
 }
 
 /* What OpenSSL puts behind a TRUSTED CERTIFICATE is cut off. */
@@ -109,7 +103,8 @@ static enum err add_block(struct session *session, const struct pem_block *block
 	ptrdiff_t len = pem_decode(block->base64, der, size);
 	enum err err;
 	if (len <= 0) {
-		err = damaged_block(number, len < 0 ? "it is not base64" : "it is empty", reterr);
+		err = damaged_block(
+			number, len < 0 ? ERR_PEM_BLOCK_NOT_BASE64 : ERR_PEM_BLOCK_EMPTY, reterr);
 	} else {
 		struct bytes octets = { der, (size_t)len };
 		err = session_add_certificate(
@@ -128,13 +123,13 @@ static enum err read_pem(struct session *session, struct bytes text, struct erro
 	enum err err = ERR_NONE;
 	while (err == ERR_NONE && !session->chain_cut && pem_next(text, &offset, &block)) {
 		if (block.n_damaged > 0)
-			return damaged_block(number + 1, "its end line is missing", reterr);
+			return damaged_block(number + 1, ERR_PEM_BLOCK_WITHOUT_END, reterr);
 		err = add_block(session, &block, ++number, reterr);
 	}
 	if (err != ERR_NONE || session->chain_cut)
 		return err;
 	if (block.n_damaged > 0)
-		return damaged_block(number + 1, "its end line is missing", reterr);
+		return damaged_block(number + 1, ERR_PEM_BLOCK_WITHOUT_END, reterr);
 	return number > 0 ? ERR_NONE : no_certificate(text, reterr);
 }
 
@@ -149,8 +144,7 @@ static enum err read_der(struct session *session, struct bytes text, struct erro
 		return ERR_NONE;
 	certificate_clear(certificate);
 	session->n_chain--;
-	return error_set(reterr, ERR_USAGE,
-			 "there is no certificate, but something else in DER; " EXPECTED);
+	return error_raise(reterr, ERR_CHAIN_FILE_OTHER_DER, FACTS());
 }
 
 /* DER begins with the header of a SEQUENCE that fits the file; "0", the same

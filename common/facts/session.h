@@ -81,7 +81,8 @@ enum err session_add_certificate(struct session *session, struct bytes der,
 				 struct error *reterr) MUST_USE;
 
 /* Appends every certificate of a PEM text, or the single certificate of a DER
- * file; error (ERR_USAGE) when there is none.  Used by -f. */
+ * file; an error that counts as FINDING_USAGE when there is none, or a block is
+ * damaged.  Used by -f. */
 enum err session_read_chain(struct session *session, struct bytes text,
 			    struct error *reterr) MUST_USE;
 

@@ -59,7 +59,8 @@ static void check_chain(struct bytes text)
 	struct error error = { 0 };
 	enum err err = session_read_chain(&session, text, &error);
 	require(err == error.code);
-	require(err == ERR_USAGE || err == ERR_MALFORMED_CERTIFICATE ||
+	require(error_finding(err) == FINDING_USAGE ||
+		error_finding(err) == FINDING_MALFORMED_CERTIFICATE ||
 		(err == ERR_NONE && session.n_chain > 0));
 	require(session.n_chain <= CHAIN_MAX_CERTIFICATES);
 	require((err == ERR_NONE) == (error_words(&error)[0] == '\0'));
