@@ -99,14 +99,14 @@ static int check_and_report(struct options *options, int64_t start_us)
 	struct check *check;
 	struct check_progress progress = { isatty(STDERR_FILENO) ? show_progress : NULL, NULL };
 	if (!options->at_given)
-		options->policy.at_s = (int64_t)time(NULL);
+		options->demands.at_s = (int64_t)time(NULL);
 	if (check_run(options, start_us, &progress, &check, &error) != ERR_NONE)
 		return finish_error(options, &error);
 	if (progress.fn != NULL && clock_now_us() - start_us > 1000000)
 		fprintf(stderr, "\r                                \r");
 
 	struct report_input input = {
-		.policy = &options->policy,
+		.demands = &options->demands,
 		.from_file = options->file != NULL,
 		.sni_off = options->no_sni,
 		.elapsed_us = clock_now_us() - start_us,

@@ -65,7 +65,7 @@ static enum err check_pairs(const struct options *options, struct error *reterr)
 		return error_set(reterr, ERR_USAGE,
 				 "--client-key needs the certificate that it belongs to: give it "
 				 "with --client-cert");
-	return threshold_check_pair(&options->policy.warning, &options->policy.critical, reterr);
+	return threshold_check_pair(&options->demands.warning, &options->demands.critical, reterr);
 }
 
 /* -f connects to nothing: an option about the connection is a mistake. */

@@ -127,8 +127,8 @@ FLAG(all_addresses, all_addresses)
 FLAG(each_certificate, each_certificate)
 FLAG(srv, srv)
 FLAG(no_sni, no_sni)
-FLAG(allow_cn, policy.match.allow_cn)
-FLAG(exact_names, policy.exact_names)
+FLAG(allow_cn, demands.match.allow_cn)
+FLAG(exact_names, demands.exact_names)
 
 /* Texts that are used as they are. */
 #define TEXT(parser, field, expected) \
@@ -159,8 +159,8 @@ enum err option_parse_name(struct options *options, const char *value, struct er
 	options->names = names;
 	struct reference *name = &names[options->n_names];
 	/* LATE: whether wildcard names can be meant is known by now. */
-	enum err err = options->policy.exact_names ? reference_parse_exact(value, name, reterr)
-						   : reference_parse(value, name, reterr);
+	enum err err = options->demands.exact_names ? reference_parse_exact(value, name, reterr)
+						    : reference_parse(value, name, reterr);
 	if (err == ERR_NONE)
 		options->n_names++;
 	return err;
@@ -182,9 +182,9 @@ enum err option_parse_sni(struct options *options, const char *value, struct err
 enum err option_parse_wildcards(struct options *options, const char *value, struct error *reterr)
 {
 	if (strcasecmp(value, "rfc9525") == 0)
-		options->policy.match.wildcards = WILDCARDS_RFC9525;
+		options->demands.match.wildcards = WILDCARDS_RFC9525;
 	else if (strcasecmp(value, "none") == 0)
-		options->policy.match.wildcards = WILDCARDS_NONE;
+		options->demands.match.wildcards = WILDCARDS_NONE;
 	else
 		return error_set(reterr, ERR_USAGE, "expected rfc9525 or none");
 	return ERR_NONE;
@@ -200,7 +200,7 @@ enum err option_parse_msstd(struct options *options, const char *value, struct e
 	if (*name == '\0')
 		return error_set(reterr, ERR_USAGE,
 				 "expected a principal name, such as msstd:mail.example.com");
-	options->policy.principal = name;
+	options->demands.principal = name;
 	return ERR_NONE;
 }
 
@@ -208,17 +208,17 @@ enum err option_parse_msstd(struct options *options, const char *value, struct e
 
 enum err option_parse_warning(struct options *options, const char *value, struct error *reterr)
 {
-	return threshold_parse(value, &options->policy.warning, reterr);
+	return threshold_parse(value, &options->demands.warning, reterr);
 }
 
 enum err option_parse_critical(struct options *options, const char *value, struct error *reterr)
 {
-	return threshold_parse(value, &options->policy.critical, reterr);
+	return threshold_parse(value, &options->demands.critical, reterr);
 }
 
 enum err option_parse_at(struct options *options, const char *value, struct error *reterr)
 {
-	if (!civiltime_parse(value, &options->policy.at_s))
+	if (!civiltime_parse(value, &options->demands.at_s))
 		return error_set(reterr, ERR_USAGE,
 				 "expected a time such as 2026-11-22T18:30:00Z, a date such as "
 				 "2026-11-22, or @ and seconds since 1970, of the years 0 to 9999");
@@ -304,8 +304,8 @@ enum err option_parse_state(struct options *options, const char *value, struct e
 	if (!state_parse(equals + 1, &state))
 		return error_set(reterr, ERR_USAGE,
 				 "expected one of the states ok, warning, critical and unknown");
-	options->policy.states[finding] = state;
-	options->policy.state_given[finding] = true;
+	options->demands.states[finding] = state;
+	options->demands.state_given[finding] = true;
 	return ERR_NONE;
 }
 

@@ -264,8 +264,8 @@ static enum err apply_all(struct parser *p)
 	if (err == ERR_NONE)
 		err = apply_round(p, true);
 	/* --allow-cn: tolerated, but to be repaired (interface: a warning). */
-	if (options->policy.match.allow_cn && !options->policy.state_given[FINDING_CN_ONLY])
-		options->policy.states[FINDING_CN_ONLY] = STATE_WARNING;
+	if (options->demands.match.allow_cn && !options->demands.state_given[FINDING_CN_ONLY])
+		options->demands.states[FINDING_CN_ONLY] = STATE_WARNING;
 	if (err != ERR_NONE || options->action != ACTION_CHECK)
 		return err;
 	return options_check(p->program, options, p->reterr);
@@ -302,7 +302,7 @@ static void set_defaults(struct options *options)
 {
 	options->timeout_s = TIMEOUT_DEFAULT_S;
 	options->parallel = PARALLEL_DEFAULT;
-	policy_init(&options->policy);
+	demands_init(&options->demands);
 }
 
 enum err options_parse(const struct program *program, int argc, char *const *argv,

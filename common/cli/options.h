@@ -14,7 +14,7 @@
 #include "program.h"
 #include "target.h"
 #include "trust/anchors.h"
-#include "verdicts/policy.h"
+#include "verdicts/demands.h"
 
 enum action {
 	ACTION_CHECK,
@@ -55,7 +55,7 @@ struct options {
 	const char *crl_file;
 	const char *file; /* -f, "-" = standard input */
 	double timeout_s;
-	struct policy policy; /* at_s: set when at_given, else by main */
+	struct demands demands; /* at_s: set when at_given, else by main */
 	bool at_given;
 	int verbosity; /* 0 to 3 */
 	enum output_format output;

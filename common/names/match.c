@@ -45,9 +45,9 @@ static struct bytes registrable_part(struct bytes domain)
 	return found;
 }
 
-struct matcher matcher_make(const struct reference *reference, const struct match_policy *policy)
+struct matcher matcher_make(const struct reference *reference, const struct match_rules *rules)
 {
-	struct matcher m = { .reference = reference, .policy = policy };
+	struct matcher m = { .reference = reference, .rules = rules };
 	if (reference->kind == REFERENCE_IP)
 		return m;
 	m.domain = bytes_of(reference->ascii);
@@ -70,8 +70,8 @@ static enum name_reason match_wildcard(const struct matcher *m, struct bytes bas
 		return NAME_REASON_PUBLIC_SUFFIX;
 	if (base.len != m->parent.len)
 		return NAME_REASON_WILDCARD_DEEP;
-	return m->policy->wildcards == WILDCARDS_NONE ? NAME_REASON_WILDCARD_OFF
-						      : NAME_REASON_WILDCARD;
+	return m->rules->wildcards == WILDCARDS_NONE ? NAME_REASON_WILDCARD_OFF
+						     : NAME_REASON_WILDCARD;
 }
 
 /* Compares the domain with a well-formed DNS name; EXACT or WILDCARD fit. */
@@ -184,8 +184,8 @@ enum name_reason matcher_match(const struct matcher *matcher, const struct prese
 }
 
 enum name_reason match_name(const struct reference *reference, const struct presented_name *name,
-			    const struct match_policy *policy)
+			    const struct match_rules *rules)
 {
-	struct matcher matcher = matcher_make(reference, policy);
+	struct matcher matcher = matcher_make(reference, rules);
 	return matcher_match(&matcher, name);
 }

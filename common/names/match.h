@@ -9,13 +9,13 @@
 #include "presented.h"
 #include "reference.h"
 
-enum wildcard_policy {
+enum wildcard_rule {
 	WILDCARDS_RFC9525,
 	WILDCARDS_NONE,
 };
 
-struct match_policy {
-	enum wildcard_policy wildcards;
+struct match_rules {
+	enum wildcard_rule wildcards;
 	bool allow_cn; /* accept a CN-ID when the certificate has no DNS-ID */
 };
 
@@ -108,18 +108,18 @@ const char *name_reason_fix(enum name_reason reason);
  * identifier.  Never fits when the presented name has a defect, or is of
  * another kind: DNS-ID with DNS-ID, IP-ID with IP-ID, and so on. */
 enum name_reason match_name(const struct reference *reference, const struct presented_name *name,
-			    const struct match_policy *policy);
+			    const struct match_rules *rules);
 
 /* The same for many names: what depends on the reference alone is looked up
- * once.  Borrows reference and policy. */
+ * once.  Borrows both. */
 struct matcher {
 	const struct reference *reference;
-	const struct match_policy *policy;
+	const struct match_rules *rules;
 	struct bytes domain;      /* reference->ascii; empty for an address */
 	struct bytes parent;      /* domain without its left-most label; may be empty */
 	struct bytes registrable; /* a public suffix and one label more; else domain */
 };
-struct matcher matcher_make(const struct reference *reference, const struct match_policy *policy);
+struct matcher matcher_make(const struct reference *reference, const struct match_rules *rules);
 enum name_reason matcher_match(const struct matcher *matcher, const struct presented_name *name);
 
 #endif

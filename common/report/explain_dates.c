@@ -27,7 +27,7 @@ static void append_event(struct strbuf *out, const struct report_input *input,
 		return;
 	int64_t at_s = is_beginning ? c->not_before_s : c->not_after_s;
 	strbuf_append_char(out, ' ');
-	when_append(out, at_s - input->policy->at_s, at_s);
+	when_append(out, at_s - input->demands->at_s, at_s);
 }
 
 static void append_not_yet_valid(struct strbuf *out, const struct report_input *input,

@@ -249,7 +249,7 @@ static void mismatch_fix(struct strbuf *out, const struct report_input *input,
 static void append_principal(struct strbuf *out, const struct report_input *input)
 {
 	strbuf_append(out, "msstd:");
-	show_text(out, input->policy->principal != NULL ? input->policy->principal : "",
+	show_text(out, input->demands->principal != NULL ? input->demands->principal : "",
 		  DISPLAY_SHORT);
 }
 

@@ -94,7 +94,7 @@ static bool set_unknown_range(char text[PERFDATA_RANGE_BYTES], const struct thre
 
 static bool expires_datum(const struct report_input *input, struct perfdatum *ret_datum)
 {
-	const struct policy *policy = input->policy;
+	const struct demands *demands = input->demands;
 	const struct dates_verdict *worst = NULL;
 	for (size_t i = 0; i < input->n_results; i++) {
 		const struct result *r = &input->results[i];
@@ -104,8 +104,9 @@ static bool expires_datum(const struct report_input *input, struct perfdatum *re
 	}
 	*ret_datum = (struct perfdatum){ .label = "expires", .is_seconds = true };
 	if (worst == NULL)
-		return set_unknown_range(ret_datum->warning, &policy->warning, THRESHOLD_WARNING) &&
-		       set_unknown_range(ret_datum->critical, &policy->critical,
+		return set_unknown_range(ret_datum->warning, &demands->warning,
+					 THRESHOLD_WARNING) &&
+		       set_unknown_range(ret_datum->critical, &demands->critical,
 					 THRESHOLD_CRITICAL);
 	ret_datum->value = worst->remaining_s;
 	return set_range(ret_datum->warning, &worst->warning) &&

@@ -18,13 +18,13 @@
 #ifndef CCN_REPORT_REPORT_H
 #define CCN_REPORT_REPORT_H
 
-#include "verdicts/policy.h"
+#include "verdicts/demands.h"
 #include "verdicts/result.h"
 
 struct report_input {
 	const struct result *results;
 	size_t n_results;
-	const struct policy *policy;
+	const struct demands *demands;
 	bool from_file;     /* -f: no address, no connection steps */
 	bool sni_off;       /* no SNI was sent (--no-sni, or an address) */
 	int64_t elapsed_us; /* whole run */

@@ -108,7 +108,7 @@ static enum err evaluate_trust(struct evaluator *evaluator, struct result *resul
 		return err;
 	struct signature_oracle oracle = signature_checker_oracle(evaluator->signatures);
 	result->trust = trust_verdict(session->chain, session->n_chain, anchors, n_anchors,
-				      evaluator->options->policy.at_s, &oracle);
+				      evaluator->options->demands.at_s, &oracle);
 	if (signature_checker_failed(evaluator->signatures))
 		return error_no_memory(reterr);
 	return remember(evaluator, result, reterr);
@@ -119,9 +119,9 @@ static enum err evaluate_trust(struct evaluator *evaluator, struct result *resul
 static struct name_verdict own_name_verdict(const struct certificate *leaf,
 					    const struct reference *reference,
 					    const struct protocol *protocol,
-					    const struct match_policy *policy)
+					    const struct match_rules *rules)
 {
-	struct name_verdict verdict = name_verdict(leaf, reference, policy);
+	struct name_verdict verdict = name_verdict(leaf, reference, rules);
 	if (protocol == NULL || reference->kind != REFERENCE_DNS ||
 	    name_reason_fits(verdict.reason))
 		return verdict;
@@ -132,7 +132,7 @@ static struct name_verdict own_name_verdict(const struct certificate *leaf,
 		struct reference alternative = *reference;
 		alternative.kind = i == 0 ? REFERENCE_SRV : REFERENCE_URI;
 		snprintf(alternative.service, sizeof(alternative.service), "%s", services[i]);
-		struct name_verdict other = name_verdict(leaf, &alternative, policy);
+		struct name_verdict other = name_verdict(leaf, &alternative, rules);
 		if (name_reason_fits(other.reason)) {
 			other.reference = reference;
 			return other;
@@ -154,18 +154,18 @@ static void drop_default_host_hint(const struct expectation *expectation, struct
 	}
 }
 
-static enum err evaluate_names(const struct policy *policy, const struct expectation *expectation,
+static enum err evaluate_names(const struct demands *demands, const struct expectation *expectation,
 			       const struct protocol *protocol, struct result *result,
 			       struct error *reterr)
 {
 	const struct certificate *leaf = &result->session.chain[0];
 	for (size_t i = 0; i < expectation->n_references; i++)
 		result->names[i] = own_name_verdict(leaf, &expectation->references[i], protocol,
-						    &policy->match);
+						    &demands->match);
 	drop_default_host_hint(expectation, result);
-	if (policy->principal != NULL)
-		result->principal = principal_verdict(leaf, policy->principal);
-	if (!policy->exact_names)
+	if (demands->principal != NULL)
+		result->principal = principal_verdict(leaf, demands->principal);
+	if (!demands->exact_names)
 		return ERR_NONE;
 	result->missing = calloc(expectation->n_references, sizeof(bool));
 	result->unexpected = calloc(leaf->n_names + 1, sizeof(bool));
@@ -195,22 +195,23 @@ static enum err evaluate_certificate(struct evaluator *evaluator,
 				     struct error *reterr)
 {
 	const struct options *options = evaluator->options;
-	const struct policy *policy = &options->policy;
+	const struct demands *demands = &options->demands;
 	result->has_certificate = true;
 	if (options->output == OUTPUT_JSON || options->verbosity > 0) {
 		for (size_t i = 0; i < result->session.n_chain; i++)
 			certificate_fingerprint(&result->session.chain[i]);
 	}
-	enum err err = evaluate_names(policy, expectation, protocol, result, reterr);
+	enum err err = evaluate_names(demands, expectation, protocol, result, reterr);
 	if (err == ERR_NONE)
 		err = evaluate_trust(evaluator, result, reterr);
 	if (err != ERR_NONE)
 		return err;
 	result->revocation = revocation_verdict(&result->session, &result->trust.path,
-						evaluator->crls, policy->at_s);
+						evaluator->crls, demands->at_s);
 	const struct certificate *dated[DATED_CERTIFICATES];
 	size_t n = judge_dated_certificates(result, dated);
-	result->dates = dates_verdict(dated, n, policy->at_s, &policy->warning, &policy->critical);
+	result->dates =
+		dates_verdict(dated, n, demands->at_s, &demands->warning, &demands->critical);
 	return ERR_NONE;
 }
 
@@ -221,6 +222,6 @@ enum err evaluate(struct evaluator *evaluator, const struct expectation *expecta
 	if (err == ERR_NONE && result->session.n_chain > 0)
 		err = evaluate_certificate(evaluator, expectation, protocol, result, reterr);
 	if (err == ERR_NONE)
-		err = judge(result, &evaluator->options->policy, reterr);
+		err = judge(result, &evaluator->options->demands, reterr);
 	return err;
 }

@@ -4,7 +4,7 @@
 /* What the judgement of one result needs; err stops everything after it. */
 struct judgement {
 	struct result *result;
-	const struct policy *policy;
+	const struct demands *demands;
 	struct error *reterr;
 	enum err err;
 };
@@ -13,7 +13,7 @@ static void raise_finding_as(struct judgement *j, enum finding_id id, enum state
 			     size_t reference, const struct certificate *certificate)
 {
 	if (j->err == ERR_NONE)
-		j->err = result_add_finding(j->result, j->policy, id, fallback, reference,
+		j->err = result_add_finding(j->result, j->demands, id, fallback, reference,
 					    certificate, j->reterr);
 }
 
@@ -60,7 +60,7 @@ static void judge_names(struct judgement *j)
 	const struct certificate *leaf = &result->session.chain[0];
 	for (size_t i = 0; i < result->n_names; i++)
 		judge_name(j, i);
-	if (j->policy->principal != NULL && result->principal != PRINCIPAL_FITS)
+	if (j->demands->principal != NULL && result->principal != PRINCIPAL_FITS)
 		raise_finding(j,
 			      result->principal == PRINCIPAL_BY_SAN ? FINDING_PRINCIPAL_BY_SAN
 								    : FINDING_PRINCIPAL_MISMATCH,
@@ -142,11 +142,11 @@ static void judge_dates(struct judgement *j)
 	bool expired = false;
 	for (size_t i = 0; i < n; i++) {
 		const struct certificate *c = certificates[i];
-		if (dates_expired(c, j->policy->at_s)) {
+		if (dates_expired(c, j->demands->at_s)) {
 			raise_finding(j, FINDING_EXPIRED, c);
 			expired = true;
 		}
-		if (dates_not_yet_valid(c, j->policy->at_s))
+		if (dates_not_yet_valid(c, j->demands->at_s))
 			raise_finding(j, FINDING_NOT_YET_VALID, c);
 	}
 	if (!expired && (dates->alerts_warning || dates->alerts_critical))
@@ -165,9 +165,9 @@ static void judge_client_certificate(struct judgement *j)
 		raise_finding(j, FINDING_CLIENT_CERTIFICATE_REQUIRED, NULL);
 }
 
-enum err judge(struct result *result, const struct policy *policy, struct error *reterr)
+enum err judge(struct result *result, const struct demands *demands, struct error *reterr)
 {
-	struct judgement j = { result, policy, reterr, ERR_NONE };
+	struct judgement j = { result, demands, reterr, ERR_NONE };
 	result->state = STATE_OK;
 	judge_connection(&j);
 	if (result->has_certificate) {

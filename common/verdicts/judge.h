@@ -11,7 +11,7 @@
 /* Fills result->findings and result->state from its session and verdicts.
  * A name verdict counts whenever a certificate was obtained, whatever else is
  * wrong.  No certificate and no finding that says why is UNKNOWN. */
-enum err judge(struct result *result, const struct policy *policy, struct error *reterr) MUST_USE;
+enum err judge(struct result *result, const struct demands *demands, struct error *reterr) MUST_USE;
 
 /* The certificates whose dates count: the links of the path that the trust
  * verdict chose, or the chain as sent when there is no path.  Returns how many

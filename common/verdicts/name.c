@@ -59,13 +59,13 @@ static void consider(struct candidate *best, const struct matcher *matcher,
 
 /* What a CN that fits is worth. */
 static enum name_reason cn_reason(const struct certificate *certificate,
-				  const struct match_policy *policy)
+				  const struct match_rules *rules)
 {
 	if (certificate_has_dns_id(certificate))
 		return NAME_REASON_CN_IGNORED;
 	if (certificate->n_cns > 1)
 		return NAME_REASON_CN_SEVERAL;
-	return policy->allow_cn ? NAME_REASON_CN : NAME_REASON_CN_ONLY;
+	return rules->allow_cn ? NAME_REASON_CN : NAME_REASON_CN_ONLY;
 }
 
 static void consider_cns(struct candidate *best, const struct matcher *matcher,
@@ -76,7 +76,7 @@ static void consider_cns(struct candidate *best, const struct matcher *matcher,
 		enum name_reason reason = matcher_match(matcher, cn);
 		struct candidate next = { .name = cn };
 		if (matcher->reference->kind == REFERENCE_DNS && name_reason_fits(reason))
-			next.reason = cn_reason(certificate, matcher->policy);
+			next.reason = cn_reason(certificate, matcher->rules);
 		else if (reason == NAME_REASON_IP_AS_DNS)
 			next.reason = NAME_REASON_IP_AS_CN;
 		else
@@ -87,10 +87,9 @@ static void consider_cns(struct candidate *best, const struct matcher *matcher,
 }
 
 struct name_verdict name_verdict(const struct certificate *certificate,
-				 const struct reference *reference,
-				 const struct match_policy *policy)
+				 const struct reference *reference, const struct match_rules *rules)
 {
-	struct matcher matcher = matcher_make(reference, policy);
+	struct matcher matcher = matcher_make(reference, rules);
 	struct candidate best = { .reason = NAME_REASON_NO_NAMES };
 	for (size_t i = 0; i < certificate->n_names; i++)
 		consider(&best, &matcher, &certificate->names[i]);

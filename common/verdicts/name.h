@@ -1,7 +1,7 @@
 /* name.h - the name verdict: does a certificate fit a reference identifier,
  * and if not, which of its names was nearest and why does it not fit.
  *
- * Pure: facts and policy in, verdict out.
+ * Pure: facts and rules in, verdict out.
  */
 #ifndef CCN_VERDICTS_NAME_H
 #define CCN_VERDICTS_NAME_H
@@ -18,13 +18,13 @@ struct name_verdict {
 };
 
 /* Judges one certificate against one reference identifier; the order of its
- * names makes no difference.  A CN-ID counts only when policy allows it, the
+ * names makes no difference.  A CN-ID counts only when the rules allow it, the
  * certificate has no DNS-ID (RFC 2818, 3.1) and there is no second CN: with
  * several, OpenSSL takes any, NSS the last and GnuTLS none.  A CN never stands
  * for an address or a service. */
 struct name_verdict name_verdict(const struct certificate *certificate,
 				 const struct reference *reference,
-				 const struct match_policy *policy);
+				 const struct match_rules *rules);
 
 /* Outlook Anywhere's principal name (--msstd). */
 enum principal_verdict {

@@ -13,8 +13,8 @@ void result_clear(struct result *result)
 	*result = (struct result){ 0 };
 }
 
-enum err result_add_finding(struct result *result, const struct policy *policy, enum finding_id id,
-			    enum state fallback, size_t reference,
+enum err result_add_finding(struct result *result, const struct demands *demands,
+			    enum finding_id id, enum state fallback, size_t reference,
 			    const struct certificate *certificate, struct error *reterr)
 {
 	struct finding *findings =
@@ -23,11 +23,11 @@ enum err result_add_finding(struct result *result, const struct policy *policy, 
 		return error_no_memory(reterr);
 	result->findings = findings;
 
-	enum state state = policy->state_given[id] ? policy->states[id] : fallback;
+	enum state state = demands->state_given[id] ? demands->states[id] : fallback;
 	findings[result->n_findings++] = (struct finding){
 		.id = id,
 		.state = state,
-		.waived = policy->state_given[id] && state == STATE_OK && fallback != STATE_OK,
+		.waived = demands->state_given[id] && state == STATE_OK && fallback != STATE_OK,
 		.reference = reference,
 		.certificate = certificate,
 	};

@@ -6,7 +6,7 @@
 #include "dates.h"
 #include "facts/session.h"
 #include "name.h"
-#include "policy.h"
+#include "demands.h"
 #include "revocation.h"
 #include "trust.h"
 
@@ -35,7 +35,7 @@ struct result {
 	bool has_certificate;
 	struct name_verdict *names; /* one for each reference */
 	size_t n_names;
-	enum principal_verdict principal; /* when policy asks */
+	enum principal_verdict principal; /* when one is demanded */
 	bool *missing;                    /* --exact-names: n_names flags, or NULL */
 	bool *unexpected;                 /* session.chain[0].n_names flags, or NULL */
 	struct trust_verdict trust;
@@ -49,10 +49,10 @@ struct result {
 
 void result_clear(struct result *result);
 
-/* Appends a finding; its state comes from policy (fallback: what it counts as
+/* Appends a finding; its state comes from the demands (fallback: what it counts as
  * when the user did not say, for findings whose state depends on numbers). */
-enum err result_add_finding(struct result *result, const struct policy *policy, enum finding_id id,
-			    enum state fallback, size_t reference,
+enum err result_add_finding(struct result *result, const struct demands *demands,
+			    enum finding_id id, enum state fallback, size_t reference,
 			    const struct certificate *certificate, struct error *reterr) MUST_USE;
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Fuzz target: a reference and one presented name.  Input: one octet for the
- * kind and the policy, the reference up to a newline, the name's octets.  What
+ * kind and the rules, the reference up to a newline, the name's octets.  What
  * fits must also fit by a second, plainer reading of the rules, and a defect,
  * another kind, or the letter case must never change a refusal into a fit. */
 #include <stdlib.h>
@@ -83,11 +83,11 @@ static void check_splits(struct bytes value)
 }
 
 static void check_pair(const struct reference *r, struct presented_name name,
-		       const struct match_policy *policy)
+		       const struct match_rules *rules)
 {
-	struct matcher matcher = matcher_make(r, policy);
-	enum name_reason reason = match_name(r, &name, policy);
-	bool wildcards = policy->wildcards == WILDCARDS_RFC9525;
+	struct matcher matcher = matcher_make(r, rules);
+	enum name_reason reason = match_name(r, &name, rules);
+	bool wildcards = rules->wildcards == WILDCARDS_RFC9525;
 	require(matcher_match(&matcher, &name) == reason);
 	require(name_reason_fits(reason) ==
 		(name.defect == NAME_DEFECT_NONE && plainly_fits_kind(r, &name, wildcards)));
@@ -102,7 +102,7 @@ static void check_pair(const struct reference *r, struct presented_name name,
 					     : name.value.data[i]);
 	struct presented_name again = { name.kind, NAME_DEFECT_NONE, { upper, name.value.len } };
 	again.defect = presented_name_defect(again.kind, again.value);
-	require(again.defect == name.defect && match_name(r, &again, policy) == reason);
+	require(again.defect == name.defect && match_name(r, &again, rules) == reason);
 	free(upper);
 }
 
@@ -117,8 +117,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	memcpy(text, data + 1, n);
 	text[n] = '\0';
 	struct bytes value = { line_end + 1, size - n - 2 };
-	struct match_policy policy = { (data[0] & 8) != 0 ? WILDCARDS_NONE : WILDCARDS_RFC9525,
-				       (data[0] & 16) != 0 };
+	struct match_rules rules = { (data[0] & 8) != 0 ? WILDCARDS_NONE : WILDCARDS_RFC9525,
+				     (data[0] & 16) != 0 };
 	check_splits(value);
 	if (((data[0] & 32) != 0 ? reference_parse_exact : reference_parse)(text, &r, NULL) !=
 	    ERR_NONE)
@@ -127,9 +127,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 				       value };
 	name.defect = presented_name_defect(name.kind, value);
 	if (!r.wildcard)
-		check_pair(&r, name, &policy);
+		check_pair(&r, name, &rules);
 	else
-		require(name_reason_fits(match_name(&r, &name, &policy)) ==
+		require(name_reason_fits(match_name(&r, &name, &rules)) ==
 			(name.kind == NAME_DNS && name.defect == NAME_DEFECT_NONE &&
 			 same_text(r.ascii, value.data, value.len)));
 	return 0;

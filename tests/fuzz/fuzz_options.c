@@ -48,7 +48,7 @@ static void check_options(const struct options *options)
 	require(options->probe.proxy.kind == PROXY_NONE ||
 		(*options->probe.proxy.host != '\0' && options->probe.proxy.port != 0));
 	require(options->file == NULL || options->n_addresses == 0);
-	require(options->policy.states[FINDING_USAGE] == STATE_UNKNOWN);
+	require(options->demands.states[FINDING_USAGE] == STATE_UNKNOWN);
 }
 
 /* Splits text at line ends, in place.  Words that would read files are left out. */

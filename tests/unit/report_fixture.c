@@ -91,8 +91,8 @@ void fixture_init(struct fixture *f)
 {
 	*f = (struct fixture){ 0 };
 	f->results = check(calloc(FIXTURE_RESULTS_MAX, sizeof(*f->results)));
-	policy_init(&f->policy);
-	f->policy.at_s = NOW_S;
+	demands_init(&f->demands);
+	f->demands.at_s = NOW_S;
 	f->authorities = check(calloc(2, sizeof(*f->authorities)));
 	struct bytes root = make_dn(f, "Contoso Root", 12, "Contoso");
 	make_certificate(f, &f->authorities[0], "Contoso Issuing CA", root, NOW_S - 1000 * DAY_S,
@@ -102,7 +102,7 @@ void fixture_init(struct fixture *f)
 	f->input = (struct report_input){
 		.timeout_s = 10,
 		.elapsed_us = 31400,
-		.policy = &f->policy,
+		.demands = &f->demands,
 	};
 }
 
@@ -205,9 +205,9 @@ void add_chain(struct fixture *f, struct result *r, const char *cn, const char *
 	r->dates.remaining_s = days * DAY_S;
 	r->dates.lifetime_s = (days + 30) * DAY_S;
 	r->dates.warning =
-		threshold_range(&f->policy.warning, THRESHOLD_WARNING, r->dates.lifetime_s);
+		threshold_range(&f->demands.warning, THRESHOLD_WARNING, r->dates.lifetime_s);
 	r->dates.critical =
-		threshold_range(&f->policy.critical, THRESHOLD_CRITICAL, r->dates.lifetime_s);
+		threshold_range(&f->demands.critical, THRESHOLD_CRITICAL, r->dates.lifetime_s);
 	r->dates.alerts_warning = range_alerts(&r->dates.warning, r->dates.remaining_s);
 	r->dates.alerts_critical = range_alerts(&r->dates.critical, r->dates.remaining_s);
 }

@@ -14,7 +14,7 @@ enum { FIXTURE_RESULTS_MAX = 400, FIXTURE_NAMES_MAX = 1300 };
 struct fixture {
 	struct result *results; /* room for FIXTURE_RESULTS_MAX, which stay where they are */
 	size_t n_results;
-	struct policy policy;
+	struct demands demands;
 	struct report_input input;
 	struct certificate *authorities; /* intermediate, root; owned */
 	void *owned[8192];

@@ -328,7 +328,7 @@ static void cn_allowed(struct fixture *f)
 static void principal_mismatch(struct fixture *f)
 {
 	struct result *r = healthy(f);
-	f->policy.principal = MAIL;
+	f->demands.principal = MAIL;
 	r->principal = PRINCIPAL_MISMATCH;
 	add_finding(r, FINDING_PRINCIPAL_MISMATCH, STATE_CRITICAL, 0, leaf_of(r));
 }
@@ -336,7 +336,7 @@ static void principal_mismatch(struct fixture *f)
 static void principal_by_san(struct fixture *f)
 {
 	struct result *r = healthy(f);
-	f->policy.principal = "contoso.com";
+	f->demands.principal = "contoso.com";
 	r->principal = PRINCIPAL_BY_SAN;
 	add_finding(r, FINDING_PRINCIPAL_BY_SAN, STATE_WARNING, 0, leaf_of(r));
 }
@@ -344,7 +344,7 @@ static void principal_by_san(struct fixture *f)
 static void names_missing(struct fixture *f)
 {
 	struct result *r = healthy(f);
-	f->policy.exact_names = true;
+	f->demands.exact_names = true;
 	set_references(f, r, NAMES("contoso.com", "mail.contoso.com"));
 	set_name(r, 0, NAME_REASON_EXACT, 1);
 	set_name(r, 1, NAME_REASON_WILDCARD, 0);

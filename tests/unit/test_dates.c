@@ -218,12 +218,12 @@ static void run_row(void **state)
 	size_t i = *(const size_t *)*state;
 	struct certificate certificates[3] = { 0 };
 	struct result result = { .has_certificate = true };
-	struct policy policy;
+	struct demands demands;
 	size_t n = 0;
-	policy_init(&policy);
-	policy.at_s = NOW;
-	give_threshold(rows[i].warning, &policy.warning);
-	give_threshold(rows[i].critical, &policy.critical);
+	demands_init(&demands);
+	demands.at_s = NOW;
+	give_threshold(rows[i].warning, &demands.warning);
+	give_threshold(rows[i].critical, &demands.critical);
 	for (; n < 3 && (rows[i].spans[n].from_s != 0 || rows[i].spans[n].to_s != 0); n++) {
 		certificates[n].not_before_s = NOW + rows[i].spans[n].from_s;
 		certificates[n].not_after_s = NOW + rows[i].spans[n].to_s;
@@ -235,14 +235,14 @@ static void run_row(void **state)
 
 	const struct certificate *dated[DATED_CERTIFICATES];
 	assert_int_equal(judge_dated_certificates(&result, dated), n);
-	result.dates = dates_verdict(dated, n, NOW, &policy.warning, &policy.critical);
+	result.dates = dates_verdict(dated, n, NOW, &demands.warning, &demands.critical);
 	assert_int_equal(result.dates.remaining_s, rows[i].remaining_s);
 	assert_int_equal(result.dates.warning.start_s, rows[i].warning_start_s);
 	assert_int_equal(result.dates.critical.start_s, rows[i].critical_start_s);
 
 	struct error error = { 0 };
 	enum state found_state = STATE_OK;
-	assert_int_equal(judge(&result, &policy, &error), FINDING_NONE);
+	assert_int_equal(judge(&result, &demands, &error), FINDING_NONE);
 	assert_int_equal(dates_finding(&result, &found_state), rows[i].finding);
 	assert_int_equal(found_state, rows[i].state);
 	assert_int_equal(result.state, rows[i].state);

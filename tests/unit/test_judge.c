@@ -21,14 +21,14 @@ struct fixture {
 	struct name_verdict name;
 	bool missing, unexpected;
 	struct result result;
-	struct policy policy;
+	struct demands demands;
 };
 
 static void set_up(struct fixture *f)
 {
 	*f = (struct fixture){ 0 };
-	policy_init(&f->policy);
-	f->policy.at_s = NOW;
+	demands_init(&f->demands);
+	f->demands.at_s = NOW;
 	f->san = (struct presented_name){ .kind = NAME_DNS };
 	f->leaf = (struct certificate){ .not_before_s = NOW - 86400,
 					.not_after_s = NOW + 86400 * 90,
@@ -110,12 +110,12 @@ static void stale(struct fixture *f)
 }
 static void principal_differs(struct fixture *f)
 {
-	f->policy.principal = "mail.contoso.com";
+	f->demands.principal = "mail.contoso.com";
 	f->result.principal = PRINCIPAL_MISMATCH;
 }
 static void principal_san(struct fixture *f)
 {
-	f->policy.principal = "mail.contoso.com";
+	f->demands.principal = "mail.contoso.com";
 	f->result.principal = PRINCIPAL_BY_SAN;
 }
 static void principal_not_asked(struct fixture *f)
@@ -236,15 +236,15 @@ static const struct {
 	  "handshake-failed:CRITICAL name-mismatch:CRITICAL", STATE_CRITICAL },
 };
 
-static void give_state(struct policy *policy, const char *option)
+static void give_state(struct demands *demands, const char *option)
 {
 	char id[64];
 	enum finding_id finding;
 	const char *equals = strchr(option, '=');
 	snprintf(id, sizeof(id), "%.*s", (int)(equals - option), option);
 	assert_true(finding_parse(id, &finding));
-	assert_true(state_parse(equals + 1, &policy->states[finding]));
-	policy->state_given[finding] = true;
+	assert_true(state_parse(equals + 1, &demands->states[finding]));
+	demands->state_given[finding] = true;
 }
 
 static void run_row(void **state)
@@ -256,8 +256,8 @@ static void run_row(void **state)
 	set_up(&f);
 	rows[i].spoil(&f);
 	if (rows[i].state_option != NULL)
-		give_state(&f.policy, rows[i].state_option);
-	assert_int_equal(judge(&f.result, &f.policy, &error), ERR_NONE);
+		give_state(&f.demands, rows[i].state_option);
+	assert_int_equal(judge(&f.result, &f.demands, &error), ERR_NONE);
 	for (size_t k = 0; k < f.result.n_findings; k++) {
 		const struct finding *finding = &f.result.findings[k];
 		strbuf_printf(&told, "%s%s:%s%s", k > 0 ? " " : "", finding_info(finding->id)->id,

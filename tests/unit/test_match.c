@@ -33,7 +33,7 @@ struct row {
 	const char *id;
 	const char *reference;
 	struct presented_name name;
-	struct match_policy policy;
+	struct match_rules rules;
 	bool needs_psl;
 	const char *defect;
 	const char *expected;
@@ -61,8 +61,8 @@ static bool next_row(struct tsv *t, struct row *row)
 		.reference = t->column[1],
 		.name = { .kind = kind_of(t, t->column[2]),
 			  .value = { (const uint8_t *)t->column[3], len } },
-		.policy = { .wildcards = tsv_has_flag(t->column[4], "nowild") ? WILDCARDS_NONE
-									      : WILDCARDS_RFC9525 },
+		.rules = { .wildcards = tsv_has_flag(t->column[4], "nowild") ? WILDCARDS_NONE
+									     : WILDCARDS_RFC9525 },
 		.needs_psl = tsv_has_flag(t->column[4], "psl"),
 		.defect = t->column[5],
 		.expected = t->column[6],
@@ -93,7 +93,7 @@ static const char *answer(const struct row *row)
 		return "refused";
 	}
 	assert_int_equal(error.code, ERR_NONE);
-	return reason_ids[match_name(&reference, &row->name, &row->policy)];
+	return reason_ids[match_name(&reference, &row->name, &row->rules)];
 }
 
 static void vectors_hold(void **state)
@@ -228,7 +228,7 @@ static void defects_never_fit(void **state)
 			continue;
 		for (int i = NAME_DEFECT_NONE + 1; i < (int)N_DEFECTS; i++) {
 			row.name.defect = (enum name_defect)i;
-			if (name_reason_fits(match_name(&reference, &row.name, &row.policy)))
+			if (name_reason_fits(match_name(&reference, &row.name, &row.rules)))
 				fail_msg("%s fits with defect %s", row.id, defect_ids[i]);
 		}
 	}
@@ -250,7 +250,7 @@ static void other_kinds_never_fit(void **state)
 			row.name.kind = (enum name_kind)kind;
 			row.name.defect = presented_name_defect(row.name.kind, row.name.value);
 			if (row.name.kind != own[reference.kind] &&
-			    name_reason_fits(match_name(&reference, &row.name, &row.policy)))
+			    name_reason_fits(match_name(&reference, &row.name, &row.rules)))
 				fail_msg("%s fits as kind %d", row.id, kind);
 		}
 	}
@@ -298,7 +298,7 @@ static void wildcard_reference_is_literal(void **state)
 		  "cher.example",
 		  "*.xn--bcher-kva.example", NAME_REASON_EXACT },
 	};
-	struct match_policy policy = { WILDCARDS_RFC9525, false };
+	struct match_rules rules = { WILDCARDS_RFC9525, false };
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		struct reference reference;
 		struct presented_name name = { NAME_DNS, NAME_DEFECT_NONE,
@@ -306,7 +306,7 @@ static void wildcard_reference_is_literal(void **state)
 		assert_int_equal(reference_parse_exact(rows[i].reference, &reference, NULL),
 				 ERR_NONE);
 		assert_true(reference.wildcard);
-		enum name_reason reason = match_name(&reference, &name, &policy);
+		enum name_reason reason = match_name(&reference, &name, &rules);
 		if (reason != rows[i].reason)
 			fail_msg("%s %s: %s", rows[i].reference, rows[i].presented,
 				 reason_ids[reason]);
@@ -335,7 +335,7 @@ static void many_names_are_fast(void **state)
 	enum { N = 100000 };
 	static char texts[N][32];
 	struct reference reference;
-	struct match_policy policy = { WILDCARDS_RFC9525, false };
+	struct match_rules rules = { WILDCARDS_RFC9525, false };
 	struct timespec start, end;
 	size_t n_fit = 0;
 	for (size_t i = 0; i < N; i++)
@@ -343,7 +343,7 @@ static void many_names_are_fast(void **state)
 			 i % 3 == 0 ? "*." : "", i);
 	assert_int_equal(reference_parse("www.host99999.example.com", &reference, NULL), ERR_NONE);
 	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &start);
-	struct matcher matcher = matcher_make(&reference, &policy);
+	struct matcher matcher = matcher_make(&reference, &rules);
 	for (size_t i = 0; i < N; i++) {
 		struct presented_name name = { NAME_DNS, NAME_DEFECT_NONE, bytes_of(texts[i]) };
 		n_fit += name_reason_fits(matcher_match(&matcher, &name));

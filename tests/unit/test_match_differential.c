@@ -280,7 +280,7 @@ static void print_pair(const struct pair *pair)
 /* Makes the next pair; false when we refuse the reference. */
 static bool next_pair(struct pair *pair)
 {
-	static const struct match_policy policy = { WILDCARDS_RFC9525, false };
+	static const struct match_rules rules = { WILDCARDS_RFC9525, false };
 	struct text typed;
 	random_reference(&typed);
 	random_near(&typed, &pair->presented);
@@ -291,7 +291,7 @@ static bool next_pair(struct pair *pair)
 	struct bytes value = { (const uint8_t *)pair->presented.octets, pair->presented.len };
 	pair->defect = presented_name_defect(NAME_DNS, value);
 	struct presented_name name = { NAME_DNS, pair->defect, value };
-	pair->reason = match_name(&pair->reference, &name, &policy);
+	pair->reason = match_name(&pair->reference, &name, &rules);
 	return true;
 }
 
@@ -416,7 +416,7 @@ static void agrees_with_go_on_hosts(void **state)
 static void agrees_with_openssl_on_addresses(void **state)
 {
 	(void)state;
-	static const struct match_policy policy = { WILDCARDS_RFC9525, false };
+	static const struct match_rules rules = { WILDCARDS_RFC9525, false };
 	size_t n_accepted = 0;
 	random_state = number_from("DIFFERENTIAL_SEED", DEFAULT_SEED);
 	for (int i = 0; i < 20000; i++) {
@@ -437,7 +437,7 @@ static void agrees_with_openssl_on_addresses(void **state)
 		struct bytes value = { octets, len };
 		struct presented_name name = { NAME_IP, presented_name_defect(NAME_IP, value),
 					       value };
-		bool ours = name_reason_fits(match_name(&reference, &name, &policy));
+		bool ours = name_reason_fits(match_name(&reference, &name, &rules));
 		X509 *x = certificate_with(GEN_IPADD, (const char *)octets, len);
 		bool theirs = X509_check_ip(x, reference.ip, reference.ip_len, 0) == 1;
 		X509_free(x);

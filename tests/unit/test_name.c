@@ -267,18 +267,18 @@ static const struct row {
 	    "dns:srv01.contoso.local", "dns:www.contoso.com"),
 };
 
-static struct match_policy policy_of(const struct row *row)
+static struct match_rules rules_of(const struct row *row)
 {
-	return (struct match_policy){ WILDCARDS_RFC9525, row->allow_cn };
+	return (struct match_rules){ WILDCARDS_RFC9525, row->allow_cn };
 }
 
 static struct name_verdict judge(const struct row *row, struct fixture *f,
 				 struct reference *reference)
 {
-	struct match_policy policy = policy_of(row);
+	struct match_rules rules = rules_of(row);
 	struct error error = { 0 };
 	assert_int_equal(reference_parse(row->reference, reference, &error), ERR_NONE);
-	return name_verdict(&f->certificate, reference, &policy);
+	return name_verdict(&f->certificate, reference, &rules);
 }
 
 static void run_row(void **state)
@@ -359,7 +359,7 @@ static void verdict_is_that_of_the_best_name(void **state)
 		struct fixture f;
 		struct reference reference;
 		const struct row *asked = &rows[next_random(&seed) % N_ROWS];
-		struct match_policy policy = policy_of(asked);
+		struct match_rules rules = rules_of(asked);
 		bool fits = false;
 		size_t n = 0;
 		for (size_t i = 0; i < MAX_NAMES; i++) {
@@ -370,7 +370,7 @@ static void verdict_is_that_of_the_best_name(void **state)
 		fixture_make(&f, names, n);
 		struct name_verdict v = judge(asked, &f, &reference);
 		for (size_t i = 0; i < f.certificate.n_names; i++)
-			fits |= name_reason_fits(match_name(&reference, &f.names[i], &policy));
+			fits |= name_reason_fits(match_name(&reference, &f.names[i], &rules));
 		if (name_reason_fits(v.reason) != fits)
 			fail_msg("round %d: %s against %s", round, asked->reference,
 				 name_reason_text(v.reason));
@@ -548,7 +548,7 @@ static void many_names_are_fast(void **state)
 	static struct presented_name names[N];
 	struct certificate certificate = { .names = names, .n_names = N, .has_san = true };
 	struct reference reference;
-	struct match_policy policy = { WILDCARDS_RFC9525, false };
+	struct match_rules rules = { WILDCARDS_RFC9525, false };
 	struct timespec start, end;
 	for (size_t i = 0; i < N; i++) {
 		snprintf(texts[i], sizeof(texts[i]), "%shost%zu.sub.example.com",
@@ -557,7 +557,7 @@ static void many_names_are_fast(void **state)
 	}
 	assert_int_equal(reference_parse("nothing.sub.example.com", &reference, NULL), ERR_NONE);
 	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &start);
-	struct name_verdict v = name_verdict(&certificate, &reference, &policy);
+	struct name_verdict v = name_verdict(&certificate, &reference, &rules);
 	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &end);
 	double ms = (double)(end.tv_sec - start.tv_sec) * 1e3 +
 		    (double)(end.tv_nsec - start.tv_nsec) / 1e6;

@@ -167,7 +167,7 @@ static void defaults_are_as_documented(void **unused)
 		assert_int_equal(parse(words, &options, NULL), ERR_NONE);
 		assert_ptr_equal(options_protocol(&options, &options.targets[0]),
 				 options_protocol(&plain, &plain.targets[0]));
-		assert_int_equal(options.policy.match.wildcards, plain.policy.match.wildcards);
+		assert_int_equal(options.demands.match.wildcards, plain.demands.match.wildcards);
 		assert_true(options.timeout_s >= plain.timeout_s &&
 			    options.timeout_s <= plain.timeout_s);
 		assert_int_equal(options.parallel, plain.parallel);
@@ -278,17 +278,17 @@ static void describe(const struct options *o, struct strbuf *out)
 	for (size_t i = 0; i < o->n_addresses; i++)
 		strbuf_printf(out, " I=%s", o->addresses[i]);
 	strbuf_printf(out, " sni=%s no_sni=%d cn=%d wild=%d exact=%d msstd=%s",
-		      o->sni ? o->sni : "-", o->no_sni, o->policy.match.allow_cn,
-		      o->policy.match.wildcards, o->policy.exact_names,
-		      o->policy.principal ? o->policy.principal : "-");
+		      o->sni ? o->sni : "-", o->no_sni, o->demands.match.allow_cn,
+		      o->demands.match.wildcards, o->demands.exact_names,
+		      o->demands.principal ? o->demands.principal : "-");
 	strbuf_printf(out, " ca=%s,%s crl=%s file=%s",
 		      o->anchors.ca_file ? o->anchors.ca_file : "-",
 		      o->anchors.ca_dir ? o->anchors.ca_dir : "-", o->crl_file ? o->crl_file : "-",
 		      o->file ? o->file : "-");
-	strbuf_printf(out, " w=%d:%lld c=%d:%lld at=%d:%lld", o->policy.warning.kind,
-		      (long long)o->policy.warning.range.start_s, o->policy.critical.kind,
-		      (long long)o->policy.critical.range.start_s, o->at_given,
-		      (long long)o->policy.at_s);
+	strbuf_printf(out, " w=%d:%lld c=%d:%lld at=%d:%lld", o->demands.warning.kind,
+		      (long long)o->demands.warning.range.start_s, o->demands.critical.kind,
+		      (long long)o->demands.critical.range.start_s, o->at_given,
+		      (long long)o->demands.at_s);
 	strbuf_printf(out, " t=%d ms parallel=%zu bind=%s cert=%s key=%s request=%s priority=%s",
 		      (int)(o->timeout_s * 1000 + 0.5), o->parallel,
 		      o->probe.bind_address ? o->probe.bind_address : "-",
@@ -299,8 +299,8 @@ static void describe(const struct options *o, struct strbuf *out)
 	strbuf_printf(out, " proxy=%s,%s,%u,%s,%s mismatch=%d cn-only=%d expired=%d.",
 		      proxies[o->probe.proxy.kind], o->probe.proxy.host, o->probe.proxy.port,
 		      o->probe.proxy.user, o->probe.proxy.password,
-		      o->policy.states[FINDING_NAME_MISMATCH], o->policy.states[FINDING_CN_ONLY],
-		      o->policy.states[FINDING_EXPIRED]);
+		      o->demands.states[FINDING_NAME_MISMATCH], o->demands.states[FINDING_CN_ONLY],
+		      o->demands.states[FINDING_EXPIRED]);
 }
 
 struct accept_row {

@@ -1,12 +1,12 @@
-/* policy.h - what the user demands: the second input of every verdict. */
-#ifndef CCN_VERDICTS_POLICY_H
-#define CCN_VERDICTS_POLICY_H
+/* demands.h - what the user demands: the second input of every verdict. */
+#ifndef CCN_VERDICTS_DEMANDS_H
+#define CCN_VERDICTS_DEMANDS_H
 
 #include "base/threshold.h"
 #include "names/match.h"
 
-struct policy {
-	struct match_policy match;
+struct demands {
+	struct match_rules match;
 	bool exact_names;      /* --exact-names */
 	const char *principal; /* --msstd, without "msstd:"; NULL: not asked */
 	struct threshold warning;
@@ -17,7 +17,7 @@ struct policy {
 	bool state_given[FINDING_COUNT];
 };
 
-/* The policy of a run without options: the default state of each finding. */
-void policy_init(struct policy *policy);
+/* Those of a run without options: the default state of each finding. */
+void demands_init(struct demands *demands);
 
 #endif
