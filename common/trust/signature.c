@@ -233,7 +233,7 @@ static const struct remembered *recall(const struct signature_checker *checker,
 	return NULL;
 }
 
-/* Forgetting costs time, not truth: lack of memory is no failure here. */
+/* An answer that is not kept is asked for again: lack of memory is no failure here. */
 static void remember(struct signature_checker *checker, const struct certificate *child,
 		     const struct certificate *issuer, enum signature_answer answer)
 {

@@ -176,7 +176,7 @@ enum err judge(struct result *result, const struct demands *demands, struct erro
 		judge_dates(&j);
 	}
 	judge_client_certificate(&j);
-	/* Silence must not look OK. */
+	/* Neither a certificate nor what stood in its way. */
 	if (!result->has_certificate && result->n_findings == 0)
 		result->state = STATE_UNKNOWN;
 	return j.err;

@@ -58,7 +58,7 @@ static void judge_policies(struct trust_verdict *verdict)
 }
 
 /* Is there a certificate that child names as its issuer, by name and by key,
- * and that did not sign it?  Then child is damaged, not orphaned. */
+ * and that did not sign it?  Then child is damaged. */
 static bool is_damaged(struct path_search *s, const struct certificate *child)
 {
 	for (size_t i = 0; i < s->n_chain; i++) {
