@@ -46,9 +46,14 @@ enum err error_raise(struct error *reterr, enum err code, struct error_facts fac
 		.count = facts.count,
 		.term = facts.term,
 		.other = facts.other,
+		.cause = facts.cause,
+		.ended = facts.ended,
+		.waiting = facts.waiting,
 	};
 	if (facts.about != NULL)
 		snprintf(reterr->about, sizeof(reterr->about), "%s", facts.about);
+	if (facts.beside != NULL)
+		snprintf(reterr->beside, sizeof(reterr->beside), "%s", facts.beside);
 	copy_said(facts.said, reterr->said);
 	return code;
 }
@@ -74,8 +79,10 @@ bool error_equal(const struct error *a, const struct error *b)
 {
 	return a->code == b->code && a->number == b->number && a->count == b->count &&
 	       same_term(a->term, b->term) && same_term(a->other, b->other) &&
-	       strcmp(a->about, b->about) == 0 && strcmp(a->said, b->said) == 0 &&
-	       same_option(&a->option, &b->option) && strcmp(a->detail, b->detail) == 0;
+	       a->cause == b->cause && a->ended == b->ended && a->waiting == b->waiting &&
+	       strcmp(a->about, b->about) == 0 && strcmp(a->beside, b->beside) == 0 &&
+	       strcmp(a->said, b->said) == 0 && same_option(&a->option, &b->option) &&
+	       strcmp(a->detail, b->detail) == 0;
 }
 
 enum finding_id error_finding(enum err code)

@@ -42,6 +42,15 @@ struct error_option {
 	bool value_cut;                /* it is longer than that */
 };
 
+/* How a peer broke off. */
+enum error_end {
+	ERROR_END_NONE,
+	ERROR_END_ALERT,  /* number: the TLS alert that it sent */
+	ERROR_END_CLOSED, /* the connection */
+	ERROR_END_RESET,
+	ERROR_END_LOST, /* number: errno */
+};
+
 /* struct error e = { 0 } is a valid empty value. */
 struct error {
 	enum err code; /* ERR_NONE: no error */
@@ -53,7 +62,11 @@ struct error {
 	const char *other; /* static: a second term; or NULL */
 	char about[ERROR_ABOUT_BYTES]; /* a file, host, address or value; "": nothing */
 	char said[ERROR_SAID_BYTES];   /* what the peer said, one line; "": nothing */
-	struct error_option option;    /* for usage errors */
+	char beside[ERROR_FILE_BYTES]; /* a second file, which about does not go with; "" */
+	enum err cause;                /* the error that led to this one, of the same facts */
+	enum error_end ended;
+	size_t waiting;             /* endpoints that waited for this one's place */
+	struct error_option option; /* for usage errors */
 	char detail[ERROR_DETAIL_BYTES];
 };
 
@@ -67,6 +80,10 @@ struct error_facts {
 	/* Copied up to ERROR_SAID_BYTES; NUL becomes "?", line breaks a blank, so
 	 * that it stays one line; "..." when it was cut. */
 	struct bytes said;
+	const char *beside; /* copied, cut */
+	enum err cause;
+	enum error_end ended;
+	size_t waiting;
 };
 #define FACTS(...) ((struct error_facts){ __VA_ARGS__ })
 

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "alert.h"
+#include "facts/alert.h"
 #include "message.h"
 #include "tls_session.h"
 

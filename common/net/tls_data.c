@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <config.h>
 
-#include "alert.h"
+#include "facts/alert.h"
 #include "tls_session.h"
 
 /* What happens on an established session: reads and writes, handshakes that the

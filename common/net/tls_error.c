@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "alert.h"
+#include "facts/alert.h"
 #include "tls_session.h"
 #include "words.h"
 

@@ -5,9 +5,11 @@
 
 #include <gnutls/gnutls.h>
 #include <inttypes.h>
+#include <netdb.h>
 #include <string.h>
 
 #include "errno_words.h"
+#include "facts/alert.h"
 #include "units.h"
 
 /* --- parts ---------------------------------------------------------------------- */
@@ -52,6 +54,59 @@ static void append_mebibytes(struct strbuf *out, const struct error *error)
 	strbuf_printf(out, "%" PRId64, error->count >> 20);
 }
 
+/* How the peer broke off. */
+static void append_ended(struct strbuf *out, const struct error *error)
+{
+	switch (error->ended) {
+	case ERROR_END_NONE:
+		break;
+	case ERROR_END_ALERT:
+		strbuf_printf(out, "sent alert %s (%d)", alert_name(error->number), error->number);
+		break;
+	case ERROR_END_CLOSED:
+		strbuf_append(out, "closed the connection");
+		break;
+	case ERROR_END_RESET:
+		strbuf_append(out, "reset the connection");
+		break;
+	case ERROR_END_LOST:
+		strbuf_printf(out, "is not reachable any more (%s)", errno_words(error->number));
+		break;
+	}
+}
+
+/* What its alert means for the one who has to mend it. */
+static void append_advice(struct strbuf *out, const struct error *error)
+{
+	if (error->ended == ERROR_END_ALERT)
+		strbuf_append(out, alert_advice(error->number));
+}
+
+static void append_waiting(struct strbuf *out, const struct error *error)
+{
+	if (error->waiting > 0)
+		strbuf_printf(out, "%zu", error->waiting);
+}
+
+static void append_beside(struct strbuf *out, const struct error *error)
+{
+	strbuf_append(out, error->beside);
+}
+
+/* What stands in about from octet count on. */
+static void append_rest(struct strbuf *out, const struct error *error)
+{
+	if (error->count >= 0 && (uint64_t)error->count < strlen(error->about))
+		strbuf_append(out, error->about + error->count);
+}
+
+static void append_resolver(struct strbuf *out, const struct error *error)
+{
+	strbuf_append(out, gai_strerror(error->number));
+}
+
+static void append_cause(struct strbuf *out, const struct error *error);
+
 static void append_seconds(struct strbuf *out, const struct error *error)
 {
 	limit_append(out, error->count);
@@ -83,13 +138,17 @@ static const struct part {
 	const char *name;
 	void (*append)(struct strbuf *out, const struct error *error);
 } parts[] = {
-	{ "detail", append_detail },   { "about", append_about },
-	{ "said", append_said },       { "term", append_term },
-	{ "other", append_other },     { "number", append_number },
-	{ "count", append_count },     { "mebibytes", append_mebibytes },
-	{ "seconds", append_seconds }, { "errno", append_errno },
-	{ "system", append_system },   { "gnutls", append_gnutls },
-	{ "peer", append_about },      { "help", append_help },
+	{ "ended", append_ended },         { "advice", append_advice },
+	{ "waiting", append_waiting },     { "beside", append_beside },
+	{ "rest", append_rest },           { "resolver", append_resolver },
+	{ "cause", append_cause },         { "detail", append_detail },
+	{ "about", append_about },         { "said", append_said },
+	{ "term", append_term },           { "other", append_other },
+	{ "number", append_number },       { "count", append_count },
+	{ "mebibytes", append_mebibytes }, { "seconds", append_seconds },
+	{ "errno", append_errno },         { "system", append_system },
+	{ "gnutls", append_gnutls },       { "peer", append_about },
+	{ "help", append_help },
 };
 
 /* --- sentences ------------------------------------------------------------------- */
@@ -125,6 +184,15 @@ void error_text_append(struct strbuf *out, const struct error *error)
 			strbuf_append_char(out, *p);
 		}
 	}
+}
+
+/* The sentence of the error that led to this one. */
+static void append_cause(struct strbuf *out, const struct error *error)
+{
+	struct error cause = *error;
+	cause.code = error->cause;
+	cause.cause = ERR_NONE;
+	error_text_append(out, &cause);
 }
 
 bool error_text_has(const struct error *error, const char *part)

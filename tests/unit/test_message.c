@@ -14,7 +14,7 @@
 
 #include <cmocka.h>
 
-#include "net/alert.h"
+#include "facts/alert.h"
 #include "net/message.h"
 #include "net/request.h"
 #include "net/words.h"

@@ -1,6 +1,6 @@
 /* alert.h - TLS alerts (RFC 8446, section 6) in words.  Pure. */
-#ifndef CCN_NET_ALERT_H
-#define CCN_NET_ALERT_H
+#ifndef CCN_FACTS_ALERT_H
+#define CCN_FACTS_ALERT_H
 
 enum {
 	ALERT_HANDSHAKE_FAILURE = 40,
