@@ -104,17 +104,13 @@ static enum err fill_places(struct loop *loop, struct error *reterr)
  * their place up. */
 static void make_room(struct loop *loop)
 {
-	char why[128];
 	int64_t now = clock_now_us();
 	if (loop->n_waiting == 0 || loop->n_places < loop->options->parallel)
 		return;
-	snprintf(why, sizeof(why),
-		 "%zu more waited for its place: raise the time limit or --parallel",
-		 loop->n_waiting);
 	for (size_t i = loop->n_places; i-- > 0;) {
 		if (loop->places[i].share.at_us > now)
 			continue;
-		probe_expire(loop->places[i].probe, why);
+		probe_expire(loop->places[i].probe, loop->n_waiting);
 		finish_place(loop, i);
 	}
 }
@@ -243,7 +239,7 @@ static void fail_waiting(struct loop *loop, struct job *job, size_t k)
 static enum err expire(struct loop *loop, struct error *reterr)
 {
 	while (loop->n_places > 0) {
-		probe_expire(loop->places[loop->n_places - 1].probe, NULL);
+		probe_expire(loop->places[loop->n_places - 1].probe, 0);
 		finish_place(loop, loop->n_places - 1);
 	}
 	while (loop->n_waiting > 0) {

@@ -6,14 +6,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "probe_state.h"
+#include "stage_dialogue.h"
+#include "stages.h"
+#include "tls_data.h"
 
-enum {
-	LOG_MAX_BYTES = 512 * 1024,
-	/* The least that an address gets of the time that is left. */
-	LEAST_SHARE_US = 1000000,
-};
+/* The least that an address gets of the time that is left. */
+enum { ADDRESS_LEAST_US = 1000000 };
 
 /* --- context --------------------------------------------------------------- */
 
@@ -33,14 +34,11 @@ enum err probe_context_new(const struct probe_settings *settings,
 {
 	struct address source = { .len = 0 };
 	if (settings->bind_address != NULL && !address_parse(settings->bind_address, 0, &source))
-		return error_set(
-			reterr, ERR_USAGE,
-			"the source address '%s' is no IPv4 or IPv6 address of this machine",
-			settings->bind_address);
+		return error_raise(reterr, ERR_SOURCE_NO_ADDRESS,
+				   FACTS(.about = settings->bind_address));
 	if (settings->request_path != NULL && !is_request_path(settings->request_path))
-		return error_set(reterr, ERR_USAGE,
-				 "the path '%s' to request must begin with / and hold no blanks",
-				 settings->request_path);
+		return error_raise(reterr, ERR_REQUEST_NO_PATH,
+				   FACTS(.about = settings->request_path));
 	struct probe_context *context = calloc(1, sizeof(*context));
 	if (context == NULL)
 		return error_no_memory(reterr);
@@ -69,52 +67,72 @@ const struct probe_settings *probe_context_settings(const struct probe_context *
 	return context->settings;
 }
 
-/* --- what the stages need ------------------------------------------------------- */
+/* --- stages ------------------------------------------------------------------------ */
 
-bool probe_has_proxy(const struct probe *p)
+/* The step of the run that is under way. */
+static enum step step_of(const struct probe *p)
 {
-	return p->context->settings->proxy.kind != PROXY_NONE;
-}
-
-bool probe_keeps_log(const struct probe *p)
-{
-	return p->context->settings->verbosity >= 2 && p->log.len < LOG_MAX_BYTES;
+	enum step step =
+		p->stage == STAGE_ENDED ? STEP_CLIENT_CERTIFICATE : stage_row(p->stage)->step;
+	return step == STEP_CONNECT && probe_has_proxy(p) ? STEP_PROXY : step;
 }
 
 /* Adds the time since the last call to the step that is under way. */
 static void note_elapsed(struct probe *p)
 {
 	int64_t now = clock_now_us();
-	p->session->elapsed_us[probe_step_of(p)] += now - p->stage_us;
+	p->session->elapsed_us[step_of(p)] += now - p->stage_us;
 	p->stage_us = now;
 }
 
-void probe_enter(struct probe *p, enum stage stage)
+/* Goes over to the next stage, if it is another. */
+static void change_stage(struct probe *p)
 {
+	if (p->next == p->stage)
+		return;
 	note_elapsed(p);
-	p->stage = stage;
+	p->stage = p->next;
 	p->has_limit = false;
-	p->session->reached = probe_step_of(p);
+	p->session->reached = step_of(p);
+	if (stage_row(p->stage)->limit_us > 0)
+		probe_limit(p, stage_row(p->stage)->limit_us);
 }
 
-void probe_limit(struct probe *p, int64_t us)
+static enum progress time_out(struct probe *p, size_t waiting)
 {
-	p->has_limit = true;
-	p->limit.at_us = clock_now_us() + us;
+	char peer[PROBE_PEER_BYTES];
+	struct awaited awaited = stage_row(p->stage)->waits_for(p);
+	return probe_fail(p, awaited.code,
+			  FACTS(.term = awaited.term, .about = probe_peer(p, peer, sizeof(peer)),
+				.count = p->address_us, .waiting = waiting));
 }
 
-const char *probe_peer(const struct probe *p, char *text, size_t size)
+/* The time of the stage, or of the address, is over; waiting: so many endpoints
+ * wait for its place. */
+static enum progress expire(struct probe *p, bool is_address, size_t waiting)
 {
-	const struct session *session = p->session;
-	unsigned first_port = address_port(&p->addresses[p->current]);
-	if (!probe_has_proxy(p))
-		snprintf(text, size, "%s port %u", session->address, first_port);
-	else if (p->stage <= STAGE_PROXY)
-		snprintf(text, size, "the proxy %s port %u", session->proxy, first_port);
-	else
-		snprintf(text, size, "%s port %u through the proxy %s", session->address,
-			 (unsigned)session->port, session->proxy);
-	return text;
+	const struct stage_row *row = stage_row(p->stage);
+	enum progress progress = PROGRESS_TIMED_OUT;
+	p->has_limit = false;
+	if (row->expired != NULL)
+		progress = row->expired(p);
+	else if (!is_address)
+		progress = row->advance(p);
+	return progress == PROGRESS_TIMED_OUT ? time_out(p, waiting) : progress;
+}
+
+/* Closes the connection and frees what belongs to it. */
+static void release(struct probe *p)
+{
+	tls_free(p->tls);
+	p->tls = NULL;
+	if (p->fd >= 0)
+		close(p->fd);
+	p->fd = -1;
+	stage_dialogue_drop(p);
+	strbuf_clear(&p->early);
+	strbuf_clear(&p->request);
+	reply_clear(&p->reply);
 }
 
 /* --- one address after the other -------------------------------------------------- */
@@ -141,10 +159,10 @@ static void start_address(struct probe *p)
 {
 	struct session *session = p->session;
 	int64_t now = clock_now_us(), left = p->deadline.at_us - now;
-	p->share_us = left / (int64_t)(p->n_addresses - p->current);
-	if (p->share_us < LEAST_SHARE_US)
-		p->share_us = left < LEAST_SHARE_US ? left : LEAST_SHARE_US;
-	p->share.at_us = now + p->share_us;
+	p->address_us = left / (int64_t)(p->n_addresses - p->current);
+	if (p->address_us < ADDRESS_LEAST_US)
+		p->address_us = left < ADDRESS_LEAST_US ? left : ADDRESS_LEAST_US;
+	p->until.at_us = now + p->address_us;
 	for (int step = STEP_CONNECT; step < STEP_COUNT; step++)
 		session->elapsed_us[step] = 0;
 	session->client_certificate = CLIENT_CERTIFICATE_NOT_ASKED;
@@ -152,18 +170,18 @@ static void start_address(struct probe *p)
 	p->error = (struct error){ 0 };
 	p->is_local = false;
 	p->has_limit = false;
-	p->stage = STAGE_OPEN;
+	p->stage = p->next = STAGE_OPEN;
 	p->stage_us = now;
-	session->reached = probe_step_of(p);
+	session->reached = step_of(p);
 	describe_address(p);
 }
 
 static void end(struct probe *p)
 {
 	note_elapsed(p);
-	p->stage = STAGE_ENDED;
+	p->stage = p->next = STAGE_ENDED;
 	p->session->total_us = p->session->elapsed_us[STEP_RESOLVE] + clock_now_us() - p->start_us;
-	probe_release(p);
+	release(p);
 }
 
 /* Is it worth while to try the next address?  Not when this one brought a
@@ -180,9 +198,7 @@ static bool tries_next(const struct probe *p)
 static enum err keep_failed(struct probe *p, struct error *reterr)
 {
 	struct session *session = p->session;
-	struct error error;
-	error_set(&error, p->error.code, "%s: %s", step_name(session->reached), p->error.detail);
-	enum err err = session_add_failed(session, session->address, &error, reterr);
+	enum err err = session_add_failed(session, session->address, &p->error, reterr);
 	if (err != ERR_NONE)
 		return err;
 	struct failed_attempt *failed = &session->failed[session->n_failed - 1];
@@ -207,18 +223,16 @@ static void swap_with_failed(struct probe *p, size_t i)
 {
 	struct session *session = p->session;
 	struct failed_attempt failed = session->failed[i];
-	size_t prefix = strlen(step_name(failed.reached)) + 2;
 	struct failed_attempt *other = &session->failed[i];
 	*other = (struct failed_attempt){ .port = session->port,
 					  .reached = session->reached,
-					  .is_local = p->is_local };
+					  .is_local = p->is_local,
+					  .error = session->error };
 	memcpy(other->address, session->address, sizeof(other->address));
-	error_set(&other->error, session->error.code, "%s: %s", step_name(session->reached),
-		  session->error.detail);
 	memcpy(session->address, failed.address, sizeof(failed.address));
 	session->port = failed.port;
 	session->reached = failed.reached;
-	error_set(&session->error, failed.error.code, "%s", failed.error.detail + prefix);
+	session->error = failed.error;
 	p->is_local = failed.is_local;
 }
 
@@ -232,9 +246,9 @@ static void fail_address(struct probe *p)
 		session->reached = STEP_CLIENT_CERTIFICATE;
 	if (probe_keeps_log(p))
 		strbuf_printf(&p->log, "* %s: %s\n", probe_peer(p, text, sizeof(text)),
-			      p->error.detail);
+			      finding_info(error_finding(p->error.code))->id);
 	if (tries_next(p) && keep_failed(p, &p->error) == ERR_NONE) {
-		probe_release(p);
+		release(p);
 		p->current++;
 		start_address(p);
 		return;
@@ -279,7 +293,7 @@ void probe_free(struct probe *p)
 {
 	if (p == NULL)
 		return;
-	probe_release(p);
+	release(p);
 	strbuf_clear(&p->log);
 	free(p->addresses);
 	free(p);
@@ -287,22 +301,32 @@ void probe_free(struct probe *p)
 
 static void take(struct probe *p, enum progress progress)
 {
-	if (progress == PROGRESS_FAILED)
+	switch (progress) {
+	case PROGRESS_ON:
+	case PROGRESS_WAIT:
+		change_stage(p);
+		break;
+	case PROGRESS_FAILED:
+	case PROGRESS_TIMED_OUT:
 		fail_address(p);
-	else if (progress == PROGRESS_FINISHED)
+		break;
+	case PROGRESS_FINISHED:
+		tls_close(p->tls);
 		end(p);
+		break;
+	}
 }
 
 bool probe_step(struct probe *p)
 {
 	while (p->stage != STAGE_ENDED) {
 		int64_t now = clock_now_us();
-		bool is_share = now >= p->share.at_us;
+		bool is_over = now >= p->until.at_us;
 		enum progress progress;
-		if (is_share || (p->has_limit && now >= p->limit.at_us))
-			progress = probe_stage_expired(p, is_share, NULL);
+		if (is_over || (p->has_limit && now >= p->limit.at_us))
+			progress = expire(p, is_over, 0);
 		else
-			progress = probe_stage_advance(p);
+			progress = stage_row(p->stage)->advance(p);
 		take(p, progress);
 		if (progress == PROGRESS_WAIT)
 			return false;
@@ -310,14 +334,14 @@ bool probe_step(struct probe *p)
 	return true;
 }
 
-void probe_expire(struct probe *p, const char *why)
+void probe_expire(struct probe *p, size_t waiting)
 {
 	if (p->stage == STAGE_ENDED)
 		return;
 	int64_t now = clock_now_us();
-	p->share_us -= p->share.at_us - now;
-	p->share.at_us = p->deadline.at_us = now;
-	take(p, probe_stage_expired(p, true, why));
+	p->address_us -= p->until.at_us - now;
+	p->until.at_us = p->deadline.at_us = now;
+	take(p, expire(p, true, waiting));
 }
 
 void probe_wants(const struct probe *p, int *ret_fd, short *ret_events,
@@ -325,7 +349,7 @@ void probe_wants(const struct probe *p, int *ret_fd, short *ret_events,
 {
 	*ret_fd = p->fd;
 	*ret_events = p->tls != NULL && p->stage != STAGE_QUOTE ? tls_events(p->tls) : p->events;
-	*ret_deadline = p->has_limit && p->limit.at_us < p->share.at_us ? p->limit : p->share;
+	*ret_deadline = p->has_limit && p->limit.at_us < p->until.at_us ? p->limit : p->until;
 }
 
 const char *probe_log(const struct probe *p)

@@ -12,33 +12,11 @@
 
 #include "address.h"
 #include "base/deadline.h"
-#include "proxy/proxy.h"
-#include "starttls/protocol.h"
+#include "probe_settings.h"
 
-/* Shared by all probes of a run; borrowed. */
-struct probe_settings {
-	const char *priority;    /* GnuTLS priority string, NULL: the default */
-	const char *client_cert; /* PEM files, or NULL; without client_key the key is in it too */
-	const char *client_key;
-	struct proxy proxy;
-	const char *bind_address; /* source address, or NULL */
-	const char *request_path; /* --request: send HTTP OPTIONS for this path, or NULL */
-	int verbosity;            /* 2: keep the dialogue; 3: GnuTLS debug lines */
-};
-
-/* What to obtain; the texts are borrowed and must outlive the probe. */
-struct probe_target {
-	const char *connect_host; /* name or address, for a proxy that resolves itself */
-	uint16_t port;
-	const struct protocol *protocol;
-	const char *sni;    /* ASCII DNS name, or NULL: none is sent */
-	const char *domain; /* for the dialogue (XMPP "to") and HTTP "Host", or NULL */
-	enum certificate_variant variant;
-};
-
-/* Global part: gnutls_global_init, credentials, priority cache.  Wrong priority
- * string, unreadable client certificate, a source address or a request path
- * that is none: ERR_USAGE. */
+/* Global part: gnutls_global_init, credentials, priority cache.  Finding USAGE: a
+ * wrong priority string, a client certificate or key that is none, a source
+ * address or a request path that is none. */
 struct probe_context; /* opaque */
 enum err probe_context_new(const struct probe_settings *settings,
 			   struct probe_context **ret_context, struct error *reterr) MUST_USE;
@@ -48,7 +26,7 @@ const struct probe_settings *probe_context_settings(const struct probe_context *
 struct probe; /* opaque */
 
 /* Prepares a probe that tries the addresses in order until one handshake
- * brought a certificate, each within its share of the time left.  With a proxy
+ * brought a certificate, each within its part of the time left.  With a proxy
  * they are the proxy's.  Fills *session as it goes (the caller's, zeroed but
  * for elapsed_us[STEP_RESOLVE], must outlive the probe).  addresses are copied.
  * Nothing is opened yet. */
@@ -63,9 +41,9 @@ void probe_free(struct probe *probe);
  * session is complete. */
 bool probe_step(struct probe *probe);
 
-/* Ends it now with ERR_TIMEOUT, naming what it waited for; why ("200
- * endpoints wait for a place") is added to the text. */
-void probe_expire(struct probe *probe, const char *why);
+/* Ends it now with a time-out, naming what it waited for; waiting: so many
+ * endpoints wait for its place, or 0. */
+void probe_expire(struct probe *probe, size_t waiting);
 
 /* What to poll for: descriptor and POLLIN or POLLOUT; and the time by which
  * probe_step must be called even when nothing came.  The descriptor is -1 while

@@ -1,12 +1,18 @@
-/* probe_state.h - one probe as probe.c (addresses, times, the outside) and
- * probe_plain.c and probe_stages.c (what is done with one connection) see it. */
+/* probe_state.h - one probe as its stages see it.
+ *
+ * A stage does its part with the connection and says how it went; which stage
+ * comes next it leaves in probe->next.  It knows neither the clock nor the other
+ * addresses: those are probe.c's.
+ */
 #ifndef CCN_NET_PROBE_STATE_H
 #define CCN_NET_PROBE_STATE_H
 
-#include "probe.h"
+#include "address.h"
+#include "base/deadline.h"
+#include "probe_settings.h"
 #include "request.h"
 #include "starttls/starttls.h"
-#include "tls.h"
+#include "tls_session.h"
 
 /* What is under way.  The order is that of the work. */
 enum stage {
@@ -23,10 +29,17 @@ enum stage {
 };
 
 enum progress {
-	PROGRESS_ON,       /* the stage has changed: go on */
-	PROGRESS_WAIT,     /* for the descriptor, or for the limit */
-	PROGRESS_FAILED,   /* this address: probe->error is set */
-	PROGRESS_FINISHED, /* all is known */
+	PROGRESS_ON,        /* go on with probe->next */
+	PROGRESS_WAIT,      /* for the descriptor, or for the limit */
+	PROGRESS_FAILED,    /* this address: probe->error is set */
+	PROGRESS_TIMED_OUT, /* ... and the error is that what is awaited did not come */
+	PROGRESS_FINISHED,  /* all is known */
+};
+
+/* What a stage waits for, as the error of a time-out. */
+struct awaited {
+	enum err code;
+	const char *term; /* static, or NULL */
 };
 
 struct probe_context {
@@ -46,11 +59,12 @@ struct probe {
 	struct session *session;
 
 	enum stage stage;
+	enum stage next;       /* where to go on; the same stage: stay */
 	int fd;                /* -1: none */
 	short events;          /* before TLS; then it is tls_events() */
-	struct deadline share; /* the end of this address's share of the time */
-	int64_t share_us;
-	bool has_limit; /* this stage has a limit of its own */
+	struct deadline until; /* the end of the time that this address has */
+	int64_t address_us;    /* ... and how much that is */
+	bool has_limit;        /* this stage has a limit of its own */
 	struct deadline limit;
 	struct dialogue *dialogue;   /* with the proxy, then STARTTLS; NULL: none */
 	struct tunnel tunnel;        /* its subject: the proxy's target */
@@ -70,42 +84,16 @@ struct probe {
 bool probe_has_proxy(const struct probe *p);
 bool probe_keeps_log(const struct probe *p);
 
-/* Changes the stage, and notes the time that the last one took. */
-void probe_enter(struct probe *p, enum stage stage);
-/* Gives the stage us of time, then probe_stage_expired() is asked. */
+/* Gives the stage under way us of time. */
 void probe_limit(struct probe *p, int64_t us);
+
+/* What a stage returns: go on with another; fail. */
+enum progress probe_go_on(struct probe *p, enum stage next);
+enum progress probe_fail(struct probe *p, enum err code, struct error_facts facts);
+enum progress probe_no_memory(struct probe *p);
 
 enum { PROBE_PEER_BYTES = 3 * ADDRESS_TEXT_BYTES };
 /* "192.0.2.1 port 443", or what it is called with a proxy. */
 const char *probe_peer(const struct probe *p, char *text, size_t size);
-
-/* --- probe_stages.c ----------------------------------------------------------- */
-
-/* The step of the run that the stage belongs to. */
-enum step probe_step_of(const struct probe *p);
-
-/* Goes on with the stage under way. */
-enum progress probe_stage_advance(struct probe *p);
-
-/* The stage's limit (is_share: the address's time) has run out.  Sets the error
- * when that is a failure; why is added to its text, or NULL. */
-enum progress probe_stage_expired(struct probe *p, bool is_share, const char *why);
-
-/* Closes the connection and frees what belongs to it. */
-void probe_release(struct probe *p);
-
-/* Sets the error: lack of memory; or what the server said, which is no TLS. */
-enum progress probe_no_memory(struct probe *p);
-enum progress probe_not_tls(struct probe *p, struct bytes line);
-
-/* --- probe_plain.c ------------------------------------------------------------- */
-
-enum progress probe_stage_open(struct probe *p);
-enum progress probe_stage_connect(struct probe *p);
-enum progress probe_stage_proxy(struct probe *p);
-enum progress probe_stage_starttls(struct probe *p);
-
-/* Puts what was said into the log, and frees the dialogue. */
-void probe_drop_dialogue(struct probe *p);
 
 #endif

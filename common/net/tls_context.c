@@ -6,34 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { DEBUG_LEVEL = 4, DEBUG_MAX_BYTES = 256 * 1024 };
-
-/* --- debug lines ----------------------------------------------------------- */
-
-/* GnuTLS hands its debug lines to a function without a context, so this one
- * variable says whose session is being worked on.  The sessions of a run share
- * one thread; it is set around each call, and only with -vvv. */
-static struct strbuf *debug_log;
-
-static void debug_line(int level, const char *line)
-{
-	if (debug_log != NULL && debug_log->len < DEBUG_MAX_BYTES)
-		strbuf_printf(debug_log, "GnuTLS %d: %s", level, line);
-}
-
-void tls_debug_to(const struct tls_context *context, struct strbuf *log)
-{
-	if (context->settings->verbosity >= 3)
-		debug_log = log;
-}
-
-static void start_debug(const struct probe_settings *settings)
-{
-	if (settings->verbosity < 3)
-		return;
-	gnutls_global_set_log_level(DEBUG_LEVEL);
-	gnutls_global_set_log_function(debug_line);
-}
+#include "base/strbuf.h"
+#include "tls_debug.h"
 
 /* --- priorities -------------------------------------------------------------- */
 
@@ -71,12 +45,10 @@ static const char *variant_suffix(enum certificate_variant variant)
 }
 
 /* The library's default is the distribution's: the user's string is used
- * instead, a variant's is appended. */
+ * instead, a variant's is appended.  *ret_at: where the user's is wrong. */
 static int init_priority(const char *user, const char *suffix, gnutls_priority_t *ret_priority,
 			 const char **ret_at)
 {
-	static const char *no_place = "";
-	*ret_at = no_place;
 	if (user == NULL && suffix[0] == '\0')
 		return gnutls_priority_init2(ret_priority, NULL, NULL, 0);
 	if (user == NULL)
@@ -96,7 +68,8 @@ static int init_priority(const char *user, const char *suffix, gnutls_priority_t
 enum err tls_context_priority(struct tls_context *context, enum certificate_variant variant,
 			      gnutls_priority_t *ret_priority, struct error *reterr)
 {
-	const char *user = context->settings->priority, *suffix = variant_suffix(variant), *at;
+	const char *user = context->settings->priority, *suffix = variant_suffix(variant);
+	const char *at = user;
 	gnutls_priority_t *kept =
 		&context->priorities[suffix[0] == '\0' ? VARIANT_DEFAULT : variant];
 	if (*kept == NULL) {
@@ -104,13 +77,10 @@ enum err tls_context_priority(struct tls_context *context, enum certificate_vari
 		if (code == GNUTLS_E_MEMORY_ERROR)
 			return error_no_memory(reterr);
 		if (code < 0 && user != NULL && suffix[0] == '\0')
-			return error_set(reterr, ERR_USAGE,
-					 "the GnuTLS priority string '%s' is wrong at '%s'", user,
-					 at);
+			return error_raise(reterr, ERR_TLS_PRIORITY,
+					   FACTS(.about = user, .count = at - user));
 		if (code < 0)
-			return error_set(reterr, ERR_HANDSHAKE_FAILED,
-					 "the priority string leaves nothing to offer: %s",
-					 gnutls_strerror(code));
+			return error_raise(reterr, ERR_TLS_PRIORITY_EMPTY, FACTS(.number = code));
 	}
 	*ret_priority = *kept;
 	return ERR_NONE;
@@ -118,26 +88,24 @@ enum err tls_context_priority(struct tls_context *context, enum certificate_vari
 
 /* --- client certificate ------------------------------------------------------ */
 
-static enum err load_key(const char *file, struct tls_context *context, struct error *reterr)
+static gnutls_datum_t datum(struct bytes octets)
 {
-	gnutls_datum_t text;
-	int code = gnutls_load_file(file, &text);
-	if (code < 0)
-		return error_set(reterr, ERR_USAGE, "the client key %s cannot be read", file);
-	code = gnutls_privkey_init(&context->client_key);
+	return (gnutls_datum_t){ (unsigned char *)octets.data, (unsigned)octets.len };
+}
+
+static enum err import_key(struct bytes pem, const char *file, struct tls_context *context,
+			   struct error *reterr)
+{
+	gnutls_datum_t text = datum(pem);
+	int code = gnutls_privkey_init(&context->client_key);
 	if (code >= 0)
 		code = gnutls_privkey_import_x509_raw(context->client_key, &text,
 						      GNUTLS_X509_FMT_PEM, NULL, 0);
-	gnutls_memset(text.data, 0, text.size);
-	gnutls_free(text.data);
 	if (code == GNUTLS_E_DECRYPTION_FAILED)
-		return error_set(
-			reterr, ERR_USAGE,
-			"the client key %s is encrypted; a key without a passphrase is needed",
-			file);
+		return error_raise(reterr, ERR_CLIENT_KEY_ENCRYPTED, FACTS(.about = file));
 	if (code < 0)
-		return error_set(reterr, ERR_USAGE, "%s holds no private key (PEM): %s", file,
-				 gnutls_strerror(code));
+		return error_raise(reterr, ERR_CLIENT_KEY_NONE,
+				   FACTS(.about = file, .number = code));
 	return ERR_NONE;
 }
 
@@ -158,30 +126,24 @@ static bool key_fits(const struct tls_context *context)
 	return fits;
 }
 
-static enum err load_client_certificate(const struct probe_settings *settings,
-					struct tls_context *context, struct error *reterr)
+static enum err import_client_certificate(const struct probe_settings *settings,
+					  struct tls_context *context, struct error *reterr)
 {
 	const char *file = settings->client_cert;
 	const char *key = settings->client_key != NULL ? settings->client_key : file;
+	gnutls_datum_t text = datum(settings->client_cert_pem);
 	unsigned n = CLIENT_CHAIN_MAX;
-	int code = gnutls_pcert_list_import_x509_file(context->client_chain, &n, file,
-						      GNUTLS_X509_FMT_PEM, NULL, NULL, 0);
-	if (code == GNUTLS_E_FILE_ERROR)
-		return error_set(reterr, ERR_USAGE, "the client certificate %s cannot be read",
-				 file);
+	int code = gnutls_pcert_list_import_x509_raw(context->client_chain, &n, &text,
+						     GNUTLS_X509_FMT_PEM, 0);
 	if (code < 0 || n == 0)
-		return error_set(reterr, ERR_USAGE, "%s holds no certificate (PEM): %s", file,
-				 gnutls_strerror(code));
+		return error_raise(reterr, ERR_CLIENT_CERTIFICATE_NONE,
+				   FACTS(.about = file, .number = code));
 	context->n_client_chain = n;
-	enum err err = load_key(key, context, reterr);
-	if (err != ERR_NONE)
-		return err;
-	if (!key_fits(context))
-		return error_set(reterr, ERR_USAGE,
-				 "the client key %s does not belong to the certificate %s", key,
-				 file);
-	gnutls_certificate_set_retrieve_function2(context->credentials, tls_give_client_chain);
-	return ERR_NONE;
+	enum err err = import_key(settings->client_key_pem, key, context, reterr);
+	if (err == ERR_NONE && !key_fits(context))
+		return error_raise(reterr, ERR_CLIENT_KEY_OTHER,
+				   FACTS(.about = key, .beside = file));
+	return err;
 }
 
 /* --- all of it ---------------------------------------------------------------- */
@@ -195,19 +157,19 @@ enum err tls_context_new(const struct probe_settings *settings, struct tls_conte
 	 * do then, and the process is about to end. */
 	int code = gnutls_global_init();
 	if (code < 0)
-		return error_set(reterr, ERR_INTERNAL, "GnuTLS cannot start: %s",
-				 gnutls_strerror(code));
+		return error_raise(reterr, ERR_GNUTLS_START, FACTS(.number = code));
 	struct tls_context *context = calloc(1, sizeof(*context));
 	if (context == NULL)
 		return error_no_memory(reterr);
 	context->settings = settings;
-	start_debug(settings);
+	if (settings->verbosity >= 3)
+		tls_debug_start();
 	if (gnutls_certificate_allocate_credentials(&context->credentials) < 0)
 		err = error_no_memory(reterr);
 	if (err == ERR_NONE)
 		err = tls_context_priority(context, VARIANT_DEFAULT, &priority, reterr);
 	if (err == ERR_NONE && settings->client_cert != NULL)
-		err = load_client_certificate(settings, context, reterr);
+		err = import_client_certificate(settings, context, reterr);
 	if (err != ERR_NONE) {
 		tls_context_free(context);
 		return err;

@@ -1,12 +1,13 @@
-/* tls_context.h - what tls.c and tls_context.c share: credentials and
- * priorities, loaded once for all sessions of a run. */
+/* tls_context.h - what all TLS sessions of a run share: credentials and
+ * priorities, made once. */
 #ifndef CCN_NET_TLS_CONTEXT_H
 #define CCN_NET_TLS_CONTEXT_H
 
 #include <gnutls/abstract.h>
 #include <gnutls/gnutls.h>
 
-#include "tls.h"
+#include "facts/session.h"
+#include "probe_settings.h"
 
 enum { CLIENT_CHAIN_MAX = 16 };
 
@@ -21,14 +22,14 @@ struct tls_context {
 	gnutls_privkey_t client_key;
 };
 
+/* settings are borrowed.  ERR_TLS_PRIORITY and ERR_CLIENT_*: what the user gave
+ * is wrong. */
+enum err tls_context_new(const struct probe_settings *settings, struct tls_context **ret_context,
+			 struct error *reterr) MUST_USE;
+void tls_context_free(struct tls_context *context);
+
 /* The priority of a variant, owned by the context. */
 enum err tls_context_priority(struct tls_context *context, enum certificate_variant variant,
 			      gnutls_priority_t *ret_priority, struct error *reterr) MUST_USE;
-
-/* GnuTLS's callback for --client-cert (tls.c). */
-gnutls_certificate_retrieve_function2 tls_give_client_chain;
-
-/* Sends GnuTLS's debug lines (-vvv) to log, until it is called with NULL. */
-void tls_debug_to(const struct tls_context *context, struct strbuf *log);
 
 #endif

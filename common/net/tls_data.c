@@ -1,16 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <config.h>
 
-#include "facts/alert.h"
-#include "tls_session.h"
+#include "tls_data.h"
 
-/* What happens on an established session: reads and writes, handshakes that the
- * server asks for later, and the end. */
-
-void tls_insists(struct tls *tls)
-{
-	tls->facts->client_certificate = CLIENT_CERTIFICATE_INSISTED;
-}
+#include "tls_failure.h"
 
 bool tls_verdict_is_due(const struct tls *tls)
 {
@@ -45,7 +38,7 @@ enum tls_status tls_await_verdict(struct tls *tls, struct error *reterr)
 	tls_enter(tls);
 	enum tls_status status = receive(tls, octets, sizeof(octets), &len, &code);
 	if (status == TLS_FAILED)
-		tls_set_error(tls, code, reterr);
+		tls_failure(tls, code, reterr);
 	/* Data, a ticket or a close in good order: it did not insist. */
 	else if (status != TLS_AGAIN || code != GNUTLS_E_AGAIN || tls->ticket)
 		status = TLS_DONE;
@@ -65,7 +58,7 @@ enum tls_status tls_write(struct tls *tls, struct bytes data, struct error *rete
 	if (n >= 0) {
 		status = TLS_DONE;
 	} else if (n != GNUTLS_E_AGAIN) {
-		tls_set_error(tls, (int)n, reterr);
+		tls_failure(tls, (int)n, reterr);
 		status = TLS_FAILED;
 	}
 	tls_leave(tls);
@@ -123,7 +116,7 @@ enum tls_status tls_read(struct tls *tls, uint8_t *buffer, size_t size, size_t *
 	    !tls->in_reauth)
 		status = TLS_CLOSED;
 	else if (status == TLS_FAILED)
-		tls_set_error(tls, code, reterr);
+		tls_failure(tls, code, reterr);
 	tls_leave(tls);
 	return status;
 }

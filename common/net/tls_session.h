@@ -1,17 +1,31 @@
-/* tls_session.h - one TLS session as tls.c, tls_data.c and tls_error.c see it. */
+/* tls_session.h - one TLS session of a probe: what ClientHello says, and what goes
+ * by in the handshake messages.
+ *
+ * GnuTLS verifies nothing here.  The certificates are taken from the handshake
+ * messages as they arrive, so that they are there even when the library cannot
+ * read them, or the handshake fails later.
+ */
 #ifndef CCN_NET_TLS_SESSION_H
 #define CCN_NET_TLS_SESSION_H
 
+#include "base/strbuf.h"
 #include "tls_context.h"
+#include "tls_transport.h"
 
-enum { TLS_QUOTE_BYTES = 100 };
+enum tls_status {
+	TLS_DONE,
+	TLS_AGAIN,   /* poll for tls_events(), then call again */
+	TLS_CLOSED,  /* tls_read: the server closed in good order */
+	TLS_NOT_TLS, /* the server's first octets are no TLS record: see the transport */
+	TLS_FAILED,  /* the error is set */
+};
 
 struct tls {
 	struct tls_context *context;
 	gnutls_session_t session;
+	struct tls_transport transport;
 	struct session *facts;
 	struct strbuf *log; /* or NULL */
-	int fd;
 	enum certificate_variant variant;
 
 	/* What the handshake showed */
@@ -19,42 +33,32 @@ struct tls {
 	bool asked;         /* for a client certificate */
 	bool sent;          /* ... and it was sent */
 	bool ticket;        /* a session ticket came */
-	bool established;   /* one handshake has ended */
 	bool in_handshake;  /* a renegotiation is under way */
 	bool in_reauth;     /* a post-handshake authentication is */
 	unsigned rounds;    /* of harmless errors */
 	unsigned calls;     /* of gnutls_handshake() that would block */
-	struct error error; /* of see_message */
-
-	/* Transport */
-	bool closed;
-	bool not_tls;
-	int error_number; /* errno of the last failure */
-	size_t received;  /* before the end of the handshake */
-	uint8_t *input;   /* INPUT_BYTES; NULL when empty */
-	size_t input_at;
-	size_t input_len;
-	size_t input_left;          /* when tls_may_read_on() last looked */
-	char head[TLS_QUOTE_BYTES]; /* the first octets of all */
-	size_t head_len;
+	struct error error; /* of reading a message */
 };
 
-void tls_set_transport(struct tls *tls);
+/* One session over fd (borrowed, connected, non-blocking).  The chain, the
+ * staple and what became of the client certificate go to facts; log may be
+ * NULL. */
+enum err tls_new(struct tls_context *context, const struct probe_target *target, int fd,
+		 struct session *facts, struct strbuf *log, struct tls **ret_tls,
+		 struct error *reterr) MUST_USE;
+void tls_free(struct tls *tls);
 
-/* Around each call into GnuTLS: debug lines go to this session's log; the input
- * buffer goes when it is empty. */
+/* POLLIN or POLLOUT. */
+short tls_events(const struct tls *tls);
+
+/* Around each call into GnuTLS: debug lines go to this session's log. */
 void tls_enter(struct tls *tls);
 void tls_leave(struct tls *tls);
 
-/* GnuTLS says "again" after each record of a message in several records, or
- * behind a session ticket, though more of them may be in the buffer, and poll()
- * knows nothing of those: true when it is to be called again at once. */
+/* May GnuTLS be called again at once, after it said "again"? */
 bool tls_may_read_on(struct tls *tls);
 
 /* A call was interrupted, or went over something harmless: may it go on? */
 bool tls_goes_on(struct tls *tls, int code);
-
-/* What went wrong, in words, from GnuTLS's code and what is known besides. */
-void tls_set_error(struct tls *tls, int code, struct error *reterr);
 
 #endif

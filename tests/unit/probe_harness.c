@@ -101,12 +101,9 @@ int harness_teardown(void **unused)
 	return 0;
 }
 
-char *harness_client_file(const struct netserver_certificate *certificate, bool with_key)
+struct derbuf harness_client_pem(const struct netserver_certificate *certificate, bool with_key)
 {
 	struct derbuf pem = { 0 };
-	char *name = strdup("/tmp/ccn-test-XXXXXX");
-	int fd = mkstemp(name);
-	assert_true(fd >= 0);
 	for (unsigned i = 0; i < certificate->n; i++)
 		test_pem_append(&pem, "CERTIFICATE", derbuf_bytes(&certificate->chain[i]));
 	if (with_key) {
@@ -114,10 +111,7 @@ char *harness_client_file(const struct netserver_certificate *certificate, bool 
 		der_raw(&pem, key, strlen(key));
 		free(key);
 	}
-	assert_int_equal(write(fd, pem.data, pem.len), pem.len);
-	close(fd);
-	derbuf_clear(&pem);
-	return name;
+	return pem;
 }
 
 int64_t harness_slack(int64_t us)

@@ -53,7 +53,7 @@ extern struct netserver_certificate harness_client; /* with the authority */
 int harness_setup(void **unused);
 int harness_teardown(void **unused);
 
-/* Writes PEM to a new file under /tmp: its name, to be unlinked and freed. */
-char *harness_client_file(const struct netserver_certificate *certificate, bool with_key);
+/* PEM, to be cleared. */
+struct derbuf harness_client_pem(const struct netserver_certificate *certificate, bool with_key);
 
 #endif

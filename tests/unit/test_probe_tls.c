@@ -256,8 +256,12 @@ static void client_certificate(void **state)
 						 .client_ca = row->wanted,
 						 .no_tickets = row->no_tickets };
 	struct harness h = { 0 };
-	char *file = row->sent != NULL ? harness_client_file(row->sent, true) : NULL;
-	h.settings.client_cert = file;
+	struct derbuf pem = { 0 };
+	if (row->sent != NULL) {
+		pem = harness_client_pem(row->sent, true);
+		h.settings.client_cert = "client.pem";
+		h.settings.client_cert_pem = h.settings.client_key_pem = derbuf_bytes(&pem);
+	}
 	harness_run_server(&h, netserver_serve_tls, &options);
 	assert_int_equal(h.session.client_certificate, row->expected);
 	assert_int_equal(error_finding(h.session.error.code), row->code);
@@ -272,9 +276,7 @@ static void client_certificate(void **state)
 		assert_in_range(h.session.elapsed_us[STEP_CLIENT_CERTIFICATE], 0,
 				harness_slack(300000));
 	harness_clear(&h);
-	if (file != NULL)
-		unlink(file);
-	free(file);
+	derbuf_clear(&pem);
 }
 
 /* Only a server that asked, and sends nothing, is listened to, and not for long. */
@@ -299,20 +301,30 @@ static void listens_only_when_asked(void **unused)
 
 static void wrong_settings_are_usage_errors(void **unused)
 {
-	char *cert = harness_client_file(&harness_client, false);
-	char *pair = harness_client_file(&harness_client, true);
-	char *other = harness_client_file(&harness_ec, true);
+	struct derbuf cert_pem = harness_client_pem(&harness_client, false);
+	struct derbuf pair_pem = harness_client_pem(&harness_client, true);
+	struct derbuf other_pem = harness_client_pem(&harness_ec, true);
+	const struct bytes cert = derbuf_bytes(&cert_pem), pair = derbuf_bytes(&pair_pem),
+			   other = derbuf_bytes(&other_pem), none = { NULL, 0 };
 	const struct {
 		struct probe_settings settings;
 		const char *words;
 	} rows[] = {
 		{ { .priority = "NORMAL:+NONSENSE" },
-		  "priority string 'NORMAL:+NONSENSE' is wrong at" },
-		{ { .client_cert = "/nonexistent/x.pem" }, "/nonexistent/x.pem cannot be read" },
-		{ { .client_cert = cert }, "holds no private key" },
-		{ { .client_cert = cert, .client_key = "/nonexistent/x.key" }, "cannot be read" },
-		{ { .client_cert = pair, .client_key = other },
-		  "does not belong to the certificate" },
+		  "priority string 'NORMAL:+NONSENSE' is wrong at '+NONSENSE'" },
+		{ { .client_cert = "x.pem" }, "x.pem holds no certificate (PEM): " },
+		{ { .client_cert = "x.pem", .client_cert_pem = cert, .client_key_pem = cert },
+		  "x.pem holds no private key (PEM): " },
+		{ { .client_cert = "x.pem",
+		    .client_key = "x.key",
+		    .client_cert_pem = cert,
+		    .client_key_pem = none },
+		  "x.key holds no private key (PEM): " },
+		{ { .client_cert = "x.pem",
+		    .client_key = "y.key",
+		    .client_cert_pem = pair,
+		    .client_key_pem = other },
+		  "the client key y.key does not belong to the certificate x.pem" },
 		{ { .bind_address = "localhost" }, "source address 'localhost'" },
 		{ { .request_path = "owa" }, "must begin with /" },
 		{ { .request_path = "/a b" }, "no blanks" },
@@ -330,8 +342,7 @@ static void wrong_settings_are_usage_errors(void **unused)
 		if (strstr(error_words(&error), rows[i].words) == NULL)
 			fail_msg("'%s' is not in '%s'", rows[i].words, error_words(&error));
 	}
-	unlink(cert), unlink(pair), unlink(other);
-	free(cert), free(pair), free(other);
+	derbuf_clear(&cert_pem), derbuf_clear(&pair_pem), derbuf_clear(&other_pem);
 }
 
 #define ROWS(table, function) \

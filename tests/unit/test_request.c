@@ -163,10 +163,15 @@ static void request_row(void **state)
 {
 	const struct request_row *row = *state;
 	struct netserver server;
-	char *file = row->with_certificate ? harness_client_file(&harness_client, true) : NULL;
 	struct harness h = { .protocol = "https",
-			     .settings = { .request_path = "/owa/", .client_cert = file },
+			     .settings.request_path = "/owa/",
 			     .target.domain = "mail.example.com" };
+	struct derbuf pem = { 0 };
+	if (row->with_certificate) {
+		pem = harness_client_pem(&harness_client, true);
+		h.settings.client_cert = "client.pem";
+		h.settings.client_cert_pem = h.settings.client_key_pem = derbuf_bytes(&pem);
+	}
 	netserver_start(&server, "127.0.0.1", 0, serve_request, row);
 	harness_add(&h, "127.0.0.1", server.port);
 	harness_run(&h);
@@ -183,9 +188,7 @@ static void request_row(void **state)
 	assert_in_range(h.elapsed_us, 0, harness_slack(1500000));
 	netserver_stop(&server);
 	harness_clear(&h);
-	if (file != NULL)
-		unlink(file);
-	free(file);
+	derbuf_clear(&pem);
 }
 
 /* Drips, floods or says nothing after the request. */

@@ -1,0 +1,33 @@
+/* probe_settings.h - what a probe is to do: for all probes of a run, and for one. */
+#ifndef CCN_NET_PROBE_SETTINGS_H
+#define CCN_NET_PROBE_SETTINGS_H
+
+#include "facts/session.h"
+#include "proxy/proxy.h"
+#include "starttls/protocol.h"
+
+/* Shared by all probes of a run; borrowed. */
+struct probe_settings {
+	const char *priority;    /* GnuTLS priority string, NULL: the default */
+	const char *client_cert; /* PEM files, or NULL; without client_key the key is in it too */
+	const char *client_key;
+	/* What is in these files; borrowed.  client_key_pem: that of client_cert
+	 * without client_key. */
+	struct bytes client_cert_pem, client_key_pem;
+	struct proxy proxy;
+	const char *bind_address; /* source address, or NULL */
+	const char *request_path; /* --request: send HTTP OPTIONS for this path, or NULL */
+	int verbosity;            /* 2: keep the dialogue; 3: GnuTLS debug lines */
+};
+
+/* What to obtain; the texts are borrowed and must outlive the probe. */
+struct probe_target {
+	const char *connect_host; /* name or address, for a proxy that resolves itself */
+	uint16_t port;
+	const struct protocol *protocol;
+	const char *sni;    /* ASCII DNS name, or NULL: none is sent */
+	const char *domain; /* for the dialogue (XMPP "to") and HTTP "Host", or NULL */
+	enum certificate_variant variant;
+};
+
+#endif

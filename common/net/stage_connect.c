@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <config.h>
+
+#include "stage_connect.h"
+
+#include <errno.h>
+#include <poll.h>
+
+#include "socket.h"
+
+/* No descriptor left: try again after this. */
+enum { RETRY_US = 20000 };
+
+/* Errors that say something about this machine, not about the server. */
+static bool is_local_error(int number)
+{
+	switch (number) {
+	case ENETUNREACH:
+	case ENETDOWN:
+	case EADDRNOTAVAIL:
+	case EADDRINUSE:
+	case EAFNOSUPPORT:
+	case EACCES:
+	case EPERM:
+	case EINVAL:
+		return true;
+	}
+	return false;
+}
+
+static enum progress connect_failed(struct probe *p, int number)
+{
+	char text[PROBE_PEER_BYTES];
+	p->is_local = is_local_error(number);
+	if (!probe_has_proxy(p))
+		return probe_fail(p, ERR_CONNECT, FACTS(.number = number));
+	return probe_fail(p, ERR_PROXY_CONNECT,
+			  FACTS(.number = number, .about = probe_peer(p, text, sizeof(text))));
+}
+
+/* The connection to the peer stands: what comes first on it? */
+static enum progress connected(struct probe *p)
+{
+	char text[PROBE_PEER_BYTES];
+	if (probe_keeps_log(p))
+		strbuf_printf(&p->log, "* connected to %s\n", probe_peer(p, text, sizeof(text)));
+	return probe_go_on(p, probe_has_proxy(p)                     ? STAGE_PROXY
+			      : p->target.protocol->dialogue != NULL ? STAGE_STARTTLS
+								     : STAGE_HANDSHAKE);
+}
+
+enum progress stage_open(struct probe *p)
+{
+	const struct address *address = &p->addresses[p->current];
+	const struct address *source = p->context->has_source ? &p->context->source : NULL;
+	if (source != NULL && address_family(source) != address_family(address)) {
+		p->is_local = true;
+		return probe_fail(
+			p, probe_has_proxy(p) ? ERR_PROXY_SOURCE_FAMILY : ERR_CONNECT_SOURCE_FAMILY,
+			FACTS());
+	}
+	switch (socket_connect(address, source, &p->fd)) {
+	case SOCKET_DONE:
+		return connected(p);
+	case SOCKET_AGAIN:
+		p->events = POLLOUT;
+		p->next = STAGE_CONNECT;
+		return PROGRESS_WAIT;
+	case SOCKET_EXHAUSTED:
+		probe_limit(p, RETRY_US);
+		return PROGRESS_WAIT;
+	case SOCKET_CLOSED:
+	case SOCKET_FAILED:
+		break;
+	}
+	return connect_failed(p, errno);
+}
+
+struct awaited stage_open_waits_for(const struct probe *p)
+{
+	(void)p;
+	return (struct awaited){ .code = ERR_TIMEOUT_DESCRIPTOR };
+}
+
+enum progress stage_connect(struct probe *p)
+{
+	return socket_finish(p->fd) == SOCKET_DONE ? connected(p) : connect_failed(p, errno);
+}
+
+struct awaited stage_connect_waits_for(const struct probe *p)
+{
+	(void)p;
+	return (struct awaited){ .code = ERR_TIMEOUT_CONNECT };
+}

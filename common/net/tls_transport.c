@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <config.h>
+
+#include "tls_transport.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/uio.h>
+
+enum {
+	INPUT_BYTES = 8192, /* one read: a server's usual flight */
+	/* What a server may send in all before the handshake has ended: the
+	 * chain and room to spare, but an end to one that never stops. */
+	TOTAL_MAX_BYTES = 4 << 20,
+	RECORD_HANDSHAKE = 22,
+	RECORD_ALERT = 21,
+};
+
+/* Are the octets so far the beginning of a TLS record, as an answer to
+ * ClientHello: a handshake message or an alert, version 3.x? */
+static bool looks_like_tls(const struct tls_transport *t)
+{
+	const uint8_t *head = (const uint8_t *)t->head;
+	return (head[0] == RECORD_HANDSHAKE || head[0] == RECORD_ALERT) &&
+	       (t->head_len < 2 || head[1] == 3);
+}
+
+static void keep_head(struct tls_transport *t, const uint8_t *data, size_t len)
+{
+	size_t room = sizeof(t->head) - t->head_len;
+	memcpy(t->head + t->head_len, data, len < room ? len : room);
+	t->head_len += len < room ? len : room;
+}
+
+/* Reads from the socket into the buffer, which is there only while it holds
+ * something: hundreds of sessions may be waiting. */
+static ssize_t refill(struct tls_transport *t)
+{
+	if (t->received > TOTAL_MAX_BYTES) {
+		errno = EMSGSIZE;
+		return -1;
+	}
+	if (t->input == NULL && (t->input = malloc(INPUT_BYTES)) == NULL) {
+		errno = ENOMEM;
+		return -1;
+	}
+	ssize_t n = recv(t->fd, t->input, INPUT_BYTES, 0);
+	if (n <= 0)
+		return n;
+	if (t->received < 2) {
+		keep_head(t, t->input, (size_t)n);
+		if (!looks_like_tls(t)) {
+			t->not_tls = true;
+			errno = EPROTO;
+			return -1;
+		}
+	}
+	if (!t->established)
+		t->received += (size_t)n;
+	t->input_at = 0;
+	t->input_len = (size_t)n;
+	return n;
+}
+
+static void note_error(struct tls_transport *t, ssize_t result)
+{
+	if (result < 0 && errno != EAGAIN && errno != EINTR)
+		t->error_number = errno;
+}
+
+static ssize_t pull(gnutls_transport_ptr_t transport, void *buffer, size_t size)
+{
+	struct tls_transport *t = transport;
+	if (t->input_at == t->input_len) {
+		ssize_t n = refill(t);
+		if (n <= 0) {
+			t->closed = n == 0;
+			note_error(t, n);
+			return n;
+		}
+	}
+	size_t n = t->input_len - t->input_at;
+	if (n > size)
+		n = size;
+	memcpy(buffer, t->input + t->input_at, n);
+	t->input_at += n;
+	return (ssize_t)n;
+}
+
+/* GnuTLS may ask whether there is something to read. */
+static int pull_timeout(gnutls_transport_ptr_t transport, unsigned ms)
+{
+	struct tls_transport *t = transport;
+	struct pollfd wait = { .fd = t->fd, .events = POLLIN };
+	(void)ms; /* this thread never waits here */
+	return t->input_at < t->input_len ? 1 : poll(&wait, 1, 0);
+}
+
+static ssize_t push(gnutls_transport_ptr_t transport, const giovec_t *parts, int n)
+{
+	struct tls_transport *t = transport;
+	struct msghdr message = { .msg_iov = (struct iovec *)parts };
+	message.msg_iovlen = (__typeof__(message.msg_iovlen))n;
+	ssize_t sent = sendmsg(t->fd, &message, MSG_NOSIGNAL);
+	note_error(t, sent);
+	return sent;
+}
+
+void tls_transport_attach(struct tls_transport *t, gnutls_session_t session)
+{
+	gnutls_transport_set_ptr(session, t);
+	gnutls_transport_set_pull_function(session, pull);
+	gnutls_transport_set_pull_timeout_function(session, pull_timeout);
+	gnutls_transport_set_vec_push_function(session, push);
+}
+
+void tls_transport_clear(struct tls_transport *t)
+{
+	free(t->input);
+	t->input = NULL;
+	t->input_at = t->input_len = 0;
+}
+
+void tls_transport_enter(struct tls_transport *t)
+{
+	t->error_number = 0;
+	t->input_left = 0;
+}
+
+void tls_transport_leave(struct tls_transport *t)
+{
+	if (t->input_at == t->input_len)
+		tls_transport_clear(t);
+}
+
+bool tls_transport_may_read_on(struct tls_transport *t, gnutls_session_t session)
+{
+	size_t left = t->input_len - t->input_at;
+	bool has_progress = left != t->input_left;
+	t->input_left = left;
+	return left > 0 && has_progress && gnutls_record_get_direction(session) == 0;
+}
+
+bool tls_transport_quote(struct tls_transport *t, struct bytes *ret_line)
+{
+	bool ended = t->head_len == sizeof(t->head);
+	if (!ended) {
+		ssize_t n = recv(t->fd, t->head + t->head_len, sizeof(t->head) - t->head_len, 0);
+		if (n > 0)
+			t->head_len += (size_t)n;
+		ended = n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR);
+	}
+	size_t len = 0;
+	while (len < t->head_len && t->head[len] != '\n' && t->head[len] != '\r')
+		len++;
+	*ret_line = (struct bytes){ (const uint8_t *)t->head, len };
+	return ended || len < t->head_len || t->head_len == sizeof(t->head);
+}

@@ -1,0 +1,49 @@
+/* tls_transport.h - the octets between GnuTLS and a socket, non-blocking.
+ *
+ * Bounds what a server may send before the handshake has ended, keeps its first
+ * octets to tell TLS from other protocols, and knows how the connection ended.
+ */
+#ifndef CCN_NET_TLS_TRANSPORT_H
+#define CCN_NET_TLS_TRANSPORT_H
+
+#include <gnutls/gnutls.h>
+
+#include "base/bytes.h"
+
+enum { TLS_QUOTE_BYTES = 100 };
+
+/* struct tls_transport t = { .fd = fd } is ready to be attached. */
+struct tls_transport {
+	int fd;           /* borrowed */
+	bool established; /* set by the owner: what is received is no longer counted */
+	bool closed;      /* by the peer, in good order */
+	bool not_tls;     /* its first octets are no TLS record */
+	int error_number; /* errno of the last failure */
+	size_t received;  /* before it was established */
+	uint8_t *input;   /* NULL when empty */
+	size_t input_at;
+	size_t input_len;
+	size_t input_left;          /* when tls_transport_may_read_on() last looked */
+	char head[TLS_QUOTE_BYTES]; /* the first octets of all */
+	size_t head_len;
+};
+
+/* Makes the session read and write here; t must stay where it is. */
+void tls_transport_attach(struct tls_transport *t, gnutls_session_t session);
+void tls_transport_clear(struct tls_transport *t);
+
+/* Around each call into GnuTLS: failures before it are forgotten; the input
+ * buffer goes when it is empty. */
+void tls_transport_enter(struct tls_transport *t);
+void tls_transport_leave(struct tls_transport *t);
+
+/* GnuTLS says "again" after each record of a message in several records, or
+ * behind a session ticket, though more of them may be in the buffer, and poll()
+ * knows nothing of those: true when it is to be called again at once. */
+bool tls_transport_may_read_on(struct tls_transport *t, gnutls_session_t session);
+
+/* When it is not TLS: reads on.  True when the first line (at most
+ * TLS_QUOTE_BYTES of it) is there; ret_line is borrowed. */
+bool tls_transport_quote(struct tls_transport *t, struct bytes *ret_line);
+
+#endif
