@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <config.h>
 
+#include "resolve.h"
+
 #include <errno.h>
 #include <netdb.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/deadline.h"
-#include "resolver.h"
 
 /* More addresses than any sane name has. */
 enum { MAX_ADDRESSES = 256 };
@@ -19,31 +20,35 @@ void resolution_clear(struct resolution *resolution)
 	*resolution = (struct resolution){ 0 };
 }
 
-static const char *family_words(enum address_family family)
+/* "IPv4", "IPv6"; NULL: any. */
+static const char *family_name(enum address_family family)
 {
 	switch (family) {
 	case FAMILY_IPV4:
-		return "IPv4 ";
+		return "IPv4";
 	case FAMILY_IPV6:
-		return "IPv6 ";
+		return "IPv6";
 	case FAMILY_ANY:
 		break;
 	}
-	return "";
+	return NULL;
+}
+
+static enum err fail(enum err code, int number, const struct question *question,
+		     struct error *reterr)
+{
+	return error_raise(reterr, code,
+			   FACTS(.about = question->name, .number = number,
+				 .term = family_name(question->family)));
 }
 
 static enum err resolve_error(int code, int system_error, const struct question *question,
 			      struct error *reterr)
 {
-	enum err err = ERR_RESOLVE_FAILED;
 	switch (code) {
 	case EAI_NONAME:
 		/* Some systems give this for "no such address" as well. */
-		if (question->family != FAMILY_ANY)
-			return error_set(reterr, err,
-					 "%s: the host name does not exist, or has no %saddress",
-					 question->name, family_words(question->family));
-		return error_set(reterr, err, "%s: the host name does not exist", question->name);
+		return fail(ERR_RESOLVE_NO_HOST, 0, question, reterr);
 #ifdef EAI_NODATA
 	case EAI_NODATA:
 #endif
@@ -51,20 +56,18 @@ static enum err resolve_error(int code, int system_error, const struct question 
 	case EAI_ADDRFAMILY:
 #endif
 #if defined(EAI_NODATA) || defined(EAI_ADDRFAMILY)
-		return error_set(reterr, err, "%s: the host name exists, but has no %saddress",
-				 question->name, family_words(question->family));
+		return fail(ERR_RESOLVE_NO_ADDRESS, 0, question, reterr);
 #endif
 	case EAI_AGAIN:
-		return error_set(reterr, err, "%s: no answer from the name servers",
-				 question->name);
+		return fail(ERR_RESOLVE_NO_ANSWER, 0, question, reterr);
 	case EAI_FAIL:
-		return error_set(reterr, err, "%s: the name servers failed", question->name);
+		return fail(ERR_RESOLVE_SERVERS, 0, question, reterr);
 	case EAI_MEMORY:
 		return error_no_memory(reterr);
 	case EAI_SYSTEM:
-		return error_set(reterr, err, "%s: %s", question->name, strerror(system_error));
+		return fail(ERR_RESOLVE_SYSTEM, system_error, question, reterr);
 	default:
-		return error_set(reterr, err, "%s: %s", question->name, gai_strerror(code));
+		return fail(ERR_RESOLVE_LIBRARY, code, question, reterr);
 	}
 }
 
@@ -118,9 +121,7 @@ static enum err resolve_name(const struct question *question, struct resolution 
 	if (!ok)
 		return error_no_memory(reterr);
 	if (resolution->n == before && before == 0)
-		return error_set(reterr, ERR_RESOLVE_FAILED,
-				 "%s: the host name exists, but has no %saddress", question->name,
-				 family_words(question->family));
+		return fail(ERR_RESOLVE_NO_ADDRESS, 0, question, reterr);
 	return ERR_NONE;
 }
 
@@ -145,8 +146,7 @@ static enum err resolve_targets(const struct question *question, struct resoluti
 	if (resolution->n > 0)
 		return ERR_NONE;
 	if (first.code == ERR_NONE)
-		return error_set(reterr, ERR_RESOLVE_FAILED, "%s: no SRV record names a host",
-				 question->name);
+		return error_raise(reterr, ERR_SRV_NO_HOST, FACTS(.about = question->name));
 	*reterr = first;
 	return first.code;
 }

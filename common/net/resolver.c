@@ -8,6 +8,7 @@
 #include <limits.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -172,8 +173,7 @@ static enum err start_thread(struct resolver *resolver, struct error *reterr)
 	shared->references--;
 	if (shared->n_threads > 0)
 		return ERR_NONE;
-	return error_set(reterr, ERR_INTERNAL, "cannot start a thread for name resolution: %s",
-			 strerror(err));
+	return error_raise(reterr, ERR_RESOLVER_THREAD, FACTS(.number = err));
 }
 
 static bool open_pipe(int fds[2])
@@ -199,7 +199,7 @@ enum err resolver_new(size_t n_threads, struct resolver **ret_resolver, struct e
 	if (!open_pipe(shared->pipe)) {
 		free(resolver);
 		free(shared);
-		return error_set(reterr, ERR_INTERNAL, "cannot open a pipe: %s", strerror(errno));
+		return error_raise(reterr, ERR_RESOLVER_PIPE, FACTS(.number = errno));
 	}
 	pthread_mutex_init(&shared->lock, NULL);
 	shared->references = 1;
@@ -211,6 +211,14 @@ enum err resolver_new(size_t n_threads, struct resolver **ret_resolver, struct e
 	return ERR_NONE;
 }
 
+/* Its beginning says which one it is. */
+static enum err name_too_long(const char *name, struct error *reterr)
+{
+	char beginning[44];
+	snprintf(beginning, sizeof(beginning), "%.40s...", name);
+	return error_raise(reterr, ERR_RESOLVE_TOO_LONG, FACTS(.about = beginning));
+}
+
 /* Copies a question. */
 static enum err item_new(size_t index, const struct question *question, struct item **ret_item,
 			 struct error *reterr)
@@ -219,8 +227,7 @@ static enum err item_new(size_t index, const struct question *question, struct i
 	size_t name_bytes = strlen(question->name) + 1;
 	size_t service_bytes = service != NULL ? strlen(service) + 1 : 0;
 	if (name_bytes > DNS_NAME_BYTES || service_bytes > SERVICE_BYTES)
-		return error_set(reterr, ERR_RESOLVE_FAILED,
-				 "%.40s...: longer than a host name can be", question->name);
+		return name_too_long(question->name, reterr);
 	struct item *item = calloc(1, sizeof(*item));
 	if (item == NULL)
 		return error_no_memory(reterr);

@@ -179,13 +179,11 @@ static enum err open_message(struct cursor *c, uint16_t *ret_answers, struct err
 		skip(c, 4);
 	}
 	if (c->failed || (flags & 0x8000) == 0)
-		return error_set(reterr, ERR_RESOLVE_FAILED,
-				 "the name server's answer is no DNS message");
+		return error_raise(reterr, ERR_SRV_MALFORMED, FACTS());
 	if ((flags & 15) == RCODE_NXDOMAIN)
-		return error_set(reterr, ERR_RESOLVE_FAILED, "there is no SRV record");
+		return error_raise(reterr, ERR_SRV_NONE, FACTS());
 	if ((flags & 15) != 0)
-		return error_set(reterr, ERR_RESOLVE_FAILED,
-				 "the name server answered with error code %d", flags & 15);
+		return error_raise(reterr, ERR_SRV_REFUSED, FACTS(.number = flags & 15));
 	return ERR_NONE;
 }
 
@@ -205,23 +203,19 @@ enum err srv_parse_answer(struct bytes message, struct srv_target ret_targets[SR
 			insert(targets, &n, &target);
 	}
 	if (n == 0)
-		return error_set(reterr, ERR_RESOLVE_FAILED,
-				 not_offered ? "the domain says that it does not offer the service "
-					       "(SRV target \".\")"
-					     : "there is no usable SRV record");
+		return error_raise(reterr, not_offered ? ERR_SRV_NOT_OFFERED : ERR_SRV_UNUSABLE,
+				   FACTS());
 	memcpy(ret_targets, targets, n * sizeof(*targets));
 	*ret_n = n;
 	return ERR_NONE;
 }
 
-static enum err lookup_error(const char *name, struct error *reterr)
+/* Why res_query() has no answer. */
+static enum err lookup_error(void)
 {
-	const char *why = "the name servers failed";
 	if (h_errno == HOST_NOT_FOUND || h_errno == NO_DATA)
-		why = "there is no SRV record";
-	else if (h_errno == TRY_AGAIN)
-		why = "no answer from the name servers";
-	return error_set(reterr, ERR_RESOLVE_FAILED, "%s: %s", name, why);
+		return ERR_SRV_NONE;
+	return h_errno == TRY_AGAIN ? ERR_RESOLVE_NO_ANSWER : ERR_RESOLVE_SERVERS;
 }
 
 enum err srv_lookup(const char *service, const char *domain,
@@ -236,13 +230,13 @@ enum err srv_lookup(const char *service, const char *domain,
 	int len = res_query(name, CLASS_IN, TYPE_SRV, answer, ANSWER_BYTES);
 	enum err err;
 	if (len < 0) {
-		err = lookup_error(name, reterr);
+		err = error_raise(reterr, lookup_error(), FACTS(.about = name));
 	} else {
 		struct error why;
 		size_t size = len < ANSWER_BYTES ? (size_t)len : ANSWER_BYTES;
 		err = srv_parse_answer((struct bytes){ answer, size }, ret_targets, ret_n, &why);
 		if (err != ERR_NONE)
-			error_set(reterr, err, "%s: %s", name, why.detail);
+			error_raise(reterr, err, FACTS(.about = name, .number = why.number));
 	}
 	free(answer);
 	return err;

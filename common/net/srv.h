@@ -23,7 +23,7 @@ struct srv_target {
  * priority first, then highest weight.  RFC 2782 spreads the load by drawing
  * lots; a check does not: the same answer gives the same order.  At most
  * SRV_MAX_TARGETS are kept; records with a target that is no host name are
- * left out.  ERR_RESOLVE_FAILED: no records, the service is not offered
+ * left out.  Finding RESOLVE_FAILED: no records, the service is not offered
  * (target "."), an error code, or not a DNS message. */
 enum err srv_parse_answer(struct bytes message, struct srv_target ret_targets[SRV_MAX_TARGETS],
 			  size_t *ret_n, struct error *reterr) MUST_USE;

@@ -39,7 +39,7 @@ static void try_srv(struct bytes data)
 	struct error error = { 0 };
 	size_t n = 0;
 	if (srv_parse_answer(data, targets, &n, &error) != ERR_NONE) {
-		CHECK(error.code == ERR_RESOLVE_FAILED && n == 0);
+		CHECK(error_finding(error.code) == FINDING_RESOLVE_FAILED && n == 0);
 		return;
 	}
 	CHECK(n >= 1 && n <= SRV_MAX_TARGETS);

@@ -1,0 +1,32 @@
+/* job.h - one host to check, and what became of it. */
+#ifndef CCN_NET_JOB_H
+#define CCN_NET_JOB_H
+
+#include "probe_settings.h"
+#include "resolve.h"
+
+/* Input filled by the plan; output by the loop. */
+struct job {
+	/* in, borrowed */
+	struct probe_target target; /* variant is set by the loop from variants */
+	enum address_family family;
+	bool all_addresses;
+	bool srv; /* look connect_host up with the protocol's SRV service */
+	const enum certificate_variant *variants; /* n_variants >= 1 */
+	size_t n_variants;
+	/* out, owned by the job */
+	struct resolution resolution; /* with a proxy: of the SRV records only */
+	/* Addresses (with all_addresses; else one for all of them) x variants, in
+	 * order; at least one, also when nothing could be resolved.  With a proxy
+	 * the SRV targets stand for the addresses. */
+	struct job_outcome *outcomes;
+	size_t n_outcomes;
+};
+struct job_outcome {
+	enum certificate_variant variant;
+	struct session session;
+	char *log; /* -vv, owned, or NULL */
+};
+void job_clear(struct job *job);
+
+#endif
