@@ -62,10 +62,13 @@ def breaches_of_bans(source):
 
 
 def breaches_of_layers(source):
+    if source.room not in RANKS:
+        yield f"{source.path}: no rule says what {source.room} may include (RANKS)"
+        return
     for include in source.includes:
         where = f"{source.path}:{include.line}"
-        room = include.target.split("/")[0]
-        if include.own and "/" in include.target and RANKS[room] > RANKS[source.room]:
+        rank = RANKS.get(include.target.split("/")[0], 0) if include.own and "/" in include.target else 0
+        if rank > RANKS[source.room]:
             yield f"{where}: {source.room} must not include {include.target}"
         for header, places in LIBRARIES.items():
             if not include.own and include.target.startswith(header) and \

@@ -58,6 +58,13 @@ class Rules(unittest.TestCase):
         self.assertIn("base must not include names/use.h", self.with_more(
             "common/base/kind.c", '#include "names/use.h"\n'))
 
+    def test_unknown_folder(self):
+        self.assertIn("common/attic/a.h: no rule says what attic may include", self.found({"common/attic/a.h": "#pragma once\n"}))
+
+    def test_library(self):
+        self.assertIn("use.c:13: idn2.h is only for common/names/idn.c", self.with_more(
+            "common/names/use.c", "#include <idn2.h>\n"))
+
     def test_circle_of_files(self):
         found = self.found({
             "common/base/one.h": "int one(void);\n", "common/base/two.h": "int two(void);\n",
