@@ -130,7 +130,7 @@ static void errors_are_equal_by_their_facts(void **unused)
 	b.term = NULL;
 	assert_false(error_equal(&a, &b));
 	assert_false(error_equal(&b, &a));
-	for (int i = 0; i < 12; i++) {
+	for (int i = 0; i < 16; i++) {
 		b = a;
 		b.code = i == 0 ? ERR_FILE_TOO_LARGE : b.code;
 		b.number += i == 1;
@@ -144,6 +144,10 @@ static void errors_are_equal_by_their_facts(void **unused)
 		b.option.line = i == 9;
 		b.option.value[0] = i == 10 ? 'x' : '\0';
 		b.option.value_cut = i == 11;
+		b.beside[0] = i == 12 ? 'x' : '\0';
+		b.cause = i == 13 ? ERR_NO_MEMORY : b.cause;
+		b.ended = i == 14 ? ERROR_END_RESET : b.ended;
+		b.waiting += i == 15;
 		assert_false(error_equal(&a, &b));
 	}
 }
