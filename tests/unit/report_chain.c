@@ -2,6 +2,7 @@
 /* Situations of the report: trust, dates, several faults at once. */
 #include "report_situations.h"
 
+#include <gnutls/gnutls.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,8 +29,8 @@ static void malformed_dates(struct fixture *f)
 static void malformed_for_the_library(struct fixture *f)
 {
 	struct result *r = healthy(f);
-	error_set(&r->session.error, ERR_MALFORMED_CERTIFICATE,
-		  "the TLS library cannot read the server's certificate: ASN1 parser: Error");
+	error_raise(&r->session.error, ERR_TLS_CERTIFICATE_UNREADABLE,
+		    FACTS(.number = GNUTLS_E_ASN1_DER_ERROR));
 	find(r, FINDING_MALFORMED_CERTIFICATE);
 }
 
@@ -37,8 +38,7 @@ static void malformed_for_the_library(struct fixture *f)
 static void malformed_without_certificate(struct fixture *f)
 {
 	struct result *r = add_endpoint(f, MAIL, ADDR);
-	fail_at(r, STEP_HANDSHAKE, FINDING_MALFORMED_CERTIFICATE,
-		"a certificate is larger than 1 MiB");
+	fail_at(r, STEP_HANDSHAKE, ERR_TLS_CERTIFICATE_TOO_LARGE, FACTS(.count = 1 << 20));
 }
 
 static void verbose_malformed_without_certificate(struct fixture *f)

@@ -246,36 +246,27 @@ void waive(struct result *r, enum finding_id id)
 	r->findings[r->n_findings - 1].waived = true;
 }
 
-/* The first error that counts as this finding: the one whose sentence is all
- * detail. */
-static enum err plain_error(enum finding_id id)
-{
-	enum err code = ERR_NONE + 1;
-	while (error_finding(code) != id || strcmp(error_sentence(code), "{detail}") != 0)
-		code++;
-	return code;
-}
-
-void fail_at(struct result *r, enum step step, enum finding_id id, const char *detail)
+void fail_at(struct result *r, enum step step, enum err code, struct error_facts facts)
 {
 	struct session *s = &r->session;
 	s->reached = step;
-	error_set(&s->error, plain_error(id), "%s", detail);
+	error_raise(&s->error, code, facts);
 	s->tls_version[0] = s->cipher[0] = s->key_exchange[0] = '\0';
 	for (enum step i = step; i < STEP_COUNT; i++)
 		s->elapsed_us[i] = 0;
 	if (step == STEP_RESOLVE)
 		s->address[0] = '\0';
-	find(r, id);
+	find(r, error_finding(code));
 }
 
-void add_failed(struct result *r, const char *address, const char *detail)
+void add_failed(struct result *r, const char *address, enum step step, enum err code,
+		struct error_facts facts)
 {
 	struct error error, unused;
-	error_set(&error, ERR_CONNECT_FAILED, "%s", detail);
+	error_raise(&error, code, facts);
 	if (session_add_failed(&r->session, address, &error, &unused) != ERR_NONE)
 		support_die("session_add_failed");
-	r->session.failed[r->session.n_failed - 1].reached = STEP_CONNECT;
+	r->session.failed[r->session.n_failed - 1].reached = step;
 }
 
 struct result *add_healthy(struct fixture *f, const char *host, const char *address)

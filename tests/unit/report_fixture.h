@@ -57,11 +57,12 @@ void add_finding(struct result *r, enum finding_id id, enum state state, size_t 
 void find(struct result *r, enum finding_id id);
 /* --state id=ok */
 void waive(struct result *r, enum finding_id id);
-/* No certificate: the session failed at a step. */
-void fail_at(struct result *r, enum step step, enum finding_id id, const char *detail);
+/* The session failed at a step: the error, and the finding that it counts as. */
+void fail_at(struct result *r, enum step step, enum err code, struct error_facts facts);
 
-/* Another address that was tried before. */
-void add_failed(struct result *r, const char *address, const char *detail);
+/* Another address that was tried before, and failed at a step. */
+void add_failed(struct result *r, const char *address, enum step step, enum err code,
+		struct error_facts facts);
 
 /* A healthy endpoint: *.contoso.com, 60 days left. */
 struct result *add_healthy(struct fixture *f, const char *host, const char *address);

@@ -2,6 +2,7 @@
 /* Situations of the report: all well, and names. */
 #include "report_situations.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -80,7 +81,8 @@ static void ok_starttls(struct fixture *f)
 
 static void ok_after_failed_address(struct fixture *f)
 {
-	add_failed(healthy(f), "2001:db8::10", "no route to host");
+	add_failed(healthy(f), "2001:db8::10", STEP_CONNECT, ERR_CONNECT,
+		   FACTS(.number = EHOSTUNREACH));
 }
 
 static void ok_from_file(struct fixture *f)

@@ -3,42 +3,43 @@
  * octets in every field, more detail. */
 #include "report_situations.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* --- no certificate ------------------------------------------------------------------------ */
 
-static struct result *failed(struct fixture *f, enum step step, enum finding_id id,
-			     const char *detail)
+static struct result *failed(struct fixture *f, enum step step, enum err code,
+			     struct error_facts facts)
 {
 	struct result *r = add_endpoint(f, MAIL, ADDR);
-	fail_at(r, step, id, detail);
+	fail_at(r, step, code, facts);
 	return r;
 }
 
 static void resolve_failed(struct fixture *f)
 {
-	failed(f, STEP_RESOLVE, FINDING_RESOLVE_FAILED, "the host name does not exist");
+	failed(f, STEP_RESOLVE, ERR_RESOLVE_NO_HOST, FACTS(.about = MAIL));
 }
 
 static void connect_failed(struct fixture *f)
 {
-	failed(f, STEP_CONNECT, FINDING_CONNECT_FAILED, "connection refused");
+	failed(f, STEP_CONNECT, ERR_CONNECT, FACTS(.number = ECONNREFUSED));
 }
 
 static void connect_failed_everywhere(struct fixture *f)
 {
-	struct result *r = failed(f, STEP_CONNECT, FINDING_CONNECT_FAILED, "connection refused");
-	add_failed(r, "2001:db8::10", "no route to host");
-	add_failed(r, "2001:db8::11", "no route to host");
-	add_failed(r, "192.0.2.9", "connection refused");
-	add_failed(r, "192.0.2.8", "connection timed out");
+	struct result *r = failed(f, STEP_CONNECT, ERR_CONNECT, FACTS(.number = ECONNREFUSED));
+	add_failed(r, "2001:db8::10", STEP_CONNECT, ERR_CONNECT, FACTS(.number = EHOSTUNREACH));
+	add_failed(r, "2001:db8::11", STEP_CONNECT, ERR_CONNECT, FACTS(.number = EHOSTUNREACH));
+	add_failed(r, "192.0.2.9", STEP_CONNECT, ERR_CONNECT, FACTS(.number = ECONNREFUSED));
+	add_failed(r, "192.0.2.8", STEP_CONNECT, ERR_CONNECT, FACTS(.number = ETIMEDOUT));
 }
 
 static void proxy_failed(struct fixture *f)
 {
-	failed(f, STEP_PROXY, FINDING_PROXY_FAILED, "the proxy answered 403 Forbidden");
+	failed(f, STEP_PROXY, ERR_PROXY_REFUSED, FACTS(.said = BYTES("403 Forbidden")));
 }
 
 static void proxy_used(struct fixture *f)
@@ -55,67 +56,93 @@ static void request_answered(struct fixture *f)
 
 static void starttls_refused(struct fixture *f)
 {
-	struct result *r = failed(f, STEP_STARTTLS, FINDING_STARTTLS_REFUSED,
-				  "the server refused STARTTLS: 454 4.7.0 <b>no</b> |x=1");
+	struct result *r =
+		failed(f, STEP_STARTTLS, ERR_STARTTLS_COMMAND_REFUSED,
+		       FACTS(.term = "STARTTLS", .said = BYTES("454 4.7.0 <b>no</b> |x=1")));
 	r->protocol = "smtp";
 	r->session.port = 25;
 }
 
 static void starttls_injection(struct fixture *f)
 {
-	struct result *r = failed(f, STEP_STARTTLS, FINDING_STARTTLS_INJECTION,
-				  "20 octets of plain text behind the go-ahead for TLS: 250 OK");
+	struct result *r = failed(f, STEP_STARTTLS, ERR_STARTTLS_BEHIND,
+				  FACTS(.count = 20, .said = BYTES("250 OK")));
 	r->protocol = "smtp";
 	r->session.port = 25;
 }
 
 static void not_tls(struct fixture *f)
 {
-	failed(f, STEP_HANDSHAKE, FINDING_NOT_TLS, "it answers in HTTP");
+	failed(f, STEP_HANDSHAKE, ERR_TLS_NOT_SPOKEN,
+	       FACTS(.term = "HTTP", .said = BYTES("HTTP/1.1 400 Bad Request")));
 }
 
 static void handshake_failed(struct fixture *f)
 {
-	failed(f, STEP_HANDSHAKE, FINDING_HANDSHAKE_FAILED,
-	       "the server sent alert handshake_failure (40)");
+	failed(f, STEP_HANDSHAKE, ERR_TLS_ALERT, FACTS(.ended = ERROR_END_ALERT, .number = 40));
 }
 
 static void handshake_failed_with_certificate(struct fixture *f)
 {
 	struct result *r = healthy(f);
-	fail_at(r, STEP_HANDSHAKE, FINDING_HANDSHAKE_FAILED,
-		"the server closed the connection during the TLS handshake");
+	fail_at(r, STEP_HANDSHAKE, ERR_TLS_BROKE_OFF, FACTS(.ended = ERROR_END_CLOSED));
 }
 
 static void client_certificate_required(struct fixture *f)
 {
 	struct result *r = healthy(f);
-	fail_at(r, STEP_HANDSHAKE, FINDING_CLIENT_CERTIFICATE_REQUIRED,
-		"the server asked for a client certificate and sent alert certificate_required "
-		"(116) "
-		"when none came");
+	fail_at(r, STEP_HANDSHAKE, ERR_CLIENT_CERTIFICATE_INSISTED,
+		FACTS(.ended = ERROR_END_ALERT, .number = 116));
 	r->session.client_certificate = CLIENT_CERTIFICATE_INSISTED;
 }
 
 static void timeout_handshake(struct fixture *f)
 {
-	failed(f, STEP_HANDSHAKE, FINDING_TIMEOUT, "");
+	failed(f, STEP_HANDSHAKE, ERR_TIMEOUT_CLIENT_HELLO,
+	       FACTS(.about = ADDR " port 443", .count = 10000000));
 }
 
 static void timeout_resolve(struct fixture *f)
 {
-	failed(f, STEP_RESOLVE, FINDING_TIMEOUT, "the name servers did not answer");
+	failed(f, STEP_RESOLVE, ERR_RESOLVE_TIMEOUT, FACTS(.about = MAIL, .count = 10000000));
+}
+
+/* The peer of the error is the proxy: the endpoint is told besides. */
+static void timeout_proxy(struct fixture *f)
+{
+	struct result *r = failed(
+		f, STEP_PROXY, ERR_TIMEOUT_CONNECT,
+		FACTS(.about = "the proxy 198.51.100.1 port 3128", .count = 3333333, .waiting = 2));
+	memcpy(r->session.proxy, "198.51.100.1", 13);
+}
+
+/* Each place is told once, whether its error names it or not. */
+static void timeout_everywhere(struct fixture *f)
+{
+	struct result *r = failed(f, STEP_CONNECT, ERR_TIMEOUT_CONNECT,
+				  FACTS(.about = ADDR " port 443", .count = 3000000));
+	add_failed(r, "192.0.2.9", STEP_CONNECT, ERR_TIMEOUT_CONNECT,
+		   FACTS(.about = "192.0.2.9 port 443", .count = 3000000));
+	add_failed(r, "192.0.2.8", STEP_CONNECT, ERR_CONNECT, FACTS(.number = ECONNREFUSED));
+	f->input.verbosity = 1;
+}
+
+/* Not the host, which has been told. */
+static void resolve_failed_for_target(struct fixture *f)
+{
+	failed(f, STEP_RESOLVE, ERR_RESOLVE_NO_ADDRESS,
+	       FACTS(.about = "mx.contoso.com", .term = "IPv6"));
 }
 
 static void internal(struct fixture *f)
 {
-	failed(f, STEP_CONNECT, FINDING_INTERNAL, "out of memory");
+	failed(f, STEP_CONNECT, ERR_NO_MEMORY, FACTS());
 }
 
 static void connect_failed_waived(struct fixture *f)
 {
 	struct result *r = add_endpoint(f, MAIL, ADDR);
-	fail_at(r, STEP_CONNECT, FINDING_CONNECT_FAILED, "connection refused");
+	fail_at(r, STEP_CONNECT, ERR_CONNECT, FACTS(.number = ECONNREFUSED));
 	r->findings[0].state = STATE_OK;
 	r->findings[0].waived = true;
 }
@@ -184,7 +211,7 @@ static void group_none_connects(struct fixture *f)
 {
 	for (int i = 0; i < 3; i++) {
 		struct result *r = add_endpoint(f, MAIL, numbered(f, "192.0.2.", 10 + i, ""));
-		fail_at(r, STEP_CONNECT, FINDING_CONNECT_FAILED, "connection refused");
+		fail_at(r, STEP_CONNECT, ERR_CONNECT, FACTS(.number = ECONNREFUSED));
 	}
 }
 
@@ -201,7 +228,7 @@ static void group_several_faults(struct fixture *f)
 {
 	eight_addresses(f);
 	struct result *r = add_endpoint(f, MAIL, "192.0.2.12");
-	fail_at(r, STEP_CONNECT, FINDING_CONNECT_FAILED, "connection refused");
+	fail_at(r, STEP_CONNECT, ERR_CONNECT, FACTS(.number = ECONNREFUSED));
 	r = add_same(f, &f->results[0], "2001:db8::1");
 	r->session.chain[0].der[0] ^= 1;
 	r->session.chain[0].key_bits = 1024;
@@ -215,7 +242,8 @@ static void group_ports(struct fixture *f)
 	healthy(f);
 	struct result *r = add_endpoint(f, MAIL, ADDR);
 	r->session.port = 8443;
-	fail_at(r, STEP_HANDSHAKE, FINDING_NOT_TLS, "it answers in HTTP");
+	fail_at(r, STEP_HANDSHAKE, ERR_TLS_NOT_SPOKEN,
+		FACTS(.term = "HTTP", .said = BYTES("HTTP/1.1 400 Bad Request")));
 }
 
 static void hosts_with_bad_addresses(struct fixture *f)
@@ -224,8 +252,8 @@ static void hosts_with_bad_addresses(struct fixture *f)
 	for (int i = 0; i < 4; i++) {
 		struct result *r =
 			add_endpoint(f, names[i / 2], numbered(f, "192.0.2.", i % 2 + 1, ""));
-		fail_at(r, STEP_HANDSHAKE, FINDING_HANDSHAKE_FAILED,
-			numbered(f, "the server sent alert ", i, ""));
+		fail_at(r, STEP_HANDSHAKE, ERR_TLS_ALERT,
+			FACTS(.ended = ERROR_END_ALERT, .number = 40 + i));
 	}
 }
 
@@ -270,7 +298,8 @@ static void hosts_lab(struct fixture *f)
 	r->dates.remaining_s = -3 * DAY_S;
 	add_finding(r, FINDING_EXPIRED, STATE_CRITICAL, 0, leaf_of(r));
 	r = add_endpoint(f, "odd3.contoso.com", "198.51.100.3");
-	fail_at(r, STEP_HANDSHAKE, FINDING_NOT_TLS, "it answers in HTTP");
+	fail_at(r, STEP_HANDSHAKE, ERR_TLS_NOT_SPOKEN,
+		FACTS(.term = "HTTP", .said = BYTES("HTTP/1.1 400 Bad Request")));
 }
 
 static void hosts_all_bad(struct fixture *f)
@@ -278,7 +307,7 @@ static void hosts_all_bad(struct fixture *f)
 	for (int i = 0; i < 250; i++) {
 		struct result *r = add_endpoint(f, numbered(f, "web", i + 1, ".contoso.com"),
 						numbered(f, "192.0.2.", i + 1, ""));
-		fail_at(r, STEP_CONNECT, FINDING_CONNECT_FAILED, "connection refused");
+		fail_at(r, STEP_CONNECT, ERR_CONNECT, FACTS(.number = ECONNREFUSED));
 	}
 }
 
@@ -364,10 +393,12 @@ static void hostile_subject_broken(struct fixture *f)
 
 static void hostile_server(struct fixture *f)
 {
-	struct result *r = failed(f, STEP_STARTTLS, FINDING_STARTTLS_REFUSED, hostile);
+	struct result *r =
+		failed(f, STEP_STARTTLS, ERR_STARTTLS_TURNED_AWAY, FACTS(.said = BYTES(hostile)));
 	r->protocol = "smtp";
 	r->session.port = 25;
-	add_failed(r, "[OK]|", hostile);
+	add_failed(r, "[OK]|", STEP_STARTTLS, ERR_STARTTLS_TURNED_AWAY,
+		   FACTS(.said = BYTES(hostile)));
 	f->input.verbosity = 2;
 	f->input.log = "S: 220 \033[2J[OK] |x=1\r\nC: EHLO x\r\n\r\nS: \377\376\n";
 }
@@ -472,6 +503,9 @@ const struct situation situations_run[] = {
 	{ "client_certificate_required", client_certificate_required, false },
 	{ "timeout_handshake", timeout_handshake, true },
 	{ "timeout_resolve", timeout_resolve, false },
+	{ "timeout_proxy", timeout_proxy, false },
+	{ "timeout_everywhere", timeout_everywhere, true },
+	{ "resolve_failed_for_target", resolve_failed_for_target, false },
 	{ "internal", internal, false },
 	{ "connect_failed_waived", connect_failed_waived, false },
 	{ "nothing_known", nothing_known, false },

@@ -116,8 +116,8 @@ static void random_result(struct fixture *f, uint32_t *seed)
 	struct result *r =
 		add_endpoint(f, next_random(seed) % 2 ? "a.example" : "b.example", address);
 	if (next_random(seed) % 8 == 0) {
-		fail_at(r, STEP_CONNECT, FINDING_CONNECT_FAILED,
-			(const char *)random_text(f, seed).data);
+		fail_at(r, STEP_STARTTLS, ERR_STARTTLS_TURNED_AWAY,
+			FACTS(.said = random_text(f, seed)));
 		return;
 	}
 	add_chain(f, r, NULL, NULL, (int)(next_random(seed) % 100) - 50);
@@ -468,27 +468,33 @@ static void every_allocation_fails_once(void **unused)
 
 static const struct error_row {
 	enum err code;
-	const char *detail;
+	struct error_facts facts;
+	const char *option;
 	enum state state;
-	const char *text;
-	const char *summary;
+	const char *summary; /* the text is this behind the state */
 } error_rows[] = {
-	{ ERR_USAGE, "-w: expected a range", STATE_UNKNOWN,
-	  "[UNKNOWN] - usage: -w: expected a range (see --help)\n",
-	  "usage: -w: expected a range (see --help)" },
-	{ ERR_INTERNAL, "out of memory", STATE_UNKNOWN, "[UNKNOWN] - internal: out of memory\n",
-	  "internal: out of memory" },
-	{ ERR_TIMEOUT, "the file did not end within the time limit", STATE_CRITICAL,
-	  "[CRITICAL] - timeout: the file did not end within the time limit\n",
-	  "timeout: the file did not end within the time limit" },
-	{ ERR_NONE, "", STATE_UNKNOWN,
-	  "[UNKNOWN] - internal: the plugin could not do its work (no memory, a library failed)\n",
+	{ ERR_FILE_TOO_LARGE,
+	  { .about = "x.pem", .count = 64 << 20 },
+	  "--crl-file",
+	  STATE_UNKNOWN,
+	  "usage: --crl-file: x.pem is larger than 64 MiB (see --help)" },
+	{ ERR_NO_MEMORY, { 0 }, "", STATE_UNKNOWN, "internal: out of memory" },
+	{ ERR_RESOLVE_TIMEOUT,
+	  { .about = "mail.contoso.com", .count = 2500000 },
+	  "",
+	  STATE_CRITICAL,
+	  "timeout: no answer from the name servers for mail.contoso.com within 2.5 s" },
+	{ ERR_NONE,
+	  { 0 },
+	  "",
+	  STATE_UNKNOWN,
 	  "internal: the plugin could not do its work (no memory, a library failed)" },
-	{ ERR_USAGE, "-H: |x=1\n[OK] <b> it's \"\n", STATE_UNKNOWN,
-	  "[UNKNOWN] - usage: -H: \\x7cx=1\\x0a\\x5bOK\\x5d \\x3cb\\x3e it\342\200\231s \\x22\\x0a "
-	  "(see --help)\n",
-	  "usage: -H: \\x7cx=1\\x0a\\x5bOK\\x5d \\x3cb\\x3e it\342\200\231s \\x22\\x0a (see "
-	  "--help)" },
+	{ ERR_CRL_FILE_EMPTY,
+	  { .about = "|x=1\n[OK] <b> it's \"\n" },
+	  "",
+	  STATE_UNKNOWN,
+	  "usage: no CRL in the file \\x7cx=1\\x0a\\x5bOK\\x5d \\x3cb\\x3e it\342\200\231s "
+	  "\\x22\\x0a (expected PEM: -----BEGIN X509 CRL-----, or DER) (see --help)" },
 };
 
 static void errors_are_one_line(void **unused)
@@ -498,10 +504,12 @@ static void errors_are_one_line(void **unused)
 		const struct error_row *row = &error_rows[i];
 		struct error error;
 		struct strbuf out = { 0 };
-		char value[256];
-		error_set(&error, row->code, "%s", row->detail);
+		char value[256], text[300];
+		snprintf(text, sizeof(text), "[%s] - %s\n", state_name(row->state), row->summary);
+		error_raise(&error, row->code, row->facts);
+		snprintf(error.option.name, sizeof(error.option.name), "%s", row->option);
 		assert_int_equal(report_error_text(&error, &out), row->state);
-		assert_string_equal(strbuf_text(&out), row->text);
+		assert_string_equal(strbuf_text(&out), text);
 		strbuf_reset(&out);
 		assert_int_equal(report_error_json(&error, &out), row->state);
 		assert_null(json_error(strbuf_text(&out)));
