@@ -195,6 +195,21 @@ static void append_cause(struct strbuf *out, const struct error *error)
 	error_text_append(out, &cause);
 }
 
+bool error_text_equal(const struct error *a, const struct error *b, bool *ret_failed)
+{
+	struct strbuf text[2] = { { 0 }, { 0 } };
+	if (a->code != b->code || error_equal(a, b))
+		return a->code == b->code;
+	error_text_append(&text[0], a);
+	error_text_append(&text[1], b);
+	bool failed = strbuf_failed(&text[0]) || strbuf_failed(&text[1]);
+	bool equal = !failed && strcmp(strbuf_text(&text[0]), strbuf_text(&text[1])) == 0;
+	*ret_failed = *ret_failed || failed;
+	strbuf_clear(&text[0]);
+	strbuf_clear(&text[1]);
+	return equal;
+}
+
 bool error_text_has(const struct error *error, const char *part)
 {
 	size_t len = strlen(part);

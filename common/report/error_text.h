@@ -16,6 +16,11 @@
  * it is.  The caller makes it safe (show_phrase).  Nothing for ERR_NONE. */
 void error_text_append(struct strbuf *out, const struct error *error);
 
+/* Do both say the same?  They may differ in facts that no word shows: a peer that
+ * the sentence does not name, some microseconds.  False with *ret_failed set
+ * when there is no memory to find out. */
+bool error_text_equal(const struct error *a, const struct error *b, bool *ret_failed);
+
 /* Does the sentence have this part ("about")?  For a caller that would
  * otherwise say the same again. */
 bool error_text_has(const struct error *error, const char *part);

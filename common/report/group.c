@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "error_text.h"
+
 struct key {
 	const struct result *result;
 	size_t index;
@@ -101,15 +103,15 @@ static bool same_names(const struct result *a, const struct result *b)
 	return true;
 }
 
-static bool same_result(const struct result *a, const struct result *b)
+static bool same_result(const struct result *a, const struct result *b, bool *ret_failed)
 {
 	return strcmp(host_of(a), host_of(b)) == 0 && strcmp(a->protocol, b->protocol) == 0 &&
 	       a->session.port == b->session.port &&
 	       strcmp(a->session.tls_version, b->session.tls_version) == 0 &&
 	       a->has_certificate == b->has_certificate &&
-	       error_equal(&a->session.error, &b->session.error) &&
 	       a->revocation.ocsp == b->revocation.ocsp && same_findings(a, b) &&
-	       same_names(a, b) && same_chain(&a->session, &b->session);
+	       same_names(a, b) && same_chain(&a->session, &b->session) &&
+	       error_text_equal(&a->session.error, &b->session.error, ret_failed);
 }
 
 /* --- sorting ----------------------------------------------------------------- */
@@ -159,11 +161,11 @@ static void number_hosts(struct key *keys, size_t n, struct grouping *g)
 
 /* Puts the members of the first group among n keys of one hash to the front,
  * in order, the rest behind them in order; returns how many they are. */
-static size_t split_off(struct key *keys, size_t n, struct key *rest)
+static size_t split_off(struct key *keys, size_t n, struct key *rest, bool *ret_failed)
 {
 	size_t taken = 1, left = 0;
 	for (size_t i = 1; i < n; i++) {
-		if (same_result(keys[0].result, keys[i].result))
+		if (same_result(keys[0].result, keys[i].result, ret_failed))
 			keys[taken++] = keys[i];
 		else
 			rest[left++] = keys[i];
@@ -172,14 +174,16 @@ static size_t split_off(struct key *keys, size_t n, struct key *rest)
 	return taken;
 }
 
-static void make_groups(struct key *keys, size_t n, struct key *rest, struct grouping *g)
+/* False when there is no memory. */
+static bool make_groups(struct key *keys, size_t n, struct key *rest, struct grouping *g)
 {
+	bool failed = false;
 	qsort(keys, n, sizeof(*keys), by_hash);
 	for (size_t at = 0; at < n;) {
 		size_t end = at + 1;
 		while (end < n && keys[end].hash == keys[at].hash)
 			end++;
-		size_t taken = split_off(keys + at, end - at, rest);
+		size_t taken = split_off(keys + at, end - at, rest, &failed);
 		g->groups[g->n_groups++] = (struct group){ g->order + at, taken,
 							   keys[at].result->state, keys[at].host };
 		at += taken;
@@ -187,6 +191,7 @@ static void make_groups(struct key *keys, size_t n, struct key *rest, struct gro
 	for (size_t i = 0; i < n; i++)
 		g->order[i] = keys[i].index;
 	qsort(g->groups, g->n_groups, sizeof(*g->groups), by_importance);
+	return !failed;
 }
 
 /* host_endpoints is known; which hosts have a group that is not OK? */
@@ -218,12 +223,13 @@ bool grouping_make(const struct result *results, size_t n_results, struct groupi
 		for (size_t i = 0; i < n_results; i++)
 			keys[i] = (struct key){ &results[i], i, result_hash(&results[i]), 0 };
 		number_hosts(keys, n_results, &g);
-		make_groups(keys, n_results, keys + n_results, &g);
+		ok = make_groups(keys, n_results, keys + n_results, &g);
 		count_bad_hosts(&g, is_bad);
-		*ret_grouping = g;
-	} else {
-		grouping_clear(&g);
 	}
+	if (ok)
+		*ret_grouping = g;
+	else
+		grouping_clear(&g);
 	free(keys);
 	free(is_bad);
 	return ok;

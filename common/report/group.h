@@ -2,8 +2,8 @@
  *
  * Two endpoints are in one group when they belong to the same host, port and
  * protocol, showed octet for octet the same certificates, and have the same
- * findings.  Pure; cheap keys are compared first, so that a thousand endpoints
- * with large certificates cost no more than reading each once.
+ * findings, of which the same is said.  Pure; cheap keys are compared first, so that a thousand
+ * endpoints with large certificates cost no more than reading each once.
  */
 #ifndef CCN_REPORT_GROUP_H
 #define CCN_REPORT_GROUP_H

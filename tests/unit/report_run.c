@@ -215,6 +215,16 @@ static void group_none_connects(struct fixture *f)
 	}
 }
 
+/* What differs in facts (peer, microseconds) but not in a word is one group. */
+static void group_no_descriptors(struct fixture *f)
+{
+	for (int i = 0; i < 3; i++) {
+		char *address = numbered(f, "192.0.2.", 10 + i, "");
+		fail_at(add_endpoint(f, MAIL, address), STEP_CONNECT, ERR_TIMEOUT_DESCRIPTOR,
+			FACTS(.about = address, .count = 3300000 + i));
+	}
+}
+
 static void group_variants(struct fixture *f)
 {
 	add_healthy(f, MAIL, "192.0.2.10");
@@ -514,6 +524,7 @@ const struct situation situations_run[] = {
 	{ "group_all_well", group_all_well, false },
 	{ "group_all_well_different", group_all_well_different, false },
 	{ "group_none_connects", group_none_connects, false },
+	{ "group_no_descriptors", group_no_descriptors, false },
 	{ "group_variants", group_variants, true },
 	{ "group_several_faults", group_several_faults, false },
 	{ "group_ports", group_ports, false },

@@ -435,6 +435,7 @@ static void every_allocation_fails_once(void **unused)
 					   "hostile_subject",
 					   "mismatch_many_names",
 					   "group_several_faults",
+					   "group_no_descriptors",
 					   "hosts_all_well",
 					   "every_fault",
 					   "verbose_failed_addresses",
