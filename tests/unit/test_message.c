@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Units of common/net that read what a server sent without any I/O: message.h,
- * request.h; and the words of alert.h and words.h. */
+ * request.h; and the names of alerts. */
 #include <config.h>
 
-#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -17,7 +16,6 @@
 #include "facts/alert.h"
 #include "net/message.h"
 #include "net/request.h"
-#include "net/words.h"
 #include "support/certbuilder.h"
 
 /* --- message.h ------------------------------------------------------------------ */
@@ -322,43 +320,11 @@ static void reply_is_bounded(void **unused)
 	reply_clear(&reply);
 }
 
-/* --- words ------------------------------------------------------------------------- */
+/* --- alerts ------------------------------------------------------------------------ */
 
-static void seconds_in_words(void **unused)
-{
-	static const struct {
-		int64_t us;
-		const char *text;
-	} rows[] = {
-		{ 0, "0 s" },
-		{ -5, "0 s" },
-		{ 4000, "0 s" },
-		{ 250000, "0.25 s" },
-		{ 999999, "1 s" },
-		{ 1000000, "1 s" },
-		{ 3333333, "3.3 s" },
-		{ 4990000, "5 s" },
-		{ 9990000, "10 s" },
-		{ 12340000, "12 s" },
-		{ 100000000, "100 s" },
-		{ 3600000000, "3600 s" },
-		{ INT64_MAX, "9223372036855 s" },
-	};
-	char text[SECONDS_TEXT_BYTES];
-	(void)unused;
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		words_seconds(rows[i].us, text);
-		assert_string_equal(text, rows[i].text);
-	}
-}
-
-static void errno_and_alerts_in_words(void **unused)
+static void alerts_have_names(void **unused)
 {
 	(void)unused;
-	assert_string_equal(words_errno(ECONNREFUSED), "connection refused");
-	assert_string_equal(words_errno(EHOSTUNREACH), "no route to host");
-	assert_string_equal(words_errno(EPIPE), words_errno(ECONNRESET));
-	assert_true(strlen(words_errno(99999)) > 0);
 	assert_string_equal(alert_name(40), "handshake_failure");
 	assert_string_equal(alert_name(116), "certificate_required");
 	assert_string_equal(alert_name(250), "unknown alert");
@@ -368,7 +334,7 @@ static void errno_and_alerts_in_words(void **unused)
 
 int main(void)
 {
-	enum { N = sizeof(replies) / sizeof(replies[0]), M = 10 };
+	enum { N = sizeof(replies) / sizeof(replies[0]), M = 9 };
 	struct CMUnitTest tests[N + M] = {
 		cmocka_unit_test(chain_is_kept_as_sent),
 		cmocka_unit_test(message_cut_anywhere),
@@ -378,8 +344,7 @@ int main(void)
 		cmocka_unit_test(status_message_forms),
 		cmocka_unit_test(request_names_host_and_port),
 		cmocka_unit_test(reply_is_bounded),
-		cmocka_unit_test(seconds_in_words),
-		cmocka_unit_test(errno_and_alerts_in_words),
+		cmocka_unit_test(alerts_have_names),
 	};
 	for (size_t i = 0; i < N; i++)
 		tests[M + i] = (struct CMUnitTest){ replies[i].id, reply_row, NULL, NULL,
