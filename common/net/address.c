@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "names/iptext.h"
+
 static struct sockaddr_in *ipv4(struct address *address)
 {
 	return (struct sockaddr_in *)&address->storage;
@@ -92,10 +94,10 @@ void address_format(const struct address *address, char ret_text[ADDRESS_TEXT_BY
 	ret_text[0] = '\0';
 	switch (address_family(address)) {
 	case FAMILY_IPV4:
-		inet_ntop(AF_INET, &ipv4(&copy)->sin_addr, ret_text, ADDRESS_TEXT_BYTES);
+		ip_format((const uint8_t *)&ipv4(&copy)->sin_addr, 4, ret_text);
 		break;
 	case FAMILY_IPV6:
-		inet_ntop(AF_INET6, &ipv6(&copy)->sin6_addr, ret_text, ADDRESS_TEXT_BYTES);
+		ip_format((const uint8_t *)&ipv6(&copy)->sin6_addr, 16, ret_text);
 		if (ipv6(&copy)->sin6_scope_id != 0)
 			append_zone(ipv6(&copy)->sin6_scope_id, ret_text);
 		break;

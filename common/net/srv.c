@@ -19,6 +19,11 @@ enum {
 	ANSWER_BYTES = 65535,
 };
 
+/* Not libc's ns_initparse(): it refuses a whole message of which any record breaks
+ * off, where the records before it are good, and says no more than that.  The
+ * characters of a name, its labels and the port would have to be looked at here
+ * all the same. */
+
 /* A position in a message; failed once it ran over the end. */
 struct cursor {
 	struct bytes message;
