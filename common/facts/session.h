@@ -28,7 +28,7 @@ struct failed_attempt {
 	uint16_t port; /* SRV targets have their own */
 	enum step reached;
 	bool is_local;      /* this machine's own fault: no route, no such address family */
-	struct error error; /* its text begins with the step: "connect: connection refused" */
+	struct error error; /* at the step that it reached */
 };
 
 enum client_certificate_request {
