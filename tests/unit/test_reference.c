@@ -168,6 +168,34 @@ static void ascii_form_is_plain(void **state)
 	}
 }
 
+/* RFC 5952: what the C libraries' inet_ntop() differ in. */
+static void addresses_have_one_text(void **state)
+{
+	static const char *const texts[] = {
+		"0.0.0.0",
+		"192.0.2.1",
+		"::",
+		"::1",
+		"::ffff:192.0.2.1",
+		"::c000:201",
+		"::1:2",
+		"2001:db8::",
+		"2001:db8::1:0:0:1",
+		"1:2:3:4::7:8",
+		"2001:db8:0:1:1:1:1:1",
+		"ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff",
+	};
+	(void)state;
+	for (size_t i = 0; i < LENGTH(texts); i++) {
+		uint8_t ip[16];
+		char text[IP_TEXT_BYTES];
+		size_t len = ip_parse(bytes_of(texts[i]), ip);
+		assert_true(len > 0);
+		ip_format(ip, len, text);
+		assert_string_equal(text, texts[i]);
+	}
+}
+
 /* An error repeats what was typed, says why and what is expected, and its own
  * words need no escaping. */
 static void errors_are_plain(void **state)
@@ -282,6 +310,7 @@ int main(void)
 		cmocka_unit_test(ascii_form_is_stable),
 		cmocka_unit_test(ascii_form_is_plain),
 		cmocka_unit_test(errors_are_plain),
+		cmocka_unit_test(addresses_have_one_text),
 		cmocka_unit_test(errors_cut_between_characters),
 		cmocka_unit_test(unicode_form_for_display),
 		cmocka_unit_test(short_texts),
