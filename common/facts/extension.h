@@ -1,7 +1,7 @@
 /* extension.h - one extension (RFC 5280 4.2), of a certificate, a CRL, a CRL
  * entry or an OCSP response.
  *
- * Pure.  What an extension means is its reader's business.
+ * Pure.
  */
 #ifndef CCN_FACTS_EXTENSION_H
 #define CCN_FACTS_EXTENSION_H

@@ -182,7 +182,7 @@ static bool is_alabel(struct bytes label)
 
 /* Decodes one A-label (lower case, ended by NUL).  NULL when it does not decode,
  * or when what it decodes to is encoded otherwise: a U-label and its A-label
- * stand for each other (RFC 5890, 2.3.2.1), an impostor stands for nothing. */
+ * stand for each other (RFC 5890, 2.3.2.1). */
 static char *alabel_decode(const char *label)
 {
 	char *text = NULL;
