@@ -9,6 +9,7 @@
 #include <netinet/in.h>
 #include <pthread.h>
 #include <resolv.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,10 +29,12 @@ int __wrap___res_query(const char *name, int class, int type, unsigned char *buf
 #define EAI_ADDRFAMILY EAI_NONAME
 #endif
 
+enum { NEVER = 1000000 };
+
 struct row {
 	const char *name;
 	int code;    /* of getaddrinfo */
-	unsigned ms; /* how long it takes */
+	unsigned ms; /* how long it takes; NEVER: until fakedns_drain() */
 	const char *addresses[6];
 };
 
@@ -43,7 +46,7 @@ static const struct row rows[] = {
 	{ "six.test", 0, 0, { "::1" } },
 	{ "both.test", 0, 0, { "::1", "127.0.0.1" } },
 	{ "slow.test", 0, 200, { "127.0.0.1" } },
-	{ "never.test", EAI_AGAIN, 1500, { NULL } },
+	{ "never.test", EAI_AGAIN, NEVER, { NULL } },
 	{ "none.test", EAI_NONAME, 0, { NULL } },
 	{ "again.test", EAI_AGAIN, 0, { NULL } },
 	{ "fail.test", EAI_FAIL, 0, { NULL } },
@@ -53,8 +56,9 @@ static const struct row rows[] = {
 };
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static pthread_cond_t idle = PTHREAD_COND_INITIALIZER;
+static pthread_cond_t idle = PTHREAD_COND_INITIALIZER, release = PTHREAD_COND_INITIALIZER;
 static int now, most;
+static bool draining;
 
 int fakedns_most_at_once(void)
 {
@@ -74,8 +78,11 @@ void fakedns_reset(void)
 void fakedns_drain(void)
 {
 	pthread_mutex_lock(&lock);
+	draining = true;
+	pthread_cond_broadcast(&release);
 	while (now > 0)
 		pthread_cond_wait(&idle, &lock);
+	draining = false;
 	pthread_mutex_unlock(&lock);
 }
 
@@ -85,8 +92,10 @@ static void begin(unsigned ms)
 	pthread_mutex_lock(&lock);
 	if (++now > most)
 		most = now;
+	while (ms == NEVER && !draining)
+		pthread_cond_wait(&release, &lock);
 	pthread_mutex_unlock(&lock);
-	while (ms > 0 && nanosleep(&time, &time) != 0 && errno == EINTR)
+	while (ms > 0 && ms != NEVER && nanosleep(&time, &time) != 0 && errno == EINTR)
 		;
 }
 

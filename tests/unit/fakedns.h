@@ -8,7 +8,7 @@
 /* Questions that are being asked now, and the most at one time. */
 int fakedns_most_at_once(void);
 void fakedns_reset(void);
-/* Waits until no question is being asked any more. */
+/* Waits until no question is being asked any more; never.test gets its answer now. */
 void fakedns_drain(void);
 
 #endif

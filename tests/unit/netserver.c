@@ -161,6 +161,15 @@ void netserver_stop(struct netserver *server)
 	*server = (struct netserver){ 0 };
 }
 
+void netserver_wait_total(const struct netserver *server, int total)
+{
+	const volatile int *now = &server->counts->total;
+	for (int ms = 0; *now < total && ms < 60000; ms++)
+		netserver_sleep(1);
+	if (*now != total)
+		support_die("netserver: another number of connections");
+}
+
 uint16_t netserver_closed_port(const char *address)
 {
 	struct netserver server;

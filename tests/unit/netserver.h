@@ -39,6 +39,11 @@ void netserver_start(struct netserver *server, const char *address, uint16_t por
 		     netserver_serve serve, const void *context);
 void netserver_stop(struct netserver *server);
 
+/* Waits until it has taken so many connections, which may be later than the client
+ * has made them and left.  Ends the test program when there are more, or fewer after
+ * a minute. */
+void netserver_wait_total(const struct netserver *server, int total);
+
 /* A port of address on which nobody listens. */
 uint16_t netserver_closed_port(const char *address);
 

@@ -222,13 +222,13 @@ static void threads_are_bounded(void **unused)
 static void free_leaves_threads_behind(void **unused)
 {
 	struct resolver *resolver = new_resolver(2);
-	int64_t start = clock_now_us();
 	(void)unused;
 	ask(resolver, 0, "one.test");
 	assert_true(is_readable(resolver, 5000));
 	ask(resolver, 1, "slow.test");
 	ask(resolver, 2, "never.test");
 	ask(resolver, 3, "one.test");
+	int64_t start = clock_now_us();
 	resolver_free(resolver);
 	assert_in_range(clock_now_us() - start, 0, 150000);
 	fakedns_drain();
