@@ -23,6 +23,7 @@ pathspool: {folder}/spool
 pathtmp: {folder}
 runasuser: nobody
 runasgroup: nogroup
+nnrpdloadlimit: 0
 {tls}
 """
 
