@@ -112,13 +112,15 @@ def late(target, seconds):
 
 
 def dripping(target, seconds_per_octet):
-    """Forwards to a real TLS server, and hands its answer on octet by octet."""
+    """Forwards to a real TLS server, and hands its answer on octet by octet; what it is late it makes up for."""
     def behave(connection):
         with socket.create_connection(target) as server:
             threading.Thread(target=_pump, args=(connection, server), daemon=True).start()
+            due = time.monotonic()
             while octets := server.recv(1):
                 connection.sendall(octets)
-                time.sleep(seconds_per_octet)
+                due += seconds_per_octet
+                time.sleep(max(0, due - time.monotonic()))
     return behave
 
 
