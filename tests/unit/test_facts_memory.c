@@ -115,7 +115,7 @@ static void reading_a_chain(void **unused)
 static bool add_failed(void *context)
 {
 	struct session session = { 0 };
-	struct error error = { .code = ERR_CONNECT_FAILED }, reterr = { 0 };
+	struct error error = { .code = ERR_CONNECT }, reterr = { 0 };
 	bool good = true;
 	(void)context;
 	for (size_t i = 0; good && i < 3; i++) {

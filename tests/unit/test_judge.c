@@ -158,13 +158,13 @@ static void client_certificate(struct fixture *f)
 static void client_certificate_insisted(struct fixture *f)
 {
 	f->result.session.client_certificate = CLIENT_CERTIFICATE_INSISTED;
-	f->result.session.error.code = ERR_CLIENT_CERTIFICATE_REQUIRED;
+	f->result.session.error.code = ERR_CLIENT_CERTIFICATE_INSISTED;
 }
 static void refused(struct fixture *f)
 {
 	f->result.has_certificate = false;
 	f->name.reason = NAME_REASON_UNRELATED;
-	f->result.session.error.code = ERR_CONNECT_FAILED;
+	f->result.session.error.code = ERR_CONNECT;
 }
 static void nothing_known(struct fixture *f)
 {
@@ -173,7 +173,7 @@ static void nothing_known(struct fixture *f)
 static void handshake_broke_late(struct fixture *f)
 {
 	mismatch(f);
-	f->result.session.error.code = ERR_HANDSHAKE_FAILED;
+	f->result.session.error.code = ERR_TLS_HANDSHAKE;
 }
 
 static const struct {
