@@ -17,22 +17,22 @@ static void copy_name(char ret_text[TLS_TEXT_BYTES], const char *name)
 	snprintf(ret_text, TLS_TEXT_BYTES, "%s", name != NULL ? name : "");
 }
 
+/* The library writes "TLS1.3". */
 static const char *version_name(gnutls_protocol_t version)
 {
-	switch (version) {
-	case GNUTLS_SSL3:
-		return "SSL 3.0";
-	case GNUTLS_TLS1_0:
-		return "TLS 1.0";
-	case GNUTLS_TLS1_1:
-		return "TLS 1.1";
-	case GNUTLS_TLS1_2:
-		return "TLS 1.2";
-	case GNUTLS_TLS1_3:
-		return "TLS 1.3";
-	default:
-		return gnutls_protocol_get_name(version);
+	static const struct {
+		gnutls_protocol_t version;
+		const char *name;
+	} rows[] = {
+		{ GNUTLS_TLS1_3, "TLS 1.3" }, { GNUTLS_TLS1_2, "TLS 1.2" },
+		{ GNUTLS_TLS1_1, "TLS 1.1" }, { GNUTLS_TLS1_0, "TLS 1.0" },
+		{ GNUTLS_SSL3, "SSL 3.0" },
+	};
+	for (size_t i = 0; i < LENGTH(rows); i++) {
+		if (rows[i].version == version)
+			return rows[i].name;
 	}
+	return gnutls_protocol_get_name(version);
 }
 
 /* Notes what was negotiated. */
