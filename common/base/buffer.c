@@ -14,7 +14,9 @@ bool buffer_copy(struct bytes octets, struct buffer *ret_buffer)
 	if (octets.len > 0)
 		memcpy(data, octets.data, octets.len);
 	data[octets.len] = '\0';
-	*ret_buffer = (struct buffer){ data, octets.len, false };
+	ret_buffer->data = data;
+	ret_buffer->len = octets.len;
+	ret_buffer->mapped = false;
 	return true;
 }
 
