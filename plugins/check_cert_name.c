@@ -17,7 +17,7 @@
 #include "cli/options.h"
 #include "report/report_json.h"
 #include "report/report_text.h"
-#include "run/check.h"
+#include "run/run.h"
 
 /* GnuTLS starts when the first module needs it (gnutls_global_init), not with
  * the process: --help, --version and wrong usage do not pay for it. */
@@ -96,30 +96,24 @@ static void show_progress(void *context, size_t done, size_t total)
 static int check_and_report(struct options *options, int64_t start_us)
 {
 	struct error error = { 0 };
-	struct check *check;
-	struct check_progress progress = { isatty(STDERR_FILENO) ? show_progress : NULL, NULL };
+	struct checked checked;
+	struct start start = { start_us, { isatty(STDERR_FILENO) ? show_progress : NULL, NULL } };
 	if (!options->at_given)
 		options->demands.at_s = (int64_t)time(NULL);
-	if (check_run(options, start_us, &progress, &check, &error) != ERR_NONE)
+	if (run_check(options, &start, &checked, &error) != ERR_NONE)
 		return finish_error(options, &error);
-	if (progress.fn != NULL && clock_now_us() - start_us > 1000000)
+	if (start.progress.fn != NULL && clock_now_us() - start_us > 1000000)
 		fprintf(stderr, "\r                                \r");
 
-	struct report_input input = {
-		.demands = &options->demands,
-		.from_file = options->file != NULL,
-		.sni_off = options->no_sni,
-		.elapsed_us = clock_now_us() - start_us,
-		.timeout_s = options->timeout_s,
-		.verbosity = options->verbosity,
-		.anchors = check_anchors(check),
-		.log = check_log(check),
-	};
-	input.results = check_results(check, &input.n_results);
+	struct report_input *input = &checked.input;
 	struct strbuf out = { 0 };
-	enum state state = options->output == OUTPUT_JSON ? report_json(&input, &out)
-							  : report_text(&input, &out);
-	check_free(check);
+	input->demands = &options->demands;
+	input->elapsed_us = clock_now_us() - start_us;
+	input->timeout_s = options->timeout_s;
+	input->verbosity = options->verbosity;
+	enum state state = options->output == OUTPUT_JSON ? report_json(input, &out)
+							  : report_text(input, &out);
+	checked.release(checked.memory);
 	return finish(&out, state);
 }
 

@@ -11,8 +11,36 @@
 #include <stddef.h>
 
 #include "base/error.h"
+#include "report/report.h"
 
 struct options;
+
+/* Called about once a second while endpoints are still under way; fn may be
+ * NULL. */
+struct progress {
+	void (*fn)(void *context, size_t done, size_t total);
+	void *context;
+};
+
+/* When the process began its work (clock_now_us), and whom the check tells how
+ * far it is. */
+struct start {
+	int64_t at_us;
+	struct progress progress;
+};
+
+/* A check that has been done.  Of input the check fills what it has found out
+ * and how: results, from_file, sni_off, anchors, log. */
+struct checked {
+	struct report_input input;
+	void *memory; /* what input borrows from */
+	void (*release)(void *memory);
+};
+
+/* Finds out and judges, as options say.  An error means that nothing could be
+ * judged at all; *ret_checked is then untouched. */
+typedef enum err program_check(const struct options *options, const struct start *start,
+			       struct checked *ret_checked, struct error *reterr);
 
 /* Headings of --help and of the manual, in their order.
  * X(ID, "heading") */

@@ -5,58 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "trust/anchors.h"
 #include "trust/fingerprint.h"
-#include "trust/revocation.h"
-#include "trust/signature.h"
 #include "verdicts/judge.h"
-
-struct evaluator {
-	const struct options *options;
-	struct anchor_store *anchors;
-	struct signature_checker *signatures;
-	struct crl_store *crls;
-	/* The first result of each distinct chain; borrowed. */
-	const struct result **known;
-	size_t n_known;
-};
-
-enum err evaluator_new(const struct options *options, struct deadline deadline,
-		       struct evaluator **ret_evaluator, struct error *reterr)
-{
-	struct evaluator *evaluator = calloc(1, sizeof(*evaluator));
-	if (evaluator == NULL)
-		return error_no_memory(reterr);
-	evaluator->options = options;
-	/* First what starts GnuTLS: the anchors may be in its system trust. */
-	enum err err = signature_checker_new(&evaluator->signatures, reterr);
-	if (err == ERR_NONE)
-		err = anchor_store_open(&options->anchors, deadline, &evaluator->anchors, reterr);
-	if (err == ERR_NONE && options->crl_file != NULL)
-		err = crl_store_open(options->crl_file, deadline, &evaluator->crls, reterr);
-	if (err != ERR_NONE) {
-		evaluator_free(evaluator);
-		return err;
-	}
-	*ret_evaluator = evaluator;
-	return ERR_NONE;
-}
-
-void evaluator_free(struct evaluator *evaluator)
-{
-	if (evaluator == NULL)
-		return;
-	crl_store_free(evaluator->crls);
-	signature_checker_free(evaluator->signatures);
-	anchor_store_free(evaluator->anchors);
-	free(evaluator->known);
-	free(evaluator);
-}
-
-const char *evaluator_anchors(const struct evaluator *evaluator)
-{
-	return anchor_store_describe(evaluator->anchors);
-}
 
 static bool same_chain(const struct session *a, const struct session *b)
 {
@@ -69,49 +19,43 @@ static bool same_chain(const struct session *a, const struct session *b)
 	return true;
 }
 
-static const struct result *find_known(const struct evaluator *evaluator,
-				       const struct session *session)
+/* The results whose trust was judged, one for each distinct chain; borrowed. */
+struct judged {
+	const struct result **results;
+	size_t n;
+};
+
+static const struct result *find_judged(const struct judged *judged, const struct session *session)
 {
-	for (size_t i = 0; i < evaluator->n_known; i++) {
-		if (same_chain(&evaluator->known[i]->session, session))
-			return evaluator->known[i];
+	for (size_t i = 0; i < judged->n; i++) {
+		if (same_chain(&judged->results[i]->session, session))
+			return judged->results[i];
 	}
 	return NULL;
 }
 
-static enum err remember(struct evaluator *evaluator, const struct result *result,
-			 struct error *reterr)
-{
-	const struct result **known =
-		realloc(evaluator->known, (evaluator->n_known + 1) * sizeof(*known));
-	if (known == NULL)
-		return error_no_memory(reterr);
-	evaluator->known = known;
-	known[evaluator->n_known++] = result;
-	return ERR_NONE;
-}
-
-static enum err evaluate_trust(struct evaluator *evaluator, struct result *result,
-			       struct error *reterr)
+static enum err evaluate_trust(const struct evidence *evidence, struct judged *judged,
+			       struct result *result, struct error *reterr)
 {
 	const struct session *session = &result->session;
-	const struct result *known = find_known(evaluator, session);
+	const struct result *known = find_judged(judged, session);
 	if (known != NULL) {
 		result->trust = known->trust;
 		return ERR_NONE;
 	}
 	const struct certificate *const *anchors = NULL;
 	size_t n_anchors = 0;
-	enum err err = anchor_store_find(evaluator->anchors, session->chain, session->n_chain,
+	enum err err = anchor_store_find(evidence->anchors, session->chain, session->n_chain,
 					 &anchors, &n_anchors, reterr);
 	if (err != ERR_NONE)
 		return err;
-	struct signature_oracle oracle = signature_checker_oracle(evaluator->signatures);
+	struct signature_oracle oracle = signature_checker_oracle(evidence->signatures);
 	result->trust = trust_verdict(session->chain, session->n_chain, anchors, n_anchors,
-				      evaluator->options->demands.at_s, &oracle);
-	if (signature_checker_failed(evaluator->signatures))
+				      evidence->demands->at_s, &oracle);
+	if (signature_checker_failed(evidence->signatures))
 		return error_no_memory(reterr);
-	return remember(evaluator, result, reterr);
+	judged->results[judged->n++] = result;
+	return ERR_NONE;
 }
 
 /* RFC 9525, section 6.1: a client of some protocols also accepts the SRV-ID or
@@ -155,13 +99,12 @@ static void drop_default_host_hint(const struct expectation *expectation, struct
 }
 
 static enum err evaluate_names(const struct demands *demands, const struct expectation *expectation,
-			       const struct protocol *protocol, struct result *result,
-			       struct error *reterr)
+			       struct result *result, struct error *reterr)
 {
 	const struct certificate *leaf = &result->session.chain[0];
 	for (size_t i = 0; i < expectation->n_references; i++)
-		result->names[i] = own_name_verdict(leaf, &expectation->references[i], protocol,
-						    &demands->match);
+		result->names[i] = own_name_verdict(leaf, &expectation->references[i],
+						    expectation->protocol, &demands->match);
 	drop_default_host_hint(expectation, result);
 	if (demands->principal != NULL)
 		result->principal = principal_verdict(leaf, demands->principal);
@@ -189,25 +132,23 @@ static enum err prepare_names(const struct expectation *expectation, struct resu
 	return ERR_NONE;
 }
 
-static enum err evaluate_certificate(struct evaluator *evaluator,
-				     const struct expectation *expectation,
-				     const struct protocol *protocol, struct result *result,
-				     struct error *reterr)
+static enum err evaluate_certificate(const struct evidence *evidence,
+				     const struct expectation *expectation, struct judged *judged,
+				     struct result *result, struct error *reterr)
 {
-	const struct options *options = evaluator->options;
-	const struct demands *demands = &options->demands;
+	const struct demands *demands = evidence->demands;
 	result->has_certificate = true;
-	if (options->output == OUTPUT_JSON || options->verbosity > 0) {
+	if (evidence->fingerprints) {
 		for (size_t i = 0; i < result->session.n_chain; i++)
 			certificate_fingerprint(&result->session.chain[i]);
 	}
-	enum err err = evaluate_names(demands, expectation, protocol, result, reterr);
+	enum err err = evaluate_names(demands, expectation, result, reterr);
 	if (err == ERR_NONE)
-		err = evaluate_trust(evaluator, result, reterr);
+		err = evaluate_trust(evidence, judged, result, reterr);
 	if (err != ERR_NONE)
 		return err;
 	result->revocation = revocation_verdict(&result->session, &result->trust.path,
-						evaluator->crls, demands->at_s);
+						evidence->crls, demands->at_s);
 	const struct certificate *dated[DATED_CERTIFICATES];
 	size_t n = judge_dated_certificates(result, dated);
 	result->dates =
@@ -215,13 +156,24 @@ static enum err evaluate_certificate(struct evaluator *evaluator,
 	return ERR_NONE;
 }
 
-enum err evaluate(struct evaluator *evaluator, const struct expectation *expectation,
-		  const struct protocol *protocol, struct result *result, struct error *reterr)
+static enum err evaluate_one(const struct evidence *evidence, const struct expectation *expectation,
+			     struct judged *judged, struct result *result, struct error *reterr)
 {
 	enum err err = prepare_names(expectation, result, reterr);
 	if (err == ERR_NONE && result->session.n_chain > 0)
-		err = evaluate_certificate(evaluator, expectation, protocol, result, reterr);
+		err = evaluate_certificate(evidence, expectation, judged, result, reterr);
 	if (err == ERR_NONE)
-		err = judge(result, &evaluator->options->demands, reterr);
+		err = judge(result, evidence->demands, reterr);
+	return err;
+}
+
+enum err evaluate(const struct evidence *evidence, const struct expectation *const *expectations,
+		  struct result *results, size_t n, struct error *reterr)
+{
+	struct judged judged = { calloc(n, sizeof(const struct result *)), 0 };
+	enum err err = judged.results != NULL ? ERR_NONE : error_no_memory(reterr);
+	for (size_t i = 0; i < n && err == ERR_NONE; i++)
+		err = evaluate_one(evidence, expectations[i], &judged, &results[i], reterr);
+	free(judged.results);
 	return err;
 }

@@ -1,33 +1,31 @@
-/* evaluate.h - from facts to verdicts: asks every verdict about one endpoint,
- * with the trust anchors at hand.
+/* evaluate.h - judge: from facts to verdicts, without a descriptor or a clock.
  *
- * The trust verdict of a chain that is octet for octet the same as an earlier
- * one is taken over; names are judged for each endpoint.
+ * Asks every verdict about each endpoint.  The trust verdict of a chain that is
+ * octet for octet the same as an earlier one is taken over; names are judged for
+ * each endpoint.
  */
 #ifndef CCN_RUN_EVALUATE_H
 #define CCN_RUN_EVALUATE_H
 
-#include "base/deadline.h"
-#include "cli/options.h"
 #include "plan.h"
+#include "trust/anchors.h"
+#include "trust/revocation.h"
+#include "trust/signature.h"
 #include "verdicts/result.h"
 
-struct evaluator; /* opaque: anchors, signature checker, CRLs */
+/* What is judged by; borrowed. */
+struct evidence {
+	const struct demands *demands;
+	struct anchor_store *anchors;
+	struct signature_checker *signatures;
+	struct crl_store *crls; /* NULL: none */
+	bool fingerprints;      /* the SHA-256 of each certificate is wanted, too */
+};
 
-/* Opens the trust anchors and the CRL file, before any connection is made; an
- * error when they cannot be read, or not by the deadline.  options must outlive the evaluator. */
-enum err evaluator_new(const struct options *options, struct deadline deadline,
-		       struct evaluator **ret_evaluator, struct error *reterr) MUST_USE;
-void evaluator_free(struct evaluator *evaluator);
-
-/* Where the trust anchors come from; owned by the evaluator. */
-const char *evaluator_anchors(const struct evaluator *evaluator);
-
-/* Fills the verdicts and findings of result, whose session is complete.
- * protocol may be NULL.  Earlier results given to the same evaluator must stay
- * where they are. */
-enum err evaluate(struct evaluator *evaluator, const struct expectation *expectation,
-		  const struct protocol *protocol, struct result *result,
-		  struct error *reterr) MUST_USE;
+/* Fills the verdicts and findings of n results, whose sessions are complete and
+ * of which expectations says what each must fit.  They borrow from the
+ * expectations, from the anchors, and from each other. */
+enum err evaluate(const struct evidence *evidence, const struct expectation *const *expectations,
+		  struct result *results, size_t n, struct error *reterr) MUST_USE;
 
 #endif

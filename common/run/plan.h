@@ -1,5 +1,6 @@
-/* plan.h - from options to jobs: hosts x addresses, with port, protocol, SNI
- * and the reference identifiers that each must fit.  Pure. */
+/* plan.h - from options to what is to be obtained, and what is expected of it:
+ * hosts x addresses, with port, protocol, SNI and variants; or the one chain of
+ * a file.  Pure. */
 #ifndef CCN_RUN_PLAN_H
 #define CCN_RUN_PLAN_H
 
@@ -10,15 +11,18 @@
 struct expectation {
 	const char *host;                   /* for the report: as typed */
 	const struct reference *identity;   /* that host as reference identifier, or NULL */
-	const struct reference *references; /* borrowed from the options */
+	const struct reference *references; /* n_references >= 1 */
 	size_t n_references;
-	bool served; /* by a server; false: read from a file */
+	const struct protocol *protocol; /* whose clients' rules for names hold; NULL: none said */
+	const char *obtained_by;         /* for the report: "https", "file" */
+	bool served;                     /* by a server; false: read from a file */
 };
 
 struct plan {
 	struct job *jobs;                 /* owned */
 	struct expectation *expectations; /* one for each job, owned */
 	size_t n;
+	struct reference *references; /* owned: what is expected of a file, with -H; or NULL */
 };
 
 /* Borrows from options, which must outlive the plan. */

@@ -32,7 +32,7 @@ SOURCES = ["common", "plugins"]
 
 # Includes may go to the same rank or a lower one.
 RANKS = {"base": 0, "names": 1, "facts": 2, "verdicts": 3, "trust": 3, "dialogue": 3, "starttls": 4, "proxy": 4,
-         "net": 4, "cli": 5, "report": 5, "run": 6, "plugins": 7}
+         "net": 4, "report": 5, "cli": 6, "run": 7, "plugins": 8}
 
 # Library headers and the only places that may know them.
 LIBRARIES = {

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "collect.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void collected_clear(struct collected *collected)
+{
+	for (size_t i = 0; i < collected->n; i++)
+		result_clear(&collected->results[i]);
+	free(collected->results);
+	free(collected->expectations);
+	strbuf_clear(&collected->log);
+	*collected = (struct collected){ 0 };
+}
+
+static bool same_leaf(const struct session *a, const struct session *b)
+{
+	return a->n_chain > 0 && b->n_chain > 0 && certificate_equal(&a->chain[0], &b->chain[0]);
+}
+
+/* Does a server insist on SNI, and show nothing without, where it has shown a
+ * certificate with it? */
+static bool insists_on_sni(const struct job_outcome *outcome, const struct session *with_sni)
+{
+	const struct session *session = &outcome->session;
+	return outcome->variant == VARIANT_NO_SNI && with_sni->n_chain > 0 &&
+	       session->n_chain == 0 &&
+	       error_finding(session->error.code) == FINDING_HANDSHAKE_FAILED;
+}
+
+/* --each-certificate asks for certificates that a server need not have: an
+ * answer without one, or with one that the same address has shown already, is
+ * no endpoint of its own. */
+static bool is_redundant(const struct job *job, size_t i)
+{
+	const struct job_outcome *outcome = &job->outcomes[i];
+	if (outcome->variant == VARIANT_DEFAULT)
+		return false;
+	if (outcome->session.variant_refused)
+		return true;
+	for (size_t k = 0; k < i; k++) {
+		const struct session *other = &job->outcomes[k].session;
+		if (strcmp(other->address, outcome->session.address) == 0 &&
+		    (insists_on_sni(outcome, other) || same_leaf(other, &outcome->session)))
+			return true;
+	}
+	return false;
+}
+
+/* From the end, since an outcome is compared with those before it. */
+static void drop_redundant(struct job *job)
+{
+	for (size_t i = job->n_outcomes; i-- > 0;) {
+		struct job_outcome *outcome = &job->outcomes[i];
+		if (!is_redundant(job, i))
+			continue;
+		session_clear(&outcome->session);
+		free(outcome->log);
+		job->n_outcomes--;
+		memmove(outcome, outcome + 1, (job->n_outcomes - i) * sizeof(*outcome));
+	}
+}
+
+static void collect_job(const struct expectation *expectation, struct job *job,
+			struct collected *collected)
+{
+	for (size_t i = 0; i < job->n_outcomes; i++) {
+		if (job->outcomes[i].log != NULL)
+			strbuf_append(&collected->log, job->outcomes[i].log);
+	}
+	drop_redundant(job);
+	for (size_t i = 0; i < job->n_outcomes; i++) {
+		struct job_outcome *outcome = &job->outcomes[i];
+		collected->expectations[collected->n] = expectation;
+		collected->results[collected->n++] = (struct result){
+			.host = expectation->host,
+			.identity = expectation->identity,
+			.protocol = expectation->obtained_by,
+			.variant = outcome->variant,
+			.session = outcome->session,
+		};
+		outcome->session = (struct session){ 0 };
+	}
+}
+
+enum err collect(struct plan *plan, struct collected *ret_collected, struct error *reterr)
+{
+	size_t room = 0;
+	for (size_t i = 0; i < plan->n; i++)
+		room += plan->jobs[i].n_outcomes;
+	struct collected collected = {
+		.results = calloc(room, sizeof(*collected.results)),
+		.expectations = calloc(room, sizeof(const struct expectation *)),
+	};
+	if (collected.results == NULL || collected.expectations == NULL) {
+		collected_clear(&collected);
+		return error_no_memory(reterr);
+	}
+	for (size_t i = 0; i < plan->n; i++)
+		collect_job(&plan->expectations[i], &plan->jobs[i], &collected);
+	*ret_collected = collected;
+	return ERR_NONE;
+}

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <config.h>
+
+#include "prepare.h"
+
+#include "base/file.h"
+
+enum { CHAIN_FILE_MAX_BYTES = 16 << 20, CLIENT_FILE_MAX_BYTES = 1 << 20 };
+
+void prepared_clear(struct prepared *prepared)
+{
+	struct buffer *key = &prepared->client_key;
+	probe_context_free(prepared->context);
+	crl_store_free(prepared->evidence.crls);
+	anchor_store_free(prepared->evidence.anchors);
+	signature_checker_free(prepared->evidence.signatures);
+	plan_clear(&prepared->plan);
+	if (key->len > 0)
+		explicit_bzero(key->data, key->len);
+	buffer_clear(key);
+	buffer_clear(&prepared->client_cert);
+	buffer_clear(&prepared->file);
+	*prepared = (struct prepared){ 0 };
+}
+
+/* First what starts GnuTLS: the anchors may be in its system trust. */
+static enum err prepare_evidence(const struct options *options, struct deadline deadline,
+				 struct evidence *evidence, struct error *reterr)
+{
+	evidence->demands = &options->demands;
+	evidence->fingerprints = options->output == OUTPUT_JSON || options->verbosity > 0;
+	enum err err = signature_checker_new(&evidence->signatures, reterr);
+	if (err == ERR_NONE)
+		err = anchor_store_open(&options->anchors, deadline, &evidence->anchors, reterr);
+	if (err == ERR_NONE && options->crl_file != NULL)
+		err = crl_store_open(options->crl_file, deadline, &evidence->crls, reterr);
+	return err;
+}
+
+static enum err read_chain(struct prepared *prepared, struct error *reterr)
+{
+	struct file_bounds bounds = {
+		.max_bytes = CHAIN_FILE_MAX_BYTES,
+		.deadline = prepared->deadline,
+		.expected = "certificates in PEM form",
+	};
+	return file_read(prepared->options->file, &bounds, &prepared->file, reterr);
+}
+
+/* A file of --client-cert or --client-key; unreadable says which of them. */
+static enum err read_client_file(const char *path, struct deadline deadline, enum err unreadable,
+				 struct buffer *ret_buffer, struct error *reterr)
+{
+	struct file_bounds bounds = { .max_bytes = CLIENT_FILE_MAX_BYTES, .deadline = deadline };
+	enum err err = file_read(path, &bounds, ret_buffer, reterr);
+	return err == ERR_FILE_READ ? error_raise(reterr, unreadable, FACTS(.about = path)) : err;
+}
+
+/* Without --client-key the key is in the file of --client-cert, too. */
+static enum err read_client_files(struct prepared *prepared, struct error *reterr)
+{
+	struct probe_settings *probe = &prepared->probe;
+	if (probe->client_cert == NULL)
+		return ERR_NONE;
+	enum err err =
+		read_client_file(probe->client_cert, prepared->deadline,
+				 ERR_CLIENT_CERTIFICATE_READ, &prepared->client_cert, reterr);
+	if (err == ERR_NONE && probe->client_key != NULL)
+		err = read_client_file(probe->client_key, prepared->deadline, ERR_CLIENT_KEY_READ,
+				       &prepared->client_key, reterr);
+	probe->client_cert_pem = buffer_bytes(&prepared->client_cert);
+	probe->client_key_pem = probe->client_key != NULL ? buffer_bytes(&prepared->client_key)
+							  : probe->client_cert_pem;
+	return err;
+}
+
+enum err prepare(const struct options *options, int64_t start_us, struct prepared *prepared,
+		 struct error *reterr)
+{
+	prepared->options = options;
+	prepared->deadline = deadline_after(start_us, options->timeout_s);
+	prepared->probe = options->probe;
+	enum err err = plan_make(options, &prepared->plan, reterr);
+	if (err == ERR_NONE)
+		err = prepare_evidence(options, prepared->deadline, &prepared->evidence, reterr);
+	if (err == ERR_NONE && options->file != NULL)
+		return read_chain(prepared, reterr);
+	if (err == ERR_NONE)
+		err = read_client_files(prepared, reterr);
+	if (err == ERR_NONE)
+		err = probe_context_new(&prepared->probe, &prepared->context, reterr);
+	return err;
+}
