@@ -50,6 +50,10 @@ enum err error_raise(struct error *reterr, enum err code, struct error_facts fac
 		.ended = facts.ended,
 		.waiting = facts.waiting,
 	};
+	for (size_t i = 0; facts.choices != NULL && facts.choices[i] != NULL; i++) {
+		if (i < ERROR_CHOICES)
+			reterr->choices[i] = facts.choices[i];
+	}
 	if (facts.about != NULL)
 		snprintf(reterr->about, sizeof(reterr->about), "%s", facts.about);
 	if (facts.beside != NULL)
@@ -93,6 +97,12 @@ enum finding_id error_finding(enum err code)
 const char *error_sentence(enum err code)
 {
 	return rows[code].sentence;
+}
+
+bool error_begins_with_about(enum err code)
+{
+	static const char about[] = "{about}";
+	return strncmp(rows[code].sentence, about, sizeof(about) - 1) == 0;
 }
 
 enum err error_set(struct error *reterr, enum err code, const char *format, ...)

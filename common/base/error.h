@@ -31,6 +31,7 @@ enum {
 	ERROR_OPTION_BYTES = 64,
 	ERROR_FILE_BYTES = 201,
 	ERROR_VALUE_BYTES = 129,
+	ERROR_CHOICES = 8,
 };
 
 /* An option as the user gave it: on the command line, or in an option file. */
@@ -60,10 +61,11 @@ struct error {
 	int64_t count;     /* octets, a limit, microseconds: the row's sentence says which */
 	const char *term;  /* static: a protocol's name, what was expected; or NULL */
 	const char *other; /* static: a second term; or NULL */
-	char about[ERROR_ABOUT_BYTES]; /* a file, host, address or value; "": nothing */
-	char said[ERROR_SAID_BYTES];   /* what the peer said, one line; "": nothing */
-	char beside[ERROR_FILE_BYTES]; /* a second file, which about does not go with; "" */
-	enum err cause;                /* the error that led to this one, of the same facts */
+	const char *choices[ERROR_CHOICES]; /* static: what could have been meant, then NULL */
+	char about[ERROR_ABOUT_BYTES];      /* a file, host, address or value; "": nothing */
+	char said[ERROR_SAID_BYTES];        /* what the peer said or a file holds, one line; "" */
+	char beside[ERROR_FILE_BYTES];      /* a second file, which about does not go with; "" */
+	enum err cause;                     /* the error that led to this one, of the same facts */
 	enum error_end ended;
 	size_t waiting;             /* endpoints that waited for this one's place */
 	struct error_option option; /* for usage errors */
@@ -76,7 +78,8 @@ struct error_facts {
 	int64_t count;
 	const char *term;
 	const char *other;
-	const char *about; /* copied, cut */
+	const char *const *choices; /* ended by NULL; the first ERROR_CHOICES are kept */
+	const char *about;          /* copied, cut */
 	/* Copied up to ERROR_SAID_BYTES; NUL becomes "?", line breaks a blank, so
 	 * that it stays one line; "..." when it was cut. */
 	struct bytes said;
@@ -102,6 +105,9 @@ enum finding_id error_finding(enum err code);
 
 /* The row's sentence; "" for ERR_NONE.  For the report. */
 const char *error_sentence(enum err code);
+
+/* Does the sentence begin with what the error is about? */
+bool error_begins_with_about(enum err code);
 
 /* An error as a finished text; longer text is cut. */
 enum err error_set(struct error *reterr, enum err code, const char *format, ...) PRINTF_LIKE(3, 4);

@@ -10,6 +10,7 @@
 
 #include "errno_words.h"
 #include "facts/alert.h"
+#include "starttls/protocol.h"
 #include "units.h"
 
 /* --- parts ---------------------------------------------------------------------- */
@@ -134,21 +135,111 @@ static void append_gnutls(struct strbuf *out, const struct error *error)
 	strbuf_append(out, gnutls_strerror(error->number));
 }
 
+/* --- parts: options as they were given ----------------------------------------------- */
+
+static void append_file(struct strbuf *out, const struct error *error)
+{
+	strbuf_append(out, error->option.file);
+}
+
+static void append_line(struct strbuf *out, const struct error *error)
+{
+	strbuf_printf(out, "%zu", error->option.line);
+}
+
+static void append_option(struct strbuf *out, const struct error *error)
+{
+	strbuf_append(out, error->option.name);
+}
+
+/* How the option is given a value: "-H HOST", "--hostname=HOST", in a file
+ * "hostname = HOST". */
+static void append_assignment(struct strbuf *out, const struct error *error)
+{
+	const struct error_option *option = &error->option;
+	const char *between = option->file[0] != '\0' ? " = " : option->name[1] == '-' ? "=" : " ";
+	strbuf_printf(out, "%s%s%s", option->name, between, error->term);
+}
+
+/* --- parts: what could have been meant ------------------------------------------------- */
+
+static size_t count_choices(const struct error *error)
+{
+	size_t n = 0;
+	while (n < ERROR_CHOICES && error->choices[n] != NULL)
+		n++;
+	return n;
+}
+
+static void append_options(struct strbuf *out, const struct error *error)
+{
+	for (size_t i = 0, n = count_choices(error); i < n; i++)
+		strbuf_printf(out, "%s--%s", i > 0 ? ", " : "", error->choices[i]);
+}
+
+/* "a", "a or b", "a, b or c" */
+static void append_choices(struct strbuf *out, const struct error *error)
+{
+	for (size_t i = 0, n = count_choices(error); i < n; i++)
+		strbuf_printf(out, "%s%s",
+			      i == 0      ? ""
+			      : i + 1 < n ? ", "
+					  : " or ",
+			      error->choices[i]);
+}
+
+static void append_protocols(struct strbuf *out, const struct error *error)
+{
+	size_t n;
+	const struct protocol *table = protocol_table(&n);
+	(void)error;
+	for (size_t i = 0; i < n; i++)
+		strbuf_printf(out, "%s%s", i > 0 ? ", " : "", table[i].name);
+}
+
+static void append_schemes(struct strbuf *out, const struct error *error)
+{
+	size_t n;
+	const struct protocol *table = protocol_table(&n);
+	(void)error;
+	for (size_t i = 0; i < n; i++)
+		strbuf_printf(out, "%s%s", i > 0 ? ", " : "",
+			      table[i].uri_scheme != NULL ? table[i].uri_scheme : table[i].name);
+}
+
 static const struct part {
 	const char *name;
 	void (*append)(struct strbuf *out, const struct error *error);
 } parts[] = {
-	{ "ended", append_ended },         { "advice", append_advice },
-	{ "waiting", append_waiting },     { "beside", append_beside },
-	{ "rest", append_rest },           { "resolver", append_resolver },
-	{ "cause", append_cause },         { "detail", append_detail },
-	{ "about", append_about },         { "said", append_said },
-	{ "term", append_term },           { "other", append_other },
-	{ "number", append_number },       { "count", append_count },
-	{ "mebibytes", append_mebibytes }, { "seconds", append_seconds },
-	{ "errno", append_errno },         { "system", append_system },
-	{ "gnutls", append_gnutls },       { "peer", append_about },
+	{ "ended", append_ended },
+	{ "advice", append_advice },
+	{ "waiting", append_waiting },
+	{ "beside", append_beside },
+	{ "rest", append_rest },
+	{ "resolver", append_resolver },
+	{ "cause", append_cause },
+	{ "detail", append_detail },
+	{ "about", append_about },
+	{ "said", append_said },
+	{ "term", append_term },
+	{ "other", append_other },
+	{ "number", append_number },
+	{ "count", append_count },
+	{ "mebibytes", append_mebibytes },
+	{ "seconds", append_seconds },
+	{ "errno", append_errno },
+	{ "system", append_system },
+	{ "gnutls", append_gnutls },
+	{ "peer", append_about },
 	{ "help", append_help },
+	{ "file", append_file },
+	{ "line", append_line },
+	{ "option", append_option },
+	{ "assignment", append_assignment },
+	{ "options", append_options },
+	{ "choices", append_choices },
+	{ "protocols", append_protocols },
+	{ "schemes", append_schemes },
 };
 
 /* --- sentences ------------------------------------------------------------------- */
@@ -193,6 +284,26 @@ static void append_cause(struct strbuf *out, const struct error *error)
 	cause.code = error->cause;
 	cause.cause = ERR_NONE;
 	error_text_append(out, &cause);
+}
+
+/* Of which option it speaks, as that was given. */
+static void append_given(struct strbuf *out, const struct error *error)
+{
+	const struct error_option *option = &error->option;
+	if (option->name[0] == '\0' || error_text_has(error, "option"))
+		return;
+	if (option->file[0] != '\0')
+		strbuf_printf(out, "%s, line %zu: ", option->file, option->line);
+	strbuf_append(out, option->name);
+	if (option->value[0] != '\0')
+		strbuf_printf(out, " %s%s", option->value, option->value_cut ? "..." : "");
+	strbuf_append(out, ": ");
+}
+
+void error_text_append_whole(struct strbuf *out, const struct error *error)
+{
+	append_given(out, error);
+	error_text_append(out, error);
 }
 
 bool error_text_equal(const struct error *a, const struct error *b, bool *ret_failed)

@@ -16,6 +16,10 @@
  * it is.  The caller makes it safe (show_phrase).  Nothing for ERR_NONE. */
 void error_text_append(struct strbuf *out, const struct error *error);
 
+/* The same with the option that a usage error is about in front, as it was given,
+ * where the sentence does not name it itself: "-p 0: a port is ...". */
+void error_text_append_whole(struct strbuf *out, const struct error *error);
+
 /* Do both say the same?  They may differ in facts that no word shows: a peer that
  * the sentence does not name, some microseconds.  False with *ret_failed set
  * when there is no memory to find out. */

@@ -108,19 +108,6 @@ void explain_item(struct strbuf *out, const struct report_input *input, const st
 
 /* --- errors --------------------------------------------------------------------- */
 
-/* A usage error says of which option it speaks, as that was given. */
-static void append_option(struct strbuf *out, const struct error_option *option)
-{
-	if (option->name[0] == '\0')
-		return;
-	if (option->file[0] != '\0')
-		strbuf_printf(out, "%s, line %zu: ", option->file, option->line);
-	strbuf_append(out, option->name);
-	if (option->value[0] != '\0')
-		strbuf_printf(out, " %s%s", option->value, option->value_cut ? "..." : "");
-	strbuf_append(out, ": ");
-}
-
 enum finding_id explain_error_finding(const struct error *error)
 {
 	return error->code != ERR_NONE ? error_finding(error->code) : FINDING_INTERNAL;
@@ -130,8 +117,7 @@ void explain_error(struct strbuf *out, const struct error *error)
 {
 	enum finding_id id = explain_error_finding(error);
 	struct strbuf text = { 0 };
-	append_option(&text, &error->option);
-	error_text_append(&text, error);
+	error_text_append_whole(&text, error);
 	strbuf_append(out, finding_info(id)->id);
 	strbuf_append(out, ": ");
 	if (text.len > 0)

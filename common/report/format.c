@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "format.h"
 
-#include <string.h>
+#include <strings.h>
 
 #include "report_json.h"
 #include "report_text.h"
 
 static const struct output_format formats[] = {
-	{ "text", false, report_text, report_error_text },
-	{ "json", true, report_json, report_error_json },
+#define FORMAT(word, needs_fingerprints, report, report_error) \
+	{ word, needs_fingerprints, report, report_error },
+	OUTPUT_FORMATS(FORMAT)
+#undef FORMAT
 };
 
 const struct output_format *output_formats(size_t *ret_n)
@@ -20,7 +22,7 @@ const struct output_format *output_formats(size_t *ret_n)
 const struct output_format *output_format_find(const char *word)
 {
 	for (size_t i = 0; i < LENGTH(formats); i++) {
-		if (strcmp(formats[i].word, word) == 0)
+		if (strcasecmp(formats[i].word, word) == 0)
 			return &formats[i];
 	}
 	return NULL;

@@ -13,10 +13,19 @@ struct output_format {
 	enum state (*report_error)(const struct error *error, struct strbuf *out);
 };
 
+/* The rows, the default first. */
+#define OUTPUT_FORMATS(X) \
+	X("text", false, report_text, report_error_text) \
+	X("json", true, report_json, report_error_json)
+
+/* "text|json": the words as a constant. */
+#define OUTPUT_FORMAT_WORD(word, ...) "|" word
+#define OUTPUT_FORMAT_WORDS (&(OUTPUT_FORMATS(OUTPUT_FORMAT_WORD))[1])
+
 /* The table: *ret_n rows, the default first. */
 const struct output_format *output_formats(size_t *ret_n);
 
-/* By its word, exact; NULL when there is none. */
+/* By its word, letter case ignored; NULL when there is none. */
 const struct output_format *output_format_find(const char *word);
 
 #endif

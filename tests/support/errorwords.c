@@ -10,15 +10,8 @@
 const char *error_words(const struct error *error)
 {
 	static char words[1024];
-	const struct error_option *option = &error->option;
 	struct strbuf text = { 0 };
-	if (option->name[0] != '\0' && option->file[0] != '\0')
-		strbuf_printf(&text, "%s, line %zu: ", option->file, option->line);
-	if (option->name[0] != '\0')
-		strbuf_printf(&text, "%s%s%s%s: ", option->name,
-			      option->value[0] != '\0' ? " " : "", option->value,
-			      option->value_cut ? "..." : "");
-	error_text_append(&text, error);
+	error_text_append_whole(&text, error);
 	snprintf(words, sizeof(words), "%s", strbuf_text(&text));
 	strbuf_clear(&text);
 	return words;
