@@ -35,17 +35,12 @@ void range_append(struct strbuf *out, const struct range *range)
 
 static enum err not_a_threshold(struct error *reterr)
 {
-	return error_set(reterr, ERR_USAGE,
-			 "expected the time left as a number of days or a range of them (14, 14:, "
-			 "7:30, @0:7, ~:5), also with a unit s, m, h, d or w (12h, 2w), or a share "
-			 "of the lifetime from 0%% to 100%% (25%%)");
+	return error_raise(reterr, ERR_THRESHOLD_FORM, FACTS());
 }
 
 static enum err is_negative(struct error *reterr)
 {
-	return error_set(reterr, ERR_USAGE,
-			 "a threshold is 0 or more; a certificate that has expired is a finding of "
-			 "its own, and ~ stands for no lower end");
+	return error_raise(reterr, ERR_THRESHOLD_NEGATIVE, FACTS());
 }
 
 /* Seconds of a unit's letter; 0 when it is none. */
@@ -81,9 +76,8 @@ static enum err scan_time(const char **text, int64_t *ret_s, struct error *reter
 		unit_s = unit_seconds(*(*text)++);
 	int64_t seconds = decimal_times(number, unit_s);
 	if (seconds > LONGEST_S)
-		return error_set(reterr, ERR_USAGE,
-				 "no certificate is valid for more than %" PRId64 " days",
-				 LONGEST_S / DAY_S);
+		return error_raise(reterr, ERR_THRESHOLD_TOO_LONG,
+				   FACTS(.count = LONGEST_S / DAY_S));
 	*ret_s = seconds;
 	return ERR_NONE;
 }
@@ -126,9 +120,7 @@ static enum err scan_end(const char **text, struct range *range, struct error *r
 	if (err == ERR_NONE && **text != '\0')
 		err = not_a_threshold(reterr);
 	if (err == ERR_NONE && !range->start_open && range->start_s > range->end_s)
-		err = error_set(
-			reterr, ERR_USAGE,
-			"the range starts beyond its end; expected the smaller number first");
+		err = error_raise(reterr, ERR_THRESHOLD_BACKWARDS, FACTS());
 	return err;
 }
 
@@ -204,7 +196,5 @@ enum err threshold_check_pair(const struct threshold *warning, const struct thre
 		wrong_way_round = warning->share < critical->share;
 	if (!wrong_way_round)
 		return ERR_NONE;
-	return error_set(reterr, ERR_USAGE,
-			 "the warning (-w) would come after the critical state (-c); expected the "
-			 "time of -w to be the longer one, such as -w 21 -c 7");
+	return error_raise(reterr, ERR_THRESHOLDS_SWAPPED, FACTS());
 }

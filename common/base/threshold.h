@@ -42,7 +42,7 @@ struct threshold {
 /* Parses "14" (alert below 14 days), "14:", "7:30", "@0:7", "~:5" (days), a
  * number with a unit (s, m, h, d, w: "12h" means alert below), also within a
  * range ("12h:", "2w:1d" is refused: start beyond end), or a share ("25%").
- * Fractions are allowed.  ERR_USAGE with what was expected otherwise. */
+ * Fractions are allowed.  An ERR_THRESHOLD_... row otherwise. */
 enum err threshold_parse(const char *text, struct threshold *ret_threshold,
 			 struct error *reterr) MUST_USE;
 
