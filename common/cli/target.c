@@ -13,7 +13,7 @@ enum err port_parse(const char *text, uint16_t *ret_port, struct error *reterr)
 {
 	int64_t port;
 	if (!number_parse(text, 1, 65535, &port))
-		return error_set(reterr, ERR_USAGE, "a port is a number from 1 to 65535");
+		return error_raise(reterr, ERR_PORT_RANGE, FACTS());
 	*ret_port = (uint16_t)port;
 	return ERR_NONE;
 }
@@ -69,9 +69,7 @@ static enum err parse_zoned(const char *address, const char *zone, struct target
 	if (err != ERR_NONE)
 		return err;
 	if (reference.kind != REFERENCE_IP || reference.ip_len != 16 || !is_zone(zone))
-		return error_set(reterr, ERR_USAGE,
-				 "expected an interface behind the IPv6 address, such as "
-				 "fe80::1%%eth0");
+		return error_raise(reterr, ERR_TARGET_ZONE, FACTS());
 	snprintf(target->host, sizeof(target->host), "%.45s%%%.32s", reference.ascii, zone);
 	target->zoned = true;
 	return ERR_NONE;
@@ -102,11 +100,9 @@ static enum err parse_host_port(const char *text, struct target *target, struct 
 	char host[REFERENCE_TEXT_BYTES];
 	const char *port = NULL;
 	if (!host_port_split(text, host, &port))
-		return error_set(reterr, ERR_USAGE,
-				 "expected an IPv6 address in brackets, with or without a port "
-				 "behind them, such as [2001:db8::1]:443");
+		return error_raise(reterr, ERR_TARGET_BRACKETS, FACTS(.term = "[2001:db8::1]:443"));
 	if (*text == '[' && strchr(host, ':') == NULL)
-		return error_set(reterr, ERR_USAGE, "only an IPv6 address stands in brackets");
+		return error_raise(reterr, ERR_TARGET_NOT_IPV6, FACTS());
 	if (port != NULL) {
 		enum err err = port_parse(port, &target->port, reterr);
 		if (err != ERR_NONE)
@@ -115,25 +111,14 @@ static enum err parse_host_port(const char *text, struct target *target, struct 
 	return parse_host(host, target, reterr);
 }
 
-/* Names the schemes that there are: what else could be expected? */
 static enum err unknown_scheme(const char *scheme, size_t len, struct error *reterr)
 {
-	char known[ERROR_DETAIL_BYTES / 2] = "";
-	size_t n, used = 0;
-	const struct protocol *table = protocol_table(&n);
+	enum { SHOWN = 32 };
+	char shown[SHOWN + 1];
 	if (len == 4 && strncasecmp(scheme, "http", 4) == 0)
-		return error_set(reterr, ERR_USAGE, "http is not encrypted; expected https://");
-	for (size_t i = 0; i < n; i++) {
-		const char *name =
-			table[i].uri_scheme != NULL ? table[i].uri_scheme : table[i].name;
-		int length = snprintf(known + used, sizeof(known) - used, "%s%s", i > 0 ? ", " : "",
-				      name);
-		if (length < 0 || (size_t)length >= sizeof(known) - used)
-			break;
-		used += (size_t)length;
-	}
-	return error_set(reterr, ERR_USAGE, "unknown scheme %.*s; known are %s",
-			 len > 32 ? 32 : (int)len, scheme, known);
+		return error_raise(reterr, ERR_URL_HTTP, FACTS());
+	snprintf(shown, sizeof(shown), "%.*s", len > SHOWN ? SHOWN : (int)len, scheme);
+	return error_raise(reterr, ERR_URL_SCHEME, FACTS(.about = shown));
 }
 
 /* "scheme://user@host:port/path?query#fragment" (RFC 3986).  The user stands
@@ -157,17 +142,15 @@ static enum err parse_url(const char *text, const char *authority, struct target
 	/* Browsers take a backslash for a slash, others for part of the user:
 	 * no telling which host is meant. */
 	if (memchr(authority, '\\', strcspn(authority, "/?#")) != NULL)
-		return error_set(reterr, ERR_USAGE, "expected a URL without backslash");
+		return error_raise(reterr, ERR_URL_BACKSLASH, FACTS());
 	if (*host_port != '[' && strchr(host_port, '%') != NULL)
-		return error_set(reterr, ERR_USAGE,
-				 "expected the host of the URL without percent-encoding");
+		return error_raise(reterr, ERR_URL_PERCENT, FACTS());
 	/* In a URL the zone's percent sign is written %25 (RFC 6874). */
 	char *zone = strstr(host_port, "%25");
 	if (zone != NULL && zone[3] != '\0' && zone[3] != ']')
 		memmove(zone + 1, zone + 3, strlen(zone + 3) + 1);
 	if (*host_port != '[' && strchr(host_port, ':') != strrchr(host_port, ':'))
-		return error_set(reterr, ERR_USAGE,
-				 "expected the IPv6 address of a URL in brackets");
+		return error_raise(reterr, ERR_URL_BRACKETS, FACTS());
 	return parse_host_port(host_port, target, reterr);
 }
 
@@ -175,14 +158,13 @@ static enum err parse_url(const char *text, const char *authority, struct target
 static enum err check_text(const char *text, struct error *reterr)
 {
 	if (*text == '\0')
-		return error_set(reterr, ERR_USAGE,
-				 "empty; expected a name, an address, HOST:PORT or a URL");
+		return error_raise(reterr, ERR_TARGET_EMPTY, FACTS());
 	if (strlen(text) >= REFERENCE_TEXT_BYTES)
-		return error_set(reterr, ERR_USAGE, "longer than %d octets",
-				 REFERENCE_TEXT_BYTES - 1);
+		return error_raise(reterr, ERR_TARGET_TOO_LONG,
+				   FACTS(.count = REFERENCE_TEXT_BYTES - 1));
 	for (const char *p = text; *p != '\0'; p++) {
 		if ((unsigned char)*p <= ' ' || *p == 0x7f)
-			return error_set(reterr, ERR_USAGE, "holds a blank or a control character");
+			return error_raise(reterr, ERR_TARGET_BLANK, FACTS());
 	}
 	return ERR_NONE;
 }
@@ -212,8 +194,7 @@ enum err target_parse_host(const char *text, struct target *ret_target, struct e
 	if (err != ERR_NONE)
 		return err;
 	if (target.protocol != NULL || target.port != 0)
-		return error_set(reterr, ERR_USAGE,
-				 "expected a name or an address alone, without port or scheme");
+		return error_raise(reterr, ERR_TARGET_NOT_A_HOST, FACTS());
 	*ret_target = target;
 	return ERR_NONE;
 }

@@ -29,7 +29,7 @@ struct target {
 
 /* Parses "mail.example.com", "192.0.2.1", "::1", "[::1]:8443", "host:port",
  * "https://user@host:port/path" (user, path and all behind it are ignored, the
- * scheme is the protocol).  ERR_USAGE: what was expected. */
+ * scheme is the protocol).  Errors count as usage: what was expected. */
 enum err target_parse(const char *text, struct target *ret_target, struct error *reterr) MUST_USE;
 
 /* The same, but only a host: a name or an address, in brackets or not, with or
