@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Bash completion. */
 #include <config.h>
+
+#include "gen_bash.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#include "gen_optdocs.h"
+#include "gen_print.h"
+#include "starttls/protocol.h"
 
 static const char head[] =
 	"# bash completion for %1$s\n"
@@ -48,7 +50,7 @@ static bool print_patterns(const struct program *program, enum option_kind kind)
 {
 	bool any = false;
 	for (size_t i = 0; i < program->n_rows; i++) {
-		const struct option_row *row = &program->rows[i];
+		const struct option_row *row = program->rows[i];
 		if (row->kind != kind)
 			continue;
 		fputs(any ? " | " : "\t", stdout);
@@ -72,7 +74,7 @@ static void print_case(const struct program *program, enum option_kind kind, con
 static void print_words(const struct program *program)
 {
 	for (size_t i = 0; i < program->n_rows; i++) {
-		const struct option_row *row = &program->rows[i];
+		const struct option_row *row = program->rows[i];
 		if (row->kind != KIND_WORDS)
 			continue;
 		fputc('\t', stdout);
@@ -130,7 +132,7 @@ static void print_options(const struct program *program)
 {
 	fputs("\t*)\n\t\tmapfile -t COMPREPLY < <(compgen -W '", stdout);
 	for (size_t i = 0; i < program->n_rows; i++) {
-		const struct option_row *row = &program->rows[i];
+		const struct option_row *row = program->rows[i];
 		bool takes_value = row->argument != NULL && (row->flags & OPT_OPTIONAL) == 0;
 		if (row->letter != '\0')
 			printf("-%c ", row->letter);

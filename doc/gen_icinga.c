@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Icinga 2: the CheckCommand, and the same as a basket for Icinga Director. */
 #include <config.h>
+
+#include "gen_icinga.h"
 
 #include <gnutls/crypto.h>
 #include <gnutls/gnutls.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "gen_optdocs.h"
+#include "gen_print.h"
 
 /* --- Icinga 2 ----------------------------------------------------------------------------- */
 
@@ -24,25 +25,18 @@ static const char icinga2_head[] =
 	" * Each option is a variable %2$s_<option>, with underscores for dashes, of the\n"
 	" * service or of the host.  Options that may be repeated take an array or one value,\n"
 	" * flags take true.\n"
+	" *\n";
+
+static const char icinga2_timeout[] =
 	" *\n"
-	" * %2$s_hostname is the name that must match, never an address that stands for the\n"
-	" * host: by default that of the host's variables, else the name of the host object.\n"
-	" * Where a service must connect to the host's own address, say so:\n"
-	" *\n"
-	" *     apply Service \"certificate\" {\n"
-	" *         import \"generic-service\"\n"
-	" *         check_command = \"%2$s\"\n"
-	" *         vars.%2$s_hostname = [ \"www.example.com\", \"smtp://mx.example.com\" ]\n"
-	" *         vars.%2$s_address = host.address\n"
-	" *         assign where host.vars.certificate\n"
-	" *     }\n"
-	" *\n"
-	" * A service whose %2$s_timeout is near 60 seconds or above needs a longer\n"
-	" * check_timeout, too. */\n"
-	"object CheckCommand \"%2$s\" {\n"
-	"\tcommand = [ PluginDir + \"/%1$s\" ]\n"
-	"\n"
-	"\targuments = {\n";
+	" * A service whose %s_timeout is near 60 seconds or above needs a longer\n"
+	" * check_timeout, too.";
+
+static const char icinga2_tail[] = " */\n"
+				   "object CheckCommand \"%2$s\" {\n"
+				   "\tcommand = [ PluginDir + \"/%1$s\" ]\n"
+				   "\n"
+				   "\targuments = {\n";
 
 static void write_icinga2_argument(const struct program *program, const struct option_row *row)
 {
@@ -54,19 +48,26 @@ static void write_icinga2_argument(const struct program *program, const struct o
 	fputs("\"\n", stdout);
 	if (is_list(row))
 		fputs("\t\t\trepeat_key = true\n", stdout);
-	if (row->id == OPTION_HOSTNAME)
+	if (row->id == program->definitions->subject)
 		fputs("\t\t\trequired = true\n", stdout);
 	fputs("\t\t}\n", stdout);
 }
 
 bool write_icinga2(const struct program *program)
 {
+	const struct program_definitions *definitions = program->definitions;
 	printf(icinga2_head, program->name, command_name(program));
+	print_note(definitions->icinga2_note, program, command_name(program));
+	if (find_row(program, OPTION_TIMEOUT) != NULL)
+		printf(icinga2_timeout, command_name(program));
+	printf(icinga2_tail, program->name, command_name(program));
 	for (size_t i = 0; i < program->n_rows; i++) {
-		if (is_monitored(&program->rows[i]))
-			write_icinga2_argument(program, &program->rows[i]);
+		if (is_monitored(program->rows[i]))
+			write_icinga2_argument(program, program->rows[i]);
 	}
-	printf("\t}\n\n\tvars.%s_hostname = \"$host.name$\"\n}\n", command_name(program));
+	fputs("\t}\n\n\tvars.", stdout);
+	print_variable(program, find_row(program, definitions->subject));
+	fputs(" = \"$host.name$\"\n}\n", stdout);
 	return true;
 }
 
@@ -104,7 +105,7 @@ static void write_director_arguments(const struct program *program)
 {
 	bool first = true;
 	for (size_t i = 0; i < program->n_rows; i++) {
-		const struct option_row *row = &program->rows[i];
+		const struct option_row *row = program->rows[i];
 		if (!is_monitored(row))
 			continue;
 		printf("%s                \"--%s\": {\n                    \"%s\": \"$",
@@ -115,33 +116,34 @@ static void write_director_arguments(const struct program *program)
 		fputs("\"", stdout);
 		if (is_list(row))
 			fputs(",\n                    \"repeat_key\": true", stdout);
-		if (row->id == OPTION_HOSTNAME)
+		if (row->id == program->definitions->subject)
 			fputs(",\n                    \"required\": true", stdout);
 		fputs("\n                }", stdout);
 		first = false;
 	}
 }
 
-static void write_director_field_links(const struct program *program)
+/* The fields of a command have numbers of their own in the basket, from first on. */
+static void write_director_field_links(const struct program *program, int first)
 {
-	int n = 0;
+	int id = first;
 	for (size_t i = 0; i < program->n_rows; i++) {
-		if (!is_monitored(&program->rows[i]))
+		if (!is_monitored(program->rows[i]))
 			continue;
 		printf("%s                {\n"
 		       "                    \"datafield_id\": %d,\n"
 		       "                    \"is_required\": \"n\",\n"
 		       "                    \"var_filter\": null\n"
 		       "                }",
-		       n > 0 ? ",\n" : "", n + 1);
-		n++;
+		       id > first ? ",\n" : "", id);
+		id++;
 	}
 }
 
-static bool write_director_command(const struct program *program)
+static bool write_director_command(const struct program *program, int first_field)
 {
 	const char *name = command_name(program);
-	printf("    \"Command\": {\n        \"%s\": {\n", name);
+	printf("        \"%s\": {\n", name);
 	bool ok = print_uuid_line("            ", "command", name);
 	printf("            \"object_name\": \"%s\",\n"
 	       "            \"object_type\": \"object\",\n"
@@ -153,21 +155,24 @@ static bool write_director_command(const struct program *program)
 	       "            \"zone\": null,\n"
 	       "            \"imports\": [],\n"
 	       "            \"vars\": {\n"
-	       "                \"%s_hostname\": \"$host.name$\"\n"
-	       "            },\n"
-	       "            \"arguments\": {\n",
-	       name, program->name, name);
+	       "                \"",
+	       name, program->name);
+	print_variable(program, find_row(program, program->definitions->subject));
+	fputs("\": \"$host.name$\"\n"
+	      "            },\n"
+	      "            \"arguments\": {\n",
+	      stdout);
 	write_director_arguments(program);
 	fputs("\n            },\n            \"fields\": [\n", stdout);
-	write_director_field_links(program);
-	fputs("\n            ]\n        }\n    },\n", stdout);
+	write_director_field_links(program, first_field);
+	fputs("\n            ]\n        }", stdout);
 	return ok;
 }
 
 static bool write_director_template(const struct program *program)
 {
 	const char *name = command_name(program);
-	printf("    \"ServiceTemplate\": {\n        \"%s-template\": {\n", name);
+	printf("        \"%s-template\": {\n", name);
 	bool ok = print_uuid_line("            ", "service-template", name);
 	printf("            \"object_name\": \"%s-template\",\n"
 	       "            \"object_type\": \"template\",\n"
@@ -181,7 +186,7 @@ static bool write_director_template(const struct program *program)
 	       "            \"imports\": [],\n"
 	       "            \"fields\": [],\n"
 	       "            \"vars\": {}\n"
-	       "        }\n    },\n",
+	       "        }",
 	       name, name);
 	return ok;
 }
@@ -201,7 +206,10 @@ static bool write_director_field(const struct program *program, const struct opt
 	const char *type = director_type(row);
 	bool is_string = strcmp(type, "DataTypeString") == 0;
 	printf("        \"%d\": {\n", id);
-	bool ok = print_uuid_line("            ", "datafield", row->name);
+	char known_as[128];
+	snprintf(known_as, sizeof(known_as), "%s%s", program->definitions->director_prefix,
+		 row->name);
+	bool ok = print_uuid_line("            ", "datafield", known_as);
 	fputs("            \"varname\": \"", stdout);
 	print_variable(program, row);
 	printf("\",\n            \"caption\": \"%s: %s\",\n            \"description\": \"",
@@ -220,17 +228,47 @@ static bool write_director_field(const struct program *program, const struct opt
 	return ok;
 }
 
-bool write_director(const struct program *program)
+static int count_fields(const struct program *program)
 {
 	int n = 0;
-	fputs("{\n", stdout);
-	bool ok = write_director_command(program) && write_director_template(program);
-	fputs("    \"Datafield\": {\n", stdout);
+	for (size_t i = 0; i < program->n_rows; i++)
+		n += is_monitored(program->rows[i]) ? 1 : 0;
+	return n;
+}
+
+static bool write_director_fields(const struct program *program, int first)
+{
+	bool ok = true;
+	int id = first;
 	for (size_t i = 0; i < program->n_rows; i++) {
-		if (!is_monitored(&program->rows[i]))
+		if (!is_monitored(program->rows[i]))
 			continue;
-		fputs(n > 0 ? ",\n" : "", stdout);
-		ok = write_director_field(program, &program->rows[i], ++n) && ok;
+		fputs(id > 1 ? ",\n" : "", stdout);
+		ok = write_director_field(program, program->rows[i], id++) && ok;
+	}
+	return ok;
+}
+
+bool write_director(const struct program *const *programs, size_t n)
+{
+	bool ok = true;
+	int field = 1;
+	fputs("{\n    \"Command\": {\n", stdout);
+	for (size_t i = 0; i < n; i++) {
+		fputs(i > 0 ? ",\n" : "", stdout);
+		ok = write_director_command(programs[i], field) && ok;
+		field += count_fields(programs[i]);
+	}
+	fputs("\n    },\n    \"ServiceTemplate\": {\n", stdout);
+	for (size_t i = 0; i < n; i++) {
+		fputs(i > 0 ? ",\n" : "", stdout);
+		ok = write_director_template(programs[i]) && ok;
+	}
+	fputs("\n    },\n    \"Datafield\": {\n", stdout);
+	field = 1;
+	for (size_t i = 0; i < n; i++) {
+		ok = write_director_fields(programs[i], field) && ok;
+		field += count_fields(programs[i]);
 	}
 	fputs("\n    }\n}\n", stdout);
 	return ok;

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The manual page: its source with the generated parts filled in (mdoc). */
 #include <config.h>
+
+#include "gen_man.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#include "gen_optdocs.h"
+#include "gen_print.h"
+#include "starttls/protocol.h"
 
 enum { LINE_WIDTH = 76 };
 
@@ -115,7 +117,7 @@ static void print_options(const struct program *program)
 	};
 	int section = -1;
 	for (size_t i = 0; i < program->n_rows; i++) {
-		const struct option_row *row = &program->rows[i];
+		const struct option_row *row = program->rows[i];
 		if ((int)row->section != section)
 			printf("%s.Ss %s\n.Bl -tag -width Ds\n", section < 0 ? "" : ".El\n",
 			       headings[row->section]);

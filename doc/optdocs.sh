@@ -23,10 +23,13 @@ document() {
 }
 
 mode=${1:-compare}
-document doc/check_cert_name.8 man "$top/doc/check_cert_name.8.in"
-document contrib/bash-completion/check_cert_name bash
-document contrib/icinga2/check_cert_name.conf icinga2
+programs=$("$GEN_OPTDOCS" list)
+for program in $programs; do
+	document "doc/$program.8" "$program" man "$top/doc/$program.8.in"
+	document "contrib/bash-completion/$program" "$program" bash
+	document "contrib/icinga2/$program.conf" "$program" icinga2
+	document "contrib/nagios/$program.cfg" "$program" nagios
+	document "contrib/nrpe/$program.cfg.in" "$program" nrpe
+done
 document contrib/icinga2/director-basket.json director
-document contrib/nagios/check_cert_name.cfg nagios
-document contrib/nrpe/check_cert_name.cfg.in nrpe
 exit $failed

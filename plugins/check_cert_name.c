@@ -2,151 +2,187 @@
  *
  * check_cert_name - would a client that uses this name accept the certificate
  * that this server shows?
- *
- * The only place that reads the clock's date, prints, and returns an exit code.
  */
-#include <config.h>
-
-#include <gnutls/gnutls.h>
-#include <gnutls/gnutls.h>
-#include <signal.h>
-#include <stdio.h>
-#include <time.h>
-#include <unistd.h>
-
+#include "cli/option_rows.h"
 #include "cli/options.h"
-#include "report/report_json.h"
-#include "report/report_text.h"
+#include "programs.h"
 #include "run/run.h"
 
-/* GnuTLS starts when the first module needs it (gnutls_global_init), not with
- * the process: --help, --version and wrong usage do not pay for it. */
-GNUTLS_SKIP_GLOBAL_INIT
+/* --- the command line -------------------------------------------------------------------- */
 
-_Static_assert(sizeof(time_t) >= 8, "a clock of 32 bits ends in 2038");
+static const struct option_row *const rows[] = {
+	SHARED_OPTION(HOSTNAME),      SHARED_OPTION(ADDRESS),
+	SHARED_OPTION(PORT),          SHARED_OPTION(PROTOCOL),
+	SHARED_OPTION(IPV4),          SHARED_OPTION(IPV6),
+	SHARED_OPTION(ALL_ADDRESSES), SHARED_OPTION(EACH_CERTIFICATE),
+	SHARED_OPTION(SRV),           SHARED_OPTION(FILE),
 
-/* Writes one line and ends.  Only async-signal-safe calls in here. */
-static void end_unknown(const char *line, size_t len)
+	SHARED_OPTION(NAME),          SHARED_OPTION(SNI),
+	SHARED_OPTION(NO_SNI),        SHARED_OPTION(ALLOW_CN),
+	SHARED_OPTION(WILDCARDS),     SHARED_OPTION(EXACT_NAMES),
+	SHARED_OPTION(MSSTD),
+
+	SHARED_OPTION(CA_FILE),       SHARED_OPTION(CA_DIR),
+	SHARED_OPTION(CRL_FILE),      SHARED_OPTION(WARNING),
+	SHARED_OPTION(CRITICAL),      SHARED_OPTION(AT),
+
+	SHARED_OPTION(TIMEOUT),       SHARED_OPTION(PARALLEL),
+	SHARED_OPTION(PROXY),         SHARED_OPTION(BIND),
+	SHARED_OPTION(CLIENT_CERT),   SHARED_OPTION(CLIENT_KEY),
+	SHARED_OPTION(REQUEST),       SHARED_OPTION(PRIORITY),
+
+	SHARED_OPTION(STATE),         SHARED_OPTION(LIST_FINDINGS),
+	SHARED_OPTION(VERBOSE),       SHARED_OPTION(OUTPUT),
+
+	SHARED_OPTION(EXTRA_OPTS),    SHARED_OPTION(HELP),
+	SHARED_OPTION(VERSION),
+};
+
+static const char *const usage[] = { "-H HOST [OPTION]...", "-f PEM -n NAME [OPTION]..." };
+
+static const struct program_example examples[] = {
+	{ "a website", "-H www.example.com" },
+	{ "a mail server (STARTTLS), given as URL", "-H smtp://mx.example.com" },
+	{ "the node 192.0.2.10 behind a name", "-H www.example.com -I 192.0.2.10" },
+	{ "every address and every certificate", "-H www.example.com -A --each-certificate" },
+	{ "other thresholds, in days", "-H www.example.com -w 30 -c 14" },
+	{ "Exchange with Outlook Anywhere",
+	  "-H https://mail.example.com/owa --msstd=msstd:mail.example.com" },
+	{ "another name than the host's", "-H node1.example.net -n www.example.com" },
+	{ "a certificate before it is installed", "-f chain.pem -n www.example.com" },
+	{ "a mismatch that is known and waits", "-H test.example.com --state name-mismatch=ok" },
+	{ "for programs", "-H www.example.com -o json" },
+};
+
+/* A host or a file, and names to compare with. */
+static enum err check_usage(const struct options *options, struct error *reterr)
 {
-	if (write(STDOUT_FILENO, line, len) < 0)
-		_exit(STATE_UNKNOWN);
-	_exit(STATE_UNKNOWN);
+	bool has_names = options->n_targets > 0 || options->n_names > 0;
+	if (options->file != NULL && !has_names)
+		return error_raise(reterr, ERR_FILE_WITHOUT_NAME, FACTS());
+	if (options->file == NULL && options->n_targets == 0)
+		return error_raise(reterr, ERR_NO_HOST, FACTS());
+	return ERR_NONE;
 }
 
-/* A programming error (assert, abort) must not end the plugin by a signal. */
-static void on_abort(int signal_number)
-{
-	static const char line[] = "[UNKNOWN] - internal: the plugin found an error in itself and "
-				   "stopped; please report it\n";
-	(void)signal_number;
-	end_unknown(line, sizeof(line) - 1);
-}
+/* --- definitions for monitoring systems --------------------------------------------------------
+ */
 
-/* A mapped file was cut while it was read. */
-static void on_lost_file(int signal_number)
-{
-	static const char line[] = "[UNKNOWN] - internal: a file of trust anchors became shorter "
-				   "while it was read; try again\n";
-	(void)signal_number;
-	end_unknown(line, sizeof(line) - 1);
-}
+static const struct program_command nagios_commands[] = {
+	{ "", "name, host:port or URL", { { OPTION_HOSTNAME, "$ARG1$" } } },
+	{ "_protocol",
+	  "name, protocol (smtp, imap, ldap, ...)",
+	  { { OPTION_HOSTNAME, "$ARG1$" }, { OPTION_PROTOCOL, "$ARG2$" } } },
+	{ "_at",
+	  "name, address to connect to",
+	  { { OPTION_HOSTNAME, "$ARG1$" }, { OPTION_ADDRESS, "$ARG2$" } } },
+	{ "_here",
+	  "name; connects to the address of the Nagios host",
+	  { { OPTION_HOSTNAME, "$ARG1$" }, { OPTION_ADDRESS, "$HOSTADDRESS$" } } },
+	{ "_all",
+	  "name; every address, and every certificate that is shown there",
+	  { { OPTION_HOSTNAME, "$ARG1$" },
+	    { OPTION_ALL_ADDRESSES, "" },
+	    { OPTION_EACH_CERTIFICATE, "" } } },
+	{ "_thresholds",
+	  "name, warning and critical threshold",
+	  { { OPTION_HOSTNAME, "$ARG1$" },
+	    { OPTION_WARNING, "$ARG2$" },
+	    { OPTION_CRITICAL, "$ARG3$" } } },
+	{ "_exchange",
+	  "name, principal name of Outlook Anywhere",
+	  { { OPTION_HOSTNAME, "$ARG1$" }, { OPTION_MSSTD, "$ARG2$" } } },
+	{ "_file",
+	  "file of a chain in PEM form, name that must match",
+	  { { OPTION_FILE, "$ARG1$" }, { OPTION_NAME, "$ARG2$" } } },
+	{ "_with",
+	  "name, section of an option file (section, section@file): all other options",
+	  { { OPTION_HOSTNAME, "$ARG1$" }, { OPTION_EXTRA_OPTS, "$ARG2$" } } },
+};
 
-static void guard_against_signals(void)
-{
-	static const struct {
-		int number;
-		void (*handler)(int);
-	} guards[] = { { SIGABRT, on_abort }, { SIGBUS, on_lost_file }, { SIGPIPE, SIG_IGN } };
-	for (size_t i = 0; i < sizeof(guards) / sizeof(guards[0]); i++) {
-		struct sigaction action = { .sa_handler = guards[i].handler };
-		sigaction(guards[i].number, &action, NULL);
-	}
-}
+static const struct program_command nrpe_commands[] = {
+	{ "_www",
+	  "a web server on this machine, whatever DNS says",
+	  { { OPTION_HOSTNAME, "https://www.example.com" }, { OPTION_ADDRESS, "127.0.0.1" } } },
+	{ "_smtp",
+	  "the mail server on this machine, by STARTTLS",
+	  { { OPTION_HOSTNAME, "smtp://mx.example.com" }, { OPTION_ADDRESS, "127.0.0.1" } } },
+	{ "_intranet",
+	  "a host that can be reached from here only, with an authority of its own",
+	  { { OPTION_HOSTNAME, "intranet.example.com" },
+	    { OPTION_CA_FILE, "/etc/ssl/company-ca.pem" } } },
+	{ "_file",
+	  "a chain in a file",
+	  { { OPTION_FILE, "/etc/ssl/certs/www.example.com.pem" },
+	    { OPTION_NAME, "www.example.com" } } },
+};
 
-/* Prints the one result.  When standard output cannot take it, nobody has read
- * an answer: UNKNOWN. */
-static int finish(struct strbuf *out, enum state state)
-{
-	if (strbuf_failed(out)) {
-		strbuf_clear(out);
-		strbuf_append(out, "[UNKNOWN] - internal: out of memory\n");
-		state = STATE_UNKNOWN;
-	}
-	if (fwrite(strbuf_text(out), 1, out->len, stdout) != out->len || fflush(stdout) != 0)
-		state = STATE_UNKNOWN;
-	strbuf_clear(out);
-	return (int)state;
-}
+static const struct program_definitions definitions = {
+	.subject = OPTION_HOSTNAME,
+	.icinga2_note = " * {command}_hostname is the name that must match, never an address that "
+			"stands for the\n"
+			" * host: by default that of the host's variables, else the name of the "
+			"host object.\n"
+			" * Where a service must connect to the host's own address, say so:\n"
+			" *\n"
+			" *     apply Service \"certificate\" {\n"
+			" *         import \"generic-service\"\n"
+			" *         check_command = \"{command}\"\n"
+			" *         vars.{command}_hostname = [ \"www.example.com\", "
+			"\"smtp://mx.example.com\" ]\n"
+			" *         vars.{command}_address = host.address\n"
+			" *         assign where host.vars.certificate\n"
+			" *     }\n",
+	.nagios_note = "# The plugin is expected in $USER1$.  $ARG1$ is the name that clients use "
+		       "and that must\n"
+		       "# match, never an address that stands for the host.  Arguments are quoted: "
+		       "an argument\n"
+		       "# is one value and must not hold a single quotation mark itself.\n"
+		       "#\n"
+		       "#     define service {\n"
+		       "#         use                  {command}-service,generic-service\n"
+		       "#         host_name            web1\n"
+		       "#         service_description  certificate of www.example.com\n"
+		       "#         check_command        {name}_at!www.example.com!192.0.2.10\n"
+		       "#     }\n"
+		       "#\n"
+		       "# All options; what has no command below goes into an option file "
+		       "({name}_with):\n",
+	.nagios_service_note =
+		"# By default the name of the host object is the name that must match.\n",
+	.service = "certificate",
+	.nagios_commands = nagios_commands,
+	.n_nagios_commands = LENGTH(nagios_commands),
+	.nrpe_commands = nrpe_commands,
+	.n_nrpe_commands = LENGTH(nrpe_commands),
+	.nrpe_arguments = { "",
+			    "",
+			    { { OPTION_HOSTNAME, "$ARG1$" }, { OPTION_ADDRESS, "$ARG2$" } } },
+	.nrpe_arguments_note = "# With names and addresses from the server.  That needs "
+			       "dont_blame_nrpe=1, and lets\n"
+			       "# whoever may ask NRPE make this machine connect to any host.\n",
+	.director_prefix = "",
+};
 
-static int finish_error(const struct options *options, const struct error *error)
-{
-	struct strbuf out = { 0 };
-	enum state state = options->output == OUTPUT_JSON ? report_error_json(error, &out)
-							  : report_error_text(error, &out);
-	return finish(&out, state);
-}
+/* --- the plugin ----------------------------------------------------------------------------------
+ */
 
-/* For a person at a terminal only; a service check has no terminal. */
-static void show_progress(void *context, size_t done, size_t total)
-{
-	(void)context;
-	fprintf(stderr, "\r%zu of %zu endpoints ", done, total);
-}
-
-static int check_and_report(struct options *options, int64_t start_us)
-{
-	struct error error = { 0 };
-	struct checked checked;
-	struct start start = { start_us, { isatty(STDERR_FILENO) ? show_progress : NULL, NULL } };
-	if (!options->at_given)
-		options->demands.at_s = (int64_t)time(NULL);
-	if (run_check(options, &start, &checked, &error) != ERR_NONE)
-		return finish_error(options, &error);
-	if (start.progress.fn != NULL && clock_now_us() - start_us > 1000000)
-		fprintf(stderr, "\r                                \r");
-
-	struct report_input *input = &checked.input;
-	struct strbuf out = { 0 };
-	input->demands = &options->demands;
-	input->elapsed_us = clock_now_us() - start_us;
-	input->timeout_s = options->timeout_s;
-	input->verbosity = options->verbosity;
-	enum state state = options->output == OUTPUT_JSON ? report_json(input, &out)
-							  : report_text(input, &out);
-	checked.release(checked.memory);
-	return finish(&out, state);
-}
-
-/* Help and version exit 3: by accident in a service definition they must not
- * look OK (monitoring-plugins guidelines). */
-static int print_text(enum action action)
-{
-	struct strbuf out = { 0 };
-	char gnutls[64];
-	if (action == ACTION_HELP) {
-		options_help(&check_cert_name_program, &out);
-	} else if (action == ACTION_VERSION) {
-		snprintf(gnutls, sizeof(gnutls), "GnuTLS %s", gnutls_check_version(NULL));
-		options_version(&check_cert_name_program, gnutls, &out);
-	} else {
-		options_list_findings(&out);
-	}
-	return finish(&out, STATE_UNKNOWN);
-}
-
-int main(int argc, char **argv)
-{
-	int64_t start_us = clock_now_us();
-	struct options options = { 0 };
-	struct error error = { 0 };
-	int exit_code = STATE_UNKNOWN;
-	guard_against_signals();
-	if (options_parse(&check_cert_name_program, argc, argv, &options, &error) != ERR_NONE)
-		exit_code = finish_error(&options, &error);
-	else if (options.action != ACTION_CHECK)
-		exit_code = print_text(options.action);
-	else
-		exit_code = check_and_report(&options, start_us);
-	options_clear(&options);
-	return exit_code;
-}
+const struct program check_cert_name = {
+	.name = "check_cert_name",
+	.question = "would a client that uses this name accept the certificate that the server "
+		    "shows?",
+	.purpose = "Connects to a TLS service as a client does, takes the certificate that it "
+		   "shows, and judges whether its names match the name that clients use, whether "
+		   "it can be trusted, and how long it is valid. Everything that is wrong is "
+		   "reported in one run, with the reason.",
+	.usage = usage,
+	.n_usage = LENGTH(usage),
+	.examples = examples,
+	.n_examples = LENGTH(examples),
+	.rows = rows,
+	.n_rows = LENGTH(rows),
+	.operand_hint = "a host is given with -H",
+	.check_usage = check_usage,
+	.check = run_check,
+	.definitions = &definitions,
+};

@@ -4,23 +4,29 @@
 #include "extra_opts.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "base/deadline.h"
-#include "base/strbuf.h"
+#include "base/file.h"
 
 enum { SECTION_BYTES = 256, READ_SECONDS = 10 };
 
 void extra_opts_clear(struct extra_opts *extra)
 {
-	free(extra->text);
+	buffer_clear(&extra->text);
 	free(extra->items);
 	*extra = (struct extra_opts){ 0 };
+}
+
+/* An error about --extra-opts itself. */
+static enum err refuse(struct error *reterr, enum err code, struct error_facts facts)
+{
+	error_raise(reterr, code, facts);
+	if (reterr != NULL)
+		snprintf(reterr->option.name, sizeof(reterr->option.name), "--extra-opts");
+	return code;
 }
 
 /* --- the text ----------------------------------------------------------------------- */
@@ -39,8 +45,8 @@ static char *trim(char *text)
 static enum err bad_line(const struct extra_opts *extra, size_t line, const char *expected,
 			 struct error *reterr)
 {
-	return error_set(reterr, ERR_USAGE, "--extra-opts: %s, line %zu: %s", extra->file, line,
-			 expected);
+	return refuse(reterr, ERR_EXTRA_OPTS_LINE,
+		      FACTS(.about = extra->file, .count = (int64_t)line, .term = expected));
 }
 
 /* A line "[section]": is it the wanted one? */
@@ -49,10 +55,10 @@ static enum err parse_header(char *text, size_t line, const char *section, struc
 {
 	char *end = strchr(text, ']');
 	if (end == NULL)
-		return bad_line(extra, line, "expected a section in square brackets", reterr);
+		return bad_line(extra, line, "a section in square brackets", reterr);
 	const char *rest = end + 1 + strspn(end + 1, " \t");
 	if (*rest != '\0' && *rest != '#' && *rest != ';')
-		return bad_line(extra, line, "expected nothing behind the section", reterr);
+		return bad_line(extra, line, "nothing behind the section", reterr);
 	*end = '\0';
 	*ret_wanted = strcmp(trim(text + 1), section) == 0;
 	return ERR_NONE;
@@ -69,8 +75,7 @@ static enum err parse_item(char *text, size_t line, struct extra_opts *extra, st
 	}
 	char *key = trim(text);
 	if (*key == '\0' || strpbrk(key, " \t") != NULL)
-		return bad_line(extra, line, "expected the name of an option, or name = value",
-				reterr);
+		return bad_line(extra, line, "the name of an option, or name = value", reterr);
 	struct extra_opt *items = reallocarray(extra->items, extra->n + 1, sizeof(*items));
 	if (items == NULL)
 		return error_no_memory(reterr);
@@ -87,8 +92,7 @@ enum err extra_opts_parse(char *text, size_t len, const char *section, struct ex
 	bool found = false;
 	size_t line = 0;
 	if (memchr(text, '\0', len) != NULL)
-		return error_set(reterr, ERR_USAGE, "--extra-opts: %s is not a text file",
-				 extra->file);
+		return refuse(reterr, ERR_EXTRA_OPTS_NO_TEXT, FACTS(.about = extra->file));
 	for (char *next = text; next != NULL;) {
 		enum err err = ERR_NONE;
 		char *start = next;
@@ -105,8 +109,7 @@ enum err extra_opts_parse(char *text, size_t len, const char *section, struct ex
 			where = wanted ? WANTED : OTHER;
 			found = found || wanted;
 		} else if (where == BEFORE) {
-			err = bad_line(extra, line, "expected a section in square brackets first",
-				       reterr);
+			err = bad_line(extra, line, "a section in square brackets first", reterr);
 		} else if (where == WANTED) {
 			err = parse_item(start, line, extra, reterr);
 		}
@@ -114,8 +117,8 @@ enum err extra_opts_parse(char *text, size_t len, const char *section, struct ex
 			return err;
 	}
 	if (!found)
-		return error_set(reterr, ERR_USAGE, "--extra-opts: %s has no section %s",
-				 extra->file, section);
+		return refuse(reterr, ERR_EXTRA_OPTS_NO_SECTION,
+			      FACTS(.about = extra->file, .said = bytes_of(section)));
 	return ERR_NONE;
 }
 
@@ -154,8 +157,7 @@ static enum err find_file(char *ret_file, struct error *reterr)
 	const char *file = getenv("MP_CONFIG_FILE");
 	const char *path = getenv("NAGIOS_CONFIG_PATH");
 	if (file != NULL && strlen(file) >= EXTRA_OPTS_PATH_BYTES)
-		return error_set(reterr, ERR_USAGE,
-				 "--extra-opts: expected the name of a file in MP_CONFIG_FILE");
+		return refuse(reterr, ERR_EXTRA_OPTS_ENVIRONMENT, FACTS());
 	if (file != NULL && *file != '\0') {
 		snprintf(ret_file, EXTRA_OPTS_PATH_BYTES, "%s", file);
 		return ERR_NONE;
@@ -168,10 +170,7 @@ static enum err find_file(char *ret_file, struct error *reterr)
 			return ERR_NONE;
 		}
 	}
-	return error_set(reterr, ERR_USAGE,
-			 "--extra-opts: no option file found; expected %s, or one that is named by "
-			 "@FILE or MP_CONFIG_FILE",
-			 files[0]);
+	return refuse(reterr, ERR_EXTRA_OPTS_NO_FILE, FACTS(.term = files[0]));
 }
 
 /* "section@file" taken apart. */
@@ -182,8 +181,7 @@ static enum err parse_locator(const char *locator, const char *program, char *re
 	const char *file = locator[len] == '@' ? locator + len + 1 : NULL;
 	if (len >= SECTION_BYTES || strlen(program) >= SECTION_BYTES ||
 	    (file != NULL && (*file == '\0' || strlen(file) >= EXTRA_OPTS_PATH_BYTES)))
-		return error_set(reterr, ERR_USAGE,
-				 "--extra-opts: expected a section, @ and a file, or one of them");
+		return refuse(reterr, ERR_EXTRA_OPTS_LOCATOR, FACTS());
 	snprintf(ret_section, SECTION_BYTES, "%.*s", (int)(len > 0 ? len : strlen(program)),
 		 len > 0 ? locator : program);
 	if (file == NULL)
@@ -192,42 +190,21 @@ static enum err parse_locator(const char *locator, const char *program, char *re
 	return ERR_NONE;
 }
 
-/* Reads to the end, within bounds of size and time (a pipe may never end).
- * Returns 0 or an errno. */
-static int read_all(int fd, struct strbuf *text)
+/* In whatever way a file cannot be read, it is this file that is told of. */
+static enum err read_file(const char *file, struct buffer *ret_text, struct error *reterr)
 {
-	struct deadline deadline = deadline_after(clock_now_us(), READ_SECONDS);
-	char chunk[4096];
-	for (;;) {
-		struct pollfd wanted = { .fd = fd, .events = POLLIN };
-		int ready = poll(&wanted, 1, deadline_left_ms(deadline));
-		if (ready == 0)
-			return ETIMEDOUT;
-		ssize_t n = ready > 0 ? read(fd, chunk, sizeof(chunk)) : -1;
-		if (n < 0 && errno != EINTR && errno != EAGAIN)
-			return errno;
-		if (n == 0) {
-			strbuf_append_char(text, '\n');
-			return strbuf_failed(text) ? ENOMEM : 0;
-		}
-		if (n > 0 && text->len + (size_t)n > EXTRA_OPTS_MAX_BYTES)
-			return EFBIG;
-		if (n > 0)
-			strbuf_append_bytes(text, chunk, (size_t)n);
-	}
-}
-
-static int read_file(const char *file, struct strbuf *text)
-{
-	if (strcmp(file, "-") == 0)
-		return read_all(STDIN_FILENO, text);
-	/* O_NONBLOCK: a FIFO without a writer must not hold up the run. */
-	int fd = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	if (fd < 0)
-		return errno;
-	int code = read_all(fd, text);
-	close(fd);
-	return code;
+	const struct file_bounds bounds = {
+		.max_bytes = EXTRA_OPTS_MAX_BYTES,
+		.deadline = deadline_after(clock_now_us(), READ_SECONDS),
+	};
+	struct error why;
+	enum err err = file_read(file, &bounds, ret_text, &why);
+	if (err == ERR_NONE || err == ERR_NO_MEMORY)
+		return err == ERR_NONE ? err : error_no_memory(reterr);
+	int number = err == ERR_FILE_TOO_LARGE     ? EFBIG
+		     : err == ERR_FILE_DID_NOT_END ? ETIMEDOUT
+						   : why.number;
+	return refuse(reterr, ERR_FILE_READ, FACTS(.about = file, .number = number));
 }
 
 enum err extra_opts_read(const char *locator, const char *program, struct extra_opts *ret_extra,
@@ -235,24 +212,16 @@ enum err extra_opts_read(const char *locator, const char *program, struct extra_
 {
 	char section[SECTION_BYTES];
 	struct extra_opts extra = { 0 };
-	struct strbuf text = { 0 };
 	enum err err =
 		parse_locator(locator != NULL ? locator : "", program, section, extra.file, reterr);
-	if (err != ERR_NONE)
-		return err;
-	int code = read_file(extra.file, &text);
-	extra.text = text.text;
-	if (code == ENOMEM)
-		err = error_no_memory(reterr);
-	else if (code != 0)
-		err = error_set(reterr, ERR_USAGE, "--extra-opts: cannot read %s: %s", extra.file,
-				strerror(code));
+	if (err == ERR_NONE)
+		err = read_file(extra.file, &extra.text, reterr);
+	if (err == ERR_NONE)
+		err = extra_opts_parse((char *)extra.text.data, extra.text.len, section, &extra,
+				       reterr);
+	if (err == ERR_NONE)
+		*ret_extra = extra;
 	else
-		err = extra_opts_parse(extra.text, text.len, section, &extra, reterr);
-	if (err != ERR_NONE) {
 		extra_opts_clear(&extra);
-		return err;
-	}
-	*ret_extra = extra;
-	return ERR_NONE;
+	return err;
 }

@@ -21,6 +21,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/buffer.h"
 #include "base/error.h"
 
 enum { EXTRA_OPTS_MAX_BYTES = 1 << 20, EXTRA_OPTS_PATH_BYTES = 1024 };
@@ -34,7 +35,7 @@ struct extra_opt {
 /* struct extra_opts v = { 0 } is a valid empty value. */
 struct extra_opts {
 	char file[EXTRA_OPTS_PATH_BYTES];
-	char *text;              /* owned; keys and values point into it */
+	struct buffer text;      /* owned; keys and values point into it */
 	struct extra_opt *items; /* owned */
 	size_t n;
 };
@@ -45,7 +46,7 @@ void extra_opts_clear(struct extra_opts *extra);
  * is $MP_CONFIG_FILE, else the first monitoring-plugins.ini or plugins.ini in
  * the directories of $NAGIOS_CONFIG_PATH, else
  * /etc/monitoring-plugins/monitoring-plugins.ini, /etc/monitoring-plugins.ini,
- * /etc/nagios/plugins.ini.  "-" is standard input.  ERR_USAGE when there is
+ * /etc/nagios/plugins.ini.  "-" is standard input.  Errors name --extra-opts:
  * no file, no such section, or a line that cannot be understood. */
 enum err extra_opts_read(const char *locator, const char *program, struct extra_opts *ret_extra,
 			 struct error *reterr) MUST_USE;

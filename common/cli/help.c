@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The texts of --help, --version and --list-findings. */
 #include <config.h>
+
+#include "help.h"
 
 #include <string.h>
 
+#include "base/strbuf.h"
 #include "names/idn.h"
 #include "names/suffix.h"
-#include "options.h"
+#include "starttls/protocol.h"
 
 enum { WIDTH = 79, TEXT_INDENT = 8 };
 
@@ -91,7 +93,7 @@ static void append_options(const struct program *program, struct strbuf *out)
 	};
 	int section = -1;
 	for (size_t i = 0; i < program->n_rows; i++) {
-		const struct option_row *row = &program->rows[i];
+		const struct option_row *row = program->rows[i];
 		if ((int)row->section != section)
 			strbuf_printf(out, "\n%s:\n", headings[row->section]);
 		section = (int)row->section;
@@ -99,7 +101,16 @@ static void append_options(const struct program *program, struct strbuf *out)
 	}
 }
 
-void options_help(const struct program *program, struct strbuf *out)
+static bool takes(const struct program *program, enum option_id id)
+{
+	for (size_t i = 0; i < program->n_rows; i++) {
+		if (program->rows[i]->id == (unsigned)id)
+			return true;
+	}
+	return false;
+}
+
+void help_append(const struct program *program, struct strbuf *out)
 {
 	struct strbuf text = { 0 };
 	strbuf_printf(&text, "%s - %s", program->name, program->question);
@@ -107,23 +118,26 @@ void options_help(const struct program *program, struct strbuf *out)
 	strbuf_clear(&text);
 	strbuf_append_char(out, '\n');
 	wrap(out, 0, program->purpose);
-	strbuf_printf(out, "\nUsage: %s -H HOST [OPTION]...\n", program->name);
-	strbuf_printf(out, "       %s -f PEM -n NAME [OPTION]...\n", program->name);
+	strbuf_append_char(out, '\n');
+	for (size_t i = 0; i < program->n_usage; i++)
+		strbuf_printf(out, "%s %s %s\n", i == 0 ? "Usage:" : "      ", program->name,
+			      program->usage[i]);
 	append_examples(program, out);
 	append_options(program, out);
 	strbuf_append(out, "\nExit status:\n"
 			   "  0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN: the worst of all findings, "
 			   "in the\n"
 			   "  order OK, WARNING, UNKNOWN, CRITICAL.\n\n");
-	strbuf_printf(&text,
-		      "--list-findings prints what can be found and the state of each; "
-		      "--state changes it. The manual page %s(8) tells the rest.",
-		      program->name);
+	if (takes(program, OPTION_LIST_FINDINGS) && takes(program, OPTION_STATE))
+		strbuf_append(&text,
+			      "--list-findings prints what can be found and the state of each; "
+			      "--state changes it. ");
+	strbuf_printf(&text, "The manual page %s(8) tells the rest.", program->name);
 	wrap(out, 0, strbuf_text(&text));
 	strbuf_clear(&text);
 }
 
-void options_list_findings(struct strbuf *out)
+void findings_append(struct strbuf *out)
 {
 	for (int id = FINDING_NONE + 1; id < FINDING_COUNT; id++) {
 		const struct finding_info *info = finding_info((enum finding_id)id);
@@ -132,7 +146,7 @@ void options_list_findings(struct strbuf *out)
 	}
 }
 
-void options_version(const struct program *program, const char *tls_library, struct strbuf *out)
+void version_append(const struct program *program, const char *tls_library, struct strbuf *out)
 {
 	strbuf_printf(out, "%s %s\n%s, libidn2 %s, %s\n", program->name, PACKAGE_VERSION,
 		      tls_library, idn_version(), suffix_version());

@@ -1,44 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What no single option can see: options that do not go together, and what is
- * missing. */
 #include <config.h>
+
+#include "option_checks.h"
 
 #include <arpa/inet.h>
 #include <string.h>
 
-#include "option_parsers.h"
-
-const struct protocol *options_protocol(const struct options *options, const struct target *target)
+/* A certificate names no address with a zone. */
+static enum err check_zones(const struct options *options, struct error *reterr)
 {
-	if (target->protocol != NULL)
-		return target->protocol;
-	return options->protocol != NULL ? options->protocol : protocol_find("https");
-}
-
-uint16_t options_port(const struct options *options, const struct target *target)
-{
-	if (target->port != 0)
-		return target->port;
-	return options->port != 0 ? options->port : options_protocol(options, target)->port;
-}
-
-/* A host or a file, and names to compare with. */
-static enum err check_something_to_do(const struct options *options, struct error *reterr)
-{
-	bool has_names = options->n_targets > 0 || options->n_names > 0;
-	if (options->file != NULL && !has_names)
-		return error_set(reterr, ERR_USAGE,
-				 "-f needs the name that the certificate must match: give it with "
-				 "-H or -n");
-	if (options->file == NULL && options->n_targets == 0)
-		return error_set(reterr, ERR_USAGE,
-				 "no host to check: give one with -H, such as -H www.example.com");
 	for (size_t i = 0; i < options->n_targets; i++) {
 		if (options->targets[i].zoned && options->n_names == 0)
-			return error_set(reterr, ERR_USAGE,
-					 "-H %s: no certificate names an address with a zone; give "
-					 "the name that must match with -n",
-					 options->targets[i].text);
+			return error_raise(reterr, ERR_ZONE_AS_NAME,
+					   FACTS(.about = options->targets[i].text));
 	}
 	return ERR_NONE;
 }
@@ -47,24 +21,19 @@ static enum err check_pairs(const struct options *options, struct error *reterr)
 {
 	static const struct {
 		enum option_id a, b;
-		const char *text;
+		enum err err;
 	} pairs[] = {
-		{ OPTION_IPV4, OPTION_IPV6, "-4 and -6 exclude each other: give one of them" },
-		{ OPTION_SNI, OPTION_NO_SNI,
-		  "--sni and --no-sni exclude each other: give one of them" },
-		{ OPTION_SRV, OPTION_ADDRESS,
-		  "--srv and -I exclude each other: both say where to connect to" },
-		{ OPTION_SRV, OPTION_PORT,
-		  "--srv and -p exclude each other: the port is in the SRV record" },
+		{ OPTION_IPV4, OPTION_IPV6, ERR_BOTH_FAMILIES },
+		{ OPTION_SNI, OPTION_NO_SNI, ERR_SNI_AND_NONE },
+		{ OPTION_SRV, OPTION_ADDRESS, ERR_SRV_AND_ADDRESS },
+		{ OPTION_SRV, OPTION_PORT, ERR_SRV_AND_PORT },
 	};
-	for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++) {
+	for (size_t i = 0; i < LENGTH(pairs); i++) {
 		if (options->given[pairs[i].a] && options->given[pairs[i].b])
-			return error_set(reterr, ERR_USAGE, "%s", pairs[i].text);
+			return error_raise(reterr, pairs[i].err, FACTS());
 	}
 	if (options->probe.client_key != NULL && options->probe.client_cert == NULL)
-		return error_set(reterr, ERR_USAGE,
-				 "--client-key needs the certificate that it belongs to: give it "
-				 "with --client-cert");
+		return error_raise(reterr, ERR_KEY_WITHOUT_CERTIFICATE, FACTS());
 	return threshold_check_pair(&options->demands.warning, &options->demands.critical, reterr);
 }
 
@@ -73,12 +42,9 @@ static enum err check_offline(const struct program *program, const struct option
 			      struct error *reterr)
 {
 	for (size_t i = 0; i < program->n_rows && options->file != NULL; i++) {
-		const struct option_row *row = &program->rows[i];
+		const struct option_row *row = program->rows[i];
 		if ((row->flags & OPT_CONNECTS) != 0 && options->given[row->id])
-			return error_set(reterr, ERR_USAGE,
-					 "-f judges a file and connects to nothing: --%s does not "
-					 "go with it",
-					 row->name);
+			return error_raise(reterr, ERR_FILE_CONNECTS_NOT, FACTS(.term = row->name));
 	}
 	return ERR_NONE;
 }
@@ -97,9 +63,8 @@ static enum err check_family(enum address_family wanted, const char *option, con
 	enum address_family family = literal_family(host);
 	if (wanted == FAMILY_ANY || family == FAMILY_ANY || family == wanted)
 		return ERR_NONE;
-	return error_set(reterr, ERR_USAGE, "%s %s: an %s address does not go with %s", option,
-			 host, family == FAMILY_IPV4 ? "IPv4" : "IPv6",
-			 wanted == FAMILY_IPV4 ? "-4" : "-6");
+	return error_raise(reterr, family == FAMILY_IPV4 ? ERR_IPV4_WITH_6 : ERR_IPV6_WITH_4,
+			   FACTS(.term = option, .about = host));
 }
 
 /* Addresses that are typed must be of the family that is asked for. */
@@ -122,18 +87,11 @@ static enum err check_srv(const struct options *options, const struct target *ta
 {
 	const struct protocol *protocol = options_protocol(options, target);
 	if (protocol->srv_service == NULL)
-		return error_set(reterr, ERR_USAGE,
-				 "--srv: the protocol %s has no SRV records; give one that has, "
-				 "such as -P xmpp-client or -P imaps",
-				 protocol->name);
+		return error_raise(reterr, ERR_SRV_NOT_OF_PROTOCOL, FACTS(.term = protocol->name));
 	if (target->port != 0)
-		return error_set(reterr, ERR_USAGE,
-				 "-H %s: --srv takes the port from the SRV record; expected a name "
-				 "without a port",
-				 target->text);
+		return error_raise(reterr, ERR_SRV_HOST_WITH_PORT, FACTS(.about = target->text));
 	if (target->zoned || target->reference.kind != REFERENCE_DNS)
-		return error_set(reterr, ERR_USAGE,
-				 "-H %s: --srv looks a DNS name up; expected one", target->text);
+		return error_raise(reterr, ERR_SRV_NOT_A_NAME, FACTS(.about = target->text));
 	return ERR_NONE;
 }
 
@@ -144,21 +102,23 @@ static enum err check_target(const struct options *options, const struct target 
 	if (options->srv)
 		return check_srv(options, target, reterr);
 	if (options_port(options, target) == 0)
-		return error_set(reterr, ERR_USAGE,
-				 "-H %s: the protocol %s has no port of its own; give one with -p",
-				 target->text, protocol);
+		return error_raise(reterr, ERR_PORT_MISSING,
+				   FACTS(.about = target->text, .term = protocol));
 	if (options->probe.request_path != NULL && strcmp(protocol, "https") != 0 &&
 	    strcmp(protocol, "tls") != 0)
-		return error_set(reterr, ERR_USAGE,
-				 "--request is for HTTP, and -H %s is asked for %s", target->text,
-				 protocol);
+		return error_raise(reterr, ERR_REQUEST_NOT_HTTP,
+				   FACTS(.about = target->text, .term = protocol));
 	return ERR_NONE;
 }
 
 enum err options_check(const struct program *program, const struct options *options,
 		       struct error *reterr)
 {
-	enum err err = check_something_to_do(options, reterr);
+	enum err err = ERR_NONE;
+	if (program->check_usage != NULL)
+		err = program->check_usage(options, reterr);
+	if (err == ERR_NONE)
+		err = check_zones(options, reterr);
 	if (err == ERR_NONE)
 		err = check_pairs(options, reterr);
 	if (err == ERR_NONE)

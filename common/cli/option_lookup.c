@@ -1,19 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Options by their letters and names. */
 #include <config.h>
+
+#include "option_lookup.h"
 
 #include <stdio.h>
 #include <string.h>
-
-#include "option_parsers.h"
 
 enum { SHOWN_BYTES = 96, NEAREST_MAX_BYTES = 32 };
 
 const struct option_row *option_find_letter(const struct program *program, char letter)
 {
 	for (size_t i = 0; i < program->n_rows; i++) {
-		if (letter != '\0' && program->rows[i].letter == letter)
-			return &program->rows[i];
+		if (letter != '\0' && program->rows[i]->letter == letter)
+			return program->rows[i];
 	}
 	return NULL;
 }
@@ -45,7 +44,7 @@ static const struct option_row *find_nearest(const struct program *program, cons
 	const struct option_row *nearest = NULL;
 	size_t best = len / 3 + 2; /* more changes than that make another word */
 	for (size_t i = 0; i < program->n_rows && len <= NEAREST_MAX_BYTES; i++) {
-		const struct option_row *row = &program->rows[i];
+		const struct option_row *row = program->rows[i];
 		size_t row_len = strlen(row->name);
 		size_t d = row_len <= NEAREST_MAX_BYTES ? distance(name, len, row->name, row_len)
 							: best;
@@ -57,44 +56,46 @@ static const struct option_row *find_nearest(const struct program *program, cons
 	return nearest;
 }
 
+/* "--name", as it was typed, for errors. */
+static void show_typed(const char *name, size_t len, char ret_typed[SHOWN_BYTES + 3])
+{
+	snprintf(ret_typed, SHOWN_BYTES + 3, "--%.*s", len < SHOWN_BYTES ? (int)len : SHOWN_BYTES,
+		 name);
+}
+
 static enum err unknown_name(const struct program *program, const char *name, size_t len,
 			     struct error *reterr)
 {
+	char typed[SHOWN_BYTES + 3];
 	const struct option_row *nearest = find_nearest(program, name, len);
-	int shown = len < SHOWN_BYTES ? (int)len : SHOWN_BYTES;
-	if (nearest != NULL)
-		return error_set(
-			reterr, ERR_USAGE,
-			"unknown option --%.*s; the nearest is --%s, and -h lists them all", shown,
-			name, nearest->name);
-	return error_set(reterr, ERR_USAGE, "unknown option --%.*s; -h lists them all", shown,
-			 name);
+	show_typed(name, len, typed);
+	if (nearest == NULL)
+		return error_raise(reterr, ERR_OPTION_UNKNOWN, FACTS(.about = typed));
+	return error_raise(reterr, ERR_OPTION_UNKNOWN_NEAR,
+			   FACTS(.about = typed, .term = nearest->name));
 }
 
 static enum err ambiguous_name(const struct program *program, const char *name, size_t len,
 			       struct error *reterr)
 {
-	char fits[ERROR_DETAIL_BYTES / 2] = "";
-	size_t used = 0;
-	for (size_t i = 0; i < program->n_rows; i++) {
-		const char *other = program->rows[i].name;
-		if (strncmp(other, name, len) != 0 || used + strlen(other) + 4 >= sizeof(fits))
-			continue;
-		used += (size_t)snprintf(fits + used, sizeof(fits) - used, "%s--%s",
-					 used > 0 ? ", " : "", other);
+	char typed[SHOWN_BYTES + 3];
+	const char *fits[ERROR_CHOICES + 1] = { NULL };
+	size_t n = 0;
+	for (size_t i = 0; i < program->n_rows && n < ERROR_CHOICES; i++) {
+		if (strncmp(program->rows[i]->name, name, len) == 0)
+			fits[n++] = program->rows[i]->name;
 	}
-	return error_set(reterr, ERR_USAGE, "--%.*s can be each of %s; write it out", (int)len,
-			 name, fits);
+	show_typed(name, len, typed);
+	return error_raise(reterr, ERR_OPTION_AMBIGUOUS, FACTS(.about = typed, .choices = fits));
 }
 
-/* An option by its name or by the start of it that no other shares. */
 enum err option_find_name(const struct program *program, const char *name, size_t len,
 			  const struct option_row **ret_row, struct error *reterr)
 {
 	const struct option_row *found = NULL;
 	size_t n_found = 0;
 	for (size_t i = 0; i < program->n_rows; i++) {
-		const struct option_row *row = &program->rows[i];
+		const struct option_row *row = program->rows[i];
 		if (strncmp(row->name, name, len) != 0 || strlen(row->name) < len)
 			continue;
 		found = row;

@@ -4,48 +4,42 @@
 #include "option_parsers.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 #include "base/civiltime.h"
 #include "base/number.h"
 #include "base/state.h"
+#include "option_memory.h"
+#include "proxy_url.h"
 
 enum { TIMEOUT_MIN_MS = 100, TIMEOUT_MAX_MS = 3600 * 1000, VERBOSITY_MAX = 3 };
 
-/* --- memory ----------------------------------------------------------------------- */
+/* --- what is kept as it is given --------------------------------------------------------- */
 
-void *array_grow(void *array, size_t n, size_t element_size)
+enum err option_parse_flag(const struct option_row *row, struct options *options, const char *value,
+			   struct error *reterr)
 {
-	/* Powers of two: room is made when n reaches one. */
-	if (n > 0 && (n & (n - 1)) != 0)
-		return array;
-	return reallocarray(array, n > 0 ? n * 2 : 1, element_size);
+	(void)value, (void)reterr;
+	*(bool *)((char *)options + row->offset) = true;
+	return ERR_NONE;
 }
 
-bool options_own(struct options *options, void *memory)
+enum err option_parse_text(const struct option_row *row, struct options *options, const char *value,
+			   struct error *reterr)
 {
-	void **owned = array_grow(options->owned, options->n_owned, sizeof(*owned));
-	if (owned == NULL) {
-		free(memory);
-		return false;
-	}
-	options->owned = owned;
-	options->owned[options->n_owned++] = memory;
-	return true;
-}
-
-const char *options_own_text(struct options *options, const char *text)
-{
-	char *copy = strdup(text);
-	return copy != NULL && options_own(options, copy) ? copy : NULL;
+	if (*value == '\0')
+		return error_raise(reterr, ERR_EMPTY_VALUE, FACTS(.term = row->expected));
+	*(const char **)(void *)((char *)options + row->offset) = value;
+	return ERR_NONE;
 }
 
 /* --- what to check ------------------------------------------------------------------ */
 
-enum err option_parse_hostname(struct options *options, const char *value, struct error *reterr)
+enum err option_parse_hostname(const struct option_row *row, struct options *options,
+			       const char *value, struct error *reterr)
 {
+	(void)row;
 	struct target *targets = array_grow(options->targets, options->n_targets, sizeof(*targets));
 	if (targets == NULL)
 		return error_no_memory(reterr);
@@ -56,8 +50,10 @@ enum err option_parse_hostname(struct options *options, const char *value, struc
 	return err;
 }
 
-enum err option_parse_address(struct options *options, const char *value, struct error *reterr)
+enum err option_parse_address(const struct option_row *row, struct options *options,
+			      const char *value, struct error *reterr)
 {
+	(void)row;
 	struct target target;
 	const char **addresses =
 		array_grow(options->addresses, options->n_addresses, sizeof(*addresses));
@@ -74,85 +70,46 @@ enum err option_parse_address(struct options *options, const char *value, struct
 	return ERR_NONE;
 }
 
-enum err option_parse_port(struct options *options, const char *value, struct error *reterr)
+enum err option_parse_port(const struct option_row *row, struct options *options, const char *value,
+			   struct error *reterr)
 {
+	(void)row;
 	return port_parse(value, &options->port, reterr);
 }
 
-enum err option_parse_protocol(struct options *options, const char *value, struct error *reterr)
+enum err option_parse_protocol(const struct option_row *row, struct options *options,
+			       const char *value, struct error *reterr)
 {
-	char known[ERROR_DETAIL_BYTES / 2] = "";
-	size_t n, used = 0;
+	(void)row;
 	const struct protocol *found = protocol_find(value);
-	if (found != NULL) {
-		options->protocol = found;
-		return ERR_NONE;
-	}
-	const struct protocol *table = protocol_table(&n);
-	for (size_t i = 0; i < n; i++) {
-		int length = snprintf(known + used, sizeof(known) - used, "%s%s", i > 0 ? ", " : "",
-				      table[i].name);
-		if (length < 0 || (size_t)length >= sizeof(known) - used)
-			break;
-		used += (size_t)length;
-	}
-	return error_set(reterr, ERR_USAGE, "unknown protocol; known are %s", known);
+	if (found == NULL)
+		return error_raise(reterr, ERR_PROTOCOL_UNKNOWN, FACTS());
+	options->protocol = found;
+	return ERR_NONE;
 }
 
-enum err option_parse_ipv4(struct options *options, const char *value, struct error *reterr)
+enum err option_parse_ipv4(const struct option_row *row, struct options *options, const char *value,
+			   struct error *reterr)
 {
-	(void)value, (void)reterr;
+	(void)row, (void)value, (void)reterr;
 	options->family = FAMILY_IPV4;
 	return ERR_NONE;
 }
 
-enum err option_parse_ipv6(struct options *options, const char *value, struct error *reterr)
+enum err option_parse_ipv6(const struct option_row *row, struct options *options, const char *value,
+			   struct error *reterr)
 {
-	(void)value, (void)reterr;
+	(void)row, (void)value, (void)reterr;
 	options->family = FAMILY_IPV6;
 	return ERR_NONE;
 }
 
-/* Flags that do nothing but become true. */
-#define FLAG(parser, field) \
-	enum err option_parse_##parser(struct options *options, const char *value, \
-				       struct error *reterr) \
-	{ \
-		(void)value, (void)reterr; \
-		options->field = true; \
-		return ERR_NONE; \
-	}
-
-FLAG(all_addresses, all_addresses)
-FLAG(each_certificate, each_certificate)
-FLAG(srv, srv)
-FLAG(no_sni, no_sni)
-FLAG(allow_cn, demands.match.allow_cn)
-FLAG(exact_names, demands.exact_names)
-
-/* Texts that are used as they are. */
-#define TEXT(parser, field, expected) \
-	enum err option_parse_##parser(struct options *options, const char *value, \
-				       struct error *reterr) \
-	{ \
-		if (*value == '\0') \
-			return error_set(reterr, ERR_USAGE, "empty; expected %s", expected); \
-		options->field = value; \
-		return ERR_NONE; \
-	}
-
-TEXT(file, file, "a file of certificates in PEM form, or - for standard input")
-TEXT(ca_file, anchors.ca_file, "a file of certificates in PEM form")
-TEXT(ca_dir, anchors.ca_dir, "a directory of certificates in PEM form")
-TEXT(crl_file, crl_file, "a file of revocation lists, PEM or DER")
-TEXT(client_cert, probe.client_cert, "a certificate in PEM form")
-TEXT(client_key, probe.client_key, "a private key in PEM form")
-TEXT(priority, probe.priority, "a GnuTLS priority string, such as NORMAL")
-
 /* --- names -------------------------------------------------------------------------- */
 
-enum err option_parse_name(struct options *options, const char *value, struct error *reterr)
+enum err option_parse_name(const struct option_row *row, struct options *options, const char *value,
+			   struct error *reterr)
 {
+	(void)row;
 	struct reference *names = array_grow(options->names, options->n_names, sizeof(*names));
 	if (names == NULL)
 		return error_no_memory(reterr);
@@ -166,195 +123,224 @@ enum err option_parse_name(struct options *options, const char *value, struct er
 	return err;
 }
 
-enum err option_parse_sni(struct options *options, const char *value, struct error *reterr)
+enum err option_parse_sni(const struct option_row *row, struct options *options, const char *value,
+			  struct error *reterr)
 {
+	(void)row;
 	struct reference reference;
 	enum err err = reference_parse_host(value, &reference, reterr);
 	if (err != ERR_NONE)
 		return err;
 	if (reference.kind != REFERENCE_DNS)
-		return error_set(reterr, ERR_USAGE,
-				 "SNI carries DNS names only; expected one, or --no-sni");
+		return error_raise(reterr, ERR_SNI_NO_NAME, FACTS());
 	options->sni = options_own_text(options, reference.ascii);
 	return options->sni != NULL ? ERR_NONE : error_no_memory(reterr);
 }
 
-enum err option_parse_wildcards(struct options *options, const char *value, struct error *reterr)
+enum err option_parse_wildcards(const struct option_row *row, struct options *options,
+				const char *value, struct error *reterr)
 {
-	if (strcasecmp(value, "rfc9525") == 0)
+	(void)row;
+	static const char *const words[] = { "rfc9525", "none", NULL };
+	if (strcasecmp(value, words[0]) == 0)
 		options->demands.match.wildcards = WILDCARDS_RFC9525;
-	else if (strcasecmp(value, "none") == 0)
+	else if (strcasecmp(value, words[1]) == 0)
 		options->demands.match.wildcards = WILDCARDS_NONE;
 	else
-		return error_set(reterr, ERR_USAGE, "expected rfc9525 or none");
+		return error_raise(reterr, ERR_WORD_UNKNOWN, FACTS(.choices = words));
 	return ERR_NONE;
 }
 
-enum err option_parse_msstd(struct options *options, const char *value, struct error *reterr)
+enum err option_parse_msstd(const struct option_row *row, struct options *options,
+			    const char *value, struct error *reterr)
 {
+	(void)row;
 	const char *name = strncasecmp(value, "msstd:", 6) == 0 ? value + 6 : value;
 	for (const char *p = name; *p != '\0'; p++) {
 		if ((unsigned char)*p <= ' ' || *p == 0x7f || strchr("/:", *p) != NULL)
 			name = "";
 	}
 	if (*name == '\0')
-		return error_set(reterr, ERR_USAGE,
-				 "expected a principal name, such as msstd:mail.example.com");
+		return error_raise(reterr, ERR_PRINCIPAL_FORM, FACTS());
 	options->demands.principal = name;
 	return ERR_NONE;
 }
 
 /* --- trust and dates ------------------------------------------------------------------ */
 
-enum err option_parse_warning(struct options *options, const char *value, struct error *reterr)
+enum err option_parse_warning(const struct option_row *row, struct options *options,
+			      const char *value, struct error *reterr)
 {
+	(void)row;
 	return threshold_parse(value, &options->demands.warning, reterr);
 }
 
-enum err option_parse_critical(struct options *options, const char *value, struct error *reterr)
+enum err option_parse_critical(const struct option_row *row, struct options *options,
+			       const char *value, struct error *reterr)
 {
+	(void)row;
 	return threshold_parse(value, &options->demands.critical, reterr);
 }
 
-enum err option_parse_at(struct options *options, const char *value, struct error *reterr)
+enum err option_parse_at(const struct option_row *row, struct options *options, const char *value,
+			 struct error *reterr)
 {
+	(void)row;
 	if (!civiltime_parse(value, &options->demands.at_s))
-		return error_set(reterr, ERR_USAGE,
-				 "expected a time such as 2026-11-22T18:30:00Z, a date such as "
-				 "2026-11-22, or @ and seconds since 1970, of the years 0 to 9999");
+		return error_raise(reterr, ERR_TIME_FORM, FACTS());
 	options->at_given = true;
 	return ERR_NONE;
 }
 
 /* --- connection ------------------------------------------------------------------------- */
 
-enum err option_parse_timeout(struct options *options, const char *value, struct error *reterr)
+enum err option_parse_timeout(const struct option_row *row, struct options *options,
+			      const char *value, struct error *reterr)
 {
+	(void)row;
 	struct decimal seconds;
 	const char *end = value;
 	bool ok = decimal_scan(&end, &seconds) && *end == '\0' && seconds.whole <= TIMEOUT_MAX_MS;
 	int64_t ms = ok ? decimal_times(seconds, 1000) : 0;
 	if (ms < TIMEOUT_MIN_MS || ms > TIMEOUT_MAX_MS)
-		return error_set(reterr, ERR_USAGE, "expected seconds, from 0.1 to 3600");
+		return error_raise(reterr, ERR_TIMEOUT_RANGE, FACTS());
 	options->timeout_s = (double)ms / 1000;
 	return ERR_NONE;
 }
 
-enum err option_parse_parallel(struct options *options, const char *value, struct error *reterr)
+enum err option_parse_parallel(const struct option_row *row, struct options *options,
+			       const char *value, struct error *reterr)
 {
+	(void)row;
 	int64_t n;
 	if (!number_parse(value, 1, PARALLEL_MAX, &n))
-		return error_set(reterr, ERR_USAGE, "expected a number from 1 to %d", PARALLEL_MAX);
+		return error_raise(reterr, ERR_NUMBER_RANGE, FACTS(.count = PARALLEL_MAX));
 	options->parallel = (size_t)n;
 	return ERR_NONE;
 }
 
-enum err option_parse_proxy(struct options *options, const char *value, struct error *reterr)
+enum err option_parse_proxy(const struct option_row *row, struct options *options,
+			    const char *value, struct error *reterr)
 {
+	(void)row;
 	return proxy_url_parse(value, &options->probe.proxy, reterr);
 }
 
-enum err option_parse_bind(struct options *options, const char *value, struct error *reterr)
+enum err option_parse_bind(const struct option_row *row, struct options *options, const char *value,
+			   struct error *reterr)
 {
+	(void)row;
 	struct target target;
-	struct error why;
-	if (target_parse_host(value, &target, &why) != ERR_NONE ||
+	if (target_parse_host(value, &target, NULL) != ERR_NONE ||
 	    (!target.zoned && target.reference.kind != REFERENCE_IP))
-		return error_set(reterr, ERR_USAGE,
-				 "expected an IPv4 or IPv6 address of this machine");
+		return error_raise(reterr, ERR_BIND_ADDRESS, FACTS());
 	options->probe.bind_address = options_own_text(options, target.host);
 	return options->probe.bind_address != NULL ? ERR_NONE : error_no_memory(reterr);
 }
 
 /* The path goes into a request line (RFC 9112, section 3): nothing that ends
  * the line or the word. */
-enum err option_parse_request(struct options *options, const char *value, struct error *reterr)
+enum err option_parse_request(const struct option_row *row, struct options *options,
+			      const char *value, struct error *reterr)
 {
+	(void)row;
 	bool ok = *value == '/' && strlen(value) <= 2048;
 	for (const char *p = value; *p != '\0'; p++)
 		ok = ok && *p > ' ' && *p < 0x7f;
 	if (!ok)
-		return error_set(reterr, ERR_USAGE,
-				 "expected a path that starts with / and holds neither blanks nor "
-				 "other than ASCII characters, such as /owa");
+		return error_raise(reterr, ERR_REQUEST_PATH, FACTS());
 	options->probe.request_path = value;
 	return ERR_NONE;
 }
 
 /* --- result ------------------------------------------------------------------------------- */
 
-enum err option_parse_state(struct options *options, const char *value, struct error *reterr)
+enum err option_parse_state(const struct option_row *row, struct options *options,
+			    const char *value, struct error *reterr)
 {
+	(void)row;
 	char id[64];
 	enum finding_id finding;
 	enum state state;
 	const char *equals = strchr(value, '=');
 	if (equals == NULL)
-		return error_set(reterr, ERR_USAGE,
-				 "expected FINDING=STATE, such as name-mismatch=warning");
+		return error_raise(reterr, ERR_STATE_FORM, FACTS());
 	size_t len = (size_t)(equals - value);
 	snprintf(id, sizeof(id), "%.*s", len < sizeof(id) ? (int)len : 0, value);
 	if (!finding_parse(id, &finding))
-		return error_set(reterr, ERR_USAGE,
-				 "no such finding; --list-findings prints them all");
+		return error_raise(reterr, ERR_STATE_NO_FINDING, FACTS());
 	/* A command that is wrong or could not be carried out has no result
 	 * that could be good. */
 	if (finding == FINDING_USAGE || finding == FINDING_INTERNAL)
-		return error_set(reterr, ERR_USAGE, "%s is always UNKNOWN", id);
+		return error_raise(reterr, ERR_STATE_FIXED,
+				   FACTS(.term = finding_info(finding)->id));
 	if (!state_parse(equals + 1, &state))
-		return error_set(reterr, ERR_USAGE,
-				 "expected one of the states ok, warning, critical and unknown");
+		return error_raise(reterr, ERR_STATE_UNKNOWN_WORD, FACTS());
 	options->demands.states[finding] = state;
 	options->demands.state_given[finding] = true;
 	return ERR_NONE;
 }
 
-enum err option_parse_list_findings(struct options *options, const char *value,
-				    struct error *reterr)
+enum err option_parse_list_findings(const struct option_row *row, struct options *options,
+				    const char *value, struct error *reterr)
 {
-	(void)value, (void)reterr;
+	(void)row, (void)value, (void)reterr;
 	options->action = ACTION_LIST_FINDINGS;
 	return ERR_NONE;
 }
 
-enum err option_parse_verbose(struct options *options, const char *value, struct error *reterr)
+enum err option_parse_verbose(const struct option_row *row, struct options *options,
+			      const char *value, struct error *reterr)
 {
-	(void)value, (void)reterr;
+	(void)row, (void)value, (void)reterr;
 	if (options->verbosity < VERBOSITY_MAX)
 		options->verbosity++;
 	options->probe.verbosity = options->verbosity;
 	return ERR_NONE;
 }
 
-enum err option_parse_output(struct options *options, const char *value, struct error *reterr)
+static enum err unknown_format(struct error *reterr)
 {
-	if (strcasecmp(value, "text") == 0)
-		options->output = OUTPUT_TEXT;
-	else if (strcasecmp(value, "json") == 0)
-		options->output = OUTPUT_JSON;
-	else
-		return error_set(reterr, ERR_USAGE, "expected text or json");
+	const char *words[ERROR_CHOICES + 1] = { NULL };
+	size_t n;
+	const struct output_format *formats = output_formats(&n);
+	for (size_t i = 0; i < n && i < ERROR_CHOICES; i++)
+		words[i] = formats[i].word;
+	return error_raise(reterr, ERR_WORD_UNKNOWN, FACTS(.choices = words));
+}
+
+enum err option_parse_output(const struct option_row *row, struct options *options,
+			     const char *value, struct error *reterr)
+{
+	(void)row;
+	const struct output_format *format = output_format_find(value);
+	if (format == NULL)
+		return unknown_format(reterr);
+	options->output = format;
 	return ERR_NONE;
 }
 
 /* --- general ------------------------------------------------------------------------------ */
 
-enum err option_parse_extra_opts(struct options *options, const char *value, struct error *reterr)
+enum err option_parse_extra_opts(const struct option_row *row, struct options *options,
+				 const char *value, struct error *reterr)
 {
-	(void)options, (void)value;
-	return error_set(reterr, ERR_USAGE, "an option file cannot name another");
+	(void)row, (void)options, (void)value;
+	return error_raise(reterr, ERR_EXTRA_OPTS_NESTED, FACTS());
 }
 
-enum err option_parse_help(struct options *options, const char *value, struct error *reterr)
+enum err option_parse_help(const struct option_row *row, struct options *options, const char *value,
+			   struct error *reterr)
 {
-	(void)value, (void)reterr;
+	(void)row, (void)value, (void)reterr;
 	options->action = ACTION_HELP;
 	return ERR_NONE;
 }
 
-enum err option_parse_version(struct options *options, const char *value, struct error *reterr)
+enum err option_parse_version(const struct option_row *row, struct options *options,
+			      const char *value, struct error *reterr)
 {
-	(void)value, (void)reterr;
+	(void)row, (void)value, (void)reterr;
 	options->action = ACTION_VERSION;
 	return ERR_NONE;
 }

@@ -1,5 +1,5 @@
-/* option_parsers.h - one typed parser for each row of options.def: whole text,
- * range-checked, what was expected as the text of the error.  Private to cli/.
+/* option_parsers.h - the typed parsers of options.def: the whole text, checked for
+ * its range, what was expected as the error.
  *
  * The parsers of flags are called with NULL.  Those of help, version and
  * list-findings only set the action; that of extra-opts refuses: the engine
@@ -10,33 +10,35 @@
 
 #include "options.h"
 
-#define OPTION(id, letter, name, argument, kind, parser, section, flags, default_text, help) \
-	option_parser option_parse_##parser;
-#include "options.def"
-#undef OPTION
+/* What is kept as it is given, in the member that the row names: a flag becomes
+ * true, a text must not be empty. */
+option_parser option_parse_flag;
+option_parser option_parse_text;
 
-/* An option by its letter; NULL when there is none.  By its name, or by the start
- * of it that no other shares; ERR_USAGE names the nearest, or all that it
- * can be.  See option_lookup.c. */
-const struct option_row *option_find_letter(const struct program *program, char letter);
-enum err option_find_name(const struct program *program, const char *name, size_t len,
-			  const struct option_row **ret_row, struct error *reterr) MUST_USE;
-
-/* Makes room for one element more in an array of n; NULL when memory runs out
- * (the array is untouched then). */
-void *array_grow(void *array, size_t n, size_t element_size);
-
-/* Copies a text and hands it to the options to own; NULL: out of memory. */
-const char *options_own_text(struct options *options, const char *text);
-/* The same for memory from malloc; false, and freed, when memory runs out. */
-bool options_own(struct options *options, void *memory);
-
-/* http://[user[:password]@]host[:port] or socks5://...; see proxy_url.c. */
-enum err proxy_url_parse(const char *text, struct proxy *ret_proxy, struct error *reterr) MUST_USE;
-
-/* What one parser cannot see: options that do not go together, and what is
- * missing.  See option_checks.c. */
-enum err options_check(const struct program *program, const struct options *options,
-		       struct error *reterr) MUST_USE;
+option_parser option_parse_hostname;
+option_parser option_parse_address;
+option_parser option_parse_port;
+option_parser option_parse_protocol;
+option_parser option_parse_ipv4;
+option_parser option_parse_ipv6;
+option_parser option_parse_name;
+option_parser option_parse_sni;
+option_parser option_parse_wildcards;
+option_parser option_parse_msstd;
+option_parser option_parse_warning;
+option_parser option_parse_critical;
+option_parser option_parse_at;
+option_parser option_parse_timeout;
+option_parser option_parse_parallel;
+option_parser option_parse_proxy;
+option_parser option_parse_bind;
+option_parser option_parse_request;
+option_parser option_parse_state;
+option_parser option_parse_list_findings;
+option_parser option_parse_verbose;
+option_parser option_parse_output;
+option_parser option_parse_extra_opts;
+option_parser option_parse_help;
+option_parser option_parse_version;
 
 #endif

@@ -3,16 +3,20 @@
  * then each setting parsed by its row. */
 #include <config.h>
 
+#include "options.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "extra_opts.h"
-#include "option_parsers.h"
+#include "option_checks.h"
+#include "option_lookup.h"
+#include "option_memory.h"
 
 enum {
-	TYPED_BYTES = 96, /* of a word, in error texts */
-	VALUE_SHOWN_BYTES = 128,
+	ARGUMENT_SHOWN_BYTES = 128,
+	KEY_SHOWN_BYTES = 64,
 	REPEATED_BYTES = 64,
 };
 
@@ -46,19 +50,30 @@ static enum err add_setting(struct parser *p, const struct setting *setting)
 	return ERR_NONE;
 }
 
-/* --- words ------------------------------------------------------------------------------ */
-
-static enum err value_missing(const struct parser *p, const struct setting *s)
+/* The option as it was given, without its value. */
+static void name_option(const struct setting *s, struct error *reterr)
 {
-	if (s->file != NULL)
-		return error_set(p->reterr, ERR_USAGE, "%s, line %zu: %s needs a value: %s = %s",
-				 s->file, s->line, s->row->name, s->row->name, s->row->argument);
-	if (s->by_letter)
-		return error_set(p->reterr, ERR_USAGE, "-%c needs a value: -%c %s", s->row->letter,
-				 s->row->letter, s->row->argument);
-	return error_set(p->reterr, ERR_USAGE, "--%s needs a value: --%s=%s", s->row->name,
-			 s->row->name, s->row->argument);
+	struct error_option *option = &reterr->option;
+	if (s->file != NULL) {
+		snprintf(option->file, sizeof(option->file), "%s", s->file);
+		snprintf(option->name, sizeof(option->name), "%s", s->row->name);
+		option->line = s->line;
+	} else if (s->by_letter) {
+		snprintf(option->name, sizeof(option->name), "-%c", s->row->letter);
+	} else {
+		snprintf(option->name, sizeof(option->name), "--%s", s->row->name);
+	}
 }
+
+/* An error whose sentence names the option itself. */
+static enum err refuse_setting(const struct parser *p, const struct setting *s, enum err code)
+{
+	error_raise(p->reterr, code, FACTS(.term = s->row->argument));
+	name_option(s, p->reterr);
+	return code;
+}
+
+/* --- words ------------------------------------------------------------------------------ */
 
 /* May the next word be taken as a value?  Not when it is the name of an option
  * itself: then the value was forgotten.  An optional value starts with no
@@ -70,7 +85,7 @@ static bool is_value(const struct parser *p, const struct option_row *row, const
 	if ((row->flags & OPT_OPTIONAL) != 0)
 		return *word != '-';
 	for (size_t i = 0; i < p->program->n_rows && strncmp(word, "--", 2) == 0; i++) {
-		if (strcmp(p->program->rows[i].name, word + 2) == 0)
+		if (strcmp(p->program->rows[i]->name, word + 2) == 0)
 			return false;
 	}
 	return true;
@@ -87,12 +102,12 @@ static enum err parse_long(struct parser *p, int argc, char *const *argv, int *i
 	if (err != ERR_NONE)
 		return err;
 	if (s.row->argument == NULL && s.value != NULL)
-		return error_set(p->reterr, ERR_USAGE, "--%s takes no value", s.row->name);
+		return refuse_setting(p, &s, ERR_OPTION_VALUE_UNWANTED);
 	if (s.row->argument != NULL && s.value == NULL) {
 		if (is_value(p, s.row, *i + 1 < argc ? argv[*i + 1] : NULL))
 			s.value = argv[++*i];
 		else if ((s.row->flags & OPT_OPTIONAL) == 0)
-			return value_missing(p, &s);
+			return refuse_setting(p, &s, ERR_OPTION_VALUE_MISSING);
 	}
 	return add_setting(p, &s);
 }
@@ -104,15 +119,15 @@ static enum err parse_letters(struct parser *p, int argc, char *const *argv, int
 		struct setting s = { .row = option_find_letter(p->program, *letter),
 				     .by_letter = true };
 		if (s.row == NULL)
-			return error_set(p->reterr, ERR_USAGE,
-					 "unknown option -%c; -h lists them all", *letter);
+			return error_raise(p->reterr, ERR_OPTION_UNKNOWN,
+					   FACTS(.about = (char[]){ '-', *letter, '\0' }));
 		if (s.row->argument != NULL) {
 			if (letter[1] != '\0')
 				s.value = letter + 1;
 			else if (is_value(p, s.row, *i + 1 < argc ? argv[*i + 1] : NULL))
 				s.value = argv[++*i];
 			else
-				return value_missing(p, &s);
+				return refuse_setting(p, &s, ERR_OPTION_VALUE_MISSING);
 			return add_setting(p, &s);
 		}
 		enum err err = add_setting(p, &s);
@@ -122,15 +137,21 @@ static enum err parse_letters(struct parser *p, int argc, char *const *argv, int
 	return ERR_NONE;
 }
 
+static enum err unexpected_argument(const struct parser *p, const char *word)
+{
+	char shown[ARGUMENT_SHOWN_BYTES + 1];
+	snprintf(shown, sizeof(shown), "%s", word);
+	return error_raise(p->reterr, ERR_ARGUMENT_UNEXPECTED,
+			   FACTS(.about = shown, .term = p->program->operand_hint));
+}
+
 static enum err parse_words(struct parser *p, int argc, char *const *argv)
 {
 	bool ended = false; /* by "--" */
 	for (int i = 1; i < argc; i++) {
 		enum err err = ERR_NONE;
 		if (ended || argv[i][0] != '-' || argv[i][1] == '\0')
-			return error_set(p->reterr, ERR_USAGE,
-					 "unexpected argument %.128s: a host is given with -H",
-					 argv[i]);
+			return unexpected_argument(p, argv[i]);
 		if (strcmp(argv[i], "--") == 0)
 			ended = true;
 		else if (argv[i][1] == '-')
@@ -145,6 +166,17 @@ static enum err parse_words(struct parser *p, int argc, char *const *argv)
 
 /* --- option files ------------------------------------------------------------------------- */
 
+static enum err unknown_in_file(const struct parser *p, const char *file,
+				const struct extra_opt *item)
+{
+	char shown[KEY_SHOWN_BYTES + 1];
+	snprintf(shown, sizeof(shown), "%s", item->key);
+	error_raise(p->reterr, ERR_OPTION_UNKNOWN, FACTS(.about = shown));
+	snprintf(p->reterr->option.file, sizeof(p->reterr->option.file), "%s", file);
+	p->reterr->option.line = item->line;
+	return ERR_OPTION_UNKNOWN;
+}
+
 static enum err add_file_setting(struct parser *p, const char *file, const struct extra_opt *item)
 {
 	struct setting s = { .value = item->value, .file = file, .line = item->line };
@@ -154,14 +186,11 @@ static enum err add_file_setting(struct parser *p, const char *file, const struc
 	else
 		err = option_find_name(p->program, item->key, strlen(item->key), &s.row, p->reterr);
 	if (err != ERR_NONE || s.row == NULL)
-		return error_set(p->reterr, ERR_USAGE,
-				 "%s, line %zu: unknown option %.64s; -h lists them all", file,
-				 item->line, item->key);
+		return unknown_in_file(p, file, item);
 	if (s.row->argument == NULL && s.value != NULL)
-		return error_set(p->reterr, ERR_USAGE, "%s, line %zu: %s takes no value", file,
-				 item->line, s.row->name);
+		return refuse_setting(p, &s, ERR_OPTION_VALUE_UNWANTED);
 	if (s.row->argument != NULL && s.value == NULL)
-		return value_missing(p, &s);
+		return refuse_setting(p, &s, ERR_OPTION_VALUE_MISSING);
 	return add_setting(p, &s);
 }
 
@@ -173,7 +202,7 @@ static enum err read_option_file(struct parser *p, const char *locator)
 	if (err != ERR_NONE)
 		return err;
 	const char *file = options_own_text(&p->options, extra.file);
-	bool owned = options_own(&p->options, extra.text);
+	bool owned = options_own(&p->options, extra.text.data);
 	if (file == NULL || !owned)
 		err = error_no_memory(p->reterr);
 	for (size_t i = 0; i < extra.n && err == ERR_NONE; i++)
@@ -202,41 +231,35 @@ static bool is_secret(const struct setting *s)
 	return (s->row->flags & OPT_SECRET) != 0 || (scheme != NULL && strchr(scheme, '@') != NULL);
 }
 
-/* Is the value better left out: empty, secret, or repeated by the text anyway? */
+/* Is the value better left out: empty, secret, or repeated by the sentence
+ * anyway? */
 static bool is_value_hidden(const struct setting *s, const struct error *why)
 {
 	if (s->value == NULL || *s->value == '\0' || is_secret(s))
 		return true;
 	size_t len = strlen(s->value);
-	return strncmp(why->detail, s->value, len < REPEATED_BYTES ? len : REPEATED_BYTES) == 0;
+	const char *begin = error_begins_with_about(why->code) ? why->about : why->detail;
+	return strncmp(begin, s->value, len < REPEATED_BYTES ? len : REPEATED_BYTES) == 0;
 }
 
-/* Puts the option as it was given before what its parser expected. */
-static void explain(const struct setting *s, struct error *reterr)
+/* Adds the option as it was given to what its parser expected. */
+static void add_option(const struct setting *s, struct error *reterr)
 {
-	struct error why = *reterr;
-	char typed[EXTRA_OPTS_PATH_BYTES / 4 + TYPED_BYTES];
-	if (s->file != NULL)
-		snprintf(typed, sizeof(typed), "%.200s, line %zu: %s", s->file, s->line,
-			 s->row->name);
-	else if (s->by_letter)
-		snprintf(typed, sizeof(typed), "-%c", s->row->letter);
-	else
-		snprintf(typed, sizeof(typed), "--%s", s->row->name);
-	if (is_value_hidden(s, &why))
-		error_set(reterr, why.code, "%s: %s", typed, why.detail);
-	else
-		error_set(reterr, why.code, "%s %.*s%s: %s", typed, VALUE_SHOWN_BYTES, s->value,
-			  strlen(s->value) > VALUE_SHOWN_BYTES ? "..." : "", why.detail);
+	struct error_option *option = &reterr->option;
+	name_option(s, reterr);
+	if (is_value_hidden(s, reterr))
+		return;
+	snprintf(option->value, sizeof(option->value), "%s", s->value);
+	option->value_cut = strlen(s->value) >= sizeof(option->value);
 }
 
 static enum err apply(struct parser *p, const struct setting *s)
 {
 	struct error why = { 0 };
 	p->options.given[s->row->id] = true;
-	enum err err = s->row->parse(&p->options, s->value, &why);
+	enum err err = s->row->parse(s->row, &p->options, s->value, &why);
 	if (error_finding(err) == FINDING_USAGE)
-		explain(s, &why);
+		add_option(s, &why);
 	if (err != ERR_NONE)
 		*p->reterr = why;
 	return err;
@@ -263,9 +286,6 @@ static enum err apply_all(struct parser *p)
 	enum err err = apply_round(p, false);
 	if (err == ERR_NONE)
 		err = apply_round(p, true);
-	/* --allow-cn: tolerated, but to be repaired (interface: a warning). */
-	if (options->demands.match.allow_cn && !options->demands.state_given[FINDING_CN_ONLY])
-		options->demands.states[FINDING_CN_ONLY] = STATE_WARNING;
 	if (err != ERR_NONE || options->action != ACTION_CHECK)
 		return err;
 	return options_check(p->program, options, p->reterr);
@@ -279,30 +299,48 @@ static bool take_immediate(struct parser *p)
 	for (size_t i = 0; i < p->n_settings; i++) {
 		const struct setting *s = &p->settings[i];
 		if ((s->row->flags & OPT_IMMEDIATE) != 0)
-			return s->row->parse(&p->options, NULL, NULL) == ERR_NONE;
+			return s->row->parse(s->row, &p->options, NULL, NULL) == ERR_NONE;
 	}
 	return false;
 }
 
-/* The format is needed even when all the rest is wrong. */
-static enum output_format find_output(const struct parser *p)
+static const struct output_format *default_output(void)
 {
-	struct options options = { 0 };
-	enum output_format output = OUTPUT_TEXT;
+	size_t n;
+	return &output_formats(&n)[0];
+}
+
+/* The format is needed even when all the rest is wrong. */
+static const struct output_format *find_output(const struct parser *p)
+{
+	const struct output_format *found = default_output();
 	for (size_t i = 0; i < p->n_settings; i++) {
 		const struct setting *s = &p->settings[i];
+		struct options options = { 0 };
 		if (s->row->id == OPTION_OUTPUT && s->value != NULL &&
-		    s->row->parse(&options, s->value, NULL) == ERR_NONE)
-			output = options.output;
+		    s->row->parse(s->row, &options, s->value, NULL) == ERR_NONE)
+			found = options.output;
 	}
-	return output;
+	return found;
 }
 
 static void set_defaults(struct options *options)
 {
 	options->timeout_s = TIMEOUT_DEFAULT_S;
 	options->parallel = PARALLEL_DEFAULT;
+	options->output = default_output();
 	demands_init(&options->demands);
+}
+
+static enum err make_own(struct parser *p)
+{
+	if (p->program->own_bytes == 0)
+		return ERR_NONE;
+	void *own = calloc(1, p->program->own_bytes);
+	if (own == NULL || !options_own(&p->options, own))
+		return error_no_memory(p->reterr);
+	p->options.own = own;
+	return ERR_NONE;
 }
 
 enum err options_parse(const struct program *program, int argc, char *const *argv,
@@ -311,7 +349,9 @@ enum err options_parse(const struct program *program, int argc, char *const *arg
 	struct error error = { 0 };
 	struct parser p = { .program = program, .reterr = &error };
 	set_defaults(&p.options);
-	enum err err = parse_words(&p, argc, argv);
+	enum err err = make_own(&p);
+	if (err == ERR_NONE)
+		err = parse_words(&p, argc, argv);
 	if (take_immediate(&p))
 		err = ERR_NONE;
 	else if (err == ERR_NONE)
@@ -319,7 +359,7 @@ enum err options_parse(const struct program *program, int argc, char *const *arg
 	if (err == ERR_NONE && p.options.action == ACTION_CHECK)
 		err = apply_all(&p);
 	if (err != ERR_NONE) {
-		enum output_format output = find_output(&p);
+		const struct output_format *output = find_output(&p);
 		options_clear(&p.options);
 		p.options.output = output;
 		if (reterr != NULL)
@@ -328,6 +368,20 @@ enum err options_parse(const struct program *program, int argc, char *const *arg
 	free(p.settings);
 	*ret_options = p.options;
 	return err;
+}
+
+const struct protocol *options_protocol(const struct options *options, const struct target *target)
+{
+	if (target->protocol != NULL)
+		return target->protocol;
+	return options->protocol != NULL ? options->protocol : protocol_find("https");
+}
+
+uint16_t options_port(const struct options *options, const struct target *target)
+{
+	if (target->port != 0)
+		return target->port;
+	return options->port != 0 ? options->port : options_protocol(options, target)->port;
 }
 
 void options_clear(struct options *options)

@@ -12,6 +12,7 @@
 
 #include "net/probe.h"
 #include "program.h"
+#include "report/format.h"
 #include "target.h"
 #include "trust/anchors.h"
 #include "verdicts/demands.h"
@@ -22,8 +23,6 @@ enum action {
 	ACTION_VERSION,
 	ACTION_LIST_FINDINGS,
 };
-
-enum output_format { OUTPUT_TEXT, OUTPUT_JSON };
 
 enum {
 	TIMEOUT_DEFAULT_S = 10,
@@ -57,14 +56,15 @@ struct options {
 	double timeout_s;
 	struct demands demands; /* at_s: set when at_given, else by main */
 	bool at_given;
-	int verbosity; /* 0 to 3 */
-	enum output_format output;
+	int verbosity;                      /* 0 to 3 */
+	const struct output_format *output; /* never NULL once parsed, also after an error */
+	void *own;                   /* what rows of the program itself keep; see own_bytes */
 	bool given[OPTION_ID_LIMIT]; /* by option_id: it was on the command line or in a file */
 	void **owned; /* n_owned pieces of memory that were allocated for the above */
 	size_t n_owned;
 };
 
-/* Parses argv, with --extra-opts expanded first.  ERR_USAGE: one line that
+/* Parses argv, with --extra-opts expanded first.  An error that counts as usage
  * says what is wrong and what was expected; *ret_options is then empty but for
  * output, so that the error can be told in the format that was asked for.  When
  * the arguments ask for help, version or the list of findings the rest is not
@@ -77,11 +77,5 @@ void options_clear(struct options *options);
  * -p; else https and the protocol's port (0 for tls, which has none). */
 const struct protocol *options_protocol(const struct options *options, const struct target *target);
 uint16_t options_port(const struct options *options, const struct target *target);
-
-/* Appends the text of --help, of --list-findings, and of --version (tls_library:
- * "GnuTLS 3.7.9"). */
-void options_help(const struct program *program, struct strbuf *out);
-void options_list_findings(struct strbuf *out);
-void options_version(const struct program *program, const char *tls_library, struct strbuf *out);
 
 #endif

@@ -1,9 +1,9 @@
 /* program.h - what a plugin says about itself: its name, its purpose, examples,
- * and the rows of its options.
+ * the rows of its options, and the function that checks.
  *
- * Sister plugins share the rows of options.def that make sense for them and may
- * add rows of their own; parser, --help and documents read nothing else.  Plain
- * data.
+ * Plugins share the rows of options.def that make sense for them and may add
+ * rows of their own; parser, --help, documents and main() read nothing else.
+ * Plain data.
  */
 #ifndef CCN_CLI_PROGRAM_H
 #define CCN_CLI_PROGRAM_H
@@ -87,21 +87,26 @@ enum option_id {
 	OPTION_##id,
 #include "options.def"
 #undef OPTION
-	OPTION_COUNT, /* rows of a sister plugin's own start here */
+	OPTION_COUNT, /* ids of a program's own rows start here */
 	OPTION_ID_LIMIT = 64,
 };
 
-/* Takes the value of an option (NULL for a flag) into *options.  The text of an
- * error is what was expected; the caller puts the option before it. */
-typedef enum err option_parser(struct options *options, const char *value, struct error *reterr);
+struct option_row;
+
+/* Takes the value of an option (NULL for a flag) into *options.  The sentence of
+ * an error is what was expected; the caller names the option. */
+typedef enum err option_parser(const struct option_row *row, struct options *options,
+			       const char *value, struct error *reterr);
 
 struct option_row {
-	unsigned id;
+	unsigned id;          /* of enum option_id, or above */
 	char letter;          /* '\0': none */
 	const char *name;     /* without "--" */
 	const char *argument; /* "HOST"; NULL: a flag */
 	enum option_kind kind;
 	option_parser *parse;
+	size_t offset;        /* where parse keeps the value in struct options, ... */
+	const char *expected; /* ... and what an empty one should have been: if it asks for it */
 	enum option_section section;
 	unsigned flags;           /* of enum option_flag */
 	const char *default_text; /* NULL: there is none */
@@ -113,16 +118,60 @@ struct program_example {
 	const char *arguments; /* "-H www.example.com" */
 };
 
-struct program {
-	const char *name;     /* also the section of --extra-opts */
-	const char *question; /* one line */
-	const char *purpose;  /* a paragraph */
-	const struct program_example *examples;
-	size_t n_examples;
-	const struct option_row *rows; /* by section, in their order */
-	size_t n_rows;
+enum { COMMAND_OPTIONS = 4 };
+
+/* A command for Nagios or NRPE: its options in order. */
+struct program_command {
+	const char *suffix; /* behind the name of the program */
+	const char *comment;
+	struct {
+		unsigned id;
+		const char *value; /* "" for a flag; NULL ends the list */
+	} options[COMMAND_OPTIONS];
 };
 
-extern const struct program check_cert_name_program;
+/* What definitions for monitoring systems say of a program.  The notes are lines
+ * of their comments, each ended by a line break; {name} is the program's name,
+ * {command} that of the command in Icinga ("cert_name") or of the service in Nagios
+ * ("cert-name"). */
+struct program_definitions {
+	/* The option that a service must have: by default the name of the host
+	 * object. */
+	unsigned subject;
+	const char *icinga2_note;
+	const char *nagios_note;
+	const char *nagios_service_note; /* why the default service is as it is */
+	const char *service;             /* its description: "certificate" */
+	const struct program_command *nagios_commands;
+	size_t n_nagios_commands;
+	const struct program_command *nrpe_commands;
+	size_t n_nrpe_commands;
+	/* With arguments from the server, commented out; and what is to be known. */
+	struct program_command nrpe_arguments;
+	const char *nrpe_arguments_note;
+	/* Begins the names that Director's data fields are known by, so that those of
+	 * two programs differ; "" for the first one. */
+	const char *director_prefix;
+};
+
+struct program {
+	const char *name;         /* "check_...": also the section of --extra-opts */
+	const char *question;     /* one line */
+	const char *purpose;      /* a paragraph */
+	const char *const *usage; /* n_usage forms of the command line, without the name */
+	size_t n_usage;
+	const struct program_example *examples;
+	size_t n_examples;
+	const struct option_row *const *rows; /* by section, in their order */
+	size_t n_rows;
+	const char *operand_hint; /* where what stands alone belongs: "a host is given with -H" */
+	/* What its own rows keep: so many zeroed octets at options->own. */
+	size_t own_bytes;
+	/* What is missing, after every option was parsed; what shared rows say of
+	 * each other is looked at by itself (option_checks.h).  NULL: nothing. */
+	enum err (*check_usage)(const struct options *options, struct error *reterr);
+	program_check *check;
+	const struct program_definitions *definitions;
+};
 
 #endif

@@ -1,21 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The URL of a proxy.  Its texts never repeat the URL: it may hold a password. */
 #include <config.h>
+
+#include "proxy_url.h"
 
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
-#include "option_parsers.h"
+#include "target.h"
 
 /* The ports that squid and SOCKS (RFC 1928) are known by. */
 enum { HTTP_PROXY_PORT = 3128, SOCKS_PROXY_PORT = 1080 };
 
 static enum err expected_url(struct error *reterr)
 {
-	return error_set(reterr, ERR_USAGE,
-			 "expected http://HOST:PORT or socks5://HOST:PORT, with "
-			 "USER:PASSWORD@ before the host where it is needed");
+	return error_raise(reterr, ERR_PROXY_URL, FACTS());
 }
 
 /* Both ways of SOCKS ask the proxy to resolve names. */
@@ -78,26 +77,19 @@ static enum err parse_user(const char *text, size_t len, struct proxy *proxy, st
 	if (!percent_decode(text, user_len, proxy->user, sizeof(proxy->user)) ||
 	    !percent_decode(colon != NULL ? colon + 1 : "", password_len, proxy->password,
 			    sizeof(proxy->password)))
-		return error_set(reterr, ERR_USAGE,
-				 "the user or the password is longer than 255 octets, holds a "
-				 "control character, or a %% that is not followed by two "
-				 "hexadecimal digits");
+		return error_raise(reterr, ERR_PROXY_URL_ESCAPE, FACTS());
 	if (*proxy->user == '\0')
-		return error_set(reterr, ERR_USAGE, "expected a user before the @");
+		return error_raise(reterr, ERR_PROXY_URL_USER, FACTS());
 	if (proxy->kind == PROXY_HTTP_CONNECT && strchr(proxy->user, ':') != NULL)
-		return error_set(reterr, ERR_USAGE,
-				 "basic authentication allows no colon in a user's name");
+		return error_raise(reterr, ERR_PROXY_URL_COLON, FACTS());
 	return ERR_NONE;
 }
 
 static enum err parse_host_port(const char *text, struct proxy *proxy, struct error *reterr)
 {
 	struct target target;
-	struct error why;
-	if (target_parse(text, &target, &why) != ERR_NONE || target.protocol != NULL)
-		return error_set(reterr, ERR_USAGE,
-				 "the host or the port of the proxy is not well formed; expected "
-				 "http://HOST:PORT or socks5://HOST:PORT");
+	if (target_parse(text, &target, NULL) != ERR_NONE || target.protocol != NULL)
+		return error_raise(reterr, ERR_PROXY_URL_HOST, FACTS());
 	if (target.port != 0)
 		proxy->port = target.port;
 	/* A trailing dot is for the resolver and its search domains. */

@@ -7,6 +7,7 @@
 
 #include "cli/extra_opts.h"
 #include "cli/options.h"
+#include "plugins/programs.h"
 #include "support/errorwords.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -74,7 +75,7 @@ static void fuzz_words(char *text)
 	struct options options;
 	struct error error = { 0 };
 	int argc = split(text, argv);
-	enum err err = options_parse(&check_cert_name_program, argc, argv, &options, &error);
+	enum err err = options_parse(&check_cert_name, argc, argv, &options, &error);
 	if (err == ERR_NONE) {
 		require(error.code == ERR_NONE);
 		if (options.action == ACTION_CHECK)

@@ -13,14 +13,16 @@
 
 #include <cmocka.h>
 
+#include "cli/help.h"
 #include "cli/options.h"
+#include "plugins/programs.h"
 #include "support/errorwords.h"
 
 #define N(array) (sizeof(array) / sizeof((array)[0]))
 
 enum { MAX_WORDS = 16 };
 
-static const struct program *const program = &check_cert_name_program;
+static const struct program *const program = &check_cert_name;
 
 static int count(const char *const *words)
 {
@@ -47,15 +49,15 @@ static void names_and_letters_are_unique(void **unused)
 	(void)unused;
 	assert_int_equal(program->n_rows, OPTION_COUNT);
 	for (size_t i = 0; i < program->n_rows; i++) {
-		const struct option_row *row = &program->rows[i];
+		const struct option_row *row = program->rows[i];
 		assert_int_equal(row->id, i);
 		assert_true(strlen(row->name) >= 2);
 		assert_int_equal(strspn(row->name, "abcdefghijklmnopqrstuvwxyz0123456789-"),
 				 strlen(row->name));
 		for (size_t k = 0; k < i; k++) {
-			assert_string_not_equal(row->name, program->rows[k].name);
+			assert_string_not_equal(row->name, program->rows[k]->name);
 			if (row->letter != '\0')
-				assert_int_not_equal(row->letter, program->rows[k].letter);
+				assert_int_not_equal(row->letter, program->rows[k]->letter);
 		}
 	}
 }
@@ -64,15 +66,15 @@ static void sections_stand_together(void **unused)
 {
 	(void)unused;
 	for (size_t i = 1; i < program->n_rows; i++)
-		assert_true(program->rows[i].section >= program->rows[i - 1].section);
-	assert_int_equal(program->rows[program->n_rows - 1].section, SECTION_COUNT - 1);
+		assert_true(program->rows[i]->section >= program->rows[i - 1]->section);
+	assert_int_equal(program->rows[program->n_rows - 1]->section, SECTION_COUNT - 1);
 }
 
 static void texts_are_fit_for_every_document(void **unused)
 {
 	(void)unused;
 	for (size_t i = 0; i < program->n_rows; i++) {
-		const struct option_row *row = &program->rows[i];
+		const struct option_row *row = program->rows[i];
 		size_t len = strlen(row->help);
 		assert_true(row->help[0] >= 'A' && row->help[0] <= 'Z');
 		assert_int_equal(row->help[len - 1], '.');
@@ -97,7 +99,7 @@ static void arguments_have_parsers(void **unused)
 {
 	(void)unused;
 	for (size_t i = 0; i < program->n_rows; i++) {
-		const struct option_row *row = &program->rows[i];
+		const struct option_row *row = program->rows[i];
 		char word[64];
 		const char *words[] = { word, NULL };
 		struct options options;
@@ -132,7 +134,7 @@ static void words_are_those_of_the_parser(void **unused)
 {
 	(void)unused;
 	for (size_t i = 0; i < program->n_rows; i++) {
-		const struct option_row *row = &program->rows[i];
+		const struct option_row *row = program->rows[i];
 		if (row->kind != KIND_WORDS)
 			continue;
 		char list[64];
@@ -142,9 +144,9 @@ static void words_are_those_of_the_parser(void **unused)
 			next = strchr(word, '|');
 			if (next != NULL)
 				*next++ = '\0';
-			assert_int_equal(row->parse(&options, word, NULL), ERR_NONE);
+			assert_int_equal(row->parse(row, &options, word, NULL), ERR_NONE);
 		}
-		assert_int_equal(error_finding(row->parse(&options, row->argument, NULL)),
+		assert_int_equal(error_finding(row->parse(row, &options, row->argument, NULL)),
 				 FINDING_USAGE);
 	}
 }
@@ -159,7 +161,7 @@ static void defaults_are_as_documented(void **unused)
 	(void)unused;
 	assert_int_equal(parse(plain_words, &plain, NULL), ERR_NONE);
 	for (size_t i = 0; i < N(ids); i++) {
-		const struct option_row *row = &program->rows[ids[i]];
+		const struct option_row *row = program->rows[ids[i]];
 		char word[64];
 		const char *words[] = { "-H", "host", word, NULL };
 		struct options options;
@@ -171,7 +173,7 @@ static void defaults_are_as_documented(void **unused)
 		assert_true(options.timeout_s >= plain.timeout_s &&
 			    options.timeout_s <= plain.timeout_s);
 		assert_int_equal(options.parallel, plain.parallel);
-		assert_int_equal(options.output, plain.output);
+		assert_ptr_equal(options.output, plain.output);
 		options_clear(&options);
 	}
 	options_clear(&plain);
@@ -183,7 +185,7 @@ static void help_names_everything_in_80_columns(void **unused)
 {
 	struct strbuf out = { 0 };
 	(void)unused;
-	options_help(program, &out);
+	help_append(program, &out);
 	assert_false(strbuf_failed(&out));
 	const char *text = strbuf_text(&out);
 	for (const char *line = text; *line != '\0';) {
@@ -194,7 +196,7 @@ static void help_names_everything_in_80_columns(void **unused)
 		line += len + 1;
 	}
 	for (size_t i = 0; i < program->n_rows; i++) {
-		const struct option_row *row = &program->rows[i];
+		const struct option_row *row = program->rows[i];
 		char heading[128];
 		snprintf(heading, sizeof(heading), "\n  %c%c%s--%s%s%s", row->letter ? '-' : ' ',
 			 row->letter ? row->letter : ' ', row->letter ? ", " : "  ", row->name,
@@ -246,11 +248,11 @@ static void version_and_findings_are_complete(void **unused)
 {
 	struct strbuf out = { 0 };
 	(void)unused;
-	options_version(program, "GnuTLS 9.8.7", &out);
+	version_append(program, "GnuTLS 9.8.7", &out);
 	assert_non_null(strstr(strbuf_text(&out), "check_cert_name " PACKAGE_VERSION "\n"));
 	assert_non_null(strstr(strbuf_text(&out), "GnuTLS 9.8.7, libidn2 2"));
 	strbuf_reset(&out);
-	options_list_findings(&out);
+	findings_append(&out);
 	for (int id = FINDING_NONE + 1; id < FINDING_COUNT; id++) {
 		const struct finding_info *info = finding_info((enum finding_id)id);
 		assert_non_null(strstr(strbuf_text(&out), info->id));
@@ -265,9 +267,9 @@ static void version_and_findings_are_complete(void **unused)
 static void describe(const struct options *o, struct strbuf *out)
 {
 	static const char *const proxies[] = { "none", "http", "socks5" };
-	strbuf_printf(out, " action=%d output=%d v=%d/%d family=%d A=%d each=%d srv=%d", o->action,
-		      o->output, o->verbosity, o->probe.verbosity, o->family, o->all_addresses,
-		      o->each_certificate, o->srv);
+	strbuf_printf(out, " action=%d output=%s v=%d/%d family=%d A=%d each=%d srv=%d", o->action,
+		      o->output->word, o->verbosity, o->probe.verbosity, o->family,
+		      o->all_addresses, o->each_certificate, o->srv);
 	for (size_t i = 0; i < o->n_targets; i++)
 		strbuf_printf(out, " H=%s,%s,%u", o->targets[i].host,
 			      options_protocol(o, &o->targets[i])->name,
@@ -314,7 +316,7 @@ struct accept_row {
 static const struct accept_row accept_rows[] = {
 	{ "defaults",
 	  { H },
-	  { " action=0 output=0 v=0/0 family=0 A=0 each=0 srv=0 H=host,https,443 sni=- no_sni=0 "
+	  { " action=0 output=text v=0/0 family=0 A=0 each=0 srv=0 H=host,https,443 sni=- no_sni=0 "
 	    "cn=0 "
 	    "wild=0 exact=0 msstd=- ca=-,- crl=- file=- w=0:0 c=0:0 at=0:0 t=10000 ms parallel=64 "
 	    "bind=- cert=- key=- request=- priority=- proxy=none,,0,, mismatch=2 cn-only=2 "
@@ -438,13 +440,13 @@ static const struct accept_row accept_rows[] = {
 	{ "state-last-one-counts",
 	  { H, "--state", "expired=ok", "--state", "expired=warning" },
 	  { " expired=1." } },
-	{ "allow-cn-warns", { H, "--allow-cn" }, { " cn=1", " cn-only=1 " } },
+	{ "allow-cn-warns", { H, "--allow-cn" }, { " cn=1", " cn-only=2 " } },
 	{ "allow-cn-with-state", { H, "--allow-cn", "--state=cn-only=ok" }, { " cn-only=0 " } },
 	{ "state-before-allow-cn",
 	  { H, "--state=cn-only=critical", "--allow-cn" },
 	  { " cn-only=2 " } },
-	{ "output-json", { H, "-o", "json" }, { " output=1" } },
-	{ "output-case", { H, "-o", "JSON" }, { " output=1" } },
+	{ "output-json", { H, "-o", "json" }, { " output=json" } },
+	{ "output-case", { H, "-o", "JSON" }, { " output=json" } },
 	/* nothing else is looked at */
 	{ "help", { "-h" }, { " action=1" } },
 	{ "help-long", { "--help" }, { " action=1" } },
@@ -712,7 +714,8 @@ static void refuses(void **state)
 	assert_null(strstr(error_words(&error), "secret"));
 	assert_null(strstr(error_words(&error), "pw@"));
 	/* Empty but for the format, so that it may be dropped or cleared. */
-	struct options empty = { 0 };
+	struct options empty = { .output = options.output };
+	assert_non_null(options.output);
 	assert_memory_equal(&options, &empty, sizeof(empty));
 	assert_int_equal(error_finding(parse(row->words, &options, NULL)), FINDING_USAGE);
 	options_clear(&options);
@@ -730,7 +733,7 @@ static void the_format_survives_an_error(void **unused)
 	for (size_t i = 0; i < N(rows); i++) {
 		struct options options;
 		assert_int_equal(error_finding(parse(rows[i], &options, NULL)), FINDING_USAGE);
-		assert_int_equal(options.output, OUTPUT_JSON);
+		assert_string_equal(options.output->word, "json");
 	}
 }
 

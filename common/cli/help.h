@@ -1,0 +1,15 @@
+/* help.h - the texts of --help, --version and --list-findings.  Pure. */
+#ifndef CCN_CLI_HELP_H
+#define CCN_CLI_HELP_H
+
+#include "program.h"
+
+void help_append(const struct program *program, struct strbuf *out);
+
+/* tls_library: "GnuTLS 3.7.9". */
+void version_append(const struct program *program, const char *tls_library, struct strbuf *out);
+
+/* Every finding with its default state. */
+void findings_append(struct strbuf *out);
+
+#endif

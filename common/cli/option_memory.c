@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <config.h>
+
+#include "option_memory.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void *array_grow(void *array, size_t n, size_t element_size)
+{
+	/* Powers of two: room is made when n reaches one. */
+	if (n > 0 && (n & (n - 1)) != 0)
+		return array;
+	return reallocarray(array, n > 0 ? n * 2 : 1, element_size);
+}
+
+bool options_own(struct options *options, void *memory)
+{
+	void **owned = array_grow(options->owned, options->n_owned, sizeof(*owned));
+	if (owned == NULL) {
+		free(memory);
+		return false;
+	}
+	options->owned = owned;
+	options->owned[options->n_owned++] = memory;
+	return true;
+}
+
+const char *options_own_text(struct options *options, const char *text)
+{
+	char *copy = strdup(text);
+	return copy != NULL && options_own(options, copy) ? copy : NULL;
+}

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <config.h>
+
+#include "gen_documents.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "gen_bash.h"
+#include "gen_icinga.h"
+#include "gen_man.h"
+#include "gen_nagios.h"
+
+static bool write_list(const struct program *const *programs, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		puts(programs[i]->name);
+	return true;
+}
+
+static const struct program *find_program(const struct program *const *programs, size_t n,
+					  const char *name)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (strcmp(programs[i]->name, name) == 0)
+			return programs[i];
+	}
+	return NULL;
+}
+
+static bool wrong_usage(const char *name)
+{
+	fprintf(stderr,
+		"usage: %s list | director | PROGRAM man SOURCE | "
+		"PROGRAM bash|icinga2|nagios|nrpe\n",
+		name);
+	return false;
+}
+
+static bool write_document(const struct program *const *programs, size_t n, int argc, char **argv)
+{
+	static const struct {
+		const char *name;
+		bool (*write)(const struct program *program);
+	} documents[] = {
+		{ "bash", write_bash },
+		{ "icinga2", write_icinga2 },
+		{ "nagios", write_nagios },
+		{ "nrpe", write_nrpe },
+	};
+	if (argc == 2 && strcmp(argv[1], "list") == 0)
+		return write_list(programs, n);
+	if (argc == 2 && strcmp(argv[1], "director") == 0)
+		return write_director(programs, n);
+	const struct program *program = argc > 2 ? find_program(programs, n, argv[1]) : NULL;
+	if (program != NULL && argc == 4 && strcmp(argv[2], "man") == 0)
+		return write_man(program, argv[3]);
+	for (size_t i = 0; program != NULL && argc == 3 && i < LENGTH(documents); i++) {
+		if (strcmp(argv[2], documents[i].name) == 0)
+			return documents[i].write(program);
+	}
+	return wrong_usage(argc > 0 ? argv[0] : "gen_optdocs");
+}
+
+int generate(const struct program *const *programs, size_t n, int argc, char **argv)
+{
+	bool ok = write_document(programs, n, argc, argv);
+	return ok && fflush(stdout) == 0 && !ferror(stdout) ? 0 : 1;
+}

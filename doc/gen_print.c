@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <config.h>
+
+#include "gen_print.h"
+
+#include <stdio.h>
+#include <string.h>
+
+const char *command_name(const struct program *program)
+{
+	return program->name + strlen("check_");
+}
+
+const struct option_row *find_row(const struct program *program, unsigned id)
+{
+	for (size_t i = 0; i < program->n_rows; i++) {
+		if (program->rows[i]->id == id)
+			return program->rows[i];
+	}
+	return NULL;
+}
+
+void print_option(const struct program *program, unsigned id)
+{
+	const struct option_row *row = find_row(program, id);
+	if (row->letter != '\0')
+		printf("-%c", row->letter);
+	else
+		printf("--%s", row->name);
+}
+
+void print_variable(const struct program *program, const struct option_row *row)
+{
+	printf("%s_", command_name(program));
+	for (const char *p = row->name; *p != '\0'; p++)
+		putchar(*p == '-' ? '_' : *p);
+}
+
+void print_quoted(const char *text)
+{
+	for (; *text != '\0'; text++) {
+		if (*text == '"' || *text == '\\')
+			putchar('\\');
+		putchar(*text);
+	}
+}
+
+void print_description(const struct option_row *row)
+{
+	print_quoted(row->help);
+	if (row->default_text != NULL) {
+		fputs(" Default: ", stdout);
+		print_quoted(row->default_text);
+		putchar('.');
+	}
+}
+
+void print_note(const char *note, const struct program *program, const char *command)
+{
+	static const char name_mark[] = "{name}", command_mark[] = "{command}";
+	while (*note != '\0') {
+		if (strncmp(note, name_mark, sizeof(name_mark) - 1) == 0) {
+			fputs(program->name, stdout);
+			note += sizeof(name_mark) - 1;
+		} else if (strncmp(note, command_mark, sizeof(command_mark) - 1) == 0) {
+			fputs(command, stdout);
+			note += sizeof(command_mark) - 1;
+		} else {
+			putchar(*note++);
+		}
+	}
+}

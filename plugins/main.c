@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* main() of the plugin whose struct program is PROGRAM (Makefile.am). */
+#include "main/plugin_main.h"
+
+extern const struct program PROGRAM;
+
+int main(int argc, char **argv)
+{
+	return plugin_main(&PROGRAM, argc, argv);
+}
