@@ -4,11 +4,9 @@
 
 #include "cli/program.h"
 
+extern const struct program check_cert_name;
+
 /* X(name of the plugin and of its struct program) */
 #define PROGRAMS(X) X(check_cert_name)
-
-#define X(name) extern const struct program name;
-PROGRAMS(X)
-#undef X
 
 #endif

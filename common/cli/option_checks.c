@@ -6,6 +6,8 @@
 #include <arpa/inet.h>
 #include <string.h>
 
+#include "endpoint.h"
+
 /* A certificate names no address with a zone. */
 static enum err check_zones(const struct options *options, struct error *reterr)
 {
@@ -85,7 +87,7 @@ static enum err check_families(const struct options *options, struct error *rete
 static enum err check_srv(const struct options *options, const struct target *target,
 			  struct error *reterr)
 {
-	const struct protocol *protocol = options_protocol(options, target);
+	const struct protocol *protocol = endpoint_protocol(options, target);
 	if (protocol->srv_service == NULL)
 		return error_raise(reterr, ERR_SRV_NOT_OF_PROTOCOL, FACTS(.term = protocol->name));
 	if (target->port != 0)
@@ -98,10 +100,10 @@ static enum err check_srv(const struct options *options, const struct target *ta
 static enum err check_target(const struct options *options, const struct target *target,
 			     struct error *reterr)
 {
-	const char *protocol = options_protocol(options, target)->name;
+	const char *protocol = endpoint_protocol(options, target)->name;
 	if (options->srv)
 		return check_srv(options, target, reterr);
-	if (options_port(options, target) == 0)
+	if (endpoint_port(options, target) == 0)
 		return error_raise(reterr, ERR_PORT_MISSING,
 				   FACTS(.about = target->text, .term = protocol));
 	if (options->probe.request_path != NULL && strcmp(protocol, "https") != 0 &&

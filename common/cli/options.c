@@ -370,20 +370,6 @@ enum err options_parse(const struct program *program, int argc, char *const *arg
 	return err;
 }
 
-const struct protocol *options_protocol(const struct options *options, const struct target *target)
-{
-	if (target->protocol != NULL)
-		return target->protocol;
-	return options->protocol != NULL ? options->protocol : protocol_find("https");
-}
-
-uint16_t options_port(const struct options *options, const struct target *target)
-{
-	if (target->port != 0)
-		return target->port;
-	return options->port != 0 ? options->port : options_protocol(options, target)->port;
-}
-
 void options_clear(struct options *options)
 {
 	for (size_t i = 0; i < options->n_owned; i++)

@@ -73,9 +73,4 @@ enum err options_parse(const struct program *program, int argc, char *const *arg
 		       struct options *ret_options, struct error *reterr) MUST_USE;
 void options_clear(struct options *options);
 
-/* The protocol and port that hold for a target: its own; else those of -P and
- * -p; else https and the protocol's port (0 for tls, which has none). */
-const struct protocol *options_protocol(const struct options *options, const struct target *target);
-uint16_t options_port(const struct options *options, const struct target *target);
-
 #endif

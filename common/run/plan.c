@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "cli/endpoint.h"
+
 /* --each-certificate: what a server may keep beside what it shows by default. */
 static const enum certificate_variant one_variant[] = { VARIANT_DEFAULT };
 static const enum certificate_variant each_variant[] = { VARIANT_DEFAULT, VARIANT_RSA,
@@ -23,12 +25,12 @@ static const char *plan_sni(const struct options *options, const struct target *
 static void plan_job(const struct options *options, const struct target *target,
 		     const char *connect_host, struct job *job)
 {
-	const struct protocol *protocol = options_protocol(options, target);
+	const struct protocol *protocol = endpoint_protocol(options, target);
 	const char *sni = plan_sni(options, target);
 	*job = (struct job){
 		.target = {
 			.connect_host = connect_host,
-			.port = options_port(options, target),
+			.port = endpoint_port(options, target),
 			.protocol = protocol,
 			.sni = sni,
 			.domain = !target->zoned ? target->reference.ascii : NULL,
@@ -74,7 +76,7 @@ static enum err plan_file(const struct options *options, struct plan *plan, stru
 		.identity = first != NULL ? &first->reference : &options->names[0],
 		.references = options->names,
 		.n_references = options->n_names,
-		.protocol = first != NULL ? options_protocol(options, first) : options->protocol,
+		.protocol = first != NULL ? endpoint_protocol(options, first) : options->protocol,
 		.obtained_by = "file",
 	};
 	if (options->n_names == 0) {

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/endpoint.h"
 #include "cli/extra_opts.h"
 #include "cli/options.h"
 #include "plugins/programs.h"
@@ -31,7 +32,7 @@ static void check_target(const struct options *options, const struct target *tar
 	require(!target->zoned || options->n_names > 0);
 	require(target->zoned || *target->reference.ascii != '\0');
 	if (options->file == NULL && !options->srv)
-		require(options_port(options, target) != 0);
+		require(endpoint_port(options, target) != 0);
 }
 
 static void check_options(const struct options *options)

@@ -13,6 +13,7 @@
 
 #include <cmocka.h>
 
+#include "cli/endpoint.h"
 #include "cli/help.h"
 #include "cli/options.h"
 #include "plugins/programs.h"
@@ -167,8 +168,8 @@ static void defaults_are_as_documented(void **unused)
 		struct options options;
 		snprintf(word, sizeof(word), "--%s=%s", row->name, row->default_text);
 		assert_int_equal(parse(words, &options, NULL), ERR_NONE);
-		assert_ptr_equal(options_protocol(&options, &options.targets[0]),
-				 options_protocol(&plain, &plain.targets[0]));
+		assert_ptr_equal(endpoint_protocol(&options, &options.targets[0]),
+				 endpoint_protocol(&plain, &plain.targets[0]));
 		assert_int_equal(options.demands.match.wildcards, plain.demands.match.wildcards);
 		assert_true(options.timeout_s >= plain.timeout_s &&
 			    options.timeout_s <= plain.timeout_s);
@@ -272,8 +273,8 @@ static void describe(const struct options *o, struct strbuf *out)
 		      o->all_addresses, o->each_certificate, o->srv);
 	for (size_t i = 0; i < o->n_targets; i++)
 		strbuf_printf(out, " H=%s,%s,%u", o->targets[i].host,
-			      options_protocol(o, &o->targets[i])->name,
-			      options_port(o, &o->targets[i]));
+			      endpoint_protocol(o, &o->targets[i])->name,
+			      endpoint_port(o, &o->targets[i]));
 	for (size_t i = 0; i < o->n_names; i++)
 		strbuf_printf(out, " n=%d:%s:%s%s", o->names[i].kind, o->names[i].service,
 			      o->names[i].ascii, o->names[i].wildcard ? "!" : "");
