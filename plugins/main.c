@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* main() of the plugin whose struct program is PROGRAM (Makefile.am). */
 #include "main/plugin_main.h"
-
-extern const struct program PROGRAM;
+#include "programs.h"
 
 int main(int argc, char **argv)
 {

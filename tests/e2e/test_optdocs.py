@@ -249,44 +249,45 @@ def test_director_basket_has_a_field_for_each_option(source, monitored):
 # --- Nagios, NRPE -----------------------------------------------------------------------------------
 
 
-def test_nagios_accepts_commands_and_example(source, tmp_path):
+def nagios_reads(tmp_path, definitions, command):
+    """Nagios finds no fault with definitions (a line of its configuration); command notifies nobody."""
     program = find_program("nagios4") or find_program("nagios")
     if not program:
         pytest.skip("Nagios is not installed")
     (tmp_path / "resource.cfg").write_text("$USER1$=/nonexistent\n")
-    (tmp_path / "templates.cfg").write_text("""
-define timeperiod {
+    (tmp_path / "templates.cfg").write_text(f"""
+define timeperiod {{
 	timeperiod_name always
 	alias always
 	monday 00:00-24:00
-}
-define contact {
+}}
+define contact {{
 	contact_name nobody
 	host_notification_period always
 	service_notification_period always
-	host_notification_commands check_cert_name
-	service_notification_commands check_cert_name
-}
-define host {
+	host_notification_commands {command}
+	service_notification_commands {command}
+}}
+define host {{
 	name generic-host
 	register 0
 	check_period always
 	notification_period always
 	contacts nobody
-}
-define service {
+}}
+define service {{
 	name generic-service
 	register 0
 	check_period always
 	notification_period always
 	contacts nobody
-}
+}}
 """)
     (tmp_path / "nagios.cfg").write_text(f"""
 log_file={tmp_path}/nagios.log
 nagios_user={getpass.getuser()}
 nagios_group={getpass.getuser()}
-cfg_dir={source}/contrib/nagios
+{definitions}
 cfg_file={tmp_path}/templates.cfg
 resource_file={tmp_path}/resource.cfg
 object_cache_file={tmp_path}/objects.cache
@@ -301,6 +302,10 @@ illegal_macro_output_chars=`~$&|'"<>
     code, text = run(program, "-v", tmp_path / "nagios.cfg")
     assert code == 0, text
     assert re.search(r"Total Warnings: 0\nTotal Errors: +0", text), text
+
+
+def test_nagios_accepts_commands_and_example(source, tmp_path):
+    nagios_reads(tmp_path, f"cfg_dir={source}/contrib/nagios", "check_cert_name")
 
 
 def command_lines(source):
@@ -331,3 +336,84 @@ def test_nagios_lists_every_option(source, monitored):
     text = (source / "contrib/nagios/check_cert_name.cfg").read_text()
     listed = re.findall(r"^#     (?:-\w, )?--([\w-]+)(?:=\S+)?$", text, re.M)
     assert listed == list(monitored)
+
+
+# --- a second plugin ----------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def example(plugin, tmp_path_factory):
+    """Makes a document of check_example, a plugin that only tests know: example("bash") is a file."""
+    build = Path(plugin.path).parent.parent
+    for folder, target in (("support", "libsupport.a"), ("unit", "gen_example")):
+        code, text = run("make", "-C", build / "tests" / folder, target)
+        assert code == 0, text
+    folder = tmp_path_factory.mktemp("example")
+
+    def make(*document):
+        code, text = run(build / "tests/unit/gen_example", *document)
+        assert code == 0, text
+        (folder / "document").write_text(text)
+        return folder / "document"
+    return make
+
+
+def test_second_plugin_completion(example):
+    script = example("check_example", "bash")
+    code, text = run("bash", "--norc", "-c", f". {script}; COMP_WORDS=(check_example --da); COMP_CWORD=1; "
+                                             "_check_example; echo ${COMPREPLY[*]}")
+    assert (code, text) == (0, "--days=\n")
+
+
+def test_second_plugin_icinga(example, tmp_path):
+    program = need("icinga2")
+    definition = example("check_example", "icinga2").read_text()
+    (tmp_path / "icinga2.conf").write_text(f"""include <itl>
+{definition}
+object Host "www.example.com" {{ check_command = "example" }}
+""")
+    code, text = run(program, "daemon", "-C", "-c", tmp_path / "icinga2.conf", "-DPluginDir=/nonexistent",
+                     *icinga_constants(tmp_path))
+    assert code == 0 and "warning/" not in text, text
+
+
+def test_second_plugin_shares_a_basket(example):
+    basket = json.loads(example("director").read_text())
+    assert set(basket["Command"]) == {"cert_name", "example"}
+    fields = basket["Datafield"]
+    used = [f["datafield_id"] for command in basket["Command"].values() for f in command["fields"]]
+    assert used == [int(number) for number in fields]
+    assert len({f["uuid"] for f in fields.values()}) == len(fields)
+
+
+def test_second_plugin_nagios(example, tmp_path):
+    (tmp_path / "example.cfg").write_text(example("check_example", "nagios").read_text() + """
+define host {
+	use generic-host
+	host_name www.example.com
+	address 192.0.2.1
+	check_command check_example
+	max_check_attempts 3
+}
+define service {
+	use example-service,generic-service
+	host_name www.example.com
+}
+""")
+    nagios_reads(tmp_path, f"cfg_file={tmp_path}/example.cfg", "check_example")
+
+
+def test_second_plugin_manual_page(example, tmp_path):
+    (tmp_path / "page.in").write_text(""".Dd November 26, 2026
+.Dt CHECK_EXAMPLE 8
+.Os
+.Sh NAME
+.Nm check_example
+.Nd an example
+.Sh OPTIONS
+@OPTIONS@
+.Sh EXAMPLES
+@EXAMPLES@
+""")
+    code, text = run(need("mandoc"), "-T", "lint", example("check_example", "man", tmp_path / "page.in"))
+    assert (code, text) == (0, "")
