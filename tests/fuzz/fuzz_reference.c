@@ -73,7 +73,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		memcpy(text, data, size);
 	text[size] = '\0';
 	enum err err = reference_parse(text, &r, &error);
-	require(err == error.code && (err == ERR_NONE || err == ERR_USAGE));
+	require(err == error.code && (err == ERR_NONE || error_finding(err) == FINDING_USAGE));
 	require((err == ERR_NONE) == (error_words(&error)[0] == '\0'));
 	if (err == ERR_NONE) {
 		check_host(&r);
