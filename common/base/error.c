@@ -79,10 +79,19 @@ static bool same_option(const struct error_option *a, const struct error_option 
 	       a->value_cut == b->value_cut;
 }
 
+static bool same_choices(const struct error *a, const struct error *b)
+{
+	for (size_t i = 0; i < ERROR_CHOICES; i++) {
+		if (!same_term(a->choices[i], b->choices[i]))
+			return false;
+	}
+	return true;
+}
+
 bool error_equal(const struct error *a, const struct error *b)
 {
 	return a->code == b->code && a->number == b->number && a->count == b->count &&
-	       same_term(a->term, b->term) && same_term(a->other, b->other) &&
+	       same_term(a->term, b->term) && same_term(a->other, b->other) && same_choices(a, b) &&
 	       a->cause == b->cause && a->ended == b->ended && a->waiting == b->waiting &&
 	       strcmp(a->about, b->about) == 0 && strcmp(a->beside, b->beside) == 0 &&
 	       strcmp(a->said, b->said) == 0 && same_option(&a->option, &b->option) &&

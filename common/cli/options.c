@@ -238,8 +238,8 @@ static bool is_value_hidden(const struct setting *s, const struct error *why)
 	if (s->value == NULL || *s->value == '\0' || is_secret(s))
 		return true;
 	size_t len = strlen(s->value);
-	const char *begin = error_begins_with_about(why->code) ? why->about : why->detail;
-	return strncmp(begin, s->value, len < REPEATED_BYTES ? len : REPEATED_BYTES) == 0;
+	return error_begins_with_about(why->code) &&
+	       strncmp(why->about, s->value, len < REPEATED_BYTES ? len : REPEATED_BYTES) == 0;
 }
 
 /* Adds the option as it was given to what its parser expected. */

@@ -35,9 +35,11 @@ static int shown_len(const char *text)
 static enum err refuse(const char *text, const char *why, const char *expected,
 		       struct error *reterr)
 {
+	char shown[SHOWN_BYTES + 4]; /* "..." and NUL */
 	int n = shown_len(text);
-	return error_set(reterr, ERR_USAGE, "%.*s%s cannot be checked as a name: %s; %s", n, text,
-			 text[n] != '\0' ? "..." : "", why, expected);
+	snprintf(shown, sizeof(shown), "%.*s%s", n, text, text[n] != '\0' ? "..." : "");
+	return error_raise(reterr, ERR_NAME_REFUSED,
+			   FACTS(.about = shown, .term = why, .other = expected));
 }
 
 /* What is wrong with the first ASCII octet of a typed host that no name has;
@@ -311,7 +313,7 @@ static enum err parse_any(const char *text, struct forms forms, struct reference
 {
 	size_t len = strlen(text);
 	if (len == 0)
-		return error_set(reterr, ERR_USAGE, "a name is empty; " EXPECT_HOST);
+		return error_raise(reterr, ERR_NAME_EMPTY, FACTS(.term = EXPECT_HOST));
 	if (len >= sizeof(reference->text))
 		return refuse(text, "it is longer than any name", EXPECT_HOST, reterr);
 	memcpy(reference->text, text, len + 1);
