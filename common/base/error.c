@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "error.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 
 static const struct {
@@ -94,8 +93,7 @@ bool error_equal(const struct error *a, const struct error *b)
 	       same_term(a->term, b->term) && same_term(a->other, b->other) && same_choices(a, b) &&
 	       a->cause == b->cause && a->ended == b->ended && a->waiting == b->waiting &&
 	       strcmp(a->about, b->about) == 0 && strcmp(a->beside, b->beside) == 0 &&
-	       strcmp(a->said, b->said) == 0 && same_option(&a->option, &b->option) &&
-	       strcmp(a->detail, b->detail) == 0;
+	       strcmp(a->said, b->said) == 0 && same_option(&a->option, &b->option);
 }
 
 enum finding_id error_finding(enum err code)
@@ -112,17 +110,4 @@ bool error_begins_with_about(enum err code)
 {
 	static const char about[] = "{about}";
 	return strncmp(rows[code].sentence, about, sizeof(about) - 1) == 0;
-}
-
-enum err error_set(struct error *reterr, enum err code, const char *format, ...)
-{
-	if (reterr != NULL) {
-		va_list args;
-		*reterr = (struct error){ .code = code };
-		va_start(args, format);
-		if (vsnprintf(reterr->detail, sizeof(reterr->detail), format, args) < 0)
-			reterr->detail[0] = '\0';
-		va_end(args);
-	}
-	return code;
 }

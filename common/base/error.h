@@ -25,7 +25,6 @@ enum err {
 };
 
 enum {
-	ERROR_DETAIL_BYTES = 512,
 	ERROR_ABOUT_BYTES = 256,
 	ERROR_SAID_BYTES = 256,
 	ERROR_OPTION_BYTES = 64,
@@ -69,7 +68,6 @@ struct error {
 	enum error_end ended;
 	size_t waiting;             /* endpoints that waited for this one's place */
 	struct error_option option; /* for usage errors */
-	char detail[ERROR_DETAIL_BYTES];
 };
 
 /* What an error is raised with; what is left out is empty. */
@@ -108,8 +106,5 @@ const char *error_sentence(enum err code);
 
 /* Does the sentence begin with what the error is about? */
 bool error_begins_with_about(enum err code);
-
-/* An error as a finished text; longer text is cut. */
-enum err error_set(struct error *reterr, enum err code, const char *format, ...) PRINTF_LIKE(3, 4);
 
 #endif

@@ -15,11 +15,6 @@
 
 /* --- parts ---------------------------------------------------------------------- */
 
-static void append_detail(struct strbuf *out, const struct error *error)
-{
-	strbuf_append(out, error->detail);
-}
-
 static void append_about(struct strbuf *out, const struct error *error)
 {
 	strbuf_append(out, error->about);
@@ -211,35 +206,20 @@ static const struct part {
 	const char *name;
 	void (*append)(struct strbuf *out, const struct error *error);
 } parts[] = {
-	{ "ended", append_ended },
-	{ "advice", append_advice },
-	{ "waiting", append_waiting },
-	{ "beside", append_beside },
-	{ "rest", append_rest },
-	{ "resolver", append_resolver },
-	{ "cause", append_cause },
-	{ "detail", append_detail },
-	{ "about", append_about },
-	{ "said", append_said },
-	{ "term", append_term },
-	{ "other", append_other },
-	{ "number", append_number },
-	{ "count", append_count },
-	{ "mebibytes", append_mebibytes },
-	{ "seconds", append_seconds },
-	{ "errno", append_errno },
-	{ "system", append_system },
-	{ "gnutls", append_gnutls },
-	{ "peer", append_about },
-	{ "help", append_help },
-	{ "file", append_file },
-	{ "line", append_line },
-	{ "option", append_option },
-	{ "assignment", append_assignment },
-	{ "options", append_options },
-	{ "choices", append_choices },
-	{ "protocols", append_protocols },
-	{ "schemes", append_schemes },
+	{ "ended", append_ended },         { "advice", append_advice },
+	{ "waiting", append_waiting },     { "beside", append_beside },
+	{ "rest", append_rest },           { "resolver", append_resolver },
+	{ "cause", append_cause },         { "about", append_about },
+	{ "said", append_said },           { "term", append_term },
+	{ "other", append_other },         { "number", append_number },
+	{ "count", append_count },         { "mebibytes", append_mebibytes },
+	{ "seconds", append_seconds },     { "errno", append_errno },
+	{ "system", append_system },       { "gnutls", append_gnutls },
+	{ "peer", append_about },          { "help", append_help },
+	{ "file", append_file },           { "line", append_line },
+	{ "option", append_option },       { "assignment", append_assignment },
+	{ "options", append_options },     { "choices", append_choices },
+	{ "protocols", append_protocols }, { "schemes", append_schemes },
 };
 
 /* --- sentences ------------------------------------------------------------------- */

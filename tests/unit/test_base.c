@@ -152,21 +152,6 @@ static void errors_are_equal_by_their_facts(void **unused)
 	}
 }
 
-static void error_is_cut_not_overrun(void **unused)
-{
-	char text[2 * ERROR_DETAIL_BYTES];
-	struct error error = { 0 };
-	(void)unused;
-	memset(text, 'x', sizeof(text) - 1);
-	text[sizeof(text) - 1] = '\0';
-	assert_int_equal(error_finding(error_set(&error, ERR_TIMEOUT, "%s", text)),
-			 FINDING_TIMEOUT);
-	assert_int_equal(error_finding(error.code), FINDING_TIMEOUT);
-	assert_int_equal(strlen(error_words(&error)), ERROR_DETAIL_BYTES - 1);
-	assert_int_equal(error_finding(error_set(NULL, ERR_USAGE, "nobody reads this")),
-			 FINDING_USAGE);
-}
-
 static void strbuf_grows_and_drops(void **unused)
 {
 	struct strbuf s = { 0 };
@@ -307,7 +292,6 @@ int main(void)
 		cmocka_unit_test(findings_keep_their_contract),
 		cmocka_unit_test(finding_ids_are_unique),
 		cmocka_unit_test(errors_are_equal_by_their_facts),
-		cmocka_unit_test(error_is_cut_not_overrun),
 		cmocka_unit_test(strbuf_grows_and_drops),
 		cmocka_unit_test(strbuf_stops_at_its_limit),
 		cmocka_unit_test(civiltime_parses_and_formats),

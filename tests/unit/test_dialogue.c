@@ -165,7 +165,7 @@ static void closed_at_each_position(void **state)
 		}
 		assert_failed(&s, FINDING_STARTTLS_REFUSED, NULL);
 		/* A second report of the same end changes nothing. */
-		char before[ERROR_DETAIL_BYTES];
+		char before[1024];
 		memcpy(before, error_words(&s.dialogue.error), sizeof(before));
 		dialogue_closed(&s.dialogue);
 		assert_string_equal(error_words(&s.dialogue.error), before);
