@@ -14,32 +14,19 @@ enum {
 	CONVERTED_BYTES = REFERENCE_TEXT_BYTES, /* more than libidn2 ever returns */
 };
 
-#define EXPECT_HOST \
-	"expected a DNS name such as mail.example.com or an IP address such as 192.0.2.1 or " \
-	"2001:db8::1"
-#define EXPECT_SRV "expected srv:_SERVICE.DOMAIN such as srv:_imaps.example.com"
-#define EXPECT_URI "expected uri:SCHEME:DOMAIN such as uri:sip:example.com"
-
-/* How much of text to show: at most SHOWN_BYTES, cut between characters. */
-static int shown_len(const char *text)
+/* Raises an error about what was typed: the beginning of it, cut between two
+ * characters. */
+static enum err refuse(const char *text, enum err why, const char *term, struct error *reterr)
 {
+	char shown[SHOWN_BYTES + sizeof("...")];
 	size_t n = strlen(text);
-	if (n <= SHOWN_BYTES)
-		return (int)n;
-	n = SHOWN_BYTES;
-	while (n > 0 && ((unsigned char)text[n] & 0xc0) == 0x80)
+	bool cut = n > SHOWN_BYTES;
+	if (cut)
+		n = SHOWN_BYTES;
+	while (cut && n > 0 && ((unsigned char)text[n] & 0xc0) == 0x80)
 		n--;
-	return (int)n;
-}
-
-static enum err refuse(const char *text, const char *why, const char *expected,
-		       struct error *reterr)
-{
-	char shown[SHOWN_BYTES + 4]; /* "..." and NUL */
-	int n = shown_len(text);
-	snprintf(shown, sizeof(shown), "%.*s%s", n, text, text[n] != '\0' ? "..." : "");
-	return error_raise(reterr, ERR_NAME_REFUSED,
-			   FACTS(.about = shown, .term = why, .other = expected));
+	snprintf(shown, sizeof(shown), "%.*s%s", (int)n, text, cut ? "..." : "");
+	return error_raise(reterr, why, FACTS(.about = shown, .term = term));
 }
 
 /* What is wrong with the first ASCII octet of a typed host that no name has;
@@ -47,16 +34,11 @@ static enum err refuse(const char *text, const char *why, const char *expected,
 static const char *octet_fault(const char *text)
 {
 	for (const unsigned char *p = (const unsigned char *)text; *p != '\0'; p++) {
-		switch (dns_characters_defect((struct bytes){ p, 1 })) {
-		case NAME_DEFECT_CONTROL:
-			return "it holds a control character";
-		case NAME_DEFECT_BLANK:
-			return "it holds a blank";
-		case NAME_DEFECT_CHARACTER:
-			break;
-		default:
+		enum name_defect defect = dns_characters_defect((struct bytes){ p, 1 });
+		if (defect == NAME_DEFECT_CONTROL || defect == NAME_DEFECT_BLANK)
+			return name_defect_text(defect);
+		if (defect != NAME_DEFECT_CHARACTER)
 			continue;
-		}
 		switch (*p) {
 		case '*':
 			return "a wildcard is a name in a certificate, not one that a client uses "
@@ -71,7 +53,7 @@ static const char *octet_fault(const char *text)
 		case '%':
 			return "it holds a percent sign; give the name unencoded";
 		default:
-			return "it holds a character that no host name has";
+			return name_defect_text(defect);
 		}
 	}
 	return NULL;
@@ -109,8 +91,7 @@ static void drop_trailing_dot(char *name)
 
 /* Ends the work on a DNS name in A-labels: looks at what they stand for. */
 static enum err finish_domain(const char *text, const char *ascii, bool typed_ascii,
-			      const char *expected, struct reference *reference,
-			      struct error *reterr)
+			      enum err refusal, struct reference *reference, struct error *reterr)
 {
 	switch (idn_to_unicode(ascii, reference->unicode, sizeof(reference->unicode))) {
 	case IDN_SOUND:
@@ -121,10 +102,10 @@ static enum err finish_domain(const char *text, const char *ascii, bool typed_as
 	case IDN_MIXED:
 		if (!typed_ascii)
 			return refuse(
-				text,
+				text, refusal,
 				"it mixes right-to-left labels with labels that may not stand "
 				"beside them (RFC 5893, the Bidi rule)",
-				expected, reterr);
+				reterr);
 		/* fall through */
 	case IDN_ODD:
 		reference->unicode[0] = '\0';
@@ -149,27 +130,27 @@ static enum err copy_domain(const char *domain, char ret_ascii[CONVERTED_BYTES])
 	return ERR_NONE;
 }
 
-static enum err convert_domain(const char *text, const char *domain, const char *expected,
+static enum err convert_domain(const char *text, const char *domain, enum err refusal,
 			       char ret_ascii[CONVERTED_BYTES], struct error *reterr)
 {
 	const char *why = NULL;
 	if (!idn_to_ascii(domain, ret_ascii, CONVERTED_BYTES, &why))
-		return why == NULL ? error_no_memory(reterr) : refuse(text, why, expected, reterr);
+		return why == NULL ? error_no_memory(reterr) : refuse(text, refusal, why, reterr);
 	copy_lower(ret_ascii, ret_ascii, strlen(ret_ascii));
 	return ERR_NONE;
 }
 
 /* Parses the DNS domain of any kind of reference; text is all that was typed. */
-static enum err parse_domain(const char *text, const char *domain, const char *expected,
+static enum err parse_domain(const char *text, const char *domain, enum err refusal,
 			     struct reference *reference, struct error *reterr)
 {
 	char ascii[CONVERTED_BYTES];
 	bool typed_ascii = is_ascii(domain);
 	const char *fault = octet_fault(domain);
 	if (fault != NULL)
-		return refuse(text, fault, expected, reterr);
+		return refuse(text, refusal, fault, reterr);
 	enum err err = typed_ascii ? copy_domain(domain, ascii)
-				   : convert_domain(text, domain, expected, ascii, reterr);
+				   : convert_domain(text, domain, refusal, ascii, reterr);
 	if (err != ERR_NONE)
 		return err;
 	drop_trailing_dot(ascii);
@@ -179,8 +160,8 @@ static enum err parse_domain(const char *text, const char *domain, const char *e
 	if (fault != NULL && !typed_ascii && dns_name_ends_in_number(bytes_of(ascii)))
 		fault = "it stands for an IPv4 address or a number, written with other characters";
 	if (fault != NULL)
-		return refuse(text, fault, expected, reterr);
-	return finish_domain(text, ascii, typed_ascii, expected, reference, reterr);
+		return refuse(text, refusal, fault, reterr);
+	return finish_domain(text, ascii, typed_ascii, refusal, reference, reterr);
 }
 
 /* "fe80::1%eth0", also in brackets: an address with a zone. */
@@ -211,15 +192,11 @@ static enum err parse_host(const char *text, struct reference *reference, struct
 	if (parse_address(text, reference))
 		return ERR_NONE;
 	if (has_zone(text))
-		return refuse(
-			text,
-			"a zone (behind the percent sign) says which link to use on this machine, "
-			"and cannot be part of an identity",
-			"give the address without it, and connect to it with -I", reterr);
+		return refuse(text, ERR_HOST_WITH_ZONE, NULL, reterr);
 	if (text[0] == '[')
-		return refuse(text, "in brackets belongs an IPv6 address", EXPECT_HOST, reterr);
+		return refuse(text, ERR_HOST_IN_BRACKETS, NULL, reterr);
 	reference->kind = REFERENCE_DNS;
-	return parse_domain(text, text, EXPECT_HOST, reference, reterr);
+	return parse_domain(text, text, ERR_HOST_REFUSED, reference, reterr);
 }
 
 /* Behind "srv:": _SERVICE.DOMAIN. */
@@ -230,21 +207,15 @@ static enum err parse_srv(const char *text, const char *rest, struct reference *
 	struct bytes service;
 	struct bytes domain;
 	if (!presented_srv_split(bytes_of(rest), &service, &domain))
-		return refuse(text, "it does not begin with an underscore, a service and a dot",
-			      EXPECT_SRV, reterr);
+		return refuse(text, ERR_SRV_ID_FORM, NULL, reterr);
 	struct bytes protocol = dns_name_first_label(domain);
-	if (bytes_equal_folded(protocol, bytes_of("_tcp")) ||
-	    bytes_equal_folded(protocol, bytes_of("_udp")))
-		return refuse(
-			text,
-			"a certificate names the service without its protocol label (RFC 4985)",
-			EXPECT_SRV, reterr);
+	if (bytes_is(protocol, "_tcp") || bytes_is(protocol, "_udp"))
+		return refuse(text, ERR_SRV_ID_PROTOCOL, NULL, reterr);
 	if (ip_parse(domain, ip) > 0)
-		return refuse(text, "the service of an IP address has no name (RFC 9525, 6.4)",
-			      EXPECT_SRV, reterr);
+		return refuse(text, ERR_SRV_ID_ADDRESS, NULL, reterr);
 	reference->kind = REFERENCE_SRV;
 	copy_lower(reference->service, (const char *)service.data, service.len);
-	return parse_domain(text, (const char *)domain.data, EXPECT_SRV, reference, reterr);
+	return parse_domain(text, (const char *)domain.data, ERR_SRV_ID_REFUSED, reference, reterr);
 }
 
 /* Behind "uri:": SCHEME:DOMAIN or SCHEME://DOMAIN, with one slash at its end. */
@@ -257,8 +228,7 @@ static enum err parse_uri(const char *text, const char *rest, struct reference *
 	if (rest[n] == '\0' || n == 0 || n >= sizeof(reference->service) ||
 	    presented_name_defect(NAME_URI, (struct bytes){ (const uint8_t *)rest, n + 1 }) !=
 		    NAME_DEFECT_NONE)
-		return refuse(text, "it does not begin with a scheme and a colon", EXPECT_URI,
-			      reterr);
+		return refuse(text, ERR_URI_ID_FORM, NULL, reterr);
 	const char *host = rest + n + 1;
 	bool has_authority = strncmp(host, "//", 2) == 0;
 	snprintf(domain, sizeof(domain), "%s", has_authority ? host + 2 : host);
@@ -266,23 +236,23 @@ static enum err parse_uri(const char *text, const char *rest, struct reference *
 	if (has_authority && len > 0 && domain[len - 1] == '/')
 		domain[--len] = '\0';
 	if (domain[0] == '[' || ip_parse(bytes_of(domain), ip) > 0)
-		return refuse(text, "the host of a URI-ID must be a DNS name (RFC 9525, 7.2)",
-			      EXPECT_URI, reterr);
+		return refuse(text, ERR_URI_ID_ADDRESS, NULL, reterr);
 	reference->kind = REFERENCE_URI;
 	copy_lower(reference->service, rest, n);
-	return parse_domain(text, domain, EXPECT_URI, reference, reterr);
+	return parse_domain(text, domain, ERR_URI_ID_REFUSED, reference, reterr);
 }
 
 /* "*.DOMAIN" as a certificate holds it. */
 static enum err parse_wildcard(const char *text, struct reference *reference, struct error *reterr)
 {
 	struct reference domain = { 0 };
-	enum err err = parse_domain(text, text + 2, EXPECT_HOST, &domain, reterr);
+	enum err err = parse_domain(text, text + 2, ERR_HOST_REFUSED, &domain, reterr);
 	if (err != ERR_NONE)
 		return err;
 	if (strlen(domain.ascii) + 2 > DNS_NAME_MAX ||
 	    strlen(domain.unicode) + 2 >= sizeof(reference->unicode))
-		return refuse(text, name_defect_text(NAME_DEFECT_TOO_LONG), EXPECT_HOST, reterr);
+		return refuse(text, ERR_HOST_REFUSED, name_defect_text(NAME_DEFECT_TOO_LONG),
+			      reterr);
 	reference->kind = REFERENCE_DNS;
 	reference->wildcard = true;
 	reference->odd_alabel = domain.odd_alabel;
@@ -301,27 +271,20 @@ struct forms {
 	bool wildcards;
 };
 
-static bool has_prefix(const char *text, const char *prefix)
-{
-	struct bytes all = bytes_of(text);
-	size_t n = strlen(prefix);
-	return all.len >= n && bytes_equal_folded((struct bytes){ all.data, n }, bytes_of(prefix));
-}
-
 static enum err parse_any(const char *text, struct forms forms, struct reference *reference,
 			  struct error *reterr)
 {
 	size_t len = strlen(text);
 	if (len == 0)
-		return error_raise(reterr, ERR_NAME_EMPTY, FACTS(.term = EXPECT_HOST));
+		return error_raise(reterr, ERR_NAME_EMPTY, FACTS());
 	if (len >= sizeof(reference->text))
-		return refuse(text, "it is longer than any name", EXPECT_HOST, reterr);
+		return refuse(text, ERR_HOST_REFUSED, "it is longer than any name", reterr);
 	memcpy(reference->text, text, len + 1);
-	if (forms.services && has_prefix(text, "srv:"))
+	if (forms.services && bytes_starts(bytes_of(text), "srv:"))
 		return parse_srv(text, text + 4, reference, reterr);
-	if (forms.services && has_prefix(text, "uri:"))
+	if (forms.services && bytes_starts(bytes_of(text), "uri:"))
 		return parse_uri(text, text + 4, reference, reterr);
-	if (forms.wildcards && has_prefix(text, "*."))
+	if (forms.wildcards && bytes_starts(bytes_of(text), "*."))
 		return parse_wildcard(text, reference, reterr);
 	return parse_host(text, reference, reterr);
 }

@@ -48,7 +48,7 @@ struct reference {
 /* Parses what a user typed (-H's host, -n).  Addresses first; pure ASCII never
  * goes through libidn2; anything else by idn2_lookup_u8 with NFC and
  * non-transitional processing, without USE_STD3_ASCII_RULES.  One trailing dot
- * is dropped.  ERR_NAME_REFUSED says why a text is refused and what would do. */
+ * is dropped.  The error says why a text is refused; it counts as FINDING_USAGE. */
 enum err reference_parse(const char *text, struct reference *ret_reference,
 			 struct error *reterr) MUST_USE;
 
