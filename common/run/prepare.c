@@ -7,18 +7,23 @@
 
 enum { CHAIN_FILE_MAX_BYTES = 16 << 20, CLIENT_FILE_MAX_BYTES = 1 << 20 };
 
+/* A private key may be in either of the two files. */
+static void clear_secret(struct buffer *buffer)
+{
+	if (buffer->len > 0)
+		explicit_bzero(buffer->data, buffer->len);
+	buffer_clear(buffer);
+}
+
 void prepared_clear(struct prepared *prepared)
 {
-	struct buffer *key = &prepared->client_key;
 	probe_context_free(prepared->context);
 	crl_store_free(prepared->evidence.crls);
 	anchor_store_free(prepared->evidence.anchors);
 	signature_checker_free(prepared->evidence.signatures);
 	plan_clear(&prepared->plan);
-	if (key->len > 0)
-		explicit_bzero(key->data, key->len);
-	buffer_clear(key);
-	buffer_clear(&prepared->client_cert);
+	clear_secret(&prepared->client_key);
+	clear_secret(&prepared->client_cert);
 	buffer_clear(&prepared->file);
 	*prepared = (struct prepared){ 0 };
 }
