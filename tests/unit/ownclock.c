@@ -47,9 +47,15 @@ static int system_clock(clockid_t id, struct timespec *now)
 
 int __wrap_clock_gettime(clockid_t id, struct timespec *now)
 {
-	int code = system_clock(id, now);
+	int code;
+	int64_t waited;
+	/* Both at one time: what is waited for between them would turn the clock back. */
+	do {
+		waited = waited_ns();
+		code = system_clock(id, now);
+	} while (waited != waited_ns());
 	if (code == 0 && id == CLOCK_MONOTONIC) {
-		int64_t ns = (int64_t)now->tv_sec * 1000000000 + now->tv_nsec - waited_ns();
+		int64_t ns = (int64_t)now->tv_sec * 1000000000 + now->tv_nsec - waited;
 		now->tv_sec = (time_t)(ns / 1000000000);
 		now->tv_nsec = (long)(ns % 1000000000);
 	}
