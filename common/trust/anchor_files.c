@@ -17,31 +17,89 @@ void anchor_files_clear(struct anchor_files *files)
 {
 	for (size_t i = 0; i < files->n_files; i++)
 		buffer_clear(&files->files[i]);
-	for (size_t i = 0; i < files->n_paths; i++)
-		free(files->paths[i].path);
 	free(files->files);
-	free(files->paths);
 	free(files->seen);
 	*files = (struct anchor_files){ 0 };
 }
 
-/* --- what is to be read ---------------------------------------------------- */
+/* --- reading ---------------------------------------------------------------- */
 
-/* Takes over path, also on failure; NULL is lack of memory. */
-static enum err add_path(struct anchor_files *files, char *path, bool in_directory,
-			 struct error *reterr)
+enum err anchor_files_add_octets(struct anchor_files *files, struct buffer octets,
+				 struct error *reterr)
 {
-	struct anchor_path *paths = NULL;
-	if (path != NULL)
-		paths = realloc(files->paths, (files->n_paths + 1) * sizeof(*paths));
-	if (paths == NULL) {
-		free(path);
+	struct buffer *list = realloc(files->files, (files->n_files + 1) * sizeof(*list));
+	if (list == NULL) {
+		buffer_clear(&octets);
 		return error_no_memory(reterr);
 	}
-	files->paths = paths;
-	paths[files->n_paths++] = (struct anchor_path){ path, in_directory };
+	files->files = list;
+	list[files->n_files++] = octets;
 	return ERR_NONE;
 }
+
+static enum err cannot_read(const char *path, struct error *reterr)
+{
+	return error_raise(reterr, ERR_CA_CERTIFICATES_READ, FACTS(.about = path, .number = errno));
+}
+
+static enum err mark_seen(struct anchor_files *files, const struct stat *status, bool *ret_is_new,
+			  struct error *reterr)
+{
+	for (size_t i = 0; i < files->n_seen; i++) {
+		if (files->seen[i].device == status->st_dev &&
+		    files->seen[i].inode == status->st_ino) {
+			*ret_is_new = false;
+			return ERR_NONE;
+		}
+	}
+	void *seen = realloc(files->seen, (files->n_seen + 1) * sizeof(*files->seen));
+	if (seen == NULL)
+		return error_no_memory(reterr);
+	files->seen = seen;
+	files->seen[files->n_seen].device = status->st_dev;
+	files->seen[files->n_seen].inode = status->st_ino;
+	files->n_seen++;
+	*ret_is_new = true;
+	return ERR_NONE;
+}
+
+/* in_directory: what is no regular file, or was read already, is passed over. */
+static enum err read_open_file(struct anchor_files *files, const char *path, bool in_directory,
+			       int fd, struct error *reterr)
+{
+	const struct file_bounds bounds = {
+		.max_bytes = ANCHOR_FILE_MAX_BYTES,
+		.deadline = files->deadline,
+		.may_map = true,
+		.expected = "certificates in PEM form",
+	};
+	struct stat status;
+	struct buffer file = { 0 };
+	bool is_new = false;
+	if (fstat(fd, &status) != 0)
+		return cannot_read(path, reterr);
+	if (in_directory && !S_ISREG(status.st_mode))
+		return ERR_NONE;
+	enum err err = mark_seen(files, &status, &is_new, reterr);
+	if (err != ERR_NONE || !is_new)
+		return err;
+	err = file_read_descriptor(fd, path, &bounds, &file, reterr);
+	return err == ERR_NONE ? anchor_files_add_octets(files, file, reterr) : err;
+}
+
+/* O_NONBLOCK: a named pipe must not hold up the run. */
+static enum err read_path(struct anchor_files *files, const char *path, bool in_directory,
+			  struct error *reterr)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	if (fd < 0)
+		return in_directory ? ERR_NONE : cannot_read(path, reterr);
+	enum err err = read_open_file(files, path, in_directory, fd, reterr);
+	close(fd);
+	return error_finding(err) == FINDING_USAGE && in_directory ? ERR_NONE : err;
+}
+
+/* --- a file, a directory, the system ------------------------------------------------ */
 
 enum err anchor_files_add_file(struct anchor_files *files, const char *path, struct error *reterr)
 {
@@ -50,50 +108,66 @@ enum err anchor_files_add_file(struct anchor_files *files, const char *path, str
 		return error_raise(reterr, ERR_CA_FILE_READ, FACTS(.about = path, .number = errno));
 	if (S_ISDIR(status.st_mode))
 		return error_raise(reterr, ERR_CA_FILE_IS_DIRECTORY, FACTS(.about = path));
-	return add_path(files, strdup(path), false, reterr);
+	return read_path(files, path, false, reterr);
+}
+
+/* The paths of a directory's files, owned. */
+struct paths {
+	char **list;
+	size_t n;
+};
+
+static void paths_clear(struct paths *paths)
+{
+	for (size_t i = 0; i < paths->n; i++)
+		free(paths->list[i]);
+	free(paths->list);
+	*paths = (struct paths){ 0 };
 }
 
 static int compare_paths(const void *a, const void *b)
 {
-	const struct anchor_path *path_a = a, *path_b = b;
-	return strcmp(path_a->path, path_b->path);
+	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-static enum err add_entries(struct anchor_files *files, const char *path, DIR *directory,
-			    struct error *reterr)
+static enum err list_directory(const char *path, DIR *directory, struct paths *paths,
+			       struct error *reterr)
 {
 	const struct dirent *entry;
-	size_t first = files->n_paths;
 	while ((entry = readdir(directory)) != NULL) {
-		char *file_path = NULL;
 		if (entry->d_name[0] == '.')
 			continue;
-		if (files->n_paths - first == ANCHOR_DIRECTORY_MAX_FILES)
+		if (paths->n == ANCHOR_DIRECTORY_MAX_FILES)
 			return error_raise(
 				reterr, ERR_CA_DIRECTORY_TOO_LARGE,
 				FACTS(.about = path, .count = ANCHOR_DIRECTORY_MAX_FILES));
-		if (asprintf(&file_path, "%s/%s", path, entry->d_name) < 0)
+		char **list = reallocarray(paths->list, paths->n + 1, sizeof(*list));
+		if (list == NULL)
 			return error_no_memory(reterr);
-		enum err err = add_path(files, file_path, true, reterr);
-		if (err != ERR_NONE)
-			return err;
+		paths->list = list;
+		if (asprintf(&list[paths->n], "%s/%s", path, entry->d_name) < 0)
+			return error_no_memory(reterr);
+		paths->n++;
 	}
-	if (files->n_paths > first)
-		qsort(files->paths + first, files->n_paths - first, sizeof(*files->paths),
-		      compare_paths);
+	if (paths->n > 0)
+		qsort(paths->list, paths->n, sizeof(*paths->list), compare_paths);
 	return ERR_NONE;
 }
 
 enum err anchor_files_add_directory(struct anchor_files *files, const char *path,
 				    struct error *reterr)
 {
+	struct paths paths = { 0 };
 	DIR *directory = opendir(path);
 	if (directory == NULL)
 		return error_raise(
 			reterr, errno == ENOTDIR ? ERR_CA_DIRECTORY_IS_FILE : ERR_CA_DIRECTORY_READ,
 			FACTS(.about = path, .number = errno));
-	enum err err = add_entries(files, path, directory, reterr);
+	enum err err = list_directory(path, directory, &paths, reterr);
 	closedir(directory);
+	for (size_t i = 0; i < paths.n && err == ERR_NONE; i++)
+		err = read_path(files, paths.list[i], true, reterr);
+	paths_clear(&paths);
 	return err;
 }
 
@@ -122,103 +196,8 @@ enum err anchor_files_add_system(struct anchor_files *files, const char **ret_pa
 		    status.st_size == 0 || access(system_bundles[i], R_OK) != 0)
 			continue;
 		*ret_path = system_bundles[i];
-		return add_path(files, strdup(system_bundles[i]), false, reterr);
+		return read_path(files, system_bundles[i], false, reterr);
 	}
 	*ret_path = NULL;
-	return ERR_NONE;
-}
-
-/* --- reading ---------------------------------------------------------------- */
-
-enum err anchor_files_add_octets(struct anchor_files *files, struct buffer octets,
-				 struct error *reterr)
-{
-	struct buffer *list = realloc(files->files, (files->n_files + 1) * sizeof(*list));
-	if (list == NULL) {
-		buffer_clear(&octets);
-		return error_no_memory(reterr);
-	}
-	files->files = list;
-	list[files->n_files++] = octets;
-	return ERR_NONE;
-}
-
-static enum err cannot_read(const struct anchor_path *path, struct error *reterr)
-{
-	return error_raise(reterr, ERR_CA_CERTIFICATES_READ,
-			   FACTS(.about = path->path, .number = errno));
-}
-
-static enum err mark_seen(struct anchor_files *files, const struct stat *status, bool *ret_is_new,
-			  struct error *reterr)
-{
-	for (size_t i = 0; i < files->n_seen; i++) {
-		if (files->seen[i].device == status->st_dev &&
-		    files->seen[i].inode == status->st_ino) {
-			*ret_is_new = false;
-			return ERR_NONE;
-		}
-	}
-	void *seen = realloc(files->seen, (files->n_seen + 1) * sizeof(*files->seen));
-	if (seen == NULL)
-		return error_no_memory(reterr);
-	files->seen = seen;
-	files->seen[files->n_seen].device = status->st_dev;
-	files->seen[files->n_seen].inode = status->st_ino;
-	files->n_seen++;
-	*ret_is_new = true;
-	return ERR_NONE;
-}
-
-static enum err read_open_file(struct anchor_files *files, const struct anchor_path *path, int fd,
-			       bool *ret_read, struct error *reterr)
-{
-	const struct file_bounds bounds = {
-		.max_bytes = ANCHOR_FILE_MAX_BYTES,
-		.deadline = files->deadline,
-		.may_map = true,
-		.expected = "certificates in PEM form",
-	};
-	struct stat status;
-	struct buffer file = { 0 };
-	bool is_new = false;
-	if (fstat(fd, &status) != 0)
-		return cannot_read(path, reterr);
-	if (path->in_directory && !S_ISREG(status.st_mode))
-		return ERR_NONE;
-	enum err err = mark_seen(files, &status, &is_new, reterr);
-	if (err != ERR_NONE || !is_new)
-		return err;
-	err = file_read_descriptor(fd, path->path, &bounds, &file, reterr);
-	if (err != ERR_NONE)
-		return err;
-	*ret_read = true;
-	return anchor_files_add_octets(files, file, reterr);
-}
-
-/* One path; *ret_read stays false when there is nothing in it, or nothing new.
- * O_NONBLOCK: a named pipe must not hold up the run. */
-static enum err read_path(struct anchor_files *files, const struct anchor_path *path,
-			  bool *ret_read, struct error *reterr)
-{
-	int fd = open(path->path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
-	if (fd < 0)
-		return path->in_directory ? ERR_NONE : cannot_read(path, reterr);
-	enum err err = read_open_file(files, path, fd, ret_read, reterr);
-	close(fd);
-	return error_finding(err) == FINDING_USAGE && path->in_directory ? ERR_NONE : err;
-}
-
-enum err anchor_files_next(struct anchor_files *files, bool *ret_found, struct bytes *ret_octets,
-			   struct error *reterr)
-{
-	*ret_found = false;
-	while (files->next < files->n_paths && !*ret_found) {
-		enum err err = read_path(files, &files->paths[files->next++], ret_found, reterr);
-		if (err != ERR_NONE)
-			return err;
-	}
-	if (*ret_found)
-		*ret_octets = buffer_bytes(&files->files[files->n_files - 1]);
 	return ERR_NONE;
 }

@@ -1,6 +1,6 @@
 /* anchor_files.h - the files that trust anchors are read from: one file, those
- * of a directory, or the system's bundle.  I/O: reads files, one at a time and
- * only when it is asked for the next.
+ * of a directory, or the system's bundle.  I/O: maps or reads each as it is
+ * added, so that no file is opened later; what is in them is not looked at.
  */
 #ifndef CCN_TRUST_ANCHOR_FILES_H
 #define CCN_TRUST_ANCHOR_FILES_H
@@ -16,17 +16,9 @@ enum {
 	ANCHOR_FILE_MAX_BYTES = 64 << 20,
 };
 
-struct anchor_path {
-	char *path;
-	bool in_directory; /* passed over when it is no regular file, or unreadable */
-};
-
 struct anchor_files {
-	struct deadline deadline;  /* for files that are not there at once */
-	struct anchor_path *paths; /* what is to be read, in order */
-	size_t n_paths;
-	size_t next;          /* the path that is read next */
-	struct buffer *files; /* what was read */
+	struct deadline deadline; /* for files that are not there at once */
+	struct buffer *files;     /* what was read, in order */
 	size_t n_files;
 	/* Device and inode of each file: links to a file that was read already
 	 * (the hash links of c_rehash) are passed over. */
@@ -58,11 +50,5 @@ enum err anchor_files_add_system(struct anchor_files *files, const char **ret_pa
 /* Takes over octets as if they were a file, also on failure. */
 enum err anchor_files_add_octets(struct anchor_files *files, struct buffer octets,
 				 struct error *reterr) MUST_USE;
-
-/* Reads the next file that is still to be read.  *ret_octets are valid until
- * files are cleared; *ret_found is false when all are read.  Errors of one of a
- * directory's files are passed over. */
-enum err anchor_files_next(struct anchor_files *files, bool *ret_found, struct bytes *ret_octets,
-			   struct error *reterr) MUST_USE;
 
 #endif

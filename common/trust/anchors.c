@@ -20,9 +20,8 @@ struct anchor_set {
 struct anchor_store {
 	struct anchor_files files;
 	struct anchor_index index;
-	struct bytes file; /* the one that is being indexed */
-	size_t offset;     /* how far */
-	bool indexed;      /* all files are */
+	size_t file;   /* the one that is being indexed */
+	size_t offset; /* how far */
 	struct anchor_set *sets;
 	size_t n_sets;
 	unsigned question; /* the mark of the current question */
@@ -31,35 +30,19 @@ struct anchor_store {
 
 /* --- indexing ---------------------------------------------------------------- */
 
-/* Indexes until the index holds n certificates, or all files are read. */
+/* Indexes until the index holds n certificates, or all files are indexed. */
 static enum err index_until(struct anchor_store *store, size_t n, struct error *reterr)
 {
-	while (!store->indexed && store->index.n < n) {
-		enum err err = anchor_index_add(&store->index, store->file, &store->offset,
-						n - store->index.n, reterr);
+	while (store->file < store->files.n_files && store->index.n < n) {
+		enum err err = anchor_index_add(&store->index,
+						buffer_bytes(&store->files.files[store->file]),
+						&store->offset, n - store->index.n, reterr);
 		if (err != ERR_NONE)
 			return err;
 		if (store->index.n >= n)
 			break;
-		bool found;
-		err = anchor_files_next(&store->files, &found, &store->file, reterr);
-		if (err != ERR_NONE)
-			return err;
-		store->indexed = !found;
+		store->file++;
 		store->offset = 0;
-	}
-	return ERR_NONE;
-}
-
-/* Octets that did not come from a path: the system's anchors from GnuTLS. */
-static enum err index_octets(struct anchor_store *store, struct error *reterr)
-{
-	for (size_t i = 0; i < store->files.n_files; i++) {
-		size_t offset = 0;
-		enum err err = anchor_index_add(&store->index, buffer_bytes(&store->files.files[i]),
-						&offset, 1, reterr);
-		if (err != ERR_NONE)
-			return err;
 	}
 	return ERR_NONE;
 }
@@ -87,8 +70,6 @@ static enum err open_system(struct anchor_store *store, struct error *reterr)
 	if (path != NULL)
 		return describe(store, path, NULL, reterr);
 	err = system_trust_add(&store->files, &n, reterr);
-	if (err == ERR_NONE)
-		err = index_octets(store, reterr);
 	if (err != ERR_NONE)
 		return err;
 	return describe(store, n > 0 ? "p11-kit" : "no trust store", NULL, reterr);
@@ -113,7 +94,6 @@ static enum err open_given(struct anchor_store *store, const struct anchor_sourc
 		if (err == ERR_NONE)
 			err = require_certificate(store, ERR_CA_FILE_EMPTY, source->ca_file,
 						  reterr);
-		store->indexed = false;
 	}
 	if (err == ERR_NONE && source->ca_dir != NULL) {
 		err = anchor_files_add_directory(&store->files, source->ca_dir, reterr);
