@@ -5,6 +5,7 @@
 #
 #   packages_install build demo     installs what is missing for these jobs, and only that
 #   packages_list build             prints the names for this system
+#   packages_unavailable servers    prints those that this release does not have
 
 # packages_list JOB: one job's packages for the package manager in $packages_manager.
 packages_list() {
@@ -69,6 +70,31 @@ packages_missing() {
 	done
 }
 
+# Those that the lists of Debian or Ubuntu do not have: a release can be without a server that
+# others have.
+packages_unavailable() {
+	[ "$packages_manager" = apt ] || return 0
+	for job in "$@"; do
+		for package in $(packages_list "$job"); do
+			apt-cache show "$package" >/dev/null 2>&1 || printf '%s ' "$package"
+		done
+	done
+}
+
+# The word by which the end-to-end tests call what a package brings.
+packages_program() {
+	case $1 in
+	dovecot-*) echo dovecot ;;
+	icinga2-*) echo 'Icinga 2' ;;
+	inn2) echo nnrpd ;;
+	mariadb-*) echo mariadbd ;;
+	nagios-nrpe-*) echo NRPE ;;
+	nagios4-*) echo Nagios ;;
+	postgresql) echo postgres ;;
+	*) echo "$1" ;;
+	esac
+}
+
 as_root() {
 	if [ "$(id -u)" = 0 ]; then "$@"
 	elif command -v sudo >/dev/null 2>&1; then sudo "$@"
@@ -117,7 +143,6 @@ packages_apt_install() (
 	printf '%s\n' 'mta: "/usr/sbin/sendmail -oi -oem %s"' 'domain: localdomain' 'hismethod: hisv6' 'ovmethod: tradindexed' \
 		'pathhost: news.localdomain' 'pathnews: /usr/lib/news' 'pathetc: /etc/news' 'pathdb: /var/lib/news' \
 		'pathlog: /var/log/news' 'pathrun: /run/news' 'pathspool: /var/spool/news' >"$inn_conf"
-	packages_update
 	packages_apt install --no-install-recommends "$@" || return 1
 	if command -v systemctl >/dev/null 2>&1; then
 		for unit in $(packages_enabled_units); do
@@ -146,10 +171,17 @@ packages_install() {
 	[ -n "$missing" ] || return 0
 	echo "Installing: $missing"
 	as_root true || return 1
-	# shellcheck disable=SC2086 # a list of words
-	packages_get $missing && return 0
-	# One that this system does not have must not keep the others away.
+	[ $packages_manager != apt ] || packages_update
+	unavailable=$(packages_unavailable "$@")
+	[ -z "$unavailable" ] || echo "This release does not have: $unavailable" >&2
+	wanted=
 	for package in $missing; do
+		case " $unavailable" in *" $package "*) ;; *) wanted="$wanted$package " ;; esac
+	done
+	# shellcheck disable=SC2086 # a list of words
+	packages_get $wanted && [ -z "$unavailable" ] && return 0
+	# One that cannot be installed must not keep the others away.
+	for package in $wanted; do
 		packages_have "$package" || packages_get "$package" || echo "Not installed: $package" >&2
 	done
 	for job in "$@"; do
