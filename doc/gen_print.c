@@ -3,6 +3,7 @@
 
 #include "gen_print.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -23,6 +24,7 @@ const struct option_row *find_row(const struct program *program, unsigned id)
 void print_option(const struct program *program, unsigned id)
 {
 	const struct option_row *row = find_row(program, id);
+	assert(row != NULL);
 	if (row->letter != '\0')
 		printf("-%c", row->letter);
 	else

@@ -53,7 +53,7 @@ def main():
     os.chdir(TOP)
     command = [*shlex.split(os.environ.get("CC", "gcc")), "-std=gnu11", "-O1", "-fanalyzer", *EFFORT,
                "-fdiagnostics-plain-output", "-fdiagnostics-path-format=none", "-DHAVE_CONFIG_H", f"-I{build}",
-               "-Icommon", *shlex.split(os.environ.get("CPPFLAGS", "")), "-S", "-o", os.devnull]
+               "-Icommon", "-I.", "-DPROGRAM=check_cert_name", *shlex.split(os.environ.get("CPPFLAGS", "")), "-S", "-o", os.devnull]
     files = [path for top in ("common", "plugins", "doc") for path in sorted(Path(top).rglob("*.c"))]
     with ThreadPoolExecutor(jobs) as pool:
         found = [one for some in pool.map(lambda path: warnings(path, command), files) for one in some]
