@@ -62,8 +62,21 @@ static bool write_document(const struct program *const *programs, size_t n, int 
 	return wrong_usage(argc > 0 ? argv[0] : "gen_optdocs");
 }
 
+/* What a monitoring system is told of a program stands in its definitions. */
+static bool has_definitions(const struct program *const *programs, size_t n)
+{
+	bool ok = true;
+	for (size_t i = 0; i < n; i++) {
+		if (programs[i]->definitions == NULL)
+			fprintf(stderr, "%s: its struct program has no definitions\n",
+				programs[i]->name);
+		ok = ok && programs[i]->definitions != NULL;
+	}
+	return ok;
+}
+
 int generate(const struct program *const *programs, size_t n, int argc, char **argv)
 {
-	bool ok = write_document(programs, n, argc, argv);
+	bool ok = has_definitions(programs, n) && write_document(programs, n, argc, argv);
 	return ok && fflush(stdout) == 0 && !ferror(stdout) ? 0 : 1;
 }
