@@ -199,9 +199,12 @@ static bool is_listed(const struct presented_name *name, const struct name_verdi
 
 bool nearest_is_listed(const struct certificate *certificate, const struct name_verdict *verdict)
 {
-	const struct presented_name *nearest = verdict->presented;
-	return nearest != NULL && nearest >= certificate->names &&
-	       nearest < certificate->names + certificate->n_names && is_listed(nearest, verdict);
+	/* It may be a common name, which is in another array. */
+	for (size_t i = 0; i < certificate->n_names; i++) {
+		if (verdict->presented == &certificate->names[i])
+			return is_listed(verdict->presented, verdict);
+	}
+	return false;
 }
 
 bool presented_differs(const struct name_verdict *verdict)
