@@ -1,0 +1,137 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A run: makes the situations, serves them, asks the clients, and keeps the answers."""
+
+import concurrent.futures
+import datetime
+import os
+import resource
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+from . import client as c
+from . import namespace, pki, serve
+from .situation import all_situations, hosts
+from .table import Table
+
+
+def all_clients():
+    from . import clients  # noqa: F401  (registers them)
+    return c.CLIENTS
+
+
+def say(*words):
+    print(*words, file=sys.stderr, flush=True)
+
+
+class Laboratory:
+    """Serves the situations in this network namespace, and holds the questions."""
+
+    def __init__(self, folder, situations):
+        self.folder = Path(folder)
+        began = time.monotonic()
+        maker = pki.Pki(pki.Keys(self.folder / "keys"))
+        builts = [maker.build(s) for s in situations]
+        say(f"{len(builts)} situations made in {time.monotonic() - began:.0f} s")
+        self.server = serve.Server(builts, str(self.folder))
+        self.server.start()
+        self.questions = [self._question(built) for built in builts]
+
+    def _question(self, built):
+        s = built.situation
+        anchors = self.folder / "anchors" / f"{s.id}.pem"
+        anchors.parent.mkdir(exist_ok=True)
+        anchors.write_text("".join(map(pki.pem, built.anchors)))
+        ports = {protocol: self.server.port(s.id, protocol) for protocol in serve.PORTS}
+        return c.Question(s, ports, str(anchors), "")
+
+    def questions_for(self, client):
+        folder = self.folder / "clients" / client.id
+        folder.mkdir(parents=True, exist_ok=True)
+        return [c.Question(q.situation, q.ports, q.anchors, str(folder)) for q in self.questions], str(folder)
+
+
+def valid(answers):
+    """Why a client's row cannot be believed: the controls that it failed."""
+    failed = []
+    for s in all_situations().values():
+        if s.must and s.id in answers and answers[s.id][0] != s.must:
+            failed.append(f"{s.id}: {answers[s.id][0]} {answers[s.id][1]}")
+    return failed
+
+
+def measure(lab, client, show):
+    """(answers by situation, seconds)."""
+    began = time.monotonic()
+    answers = {}
+
+    def report(question, verdict, text):
+        answers[question.situation.id] = (verdict, text)
+        if show:
+            print("\t".join([question.situation.id, client.id, verdict, text]), flush=True)
+    questions, folder = lab.questions_for(client)
+    client.build(str(lab.folder))
+    client.ask_all(questions, folder, report)
+    return answers, time.monotonic() - began
+
+
+def main(options):
+    situations = all_situations()
+    wanted = [s for s in situations.values() if not options.situation or s.id in options.situation or s.must]
+    clients = [client for id, client in all_clients().items() if not options.client or id in options.client]
+    namespace.enter()
+    resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
+    with tempfile.TemporaryDirectory(prefix="clientlab-") as temporary:
+        folder = Path(options.work or temporary)
+        folder.mkdir(parents=True, exist_ok=True)
+        namespace.arrange(temporary, hosts())
+        lab = Laboratory(folder, wanted)
+        if options.serve:
+            for q in lab.questions:
+                print(q.situation.id, q.host, q.ports["https"], q.anchors)
+            sys.stdout.flush()
+            os.system(options.serve)
+            return 0
+        return ask(lab, clients, wanted, options)
+
+
+def ask(lab, clients, wanted, options):
+    table = Table.read() if options.write else Table()
+    whole = not options.situation
+    bad = 0
+    lock = threading.Lock()
+
+    def one(client):
+        nonlocal bad
+        if not client.available():
+            say(f"{client.id}: not installed ({client.package})")
+            bad += bool(options.client)
+            return
+        try:
+            answers, seconds = measure(lab, client, not options.write)
+        except Exception as error:  # noqa: BLE001  (one client that fails must not end the others)
+            say(f"{client.id}: {type(error).__name__}: {error}")
+            bad += 1
+            return
+        failed = valid(answers)
+        count = {v: sum(a[0] == v for a in answers.values()) for v in (c.ACCEPT, c.REFUSE, c.CANNOT)}
+        say(f"{client.id}: {count[c.ACCEPT]} accepted, {count[c.REFUSE]} refused, {count[c.CANNOT]} could not be asked, {seconds:.0f} s"
+            + "".join(f"\n  not recorded, control failed: {why}" for why in failed))
+        if failed:
+            bad += 1
+            return
+        with lock:
+            table.clients[client.id] = (client.family, c.version_of(client))
+            table.answers.update({(id, client.id): answer for id, answer in answers.items()})
+            if options.write:
+                table.date = datetime.date.today().isoformat()
+                table.forget(all_situations(), all_clients())
+                table.write()
+
+    with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
+        list(pool.map(one, clients))
+    if options.write and not whole:
+        say("measured.tsv: these situations only")
+    return 1 if bad else 0

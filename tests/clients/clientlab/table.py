@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""measured.tsv: what was measured. Lines sorted by situation and client, so that a new run is a readable diff.
+
+    # measured	2026-11-26
+    # client	id	family	version
+    situation	client	verdict	error
+"""
+
+from pathlib import Path
+
+PATH = Path(__file__).resolve().parent.parent / "measured.tsv"
+HEAD = "situation\tclient\tverdict\terror"
+
+
+class Table:
+    def __init__(self):
+        self.date = ""
+        self.clients = {}  # id -> (family, version)
+        self.answers = {}  # (situation, client) -> (verdict, error)
+
+    @classmethod
+    def read(cls, path=PATH):
+        made = cls()
+        if not Path(path).exists():
+            return made
+        for line in Path(path).read_text(encoding="utf-8").splitlines():
+            cells = line.split("\t")
+            if cells[0] == "# measured":
+                made.date = cells[1]
+            elif cells[0] == "# client":
+                made.clients[cells[1]] = (cells[2], cells[3])
+            elif line and not line.startswith("#") and line != HEAD:
+                situation, client, verdict, error = cells
+                if (situation, client) in made.answers:
+                    raise ValueError(f"twice: {situation} {client}")
+                made.answers[situation, client] = (verdict, error)
+        return made
+
+    def text(self):
+        lines = ["# What real clients accept: made by tests/clients/lab, not by hand.", f"# measured\t{self.date}"]
+        lines += [f"# client\t{id}\t{family}\t{version}" for id, (family, version) in sorted(self.clients.items())]
+        lines.append(HEAD)
+        lines += ["\t".join([*key, *value]) for key, value in sorted(self.answers.items())]
+        return "\n".join(lines) + "\n"
+
+    def write(self, path=PATH):
+        Path(path).write_text(self.text(), encoding="utf-8")
+
+    def forget(self, situations, clients):
+        """Drops what is no longer known to the code."""
+        self.clients = {id: value for id, value in self.clients.items() if id in clients}
+        self.answers = {(s, c): value for (s, c), value in self.answers.items() if s in situations and c in clients}
+
+    def families(self):
+        found = {}
+        for id, (family, _) in sorted(self.clients.items()):
+            found.setdefault(family, []).append(id)
+        return found
