@@ -42,6 +42,21 @@ packages_list() {
 		nagios-nrpe-plugin ;;
 	dnf:monitoring) echo icinga2 nagios nrpe nagios-plugins-nrpe ;;
 	apk:monitoring) echo icinga2 nagios nrpe nrpe-plugin ;;
+	# clients: those that tests/clients asks what they accept; it measures Debian's.
+	apt:clients) echo chromium libnss3-tools firefox-esr thunderbird curl wget wget2 gnutls-bin git subversion \
+		lftp aria2 w3m lynx ncat socat mosquitto-clients mariadb-client-core postgresql-client postfix ldap-utils \
+		msmtp isync python3-requests python3-pycurl glib-networking python3-gi nodejs golang-go default-jdk-headless \
+		libokhttp-java ruby php-cli libio-socket-ssl-perl qtbase5-dev qt6-base-dev g++ pkg-config \
+		cargo rustc librust-rustls-dev librust-rustls-pemfile-dev iproute2 util-linux openssl python3-cryptography ;;
+	dnf:clients) echo chromium nss-tools firefox thunderbird curl wget2 gnutls-utils git subversion \
+		lftp aria2 w3m lynx nmap-ncat socat mosquitto mariadb postgresql postfix openldap-clients \
+		msmtp isync python3-requests glib-networking python3-gobject nodejs golang java-latest-openjdk-devel \
+		ruby php-cli perl-IO-Socket-SSL qt5-qtbase-devel qt6-qtbase-devel gcc-c++ pkgconf-pkg-config \
+		iproute util-linux openssl python3-cryptography ;;
+	apk:clients) echo chromium nss-tools firefox-esr thunderbird curl wget wget2 gnutls-utils git subversion \
+		lftp aria2 w3m lynx nmap-ncat socat mosquitto-clients mariadb-client postgresql-client postfix openldap-clients \
+		msmtp isync py3-requests glib-networking py3-gobject3 nodejs go openjdk17 ruby php83 \
+		perl-io-socket-ssl qt5-qtbase-dev qt6-qtbase-dev g++ pkgconf iproute2 util-linux openssl py3-cryptography ;;
 	*) return 1 ;;
 	esac
 }
@@ -185,7 +200,7 @@ packages_install() {
 		packages_have "$package" || packages_get "$package" || echo "Not installed: $package" >&2
 	done
 	for job in "$@"; do
-		case $job in servers | monitoring) continue ;; esac
+		case $job in servers | monitoring | clients) continue ;; esac
 		missing=$(packages_missing "$job")
 		[ -z "$missing" ] || {
 			echo "These are needed to $job: $missing" >&2

@@ -5,6 +5,7 @@ An answer is (verdict, text): accept; refuse, with the client's own words; canno
 be asked (it does not resolve such a host, or did not answer in time).
 """
 
+import glob
 import os
 import queue
 import re
@@ -20,8 +21,8 @@ DRIVERS = Path(__file__).resolve().parent.parent / "drivers"
 TIMEOUT = 15
 NOT_ASKED = re.compile(
     r"could not resolve|couldn't resolve|unable to resolve|name or service not known|name does not resolve|"
-    r"unknown host|host not found|not known|temporary failure in name|failed to resolve|no address associated|"
-    r"getaddrinfo|bad idn|malformed input to a url|illegal characters|invalid host|url rejected", re.I)
+    r"unknown host|host not found|temporary failure in name|failed to resolve|no address associated|"
+    r"getaddrinfo|bad idn|malformed input to a url|illegal characters|url rejected", re.I)
 
 
 @dataclass
@@ -49,6 +50,12 @@ class Question:
 
 
 CLIENTS = {}
+
+
+def all_clients():
+    """By id, in the order in which they are written down."""
+    from . import clients  # noqa: F401  (registers them)
+    return CLIENTS
 
 
 def register(client):
@@ -79,9 +86,10 @@ def run(argv, env, stdin="", timeout=TIMEOUT, cwd=None):
 def tidy(text, folder=""):
     """One line that is the same in the next run: no ports, times, numbers of processes, folders."""
     if folder:
-        text = text.replace(folder, "DIR")
+        text = text.replace(folder, "DIR").replace(str(Path(folder).parent.parent), "DIR")
     text = re.sub(r"[\x00-\x1f\x7f-\x9f\s]+", " ", text).strip()
     text = re.sub(r":2\d{4}\b|\bport[ =]2\d{4}\b", "", text)
+    text = re.sub(r"\([0-9A-F]{2}(:[0-9A-F]{2}){15,}\)", "", text)
     text = re.sub(r"\b20\d\d-\d\d-\d\d[T ][\d:.]+(Z|\+\d\d:?\d\d| ?UTC)?|\b\d\d/\d\d \d\d:\d\d:\d\d|\b\d\d:\d\d:\d\d\b", "TIME", text)
     text = re.sub(r"\b(Mon|Tue|Wed|Thu|Fri|Sat|Sun) \w{3} +\d+ TIME( \w+)? \d{4}( \(\d+\))?", "TIME", text)
     text = re.sub(r"\b[0-9A-F]{16}:error:", "error:", text)
@@ -149,7 +157,7 @@ class Program:
 
     def available(self):
         words = [self.version[0], *self.needs]
-        return all(word.startswith("{") or os.path.exists(word) or shutil.which(word) for word in words)
+        return all(word.startswith("{") or glob.glob(word) or shutil.which(word) for word in words)
 
     def build(self, folder):
         self.folder = Path(folder) / "build" / self.id

@@ -13,13 +13,8 @@ from pathlib import Path
 
 from . import client as c
 from . import namespace, pki, serve
-from .situation import all_situations, hosts
+from .situation import all_situations, failed_controls, hosts
 from .table import Table
-
-
-def all_clients():
-    from . import clients  # noqa: F401  (registers them)
-    return c.CLIENTS
 
 
 def say(*words):
@@ -53,15 +48,6 @@ class Laboratory:
         return [c.Question(q.situation, q.ports, q.anchors, str(folder)) for q in self.questions], str(folder)
 
 
-def valid(answers):
-    """Why a client's row cannot be believed: the controls that it failed."""
-    failed = []
-    for s in all_situations().values():
-        if s.must and s.id in answers and answers[s.id][0] != s.must:
-            failed.append(f"{s.id}: {answers[s.id][0]} {answers[s.id][1]}")
-    return failed
-
-
 def measure(lab, client, show):
     """(answers by situation, seconds)."""
     began = time.monotonic()
@@ -80,7 +66,7 @@ def measure(lab, client, show):
 def main(options):
     situations = all_situations()
     wanted = [s for s in situations.values() if not options.situation or s.id in options.situation or s.must]
-    clients = [client for id, client in all_clients().items() if not options.client or id in options.client]
+    clients = [client for id, client in c.all_clients().items() if not options.client or id in options.client]
     namespace.enter()
     resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
     with tempfile.TemporaryDirectory(prefix="clientlab-") as temporary:
@@ -115,7 +101,7 @@ def ask(lab, clients, wanted, options):
             say(f"{client.id}: {type(error).__name__}: {error}")
             bad += 1
             return
-        failed = valid(answers)
+        failed = failed_controls(answers)
         count = {v: sum(a[0] == v for a in answers.values()) for v in (c.ACCEPT, c.REFUSE, c.CANNOT)}
         say(f"{client.id}: {count[c.ACCEPT]} accepted, {count[c.REFUSE]} refused, {count[c.CANNOT]} could not be asked, {seconds:.0f} s"
             + "".join(f"\n  not recorded, control failed: {why}" for why in failed))
@@ -127,7 +113,7 @@ def ask(lab, clients, wanted, options):
             table.answers.update({(id, client.id): answer for id, answer in answers.items()})
             if options.write:
                 table.date = datetime.date.today().isoformat()
-                table.forget(all_situations(), all_clients())
+                table.forget(all_situations(), c.all_clients())
                 table.write()
 
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:

@@ -72,3 +72,9 @@ def all_situations():
 
 def hosts():
     return sorted({s.host for s in all_situations().values()})
+
+
+def failed_controls(answers):
+    """Why the row of a client (situation -> (verdict, words)) cannot be believed."""
+    return [f"{s.id}: {' '.join(answers[s.id])}" for s in all_situations().values()
+            if s.must and s.id in answers and answers[s.id][0] != s.must]

@@ -13,6 +13,28 @@ def write(question, name, text):
     return str(path)
 
 
+MBSYNC = """IMAPStore lab
+Host {q.host}
+Port {port}
+User x
+Pass x
+SSLType IMAPS
+SystemCertificates no
+CertificateFile {q.anchors}
+AuthMechs LOGIN
+Timeout 8
+
+MaildirStore here
+Path {q.folder}/mail/
+Inbox {q.folder}/mail/inbox
+
+Channel c
+Far :lab:
+Near :here:
+Patterns *
+"""
+
+
 register(Command(
     "curl", "openssl", "curl", ["curl", "--version"],
     lambda q: ["curl", "-sS", "--cacert", q.anchors, "--capath", q.folder, "--max-time", "10", "-o", "/dev/null", q.url()],
@@ -46,7 +68,7 @@ register(Command(
 register(Command(
     "lftp", "gnutls", "lftp", ["lftp", "--version"],
     lambda q: ["lftp", "-c", f"set ssl:ca-file {q.anchors}; set ssl:verify-certificate yes; set ssl:check-hostname yes; set net:max-retries 1; "
-               f"set net:timeout 8; set cmd:fail-exit yes; cat {q.url()}x"], said=r"rror|atal|ertificate"))
+               f"set net:timeout 8; cat {q.url()}x"], said=r"rror|atal|ertificate"))
 register(Command(
     "aria2", "gnutls", "aria2", ["aria2c", "--version"],
     lambda q: ["aria2c", "--no-conf", "--ca-certificate=" + q.anchors, "-t", "8", "--connect-timeout=8", "-m", "1", "--async-dns=false",
@@ -59,11 +81,11 @@ register(Command(
 register(Command(
     "lynx", "gnutls", "lynx", ["lynx", "-version"],
     lambda q: ["lynx", "-dump", "-nopause", q.url()], env=lambda q: {"SSL_CERT_FILE": q.anchors, "SSL_CERT_DIR": q.folder},
-    accept=r"(?m)^ *lab$", said=r"SSL|rror|ertificate|nable", note="its own comparison of names"))
+    accept=r"(?m)^ *lab$", said=r"SSL|^lynx:", note="its own comparison of names"))
 register(Command(
     "ncat", "openssl", "ncat", ["ncat", "--version"],
-    lambda q: ["ncat", "-w", "8", "--ssl-verify", "--ssl-trustfile", q.anchors, "-C", q.host, str(q.ports["https"])],
-    stdin=lambda q: "GET / HTTP/1.0\r\n\r\n", accept=r"(?m)^lab$", said=r"Ncat:", note="its own comparison of names"))
+    lambda q: ["ncat", "-v", "-w", "8", "--ssl-verify", "--ssl-trustfile", q.anchors, "-C", q.host, str(q.ports["https"])],
+    stdin=lambda q: "GET / HTTP/1.0\r\n\r\n", accept=r"(?m)^lab$", said=r"Ncat: (?!Version|Connected|Subject|Issuer|SHA)", note="its own comparison of names"))
 register(Command(
     "socat", "openssl", "socat", ["socat", "-V"],
     lambda q: ["socat", "-T", "5", "-", f"OPENSSL:{q.bracketed}:{q.ports['https']},cafile={q.anchors},verify=1"],
@@ -82,14 +104,14 @@ register(Command(
     protocol="postgres", accept=r"lab-accepted", said=r"error|FATAL|certificate", note="libpq, its own comparison of names"))
 register(Command(
     "postfix", "openssl", "postfix", ["postconf", "mail_version"],
-    lambda q: ["posttls-finger", "-c", "-T", "8", "-l", "secure", "-F", q.anchors, "-o", "smtp_tls_CApath=", "-L", "verbose,summary",
-               f"inet:[{q.host}]:{q.ports['smtp']}", q.host],
-    protocol="smtp", accept=r"Verified TLS connection established", said=r"rror|untrusted|Untrusted|Trusted|certificate|mismatch|verify|failed",
+    lambda q: ["posttls-finger", "-c", "-T", "8", "-l", "secure", "-F", q.anchors, "-o", "smtp_tls_CApath=", "-h", "native", "-L", "verbose,summary",
+               f"[{q.host}]:{q.ports['smtp']}", q.host],
+    protocol="smtp", accept=r"Verified TLS connection established", said=r"certificate verification failed|rror|Untrusted TLS|Trusted TLS|Anonymous TLS|mismatch|lookup failed",
     note="posttls-finger -l secure"))
 register(Command(
     "ldapsearch", "gnutls", "ldap-utils", ["ldapsearch", "-VV"],
     lambda q: ["ldapsearch", "-x", "-d", "1", "-H", q.url("ldaps"), "-b", "", "-s", "base", "-o", "nettimeout=8"],
-    env=lambda q: {"LDAPTLS_CACERT": q.anchors, "LDAPTLS_REQCERT": "demand", "LDAPNOINIT": ""},
+    env=lambda q: {"LDAPTLS_CACERT": q.anchors, "LDAPTLS_REQCERT": "demand", "LDAPCONF": "/dev/null"},
     protocol="ldaps", accept=r"result: 0 Success", said=r"^TLS: |ldap_sasl|^ldap_err", note="libldap with GnuTLS"))
 register(Command(
     "msmtp", "gnutls", "msmtp", ["msmtp", "--version"],
@@ -98,12 +120,6 @@ register(Command(
     protocol="smtps", said=r"msmtp:"))
 register(Command(
     "mbsync", "openssl", "isync", ["mbsync", "--version"],
-    lambda q: ["mbsync", "-c", write(q, "mbsyncrc", f"IMAPStore lab\nHost {q.host}\nPort {q.ports['imaps']}\nUser x\nPass x\nSSLType IMAPS\n"
-                                    f"SystemCertificates no\nCertificateFile {q.anchors}\nAuthMechs LOGIN\nTimeout 8\n"), "-l", "--list-stores", "lab"],
+    lambda q: ["mbsync", "-c", write(q, "mbsyncrc", MBSYNC.format(q=q, port=q.ports["imaps"])), "-l", "c"],
+    prepare=lambda q: (Path(q.folder) / "mail").mkdir(exist_ok=True),
     protocol="imaps", accept=r"lab-accepted|LOGIN", said=r"rror|SSL|certificate", note="its own comparison of names"))
-register(Command(
-    "fetchmail", "openssl", "fetchmail", ["fetchmail", "--version"],
-    lambda q: ["fetchmail", "-v", "--nodetach", "-N", "-c", "-f", write(
-        q, "fetchmailrc", f'poll "{q.host}" protocol IMAP service {q.ports["imaps"]} timeout 8 auth password user "x" password "x" ssl sslcertck '
-        f'sslcertfile "{q.anchors}" sslcertpath "{q.folder}/none"\n')],
-    protocol="imaps", accept=r"lab-accepted|Authorization failure|IMAP> ", said=r"rror|certificate|SSL|mismatch|match", note="its own comparison of names"))

@@ -14,7 +14,7 @@ register(Program("python-strict", "python", "python3", [PYTHON, "{drivers}/ask.p
 register(Program("python-requests", "openssl", "python3-requests", [PYTHON, "{drivers}/ask.py", "--version", "requests"],
                  [PYTHON, "{drivers}/ask.py", "requests"], needs=("/usr/lib/python3/dist-packages/requests",)))
 register(Program("curl-gnutls", "gnutls", "python3-pycurl", [PYTHON, "{drivers}/ask.py", "--version", "pycurl"],
-                 [PYTHON, "{drivers}/ask.py", "pycurl"], needs=("/usr/lib/python3/dist-packages/pycurl",),
+                 [PYTHON, "{drivers}/ask.py", "pycurl"], needs=("/usr/lib/python3/dist-packages/pycurl*",),
                  note="libcurl with GnuTLS, as Debian's git and many programs use it"))
 register(Program("gio", "gnutls", "glib-networking python3-gi", ["/usr/bin/dpkg-query", "-W", "-f", "glib-networking ${{Version}}\n", "glib-networking"],
                  [PYTHON, "{drivers}/ask_gio.py"], needs=("/usr/lib/python3/dist-packages/gi",),
@@ -42,8 +42,8 @@ for major, package, flags in (("5", "qtbase5-dev", []), ("6", "qt6-base-dev", ["
                      make=[["sh", "-c", "g++ -fPIC " + " ".join(flags) + f" -o {{build}}/ask {{drivers}}/ask_qt.cpp $(pkg-config --cflags --libs {name})"]]))
 register(Program("rustls", "rustls", "cargo librust-rustls-dev librust-rustls-pemfile-dev",
                  ["/usr/bin/dpkg-query", "-W", "-f", "${{Package}} ${{Version}} ", "librust-rustls-dev", "librust-webpki-dev"],
-                 ["{build}/target/release/ask"], needs=("cargo", "/usr/share/cargo/registry/rustls-0.20.8"),
+                 env={"RUSTC": "/usr/bin/rustc"}, argv=["{build}/target/release/ask"], needs=("/usr/bin/cargo", "/usr/share/cargo/registry/rustls-0.20.8"),
                  make=[["sh", "-c", "cp -r {drivers}/rustls/. {build} && mkdir -p {build}/.cargo && printf "
                         "'[source.crates-io]\\nreplace-with = \"debian\"\\n[source.debian]\\ndirectory = \"/usr/share/cargo/registry\"\\n' "
-                        ">{build}/.cargo/config.toml && cd {build} && cargo build --release --offline -j1"]],
+                        ">{build}/.cargo/config.toml && cd {build} && /usr/bin/cargo build --release --offline -j1"]],
                  note="rustls and webpki as Debian ships them; a current rustls is no Debian package"))

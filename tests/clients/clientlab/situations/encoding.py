@@ -48,7 +48,7 @@ odd("algorithm-null-odd", "the signature algorithm has other parameters than NUL
 odd("algorithms-differ", "inner and outer signature algorithm differ", outer=d.rsa_algorithm("sha384"))
 odd("algorithms-differ-null", "inner and outer signature algorithm differ in the NULL",
     outer=d.sequence(d.oid(d.RSA_SIGNATURES["sha256"])))
-odd("algorithm-old-oid", "sha256WithRSA by its other number (1.3.14)", algorithm=d.sequence(d.oid("1.3.14.3.2.29"), d.NULL), sig="sha1")
+odd("algorithm-old-oid", "sha1WithRSA by its other number (1.3.14.3.2.29)", algorithm=d.sequence(d.oid("1.3.14.3.2.29"), d.NULL), sig="sha1")
 odd("utctime-no-seconds", "UTCTime without seconds", start=b"\x17\x0b2601010000Z")
 odd("utctime-offset", "UTCTime with an offset instead of Z", start=b"\x17\x112601010000" + b"00+0100")
 odd("generalizedtime-early", "GeneralizedTime before 2050", start=b"\x18\x0f20260101000000Z")
