@@ -211,9 +211,16 @@ class Program:
                 process.wait()
 
 
+# What versions are followed by: where it was built, what it can do, who wrote it.
+CHATTER = re.compile(r",? options .*| for debian.*| using .*| built on .*| \| Copyright.*| running on .*| multithreaded .*|"
+                     r" \((Library|x86_64|Debian|Feb|\d\d \w{3} \d{4}| ?https:).*| on \d\d \w{3} \d{4}.*| \d\d? \w{3} \d{4}$|^@\(#\) \$")
+
+
 def version_of(client):
-    """The first line of its version command, without the build date."""
+    """The first line of its version command that has a number."""
     fill = getattr(client, "_fill", lambda argv: argv)
-    _, out = run(fill(client.version), {**environment("/tmp"), **(client.env if isinstance(getattr(client, "env", None), dict) else {})})
-    first = next((line for line in out.splitlines() if re.search(r"\d", line)), "?")
-    return tidy(first)[:120]
+    env = client.env if isinstance(getattr(client, "env", None), dict) else {}
+    done = subprocess.run(fill(client.version), env={**environment("/tmp"), **env}, stdin=subprocess.DEVNULL, capture_output=True, check=False)
+    lines = (done.stdout + done.stderr).decode("utf-8", "replace").splitlines()
+    first = next((line for line in lines if re.search(r"\d", line)), "?")
+    return " ".join(CHATTER.sub("", first.strip()).split())[:100]

@@ -84,7 +84,6 @@ def main(options):
 
 
 def ask(lab, clients, wanted, options):
-    table = Table.read() if options.write else Table()
     whole = not options.situation
     bad = 0
     lock = threading.Lock()
@@ -108,13 +107,15 @@ def ask(lab, clients, wanted, options):
         if failed:
             bad += 1
             return
+        if not options.write:
+            return
         with lock:
+            table = Table.read()
             table.clients[client.id] = (client.family, c.version_of(client))
             table.answers.update({(id, client.id): answer for id, answer in answers.items()})
-            if options.write:
-                table.date = datetime.date.today().isoformat()
-                table.forget(all_situations(), c.all_clients())
-                table.write()
+            table.date = datetime.date.today().isoformat()
+            table.forget(all_situations(), c.all_clients())
+            table.write()
 
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
         list(pool.map(one, clients))
