@@ -45,8 +45,8 @@ packages_list() {
 	# clients: those that tests/clients asks what they accept; it measures Debian's.
 	apt:clients) echo chromium libnss3-tools firefox-esr thunderbird curl wget wget2 gnutls-bin git subversion \
 		lftp aria2 w3m lynx ncat socat mosquitto-clients mariadb-client-core postgresql-client postfix ldap-utils \
-		msmtp isync python3-requests python3-pycurl glib-networking python3-gi nodejs golang-go default-jdk-headless \
-		libokhttp-java ruby php-cli libio-socket-ssl-perl qtbase5-dev qt6-base-dev g++ pkg-config \
+		msmtp isync cadaver elinks links s-nail python3-requests python3-pycurl glib-networking python3-gi nodejs golang-go default-jdk-headless \
+		libokhttp-java libhttpclient-java ruby php-cli libio-socket-ssl-perl qtbase5-dev qt6-base-dev g++ pkg-config \
 		cargo rustc librust-rustls-dev librust-rustls-pemfile-dev iproute2 util-linux openssl python3-cryptography ;;
 	dnf:clients) echo chromium nss-tools firefox thunderbird curl wget2 gnutls-utils git subversion \
 		lftp aria2 w3m lynx nmap-ncat socat mosquitto mariadb postgresql postfix openldap-clients \

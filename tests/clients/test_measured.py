@@ -14,7 +14,20 @@ from clientlab.client import all_clients  # noqa: E402
 from clientlab.situation import all_situations, failed_controls  # noqa: E402
 from clientlab.table import PATH, Table  # noqa: E402
 
-FAMILIES = {"chrome", "firefox", "apple", "windows", "android", "java", "go", "openssl", "python", "node", "gnutls", "rustls"}
+FAMILIES = {
+    "chrome",
+    "firefox",
+    "apple",
+    "windows",
+    "android",
+    "java",
+    "go",
+    "openssl",
+    "python",
+    "node",
+    "gnutls",
+    "rustls",
+}
 NOT_MEASURABLE = {"apple", "windows"}
 
 
@@ -31,8 +44,10 @@ class Measured(unittest.TestCase):
         self.assertEqual(sorted(set(self.table.answers) - wanted), [], "unknown to the code")
 
     def test_clients_are_those_of_the_code(self):
-        self.assertEqual({id: family for id, (family, _) in self.table.clients.items()},
-                         {id: client.family for id, client in self.clients.items()})
+        self.assertEqual(
+            {id: family for id, (family, _) in self.table.clients.items()},
+            {id: client.family for id, client in self.clients.items()},
+        )
         for id, (_, version) in self.table.clients.items():
             self.assertRegex(version, r"\d", id)
 

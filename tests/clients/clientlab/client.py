@@ -22,12 +22,17 @@ TIMEOUT = 15
 NOT_ASKED = re.compile(
     r"could not resolve|couldn't resolve|unable to resolve|name or service not known|name does not resolve|"
     r"unknown host|host not found|temporary failure in name|failed to resolve|no address associated|"
-    r"getaddrinfo|bad idn|malformed input to a url|illegal characters|url rejected", re.I)
+    r"bad idn|malformed input to a url|illegal characters|url rejected|invalid option|"
+    r"valid hostname or network address required|try `--help'|forbidden hyphen|forbidden two hyphens|no address found|"
+    r"invalid or unsupported value|out of memory",
+    re.I,
+)
 
 
 @dataclass
 class Question:
     """One situation, as a client is asked about it."""
+
     situation: object
     ports: dict  # protocol -> port
     anchors: str  # PEM file
@@ -46,7 +51,7 @@ class Question:
         return ":" in self.host or self.host.replace(".", "").isdigit()
 
     def url(self, protocol="https"):
-        return f"{protocol}://{self.bracketed}:{self.ports[{'https': 'https', 'ldaps': 'ldaps'}[protocol]]}/"
+        return f"{protocol}://{self.bracketed}:{self.ports[protocol]}/"
 
 
 CLIENTS = {}
@@ -55,6 +60,7 @@ CLIENTS = {}
 def all_clients():
     """By id, in the order in which they are written down."""
     from . import clients  # noqa: F401  (registers them)
+
     return CLIENTS
 
 
@@ -66,14 +72,28 @@ def register(client):
 
 def environment(folder):
     """Nothing of the user's own settings, and a home that is thrown away."""
-    return {"PATH": os.environ.get("PATH", "/usr/bin:/bin") + ":/usr/sbin:/sbin", "HOME": folder, "LC_ALL": "C.UTF-8",
-            "TERM": "dumb", "GIT_TERMINAL_PROMPT": "0", "MOZ_DISABLE_AUTO_SAFE_MODE": "1", "XDG_RUNTIME_DIR": folder}
+    return {
+        "PATH": os.environ.get("PATH", "/usr/bin:/bin") + ":/usr/sbin:/sbin",
+        "HOME": folder,
+        "LC_ALL": "C.UTF-8",
+        "TERM": "dumb",
+        "GIT_TERMINAL_PROMPT": "0",
+        "MOZ_DISABLE_AUTO_SAFE_MODE": "1",
+        "XDG_RUNTIME_DIR": folder,
+    }
 
 
 def run(argv, env, stdin="", timeout=TIMEOUT, cwd=None):
     """(exit code or None when it took too long, everything printed)."""
-    process = subprocess.Popen(argv, env=env, cwd=cwd, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                               stderr=subprocess.STDOUT, start_new_session=True)
+    process = subprocess.Popen(
+        argv,
+        env=env,
+        cwd=cwd,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+    )
     try:
         out, _ = process.communicate(stdin.encode(), timeout)
         return process.returncode, out.decode("utf-8", "replace")
@@ -90,16 +110,21 @@ def tidy(text, folder=""):
     text = re.sub(r"[\x00-\x1f\x7f-\x9f\s]+", " ", text).strip()
     text = re.sub(r":2\d{4}\b|\bport[ =]2\d{4}\b", "", text)
     text = re.sub(r"\([0-9A-F]{2}(:[0-9A-F]{2}){15,}\)", "", text)
-    text = re.sub(r"\b20\d\d-\d\d-\d\d[T ][\d:.]+(Z|\+\d\d:?\d\d| ?UTC)?|\b\d\d/\d\d \d\d:\d\d:\d\d|\b\d\d:\d\d:\d\d\b", "TIME", text)
+    text = re.sub(
+        r"\b20\d\d-\d\d-\d\d[T ][\d:.]+(Z|\+\d\d:?\d\d| ?UTC)?|\b(\d{4}/)?\d\d/\d\d \d\d:\d\d:\d\d|\b\d\d:\d\d:\d\d\b",
+        "TIME",
+        text,
+    )
     text = re.sub(r"\b(Mon|Tue|Wed|Thu|Fri|Sat|Sun) \w{3} +\d+ TIME( \w+)? \d{4}( \(\d+\))?", "TIME", text)
     text = re.sub(r"\b[0-9A-F]{16}:error:", "error:", text)
-    text = re.sub(r"\[\d{3,}\]|\bpid \d+|0x[0-9a-f]{8,}|\b\d{9,}\b", "#", text)
+    text = re.sub(r"(?<=[a-z])\[\d+\]|\bpid \d+|0x[0-9a-f]{8,}|\b\d{9,}\b", "#", text)
     return text[:200].strip()
 
 
 @dataclass
 class Command:
     """A client that is started anew for each question."""
+
     id: str
     family: str
     package: str
@@ -141,6 +166,7 @@ class Command:
 @dataclass
 class Program:
     """A client that answers one question after the other: drivers/ has the programs."""
+
     id: str
     family: str
     package: str
@@ -175,15 +201,25 @@ class Program:
 
     def _ask_some(self, questions, work, report):
         """Asks until the program fails to answer; returns what is left after that one."""
-        process = subprocess.Popen(self._fill(self.argv), env={**environment(work), **self.env}, stdin=subprocess.PIPE,
-                                   stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, encoding="utf-8",
-                                   errors="replace", start_new_session=True, cwd=work)
+        process = subprocess.Popen(
+            self._fill(self.argv),
+            env={**environment(work), **self.env},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+            start_new_session=True,
+            cwd=work,
+        )
         lines = queue.Queue()
 
         def read():
             for line in process.stdout:
                 lines.put(line)
             lines.put("")
+
         threading.Thread(target=read, daemon=True).start()
         try:
             for i, question in enumerate(questions):
@@ -196,7 +232,7 @@ class Program:
                     assert number == s.id
                 except (queue.Empty, ValueError, AssertionError, OSError) as error:
                     report(question, CANNOT, "no answer: " + type(error).__name__)
-                    return questions[i + 1:]
+                    return questions[i + 1 :]
                 report(question, verdict, tidy(text, work))
             return []
         finally:
@@ -212,15 +248,34 @@ class Program:
 
 
 # What versions are followed by: where it was built, what it can do, who wrote it.
-CHATTER = re.compile(r",? options .*| for debian.*| using .*| built on .*| \| Copyright.*| running on .*| multithreaded .*|"
-                     r" \((Library|x86_64|Debian|Feb|\d\d \w{3} \d{4}| ?https:).*| on \d\d \w{3} \d{4}.*| \d\d? \w{3} \d{4}$|^@\(#\) \$")
+CHATTER = re.compile(
+    r",? options .*| for debian.*| using .*| built on .*| \| Copyright.*| running on .*| multithreaded .*|"
+    r" \((Library|x86_64|Debian|Feb|\d\d \w{3} \d{4}| ?https:).*| on \d\d \w{3} \d{4}.*| \d\d? \w{3} \d{4}$|^@\(#\) \$"
+)
 
 
 def version_of(client):
     """The first line of its version command that has a number."""
     fill = getattr(client, "_fill", lambda argv: argv)
     env = client.env if isinstance(getattr(client, "env", None), dict) else {}
-    done = subprocess.run(fill(client.version), env={**environment("/tmp"), **env}, stdin=subprocess.DEVNULL, capture_output=True, check=False)
+    done = subprocess.run(
+        fill(client.version),
+        env={**environment("/tmp"), **env},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=False,
+    )
     lines = (done.stdout + done.stderr).decode("utf-8", "replace").splitlines()
     first = next((line for line in lines if re.search(r"\d", line)), "?")
     return " ".join(CHATTER.sub("", first.strip()).split())[:100]
+
+
+def libraries():
+    """Package and version of the TLS libraries that most clients share."""
+    done = subprocess.run(
+        ["dpkg-query", "-W", "-f", "${Package} ${Version}\n", "libssl3", "libgnutls30", "libnss3"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return sorted(line for line in done.stdout.splitlines() if len(line.split()) == 2)

@@ -199,8 +199,9 @@ def subject_alt_name(names, critical=False):
 
 
 def basic_constraints(is_ca, path_len=None, critical=True):
-    return extension(BC, sequence(boolean(True) if is_ca else b"",
-                                  b"" if path_len is None else integer(path_len)), critical)
+    return extension(
+        BC, sequence(boolean(True) if is_ca else b"", b"" if path_len is None else integer(path_len)), critical
+    )
 
 
 def key_usage(*bits, critical=True):
@@ -213,8 +214,10 @@ def extended_key_usage(*purposes, critical=False):
 
 def name_constraints(permitted=(), excluded=(), critical=True):
     """Each a GeneralName's DER: dns("example.test"), ip(address and mask)."""
+
     def subtrees(tag, bases):
         return tlv(tag, *(sequence(base) for base in bases)) if bases else b""
+
     return extension(NC, sequence(subtrees(0xA0, permitted), subtrees(0xA1, excluded)), critical)
 
 
@@ -241,14 +244,27 @@ def policies(*oids, critical=False, qualifier=b""):
 
 # --- keys and signatures ---------------------------------------------------------------------
 
-RSA_SIGNATURES = {"md5": "1.2.840.113549.1.1.4", "sha1": "1.2.840.113549.1.1.5",
-                  "sha224": "1.2.840.113549.1.1.14", "sha256": "1.2.840.113549.1.1.11",
-                  "sha384": "1.2.840.113549.1.1.12", "sha512": "1.2.840.113549.1.1.13"}
-EC_SIGNATURES = {"sha1": "1.2.840.10045.4.1", "sha256": "1.2.840.10045.4.3.2",
-                 "sha384": "1.2.840.10045.4.3.3", "sha512": "1.2.840.10045.4.3.4"}
+RSA_SIGNATURES = {
+    "md5": "1.2.840.113549.1.1.4",
+    "sha1": "1.2.840.113549.1.1.5",
+    "sha224": "1.2.840.113549.1.1.14",
+    "sha256": "1.2.840.113549.1.1.11",
+    "sha384": "1.2.840.113549.1.1.12",
+    "sha512": "1.2.840.113549.1.1.13",
+}
+EC_SIGNATURES = {
+    "sha1": "1.2.840.10045.4.1",
+    "sha256": "1.2.840.10045.4.3.2",
+    "sha384": "1.2.840.10045.4.3.3",
+    "sha512": "1.2.840.10045.4.3.4",
+}
 DSA_SIGNATURES = {"sha256": "2.16.840.1.101.3.4.3.2"}
-HASH_OIDS = {"sha1": "1.3.14.3.2.26", "sha256": "2.16.840.1.101.3.4.2.1",
-             "sha384": "2.16.840.1.101.3.4.2.2", "sha512": "2.16.840.1.101.3.4.2.3"}
+HASH_OIDS = {
+    "sha1": "1.3.14.3.2.26",
+    "sha256": "2.16.840.1.101.3.4.2.1",
+    "sha384": "2.16.840.1.101.3.4.2.2",
+    "sha512": "2.16.840.1.101.3.4.2.3",
+}
 
 
 def rsa_algorithm(digest, parameters=NULL):
@@ -257,10 +273,14 @@ def rsa_algorithm(digest, parameters=NULL):
 
 def pss_algorithm(digest, salt):
     hash_algorithm = sequence(oid(HASH_OIDS[digest]), NULL)
-    return sequence(oid("1.2.840.113549.1.1.10"), sequence(
-        tlv(0xA0, hash_algorithm),
-        tlv(0xA1, sequence(oid("1.2.840.113549.1.1.8"), hash_algorithm)),
-        tlv(0xA2, integer(salt))))
+    return sequence(
+        oid("1.2.840.113549.1.1.10"),
+        sequence(
+            tlv(0xA0, hash_algorithm),
+            tlv(0xA1, sequence(oid("1.2.840.113549.1.1.8"), hash_algorithm)),
+            tlv(0xA2, integer(salt)),
+        ),
+    )
 
 
 # --- reading -----------------------------------------------------------------------------------
@@ -273,7 +293,7 @@ def read(data, at=0):
     size = first
     if first & 0x80:
         start += first & 0x7F
-        size = int.from_bytes(data[at + 2:start], "big")
+        size = int.from_bytes(data[at + 2 : start], "big")
     return tag, start, start + size
 
 

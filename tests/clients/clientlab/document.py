@@ -36,13 +36,21 @@ def text(table):
         kind = "accepted" if all(c == "+" for c in told) else "refused" if all(c == "-" for c in told) else "mixed"
         kinds[kind] += 1
         asked = "" if s.host == HOST or s.host in s.about else f" (asked for {s.host})"
-        groups.setdefault(s.group, []).append(f"| {s.id} | {(s.about + asked).replace('*', chr(92) + '*')} | {' | '.join(cells)} |")
-    out = [HEAD.format(date=table.date, situations=len(all_situations()), clients=len(table.clients), **kinds), "| family | clients |\n|---|---|\n"]
+        groups.setdefault(s.group, []).append(
+            f"| {s.id} | {(s.about + asked).replace('*', chr(92) + '*')} | {' | '.join(cells)} |"
+        )
+    out = [
+        HEAD.format(date=table.date, situations=len(all_situations()), clients=len(table.clients), **kinds),
+        "| family | clients |\n|---|---|\n",
+    ]
     for family, ids in families.items():
         versions = ", ".join(f"{id} ({table.clients[id][1]})" for id in ids)
         out.append(f"| {family} | {versions} |\n")
+    out.append("\nLibraries: " + ", ".join(table.libraries) + ".\n")
     for group, rows in groups.items():
-        out.append(f"\n## {group}\n\n| situation | what is served | {' | '.join(families)} |\n|---|---|{'---|' * len(families)}\n")
+        out.append(
+            f"\n## {group}\n\n| situation | what is served | {' | '.join(families)} |\n|---|---|{'---|' * len(families)}\n"
+        )
         out.append("\n".join(rows) + "\n")
     return "".join(out)
 

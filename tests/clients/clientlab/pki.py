@@ -15,10 +15,23 @@ from . import der as d
 
 AIA_HOST = "http://aia.example.test"
 UTC = datetime.timezone.utc
-HASHES = {"md5": hashes.MD5, "sha1": hashes.SHA1, "sha224": hashes.SHA224,
-          "sha256": hashes.SHA256, "sha384": hashes.SHA384, "sha512": hashes.SHA512}
-CURVES = {"p192": ec.SECP192R1, "p224": ec.SECP224R1, "p256": ec.SECP256R1, "p384": ec.SECP384R1, "p521": ec.SECP521R1,
-          "secp256k1": ec.SECP256K1, "brainpool256": ec.BrainpoolP256R1}
+HASHES = {
+    "md5": hashes.MD5,
+    "sha1": hashes.SHA1,
+    "sha224": hashes.SHA224,
+    "sha256": hashes.SHA256,
+    "sha384": hashes.SHA384,
+    "sha512": hashes.SHA512,
+}
+CURVES = {
+    "p192": ec.SECP192R1,
+    "p224": ec.SECP224R1,
+    "p256": ec.SECP256R1,
+    "p384": ec.SECP384R1,
+    "p521": ec.SECP521R1,
+    "secp256k1": ec.SECP256K1,
+    "brainpool256": ec.BrainpoolP256R1,
+}
 
 
 def new_key(kind):
@@ -55,19 +68,19 @@ class Keys:
 
 
 def key_pem(key):
-    return key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8,
-                             serialization.NoEncryption()).decode()
+    return key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    ).decode()
 
 
 def spki(key):
-    return key.public_key().public_bytes(serialization.Encoding.DER,
-                                         serialization.PublicFormat.SubjectPublicKeyInfo)
+    return key.public_key().public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
 
 
 def key_id(key):
     """SHA-1 of the key's bits, as most authorities compute it (RFC 5280, 4.2.1.2)."""
     bits = d.children(spki(key))[1]
-    return hashlib.sha1(bits[d.read(bits)[1] + 1:]).digest()
+    return hashlib.sha1(bits[d.read(bits)[1] + 1 :]).digest()
 
 
 def algorithm(key, sig):
@@ -97,13 +110,14 @@ def sign(key, data, sig):
 
 def pem(octets, label="CERTIFICATE"):
     text = base64.b64encode(octets).decode()
-    lines = [text[i:i + 64] for i in range(0, len(text), 64)]
+    lines = [text[i : i + 64] for i in range(0, len(text), 64)]
     return "\n".join([f"-----BEGIN {label}-----", *lines, f"-----END {label}-----", ""])
 
 
 @dataclass
 class Made:
     """One certificate."""
+
     der: bytes
     key: object
     subject: bytes
@@ -114,6 +128,7 @@ class Made:
 @dataclass
 class Built:
     """All that serving and asking need of one situation."""
+
     situation: object
     send: list
     key: object
@@ -128,8 +143,7 @@ DEFAULTS = {
     "root": dict(by="self", start=-365, end=3650, ca=True, ku=(d.CERT_SIGN, d.CRL_SIGN), aki=False),
     "other": dict(by="self", start=-365, end=3650, ca=True, ku=(d.CERT_SIGN, d.CRL_SIGN), aki=False),
     "intermediate": dict(by="root", start=-180, end=1800, ca=True, ku=(d.CERT_SIGN, d.CRL_SIGN)),
-    "leaf": dict(by="intermediate", start=-10, end=80, ca=False, ku=(d.SIGN, d.KEY_ENC),
-                 eku=(d.SERVER_AUTH,)),
+    "leaf": dict(by="intermediate", start=-10, end=80, ca=False, ku=(d.SIGN, d.KEY_ENC), eku=(d.SERVER_AUTH,)),
 }
 AUTHORITY = DEFAULTS["intermediate"]
 
@@ -167,8 +181,14 @@ class Pki:
 
         for name in {*situation.send, *situation.trust, "leaf"}:
             get(name)
-        built = Built(situation, [get(n).der for n in situation.send], get("leaf").key,
-                      situation.tls.get("key_kind", specs["leaf"].get("key", "rsa2048")), [get(n).der for n in situation.trust], urls=urls)
+        built = Built(
+            situation,
+            [get(n).der for n in situation.send],
+            get("leaf").key,
+            situation.tls.get("key_kind", specs["leaf"].get("key", "rsa2048")),
+            [get(n).der for n in situation.trust],
+            urls=urls,
+        )
         issuer = specs["leaf"].get("by", "intermediate")
         if issuer == "self":
             issuer = "leaf"
@@ -209,10 +229,16 @@ class Pki:
         extensions = self._extensions(situation, name, spec, ski, issuer, by, get, urls)
         public = spec.get("spki", lambda octets: octets)(spki(key))
         version = spec.get("version", 3)
-        parts = [d.tlv(0xA0, d.integer(version - 1)) if version != 1 else b"", serial, inner,
-                 spec.get("issuer_name", issuer.subject),
-                 d.sequence(self.when(spec["start"]), self.when(spec["end"])), subject, public,
-                 d.tlv(0xA3, d.sequence(*extensions)) if extensions and version == 3 else b""]
+        parts = [
+            d.tlv(0xA0, d.integer(version - 1)) if version != 1 else b"",
+            serial,
+            inner,
+            spec.get("issuer_name", issuer.subject),
+            d.sequence(self.when(spec["start"]), self.when(spec["end"])),
+            subject,
+            public,
+            d.tlv(0xA3, d.sequence(*extensions)) if extensions and version == 3 else b"",
+        ]
         tbs = spec.get("tbs", lambda parts: d.sequence(*parts))(parts)
         signature = d.bit_string(sign(issuer.key, tbs, sig))
         if spec.get("spoiled"):
@@ -244,11 +270,14 @@ class Pki:
                 found.append(d.subject_alt_name(names))
         base = f"/{situation.id}/{name}"
         if spec.get("aia") or spec.get("ocsp"):
-            found.append(d.access(self._issuer_url(spec, base, by, get, urls),
-                                  AIA_HOST + base + "/ocsp" if spec.get("ocsp") else None))
+            found.append(
+                d.access(
+                    self._issuer_url(spec, base, by, get, urls), AIA_HOST + base + "/ocsp" if spec.get("ocsp") else None
+                )
+            )
         if spec.get("crl"):
             found.append(d.crl_url(AIA_HOST + base + "/crl"))
-            urls[base + "/crl"] = self._crl(issuer, spec["crl"], get(name) if name != "leaf" else None)
+            urls[base + "/crl"] = self._crl(issuer)
         found += spec.get("more", ())
         return spec.get("replace", lambda octets: octets)(found)
 
@@ -260,18 +289,27 @@ class Pki:
         if form == "pem":
             octets = pem(octets).encode()
         elif form == "p7c":
-            octets = d.sequence(d.oid("1.2.840.113549.1.7.2"), d.tlv(0xA0, d.sequence(
-                d.integer(1), d.tlv(0x31), d.sequence(d.oid("1.2.840.113549.1.7.1")),
-                d.tlv(0xA0, octets), d.tlv(0x31))))
+            octets = d.sequence(
+                d.oid("1.2.840.113549.1.7.2"),
+                d.tlv(
+                    0xA0,
+                    d.sequence(
+                        d.integer(1),
+                        d.tlv(0x31),
+                        d.sequence(d.oid("1.2.840.113549.1.7.1")),
+                        d.tlv(0xA0, octets),
+                        d.tlv(0x31),
+                    ),
+                ),
+            )
         path = base + "/issuer" + {"pem": ".pem", "p7c": ".p7c"}.get(form, ".cer")
         if form != "missing":
             urls[path] = octets
         return AIA_HOST + path
 
-    def _crl(self, issuer, kind, _):
-        """A list of the issuer that is empty; the leaf's serial is not known yet."""
-        tbs = d.sequence(d.integer(1), algorithm(issuer.key, "sha256"), issuer.subject,
-                         self.when(-1), self.when(10))
+    def _crl(self, issuer):
+        """An empty list of the issuer."""
+        tbs = d.sequence(d.integer(1), algorithm(issuer.key, "sha256"), issuer.subject, self.when(-1), self.when(10))
         return d.sequence(tbs, algorithm(issuer.key, "sha256"), d.bit_string(sign(issuer.key, tbs, "sha256")))
 
     def _ocsp(self, kind, leaf, issuer):
@@ -283,18 +321,26 @@ class Pki:
 
         def generalized(days):
             return d.tlv(0x18, (self.now + datetime.timedelta(days=days)).strftime("%Y%m%d%H%M%SZ").encode())
+
         this, following = {"stale": (-30, -20), "future": (5, 10)}.get(kind, (-1, 6))
         serial = d.integer(4711) if kind == "other" else leaf.serial
         key_bits = d.children(spki(issuer.key))[1]
-        cert_id = d.sequence(d.sequence(d.oid(d.HASH_OIDS["sha1"]), d.NULL),
-                             d.octet_string(hashlib.sha1(issuer.subject).digest()),
-                             d.octet_string(hashlib.sha1(key_bits[d.read(key_bits)[1] + 1:]).digest()), serial)
+        cert_id = d.sequence(
+            d.sequence(d.oid(d.HASH_OIDS["sha1"]), d.NULL),
+            d.octet_string(hashlib.sha1(issuer.subject).digest()),
+            d.octet_string(hashlib.sha1(key_bits[d.read(key_bits)[1] + 1 :]).digest()),
+            serial,
+        )
         status = {"revoked": d.tlv(0xA1, generalized(-2)), "unknown": d.tlv(0x82)}.get(kind, d.tlv(0x80))
-        data = d.sequence(d.tlv(0xA1, issuer.subject), generalized(this), d.sequence(
-            d.sequence(cert_id, status, generalized(this), d.tlv(0xA0, generalized(following)))))
+        data = d.sequence(
+            d.tlv(0xA1, issuer.subject),
+            generalized(this),
+            d.sequence(d.sequence(cert_id, status, generalized(this), d.tlv(0xA0, generalized(following)))),
+        )
         signature = sign(issuer.key, data, "sha256")
         if kind == "mismatch":
             signature = signature[:-1] + bytes([signature[-1] ^ 1])
         basic = d.sequence(data, algorithm(issuer.key, "sha256"), d.bit_string(signature))
-        return d.sequence(d.tlv(0x0A, b"\0"), d.tlv(0xA0, d.sequence(
-            d.oid("1.3.6.1.5.5.7.48.1.1"), d.octet_string(basic))))
+        return d.sequence(
+            d.tlv(0x0A, b"\0"), d.tlv(0xA0, d.sequence(d.oid("1.3.6.1.5.5.7.48.1.1"), d.octet_string(basic)))
+        )

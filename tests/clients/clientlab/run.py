@@ -3,6 +3,7 @@
 
 import concurrent.futures
 import datetime
+import json
 import os
 import resource
 import sys
@@ -57,15 +58,35 @@ def measure(lab, client, show):
         answers[question.situation.id] = (verdict, text)
         if show:
             print("\t".join([question.situation.id, client.id, verdict, text]), flush=True)
+
     questions, folder = lab.questions_for(client)
     client.build(str(lab.folder))
     client.ask_all(questions, folder, report)
     return answers, time.monotonic() - began
 
 
+def export(folder, situations, keys):
+    """A folder for each situation: what is sent, what is trusted, what is asked for. No client, no network."""
+    maker = pki.Pki(pki.Keys(keys))
+    for s in situations:
+        built = maker.build(s)
+        place = Path(folder) / s.id
+        place.mkdir(parents=True, exist_ok=True)
+        (place / "chain.pem").write_text("".join(map(pki.pem, built.send)))
+        (place / "anchors.pem").write_text("".join(map(pki.pem, built.anchors)))
+        if built.staple:
+            (place / "staple.der").write_bytes(built.staple)
+        about = {"id": s.id, "group": s.group, "about": s.about, "host": s.host, "tls": s.tls}
+        (place / "situation.json").write_text(json.dumps(about, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
 def main(options):
     situations = all_situations()
     wanted = [s for s in situations.values() if not options.situation or s.id in options.situation or s.must]
+    if options.export:
+        with tempfile.TemporaryDirectory(prefix="clientlab-") as temporary:
+            export(options.export, wanted, Path(options.work or temporary) / "keys")
+        return 0
     clients = [client for id, client in c.all_clients().items() if not options.client or id in options.client]
     namespace.enter()
     resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
@@ -102,8 +123,10 @@ def ask(lab, clients, wanted, options):
             return
         failed = failed_controls(answers)
         count = {v: sum(a[0] == v for a in answers.values()) for v in (c.ACCEPT, c.REFUSE, c.CANNOT)}
-        say(f"{client.id}: {count[c.ACCEPT]} accepted, {count[c.REFUSE]} refused, {count[c.CANNOT]} could not be asked, {seconds:.0f} s"
-            + "".join(f"\n  not recorded, control failed: {why}" for why in failed))
+        say(
+            f"{client.id}: {count[c.ACCEPT]} accepted, {count[c.REFUSE]} refused, {count[c.CANNOT]} could not be asked, {seconds:.0f} s"
+            + "".join(f"\n  not recorded, control failed: {why}" for why in failed)
+        )
         if failed:
             bad += 1
             return
@@ -114,6 +137,7 @@ def ask(lab, clients, wanted, options):
             table.clients[client.id] = (client.family, c.version_of(client))
             table.answers.update({(id, client.id): answer for id, answer in answers.items()})
             table.date = datetime.date.today().isoformat()
+            table.libraries = c.libraries()
             table.forget(all_situations(), c.all_clients())
             table.write()
 

@@ -20,18 +20,20 @@ Keys of a certificate (pki.py has the defaults):
     ca, pathlen      basicConstraints (ca None: no extension)
     ku, eku          bits, OIDs (None: no extension)
     ski, aki         key identifiers (False: none; bytes: this one)
-    aia, ocsp, crl   True: a URL served by the laboratory; "pem", "p7c": in that form
+    aia              True: the issuer's certificate behind a URL; "pem", "p7c": in that form; "missing"
+    ocsp, crl        the answer of the responder behind a URL, as for staple; True: a list behind a URL
     more             further extensions, in DER
     replace          function of the list of extensions, returns another
     tbs, whole       function of the parts of tbsCertificate, of the certificate's octets
     algorithm, outer an AlgorithmIdentifier in DER; another one outside of the signed part
+    spoiled          True: the signature is wrong
     spki             function of the SubjectPublicKeyInfo
 
 And of the situation: host, what the client asks for; send, which certificates in which order;
 trust, which ones the client is told to trust; tls, how it is served:
     versions         ("1.2", "1.3"): those that are spoken
     ciphers          OpenSSL's cipher list for TLS 1.2 and before
-    dh               size of the Diffie-Hellman group
+    dh, curve        size of the Diffie-Hellman group, name of the only elliptic curve
     staple           good, revoked, unknown, stale, future, other, garbage, mismatch: a stapled answer
     raw              serve with the laboratory's own TLS 1.3, which sends any octets
 """
@@ -39,6 +41,8 @@ trust, which ones the client is told to trust; tls, how it is served:
 from dataclasses import dataclass, field
 
 HOST = "www.example.test"
+# What some client makes of a host that is asked for: these resolve too.
+ALSO_HOSTS = ("fass.example.test", "xn--bcher-kva.example.test")
 
 
 @dataclass(frozen=True)
@@ -57,24 +61,28 @@ class Situation:
 SITUATIONS = {}
 
 
-def row(id, group, about, *, host=HOST, send=("leaf", "intermediate"), trust=("root",), tls=None,
-        must="", **certificates):
+def row(
+    id, group, about, *, host=HOST, send=("leaf", "intermediate"), trust=("root",), tls=None, must="", **certificates
+):
     assert id not in SITUATIONS, id
-    SITUATIONS[id] = Situation(id, group, about, host, certificates, tuple(send), tuple(trust),
-                               tls or {}, must)
+    SITUATIONS[id] = Situation(id, group, about, host, certificates, tuple(send), tuple(trust), tls or {}, must)
 
 
 def all_situations():
     """By id, in the order in which they are written down."""
     from . import situations  # noqa: F401  (registers the rows)
+
     return SITUATIONS
 
 
 def hosts():
-    return sorted({s.host for s in all_situations().values()})
+    return sorted({*ALSO_HOSTS, *(s.host for s in all_situations().values())})
 
 
 def failed_controls(answers):
     """Why the row of a client (situation -> (verdict, words)) cannot be believed."""
-    return [f"{s.id}: {' '.join(answers[s.id])}" for s in all_situations().values()
-            if s.must and s.id in answers and answers[s.id][0] != s.must]
+    return [
+        f"{s.id}: {' '.join(answers[s.id])}"
+        for s in all_situations().values()
+        if s.must and s.id in answers and answers[s.id][0] != s.must
+    ]

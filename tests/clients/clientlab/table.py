@@ -2,6 +2,7 @@
 """measured.tsv: what was measured. Lines sorted by situation and client, so that a new run is a readable diff.
 
     # measured	2026-11-26
+    # library	package version
     # client	id	family	version
     situation	client	verdict	error
 """
@@ -15,6 +16,7 @@ HEAD = "situation\tclient\tverdict\terror"
 class Table:
     def __init__(self):
         self.date = ""
+        self.libraries = []
         self.clients = {}  # id -> (family, version)
         self.answers = {}  # (situation, client) -> (verdict, error)
 
@@ -27,6 +29,8 @@ class Table:
             cells = line.split("\t")
             if cells[0] == "# measured":
                 made.date = cells[1]
+            elif cells[0] == "# library":
+                made.libraries.append(cells[1])
             elif cells[0] == "# client":
                 made.clients[cells[1]] = (cells[2], cells[3])
             elif line and not line.startswith("#") and line != HEAD:
@@ -38,6 +42,7 @@ class Table:
 
     def text(self):
         lines = ["# What real clients accept: made by tests/clients/lab, not by hand.", f"# measured\t{self.date}"]
+        lines += [f"# library\t{text}" for text in self.libraries]
         lines += [f"# client\t{id}\t{family}\t{version}" for id, (family, version) in sorted(self.clients.items())]
         lines.append(HEAD)
         lines += ["\t".join([*key, *value]) for key, value in sorted(self.answers.items())]

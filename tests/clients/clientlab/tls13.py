@@ -36,7 +36,7 @@ class Reader:
         if self.at + n > len(self.data):
             raise Refused("message too short")
         self.at += n
-        return self.data[self.at - n:self.at]
+        return self.data[self.at - n : self.at]
 
     def number(self, size):
         return int.from_bytes(self.take(size), "big")
@@ -81,8 +81,9 @@ def exchange(shares):
     if P256 in shares:
         own = ec.generate_private_key(ec.SECP256R1())
         peer = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), shares[P256])
-        public = own.public_key().public_bytes(serialization.Encoding.X962,
-                                               serialization.PublicFormat.UncompressedPoint)
+        public = own.public_key().public_bytes(
+            serialization.Encoding.X962, serialization.PublicFormat.UncompressedPoint
+        )
         return P256, public, own.exchange(ec.ECDH(), peer)
     raise Refused("no key share for X25519 or P-256")
 
@@ -191,12 +192,15 @@ class Server:
         self.transcript.update(hello)
         session, shares, extensions = parse_hello(hello[4:])
         group, share, secret = exchange(shares)
-        server_hello = self._handshake(2, b"\x03\x03" + os.urandom(32) + vector(session, 1)
-                                       + struct.pack(">HB", AES_128_GCM_SHA256, 0)
-                                       + vector(struct.pack(">HHHHHHH", 43, 2, 0x0304, 51, 4 + len(share), group,
-                                                            len(share)) + share, 2))
-        self.sock.sendall(struct.pack(">BH", HANDSHAKE, 0x0303) + vector(server_hello, 2)
-                          + b"\x14\x03\x03\x00\x01\x01")
+        server_hello = self._handshake(
+            2,
+            b"\x03\x03"
+            + os.urandom(32)
+            + vector(session, 1)
+            + struct.pack(">HB", AES_128_GCM_SHA256, 0)
+            + vector(struct.pack(">HHHHHHH", 43, 2, 0x0304, 51, 4 + len(share), group, len(share)) + share, 2),
+        )
+        self.sock.sendall(struct.pack(">BH", HANDSHAKE, 0x0303) + vector(server_hello, 2) + b"\x14\x03\x03\x00\x01\x01")
         empty = hashlib.sha256().digest()
         early = extract(b"\0" * 32, b"\0" * 32)
         handshake = extract(expand_label(early, b"derived", empty, 32), secret)
@@ -208,7 +212,7 @@ class Server:
         finished = expand_label(self.writing.secret, b"finished", b"", 32)
         flight += self._handshake(20, hmac.digest(finished, self.transcript.digest(), "sha256"))
         for at in range(0, len(flight), 16000):
-            self.sock.sendall(self.writing.seal(HANDSHAKE, flight[at:at + 16000]))
+            self.sock.sendall(self.writing.seal(HANDSHAKE, flight[at : at + 16000]))
         master = extract(expand_label(handshake, b"derived", empty, 32), b"\0" * 32)
         so_far = self.transcript.digest()
         self._message()  # Finished of the client; AEAD has proved that it is the client

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Node's tls module.
-const tls = require('tls'), fs = require('fs'), net = require('net');
+// Node's tls module; with the argument https, its https module.
+const tls = require('tls'), https = require('https'), fs = require('fs'), net = require('net');
 const readline = require('readline');
 
 function ask(number, host, port, anchors, done) {
@@ -16,7 +16,12 @@ function ask(number, host, port, anchors, done) {
   if (!net.isIP(host)) options.servername = host;
   let stream;
   try {
-    stream = tls.connect(options, () => end('accept'));
+    if (process.argv[2] === 'https') {
+      const name = host.includes(':') ? `[${host}]` : host;
+      stream = https.get(new URL(`https://${name}:${port}/`), { ca: options.ca, agent: false }, () => end('accept'));
+    } else {
+      stream = tls.connect(options, () => end('accept'));
+    }
   } catch (error) {
     stream = { destroy() {} };
     return end('refuse', `${error.code || error.name}: ${error.message}`);

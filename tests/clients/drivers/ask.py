@@ -7,6 +7,10 @@ import ssl
 import sys
 
 
+# Those of python.org's builds since 3.10; Debian's build leaves the choice to OpenSSL.
+CIPHERS = "@SECLEVEL=2:ECDH+AESGCM:ECDH+CHACHA20:ECDH+AES:DHE+AES:!aNULL:!eNULL:!aDSS:!SHA1:!AESCCM"
+
+
 def bracketed(host):
     return f"[{host}]" if ":" in host else host
 
@@ -15,6 +19,7 @@ def by_ssl(host, port, anchors, strict=False):
     context = ssl.create_default_context(cafile=anchors)
     if strict:
         context.verify_flags |= ssl.VERIFY_X509_STRICT | ssl.VERIFY_X509_PARTIAL_CHAIN
+        context.set_ciphers(CIPHERS)
     with socket.create_connection((host, port), 10) as plain, context.wrap_socket(plain, server_hostname=host) as stream:
         stream.sendall(b"GET / HTTP/1.0\r\n\r\n")
         stream.recv(100)
@@ -22,7 +27,11 @@ def by_ssl(host, port, anchors, strict=False):
 
 def by_requests(host, port, anchors):
     import requests
-    requests.get(f"https://{bracketed(host)}:{port}/", verify=anchors, timeout=10)
+    try:
+        requests.get(f"https://{bracketed(host)}:{port}/", verify=anchors, timeout=10)
+    except requests.RequestException as error:
+        # What it wraps says more: the pool, the retries and the URL are the same for all.
+        raise getattr(error.args[0] if error.args else error, "reason", None) or error from None
 
 
 def by_pycurl(host, port, anchors):
@@ -57,7 +66,7 @@ for line in sys.stdin:
         HOW[sys.argv[1]](host, int(port), anchors)
         answer = "accept\t"
     except Exception as error:  # noqa: BLE001
-        cannot = isinstance(error, (socket.gaierror, socket.timeout, UnicodeError))
+        cannot = isinstance(error, (socket.gaierror, socket.timeout, UnicodeEncodeError))
         text = " ".join(f"{type(error).__name__}: {error}".split())
         answer = ("cannot" if cannot else "refuse") + "\t" + text
     print(f"{number}\t{answer}", flush=True)

@@ -14,13 +14,36 @@ from pathlib import Path
 from ..client import ACCEPT, CANNOT, REFUSE, environment, register, tidy
 from .gecko import pem_bodies
 
-OPTIONS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--no-default-browser-check",
-           "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-extensions", "--disable-dev-shm-usage",
-           "--disable-features=OptimizationHints,MediaRouter,HttpsUpgrades,HttpsFirstBalancedModeAutoEnable,"
-           "LocalNetworkAccessChecks,CaptivePortalInterstitial,CaptivePortalCertificateList,SSLCommonNameMismatchHandling",
-           "--remote-debugging-pipe", "--password-store=basic", "--mute-audio", "--no-proxy-server"]
-NOT_ASKED = ("ERR_NAME_NOT_RESOLVED", "ERR_TIMED_OUT", "ERR_INVALID_URL", "ERR_CONNECTION_TIMED_OUT", "ERR_UNSAFE_PORT", "ERR_ICANN_NAME_COLLISION",
-             "ERR_BLOCKED_BY_PRIVATE_NETWORK_ACCESS_CHECKS", "ERR_INTERNET_DISCONNECTED", "Cannot navigate to invalid URL")
+OPTIONS = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--no-default-browser-check",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-extensions",
+    "--disable-dev-shm-usage",
+    "--disable-features=OptimizationHints,MediaRouter,HttpsUpgrades,HttpsFirstBalancedModeAutoEnable,"
+    "LocalNetworkAccessChecks,CaptivePortalInterstitial,CaptivePortalCertificateList,SSLCommonNameMismatchHandling",
+    "--remote-debugging-pipe",
+    "--password-store=basic",
+    "--mute-audio",
+    "--no-proxy-server",
+]
+NOT_ASKED = (
+    "ERR_NAME_NOT_RESOLVED",
+    "ERR_TIMED_OUT",
+    "ERR_INVALID_URL",
+    "ERR_CONNECTION_TIMED_OUT",
+    "ERR_UNSAFE_PORT",
+    "ERR_ICANN_NAME_COLLISION",
+    "ERR_BLOCKED_BY_PRIVATE_NETWORK_ACCESS_CHECKS",
+    "ERR_INTERNET_DISCONNECTED",
+    "Cannot navigate to invalid URL",
+)
 
 
 class DevTools:
@@ -35,8 +58,17 @@ class DevTools:
             a, b = os.dup2(to_child, 100), os.dup2(from_child, 101)
             os.dup2(a, 3)
             os.dup2(b, 4)
-        self.process = subprocess.Popen(argv, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                                        close_fds=False, preexec_fn=arrange, start_new_session=True)
+
+        self.process = subprocess.Popen(
+            argv,
+            env=env,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            close_fds=False,
+            preexec_fn=arrange,
+            start_new_session=True,
+        )
         os.close(to_child)
         os.close(from_child)
         self.count = 0
@@ -99,21 +131,29 @@ class Chromium:
         pass
 
     def _store(self, home, anchors):
-        """Chromium on Linux trusts what the user's NSS database trusts."""
+        """Chromium on Linux trusts what the user's NSS database trusts.
+
+        C: as an authority; P: as a server's own certificate. Other systems have no such difference."""
         folder = Path(home) / ".pki" / "nssdb"
         folder.mkdir(parents=True)
         database = ["-d", f"sql:{folder}"]
         subprocess.run(["certutil", "-N", "--empty-password", *database], check=True, capture_output=True)
         for i, text in enumerate(anchors):
-            subprocess.run(["certutil", "-A", "-n", f"root {i}", "-t", "C,,", *database], input=base64.b64decode(text),
-                           check=False, capture_output=True)
+            subprocess.run(
+                ["certutil", "-A", "-n", f"root {i}", "-t", "CP,,", *database],
+                input=base64.b64decode(text),
+                check=False,
+                capture_output=True,
+            )
 
     def ask_all(self, questions, work, report):
         home = Path(work) / self.id
         shutil.rmtree(home, ignore_errors=True)
         home.mkdir()
         self._store(home, sorted({text for q in questions for text in pem_bodies(q.anchors)}))
-        browser = DevTools([self.binary, *OPTIONS, f"--user-data-dir={home}/profile", "about:blank"], environment(str(home)))
+        browser = DevTools(
+            [self.binary, *OPTIONS, f"--user-data-dir={home}/profile", "about:blank"], environment(str(home))
+        )
         try:
             target = browser.call("Target.createTarget", url="about:blank")["targetId"]
             session = browser.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
@@ -122,8 +162,13 @@ class Chromium:
                 try:
                     # A navigation gives the same answers, but waits three seconds where the page of the
                     # error might be that of a captive portal.
-                    resource = browser.call("Network.loadNetworkResource", session, frameId=frame, url=question.url(),
-                                            options={"disableCache": True, "includeCredentials": False})["resource"]
+                    resource = browser.call(
+                        "Network.loadNetworkResource",
+                        session,
+                        frameId=frame,
+                        url=question.url(),
+                        options={"disableCache": True, "includeCredentials": False},
+                    )["resource"]
                     text = "" if resource["success"] else resource.get("netErrorName", "no name of an error")
                 except (RuntimeError, queue.Empty) as error:
                     report(question, CANNOT, tidy(str(error) or "no answer in time"))

@@ -13,16 +13,32 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..client import ACCEPT, CANNOT, REFUSE, environment, register, run, tidy
+from ..client import ACCEPT, CANNOT, REFUSE, environment, register, tidy
 
 PREFERENCES = {
-    "app.update.enabled": False, "browser.shell.checkDefaultBrowser": False, "datareporting.policy.dataSubmissionEnabled": False,
-    "extensions.update.enabled": False, "network.captive-portal-service.enabled": False, "network.connectivity-service.enabled": False,
-    "network.manage-offline-status": False, "network.proxy.type": 0, "network.trr.mode": 5, "network.dns.disableIPv6": False,
-    "services.settings.server": "data:,none", "toolkit.telemetry.enabled": False, "browser.startup.page": 0, "browser.startup.homepage": "about:blank",
-    "startup.homepage_welcome_url": "", "browser.safebrowsing.malware.enabled": False, "browser.safebrowsing.phishing.enabled": False,
-    "mail.provider.suppress_dialog_on_startup": True, "mail.spotlight.firstRunDone": True, "mailnews.start_page.enabled": False,
-    "network.http.http3.enable": False, "network.http.speculative-parallel-limit": 0, "security.tls.enable_0rtt_data": False,
+    "app.update.enabled": False,
+    "browser.shell.checkDefaultBrowser": False,
+    "datareporting.policy.dataSubmissionEnabled": False,
+    "extensions.update.enabled": False,
+    "network.captive-portal-service.enabled": False,
+    "network.connectivity-service.enabled": False,
+    "network.manage-offline-status": False,
+    "network.proxy.type": 0,
+    "network.trr.mode": 5,
+    "network.dns.disableIPv6": False,
+    "services.settings.server": "data:,none",
+    "toolkit.telemetry.enabled": False,
+    "browser.startup.page": 0,
+    "browser.startup.homepage": "about:blank",
+    "startup.homepage_welcome_url": "",
+    "browser.safebrowsing.malware.enabled": False,
+    "browser.safebrowsing.phishing.enabled": False,
+    "mail.provider.suppress_dialog_on_startup": True,
+    "mail.spotlight.firstRunDone": True,
+    "mailnews.start_page.enabled": False,
+    "network.http.http3.enable": False,
+    "network.http.speculative-parallel-limit": 0,
+    "security.tls.enable_0rtt_data": False,
 }
 ADD_ROOT = """
 const db = Cc["@mozilla.org/security/x509certdb;1"].getService(Ci.nsIX509CertDB);
@@ -72,7 +88,7 @@ class Marionette:
                 raise OSError("the browser has gone")
             self.data += more
         size, _, rest = self.data.partition(b":")
-        message, self.data = rest[:int(size)], rest[int(size):]
+        message, self.data = rest[: int(size)], rest[int(size) :]
         return json.loads(message)
 
     def call(self, command, **parameters):
@@ -112,11 +128,25 @@ class Gecko:
         shutil.rmtree(profile, ignore_errors=True)
         profile.mkdir()
         settings = {**PREFERENCES, "marionette.port": self.port}
-        (profile / "user.js").write_text("".join(f"user_pref({json.dumps(k)}, {json.dumps(v)});\n" for k, v in settings.items()))
+        (profile / "user.js").write_text(
+            "".join(f"user_pref({json.dumps(k)}, {json.dumps(v)});\n" for k, v in settings.items())
+        )
         process = subprocess.Popen(
-            [self.binary, "--headless", "--marionette", "--remote-allow-system-access", "--no-remote", "--profile", str(profile)],
-            env=environment(str(profile)), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-            start_new_session=True)
+            [
+                self.binary,
+                "--headless",
+                "--marionette",
+                "--remote-allow-system-access",
+                "--no-remote",
+                "--profile",
+                str(profile),
+            ],
+            env=environment(str(profile)),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
         try:
             browser = Marionette(self.port, time.monotonic() + 90)
             browser.call("WebDriver:NewSession")
@@ -143,7 +173,9 @@ class Gecko:
         try:
             for question in questions:
                 try:
-                    status, text = browser.call("WebDriver:ExecuteAsyncScript", script=ASK, args=[question.url()], newSandbox=True)
+                    status, text = browser.call(
+                        "WebDriver:ExecuteAsyncScript", script=ASK, args=[question.url()], newSandbox=True
+                    )
                 except RuntimeError as error:
                     report(question, CANNOT, tidy(str(error)))
                     continue

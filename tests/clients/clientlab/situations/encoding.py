@@ -94,8 +94,8 @@ odd("cdp-garbage", "cRLDistributionPoints' value is rubbish", more=(d.extension(
 odd("policies-garbage", "certificatePolicies' value is rubbish", more=(d.extension(d.POLICIES, b"\xff\xff"),))
 odd("rsa-modulus-negative", "the RSA modulus lacks its leading zero", spki=lambda octets: d.sequence(d.children(octets)[0], d.bit_string(
     d.sequence(d.tlv(0x02, d.children(d.children(octets)[1][5:])[0][5:]), d.integer(65537)))))
-odd("signature-unused-bits", "the signature says that bits are unused", whole=lambda octets: d.sequence(
-    *d.children(octets)[:2], d.bit_string(d.children(octets)[2][5:], 1)))
+odd("signature-unused-bits", "the signature says that a bit is unused, and the bit is set", whole=lambda octets: d.sequence(
+    *d.children(octets)[:2], d.bit_string(d.children(octets)[2][5:-1] + b"\xff", 1)))
 
 
 def subject(id, about, der):

@@ -8,10 +8,10 @@ G = "size"
 
 
 def names(n):
-    return dict(names=[f"host{i}.example.test" for i in range(n - 1)] + [HOST])
+    return dict(names=[f"n{i}.example.test" for i in range(n - 1)] + [HOST])
 
 
-for count in (100, 1000, 2000, 3000, 10000):
+for count in (100, 1000, 2000, 3000, 4000, 10000):
     row(f"names-{count}", G, f"{count} names, the last one fits", leaf=names(count))
 for octets in (15000, 40000, 70000, 120000):
     row(f"octets-{octets // 1000}k", G, f"an unknown extension of {octets} octets", leaf=dict(
@@ -32,5 +32,6 @@ def chain(certificates):
 
 for certificates in (5, 8, 9, 10, 11, 12, 20):
     chain(certificates)
-row("superfluous-30", G, "30 unrelated authorities are sent too", send=["leaf", "intermediate"] + [f"s{i}" for i in range(30)],
+row("superfluous-30", G, "30 unrelated authorities are sent too",
+    send=["leaf", "intermediate"] + [f"s{i}" for i in range(30)],
     **{f"s{i}": dict(by="other") for i in range(30)})

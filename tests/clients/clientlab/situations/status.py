@@ -29,6 +29,6 @@ row("ocsp-stale", G, "the responder's answer is too old", leaf=dict(ocsp="stale"
 row("ocsp-garbage", G, "the responder answers rubbish", leaf=dict(ocsp="garbage"))
 row("ocsp-unreachable", G, "nothing answers at the responder's URL", leaf=dict(
     more=(d.access(None, "http://aia.example.test:81/ocsp"),)))
-row("crl-url", G, "a revocation list that lacks the certificate", leaf=dict(crl="empty"))
+row("crl-url", G, "a revocation list that lacks the certificate", leaf=dict(crl=True))
 row("crl-unreachable", G, "nothing answers at the list's URL", leaf=dict(
     more=(d.crl_url("http://aia.example.test:81/crl"),)))

@@ -27,9 +27,11 @@ row("key-secp256k1", G, "secp256k1", leaf=dict(key="secp256k1", ku=SIGN), tls=TL
 row("key-brainpool256", G, "brainpoolP256r1", leaf=dict(key="brainpool256", ku=SIGN), tls=TLS12)
 row("key-ed25519", G, "Ed25519", leaf=dict(key="ed25519", ku=SIGN))
 row("key-ed448", G, "Ed448", leaf=dict(key="ed448", ku=SIGN))
-row("key-dsa2048", G, "DSA 2048 (TLS 1.2)", leaf=dict(key="dsa2048", ku=SIGN), tls=dict(versions=("1.2",), ciphers="ALL"))
+row("key-dsa2048", G, "DSA 2048 (TLS 1.2)",
+    leaf=dict(key="dsa2048", ku=SIGN), tls=dict(versions=("1.2",), ciphers="ALL"))
 PSS_SPKI = lambda octets: d.sequence(d.sequence(d.oid("1.2.840.113549.1.1.10")), d.children(octets)[1])  # noqa: E731
-row("key-rsa-pss", G, "RSA-PSS key (id-RSASSA-PSS)", leaf=dict(key="rsa2048", spki=PSS_SPKI, ku=SIGN), tls=dict(raw=True, key_kind="rsapss"))
+row("key-rsa-pss", G, "RSA-PSS key (id-RSASSA-PSS)",
+    leaf=dict(key="rsa2048", spki=PSS_SPKI, ku=SIGN), tls=dict(raw=True, key_kind="rsapss"))
 row("key-intermediate-rsa1024", G, "the intermediate has RSA 1024", intermediate=dict(key="rsa1024"))
 row("key-intermediate-rsa512", G, "the intermediate has RSA 512", intermediate=dict(key="rsa512"))
 row("key-intermediate-p256", G, "the intermediate has P-256", intermediate=dict(key="p256"))
@@ -39,13 +41,16 @@ row("key-intermediate-ed25519", G, "the intermediate has Ed25519", intermediate=
 row("key-root-rsa1024", G, "the root has RSA 1024", root=dict(key="rsa1024"))
 row("key-root-p521", G, "the root has P-521", root=dict(key="p521"))
 row("key-root-rsa8192", G, "the root has RSA 8192", root=dict(key="rsa8192"))
-row("key-ec-explicit", G, "P-256 with explicit curve parameters", leaf=dict(key="p256", ku=SIGN, spki=lambda octets: d.sequence(
+row("key-ec-explicit", G, "P-256 with explicit curve parameters",
+    leaf=dict(key="p256", ku=SIGN, spki=lambda octets: d.sequence(
     d.sequence(d.oid("1.2.840.10045.2.1"), d.sequence(
         d.integer(1),
         d.sequence(d.oid("1.2.840.10045.1.1"), d.integer(2**256 - 2**224 + 2**192 + 2**96 - 1)),
         d.sequence(d.octet_string(bytes.fromhex("ffffffff00000001000000000000000000000000fffffffffffffffffffffffc")),
                    d.octet_string(bytes.fromhex("5ac635d8aa3a93e7b3ebbd55769886bc651d06b0cc53b0f63bce3c3e27d2604b"))),
-        d.octet_string(bytes.fromhex("046b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c2964fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5")),
+        d.octet_string(bytes.fromhex(
+            "046b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296"
+            "4fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5")),
         d.integer(0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551), d.integer(1))),
     d.children(octets)[1])), tls=dict(raw=True))
 
@@ -63,7 +68,10 @@ row("hash-intermediate-sha1", G, "the intermediate is signed with SHA-1", interm
 row("hash-intermediate-pss", G, "the intermediate is signed with RSA-PSS", intermediate=dict(sig="pss-sha256"))
 row("hash-root-md5", G, "the root is signed with MD5", root=dict(sig="md5"))
 row("hash-root-sha1", G, "the root is signed with SHA-1", root=dict(sig="sha1"))
-row("hash-root-sha1-sent", G, "the root is signed with SHA-1 and sent", root=dict(sig="sha1"), send=["leaf", "intermediate", "root"])
+row("hash-root-sha1-sent", G, "the root is signed with SHA-1 and sent",
+    root=dict(sig="sha1"), send=["leaf", "intermediate", "root"])
 row("hash-ec-sha1", G, "the leaf is signed with ECDSA and SHA-1", intermediate=dict(key="p256"), leaf=dict(sig="sha1"))
-row("hash-ec-sha512", G, "the leaf is signed with ECDSA (P-256) and SHA-512", intermediate=dict(key="p256"), leaf=dict(sig="sha512"))
-row("hash-ec-p384-sha256", G, "the leaf is signed with ECDSA (P-384) and SHA-256", intermediate=dict(key="p384"), leaf=dict(sig="sha256"))
+row("hash-ec-sha512", G, "the leaf is signed with ECDSA (P-256) and SHA-512",
+    intermediate=dict(key="p256"), leaf=dict(sig="sha512"))
+row("hash-ec-p384-sha256", G, "the leaf is signed with ECDSA (P-384) and SHA-256",
+    intermediate=dict(key="p384"), leaf=dict(sig="sha256"))

@@ -12,7 +12,8 @@ row("expires-in-an-hour", G, "expires in an hour", leaf=dict(start=-80, end=1 / 
 row("intermediate-expired", G, "the intermediate has expired", intermediate=dict(start=-700, end=-1))
 row("intermediate-not-yet", G, "the intermediate is valid from tomorrow", intermediate=dict(start=1, end=700))
 row("root-expired", G, "the root has expired", root=dict(start=-3000, end=-1))
-row("root-expired-sent", G, "the root has expired and is sent", root=dict(start=-3000, end=-1), send=["leaf", "intermediate", "root"])
+row("root-expired-sent", G, "the root has expired and is sent",
+    root=dict(start=-3000, end=-1), send=["leaf", "intermediate", "root"])
 row("root-not-yet", G, "the root is valid from tomorrow", root=dict(start=1, end=3000))
 row("leaf-outlives-intermediate", G, "the leaf ends after the intermediate", intermediate=dict(end=30))
 row("leaf-before-intermediate", G, "the leaf begins before the intermediate", leaf=dict(start=-300, end=80))
@@ -27,8 +28,10 @@ row("lifetime-825", G, "825 days", leaf=dict(start=-10, end=815))
 row("lifetime-826", G, "826 days", leaf=dict(start=-10, end=816))
 row("lifetime-5-years", G, "five years", leaf=dict(start=-10, end=1816), intermediate=dict(end=3000))
 row("lifetime-10-years", G, "ten years", leaf=dict(start=-10, end=3642), intermediate=dict(end=3645))
-row("lifetime-2049", G, "until the last second of UTCTime", leaf=dict(end=b"\x17\x0d491231235959Z"), intermediate=dict(end=9000), root=dict(end=9000))
-row("lifetime-2050", G, "until 2050, GeneralizedTime", leaf=dict(end=b"\x18\x0f20500101000000Z"), intermediate=dict(end=9000), root=dict(end=9000))
+row("lifetime-2049", G, "until the last second of UTCTime",
+    leaf=dict(end=b"\x17\x0d491231235959Z"), intermediate=dict(end=9000), root=dict(end=9000))
+row("lifetime-2050", G, "until 2050, GeneralizedTime",
+    leaf=dict(end=b"\x18\x0f20500101000000Z"), intermediate=dict(end=9000), root=dict(end=9000))
 row("lifetime-9999", G, "until 9999-12-31 (RFC 5280, 4.1.2.5)", leaf=dict(end=b"\x18\x0f99991231235959Z"))
 row("lifetime-start-1970", G, "from 1970", leaf=dict(start=b"\x17\x0d700101000000Z"))
 row("lifetime-start-1949", G, "from 1949, GeneralizedTime", leaf=dict(start=b"\x18\x0f19490101000000Z"))
