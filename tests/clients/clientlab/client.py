@@ -22,7 +22,7 @@ TIMEOUT = 15
 NOT_ASKED = re.compile(
     r"could not resolve|couldn't resolve|unable to resolve|name or service not known|name does not resolve|"
     r"unknown host|host not found|temporary failure in name|failed to resolve|no address associated|"
-    r"bad idn|malformed input to a url|illegal characters|url rejected|invalid option|"
+    r"bad idn|malformed input to a url|url rejected|invalid option|"
     r"valid hostname or network address required|try `--help'|forbidden hyphen|forbidden two hyphens|no address found|"
     r"invalid or unsupported value|out of memory",
     re.I,
