@@ -6,6 +6,7 @@ be asked (it does not resolve such a host, or did not answer in time).
 """
 
 import glob
+import importlib
 import os
 import queue
 import re
@@ -59,8 +60,7 @@ CLIENTS = {}
 
 def all_clients():
     """By id, in the order in which they are written down."""
-    from . import clients  # noqa: F401  (registers them)
-
+    importlib.import_module(".clients", __package__)
     return CLIENTS
 
 

@@ -38,6 +38,7 @@ trust, which ones the client is told to trust; tls, how it is served:
     raw              serve with the laboratory's own TLS 1.3, which sends any octets
 """
 
+import importlib
 from dataclasses import dataclass, field
 
 HOST = "www.example.test"
@@ -70,8 +71,7 @@ def row(
 
 def all_situations():
     """By id, in the order in which they are written down."""
-    from . import situations  # noqa: F401  (registers the rows)
-
+    importlib.import_module(".situations", __package__)
     return SITUATIONS
 
 

@@ -1,4 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The clients; importing this registers all of them."""
 
-from . import commands, programs, gecko, chromium  # noqa: F401
+import importlib
+
+for module in ("commands", "programs", "gecko", "chromium"):
+    importlib.import_module("." + module, __name__)

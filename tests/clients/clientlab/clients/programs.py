@@ -84,7 +84,7 @@ register(
         "golang-go",
         ["go", "version"],
         ["{build}/ask"],
-        env={"GOFLAGS": "-mod=mod", "GO111MODULE": "off", "GOCACHE": "/tmp/clientlab-go"},
+        env={"GO111MODULE": "off"},
         make=[["go", "build", "-o", "{build}/ask", "{drivers}/ask.go"]],
     )
 )
