@@ -107,6 +107,7 @@ def tidy(text, folder=""):
     """One line that is the same in the next run: no ports, times, numbers of processes, folders."""
     if folder:
         text = text.replace(folder, "DIR").replace(str(Path(folder).parent.parent), "DIR")
+    text = text.replace(str(Path.home()), "~")
     text = re.sub(r"[\x00-\x1f\x7f-\x9f\s]+", " ", text).strip()
     text = re.sub(r":2\d{4}\b|\bport[ =]2\d{4}\b", "", text)
     text = re.sub(r"\([0-9A-F]{2}(:[0-9A-F]{2}){15,}\)", "", text)
