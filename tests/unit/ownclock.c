@@ -4,29 +4,52 @@
  * however busy this one is.  Linux counts that wait for each thread; elsewhere the
  * clock is the system's. */
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <sys/syscall.h>
+#include <sys/types.h>
 #include <time.h>
 #include <unistd.h>
 
 int __wrap_clock_gettime(clockid_t id, struct timespec *now);
 int __wrap___clock_gettime64(clockid_t id, struct timespec *now);
 
-/* The second number of "on the processor, waiting for it, how often", nanoseconds. */
+static int open_schedstat(void)
+{
+	return open("/proc/thread-self/schedstat", O_RDONLY | O_CLOEXEC);
+}
+
+/* The main thread's is kept open, from before a test takes all descriptors; a child
+ * that was forked has one of its own. */
+static int main_fd = -1;
+static pid_t main_pid;
+
+__attribute__((constructor)) static void open_main(void)
+{
+	if (main_fd >= 0)
+		close(main_fd);
+	main_fd = open_schedstat();
+	main_pid = getpid();
+}
+
+/* The second number of "on the processor, waiting for it, how often", nanoseconds;
+ * negative: not to be had. */
 static int64_t waited_ns(void)
 {
-	static _Thread_local int64_t waited;
 	char text[128], *end;
-	int fd = open("/proc/thread-self/schedstat", O_RDONLY | O_CLOEXEC);
-	if (fd < 0) /* also when a test has taken all descriptors: what was last known */
-		return waited;
-	ssize_t n = read(fd, text, sizeof(text) - 1);
-	close(fd);
-	text[n > 0 ? n : 0] = '\0';
+	bool is_main = (pid_t)syscall(SYS_gettid) == getpid();
+	if (is_main && getpid() != main_pid)
+		open_main();
+	int fd = is_main ? main_fd : open_schedstat();
+	ssize_t n = pread(fd, text, sizeof(text) - 1, 0);
+	if (!is_main)
+		close(fd);
+	if (n <= 0)
+		return -1;
+	text[n] = '\0';
 	strtoll(text, &end, 10);
-	waited = strtoll(end, NULL, 10);
-	return waited;
+	return strtoll(end, NULL, 10);
 }
 
 /* Not by the library's function: its name is the one that is replaced. */
@@ -45,17 +68,25 @@ static int system_clock(clockid_t id, struct timespec *now)
 #endif
 }
 
+/* The wait is counted in ticks of the scheduler, sometimes one ahead: the clock stands
+ * still meanwhile. */
+static int64_t own_ns(const struct timespec *now)
+{
+	static _Thread_local int64_t waited, last;
+	int64_t counted = waited_ns();
+	if (counted >= 0)
+		waited = counted;
+	int64_t ns = (int64_t)now->tv_sec * 1000000000 + now->tv_nsec - waited;
+	if (ns > last)
+		last = ns;
+	return last;
+}
+
 int __wrap_clock_gettime(clockid_t id, struct timespec *now)
 {
-	int code;
-	int64_t waited;
-	/* Both at one time: what is waited for between them would turn the clock back. */
-	do {
-		waited = waited_ns();
-		code = system_clock(id, now);
-	} while (waited != waited_ns());
+	int code = system_clock(id, now);
 	if (code == 0 && id == CLOCK_MONOTONIC) {
-		int64_t ns = (int64_t)now->tv_sec * 1000000000 + now->tv_nsec - waited;
+		int64_t ns = own_ns(now);
 		now->tv_sec = (time_t)(ns / 1000000000);
 		now->tv_nsec = (long)(ns % 1000000000);
 	}
