@@ -119,6 +119,8 @@ class Nginx:
 
     def add(self, certificate, key):
         port = free_port()
+        while any(port == other for other, _, _ in self.blocks):
+            port = free_port()
         self.blocks.append((port, certificate, key))
         return port
 
