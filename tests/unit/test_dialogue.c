@@ -84,7 +84,7 @@ static void assert_end(const struct session *s, const struct dialogue_row *row, 
 {
 	if (row->error == NULL) {
 		assert_int_equal(s->status, DIALOGUE_GO);
-		assert_int_equal(error_finding(s->dialogue.error.code), ERR_NONE);
+		assert_int_equal(error_finding(s->dialogue.error.code), FINDING_NONE);
 		assert_string_equal(dialogue_waits_for(&s->dialogue), "the TLS handshake");
 	} else {
 		assert_failed(s, FINDING_STARTTLS_REFUSED,

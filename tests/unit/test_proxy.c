@@ -299,7 +299,7 @@ static void check_end(const struct row *row, const struct dialogue *d, enum dial
 {
 	assert_int_equal(status, row->end);
 	if (row->end == DIALOGUE_GO) {
-		assert_int_equal(error_finding(d->error.code), ERR_NONE);
+		assert_int_equal(error_finding(d->error.code), FINDING_NONE);
 		assert_string_equal(strbuf_text(&d->input), row->words);
 	} else {
 		assert_int_equal(error_finding(d->error.code), FINDING_PROXY_FAILED);

@@ -99,7 +99,7 @@ static void srv_targets_come_before_their_addresses(void **unused)
 	char text[256];
 	(void)unused;
 	resolve(&question, &resolution);
-	assert_int_equal(error_finding(resolution.error.code), ERR_NONE);
+	assert_int_equal(error_finding(resolution.error.code), FINDING_NONE);
 	assert_int_equal(resolution.n_targets, 2);
 	assert_string_equal(resolution.targets[0].host, "two.test");
 	assert_int_equal(resolution.targets[0].port, 7);
@@ -112,7 +112,7 @@ static void srv_targets_come_before_their_addresses(void **unused)
 
 	question.targets_only = true;
 	resolve(&question, &resolution);
-	assert_int_equal(error_finding(resolution.error.code), ERR_NONE);
+	assert_int_equal(error_finding(resolution.error.code), FINDING_NONE);
 	assert_int_equal(resolution.n_targets, 2);
 	assert_int_equal(resolution.n, 0);
 	resolution_clear(&resolution);
@@ -178,7 +178,7 @@ static void answers_wake_the_loop(void **unused)
 		while (resolver_take(resolver, &index, &resolution)) {
 			assert_in_range(index, 0, 19);
 			assert_int_equal(error_finding(resolution.error.code),
-					 index % 2 == 0 ? ERR_NONE : FINDING_RESOLVE_FAILED);
+					 index % 2 == 0 ? FINDING_NONE : FINDING_RESOLVE_FAILED);
 			seen |= (size_t)1 << index;
 			resolution_clear(&resolution);
 			n++;
