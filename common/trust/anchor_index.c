@@ -41,7 +41,7 @@ static inline bool open_element(struct bytes der, size_t *at, uint8_t *ret_tag, 
 		for (len = 0; n > 0; n--)
 			len = len << 8 | der.data[(*at)++];
 	}
-	*ret_end = *at + len;
+	*ret_end = len <= SIZE_MAX - *at ? *at + len : SIZE_MAX;
 	return true;
 }
 
