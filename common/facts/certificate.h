@@ -113,6 +113,7 @@ struct certificate {
 	struct bytes authority_key_id;      /* keyIdentifier octets, empty when absent */
 	struct bytes authority_cert_issuer; /* DER of the first Name there, or empty */
 	struct bytes authority_cert_serial; /* content octets, empty when absent */
+	struct bytes crl_points;            /* value of cRLDistributionPoints, unread, or empty */
 	bool must_staple;                   /* RFC 7633, status_request */
 	/* Critical extensions that clients do not know.  Known are those above,
 	 * and, unread, cRLDistributionPoints: OpenSSL accepts that, and all four

@@ -249,11 +249,10 @@ static bool read_tls_features(struct certificate *c, const struct extension *ext
 	return true;
 }
 
-/* Known, but nothing in it concerns us. */
-static bool pass_over(struct certificate *c, const struct extension *extension)
+/* 4.2.1.13: known, and read by whoever has a list to look the certificate up in. */
+static bool keep_crl_points(struct certificate *c, const struct extension *extension)
 {
-	(void)c;
-	(void)extension;
+	c->crl_points = extension->value;
 	return true;
 }
 
@@ -271,7 +270,7 @@ static const struct extension_row known[] = {
 	{ OID_CE_SUBJECT_KEY_IDENTIFIER, read_subject_key_id, true },
 	{ OID_CE_AUTHORITY_KEY_IDENTIFIER, read_authority_key_id, true },
 	{ OID_PE_TLS_FEATURE, read_tls_features, true },
-	{ OID_CE_CRL_DISTRIBUTION_POINTS, pass_over, false },
+	{ OID_CE_CRL_DISTRIBUTION_POINTS, keep_crl_points, false },
 	{ OID_CE_CERTIFICATE_POLICIES, read_policies, false },
 	{ OID_CE_POLICY_MAPPINGS, read_policy_mappings, false },
 	{ OID_CE_POLICY_CONSTRAINTS, read_policy_constraints, false },

@@ -369,5 +369,7 @@ void explain_trust_good(struct strbuf *out, const struct result *result)
 	if (result->revocation.ocsp == REVOCATION_GOOD)
 		strbuf_append(out, ", not revoked (stapled OCSP response)");
 	if (result->revocation.crl == REVOCATION_GOOD)
-		strbuf_append(out, ", not revoked (CRL)");
+		strbuf_append(out, result->revocation.crl_without_delta
+					   ? ", not revoked (CRL, without its delta)"
+					   : ", not revoked (CRL)");
 }

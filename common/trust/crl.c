@@ -15,31 +15,44 @@ static bool is_time(struct bytes rest)
 	return der_is_next(rest, DER_UTC_TIME) || der_is_next(rest, DER_GENERALIZED_TIME);
 }
 
-static bool read_flag(struct bytes *rest, unsigned number, bool *ret_flag)
+/* AuthorityKeyIdentifier: SEQUENCE { [0] keyIdentifier, ... } */
+static bool read_key_id(struct bytes value, struct crl *crl)
 {
-	struct der_element element;
-	bool canonical;
-	if (!der_expect(rest, DER_CONTEXT + number, &element))
-		return true;
-	return der_boolean_value(element.contents, ret_flag, &canonical);
-}
-
-/* SEQUENCE { distributionPoint [0], onlyContainsUserCerts [1],
- * onlyContainsCACerts [2], onlySomeReasons [3], indirectCRL [4],
- * onlyContainsAttributeCerts [5] }, all optional.  What the user hands us is the
- * list that he means: where it was fetched from does not matter. */
-static bool read_scope(struct bytes value, struct crl *crl)
-{
-	struct der_element outer, passed_over;
+	struct der_element outer, id;
 	if (!der_expect(&value, DER_SEQUENCE, &outer) || value.len > 0)
 		return false;
-	struct bytes rest = outer.contents;
-	(void)der_expect(&rest, DER_CONTEXT_CONSTRUCTED, &passed_over);
-	if (!read_flag(&rest, 1, &crl->only_users) || !read_flag(&rest, 2, &crl->only_authorities))
+	if (der_expect(&outer.contents, DER_CONTEXT + 0, &id))
+		crl->authority_key_id = id.contents;
+	return true;
+}
+
+/* CRLNumber: INTEGER (0..MAX) */
+static bool read_number(struct bytes value, struct bytes *ret_number)
+{
+	struct der_element number;
+	if (!der_expect(&value, DER_INTEGER, &number) || value.len > 0 ||
+	    number.contents.len == 0 || number.contents.data[0] >= 0x80)
 		return false;
-	(void)der_expect(&rest, DER_CONTEXT + 3, &passed_over);
-	return read_flag(&rest, 4, &crl->is_indirect) &&
-	       read_flag(&rest, 5, &crl->only_attributes) && rest.len == 0;
+	*ret_number = number.contents;
+	return true;
+}
+
+static bool read_extension(const struct extension *extension, struct crl *crl)
+{
+	if (oid_is(extension->oid, OID_CE_DELTA_CRL_INDICATOR)) {
+		crl->is_delta = true;
+		return read_number(extension->value, &crl->base_number);
+	}
+	if (oid_is(extension->oid, OID_CE_ISSUING_DISTRIBUTION_POINT))
+		return crl_scope_read(extension->value, &crl->scope);
+	if (oid_is(extension->oid, OID_CE_CRL_NUMBER))
+		return read_number(extension->value, &crl->number);
+	if (oid_is(extension->oid, OID_CE_AUTHORITY_KEY_IDENTIFIER))
+		return read_key_id(extension->value, crl);
+	if (oid_is(extension->oid, OID_CE_FRESHEST_CRL))
+		crl->has_delta = true;
+	crl->unknown_critical |= extension->critical;
+	return true;
 }
 
 static bool read_extensions(struct bytes extensions, struct crl *crl)
@@ -47,13 +60,7 @@ static bool read_extensions(struct bytes extensions, struct crl *crl)
 	struct extension extension;
 	bool good;
 	while (extension_take(&extensions, &extension, &good)) {
-		if (oid_is(extension.oid, OID_CE_DELTA_CRL_INDICATOR))
-			crl->is_delta = true;
-		else if (oid_is(extension.oid, OID_CE_ISSUING_DISTRIBUTION_POINT))
-			good = read_scope(extension.value, crl);
-		else if (extension.critical && !oid_is(extension.oid, OID_CE_CRL_NUMBER) &&
-			 !oid_is(extension.oid, OID_CE_AUTHORITY_KEY_IDENTIFIER))
-			crl->unknown_critical = true;
+		good = read_extension(&extension, crl);
 		if (!good)
 			return false;
 	}
@@ -89,7 +96,7 @@ static bool read_tbs(struct bytes rest, struct crl *crl)
 void crl_read(struct bytes der, struct crl *ret_crl)
 {
 	struct signed_object object;
-	struct crl crl = { 0 };
+	struct crl crl = { .scope.reasons = CRL_ALL_REASONS };
 	if (signed_object_read(&der, &object) && !object.damaged) {
 		crl.tbs = object.tbs;
 		crl.algorithm = object.algorithm;
@@ -129,45 +136,85 @@ static bool may_sign_lists(const struct certificate *issuer)
 	return !issuer->has_key_usage || (issuer->key_usage & KEY_USAGE_CRL_SIGN) != 0;
 }
 
-/* Is the certificate listed?  False with *ret_good false: the list is damaged.
- * Entry: SEQUENCE { serial INTEGER, revocationDate Time, extensions OPTIONAL } */
-static bool find_entry(const struct crl *crl, struct bytes serial, int64_t *ret_revoked_at_s,
-		       bool *ret_good)
+/* What an entry's extensions (5.3) say. */
+struct entry_marks {
+	bool removed;    /* reason removeFromCRL (8) */
+	bool of_another; /* certificateIssuer: this and the following are another's */
+	bool unknown_critical;
+};
+
+/* extensions: what follows the date, mostly nothing or a reason. */
+static bool read_marks(struct bytes extensions, struct entry_marks *ret_marks)
+{
+	enum { REMOVE_FROM_CRL = 8 };
+	struct entry_marks marks = { 0 };
+	struct der_element list = { 0 }, reason;
+	struct extension extension;
+	bool good = true;
+	if (extensions.len > 0 &&
+	    (!der_expect(&extensions, DER_SEQUENCE, &list) || extensions.len > 0))
+		return false;
+	while (extension_take(&list.contents, &extension, &good)) {
+		if (oid_is(extension.oid, OID_CE_CRL_REASON)) {
+			struct bytes value = extension.value;
+			marks.removed = der_expect(&value, DER_ENUMERATED, &reason) &&
+					reason.contents.len == 1 &&
+					reason.contents.data[0] == REMOVE_FROM_CRL;
+		} else if (oid_is(extension.oid, OID_CE_CERTIFICATE_ISSUER)) {
+			marks.of_another = true;
+		} else {
+			marks.unknown_critical |= extension.critical;
+		}
+	}
+	*ret_marks = marks;
+	return good;
+}
+
+enum entry_state {
+	ENTRY_NONE,
+	ENTRY_LISTED,
+	ENTRY_REMOVED, /* in a delta: no longer revoked */
+	ENTRY_UNREADABLE,
+	ENTRY_UNKNOWN_CRITICAL, /* not listed, but 5.3: such a list must not be used */
+	ENTRY_OF_ANOTHER,       /* the rest may be another issuer's */
+};
+
+/* Is the certificate listed?  Entry: SEQUENCE { serial INTEGER, revocationDate
+ * Time, extensions OPTIONAL }.  What cannot be read in it does not make it less
+ * revoked. */
+static enum entry_state find_entry(const struct crl *crl, struct bytes serial,
+				   int64_t *ret_revoked_at_s)
 {
 	struct der_element entry, number, time;
 	struct bytes rest = crl->entries;
-	*ret_good = true;
+	bool unknown = false;
 	while (rest.len > 0) {
+		struct entry_marks marks = { 0 };
 		if (!der_expect(&rest, DER_SEQUENCE, &entry) ||
 		    !der_expect(&entry.contents, DER_INTEGER, &number) ||
-		    !der_next(&entry.contents, &time)) {
-			*ret_good = false;
-			return false;
-		}
-		if (!serial_equal(number.contents, serial))
+		    !der_next(&entry.contents, &time))
+			return ENTRY_UNREADABLE;
+		bool is_ours = serial_equal(number.contents, serial);
+		if (!read_marks(entry.contents, &marks) && !is_ours)
+			return ENTRY_UNREADABLE;
+		if (marks.of_another)
+			return ENTRY_OF_ANOTHER;
+		unknown |= marks.unknown_critical;
+		if (!is_ours)
 			continue;
-		/* A date that cannot be read does not make it less revoked. */
 		if (!der_time_seconds(&time, ret_revoked_at_s))
 			*ret_revoked_at_s = crl->this_update_s;
-		return true;
+		return marks.removed && crl->is_delta ? ENTRY_REMOVED : ENTRY_LISTED;
 	}
-	return false;
+	return unknown ? ENTRY_UNKNOWN_CRITICAL : ENTRY_NONE;
 }
 
-static bool is_in_scope(const struct crl *crl, const struct certificate *certificate)
-{
-	if (crl->only_attributes)
-		return false;
-	return certificate->is_ca ? !crl->only_users : !crl->only_authorities;
-}
-
+/* Why this list cannot be used for what issuer signed. */
 static enum revocation_reason why_not_usable(struct crl *crl, const struct certificate *issuer)
 {
 	if (!crl->readable)
 		return REVOCATION_REASON_DAMAGED;
-	if (crl->is_delta)
-		return REVOCATION_REASON_DELTA;
-	if (crl->is_indirect)
+	if (crl->scope.is_indirect)
 		return REVOCATION_REASON_INDIRECT;
 	if (crl->unknown_critical)
 		return REVOCATION_REASON_UNKNOWN_CRITICAL;
@@ -178,32 +225,140 @@ static enum revocation_reason why_not_usable(struct crl *crl, const struct certi
 	return REVOCATION_REASON_NONE;
 }
 
-struct revocation_answer crl_judge(struct crl *crl, const struct certificate *certificate,
-				   const struct certificate *issuer, int64_t at_s)
+/* An authority that has got a new key issues lists of both (6.3.3 (c) (3), (f)). */
+static bool is_of_another_key(const struct crl *crl, const struct certificate *issuer)
 {
-	const struct revocation_answer none = { .state = REVOCATION_NOT_CHECKED };
-	const struct revocation_answer good = { .state = REVOCATION_GOOD };
-	int64_t revoked_at_s;
-	bool readable;
-	if (!distinguished_name_equal(crl->issuer, certificate->issuer) ||
-	    !is_in_scope(crl, certificate))
-		return none;
-	enum revocation_reason why = why_not_usable(crl, issuer);
-	if (why != REVOCATION_REASON_NONE)
-		return revocation_invalid(why);
-	bool listed = find_entry(crl, certificate->serial, &revoked_at_s, &readable);
-	/* As with OCSP: revoked once, revoked for good, however old the list; and
-	 * listed is revoked (RFC 5280 6.3.3), unless we judge a time before both. */
-	if (listed &&
-	    (revoked_at_s <= at_s + CLOCK_SKEW_S || crl->this_update_s <= at_s + CLOCK_SKEW_S))
-		return (struct revocation_answer){ .state = REVOCATION_REVOKED,
-						   .revoked_at_s = revoked_at_s };
-	if (!readable)
+	return crl->authority_key_id.len > 0 && issuer->subject_key_id.len > 0 &&
+	       !bytes_equal(crl->authority_key_id, issuer->subject_key_id);
+}
+
+/* Is the list about this certificate at all?  GOOD: yes, for reasons.  A list
+ * that breaks off before its issuer might be. */
+static struct revocation_answer concerns(const struct crl *crl,
+					 const struct certificate *certificate,
+					 const struct certificate *issuer)
+{
+	struct revocation_answer answer = { .state = REVOCATION_GOOD };
+	if (crl->issuer.len == 0)
+		return revocation_elsewhere(REVOCATION_REASON_DAMAGED);
+	if (!distinguished_name_equal(crl->issuer, certificate->issuer)) {
+		bool delegated =
+			crl->scope.is_indirect && crl_scope_is_delegated(certificate, crl->issuer);
+		return revocation_elsewhere(delegated ? REVOCATION_REASON_INDIRECT
+						      : REVOCATION_REASON_NONE);
+	}
+	if (!crl->readable)
 		return revocation_invalid(REVOCATION_REASON_DAMAGED);
+	enum revocation_reason why = crl_scope_excludes(&crl->scope, certificate, &answer.reasons);
+	if (why == REVOCATION_REASON_NONE && is_of_another_key(crl, issuer))
+		why = REVOCATION_REASON_OTHER_KEY;
+	return why == REVOCATION_REASON_NONE ? answer : revocation_elsewhere(why);
+}
+
+/* What an entry says, whatever the list's dates.  As with OCSP: revoked once,
+ * revoked for good, however old the list; and listed is revoked (6.3.3), unless
+ * we judge a time before both. */
+static struct revocation_answer by_entry(const struct crl *crl, enum entry_state entry,
+					 int64_t revoked_at_s, int64_t at_s)
+{
+	switch (entry) {
+	case ENTRY_UNREADABLE:
+		return revocation_invalid(REVOCATION_REASON_DAMAGED);
+	case ENTRY_UNKNOWN_CRITICAL:
+		return revocation_invalid(REVOCATION_REASON_UNKNOWN_CRITICAL);
+	case ENTRY_OF_ANOTHER:
+		return revocation_invalid(REVOCATION_REASON_INDIRECT);
+	case ENTRY_LISTED:
+		if (revoked_at_s <= at_s + CLOCK_SKEW_S ||
+		    crl->this_update_s <= at_s + CLOCK_SKEW_S)
+			return (struct revocation_answer){ .state = REVOCATION_REVOKED,
+							   .revoked_at_s = revoked_at_s };
+		break;
+	case ENTRY_NONE:
+	case ENTRY_REMOVED:
+		break;
+	}
 	if (crl->this_update_s > at_s + CLOCK_SKEW_S)
 		return revocation_invalid_since(REVOCATION_REASON_NOT_YET_VALID,
 						crl->this_update_s);
 	if (crl->has_next_update && crl->next_update_s < at_s - CLOCK_SKEW_S)
 		return revocation_invalid_since(REVOCATION_REASON_OUTDATED, crl->next_update_s);
-	return good;
+	return (struct revocation_answer){ .state = REVOCATION_GOOD };
+}
+
+/* 6.3.3 (d), (l): not listed for some reasons is not yet good. */
+static struct revocation_answer for_reasons(struct revocation_answer answer, unsigned reasons)
+{
+	if (answer.state != REVOCATION_GOOD)
+		return answer;
+	if (reasons != CRL_ALL_REASONS)
+		answer = revocation_invalid(REVOCATION_REASON_SOME_REASONS);
+	answer.reasons = reasons;
+	return answer;
+}
+
+struct revocation_answer crl_judge(struct crl *crl, const struct certificate *certificate,
+				   const struct certificate *issuer, int64_t at_s)
+{
+	int64_t revoked_at_s = 0;
+	struct revocation_answer answer = concerns(crl, certificate, issuer);
+	if (answer.state != REVOCATION_GOOD)
+		return answer;
+	if (crl->is_delta)
+		return revocation_invalid(REVOCATION_REASON_DELTA);
+	enum revocation_reason why = why_not_usable(crl, issuer);
+	if (why != REVOCATION_REASON_NONE)
+		return revocation_invalid(why);
+	enum entry_state entry = find_entry(crl, certificate->serial, &revoked_at_s);
+	unsigned reasons = answer.reasons;
+	answer = for_reasons(by_entry(crl, entry, revoked_at_s, at_s), reasons);
+	answer.without_delta = crl->has_delta && answer.state == REVOCATION_GOOD;
+	return answer;
+}
+
+/* --- deltas ------------------------------------------------------------------- */
+
+/* Below zero, zero, above: as of two contents of INTEGERs that are not negative. */
+static int compare_numbers(struct bytes a, struct bytes b)
+{
+	while (a.len > 0 && a.data[0] == 0)
+		a = bytes_from(a, 1);
+	while (b.len > 0 && b.data[0] == 0)
+		b = bytes_from(b, 1);
+	if (a.len != b.len)
+		return a.len < b.len ? -1 : 1;
+	return a.len == 0 ? 0 : memcmp(a.data, b.data, a.len);
+}
+
+struct revocation_answer crl_judge_delta(const struct crl *base, struct crl *delta,
+					 const struct certificate *certificate,
+					 const struct certificate *issuer, int64_t at_s,
+					 bool *ret_removed)
+{
+	int64_t revoked_at_s = 0;
+	struct revocation_answer answer = concerns(delta, certificate, issuer);
+	*ret_removed = false;
+	if (answer.state != REVOCATION_GOOD)
+		return answer;
+	bool numbered = base->number.len > 0 && delta->number.len > 0;
+	if (numbered && compare_numbers(delta->number, base->number) <= 0)
+		return revocation_elsewhere(REVOCATION_REASON_NONE); /* the base is newer */
+	enum revocation_reason why = why_not_usable(delta, issuer);
+	if (why != REVOCATION_REASON_NONE)
+		return revocation_invalid(why);
+	if (!numbered || compare_numbers(base->number, delta->base_number) < 0 ||
+	    !bytes_equal(base->scope.value, delta->scope.value))
+		return revocation_invalid(REVOCATION_REASON_DELTA_UNFIT);
+	enum entry_state entry = find_entry(delta, certificate->serial, &revoked_at_s);
+	answer = by_entry(delta, entry, revoked_at_s, at_s);
+	*ret_removed = entry == ENTRY_REMOVED && answer.state == REVOCATION_GOOD;
+	return answer;
+}
+
+struct revocation_answer crl_judge_removed(const struct crl *base,
+					   const struct certificate *certificate, int64_t at_s)
+{
+	unsigned reasons = 0;
+	(void)crl_scope_excludes(&base->scope, certificate, &reasons);
+	return for_reasons(by_entry(base, ENTRY_NONE, 0, at_s), reasons);
 }

@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "crl.h"
 #include "facts/der.h"
+#include "facts/distinguished_name.h"
 #include "facts/pem.h"
 
 struct stored_crl {
@@ -21,7 +22,11 @@ struct crl_store {
 	size_t n;
 };
 
-enum { CRL_FILE_MAX_BYTES = 64 << 20 };
+enum {
+	CRL_FILE_MAX_BYTES = 64 << 20,
+	CRL_STORE_MAX_DELTAS = 64, /* of one issuer */
+	CRL_STORE_MAX_PAIRS = 256, /* of a complete list and a delta, for one certificate */
+};
 
 /* Takes over owned, also on failure. */
 static enum err add_crl(struct crl_store *store, struct bytes der, struct buffer owned,
@@ -126,19 +131,106 @@ void crl_store_free(struct crl_store *store)
 	free(store);
 }
 
+/* --- what all lists say together ------------------------------------------------ */
+
+/* One certificate, and the deltas that its issuer's lists may have. */
+struct question {
+	const struct certificate *certificate;
+	const struct certificate *issuer;
+	int64_t at_s;
+	struct crl *deltas[CRL_STORE_MAX_DELTAS];
+	size_t n_deltas;
+	size_t n_pairs;
+	bool too_many;
+};
+
+static void find_deltas(const struct crl_store *store, struct question *q)
+{
+	for (size_t i = 0; i < store->n && !q->too_many; i++) {
+		struct crl *crl = &store->crls[i].crl;
+		if (!crl->is_delta ||
+		    !distinguished_name_equal(crl->issuer, q->certificate->issuer))
+			continue;
+		if (q->n_deltas == CRL_STORE_MAX_DELTAS)
+			q->too_many = true;
+		else
+			q->deltas[q->n_deltas++] = crl;
+	}
+}
+
+/* RFC 5280 5.2.4: a complete list and its deltas are one.  answer is what the
+ * complete list says alone; one delta that can be used is enough. */
+static struct revocation_answer with_deltas(struct question *q, const struct crl *base,
+					    struct revocation_answer answer)
+{
+	struct revocation_answer unusable = { .state = REVOCATION_NOT_CHECKED };
+	bool used = false, removed_by_one = false;
+	q->n_pairs += q->n_deltas;
+	q->too_many |= q->n_pairs > CRL_STORE_MAX_PAIRS;
+	if (q->too_many)
+		unusable = revocation_invalid(REVOCATION_REASON_DELTAS_MANY);
+	for (size_t i = 0; i < q->n_deltas && q->n_pairs <= CRL_STORE_MAX_PAIRS; i++) {
+		bool removed;
+		struct revocation_answer delta = crl_judge_delta(base, q->deltas[i], q->certificate,
+								 q->issuer, q->at_s, &removed);
+		if (delta.state == REVOCATION_REVOKED)
+			return delta;
+		if (delta.state == REVOCATION_INVALID && unusable.state == REVOCATION_NOT_CHECKED)
+			unusable = delta;
+		used |= delta.state == REVOCATION_GOOD;
+		removed_by_one |= removed;
+	}
+	if (removed_by_one && !q->too_many && answer.state == REVOCATION_REVOKED)
+		answer = crl_judge_removed(base, q->certificate, q->at_s);
+	if (answer.reasons == 0)
+		return answer; /* revoked, or not usable */
+	if (q->too_many || (!used && unusable.state == REVOCATION_INVALID))
+		return unusable;
+	answer.without_delta &= !used;
+	return answer;
+}
+
+static struct revocation_answer judge_one(struct question *q, struct crl *crl)
+{
+	struct revocation_answer answer = crl_judge(crl, q->certificate, q->issuer, q->at_s);
+	if (answer.state == REVOCATION_REVOKED || answer.reasons != 0)
+		return with_deltas(q, crl, answer);
+	return answer;
+}
+
+/* Of two answers that do not decide, the one to tell: something is wrong with a
+ * list, it is for some reasons, it is a delta, it is not about the certificate. */
+static unsigned weight(const struct revocation_answer *answer)
+{
+	if (answer->state != REVOCATION_INVALID)
+		return answer->fault.reason != REVOCATION_REASON_NONE;
+	if (answer->fault.reason == REVOCATION_REASON_DELTA)
+		return 2;
+	return answer->fault.reason == REVOCATION_REASON_SOME_REASONS ? 3 : 4;
+}
+
 struct revocation_answer crl_store_judge(const struct crl_store *store,
 					 const struct certificate *certificate,
 					 const struct certificate *issuer, int64_t at_s)
 {
+	struct question q = { .certificate = certificate, .issuer = issuer, .at_s = at_s };
 	struct revocation_answer best = { .state = REVOCATION_NOT_CHECKED };
+	bool without_delta = false;
+	unsigned reasons = 0;
+	find_deltas(store, &q);
 	for (size_t i = 0; i < store->n; i++) {
-		struct revocation_answer answer =
-			crl_judge(&store->crls[i].crl, certificate, issuer, at_s);
+		struct revocation_answer answer = judge_one(&q, &store->crls[i].crl);
 		if (answer.state == REVOCATION_REVOKED)
 			return answer;
-		if (answer.state == REVOCATION_GOOD ||
-		    (answer.state == REVOCATION_INVALID && best.state == REVOCATION_NOT_CHECKED))
+		reasons |= answer.reasons;
+		without_delta |= answer.without_delta;
+		if (weight(&answer) > weight(&best))
 			best = answer;
 	}
+	if (reasons == CRL_ALL_REASONS)
+		return (struct revocation_answer){ .state = REVOCATION_GOOD,
+						   .reasons = reasons,
+						   .without_delta = without_delta };
+	best.reasons = 0;
 	return best;
 }

@@ -17,8 +17,10 @@ enum err crl_store_open(const char *file, struct deadline deadline, struct crl_s
 void crl_store_free(struct crl_store *store);
 
 /* What all lists say of certificate, which issuer signed, as of at_s: REVOKED,
- * if one says so; GOOD, if one that is valid does not; INVALID, if there is only
- * a list that is not; NOT_CHECKED, if there is none. */
+ * if one says so; GOOD, if those that are valid and cover it do not, for all
+ * reasons of revocation, and with their deltas; INVALID, if there are only lists
+ * that do not decide; NOT_CHECKED, if there is none, or, with a fault, if none of
+ * its issuer's covers it. */
 struct revocation_answer crl_store_judge(const struct crl_store *store,
 					 const struct certificate *certificate,
 					 const struct certificate *issuer, int64_t at_s);

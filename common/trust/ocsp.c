@@ -67,7 +67,7 @@ static enum revocation_reason open_response(struct bytes der, struct bytes *ret_
 {
 	struct der_element outer, status, tagged, bytes, type, value;
 	if (!der_expect(&der, DER_SEQUENCE, &outer) || der.len > 0 ||
-	    !der_expect(&outer.contents, 0x0a, &status) || status.contents.len != 1)
+	    !der_expect(&outer.contents, DER_ENUMERATED, &status) || status.contents.len != 1)
 		return REVOCATION_REASON_DAMAGED;
 	if (status.contents.data[0] != 0)
 		return refusal(status.contents.data[0]);

@@ -4,7 +4,7 @@
 #include "ocsp.h"
 
 /* The leaf must be looked up: the user gave a list for that.  The certificates
- * above it are, where there is a list for them. */
+ * above it are, where there is a list that covers them. */
 static void judge_crls(const struct crl_store *store, const struct path *path, int64_t at_s,
 		       struct revocation_verdict *verdict)
 {
@@ -12,7 +12,9 @@ static void judge_crls(const struct crl_store *store, const struct path *path, i
 		struct revocation_answer answer =
 			crl_store_judge(store, path->links[i], path->links[i + 1], at_s);
 		if (i == 0 && answer.state == REVOCATION_NOT_CHECKED)
-			answer = revocation_invalid(REVOCATION_REASON_NO_LIST);
+			answer = revocation_invalid(answer.fault.reason != REVOCATION_REASON_NONE
+							    ? answer.fault.reason
+							    : REVOCATION_REASON_NO_LIST);
 		if (answer.state == REVOCATION_REVOKED) {
 			verdict->crl = REVOCATION_REVOKED;
 			verdict->revoked = path->links[i];
@@ -26,6 +28,7 @@ static void judge_crls(const struct crl_store *store, const struct path *path, i
 			   verdict->crl == REVOCATION_NOT_CHECKED) {
 			verdict->crl = REVOCATION_GOOD;
 		}
+		verdict->crl_without_delta |= answer.without_delta;
 	}
 }
 

@@ -3,7 +3,13 @@
 
 struct revocation_answer revocation_invalid_since(enum revocation_reason reason, int64_t at_s)
 {
-	return (struct revocation_answer){ REVOCATION_INVALID, 0, { reason, at_s } };
+	return (struct revocation_answer){ .state = REVOCATION_INVALID, .fault = { reason, at_s } };
+}
+
+struct revocation_answer revocation_elsewhere(enum revocation_reason reason)
+{
+	return (struct revocation_answer){ .state = REVOCATION_NOT_CHECKED,
+					   .fault = { reason, 0 } };
 }
 
 struct revocation_answer revocation_invalid(enum revocation_reason reason)

@@ -12,9 +12,13 @@ enum { CLOCK_SKEW_S = 300 };
 struct revocation_answer {
 	enum revocation_state state; /* GOOD, REVOKED, INVALID; NOT_CHECKED: nothing */
 	int64_t revoked_at_s;
-	struct revocation_fault fault; /* why it is INVALID */
+	struct revocation_fault fault; /* why it is INVALID, or NOT_CHECKED */
+	unsigned reasons;              /* GOOD by a CRL: for these (crl_scope.h) */
+	bool without_delta;            /* GOOD by a CRL that has a delta, which was not used */
 };
 
+/* NOT_CHECKED: it is not about this certificate, for that reason. */
+struct revocation_answer revocation_elsewhere(enum revocation_reason reason);
 /* INVALID for a reason that has no date, and for one that has. */
 struct revocation_answer revocation_invalid(enum revocation_reason reason);
 struct revocation_answer revocation_invalid_since(enum revocation_reason reason, int64_t at_s);

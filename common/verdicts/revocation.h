@@ -35,6 +35,12 @@ enum revocation_state {
 	X(OTHER_CERTIFICATE, "it is about another certificate", false) \
 	/* CRLs */ \
 	X(DELTA, "it is only a delta CRL", false) \
+	X(DELTA_UNFIT, "it is a delta CRL that does not fit the complete one", false) \
+	X(DELTAS_MANY, "there are more delta CRLs of its issuer than are looked at", false) \
+	X(OTHER_POINT, "it is for a distribution point that the certificate does not name", false) \
+	X(OTHER_KIND, "it is for certificates of another kind", false) \
+	X(OTHER_KEY, "it names another key than that of the certificate's issuer", false) \
+	X(SOME_REASONS, "it is for some reasons of revocation only", false) \
 	X(INDIRECT, "it is an indirect CRL", false) \
 	X(UNKNOWN_CRITICAL, "it has a critical extension that is not known", false) \
 	X(KEY_USAGE, "its issuer's key may not sign CRLs", false) \
@@ -62,6 +68,8 @@ struct revocation_verdict {
 	int64_t revoked_at_s;
 	struct revocation_fault ocsp_fault; /* why it is INVALID */
 	struct revocation_fault crl_fault;
+	bool crl_without_delta; /* GOOD by a list that says that it has a delta, which is not at
+				   hand */
 };
 
 #endif

@@ -1184,12 +1184,12 @@ case("state-waives-untrusted", lambda: ([leaf(root("Other"))], [root()]), args=(
 
 
 def crl(authority, revoked=(), *, start=AT - DAY, end=AT + DAY, extra=(), entry_extra=b"", sign_key=None, issuer_name=None,
-        aki=None, version=1, change=lambda der: der, when_revoked=AT - DAY):
+        aki=None, number=7, version=1, change=lambda der: der, when_revoked=AT - DAY):
     """A list (PEM) of serial numbers."""
     signing_key = sign_key or authority.key
     algorithm, sign = signer(signing_key, "sha256")
     entries = [sequence(integer(serial), p.time_value(when_revoked), entry_extra) for serial in revoked]
-    exts = [extension("2.5.29.35", sequence(tlv(0x80, aki or key_id(signing_key)))), extension("2.5.29.20", integer(7)), *extra]
+    exts = [extension("2.5.29.35", sequence(tlv(0x80, aki or key_id(signing_key)))), extension("2.5.29.20", integer(number)), *extra]
     tbs = sequence(integer(version), algorithm, issuer_name or authority.name, p.time_value(start),
                    p.time_value(end) if end else b"", sequence(*entries) if entries else b"",
                    tlv(0xA0, sequence(*exts)))
@@ -1198,6 +1198,14 @@ def crl(authority, revoked=(), *, start=AT - DAY, end=AT + DAY, extra=(), entry_
 
 def scope(*parts):
     return extension("2.5.29.28", sequence(*parts), True)
+
+
+def shard(url):
+    return scope(tlv(0xA0, tlv(0xA0, uri(url))))
+
+
+def delta_of(number):
+    return extension("2.5.29.27", integer(number), True)
 
 
 LISTED, OTHER = 0x1234, 0x4321
@@ -1221,7 +1229,12 @@ for id, how, findings in [
         ("authorities-only", {"revoked": [LISTED], "extra": [scope(tlv(0x82, b"\xff"))]}, INVALID),
         ("attributes-only", {"revoked": [LISTED], "extra": [scope(tlv(0x85, b"\xff"))]}, INVALID),
         ("some-reasons-listed", {"revoked": [LISTED], "extra": [scope(tlv(0x83, b"\6\x40"))]}, REVOKED),
-        ("delta", {"revoked": [LISTED], "extra": [extension("2.5.29.27", integer(1), True)]}, INVALID)]:
+        ("some-reasons", {"extra": [scope(tlv(0x83, b"\6\x40"))]}, INVALID),
+        ("other-shard", {"extra": [shard("http://crl.example.com/2")]}, INVALID),
+        ("entry-of-another-issuer", {"revoked": [OTHER], "entry_extra": sequence(extension("2.5.29.29", sequence(), True))}, INVALID),
+        ("not-listed-entry-unknown-critical", {"revoked": [OTHER], "entry_extra": sequence(UNKNOWN_CRITICAL)}, INVALID),
+        ("freshest", {"extra": [extension("2.5.29.46", sequence())]}, ACCEPT),
+        ("delta", {"revoked": [LISTED], "extra": [delta_of(1)]}, INVALID)]:
     case("crl-" + id, lambda: leaf(below({}), serial=LISTED), findings,
          crl=lambda h=how: crl(below({}), **h))
 case("crl-of-root-names-intermediate", lambda: leaf(below({"serial": LISTED})), REVOKED, crl=lambda: crl(root(), [LISTED]))
@@ -1234,6 +1247,17 @@ case("crl-second-list-is-good", lambda: leaf(below({}), serial=LISTED), REVOKED,
      crl=lambda: crl(below({}), [LISTED]) + crl(below({})))
 case("crl-signer-may-not", lambda: leaf(below({"ku": (p.KEY_CERT_SIGN,)}), serial=LISTED), INVALID,
      crl=lambda: crl(below({"ku": (p.KEY_CERT_SIGN,)}), [LISTED]))
+for id, lists, findings in [
+        ("delta-lists-it", lambda a: crl(a) + crl(a, [LISTED], number=8, extra=[delta_of(7)]), REVOKED),
+        ("delta-does-not", lambda a: crl(a) + crl(a, number=8, extra=[delta_of(7)]), ACCEPT),
+        ("delta-of-a-later-base", lambda a: crl(a) + crl(a, [LISTED], number=9, extra=[delta_of(8)]), INVALID),
+        ("shards", lambda a: crl(a, [LISTED], extra=[shard("http://crl.example.com/2")]) +
+         crl(a, extra=[shard("http://crl.example.com/1")]), ACCEPT),
+        ("shards-revoked", lambda a: crl(a, extra=[shard("http://crl.example.com/2")]) +
+         crl(a, [LISTED], extra=[shard("http://crl.example.com/1")]), REVOKED)]:
+    case("crl-" + id, lambda: leaf(below({}), serial=LISTED, extra=[
+        extension("2.5.29.31", sequence(sequence(tlv(0xA0, tlv(0xA0, uri("http://crl.example.com/1"))))))]), findings,
+         crl=lambda lists=lists: lists(below({})))
 
 # --- the test itself ------------------------------------------------------------------------------
 

@@ -165,6 +165,19 @@ static void crl_invalid(struct fixture *f)
 	find(r, FINDING_CRL_INVALID);
 }
 
+static void crl_of_another_point(struct fixture *f)
+{
+	crl_invalid(f);
+	f->results[0].revocation.crl_fault.reason = REVOCATION_REASON_OTHER_POINT;
+}
+
+static void crl_without_delta(struct fixture *f)
+{
+	struct result *r = healthy(f);
+	r->revocation.crl = REVOCATION_GOOD;
+	r->revocation.crl_without_delta = true;
+}
+
 static void ocsp_and_crl_invalid(struct fixture *f)
 {
 	ocsp_invalid(f);
@@ -311,6 +324,8 @@ const struct situation situations_chain[] = {
 	{ "ocsp_invalid", ocsp_invalid, false },
 	{ "ocsp_missing", ocsp_missing, false },
 	{ "crl_invalid", crl_invalid, false },
+	{ "crl_of_another_point", crl_of_another_point, false },
+	{ "crl_without_delta", crl_without_delta, false },
 	{ "ocsp_and_crl_invalid", ocsp_and_crl_invalid, false },
 	{ "expired", expired, true },
 	{ "expired_one_second", expired_one_second, false },

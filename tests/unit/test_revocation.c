@@ -32,6 +32,7 @@
 struct pki {
 	struct certificate root, authority, leaf, twin; /* twin: the same serial, other issuer */
 	struct certificate stapled;                     /* must-staple */
+	struct certificate pointed;                     /* cRLDistributionPoints */
 	struct certbuilder root_builder, authority_builder;
 };
 static struct pki pki;
@@ -58,6 +59,33 @@ static void make_leaf(const struct certbuilder *issuer, int64_t serial, bool mus
 	certbuilder_clear(&b);
 }
 
+/* Points "z:", "w:" for key compromise, and "v:" of the root as another issuer of
+ * lists. */
+static void make_pointed(void)
+{
+	struct certbuilder b;
+	struct derbuf points = { 0 };
+	certbuilder_init(&b, "www.example.com", test_key(TEST_KEY_EC256, 2));
+	certbuilder_issued_by(&b, &pki.authority_builder);
+	b.serial = 1000;
+	size_t list = der_begin(&points, TAG_SEQUENCE);
+	der_hex(&points, "3008a006a00486027a3a");
+	der_hex(&points, "300ca006a0048602773a81020640");
+	size_t point = der_begin(&points, TAG_SEQUENCE);
+	der_hex(&points, "a006a0048602763a");
+	size_t issuers = der_begin(&points, 0xa2);
+	size_t name = der_begin(&points, 0xa4);
+	der_raw(&points, pki.root.subject.data, pki.root.subject.len);
+	der_end(&points, name);
+	der_end(&points, issuers);
+	der_end(&points, point);
+	der_end(&points, list);
+	certbuilder_add_extension_buf(&b, "2.5.29.31", false, &points);
+	read_built(&b, &pki.pointed);
+	certbuilder_clear(&b);
+	derbuf_clear(&points);
+}
+
 static int set_up(void **state)
 {
 	(void)state;
@@ -71,6 +99,7 @@ static int set_up(void **state)
 	make_leaf(&pki.authority_builder, 1000, false, &pki.leaf);
 	make_leaf(&pki.root_builder, 1000, false, &pki.twin);
 	make_leaf(&pki.authority_builder, 1001, true, &pki.stapled);
+	make_pointed();
 	return 0;
 }
 
@@ -82,6 +111,7 @@ static int tear_down(void **state)
 	certificate_clear(&pki.leaf);
 	certificate_clear(&pki.twin);
 	certificate_clear(&pki.stapled);
+	certificate_clear(&pki.pointed);
 	certbuilder_clear(&pki.root_builder);
 	certbuilder_clear(&pki.authority_builder);
 	return 0;
@@ -494,12 +524,25 @@ struct crl_row {
 	int64_t this_update;
 	int64_t next_update;    /* 0: none */
 	const char *extensions; /* hexadecimal contents of Extensions */
+	const char *marks;      /* hexadecimal Extensions of each entry; NULL: a reason */
 	bool by_another, other_issuer, damaged, v1, no_entries, utf8_entry_date, revoked_later;
 	bool rubbish_entry;
 };
 
 #define CRL_NUMBER "300a0603551d140403020101"
-#define DELTA "300d0603551d1b0101ff0403020101"
+#define NUMBER(hex) "300a0603551d1404030201" hex
+#define DELTA_OF(hex) "300d0603551d1b0101ff04030201" hex
+#define DELTA DELTA_OF("01")
+#define FRESHEST "30090603551d2e04023000"
+/* issuingDistributionPoint */
+#define FOR_POINT(hex) "30140603551d1c0101ff040a3008a006a0048602" hex "3a"
+#define FOR_KEY_COMPROMISE "30100603551d1c0101ff0406300483020640"
+#define FOR_OTHER_REASONS "30110603551d1c0101ff040730058303073f80"
+#define FOR_INDIRECT "300f0603551d1c0101ff040530038401ff"
+/* of an entry */
+#define REMOVE "300c300a0603551d1504030a0108"
+#define OF_ANOTHER "300e300c0603551d1d0101ff04023000"
+#define MARK_UNKNOWN "300c300a06032a03040101ff0400"
 
 static const struct crl_row crl_rows[] = {
 	{ "good", GOOD, NOTHING, { 1, 2, 3 }, NOW },
@@ -514,13 +557,37 @@ static const struct crl_row crl_rows[] = {
 	  NOW,
 	  .extensions = "300f0603551d1c0101ff04053003"
 			"8101ff" },
-	{ "good-distribution-point",
-	  GOOD,
-	  NOTHING,
+	{ "good-freshest", GOOD, NOTHING, { 1 }, NOW, .extensions = FRESHEST },
+	/* 6.3.3: the certificate has no distribution points */
+	{ "none-distribution-point",
+	  REVOCATION_NOT_CHECKED,
+	  WHY(OTHER_POINT),
+	  { 1000 },
+	  NOW,
+	  .extensions = FOR_POINT("7a") },
+	{ "invalid-some-reasons",
+	  INVALID,
+	  WHY(SOME_REASONS),
 	  { 1 },
 	  NOW,
-	  .extensions = "30140603551d1c0101ff040a3008a006a0048602"
-			"7a3a" },
+	  .extensions = FOR_KEY_COMPROMISE },
+	{ "revoked-some-reasons",
+	  REVOKED,
+	  NOTHING,
+	  { 1000 },
+	  NOW,
+	  .extensions = FOR_KEY_COMPROMISE },
+	{ "revoked-removed-in-no-delta", REVOKED, NOTHING, { 1000 }, NOW, .marks = REMOVE },
+	{ "revoked-entry-critical", REVOKED, NOTHING, { 1000 }, NOW, .marks = MARK_UNKNOWN },
+	{ "invalid-entry-critical",
+	  INVALID,
+	  WHY(UNKNOWN_CRITICAL),
+	  { 1 },
+	  NOW,
+	  .marks = MARK_UNKNOWN },
+	{ "invalid-entry-of-another", INVALID, WHY(INDIRECT), { 1000 }, NOW, .marks = OF_ANOTHER },
+	{ "invalid-entry-extensions", INVALID, WHY(DAMAGED), { 1 }, NOW, .marks = "0500" },
+	{ "revoked-entry-extensions", REVOKED, NOTHING, { 1000 }, NOW, .marks = "0500" },
 	{ "good-extension-not-critical",
 	  GOOD,
 	  NOTHING,
@@ -587,14 +654,14 @@ static const struct crl_row crl_rows[] = {
 	  .other_issuer = true },
 	{ "none-for-users",
 	  REVOCATION_NOT_CHECKED,
-	  NOTHING,
+	  WHY(OTHER_KIND),
 	  { 1000 },
 	  NOW,
 	  .extensions = "300f0603551d1c0101ff04053003"
 			"8201ff" },
 	{ "none-but-attributes",
 	  REVOCATION_NOT_CHECKED,
-	  NOTHING,
+	  WHY(OTHER_KIND),
 	  { 1000 },
 	  NOW,
 	  .extensions = "300f0603551d1c0101ff04053003"
@@ -612,7 +679,8 @@ static void add_entries(struct derbuf *out, const struct crl_row *row)
 			der_tlv_text(out, TAG_UTF8_STRING, "yesterday");
 		else
 			der_time(out, row->revoked_later ? AT_S + DAY_S : AT_S - 10 * DAY_S);
-		der_hex(out, "300c300a0603551d1504030a0101"); /* reason */
+		der_hex(out, row->marks != NULL ? row->marks
+						: "300c300a0603551d1504030a0101"); /* reason */
 		der_end(out, entry);
 	}
 	if (row->rubbish_entry)
@@ -826,6 +894,218 @@ static void test_crl_file(void **state)
 	derbuf_clear(&der);
 }
 
+/* Several lists in one file (RFC 5280 6.3.3, 5.2.4). */
+struct crl_set_row {
+	const char *id;
+	enum revocation_state state;
+	enum revocation_reason reason;
+	struct crl_row lists[3];
+	bool pointed;       /* the leaf has distribution points */
+	bool without_delta; /* what the verdict must say */
+};
+
+static const struct crl_set_row crl_set_rows[] = {
+	/* (b) (2) (i) */
+	{ "point", GOOD, NOTHING, .lists = { { NOW, .extensions = FOR_POINT("7a") } },
+	  .pointed = true },
+	{ "point-revoked", REVOKED, NOTHING,
+	  .lists = { { NOW, .extensions = FOR_POINT("7a"), .serials = { 1000 } } },
+	  .pointed = true },
+	{ "no-point", GOOD, NOTHING, .lists = { { NOW } }, .pointed = true },
+	{ "other-point", INVALID, WHY(OTHER_POINT),
+	  .lists = { { NOW, .extensions = FOR_POINT("79") } }, .pointed = true },
+	{ "other-point-of-one-without", INVALID, WHY(OTHER_POINT),
+	  .lists = { { NOW, .extensions = FOR_POINT("79") } } },
+	{ "both-points", GOOD, NOTHING,
+	  .lists = { { NOW, .extensions = FOR_POINT("79"), .serials = { 1000 } },
+		     { NOW, .extensions = FOR_POINT("7a") } },
+	  .pointed = true },
+	{ "point-of-an-indirect-list", INVALID, WHY(OTHER_POINT),
+	  .lists = { { NOW, .extensions = FOR_POINT("76") } }, .pointed = true },
+	{ "indirect-list-of-the-root", INVALID, WHY(INDIRECT),
+	  .lists = { { NOW, .extensions = FOR_INDIRECT, .other_issuer = true } }, .pointed = true },
+	{ "indirect-list-not-named", INVALID, WHY(NO_LIST),
+	  .lists = { { NOW, .extensions = FOR_INDIRECT, .other_issuer = true } } },
+	/* (d), (l) */
+	{ "point-for-some-reasons", INVALID, WHY(SOME_REASONS),
+	  .lists = { { NOW, .extensions = FOR_POINT("77") } }, .pointed = true },
+	{ "some-reasons", INVALID, WHY(SOME_REASONS),
+	  .lists = { { NOW, .extensions = FOR_KEY_COMPROMISE } } },
+	{ "other-reasons", INVALID, WHY(SOME_REASONS),
+	  .lists = { { NOW, .extensions = FOR_OTHER_REASONS } } },
+	{ "all-reasons", GOOD, NOTHING,
+	  .lists = { { NOW, .extensions = FOR_KEY_COMPROMISE },
+		     { NOW, .extensions = FOR_OTHER_REASONS } } },
+	{ "all-reasons-one-stale", INVALID, WHY(OUTDATED),
+	  .lists = { { NOW, .extensions = FOR_KEY_COMPROMISE },
+		     { .this_update = -9 * DAY_S,
+		       .next_update = -DAY_S,
+		       .extensions = FOR_OTHER_REASONS } } },
+	{ "some-reasons-and-complete", GOOD, NOTHING,
+	  .lists = { { NOW, .extensions = FOR_KEY_COMPROMISE }, { NOW } } },
+	/* (c), 5.2.4 */
+	{ "freshest", GOOD, NOTHING, .lists = { { NOW, .extensions = FRESHEST } },
+	  .without_delta = true },
+	{ "delta-alone", INVALID, WHY(DELTA),
+	  .lists = { { NOW, .extensions = NUMBER("08") DELTA } } },
+	{ "delta-clear", GOOD, NOTHING,
+	  .lists = { { NOW, .extensions = NUMBER("07") FRESHEST },
+		     { NOW, .extensions = NUMBER("08") DELTA_OF("07") } } },
+	{ "delta-revokes", REVOKED, NOTHING,
+	  .lists = { { NOW, .extensions = NUMBER("07") },
+		     { NOW, .extensions = NUMBER("08") DELTA_OF("07"), .serials = { 1000 } } } },
+	{ "delta-first-revokes", REVOKED, NOTHING,
+	  .lists = { { NOW, .extensions = NUMBER("08") DELTA_OF("05"), .serials = { 1000 } },
+		     { NOW, .extensions = NUMBER("07") } } },
+	{ "delta-removes", GOOD, NOTHING,
+	  .lists = { { NOW, .extensions = NUMBER("07"), .serials = { 1000 } },
+		     { NOW, .extensions = NUMBER("08") DELTA_OF("07"), .serials = { 1000 },
+		       .marks = REMOVE } } },
+	{ "delta-removes-from-a-stale-base", INVALID, WHY(OUTDATED),
+	  .lists = { { .this_update = -9 * DAY_S,
+		       .next_update = -DAY_S,
+		       .extensions = NUMBER("07"),
+		       .serials = { 1000 } },
+		     { NOW, .extensions = NUMBER("08") DELTA_OF("07"), .serials = { 1000 },
+		       .marks = REMOVE } } },
+	{ "delta-stale-removes", REVOKED, NOTHING,
+	  .lists = { { NOW, .extensions = NUMBER("07"), .serials = { 1000 } },
+		     { .this_update = -9 * DAY_S,
+		       .next_update = -DAY_S,
+		       .extensions = NUMBER("08") DELTA_OF("07"),
+		       .serials = { 1000 },
+		       .marks = REMOVE } } },
+	{ "delta-of-a-later-base", INVALID, WHY(DELTA_UNFIT),
+	  .lists = { { NOW, .extensions = NUMBER("07") },
+		     { NOW, .extensions = NUMBER("09") DELTA_OF("08"), .serials = { 1000 } } } },
+	{ "delta-of-a-base-without-number", INVALID, WHY(DELTA_UNFIT),
+	  .lists = { { NOW }, { NOW, .extensions = NUMBER("09") DELTA_OF("08") } } },
+	{ "delta-of-another-scope", INVALID, WHY(DELTA_UNFIT),
+	  .lists = { { NOW, .extensions = NUMBER("07") },
+		     { NOW, .extensions = NUMBER("08") DELTA_OF("07") FOR_POINT("7a") } },
+	  .pointed = true },
+	{ "delta-of-another-point", GOOD, NOTHING,
+	  .lists = { { NOW, .extensions = NUMBER("07") FOR_POINT("7a") },
+		     { NOW, .extensions = NUMBER("08") DELTA_OF("07") FOR_POINT("79") } },
+	  .pointed = true },
+	{ "delta-stale", INVALID, WHY(OUTDATED),
+	  .lists = { { NOW, .extensions = NUMBER("07") },
+		     { .this_update = -9 * DAY_S,
+		       .next_update = -DAY_S,
+		       .extensions = NUMBER("08") DELTA_OF("07") } } },
+	{ "delta-stale-and-a-newer", GOOD, NOTHING,
+	  .lists = { { NOW, .extensions = NUMBER("07") },
+		     { .this_update = -9 * DAY_S,
+		       .next_update = -DAY_S,
+		       .extensions = NUMBER("08") DELTA_OF("07") },
+		     { NOW, .extensions = NUMBER("09") DELTA_OF("07") } } },
+	{ "delta-older-than-its-base", GOOD, NOTHING,
+	  .lists = { { NOW, .extensions = NUMBER("08") },
+		     { NOW, .extensions = NUMBER("08") DELTA_OF("07") } } },
+	{ "delta-forged", INVALID, WHY(OTHER_SIGNER),
+	  .lists = { { NOW, .extensions = NUMBER("07") },
+		     { NOW, .extensions = NUMBER("08") DELTA_OF("07"), .serials = { 1000 },
+		       .by_another = true } } },
+	{ "delta-of-a-stale-base", INVALID, WHY(OUTDATED),
+	  .lists = { { NOW, .extensions = NUMBER("08") DELTA_OF("07") },
+		     { .this_update = -9 * DAY_S,
+		       .next_update = -DAY_S,
+		       .extensions = NUMBER("07") } } },
+};
+
+static void add_list_pem(struct derbuf *text, const struct crl_row *row)
+{
+	struct derbuf der = { 0 };
+	build_crl(row, &der);
+	test_pem_append(text, "X509 CRL", derbuf_bytes(&der));
+	derbuf_clear(&der);
+}
+
+static struct revocation_verdict judge_leaf_with(struct certificate *leaf,
+						 const struct derbuf *contents)
+{
+	char path[64];
+	struct crl_store *store;
+	struct error error;
+	write_temporary(path, contents);
+	assert_int_equal(crl_store_open(path, soon(), &store, &error), ERR_NONE);
+	struct revocation_verdict v = judge(leaf, NULL, "TLS 1.3", 2, store);
+	crl_store_free(store);
+	unlink(path);
+	return v;
+}
+
+static void test_crl_sets(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < LENGTH(crl_set_rows); i++) {
+		const struct crl_set_row *row = &crl_set_rows[i];
+		struct certificate *leaf = row->pointed ? &pki.pointed : &pki.leaf;
+		struct derbuf text = { 0 };
+		print_message("%s\n", row->id);
+		for (size_t j = 0; j < 3 && row->lists[j].this_update != 0; j++)
+			add_list_pem(&text, &row->lists[j]);
+		struct revocation_verdict v = judge_leaf_with(leaf, &text);
+		assert_int_equal(v.crl, row->state);
+		assert_int_equal(v.crl_fault.reason, row->reason);
+		assert_int_equal(v.crl_without_delta, row->without_delta);
+		derbuf_clear(&text);
+	}
+}
+
+/* More deltas than are looked at: nothing is said of them, and it takes no time. */
+static void test_many_deltas(void **state)
+{
+	static const struct crl_row base = { NOW, .extensions = NUMBER("07") };
+	static const struct crl_row delta = { NOW, .extensions = NUMBER("08") DELTA_OF("07") };
+	struct derbuf text = { 0 };
+	(void)state;
+	add_list_pem(&text, &base);
+	for (int i = 0; i < 65; i++)
+		add_list_pem(&text, &delta);
+	struct revocation_verdict v = judge_leaf_with(&pki.leaf, &text);
+	assert_int_equal(v.crl, INVALID);
+	assert_int_equal(v.crl_fault.reason, WHY(DELTAS_MANY));
+	derbuf_clear(&text);
+}
+
+/* An authority with a new key under its old name: a list of the other key is
+ * about other certificates, whoever signed it. */
+static void test_crl_of_another_key(void **state)
+{
+	static const struct crl_row keyed = { NOW, .extensions = "300e0603551d2304073005800301"
+								 "0203" };
+	static const uint8_t same[] = { 1, 2, 3 }, other[] = { 1, 2, 4 };
+	struct certificate issuer = pki.authority;
+	struct derbuf der = { 0 };
+	struct crl crl;
+	(void)state;
+	build_crl(&keyed, &der);
+	crl_read(derbuf_bytes(&der), &crl);
+	issuer.subject_key_id = (struct bytes){ same, sizeof(same) };
+	assert_int_equal(crl_judge(&crl, &pki.leaf, &issuer, AT_S).state, GOOD);
+	issuer.subject_key_id = (struct bytes){ other, sizeof(other) };
+	struct revocation_answer answer = crl_judge(&crl, &pki.leaf, &issuer, AT_S);
+	assert_int_equal(answer.state, REVOCATION_NOT_CHECKED);
+	assert_int_equal(answer.fault.reason, WHY(OTHER_KEY));
+	crl_clear(&crl);
+	derbuf_clear(&der);
+}
+
+/* A list that breaks off before its issuer is not "none of the issuer". */
+static void test_crl_damaged_in_file(void **state)
+{
+	static const char damage[] = "-----BEGIN X509 CRL-----\nMII!\n-----END X509 CRL-----\n";
+	static const struct crl_row of_root = { NOW, .other_issuer = true };
+	struct derbuf text = { 0 };
+	(void)state;
+	add_crl_pem(&text, &of_root, &pki.root, 0);
+	assert_int_equal(judge_leaf_with(&pki.leaf, &text).crl_fault.reason, WHY(NO_LIST));
+	der_raw(&text, damage, sizeof(damage) - 1);
+	assert_int_equal(judge_leaf_with(&pki.leaf, &text).crl_fault.reason, WHY(DAMAGED));
+	derbuf_clear(&text);
+}
+
 /* CRL and staple side by side: revoked by one is revoked. */
 static void test_both(void **state)
 {
@@ -861,6 +1141,7 @@ static void test_long_crl(void **state)
 		der_end(&entries, entry);
 	}
 	crl = (struct crl){ .readable = true,
+			    .scope.reasons = CRL_ALL_REASONS,
 			    .issuer = pki.authority.subject,
 			    .this_update_s = AT_S - DAY_S,
 			    .entries = derbuf_bytes(&entries),
@@ -948,12 +1229,21 @@ int main(void)
 {
 	static struct CMUnitTest tests[N_OCSP_ROWS + N_CRL_ROWS];
 	const struct CMUnitTest others[] = {
-		cmocka_unit_test(test_ocsp_twin),  cmocka_unit_test(test_ocsp_damage),
-		cmocka_unit_test(test_staple),     cmocka_unit_test(test_crl_issuer_may_not_sign),
-		cmocka_unit_test(test_crl_damage), cmocka_unit_test(test_crl_file),
-		cmocka_unit_test(test_both),       cmocka_unit_test(test_long_crl),
-		cmocka_unit_test(test_crl_usage),  cmocka_unit_test(test_crl_fifo),
+		cmocka_unit_test(test_ocsp_twin),
+		cmocka_unit_test(test_ocsp_damage),
+		cmocka_unit_test(test_staple),
+		cmocka_unit_test(test_crl_issuer_may_not_sign),
+		cmocka_unit_test(test_crl_damage),
+		cmocka_unit_test(test_crl_file),
+		cmocka_unit_test(test_both),
+		cmocka_unit_test(test_long_crl),
+		cmocka_unit_test(test_crl_usage),
+		cmocka_unit_test(test_crl_fifo),
 		cmocka_unit_test(test_serials),
+		cmocka_unit_test(test_crl_sets),
+		cmocka_unit_test(test_many_deltas),
+		cmocka_unit_test(test_crl_of_another_key),
+		cmocka_unit_test(test_crl_damaged_in_file),
 	};
 	for (size_t i = 0; i < N_OCSP_ROWS; i++)
 		tests[i] = (struct CMUnitTest){ ocsp_rows[i].id, run_ocsp_row, NULL, NULL,
