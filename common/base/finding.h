@@ -82,8 +82,9 @@ const char *step_name(enum step step);
 	X(WRONG_PURPOSE, "wrong-purpose", CRITICAL, TRUST, \
 	  "the certificate is not meant for a TLS server (no serverAuth)") \
 	X(WEAK_KEY, "weak-key", WARNING, TRUST, "a key in the chain is too short") \
-	X(WEAK_SIGNATURE, "weak-signature", WARNING, TRUST, \
-	  "a signature in the chain uses a broken hash") \
+	X(WEAK_SIGNATURE, "weak-signature", CRITICAL, TRUST, \
+	  "a signature in the chain uses a broken hash (SHA-1, MD5); nearly every client refuses " \
+	  "it") \
 	X(REVOKED, "revoked", CRITICAL, TRUST, "a certificate of the chain is revoked") \
 	X(OCSP_INVALID, "ocsp-invalid", WARNING, TRUST, \
 	  "the stapled OCSP response is stale, damaged or not signed by the right authority") \

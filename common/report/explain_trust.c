@@ -251,6 +251,17 @@ static void weak_signature_sentence(struct strbuf *out, const struct report_inpu
 	weak_signature_clause(out, input, result, finding);
 }
 
+/* A new certificate of the same authority would have the same intermediate. */
+static void weak_signature_fix(struct strbuf *out, const struct report_input *input,
+			       const struct result *result, const struct finding *finding)
+{
+	(void)input;
+	strbuf_append(out, result_is_leaf(result, finding->certificate)
+				   ? "get a certificate signed with SHA-256"
+				   : "let the server send an intermediate certificate that is "
+				     "signed with SHA-256");
+}
+
 /* --- revocation ------------------------------------------------------------------------------- */
 
 static void revoked_clause(struct strbuf *out, const struct report_input *input,
@@ -336,7 +347,7 @@ const struct explanation explain_trust[FINDING_COUNT] = {
 			       { .text = "get a certificate for a longer key" } },
 	[FINDING_WEAK_SIGNATURE] = { { .append = weak_signature_clause },
 				     { .append = weak_signature_sentence },
-				     { .text = "get a certificate signed with SHA-256" } },
+				     { .append = weak_signature_fix } },
 	[FINDING_REVOKED] = { { .append = revoked_clause },
 			      { .append = revoked_sentence },
 			      { .text = "install a new certificate" } },

@@ -189,6 +189,24 @@ static bool tolerated(struct path_search *s, unsigned faults)
 	return false;
 }
 
+/* Nobody's signature on a trust anchor counts. */
+static enum path_weakness weakness_of(const struct certificate *c, bool is_anchor)
+{
+	if (!is_anchor && path_signature_is_weak(c))
+		return PATH_WEAKNESS_SIGNATURE;
+	return path_key_is_weak(c) ? PATH_WEAKNESS_KEY : PATH_WEAKNESS_NONE;
+}
+
+static bool is_strong_enough(struct path_search *s, const struct certificate *c, bool is_anchor)
+{
+	enum path_weakness weakness = weakness_of(c, is_anchor);
+	if (weakness <= s->weakness)
+		return true;
+	if (weakness < s->next_weakness)
+		s->next_weakness = weakness;
+	return false;
+}
+
 /* A name and key that is on the path already leads to nothing that the path
  * could not have had without the loop (RFC 4158, section 2.4.2), if its key
  * identifier is the same, too. */
@@ -249,7 +267,7 @@ static bool may_follow(struct path_search *s, const struct certificate *issuer, 
 	unsigned faults = path_authority_faults(issuer, is_anchor, authorities, s->at_s) |
 			  key_id_faults(child, issuer);
 	return !is_other_edition(s, issuer, faults) && tolerated(s, faults) &&
-	       is_edge(s, child, issuer, &faults) &&
+	       is_strong_enough(s, issuer, is_anchor) && is_edge(s, child, issuer, &faults) &&
 	       tolerated(s, faults | constraints_faults(&s->path, issuer));
 }
 
@@ -303,15 +321,28 @@ static void begin_path(struct path_search *s)
 	s->path.n = 1;
 }
 
+/* Finds a path at this level of faults, the strongest. */
+static bool find_strongest(struct path_search *s)
+{
+	if (!tolerated(s, path_leaf_faults(&s->chain[0], s->is_anchor[0], s->at_s)))
+		return false;
+	for (s->weakness = PATH_WEAKNESS_NONE;; s->weakness = s->next_weakness) {
+		s->next_weakness = PATH_WEAKNESS_COUNT;
+		begin_path(s);
+		if (s->is_anchor[0] || extend(s, 0))
+			return true;
+		if (s->exhausted || s->next_weakness == PATH_WEAKNESS_COUNT)
+			return false;
+	}
+}
+
 bool path_search_anchored(struct path_search *s)
 {
 	if (s->skip[0])
 		return false;
 	for (s->level = TRUST_REASON_TRUSTED;; s->level = s->next) {
 		s->next = TRUST_REASON_COUNT;
-		begin_path(s);
-		if (tolerated(s, path_leaf_faults(&s->chain[0], s->is_anchor[0], s->at_s)) &&
-		    (s->is_anchor[0] || extend(s, 0)))
+		if (find_strongest(s))
 			return true;
 		if (s->exhausted || s->next == TRUST_REASON_COUNT)
 			return false;

@@ -16,6 +16,16 @@ enum {
 	PATH_MAX_SIGNATURES = 200,
 };
 
+/* Of two paths whose faults are alike the one with less of this is taken: what the
+ * user can do nothing about is not worth an alarm when there is a way around it.
+ * The leaf is on every path and does not count. */
+enum path_weakness {
+	PATH_WEAKNESS_NONE,
+	PATH_WEAKNESS_KEY,
+	PATH_WEAKNESS_SIGNATURE,
+	PATH_WEAKNESS_COUNT,
+};
+
 struct path_edge {
 	const struct certificate *child;
 	const struct certificate *issuer;
@@ -38,10 +48,12 @@ struct path_search {
 	size_t steps;
 	struct path_edge edges[PATH_MAX_SIGNATURES];
 	size_t n_edges;
-	bool exhausted;          /* a budget ran out: not finding a path proves nothing */
-	bool cut;                /* some path was longer than PATH_MAX_CERTIFICATES */
-	enum trust_reason level; /* the worst fault that is let pass */
-	enum trust_reason next;  /* the mildest that was not */
+	bool exhausted;                   /* a budget ran out: not finding a path proves nothing */
+	bool cut;                         /* some path was longer than PATH_MAX_CERTIFICATES */
+	enum trust_reason level;          /* the worst fault that is let pass */
+	enum trust_reason next;           /* the mildest that was not */
+	enum path_weakness weakness;      /* what is let pass of it */
+	enum path_weakness next_weakness; /* the least that was not */
 	/* Result */
 	struct path path;
 };
@@ -49,7 +61,8 @@ struct path_search {
 /* The work begins; the input fields are set, all others zero. */
 void path_search_start(struct path_search *search);
 
-/* Finds the path to an anchor whose worst fault is the mildest of all paths'.
+/* Finds the path to an anchor whose worst fault is the mildest of all paths', and
+ * of these the least weak.
  * False when none leads to an anchor (or exhausted). */
 bool path_search_anchored(struct path_search *search);
 

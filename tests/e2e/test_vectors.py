@@ -18,7 +18,7 @@ Accepted here, refused by one of them:
 - A common name is no DNS name unless it looks like one (GnuTLS applies constraints to any
   when there is no dNSName), and constraints on URI, directoryName and SRVName names are applied
   as written (GnuTLS refuses all that has such names).
-- SHA-1 signatures and RSA of 1024 bits are warnings (weak-signature, weak-key).
+- SHA-1 signatures are critical (weak-signature), RSA of 1024 bits is a warning (weak-key); a path without is preferred.
 - An anchor that is no root, or a leaf, ends the path (OpenSSL: only with -partial_chain).
 - A self-signed server certificate that is an anchor (GnuTLS: "not a CA").
 Refused here, accepted by one of them or by both:
@@ -849,6 +849,17 @@ def _expired_cross_sign():
     return [made, crossed], [a, b]
 
 
+def _sha1_cross_sign():
+    a, b, crossed = cross(digest="sha1")
+    return [leaf(a), crossed], [a, b]
+
+
+def _sha1_cross_sign_before_a_clean_one():
+    a, b, crossed = cross(digest="sha1")
+    clean = cross("Root C")[2]
+    return [leaf(a), crossed, clean], [b, root("Root C")]
+
+
 def _cross_sign_only_b():
     a, b, crossed = cross()
     return [leaf(a), crossed], [b]
@@ -875,6 +886,8 @@ def _two_intermediates(first, second, order=0):
 case("cross-signed", _cross_sign_only_b)
 case("cross-signed-both-roots", lambda: ([leaf(cross()[0]), cross()[2]], [cross()[0], cross()[1]]))
 case("cross-sign-expired-root-known", _expired_cross_sign)
+case("cross-sign-sha1-root-known", _sha1_cross_sign)
+case("cross-sign-sha1-before-a-clean-one", _sha1_cross_sign_before_a_clean_one)
 case("cross-sign-expired-root-unknown", _expired_cross_sign_only_b, ("expired",))
 case("cross-sign-by-unknown-root", _cross_sign_unknown_b)
 for order in (0, 1):

@@ -129,7 +129,7 @@ static void weak_signature(struct fixture *f)
 {
 	struct result *r = healthy(f);
 	r->session.chain[1].signature_hash = HASH_SHA1;
-	add_finding(r, FINDING_WEAK_SIGNATURE, STATE_WARNING, 0, &r->session.chain[1]);
+	add_finding(r, FINDING_WEAK_SIGNATURE, STATE_CRITICAL, 0, &r->session.chain[1]);
 }
 
 static void revoked(struct fixture *f)

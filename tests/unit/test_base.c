@@ -76,7 +76,7 @@ static void findings_keep_their_contract(void **unused)
 		{ "not-yet-valid", STATE_CRITICAL },
 		{ "revoked", STATE_CRITICAL },
 		{ "weak-key", STATE_WARNING },
-		{ "weak-signature", STATE_WARNING },
+		{ "weak-signature", STATE_CRITICAL },
 		{ "wrong-purpose", STATE_CRITICAL },
 		{ "malformed-name", STATE_WARNING },
 		{ "not-tls", STATE_CRITICAL },

@@ -205,7 +205,7 @@ static const struct {
 	  STATE_OK },
 	{ "warn-disorder-by-option", disorder, "chain-unordered=warning",
 	  "chain-unordered:WARNING chain-superfluous:OK", STATE_WARNING },
-	{ "warn-weak", weak, NULL, "weak-key:WARNING weak-signature:WARNING", STATE_WARNING },
+	{ "crit-weak", weak, NULL, "weak-key:WARNING weak-signature:CRITICAL", STATE_CRITICAL },
 	{ "crit-revoked", revoked, NULL, "revoked:CRITICAL", STATE_CRITICAL },
 	{ "crit-staple-missing", staple_missing, NULL, "ocsp-missing:CRITICAL", STATE_CRITICAL },
 	{ "warn-stale", stale, NULL, "ocsp-invalid:WARNING crl-invalid:WARNING", STATE_WARNING },
