@@ -131,12 +131,13 @@ static bool subject_allowed(struct comparison *c, const struct certificate *cert
 
 /* Does a common name look like a DNS name, which a client could take it for
  * when there is no DNS-ID?  As in OpenSSL: two labels at least, no limit on
- * their length, digits only too; and, unlike there, a wildcard. */
+ * their length; and, unlike there, a wildcard.  An address is none: a constraint
+ * on dNSName says nothing of it (4.2.1.10: "no name of that type"). */
 static bool is_dns_like(const struct presented_name *cn)
 {
 	enum name_defect defect = cn->defect;
-	bool has_form = defect == NAME_DEFECT_NONE || defect == NAME_DEFECT_IP_TEXT ||
-			defect == NAME_DEFECT_LABEL_LONG || defect == NAME_DEFECT_TOO_LONG;
+	bool has_form = defect == NAME_DEFECT_NONE || defect == NAME_DEFECT_LABEL_LONG ||
+			defect == NAME_DEFECT_TOO_LONG;
 	return has_form && bytes_has(cn->value, '.');
 }
 
