@@ -122,6 +122,7 @@ struct certificate {
 	 * Both key identifiers and TLS features are read, but must not be
 	 * critical (4.2.1.1, 4.2.1.2; RFC 7633, 4.1 advises against it):
 	 * OpenSSL and Go refuse all three, so they count as unknown then.
+	 * Policies count as unknown when they have a qualifier that is.
 	 * Not known though one library or the other lets them pass:
 	 * issuerAltName and authorityInfoAccess (OpenSSL refuses), Netscape
 	 * certificate type and OCSP no-check (GnuTLS refuses). */

@@ -148,7 +148,14 @@ static bool read_constraints(struct certificate *c, const struct extension *exte
 	return true;
 }
 
-/* 4.2.1.4 */
+static void count_unknown(struct certificate *c, const struct extension *extension)
+{
+	if (extension->critical && c->n_unknown_critical++ == 0)
+		c->unknown_critical = extension->oid;
+}
+
+/* 4.2.1.4: when it is critical, one must be able to interpret it, "(including the
+ * optional qualifier), or MUST reject the certificate". */
 static bool read_policies(struct certificate *c, const struct extension *extension)
 {
 	bool good;
@@ -156,6 +163,8 @@ static bool read_policies(struct certificate *c, const struct extension *extensi
 		return false;
 	if (!good)
 		damaged(c);
+	if (c->policies.unknown_qualifier)
+		count_unknown(c, extension);
 	return true;
 }
 
@@ -276,12 +285,6 @@ static const struct extension_row known[] = {
 	{ OID_CE_POLICY_CONSTRAINTS, read_policy_constraints, false },
 	{ OID_CE_INHIBIT_ANY_POLICY, read_inhibit_any_policy, false },
 };
-
-static void count_unknown(struct certificate *c, const struct extension *extension)
-{
-	if (extension->critical && c->n_unknown_critical++ == 0)
-		c->unknown_critical = extension->oid;
-}
 
 static bool handle_extension(struct certificate *c, const struct extension *extension,
 			     unsigned *seen)

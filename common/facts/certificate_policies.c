@@ -22,16 +22,34 @@ static bool open_list(struct bytes value, struct bytes *ret_list, size_t *ret_n)
 	return der_count(*ret_list, ret_n) && *ret_n > 0;
 }
 
-/* PolicyInformation: SEQUENCE { policyIdentifier, policyQualifiers OPTIONAL }.
- * The qualifiers are texts for people, and not looked into. */
-static bool read_policy(const struct der_element *element, struct bytes *ret_id)
+/* PolicyQualifierInfo: SEQUENCE { policyQualifierId, qualifier }.  Both that RFC
+ * 5280 defines are texts for people, and not looked into. */
+static bool are_qualifiers_known(struct bytes qualifiers)
+{
+	struct der_element qualifier, id;
+	while (qualifiers.len > 0) {
+		if (!der_expect(&qualifiers, DER_SEQUENCE, &qualifier) ||
+		    !der_expect_oid(&qualifier.contents, &id) ||
+		    !(oid_is(id.contents, OID_QT_CPS) || oid_is(id.contents, OID_QT_USER_NOTICE)))
+			return false;
+	}
+	return true;
+}
+
+/* PolicyInformation: SEQUENCE { policyIdentifier, policyQualifiers OPTIONAL }. */
+static bool read_policy(const struct der_element *element, struct bytes *ret_id, bool *ret_unknown)
 {
 	struct bytes rest = element->contents;
 	struct der_element id, qualifiers;
 	if (element->tag != DER_SEQUENCE || !der_expect_oid(&rest, &id))
 		return false;
 	*ret_id = id.contents;
-	return rest.len == 0 || (der_expect(&rest, DER_SEQUENCE, &qualifiers) && rest.len == 0);
+	if (rest.len == 0)
+		return true;
+	if (!der_expect(&rest, DER_SEQUENCE, &qualifiers) || rest.len > 0)
+		return false;
+	*ret_unknown |= !are_qualifiers_known(qualifiers.contents);
+	return true;
 }
 
 bool certificate_policies_read(struct bytes value, struct certificate_policies *policies,
@@ -47,7 +65,8 @@ bool certificate_policies_read(struct bytes value, struct certificate_policies *
 	if (policies->ids == NULL)
 		return false;
 	while (*ret_good && policies->n_ids < n && der_next(&list, &element)) {
-		*ret_good = read_policy(&element, &policies->ids[policies->n_ids]);
+		*ret_good = read_policy(&element, &policies->ids[policies->n_ids],
+					&policies->unknown_qualifier);
 		policies->n_ids += *ret_good;
 	}
 	/* 4.2.1.4: an OID "MUST NOT appear more than once". */

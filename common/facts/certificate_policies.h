@@ -24,6 +24,7 @@ struct policy_mapping {
 struct certificate_policies {
 	struct bytes *ids; /* certificatePolicies, content octets of the OIDs, sorted */
 	size_t n_ids;
+	bool unknown_qualifier; /* one that is neither CPS pointer nor user notice */
 	struct policy_mapping *mappings;
 	size_t n_mappings;
 	struct skip_count require_explicit; /* policyConstraints */

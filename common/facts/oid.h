@@ -79,6 +79,8 @@ bool oids_sort(struct bytes *oids, size_t n);
 /* --- values within extensions: RFC 5280, 4985, 6960 -------------------------------- */
 #define OID_ANY_POLICY BYTES(OID_CE "\x20\x00")
 #define OID_ANY_EXTENDED_KEY_USAGE BYTES(OID_CE "\x25\x00")
+#define OID_QT_CPS BYTES(OID_PKIX "\x02\x01")
+#define OID_QT_USER_NOTICE BYTES(OID_PKIX "\x02\x02")
 #define OID_KP_SERVER_AUTH BYTES(OID_PKIX "\x03\x01")
 #define OID_KP_CLIENT_AUTH BYTES(OID_PKIX "\x03\x02")
 #define OID_KP_OCSP_SIGNING BYTES(OID_PKIX "\x03\x09")

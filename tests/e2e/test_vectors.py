@@ -706,6 +706,12 @@ for name, authorities, own, expect in [
          [policy_ids(2)], UNTRUSTED)]:
     case("policy-" + name, lambda a=authorities, o=own: leaf(below(*({"extra": e} for e in a)), extra=o), expect,
          reason="" if expect is ACCEPT else "certificate policy")
+for name, critical, qualifier, expect in [
+        ("cps", True, "1.3.6.1.5.5.7.2.1", ACCEPT), ("notice", True, "1.3.6.1.5.5.7.2.2", ACCEPT),
+        ("unknown", True, "1.3.6.1.5.5.7.2.3", UNTRUSTED), ("unknown-not-critical", False, "1.3.6.1.5.5.7.2.3", ACCEPT)]:
+    ext = extension("2.5.29.32", sequence(sequence(oid("1.2.3.4"), sequence(sequence(oid(qualifier), tlv(0x16, b"x"))))), critical)
+    case("policy-qualifier-" + name, lambda e=ext: leaf(root(), extra=[e]), expect)
+    case("policy-qualifier-of-ca-" + name, lambda e=ext: leaf(below({"extra": [e]})), expect)
 case("policy-demanded-by-root", lambda: leaf(root(extra=[DEMAND])))
 for name, ext in [
         ("policies-empty", extension("2.5.29.32", sequence())), ("policies-twice", policy_ids(1, 1)),
