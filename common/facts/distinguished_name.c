@@ -2,6 +2,7 @@
 #include "facts/distinguished_name.h"
 
 #include "facts/der.h"
+#include "facts/wide_text.h"
 
 bool name_attribute_next(struct bytes *rdn, struct name_attribute *ret_attribute)
 {
@@ -48,55 +49,91 @@ bool distinguished_name_is_valid(struct bytes name)
 	return true;
 }
 
-/* Takes the next character of a value, with letter case and runs of blanks
- * folded and blanks at the end passed over; -1 at the end. */
-static int next_folded(struct bytes *rest)
+/* A value on its way through a comparison: its octets in UTF-8, whatever its
+ * type. */
+struct value_text {
+	struct bytes rest;
+	size_t width; /* of a character; 0: the octets are UTF-8 already */
+	uint8_t utf8[WIDE_TEXT_UTF8_BYTES];
+	size_t at, n; /* in utf8 */
+};
+
+/* The next octet; -1 at the end. */
+static int next_octet(struct value_text *text)
 {
-	if (rest->len == 0)
-		return -1;
-	int c = ascii_lower(rest->data[0]);
-	size_t n = 1;
-	if (c == ' ') {
-		while (n < rest->len && rest->data[n] == ' ')
-			n++;
-		if (n == rest->len)
-			c = -1;
+	uint32_t character;
+	if (text->width == 0) {
+		if (text->rest.len == 0)
+			return -1;
+		int octet = text->rest.data[0];
+		text->rest = bytes_from(text->rest, 1);
+		return octet;
 	}
-	*rest = bytes_from(*rest, n);
-	return c;
+	if (text->at == text->n) {
+		if (!wide_text_next(&text->rest, text->width, &character))
+			return -1;
+		text->n = wide_text_utf8(character, text->utf8);
+		text->at = 0;
+	}
+	return text->utf8[text->at++];
 }
 
-static struct bytes without_leading_blanks(struct bytes text)
+/* The next octet, with letter case and runs of blanks folded and blanks at the end
+ * passed over; -1 at the end. */
+static int next_folded(struct value_text *text)
 {
-	while (text.len > 0 && text.data[0] == ' ')
-		text = bytes_from(text, 1);
+	int c = next_octet(text);
+	if (c != ' ')
+		return c < 0 ? c : ascii_lower((uint8_t)c);
+	for (;;) {
+		struct value_text ahead = *text;
+		c = next_octet(&ahead);
+		if (c < 0)
+			return -1;
+		if (c != ' ')
+			return ' ';
+		*text = ahead;
+	}
+}
+
+static struct value_text open_text(const struct name_attribute *attribute)
+{
+	struct value_text text = { .rest = attribute->value,
+				   .width = wide_text_width(attribute->tag) };
+	struct value_text ahead = text;
+	while (next_octet(&ahead) == ' ')
+		text = ahead;
 	return text;
 }
 
-static bool folded_equal(struct bytes a, struct bytes b)
+static bool folded_equal(const struct name_attribute *a, const struct name_attribute *b)
 {
+	struct value_text text_a = open_text(a), text_b = open_text(b);
 	int c;
-	a = without_leading_blanks(a);
-	b = without_leading_blanks(b);
 	do {
-		c = next_folded(&a);
-		if (c != next_folded(&b))
+		c = next_folded(&text_a);
+		if (c != next_folded(&text_b))
 			return false;
 	} while (c >= 0);
 	return true;
 }
 
-static bool is_foldable(uint8_t tag)
+/* 7.1 demands it of these two, and for those that it lets pass, RFC 4518 2.1 says
+ * how they are made Unicode, if they can be.  TeletexString has no one way. */
+static bool is_foldable(const struct name_attribute *attribute)
 {
-	return tag == DER_PRINTABLE_STRING || tag == DER_UTF8_STRING;
+	size_t width = wide_text_width(attribute->tag);
+	if (width > 0)
+		return wide_text_is_valid(attribute->value, width);
+	return attribute->tag == DER_PRINTABLE_STRING || attribute->tag == DER_UTF8_STRING;
 }
 
 static bool attribute_equal(const struct name_attribute *a, const struct name_attribute *b)
 {
 	if (!bytes_equal(a->oid, b->oid))
 		return false;
-	if (is_foldable(a->tag) && is_foldable(b->tag))
-		return folded_equal(a->value, b->value);
+	if (is_foldable(a) && is_foldable(b))
+		return folded_equal(a, b);
 	return bytes_equal(a->element, b->element);
 }
 

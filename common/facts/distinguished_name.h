@@ -23,7 +23,8 @@ bool name_attribute_next(struct bytes *rdn, struct name_attribute *ret_attribute
 
 /* Do two Names compare as equal?  RFC 5280 7.1 as far as clients go: the same
  * DER, or the same attributes after case folding of ASCII, trimming and
- * folding of blanks, in PrintableString or UTF8String.  The attributes of a
+ * folding of blanks, in PrintableString, UTF8String, BMPString or
+ * UniversalString, whichever on either side.  The attributes of a
  * multi-valued RDN may stand in any order. */
 bool distinguished_name_equal(struct bytes a, struct bytes b);
 

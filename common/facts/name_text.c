@@ -7,6 +7,7 @@
 #include "facts/distinguished_name.h"
 #include "facts/hex.h"
 #include "facts/oid.h"
+#include "facts/wide_text.h"
 
 struct type_row {
 	struct bytes oid;
@@ -65,65 +66,16 @@ static size_t character_bytes(uint8_t tag)
 	case DER_IA5_STRING:
 	case DER_VISIBLE_STRING:
 		return 1;
-	case DER_BMP_STRING:
-		return 2;
-	case DER_UNIVERSAL_STRING:
-		return 4;
 	default:
-		return 0;
+		return wide_text_width(tag);
 	}
-}
-
-/* Takes one character off a BMPString (width 2, or a surrogate pair) or a
- * UniversalString (width 4). */
-static bool next_wide(struct bytes *rest, size_t width, uint32_t *ret_character)
-{
-	uint32_t character = 0;
-	size_t taken = width;
-	if (rest->len < width)
-		return false;
-	for (size_t i = 0; i < width; i++)
-		character = character << 8 | rest->data[i];
-	if (width == 2 && character >= 0xd800 && character < 0xdc00 && rest->len >= 4) {
-		uint32_t low = (uint32_t)rest->data[2] << 8 | rest->data[3];
-		if (low < 0xdc00 || low > 0xdfff)
-			return false;
-		character = 0x10000 + ((character - 0xd800) << 10) + (low - 0xdc00);
-		taken = 4;
-	}
-	if (character > 0x10ffff || (character >= 0xd800 && character < 0xe000))
-		return false;
-	*rest = bytes_from(*rest, taken);
-	*ret_character = character;
-	return true;
-}
-
-static bool is_wide_text(struct bytes value, size_t width)
-{
-	uint32_t character;
-	while (value.len > 0) {
-		if (!next_wide(&value, width, &character))
-			return false;
-	}
-	return true;
 }
 
 static void append_utf8(struct strbuf *out, uint32_t character)
 {
-	char octets[4];
-	size_t n = 0;
-	if (character < 0x800) {
-		octets[n++] = (char)(0xc0 | character >> 6);
-	} else if (character < 0x10000) {
-		octets[n++] = (char)(0xe0 | character >> 12);
-		octets[n++] = (char)(0x80 | (character >> 6 & 0x3f));
-	} else {
-		octets[n++] = (char)(0xf0 | character >> 18);
-		octets[n++] = (char)(0x80 | (character >> 12 & 0x3f));
-		octets[n++] = (char)(0x80 | (character >> 6 & 0x3f));
-	}
-	octets[n++] = (char)(0x80 | (character & 0x3f));
-	strbuf_append_bytes(out, octets, n);
+	uint8_t octets[WIDE_TEXT_UTF8_BYTES];
+	size_t n = wide_text_utf8(character, octets);
+	strbuf_append_bytes(out, (const char *)octets, n);
 }
 
 /* One ASCII character with the escapes of RFC 4514 2.4. */
@@ -149,7 +101,7 @@ static void append_value(struct strbuf *out, const struct name_attribute *attrib
 {
 	struct bytes rest = attribute->value;
 	size_t width = character_bytes(attribute->tag);
-	if (width == 0 || (width > 1 && !is_wide_text(rest, width))) {
+	if (width == 0 || (width > 1 && !wide_text_is_valid(rest, width))) {
 		append_hex(out, attribute->element);
 		return;
 	}
@@ -158,7 +110,7 @@ static void append_value(struct strbuf *out, const struct name_attribute *attrib
 		uint32_t character = rest.data[0];
 		if (width == 1)
 			rest = bytes_from(rest, 1);
-		else if (!next_wide(&rest, width, &character))
+		else if (!wide_text_next(&rest, width, &character))
 			return;
 		if (character < 0x80)
 			append_ascii(out, (char)character, first, rest.len == 0);

@@ -6,6 +6,7 @@
 #include "facts/certificate_read.h"
 #include "facts/der.h"
 #include "facts/pem.h"
+#include "facts/wide_text.h"
 #include "trusted_use.h"
 
 void anchor_index_clear(struct anchor_index *index)
@@ -78,18 +79,33 @@ static bool find_subject(struct bytes der, struct bytes *ret_subject)
 	return true;
 }
 
-/* FNV-1a over a value, without blanks and letter case: all that two equal
- * values can differ in. */
-static uint32_t value_hash(const uint8_t *value, size_t len)
+static const uint32_t hash_begin = 2166136261u;
+
+/* FNV-1a over octets, without blanks and letter case. */
+static uint32_t hash_octets(uint32_t hash, const uint8_t *octets, size_t len)
 {
-	uint32_t hash = 2166136261u;
 	for (size_t i = 0; i < len; i++) {
-		uint32_t c = value[i];
+		uint32_t c = octets[i];
 		if (c == ' ')
 			continue;
 		if (c - 'A' < 26)
 			c |= 0x20;
 		hash = (hash ^ c) * 16777619u;
+	}
+	return hash;
+}
+
+/* A value's hash, without all that two equal values can differ in: besides, whether
+ * characters have one octet or more. */
+static uint32_t value_hash(uint8_t tag, struct bytes value)
+{
+	size_t width = wide_text_width(tag);
+	uint32_t hash = hash_begin, character;
+	if (width == 0 || !wide_text_is_valid(value, width))
+		return hash_octets(hash, value.data, value.len);
+	while (wide_text_next(&value, width, &character)) {
+		uint8_t utf8[WIDE_TEXT_UTF8_BYTES];
+		hash = hash_octets(hash, utf8, wide_text_utf8(character, utf8));
 	}
 	return hash;
 }
@@ -123,7 +139,7 @@ uint32_t anchor_subject_hash(struct bytes name)
 		if (end > rdn.len)
 			break;
 		if (tag != DER_OID)
-			sum += value_hash(rdn.data + at, end - at);
+			sum += value_hash(tag, (struct bytes){ rdn.data + at, end - at });
 		at = end;
 	}
 	return sum;

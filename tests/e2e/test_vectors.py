@@ -806,6 +806,9 @@ case("issuer-case", lambda: leaf(root("Root"), issuer_name=p.distinguished_name(
 case("issuer-blanks", lambda: leaf(root("Ro ot"), issuer_name=p.distinguished_name(" ro  ot ")))
 case("issuer-other-order", lambda: leaf(root([(p.O, "X"), (p.CN, "Root")]), issuer_name=p.distinguished_name(
     [(p.CN, "Root"), (p.O, "X")])), UNTRUSTED)
+case("issuer-bmp", lambda: leaf(root("Rooté"), issuer_name=sequence(tlv(0x31, sequence(oid("2.5.4.3"), p.bmp("rOOTé"))))))
+case("issuer-bmp-other", lambda: leaf(root("Rooté"), issuer_name=sequence(tlv(0x31, sequence(oid("2.5.4.3"), p.bmp("rOOTè"))))),
+     UNTRUSTED)
 case("issuer-other", lambda: leaf(root("Root"), issuer_name=p.distinguished_name("Root 2")), UNTRUSTED)
 case("subject-not-a-name", lambda: leaf(root(), sequence(utf8("x"))), MALFORMED)
 case("subject-empty-rdn", lambda: leaf(root(), sequence(set_of())), MALFORMED)

@@ -487,6 +487,19 @@ static void test_subject_hash(void **state)
 		derbuf_clear(&name_a);
 		derbuf_clear(&name_b);
 	}
+	/* characters of two octets */
+	struct derbuf wide = { 0 }, narrow = { 0 }, wide_rdns = { 0 }, narrow_rdns = { 0 };
+	test_name_add(&wide_rdns, OID_CN, TAG_BMP_STRING, "\0R\0 \0\xe9", 6);
+	test_name_add(&narrow_rdns, OID_CN, TAG_UTF8_STRING, "r \xc3\xa9", 4);
+	der_tlv_buf(&wide, TAG_SEQUENCE, &wide_rdns);
+	der_tlv_buf(&narrow, TAG_SEQUENCE, &narrow_rdns);
+	assert_true(distinguished_name_equal(derbuf_bytes(&wide), derbuf_bytes(&narrow)));
+	assert_int_equal(anchor_subject_hash(derbuf_bytes(&wide)),
+			 anchor_subject_hash(derbuf_bytes(&narrow)));
+	derbuf_clear(&wide);
+	derbuf_clear(&narrow);
+	derbuf_clear(&wide_rdns);
+	derbuf_clear(&narrow_rdns);
 	/* every beginning of a Name, and every octet changed: no fault */
 	struct derbuf rdns = { 0 }, name = { 0 };
 	test_name_add_text(&rdns, OID_O, "Example");
