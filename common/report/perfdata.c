@@ -6,7 +6,7 @@
 
 #include "view.h"
 
-enum { YEAR_S = 366 * 86400, MS_PER_S = 1000 };
+enum { MS_PER_S = 1000 };
 
 static int64_t to_ms(int64_t us)
 {
@@ -82,19 +82,9 @@ static bool set_range(char text[PERFDATA_RANGE_BYTES], const struct range *range
 	return ok;
 }
 
-/* The range that a threshold means while no certificate is known: a share is
- * one of nothing, the default is that of a long lifetime. */
-static bool set_unknown_range(char text[PERFDATA_RANGE_BYTES], const struct threshold *threshold,
-			      enum threshold_level level)
+/* The dates of the endpoint whose certificate expires first; NULL when none is known. */
+static const struct dates_verdict *worst_dates(const struct report_input *input)
 {
-	int64_t lifetime_s = threshold->kind == THRESHOLD_SHARE ? 0 : YEAR_S;
-	struct range range = threshold_range(threshold, level, lifetime_s);
-	return set_range(text, &range);
-}
-
-static bool expires_datum(const struct report_input *input, struct perfdatum *ret_datum)
-{
-	const struct demands *demands = input->demands;
 	const struct dates_verdict *worst = NULL;
 	for (size_t i = 0; i < input->n_results; i++) {
 		const struct result *r = &input->results[i];
@@ -102,15 +92,18 @@ static bool expires_datum(const struct report_input *input, struct perfdatum *re
 		    (worst == NULL || r->dates.remaining_s < worst->remaining_s))
 			worst = &r->dates;
 	}
-	*ret_datum = (struct perfdatum){ .label = "expires", .is_seconds = true };
-	if (worst == NULL)
-		return set_unknown_range(ret_datum->warning, &demands->warning,
-					 THRESHOLD_WARNING) &&
-		       set_unknown_range(ret_datum->critical, &demands->critical,
-					 THRESHOLD_CRITICAL);
-	ret_datum->value = worst->remaining_s;
-	return set_range(ret_datum->warning, &worst->warning) &&
-	       set_range(ret_datum->critical, &worst->critical);
+	return worst;
+}
+
+static bool expires_datum(const struct dates_verdict *dates, struct perfdatum *ret_datum)
+{
+	*ret_datum = (struct perfdatum){
+		.label = "expires",
+		.is_seconds = true,
+		.value = dates->remaining_s,
+	};
+	return set_range(ret_datum->warning, &dates->warning) &&
+	       set_range(ret_datum->critical, &dates->critical);
 }
 
 size_t perfdata_make(const struct report_input *input, struct perfdatum ret_data[PERFDATA_MAX])
@@ -123,15 +116,17 @@ size_t perfdata_make(const struct report_input *input, struct perfdatum ret_data
 		{ "time_proxy", STEP_PROXY },         { "time_starttls", STEP_STARTTLS },
 		{ "time_handshake", STEP_HANDSHAKE },
 	};
+	const struct dates_verdict *dates = worst_dates(input);
 	size_t names = 0, names_failed = 0, endpoints_failed = 0, n = 0;
 	for (size_t i = 0; i < input->n_results; i++) {
 		enum state state = input->results[i].state;
-		names += input->results[i].n_names;
+		if (input->results[i].has_certificate)
+			names += input->results[i].n_names;
 		names_failed += result_names_failed(&input->results[i]);
 		endpoints_failed += state == STATE_CRITICAL || state == STATE_UNKNOWN;
 	}
 	ret_data[n++] = time_datum(input, "time", slowest_us(input));
-	if (!expires_datum(input, &ret_data[n++]))
+	if (dates != NULL && !expires_datum(dates, &ret_data[n++]))
 		return 0;
 	ret_data[n++] = count_datum("names_checked", names);
 	ret_data[n++] = failed_datum("names_failed", names_failed, names);

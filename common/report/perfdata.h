@@ -1,13 +1,14 @@
-/* perfdata.h - the figures of a run: the same labels in every state.
+/* perfdata.h - the figures of a run: the same labels in every state, but
+ * for expires.
  *
  * time               seconds of the whole run; with several endpoints of the
  *                    slowest
  * expires            seconds until the first certificate of a chain expires, the
- *                    worst of all endpoints; 0 when no certificate was obtained
- * names_checked      the names (reference identifiers) asked for, over all
- *                    endpoints, whether or not a certificate was obtained
- * names_failed       those of them that were not found to fit, left out what
- *                    the user waived
+ *                    worst of all endpoints; left out when no certificate with
+ *                    dates was seen: a gap in a graph is true, a zero is not
+ * names_checked      the names (reference identifiers) that were compared with a
+ *                    certificate, over all endpoints that showed one
+ * names_failed       those of them that do not fit, left out what the user waived
  * endpoints_checked  endpoints, that is addresses times variants
  * endpoints_failed   those that are CRITICAL or UNKNOWN
  * -v adds time_resolve, time_connect, time_proxy, time_starttls and

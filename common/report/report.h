@@ -11,9 +11,10 @@
  * apostrophe only in the perfdata.  The worst state below is that of the first
  * line, and that is the state returned.
  *
- * Figures (perfdata.h): the same labels in every state; a name counts as
- * checked when it was asked for, and as failed unless it was found to fit or the
- * user waived the fault.
+ * Figures (perfdata.h): the same labels in every state, but that "expires" is
+ * left out when no certificate was seen; a name counts as checked when it was
+ * compared with a certificate, and as failed when it does not fit and the user
+ * did not waive that.
  */
 #ifndef CCN_REPORT_REPORT_H
 #define CCN_REPORT_REPORT_H

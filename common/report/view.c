@@ -42,36 +42,13 @@ bool dates_are_known(const struct certificate *certificate)
 	return (certificate->defects & (CERTIFICATE_DEFECT_DATES | CERTIFICATE_DEFECT_DER)) == 0;
 }
 
-/* Can this finding be why there is no certificate? */
-static bool stands_in_the_way(const struct result *result, const struct finding *finding)
-{
-	return finding_step(result, finding) <= STEP_HANDSHAKE ||
-	       finding->id == FINDING_CLIENT_CERTIFICATE_REQUIRED ||
-	       finding->id == FINDING_MALFORMED_CERTIFICATE;
-}
-
-/* Without a certificate no name is known to fit, unless the fault that stands
- * in the way was waived. */
-static bool obstacle_is_waived(const struct result *result)
-{
-	bool is_waived = false;
-	for (size_t i = 0; i < result->n_findings; i++) {
-		if (!stands_in_the_way(result, &result->findings[i]))
-			continue;
-		if (!result->findings[i].waived)
-			return false;
-		is_waived = true;
-	}
-	return is_waived;
-}
-
 /* The findings of the name step are looked through once: with hundreds of
  * names, once for each would be a square. */
 size_t result_names_failed(const struct result *result)
 {
 	size_t n = 0;
 	if (!result->has_certificate)
-		return obstacle_is_waived(result) ? 0 : result->n_names;
+		return 0;
 	for (size_t i = 0; i < result->n_names; i++)
 		n += !name_reason_fits(result->names[i].reason);
 	for (size_t i = 0; i < result->n_findings; i++) {

@@ -17,9 +17,10 @@ STATES = ["OK", "WARNING", "CRITICAL", "UNKNOWN"]
 OK, WARNING, CRITICAL, UNKNOWN = range(4)
 SEVERITY = {"OK": 0, "WARNING": 1, "UNKNOWN": 2, "CRITICAL": 3}
 
-# Labels of interface.md, section 4, in every state in which a run took place.
+# Labels of every run that took place; "expires" is left out when no certificate was seen.
 PERFDATA = ["time", "expires", "names_checked", "names_failed", "endpoints_checked",
             "endpoints_failed"]
+PERFDATA_WITHOUT_CERTIFICATE = [label for label in PERFDATA if label != "expires"]
 
 # A slow way to run the plugin (sanitizers, valgrind) may take this much longer.
 SLOWER = float(os.environ.get("CHECK_CERT_NAME_SLOWER", "1"))
@@ -203,8 +204,8 @@ def check_text(run):
         assert not re.search(r"[\[\]]", re.sub(r"^\[\w+\] - |^\t+\\_\[\w+\] - ", "", line.split("|")[0])), what
     if "|" in lines[0]:
         run.perfdata = parse_perfdata(lines[0].split("|")[1])
-        for label in PERFDATA:
-            assert label in run.perfdata, (label, what)
+        expected = PERFDATA if "expires" in run.perfdata else PERFDATA_WITHOUT_CERTIFICATE
+        assert list(run.perfdata)[:len(expected)] == expected, what
 
 
 def parse_perfdata(text):
@@ -254,6 +255,16 @@ def check_json(run):
     return data
 
 
+def check_perfdata_is_about_certificates(data, perfdata, what):
+    """Without a certificate there are no figures about one."""
+    seen = [e for e in data["endpoints"] if e["chain"]]
+    assert perfdata["names_checked"].value == sum(len(e["names"]) for e in seen), what
+    if not seen:
+        assert "expires" not in perfdata and perfdata["names_failed"].value == 0, what
+    elif any(e["chain"][0]["not_after"] for e in seen):
+        assert "expires" in perfdata, what
+
+
 # Numbers that differ from run to run: times, and the seconds that are left.
 _VOLATILE = re.compile(r"\d+(\.\d+)? ?(ms|s|seconds?)\b")
 
@@ -263,6 +274,8 @@ def check_agreement(text, data):
     assert data["exit_code"] == text.code, what
     assert _VOLATILE.sub("N", data["summary"]) == _VOLATILE.sub("N", text.summary), what
     assert [p["label"] for p in data["perfdata"]] == list(text.perfdata), what
+    if data["endpoints"]:
+        check_perfdata_is_about_certificates(data, text.perfdata, what)
     for p in data["perfdata"]:
         other = text.perfdata[p["label"]]
         if p["label"].startswith("time") or p["uom"] == "s":

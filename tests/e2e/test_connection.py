@@ -8,7 +8,7 @@ import socket
 import pytest
 
 from pki import DIGITAL_SIGNATURE, KEY_ENCIPHERMENT, new_key
-from plugin import CRITICAL, OK, PERFDATA, slower
+from plugin import CRITICAL, OK, PERFDATA_WITHOUT_CERTIFICATE, slower
 from servers import sockets
 from servers.nginx import Nginx, Site
 from servers.process import free_port
@@ -25,7 +25,8 @@ def failed_at(report, step, finding):
     last = report.endpoint["steps"][-1]
     assert (last["step"], last["state"]) == (step, "CRITICAL"), report.endpoint["steps"]
     assert report.endpoint["chain"] == []
-    assert set(PERFDATA) <= set(report.perfdata), "the same labels in every state"
+    assert list(report.perfdata) == PERFDATA_WITHOUT_CERTIFICATE, "a gap in the graph is true, a zero is not"
+    assert (report.perfdata["names_checked"].value, report.perfdata["names_failed"].value) == (0, 0)
     assert report.perfdata["endpoints_checked"].value == 1
     assert report.perfdata["endpoints_failed"].value == 1
 

@@ -10,7 +10,7 @@ import pytest
 import pki as p
 from plugin import CRITICAL, OK, UNKNOWN, parse_perfdata
 from servers.monitoring import Icinga, Nagios, Nrpe
-from servers.process import find_program
+from servers.process import find_program, free_port
 
 HOST = "mail.example.com"
 
@@ -34,7 +34,7 @@ def cases(pki, serve, good):
          p.dns(b"$HOSTNAME$ ;\"&"), p.dns("ü\u202e".encode())])
     return {"good": (HOST, serve(good).port, OK), "mismatch": ("www.example.org", serve(good).port, CRITICAL),
             "idn": ("bücher.example", serve(good).port, OK), "hostile": (HOST, serve(hostile).port, CRITICAL),
-            "usage": (HOST, 0, UNKNOWN)}
+            "closed": (HOST, free_port(), CRITICAL), "usage": (HOST, 0, UNKNOWN)}
 
 
 def arguments(pki, host, port):

@@ -6,7 +6,7 @@ import pytest
 
 import pki as p
 from pki import DAY, IN_90_DAYS
-from plugin import CRITICAL, OK, PERFDATA, UNKNOWN, WARNING
+from plugin import CRITICAL, OK, PERFDATA, PERFDATA_WITHOUT_CERTIFICATE, UNKNOWN, WARNING
 from servers import sockets
 
 HOST = "mail.example.com"
@@ -66,7 +66,7 @@ def fields(pki):
 
 def says(report, code, line):
     assert (report.code, report.summary) == (code, line), report.text
-    assert list(report.perfdata) == PERFDATA
+    assert list(report.perfdata) == (PERFDATA if report.endpoint["chain"] else PERFDATA_WITHOUT_CERTIFICATE)
 
 
 @pytest.mark.parametrize("case", CERTIFICATES)
@@ -124,13 +124,22 @@ def test_unresolvable(plugin):
     report = plugin.check("-H", "nosuch.invalid")
     # What exactly failed is for the resolver of this machine to say.
     assert report.code == CRITICAL and report.summary.startswith("nosuch.invalid: "), report.text
-    assert list(report.perfdata) == PERFDATA
+    assert list(report.perfdata) == PERFDATA_WITHOUT_CERTIFICATE
 
 
 def test_usage(plugin):
     assert plugin.usage("-H", HOST, "-p", "0") == "usage: -p 0: a port is a number from 1 to 65535 (see --help)"
     run = plugin.run("-H", HOST, "-p", "0")
     assert (run.code, run.perfdata) == (UNKNOWN, {})
+
+
+def test_perfdata_of_those_that_showed_a_certificate(plugin, serve, trust, good, closed_port):
+    """Of two endpoints one does not answer: the figures about certificates are those of the other."""
+    endpoint = serve(good)
+    report = plugin.check("-H", f"{HOST}:{endpoint.port}", "-H", f"{HOST}:{closed_port}", "-I", "127.0.0.1", *trust)
+    assert list(report.perfdata) == PERFDATA
+    assert {label: report.perfdata[label].value for label in PERFDATA[2:]} == {
+        "names_checked": 1, "names_failed": 0, "endpoints_checked": 2, "endpoints_failed": 1}
 
 
 def test_perfdata_in_full(plugin, serve, trust, good):
