@@ -97,7 +97,8 @@ const char *step_name(enum step step);
 	X(NOT_YET_VALID, "not-yet-valid", CRITICAL, DATES, \
 	  "a certificate of the chain is not valid yet") \
 	X(EXPIRES_SOON, "expires-soon", WARNING, DATES, \
-	  "a certificate of the chain expires soon (state by threshold)") \
+	  "the time left of the certificate that expires first is outside of a threshold (state " \
+	  "by threshold)") \
 	X(CLIENT_CERTIFICATE_WANTED, "client-certificate-wanted", OK, CLIENT_CERTIFICATE, \
 	  "the server asks for a client certificate, but goes on without")
 

@@ -42,44 +42,177 @@ static void append_expired(struct strbuf *out, const struct report_input *input,
 	append_event(out, input, result, finding, "expired", false);
 }
 
+/* --- thresholds --------------------------------------------------------------------- */
+
+/* Where in a range that raises the alert the time left lies. */
+enum side {
+	SIDE_NONE,     /* no alert */
+	SIDE_LESS,     /* below the start */
+	SIDE_MORE,     /* beyond the end */
+	SIDE_UP_TO,    /* @: within, and nothing is too short for it */
+	SIDE_BETWEEN,  /* @: within both ends */
+	SIDE_AT_LEAST, /* @: within, and nothing is too long for it */
+	SIDE_ANY,      /* @: within, as everything is */
+};
+
+struct crossing {
+	enum side side;
+	bool is_critical;
+	const struct range *range;
+};
+
+/* Of two thresholds that raise it the worse is told.  What has expired is another
+ * finding, so a start of 0 is as good as none. */
+static struct crossing crossing_of(const struct dates_verdict *dates)
+{
+	struct crossing c = { SIDE_NONE, dates->alerts_critical, NULL };
+	c.range = c.is_critical ? &dates->critical : &dates->warning;
+	if (!c.is_critical && !dates->alerts_warning)
+		return c;
+	bool has_start = !c.range->start_open && c.range->start_s > 0;
+	if (!c.range->inside)
+		c.side = !c.range->start_open && dates->remaining_s < c.range->start_s ? SIDE_LESS
+										       : SIDE_MORE;
+	else if (c.range->end_open)
+		c.side = has_start ? SIDE_AT_LEAST : SIDE_ANY;
+	else
+		c.side = has_start ? SIDE_BETWEEN : SIDE_UP_TO;
+	return c;
+}
+
+/* A share of the lifetime, where that is what the threshold says: seconds that
+ * nobody gave would have to be rounded. */
+static bool append_share(struct strbuf *out, const struct report_input *input,
+			 const struct dates_verdict *dates, const struct crossing *crossing)
+{
+	const struct threshold *threshold =
+		crossing->is_critical ? &input->demands->critical : &input->demands->warning;
+	switch (threshold->kind) {
+	case THRESHOLD_RANGE:
+		return false;
+	case THRESHOLD_DEFAULT: {
+		struct range longest = threshold_range(
+			threshold, crossing->is_critical ? THRESHOLD_CRITICAL : THRESHOLD_WARNING,
+			INT64_MAX);
+		if (crossing->range->start_s == longest.start_s)
+			return false;
+		strbuf_append(out, crossing->is_critical ? "an eighth" : "a quarter");
+		break;
+	}
+	case THRESHOLD_SHARE:
+		percent_append(out, threshold->share);
+		break;
+	}
+	strbuf_append(out, " of its lifetime (");
+	duration_append(out, dates->lifetime_s);
+	strbuf_append_char(out, ')');
+	return true;
+}
+
+/* The threshold that was passed, in words: ", less than 21 days". */
+static void append_threshold(struct strbuf *out, const struct report_input *input,
+			     const struct dates_verdict *dates, const struct crossing *crossing)
+{
+	switch (crossing->side) {
+	case SIDE_NONE:
+		break;
+	case SIDE_LESS:
+		strbuf_append(out, ", less than ");
+		if (!append_share(out, input, dates, crossing))
+			exact_duration_append(out, crossing->range->start_s);
+		break;
+	case SIDE_MORE:
+		strbuf_append(out, ", more than ");
+		exact_duration_append(out, crossing->range->end_s);
+		break;
+	case SIDE_UP_TO:
+		strbuf_append(out, ", not more than ");
+		exact_duration_append(out, crossing->range->end_s);
+		break;
+	case SIDE_BETWEEN:
+		strbuf_append(out, ", between ");
+		exact_duration_append(out, crossing->range->start_s);
+		strbuf_append(out, " and ");
+		exact_duration_append(out, crossing->range->end_s);
+		break;
+	case SIDE_AT_LEAST:
+		strbuf_append(out, ", not less than ");
+		exact_duration_append(out, crossing->range->start_s);
+		break;
+	case SIDE_ANY:
+		strbuf_append(out, ", and the range holds any time");
+		break;
+	}
+}
+
+/* That a certificate expires needs no reason when it is soon. */
 static void append_expires(struct strbuf *out, const struct report_input *input,
 			   const struct result *result, const struct finding *finding)
 {
+	struct crossing crossing = crossing_of(&result->dates);
 	append_event(out, input, result, finding, "expires", false);
-}
-
-/* The threshold that was passed, in words: "below 21 days". */
-static void append_threshold(struct strbuf *out, const struct dates_verdict *dates)
-{
-	bool is_critical = dates->alerts_critical;
-	const struct range *range = is_critical ? &dates->critical : &dates->warning;
-	if (!is_critical && !dates->alerts_warning)
-		return;
-	if (!range->inside && !range->start_open && dates->remaining_s < range->start_s) {
-		strbuf_append(out, ", less than ");
-		duration_append(out, range->start_s);
-	} else {
-		strbuf_append(out, ", not within ");
-		range_append(out, range);
-		strbuf_append(out, " seconds");
-	}
-	strbuf_append(out, is_critical ? " (critical)" : " (warning)");
+	if (crossing.side != SIDE_LESS && crossing.side != SIDE_UP_TO)
+		append_threshold(out, input, &result->dates, &crossing);
 }
 
 static void append_expires_soon(struct strbuf *out, const struct report_input *input,
 				const struct result *result, const struct finding *finding)
 {
-	append_expires(out, input, result, finding);
-	append_threshold(out, &result->dates);
+	struct crossing crossing = crossing_of(&result->dates);
+	append_event(out, input, result, finding, "expires", false);
+	append_threshold(out, input, &result->dates, &crossing);
+	if (crossing.side != SIDE_NONE)
+		strbuf_append(out, crossing.is_critical ? " (critical)" : " (warning)");
+}
+
+/* --- what to do ------------------------------------------------------------------------ */
+
+/* A trust anchor is not the server's. */
+static bool is_anchor(const struct result *result, const struct certificate *certificate)
+{
+	const struct path *path = &result->trust.path;
+	return result->trust.anchored && path->n > 1 &&
+	       certificate_equal(certificate, path->links[path->n - 1]);
 }
 
 static void append_renewal(struct strbuf *out, const struct report_input *input,
 			   const struct result *result, const struct finding *finding)
 {
-	(void)input;
-	strbuf_append(out, result_is_leaf(result, subject_of(result, finding))
-				   ? "renew it, and make the service load it"
-				   : "install the chain that the authority offers today");
+	const struct certificate *c = subject_of(result, finding);
+	if (!result_is_leaf(result, c) && is_anchor(result, c))
+		strbuf_append(out, "update the trust anchors, or install a chain to one that "
+				   "holds longer");
+	else if (!result_is_leaf(result, c))
+		strbuf_append(out, "install the chain that the authority offers today");
+	else
+		strbuf_append(out, input->from_file ? "renew it"
+						    : "renew it, and make the service load it");
+}
+
+/* Advice that leads to the side of the range that raises nothing. */
+static void append_way_back(struct strbuf *out, const struct report_input *input,
+			    const struct result *result, const struct finding *finding)
+{
+	struct crossing crossing = crossing_of(&result->dates);
+	const char *option = crossing.is_critical ? "-c" : "-w";
+	switch (crossing.side) {
+	case SIDE_NONE:
+	case SIDE_LESS:
+	case SIDE_UP_TO:
+	case SIDE_BETWEEN:
+		append_renewal(out, input, result, finding);
+		break;
+	case SIDE_MORE:
+	case SIDE_AT_LEAST:
+		strbuf_printf(out,
+			      "get a certificate that expires earlier, or change the range "
+			      "(%s)",
+			      option);
+		break;
+	case SIDE_ANY:
+		strbuf_printf(out, "change the range (%s): no certificate can meet it", option);
+		break;
+	}
 }
 
 const struct explanation explain_dates[FINDING_COUNT] = {
@@ -92,7 +225,7 @@ const struct explanation explain_dates[FINDING_COUNT] = {
 			      { .append = append_renewal } },
 	[FINDING_EXPIRES_SOON] = { { .append = append_expires },
 				   { .append = append_expires_soon },
-				   { .append = append_renewal } },
+				   { .append = append_way_back } },
 };
 
 /* --- what went well --------------------------------------------------------------- */

@@ -34,6 +34,38 @@ void duration_append(struct strbuf *out, int64_t seconds)
 	strbuf_printf(out, "%" PRIu64 " %s", length, length == 1 ? units[i].one : units[i].many);
 }
 
+void exact_duration_append(struct strbuf *out, int64_t seconds)
+{
+	static const struct {
+		uint64_t unit;
+		const char *one, *many;
+	} units[] = {
+		{ DAY_S, "day", "days" },
+		{ HOUR_S, "hour", "hours" },
+		{ MINUTE_S, "minute", "minutes" },
+		{ 1, "second", "seconds" },
+	};
+	uint64_t length = magnitude(seconds);
+	size_t i = 0;
+	while (length % units[i].unit != 0)
+		i++;
+	length /= units[i].unit;
+	strbuf_printf(out, "%" PRIu64 " %s", length, length == 1 ? units[i].one : units[i].many);
+}
+
+void percent_append(struct strbuf *out, double share)
+{
+	int64_t parts = (int64_t)(share * 1e9 + 0.5); /* of 1e7 to a percent */
+	strbuf_printf(out, "%" PRId64, parts / 10000000);
+	int64_t rest = parts % 10000000;
+	for (int64_t unit = 1000000; rest > 0; rest %= unit, unit /= 10) {
+		if (unit == 1000000)
+			strbuf_append_char(out, '.');
+		strbuf_append_char(out, (char)('0' + rest / unit));
+	}
+	strbuf_append_char(out, '%');
+}
+
 void date_append(struct strbuf *out, int64_t time_s)
 {
 	char text[CIVILTIME_TEXT_BYTES];

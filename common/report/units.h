@@ -14,6 +14,13 @@
  * units, rounded down, at least two of them but for seconds. */
 void duration_append(struct strbuf *out, int64_t seconds);
 
+/* The same without rounding, in the largest unit up to days that holds it whole:
+ * "60 days", "36 hours", "5184001 seconds". */
+void exact_duration_append(struct strbuf *out, int64_t seconds);
+
+/* A share from 0.0 to 1.0: "25%", "12.5%". */
+void percent_append(struct strbuf *out, double share);
+
 /* "2027-01-21" and "2027-01-21 18:32 UTC". */
 void date_append(struct strbuf *out, int64_t time_s);
 void moment_append(struct strbuf *out, int64_t time_s);

@@ -80,6 +80,22 @@ def test_thresholds(plugin, pki, trust, thresholds, left, code):
     assert report.findings == (["expires-soon"] if code else [])
 
 
+@pytest.mark.parametrize("range_, said, advice", [
+    ("100", "less than 100 days (warning)", "renew it"),
+    ("~:60", "more than 60 days (warning)", "get a certificate that expires earlier, or change the range (-w)"),
+    ("7:60", "more than 60 days (warning)", "get a certificate that expires earlier, or change the range (-w)"),
+    ("@0:91", "not more than 91 days (warning)", "renew it"),
+    ("@60:91", "between 60 days and 91 days (warning)", "renew it"),
+    ("@60:", "not less than 60 days (warning)", "get a certificate that expires earlier, or change the range (-w)"),
+    ("100%", "less than 100% of its lifetime (100 days) (warning)", "renew it"),
+])
+def test_advice_leads_out_of_the_range(plugin, pki, trust, range_, said, advice):
+    leaf = leaf_of(pki, -10 * DAY, 90 * DAY)
+    report = plugin.check("-f", leaf.save()[0], "-H", HOST, *trust, "-w", range_, "-c", "0")
+    assert (report.code, report.findings) == (WARNING, ["expires-soon"]), report.text
+    assert report.step("dates").endswith(f", {said}; to fix: {advice}"), report.text
+
+
 def test_perfdata_has_the_thresholds_in_seconds(plugin, good, trust):
     file = good.save()[0]
     perf = plugin.check("-f", file, "-H", HOST, *trust, "-w", "30:", "-c", "2w").perfdata["expires"]

@@ -227,6 +227,17 @@ static void expired_intermediate(struct fixture *f)
 	add_finding(r, FINDING_EXPIRED, STATE_CRITICAL, 0, &r->session.chain[1]);
 }
 
+static void expired_root(struct fixture *f)
+{
+	struct result *r = healthy(f);
+	f->authorities[1].not_after_s = NOW_S - 10 * DAY_S;
+	r->dates.first = &f->authorities[1];
+	r->dates.remaining_s = -10 * DAY_S;
+	set_trust(r, TRUST_REASON_EXPIRED, &f->authorities[1]);
+	r->trust.anchored = true;
+	add_finding(r, FINDING_EXPIRED, STATE_CRITICAL, 0, &f->authorities[1]);
+}
+
 static void expired_waived(struct fixture *f)
 {
 	struct result *r = dated(f, -3 * DAY_S);
@@ -331,6 +342,7 @@ const struct situation situations_chain[] = {
 	{ "expired_one_second", expired_one_second, false },
 	{ "expired_six_years", expired_six_years, false },
 	{ "expired_intermediate", expired_intermediate, false },
+	{ "expired_root", expired_root, false },
 	{ "expired_waived", expired_waived, false },
 	{ "not_yet_valid", not_yet_valid, false },
 	{ "expires_soon_warning", expires_soon_warning, false },
