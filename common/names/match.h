@@ -26,6 +26,11 @@ struct match_rules {
 #define NAME_REASONS(X) \
 	X(NO_NAMES, false, "the certificate has no name of the kind that the client looks for", \
 	  "request a certificate with this name among its subject alternative names") \
+	X(UNREADABLE, false, "the alternative names of the certificate cannot be read", \
+	  "request a certificate with this name among its subject alternative names") \
+	X(ALL_MALFORMED, false, \
+	  "the certificate has no well-formed name of this kind, and clients ignore the others", \
+	  "request a certificate with this name among its subject alternative names") \
 	X(UNRELATED, false, "the certificate names other hosts", \
 	  "install the certificate that was issued for this name, or check which host answers " \
 	  "here") \
@@ -77,9 +82,17 @@ struct match_rules {
 	  "the address stands in the common name only; clients look at IP address entries only", \
 	  "request a certificate with the address as IP address entry") \
 	X(CN_IGNORED, false, \
-	  "only the common name fits, and no client looks at it in a certificate that has DNS " \
-	  "names", \
+	  "only the common name fits, and clients do not look at it in a certificate that has " \
+	  "DNS names", \
 	  "add the name to the subject alternative names") \
+	X(CN_BESIDE_MALFORMED, false, \
+	  "only the common name fits, and clients do not look at it beside a DNS name entry, " \
+	  "well formed or not", \
+	  "request a certificate with the name among its subject alternative names") \
+	X(CN_BESIDE_UNREADABLE, false, \
+	  "only the common name fits, and it does not count in a certificate whose extensions " \
+	  "cannot all be read", \
+	  "request a certificate with the name among its subject alternative names") \
 	X(CN_SEVERAL, false, \
 	  "only one of several common names fits, and clients disagree which of them counts", \
 	  "request a certificate with the name among its subject alternative names") \

@@ -35,7 +35,11 @@ bool explain_is_rule(enum name_reason reason)
 	case NAME_REASON_ADDRESS_MAPPED:
 	case NAME_REASON_IP_AS_DNS:
 	case NAME_REASON_IP_AS_CN:
+	case NAME_REASON_UNREADABLE:
+	case NAME_REASON_ALL_MALFORMED:
 	case NAME_REASON_CN_IGNORED:
+	case NAME_REASON_CN_BESIDE_MALFORMED:
+	case NAME_REASON_CN_BESIDE_UNREADABLE:
 	case NAME_REASON_CN_SEVERAL:
 	case NAME_REASON_CN_ONLY:
 		return true;
@@ -197,7 +201,7 @@ static void append_names(struct strbuf *out, const struct result *result,
 	if (strbuf_failed(out) || n > 1 || (n == 1 && !nearest_is_listed(leaf, verdict)))
 		return;
 	strbuf_truncate(out, before);
-	if (n == 1 || verdict->presented != NULL)
+	if (n == 1 || verdict->presented != NULL || verdict->reason != NAME_REASON_NO_NAMES)
 		return;
 	strbuf_append(out, "; it names no host");
 	if (leaf->n_cns > 0) {
@@ -238,9 +242,12 @@ static void mismatch_fix(struct strbuf *out, const struct report_input *input,
 			 const struct result *result, const struct finding *finding)
 {
 	const struct name_verdict *verdict = verdict_of(result, finding);
-	(void)input;
 	/* A hint says what to do itself. */
-	if (verdict != NULL && verdict->hint == NAME_HINT_NONE)
+	if (verdict == NULL || verdict->hint != NAME_HINT_NONE)
+		return;
+	if (input->from_file && verdict->reason == NAME_REASON_UNRELATED)
+		strbuf_append(out, "take the certificate that was issued for this name");
+	else
 		show_phrase(out, name_reason_fix(verdict->reason), DISPLAY_PHRASE);
 }
 

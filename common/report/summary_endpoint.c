@@ -124,7 +124,7 @@ static bool append_names(struct summary_line *line, const struct result *result,
 			show_certificate(&part, leaf, DISPLAY_SHORT);
 		}
 	}
-	bool tells = n > 0 || verdict->presented == NULL;
+	bool tells = n > 0 || verdict->reason == NAME_REASON_NO_NAMES;
 	if (tells)
 		append_if_room(line, &part);
 	strbuf_clear(&part);

@@ -48,6 +48,10 @@ static void consider(struct candidate *best, const struct matcher *matcher,
 		     const struct presented_name *name)
 {
 	struct candidate next = { .reason = matcher_match(matcher, name), .name = name };
+	/* A name that is not well formed is no name of another host. */
+	if (name->defect != NAME_DEFECT_NONE &&
+	    (next.reason == NAME_REASON_UNRELATED || next.reason == NAME_REASON_OTHER_ADDRESS))
+		next.reason = NAME_REASON_ALL_MALFORMED;
 	if (best->name != NULL && rank(next.reason) < rank(best->reason))
 		return;
 	next.shared = shared_octets(name->value, matcher->domain);
@@ -57,12 +61,26 @@ static void consider(struct candidate *best, const struct matcher *matcher,
 		*best = next;
 }
 
+/* Is there a DNS-ID, and what of it stands in the way of a CN? */
+static enum name_reason dns_id_reason(const struct certificate *certificate)
+{
+	enum name_reason reason = NAME_REASON_CN_BESIDE_UNREADABLE;
+	for (size_t i = 0; i < certificate->n_names; i++) {
+		if (certificate->names[i].kind != NAME_DNS)
+			continue;
+		if (certificate->names[i].defect == NAME_DEFECT_NONE)
+			return NAME_REASON_CN_IGNORED;
+		reason = NAME_REASON_CN_BESIDE_MALFORMED;
+	}
+	return reason;
+}
+
 /* What a CN that fits is worth. */
 static enum name_reason cn_reason(const struct certificate *certificate,
 				  const struct match_rules *rules)
 {
 	if (certificate_has_dns_id(certificate))
-		return NAME_REASON_CN_IGNORED;
+		return dns_id_reason(certificate);
 	if (certificate->n_cns > 1)
 		return NAME_REASON_CN_SEVERAL;
 	return rules->allow_cn ? NAME_REASON_CN : NAME_REASON_CN_ONLY;
@@ -90,13 +108,16 @@ struct name_verdict name_verdict(const struct certificate *certificate,
 				 const struct reference *reference, const struct match_rules *rules)
 {
 	struct matcher matcher = matcher_make(reference, rules);
+	const unsigned unreadable = CERTIFICATE_DEFECT_SAN | CERTIFICATE_DEFECT_DER;
 	struct candidate best = { .reason = NAME_REASON_NO_NAMES };
+	if (certificate->n_names == 0 && (certificate->defects & unreadable) != 0)
+		best.reason = NAME_REASON_UNREADABLE;
 	for (size_t i = 0; i < certificate->n_names; i++)
 		consider(&best, &matcher, &certificate->names[i]);
 	if (!name_reason_fits(best.reason))
 		consider_cns(&best, &matcher, certificate);
 	struct name_verdict verdict = { .reference = reference, .reason = best.reason };
-	if (best.reason != NAME_REASON_NO_NAMES && best.reason != NAME_REASON_UNRELATED)
+	if (best.reason > NAME_REASON_UNRELATED)
 		verdict.presented = best.name;
 	if (!name_reason_fits(best.reason))
 		verdict.hint = telltale_hint(certificate, reference, best.reason);

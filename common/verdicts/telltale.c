@@ -14,7 +14,8 @@ const char *name_hint_text(enum name_hint hint)
 	return hint_texts[hint];
 }
 
-/* Common names that only one maker uses. */
+/* Common names that only one maker uses.  Behind a prefix that is a word, no word
+ * goes on and no domain begins: "UniFi-Gateway", not "unified.example.com". */
 static const struct {
 	const char *cn;
 	bool is_prefix;
@@ -38,20 +39,30 @@ static const struct {
 	{ "FortiGate", true, NAME_HINT_PLACEHOLDER },
 	{ "SophosApplianceCertificate", true, NAME_HINT_PLACEHOLDER },
 	{ "pfSense-", true, NAME_HINT_PLACEHOLDER },
+	{ "OPNsense.localdomain", false, NAME_HINT_PLACEHOLDER },
 	{ "OPNsense", true, NAME_HINT_PLACEHOLDER },
 	{ "UniFi", true, NAME_HINT_PLACEHOLDER },
+	{ "synology.com", false, NAME_HINT_PLACEHOLDER },
 	{ "synology", true, NAME_HINT_PLACEHOLDER },
 	{ "QNAP NAS", false, NAME_HINT_PLACEHOLDER },
 	{ "snakeoil", true, NAME_HINT_PLACEHOLDER },
 	{ "example.com", false, NAME_HINT_PLACEHOLDER },
 };
 
+static bool starts_with(struct bytes cn, struct bytes known)
+{
+	if (!bytes_starts_folded(cn, known))
+		return false;
+	uint8_t next = cn.len > known.len ? cn.data[known.len] : ' ';
+	return !ascii_is_letter(known.data[known.len - 1]) ||
+	       !(ascii_is_letter(next) || next == '.');
+}
+
 static enum name_hint cn_hint(struct bytes cn)
 {
 	for (size_t i = 0; i < LENGTH(telltales); i++) {
 		struct bytes known = bytes_of(telltales[i].cn);
-		if (telltales[i].is_prefix ? bytes_starts_folded(cn, known)
-					   : bytes_equal_folded(cn, known))
+		if (telltales[i].is_prefix ? starts_with(cn, known) : bytes_equal_folded(cn, known))
 			return telltales[i].hint;
 	}
 	return NAME_HINT_NONE;
@@ -90,9 +101,10 @@ static bool is_internal_name(struct bytes name)
 		"local", "localdomain", "localhost", "internal", "intranet",  "private",
 		"corp",  "home",        "lan",       "intra",    "home.arpa",
 	};
+	/* "srv01" is a host's short name; what stands below "*.com" is not. */
 	if (name.len > 2 && bytes_starts(name, "*."))
 		name = bytes_from(name, 2);
-	if (dns_name_parent(name).len == 0)
+	else if (dns_name_parent(name).len == 0)
 		return true;
 	for (size_t i = 0; i < LENGTH(domains); i++) {
 		if (dns_name_is_below(name, bytes_of(domains[i])))
@@ -155,8 +167,7 @@ enum name_hint telltale_hint(const struct certificate *certificate,
 			     const struct reference *reference, enum name_reason reason)
 {
 	/* A certificate that is nearly right is no stranger's. */
-	bool is_stranger = reason == NAME_REASON_UNRELATED || reason == NAME_REASON_NO_NAMES ||
-			   reason == NAME_REASON_OTHER_ADDRESS;
+	bool is_stranger = reason <= NAME_REASON_OTHER_ADDRESS;
 	for (size_t i = 0; i < certificate->n_cns; i++) {
 		struct bytes cn = certificate->cns[i].value;
 		enum name_hint hint = cn_hint(cn);

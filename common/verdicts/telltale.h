@@ -10,8 +10,9 @@
  * X(ID, "what it is, and what to do") */
 #define NAME_HINTS(X) \
 	X(NONE, "") \
-	X(EXCHANGE_DEFAULT, "it is the self-signed certificate that Exchange makes for itself: " \
-			    "bind the right certificate to the service") \
+	X(EXCHANGE_DEFAULT, \
+	  "it looks like the self-signed certificate that Exchange makes for itself: " \
+	  "bind the right certificate to the service") \
 	X(MANAGEMENT_SERVICE, "it is the certificate of the IIS management service (WMSvc): bind " \
 			      "the right certificate to the site") \
 	X(EXCHANGE_AUTH, "it is the Exchange server authentication certificate, which is not " \
@@ -19,7 +20,8 @@
 	X(ADFS_TOKEN, "it is an AD FS token certificate, which is not meant for TLS: bind the " \
 		      "service communications certificate") \
 	X(PLACEHOLDER, \
-	  "it is a placeholder made by software or a distribution: install the right certificate") \
+	  "it looks like a placeholder made by software or a distribution: install the right " \
+	  "certificate") \
 	X(INTERNAL_NAME, "its names are internal to the network: request a certificate with the " \
 			 "name that clients use") \
 	X(DEFAULT_HOST, "it looks like the certificate of the default virtual host or of another " \

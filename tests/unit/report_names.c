@@ -191,6 +191,20 @@ static void mismatch_no_names(struct fixture *f)
 	add_mismatch(f, MAIL, ADDR, NULL, NAME_REASON_NO_NAMES, -1);
 }
 
+/* What is not well formed names no host, and no other host either. */
+static void mismatch_all_malformed(struct fixture *f)
+{
+	struct result *r = add_mismatch(f, MAIL, ADDR, NULL, NAME_REASON_ALL_MALFORMED, -1);
+	add_name(f, r, NAME_DNS, NAME_DEFECT_BLANK, "a b", 3);
+	find(r, FINDING_MALFORMED_NAME);
+}
+
+static void mismatch_unreadable(struct fixture *f)
+{
+	struct result *r = add_mismatch(f, MAIL, ADDR, NULL, NAME_REASON_UNREADABLE, -1);
+	r->session.chain[0].defects = CERTIFICATE_DEFECT_SAN;
+}
+
 static void mismatch_no_names_but_cn(struct fixture *f)
 {
 	struct result *r = add_endpoint(f, MAIL, ADDR);
@@ -413,6 +427,8 @@ const struct situation situations_names[] = {
 	{ "mismatch_wildcard_apex", mismatch_wildcard_apex, false },
 	{ "mismatch_malformed", mismatch_malformed, true },
 	{ "mismatch_no_names", mismatch_no_names, false },
+	{ "mismatch_all_malformed", mismatch_all_malformed, false },
+	{ "mismatch_unreadable", mismatch_unreadable, false },
 	{ "mismatch_no_names_but_cn", mismatch_no_names_but_cn, false },
 	{ "mismatch_address", mismatch_address, false },
 	{ "mismatch_address_as_dns", mismatch_address_as_dns, false },

@@ -152,8 +152,9 @@ static void vectors_are_complete(void **state)
 		memcpy(ids[n++], row.id, strlen(row.id) + 1);
 	}
 	for (size_t i = 0; i < N_REASONS; i++) {
-		/* The CN's reasons are name_verdict()'s. */
-		if (!has_reason[i] && strstr(reason_ids[i], "CN") == NULL)
+		/* The CN's reasons are name_verdict()'s, and those of a whole list. */
+		if (!has_reason[i] && strstr(reason_ids[i], "CN") == NULL &&
+		    i != NAME_REASON_UNREADABLE && i != NAME_REASON_ALL_MALFORMED)
 			fail_msg("no row for %s", reason_ids[i]);
 	}
 	for (size_t i = 0; i < N_DEFECTS; i++) {

@@ -179,10 +179,16 @@ static const struct row {
 	    "cn:w*.example.com"),
 	ROW("crit-cn-beside-dns", "www.example.com", true, CN_IGNORED, "www.example.com", NONE,
 	    "dns:mail.example.com", "cn:www.example.com"),
-	ROW("crit-cn-beside-malformed-dns", "www.example.com", true, CN_IGNORED, "www.example.com",
-	    NONE, "dns:a b", "cn:www.example.com"),
-	ROW("crit-cn-beside-empty-dns", "www.example.com", true, CN_IGNORED, "www.example.com",
-	    NONE, "dns:", "cn:www.example.com"),
+	ROW("crit-cn-beside-malformed-dns", "www.example.com", true, CN_BESIDE_MALFORMED,
+	    "www.example.com", NONE, "dns:a b", "cn:www.example.com"),
+	ROW("crit-cn-beside-both", "www.example.com", true, CN_IGNORED, "www.example.com", NONE,
+	    "dns:a b", "dns:mail.example.com", "cn:www.example.com"),
+	ROW("crit-all-malformed", "www.example.com", false, ALL_MALFORMED, NULL, NONE, "dns:a b",
+	    "dns:"),
+	ROW("crit-malformed-and-other", "www.example.com", false, UNRELATED, NULL, DEFAULT_HOST,
+	    "dns:a b", "dns:www.contoso.com"),
+	ROW("crit-cn-beside-empty-dns", "www.example.com", true, CN_BESIDE_MALFORMED,
+	    "www.example.com", NONE, "dns:", "cn:www.example.com"),
 	ROW("crit-cn-beside-dns-not-allowed", "www.example.com", false, CN_IGNORED,
 	    "www.example.com", NONE, "dns:mail.example.com", "cn:www.example.com"),
 	ROW("ok-cn-beside-ip", "www.example.com", true, CN, "www.example.com", NONE, "ip:192.0.2.1",
@@ -243,6 +249,12 @@ static const struct row {
 	ROW("crit-localdomain", "www.contoso.com", false, NO_NAMES, NULL, PLACEHOLDER,
 	    "cn:localhost.localdomain"),
 	ROW("crit-plesk", "www.contoso.com", false, NO_NAMES, NULL, PLACEHOLDER, "cn:Plesk"),
+	ROW("crit-no-unifi", "mail.contoso.com", false, UNRELATED, NULL, DEFAULT_HOST,
+	    "cn:unified.example.net", "dns:unified.example.net"),
+	ROW("crit-no-fortinet", "mail.contoso.com", false, UNRELATED, NULL, DEFAULT_HOST,
+	    "cn:fortinet.com", "dns:fortinet.com"),
+	ROW("crit-opnsense", "www.contoso.com", false, NO_NAMES, NULL, PLACEHOLDER,
+	    "cn:OPNsense.localdomain"),
 	ROW("crit-fortigate", "www.contoso.com", false, NO_NAMES, NULL, PLACEHOLDER,
 	    "cn:FortiGate-60F"),
 	ROW("crit-example-com-itself", "mail.example.com", false, SHARED_DOMAIN, "example.com",
@@ -257,6 +269,12 @@ static const struct row {
 	    "cn:srv01"),
 	ROW("crit-internal-wildcard", "mail.contoso.com", false, UNRELATED, NULL, INTERNAL_NAME,
 	    "dns:*.corp.contoso.internal"),
+	ROW("crit-wildcard-of-a-top-level-domain", "mail.contoso.com", false, PUBLIC_SUFFIX,
+	    "*.com", NONE, "dns:*.com"),
+	ROW("crit-other-top-level-domain", "mail.contoso.com", false, UNRELATED, NULL, DEFAULT_HOST,
+	    "dns:*.net"),
+	ROW("crit-internal-wildcard-itself", "mail.contoso.com", false, UNRELATED, NULL,
+	    INTERNAL_NAME, "dns:*.local"),
 	ROW("crit-internal-for-internal", "srv02.contoso.local", false, SIMILAR,
 	    "srv01.contoso.local", NONE, "dns:srv01.contoso.local"),
 	ROW("crit-internal-address-for-internal", "10.0.0.1", false, OTHER_ADDRESS, NULL, NONE,
@@ -522,7 +540,9 @@ static void unreadable_san_rules_out_the_cn(void **state)
 	assert_int_equal(judge(&row, &f, &reference).reason, NAME_REASON_CN);
 	f.certificate.has_san = true;
 	f.certificate.defects = CERTIFICATE_DEFECT_SAN;
-	assert_int_equal(judge(&row, &f, &reference).reason, NAME_REASON_CN_IGNORED);
+	assert_int_equal(judge(&row, &f, &reference).reason, NAME_REASON_CN_BESIDE_UNREADABLE);
+	f.certificate.n_cns = 0;
+	assert_int_equal(judge(&row, &f, &reference).reason, NAME_REASON_UNREADABLE);
 }
 
 static void hints_are_plain(void **state)
