@@ -50,6 +50,7 @@ static const struct program_example examples[] = {
 	  "-H https://mail.example.com/owa --msstd=msstd:mail.example.com" },
 	{ "another name than the host's", "-H node1.example.net -n www.example.com" },
 	{ "a certificate before it is installed", "-f chain.pem -n www.example.com" },
+	{ "several files, each by itself", "-f rsa.pem -f ecdsa.pem -n www.example.com" },
 	{ "a mismatch that is known and waits", "-H test.example.com --state name-mismatch=ok" },
 	{ "for programs", "-H www.example.com -o json" },
 };
@@ -58,9 +59,9 @@ static const struct program_example examples[] = {
 static enum err check_usage(const struct options *options, struct error *reterr)
 {
 	bool has_names = options->n_targets > 0 || options->n_names > 0;
-	if (options->file != NULL && !has_names)
+	if (options->files.n > 0 && !has_names)
 		return error_raise(reterr, ERR_FILE_WITHOUT_NAME, FACTS());
-	if (options->file == NULL && options->n_targets == 0)
+	if (options->files.n == 0 && options->n_targets == 0)
 		return error_raise(reterr, ERR_NO_HOST, FACTS());
 	return ERR_NONE;
 }

@@ -10,6 +10,13 @@
 #include "deadline.h"
 #include "error.h"
 
+/* Paths that a user listed: the texts are borrowed, the array is that of whoever
+ * filled it. */
+struct path_list {
+	const char **paths;
+	size_t n;
+};
+
 /* What may be read. */
 struct file_bounds {
 	size_t max_bytes;

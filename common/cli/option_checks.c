@@ -43,12 +43,31 @@ static enum err check_pairs(const struct options *options, struct error *reterr)
 static enum err check_offline(const struct program *program, const struct options *options,
 			      struct error *reterr)
 {
-	for (size_t i = 0; i < program->n_rows && options->file != NULL; i++) {
+	for (size_t i = 0; i < program->n_rows && options->files.n > 0; i++) {
 		const struct option_row *row = program->rows[i];
 		if ((row->flags & OPT_CONNECTS) != 0 && options->given[row->id])
 			return error_raise(reterr, ERR_FILE_CONNECTS_NOT, FACTS(.term = row->name));
 	}
 	return ERR_NONE;
+}
+
+static size_t count_stdin(const char *const *paths, size_t n)
+{
+	size_t found = 0;
+	for (size_t i = 0; i < n; i++)
+		found += paths[i] != NULL && strcmp(paths[i], "-") == 0;
+	return found;
+}
+
+/* Standard input ends once: whoever reads it next gets nothing. */
+static enum err check_stdin(const struct options *options, struct error *reterr)
+{
+	const char *const single[] = { options->probe.client_cert, options->probe.client_key };
+	size_t n = count_stdin(options->files.paths, options->files.n) +
+		   count_stdin(options->anchors.ca_files.paths, options->anchors.ca_files.n) +
+		   count_stdin(options->crl_files.paths, options->crl_files.n) +
+		   count_stdin(single, LENGTH(single));
+	return n > 1 ? error_raise(reterr, ERR_STDIN_TWICE, FACTS()) : ERR_NONE;
 }
 
 static enum address_family literal_family(const char *host)
@@ -126,8 +145,10 @@ enum err options_check(const struct program *program, const struct options *opti
 	if (err == ERR_NONE)
 		err = check_offline(program, options, reterr);
 	if (err == ERR_NONE)
+		err = check_stdin(options, reterr);
+	if (err == ERR_NONE)
 		err = check_families(options, reterr);
-	for (size_t i = 0; i < options->n_targets && options->file == NULL; i++) {
+	for (size_t i = 0; i < options->n_targets && options->files.n == 0; i++) {
 		if (err == ERR_NONE)
 			err = check_target(options, &options->targets[i], reterr);
 	}

@@ -34,6 +34,26 @@ enum err option_parse_text(const struct option_row *row, struct options *options
 	return ERR_NONE;
 }
 
+/* A path that is there already adds nothing; standard input does, and is refused
+ * when it is to be read twice (option_checks.c). */
+enum err option_parse_path(const struct option_row *row, struct options *options, const char *value,
+			   struct error *reterr)
+{
+	struct path_list *list = (struct path_list *)(void *)((char *)options + row->offset);
+	if (*value == '\0')
+		return error_raise(reterr, ERR_EMPTY_VALUE, FACTS(.term = row->expected));
+	for (size_t i = 0; i < list->n && strcmp(value, "-") != 0; i++) {
+		if (strcmp(list->paths[i], value) == 0)
+			return ERR_NONE;
+	}
+	const char **paths = array_grow(list->paths, list->n, sizeof(*paths));
+	if (paths == NULL)
+		return error_no_memory(reterr);
+	list->paths = paths;
+	paths[list->n++] = value;
+	return ERR_NONE;
+}
+
 /* --- what to check ------------------------------------------------------------------ */
 
 enum err option_parse_hostname(const struct option_row *row, struct options *options,

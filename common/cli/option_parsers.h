@@ -14,6 +14,7 @@
  * true, a text must not be empty. */
 option_parser option_parse_flag;
 option_parser option_parse_text;
+option_parser option_parse_path;
 
 option_parser option_parse_hostname;
 option_parser option_parse_address;

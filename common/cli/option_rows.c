@@ -9,6 +9,9 @@
 #define TEXT_IN(member, text) \
 	.parse = option_parse_text, .offset = offsetof(struct options, member), .expected = (text)
 
+#define PATHS_IN(member, text) \
+	.parse = option_parse_path, .offset = offsetof(struct options, member), .expected = (text)
+
 #define OPTION(ID, a_letter, a_name, an_argument, a_kind, a_parser, a_section, some_flags, \
 	       a_default, a_help) \
 	[OPTION_##ID] = { \

@@ -265,6 +265,18 @@ static enum err apply(struct parser *p, const struct setting *s)
 	return err;
 }
 
+/* Does the command line replace what this setting of an option file lists? */
+static bool is_replaced(const struct parser *p, const struct setting *s)
+{
+	if (s->file == NULL || (s->row->flags & OPT_TYPED_WINS) == 0)
+		return false;
+	for (size_t i = 0; i < p->n_typed; i++) {
+		if (p->settings[i].row == s->row)
+			return true;
+	}
+	return false;
+}
+
 /* Applies those of a round: option files first, so that the command line wins. */
 static enum err apply_round(struct parser *p, bool late)
 {
@@ -272,7 +284,7 @@ static enum err apply_round(struct parser *p, bool late)
 	for (size_t i = 0; i < p->n_settings && err == ERR_NONE; i++) {
 		size_t n_files = p->n_settings - p->n_typed;
 		const struct setting *s = &p->settings[i < n_files ? p->n_typed + i : i - n_files];
-		if (s->row->id == OPTION_EXTRA_OPTS && s->file == NULL)
+		if ((s->row->id == OPTION_EXTRA_OPTS && s->file == NULL) || is_replaced(p, s))
 			continue;
 		if (((s->row->flags & OPT_LATE) != 0) == late)
 			err = apply(p, s);
@@ -378,5 +390,9 @@ void options_clear(struct options *options)
 	free(options->targets);
 	free(options->names);
 	free(options->addresses);
+	free(options->anchors.ca_files.paths);
+	free(options->anchors.ca_dirs.paths);
+	free(options->crl_files.paths);
+	free(options->files.paths);
 	*options = (struct options){ 0 };
 }

@@ -4,8 +4,8 @@
  * bash completion, Icinga and Nagios definitions.  Parsing follows GNU habits
  * (--name=VALUE, --name VALUE, unambiguous abbreviations, -xVALUE, bundled
  * flags) in code of its own, because getopt_long(3) keeps its state in globals
- * and prints.  Of an option that does not repeat the last one counts, so that a
- * service can override its template.
+ * and prints.  What a second use of an option means, each row says itself
+ * (OPT_REPEATS, OPT_OVERRIDES).
  */
 #ifndef CCN_CLI_OPTIONS_H
 #define CCN_CLI_OPTIONS_H
@@ -51,8 +51,8 @@ struct options {
 	size_t parallel;             /* --parallel */
 	struct probe_settings probe; /* proxy, client certificate, bind, priority, request */
 	struct anchor_source anchors;
-	const char *crl_file;
-	const char *file; /* -f, "-" = standard input */
+	struct path_list crl_files;
+	struct path_list files; /* -f, "-" = standard input */
 	double timeout_s;
 	struct demands demands; /* at_s: set when at_given, else by main */
 	bool at_given;

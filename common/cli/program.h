@@ -73,13 +73,15 @@ enum option_kind {
 };
 
 enum option_flag {
-	OPT_REPEATS = 1,      /* each one adds; of other options the last one counts */
+	OPT_REPEATS = 1,      /* each one adds */
 	OPT_CONNECTS = 2,     /* steers the connection: refused together with -f */
 	OPT_LATE = 4,         /* parsed when all others are known */
 	OPT_SECRET = 8,       /* its value is not repeated in error texts */
 	OPT_OPTIONAL = 16,    /* the argument may be left out */
 	OPT_IMMEDIATE = 32,   /* --help and the like: nothing else is looked at */
 	OPT_UNMONITORED = 64, /* of no use in a service definition */
+	OPT_OVERRIDES = 128,  /* the last one counts: a service overrides its template */
+	OPT_TYPED_WINS = 256, /* those of an option file count only when none is typed */
 };
 
 enum option_id {

@@ -53,8 +53,8 @@ static void make_scope(struct strbuf *scope, const struct report_input *input,
 		}
 	}
 	if (g->n_hosts > 1) {
-		strbuf_printf(scope, "%s%zu of %zu hosts not OK", before, g->n_bad_hosts,
-			      g->n_hosts);
+		strbuf_printf(scope, "%s%zu of %zu %s not OK", before, g->n_bad_hosts, g->n_hosts,
+			      input->from_file ? "files" : "hosts");
 		before = "; ";
 	}
 	if (before[0] == ';')
@@ -164,7 +164,8 @@ static void append_all_well(struct summary_line *line, const struct grouping *g)
 		summary_host(line->out, &input->results[0]);
 		strbuf_printf(line->out, ", %zu endpoints: ", n);
 	} else {
-		strbuf_printf(line->out, "%zu hosts", g->n_hosts);
+		strbuf_printf(line->out, "%zu %s", g->n_hosts,
+			      input->from_file ? "files" : "hosts");
 		if (n > g->n_hosts)
 			strbuf_printf(line->out, ", %zu endpoints", n);
 		strbuf_append(line->out, ": ");

@@ -167,10 +167,16 @@ static void append_group(struct strbuf *out, const struct report_input *input,
 {
 	size_t n = g->host_endpoints[group->host];
 	tree_begin(out, 1, group->state);
-	if (g->n_hosts > 1) {
+	if (g->n_hosts > 1)
 		show_host(out, group_first(input, group), DISPLAY_SHORT);
-		strbuf_append(out, n > 1 ? ", " : ": ");
+	/* A file has no address. */
+	if (input->from_file) {
+		tree_end(out);
+		append_steps(out, input, group, 2);
+		return;
 	}
+	if (g->n_hosts > 1)
+		strbuf_append(out, n > 1 ? ", " : ": ");
 	if (n > 1)
 		strbuf_printf(out, "%zu of %zu %s: ", group->n_members, n, what);
 	struct list list = list_begin(out, ADDRESSES_BYTES);

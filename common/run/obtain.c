@@ -1,16 +1,38 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "obtain.h"
 
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* -f: one job with one outcome, as if a server had sent the chain. */
-static enum err obtain_from_file(struct bytes text, struct job *job, struct error *reterr)
+static enum err read_file(struct bytes text, struct job *job, struct error *reterr)
 {
 	job->outcomes = calloc(1, sizeof(*job->outcomes));
 	if (job->outcomes == NULL)
 		return error_no_memory(reterr);
 	job->n_outcomes = 1;
 	return session_read_chain(&job->outcomes[0].session, text, reterr);
+}
+
+/* What is wrong with a file is told with its path. */
+static enum err obtain_from_files(const struct prepared *prepared, struct error *reterr)
+{
+	for (size_t i = 0; i < prepared->n_files; i++) {
+		struct error why = { 0 };
+		enum err err =
+			read_file(buffer_bytes(&prepared->files[i]), &prepared->plan.jobs[i], &why);
+		if (err == ERR_NONE)
+			continue;
+		const char *path = prepared->options->files.paths[i];
+		snprintf(why.option.name, sizeof(why.option.name), "-f");
+		snprintf(why.option.value, sizeof(why.option.value), "%s", path);
+		why.option.value_cut = strlen(path) >= sizeof(why.option.value);
+		if (reterr != NULL)
+			*reterr = why;
+		return err;
+	}
+	return ERR_NONE;
 }
 
 enum err obtain(struct prepared *prepared, const struct progress *progress, struct error *reterr)
@@ -23,6 +45,6 @@ enum err obtain(struct prepared *prepared, const struct progress *progress, stru
 		.progress_context = progress->context,
 	};
 	if (prepared->context == NULL)
-		return obtain_from_file(buffer_bytes(&prepared->file), &plan->jobs[0], reterr);
+		return obtain_from_files(prepared, reterr);
 	return loop_run(prepared->context, plan->jobs, plan->n, &loop, reterr);
 }

@@ -1,4 +1,4 @@
-/* obtain.h - gets the certificates: from servers, or from the contents of a file.
+/* obtain.h - gets the certificates: from servers, or from the contents of files.
  *
  * Touches sockets only; everything that is on disk was read before (prepare.h).
  * Judges nothing.
@@ -11,7 +11,7 @@
 
 /* Fills the outcomes of every job of prepared->plan, at least one each.  What
  * goes wrong with an endpoint is in its session; an error here means that the
- * run could not go on, or that the file holds no chain. */
+ * run could not go on, or that a file holds no chain. */
 enum err obtain(struct prepared *prepared, const struct progress *progress,
 		struct error *reterr) MUST_USE;
 

@@ -2,6 +2,7 @@
 #include "plan.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "cli/endpoint.h"
 
@@ -67,11 +68,19 @@ static void plan_servers(const struct options *options, size_t n_connections, st
 	}
 }
 
-/* -f: every name given with -n, or every host given with -H, must fit. */
-static enum err plan_file(const struct options *options, struct plan *plan, struct error *reterr)
+/* What one file of several is called in the report. */
+static const char *file_host(const char *path)
+{
+	return strcmp(path, "-") == 0 ? "standard input" : path;
+}
+
+/* What holds for every file of -f: each name given with -n, or each host given with
+ * -H, must fit.  One file goes by its name, several by their paths. */
+static enum err expect_of_files(const struct options *options, struct plan *plan,
+				struct expectation *ret_expectation, struct error *reterr)
 {
 	const struct target *first = options->n_targets > 0 ? &options->targets[0] : NULL;
-	struct expectation expectation = {
+	*ret_expectation = (struct expectation){
 		.host = first != NULL ? first->text : options->names[0].text,
 		.identity = first != NULL ? &first->reference : &options->names[0],
 		.references = options->names,
@@ -79,32 +88,45 @@ static enum err plan_file(const struct options *options, struct plan *plan, stru
 		.protocol = first != NULL ? endpoint_protocol(options, first) : options->protocol,
 		.obtained_by = "file",
 	};
-	if (options->n_names == 0) {
-		plan->references = calloc(options->n_targets, sizeof(*plan->references));
-		if (plan->references == NULL)
-			return error_no_memory(reterr);
-		for (size_t i = 0; i < options->n_targets; i++)
-			plan->references[i] = options->targets[i].reference;
-		expectation.references = plan->references;
-		expectation.n_references = options->n_targets;
-	}
-	plan->jobs[0] = (struct job){ .variants = one_variant, .n_variants = 1 };
-	plan->expectations[0] = expectation;
-	plan->n = 1;
+	if (options->n_names > 0)
+		return ERR_NONE;
+	plan->references = calloc(options->n_targets, sizeof(*plan->references));
+	if (plan->references == NULL)
+		return error_no_memory(reterr);
+	for (size_t i = 0; i < options->n_targets; i++)
+		plan->references[i] = options->targets[i].reference;
+	ret_expectation->references = plan->references;
+	ret_expectation->n_references = options->n_targets;
 	return ERR_NONE;
+}
+
+static enum err plan_files(const struct options *options, struct plan *plan, struct error *reterr)
+{
+	struct expectation expectation;
+	enum err err = expect_of_files(options, plan, &expectation, reterr);
+	for (size_t i = 0; i < options->files.n && err == ERR_NONE; i++) {
+		if (options->files.n > 1) {
+			expectation.host = file_host(options->files.paths[i]);
+			expectation.identity = NULL;
+		}
+		plan->jobs[i] = (struct job){ .variants = one_variant, .n_variants = 1 };
+		plan->expectations[i] = expectation;
+		plan->n++;
+	}
+	return err;
 }
 
 enum err plan_make(const struct options *options, struct plan *ret_plan, struct error *reterr)
 {
 	size_t n_connections = options->n_addresses > 0 ? options->n_addresses : 1;
-	size_t n = options->file != NULL ? 1 : options->n_targets * n_connections;
+	size_t n = options->files.n > 0 ? options->files.n : options->n_targets * n_connections;
 	struct plan plan = { .jobs = calloc(n, sizeof(*plan.jobs)),
 			     .expectations = calloc(n, sizeof(*plan.expectations)) };
 	enum err err = ERR_NONE;
 	if (plan.jobs == NULL || plan.expectations == NULL)
 		err = error_no_memory(reterr);
-	else if (options->file != NULL)
-		err = plan_file(options, &plan, reterr);
+	else if (options->files.n > 0)
+		err = plan_files(options, &plan, reterr);
 	else
 		plan_servers(options, n_connections, &plan);
 	if (err == ERR_NONE)

@@ -1,6 +1,6 @@
 /* plan.h - from options to what is to be obtained, and what is expected of it:
- * hosts x addresses, with port, protocol, SNI and variants; or the one chain of
- * a file.  Pure. */
+ * hosts x addresses, with port, protocol, SNI and variants; or the chain of each
+ * file.  Pure. */
 #ifndef CCN_RUN_PLAN_H
 #define CCN_RUN_PLAN_H
 
@@ -22,7 +22,7 @@ struct plan {
 	struct job *jobs;                 /* owned */
 	struct expectation *expectations; /* one for each job, owned */
 	size_t n;
-	struct reference *references; /* owned: what is expected of a file, with -H; or NULL */
+	struct reference *references; /* owned: what is expected of files, with -H; or NULL */
 };
 
 /* Borrows from options, which must outlive the plan. */

@@ -3,6 +3,8 @@
 
 #include "prepare.h"
 
+#include <stdlib.h>
+
 #include "base/file.h"
 
 enum { CHAIN_FILE_MAX_BYTES = 16 << 20, CLIENT_FILE_MAX_BYTES = 1 << 20 };
@@ -24,7 +26,9 @@ void prepared_clear(struct prepared *prepared)
 	plan_clear(&prepared->plan);
 	clear_secret(&prepared->client_key);
 	clear_secret(&prepared->client_cert);
-	buffer_clear(&prepared->file);
+	for (size_t i = 0; i < prepared->n_files; i++)
+		buffer_clear(&prepared->files[i]);
+	free(prepared->files);
 	*prepared = (struct prepared){ 0 };
 }
 
@@ -37,19 +41,26 @@ static enum err prepare_evidence(const struct options *options, struct deadline 
 	enum err err = signature_checker_new(&evidence->signatures, reterr);
 	if (err == ERR_NONE)
 		err = anchor_store_open(&options->anchors, deadline, &evidence->anchors, reterr);
-	if (err == ERR_NONE && options->crl_file != NULL)
-		err = crl_store_open(options->crl_file, deadline, &evidence->crls, reterr);
+	if (err == ERR_NONE && options->crl_files.n > 0)
+		err = crl_store_open(&options->crl_files, deadline, &evidence->crls, reterr);
 	return err;
 }
 
-static enum err read_chain(struct prepared *prepared, struct error *reterr)
+static enum err read_chains(struct prepared *prepared, struct error *reterr)
 {
 	struct file_bounds bounds = {
 		.max_bytes = CHAIN_FILE_MAX_BYTES,
 		.deadline = prepared->deadline,
 		.expected = "certificates in PEM form",
 	};
-	return file_read(prepared->options->file, &bounds, &prepared->file, reterr);
+	const struct path_list *list = &prepared->options->files;
+	prepared->files = calloc(list->n, sizeof(*prepared->files));
+	enum err err = prepared->files != NULL ? ERR_NONE : error_no_memory(reterr);
+	for (size_t i = 0; i < list->n && err == ERR_NONE; i++) {
+		err = file_read(list->paths[i], &bounds, &prepared->files[i], reterr);
+		prepared->n_files += err == ERR_NONE;
+	}
+	return err;
 }
 
 /* A file of --client-cert or --client-key; unreadable says which of them. */
@@ -88,8 +99,8 @@ enum err prepare(const struct options *options, int64_t start_us, struct prepare
 	enum err err = plan_make(options, &prepared->plan, reterr);
 	if (err == ERR_NONE)
 		err = prepare_evidence(options, prepared->deadline, &prepared->evidence, reterr);
-	if (err == ERR_NONE && options->file != NULL)
-		return read_chain(prepared, reterr);
+	if (err == ERR_NONE && options->files.n > 0)
+		return read_chains(prepared, reterr);
 	if (err == ERR_NONE)
 		err = read_client_files(prepared, reterr);
 	if (err == ERR_NONE)

@@ -18,7 +18,8 @@ struct prepared {
 	const struct options *options; /* borrowed */
 	struct deadline deadline;      /* of the whole run */
 	struct plan plan;
-	struct buffer file;          /* -f: its contents */
+	struct buffer *files; /* -f: the contents of each, n_files */
+	size_t n_files;
 	struct probe_settings probe; /* with what is in the files that it names */
 	struct buffer client_cert;
 	struct buffer client_key;

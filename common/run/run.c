@@ -53,7 +53,7 @@ enum err run_check(const struct options *options, const struct start *start,
 		.input = {
 			.results = run->collected.results,
 			.n_results = run->collected.n,
-			.from_file = options->file != NULL,
+			.from_file = options->files.n > 0,
 			.sni_off = options->no_sni,
 			.anchors = anchor_store_describe(run->prepared.evidence.anchors),
 			.log = run->collected.log.len > 0 ? strbuf_text(&run->collected.log) : NULL,

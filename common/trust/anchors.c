@@ -49,15 +49,16 @@ static enum err index_until(struct anchor_store *store, size_t n, struct error *
 
 /* --- opening ----------------------------------------------------------------- */
 
-static enum err describe(struct anchor_store *store, const char *first, const char *second,
-			 struct error *reterr)
+/* Appends ", WHAT" to the description, or begins it. */
+static enum err describe(struct anchor_store *store, const char *what, struct error *reterr)
 {
-	int n = asprintf(&store->description, "%s%s%s", first != NULL ? first : "",
-			 first != NULL && second != NULL ? ", " : "", second != NULL ? second : "");
-	if (n >= 0)
-		return ERR_NONE;
-	store->description = NULL;
-	return error_no_memory(reterr);
+	char *before = store->description;
+	int n = asprintf(&store->description, "%s%s%s", before != NULL ? before : "",
+			 before != NULL ? ", " : "", what);
+	if (n < 0)
+		store->description = NULL;
+	free(before);
+	return n >= 0 ? ERR_NONE : error_no_memory(reterr);
 }
 
 static enum err open_system(struct anchor_store *store, struct error *reterr)
@@ -68,41 +69,42 @@ static enum err open_system(struct anchor_store *store, struct error *reterr)
 	if (err != ERR_NONE)
 		return err;
 	if (path != NULL)
-		return describe(store, path, NULL, reterr);
+		return describe(store, path, reterr);
 	err = system_trust_add(&store->files, &n, reterr);
 	if (err != ERR_NONE)
 		return err;
-	return describe(store, n > 0 ? "p11-kit" : "no trust store", NULL, reterr);
+	return describe(store, n > 0 ? "p11-kit" : "no trust store", reterr);
 }
 
-/* At least one certificate must be there, or the user gave the wrong file. */
-static enum err require_certificate(struct anchor_store *store, enum err missing, const char *path,
-				    struct error *reterr)
+typedef enum err add_files(struct anchor_files *files, const char *path, struct error *reterr);
+
+/* Adds a file or directory.  Unless missing is ERR_NONE at least one certificate
+ * must be in it, or the user gave the wrong one. */
+static enum err open_path(struct anchor_store *store, const char *path, add_files *add,
+			  enum err missing, struct error *reterr)
 {
-	enum err err = index_until(store, 1, reterr);
-	if (err != ERR_NONE || store->index.n > 0)
-		return err;
-	return error_raise(reterr, missing, FACTS(.about = path));
+	enum err err = store->files.n_files > 0 ? index_until(store, SIZE_MAX, reterr) : ERR_NONE;
+	size_t before = store->index.n;
+	if (err == ERR_NONE)
+		err = add(&store->files, path, reterr);
+	if (err == ERR_NONE && missing != ERR_NONE)
+		err = index_until(store, before + 1, reterr);
+	if (err == ERR_NONE && missing != ERR_NONE && store->index.n == before)
+		err = error_raise(reterr, missing, FACTS(.about = path));
+	return err == ERR_NONE ? describe(store, path, reterr) : err;
 }
 
 static enum err open_given(struct anchor_store *store, const struct anchor_source *source,
 			   struct error *reterr)
 {
+	const struct path_list *files = &source->ca_files, *dirs = &source->ca_dirs;
 	enum err err = ERR_NONE;
-	if (source->ca_file != NULL) {
-		err = anchor_files_add_file(&store->files, source->ca_file, reterr);
-		if (err == ERR_NONE)
-			err = require_certificate(store, ERR_CA_FILE_EMPTY, source->ca_file,
-						  reterr);
-	}
-	if (err == ERR_NONE && source->ca_dir != NULL) {
-		err = anchor_files_add_directory(&store->files, source->ca_dir, reterr);
-		if (err == ERR_NONE && source->ca_file == NULL)
-			err = require_certificate(store, ERR_CA_DIRECTORY_EMPTY, source->ca_dir,
-						  reterr);
-	}
-	if (err == ERR_NONE)
-		err = describe(store, source->ca_file, source->ca_dir, reterr);
+	for (size_t i = 0; i < files->n && err == ERR_NONE; i++)
+		err = open_path(store, files->paths[i], anchor_files_add_file, ERR_CA_FILE_EMPTY,
+				reterr);
+	for (size_t i = 0; i < dirs->n && err == ERR_NONE; i++)
+		err = open_path(store, dirs->paths[i], anchor_files_add_directory,
+				files->n == 0 ? ERR_CA_DIRECTORY_EMPTY : ERR_NONE, reterr);
 	return err;
 }
 
@@ -113,7 +115,7 @@ enum err anchor_store_open(const struct anchor_source *source, struct deadline d
 	if (store == NULL)
 		return error_no_memory(reterr);
 	store->files.deadline = deadline;
-	bool given = source->ca_file != NULL || source->ca_dir != NULL;
+	bool given = source->ca_files.n > 0 || source->ca_dirs.n > 0;
 	enum err err = given ? open_given(store, source, reterr) : open_system(store, reterr);
 	if (err != ERR_NONE) {
 		anchor_store_free(store);

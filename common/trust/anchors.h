@@ -10,16 +10,16 @@
 #ifndef CCN_TRUST_ANCHORS_H
 #define CCN_TRUST_ANCHORS_H
 
-#include "base/deadline.h"
+#include "base/file.h"
 #include "facts/certificate.h"
 
-/* Where anchors come from: a file, a directory (or both), or (both NULL) the
+/* Where anchors come from: files, directories (or both), or (both empty) the
  * system.  A file holds PEM certificates, or one in DER; so does each file of a
  * directory, whatever its name.  In a block TRUSTED CERTIFICATE the uses that
  * are listed with it count: one that is not for TLS servers is no anchor. */
 struct anchor_source {
-	const char *ca_file;
-	const char *ca_dir;
+	struct path_list ca_files;
+	struct path_list ca_dirs;
 };
 
 struct anchor_store; /* opaque: the mapped bundle and what was read of it */

@@ -17,7 +17,8 @@ struct stored_crl {
 };
 
 struct crl_store {
-	struct buffer file;
+	struct buffer *files; /* n_files, which the CRLs borrow from */
+	size_t n_files;
 	struct stored_crl *crls;
 	size_t n;
 };
@@ -77,39 +78,46 @@ static enum err add_pem(struct crl_store *store, struct bytes text, struct error
 	return ERR_NONE;
 }
 
+/* One file, whose place in files is there. */
 static enum err read_crls(struct crl_store *store, const char *path, struct deadline deadline,
 			  struct error *reterr)
 {
+	struct buffer *file = &store->files[store->n_files];
+	size_t before = store->n;
 	const struct file_bounds bounds = {
 		.max_bytes = CRL_FILE_MAX_BYTES,
 		.deadline = deadline,
 		.may_map = true,
 		.expected = "CRLs in PEM form, or one in DER",
 	};
-	enum err err = file_read(path, &bounds, &store->file, reterr);
+	enum err err = file_read(path, &bounds, file, reterr);
 	if (err != ERR_NONE)
 		return err;
-	struct bytes text = buffer_bytes(&store->file);
+	store->n_files++;
+	struct bytes text = buffer_bytes(file);
 	if (der_is_next(text, DER_SEQUENCE))
 		err = add_crl(store, text, (struct buffer){ 0 }, reterr);
 	else
 		err = add_pem(store, text, reterr);
 	if (err != ERR_NONE)
 		return err;
-	for (size_t i = 0; i < store->n; i++) {
+	for (size_t i = before; i < store->n; i++) {
 		if (store->crls[i].crl.issuer.len > 0)
 			return ERR_NONE;
 	}
 	return error_raise(reterr, ERR_CRL_FILE_EMPTY, FACTS(.about = path));
 }
 
-enum err crl_store_open(const char *file, struct deadline deadline, struct crl_store **ret_store,
-			struct error *reterr)
+enum err crl_store_open(const struct path_list *files, struct deadline deadline,
+			struct crl_store **ret_store, struct error *reterr)
 {
 	struct crl_store *store = calloc(1, sizeof(*store));
 	if (store == NULL)
 		return error_no_memory(reterr);
-	enum err err = read_crls(store, file, deadline, reterr);
+	store->files = calloc(files->n, sizeof(*store->files));
+	enum err err = store->files != NULL ? ERR_NONE : error_no_memory(reterr);
+	for (size_t i = 0; i < files->n && err == ERR_NONE; i++)
+		err = read_crls(store, files->paths[i], deadline, reterr);
 	if (err != ERR_NONE) {
 		crl_store_free(store);
 		return err;
@@ -127,7 +135,9 @@ void crl_store_free(struct crl_store *store)
 		buffer_clear(&store->crls[i].der);
 	}
 	free(store->crls);
-	buffer_clear(&store->file);
+	for (size_t i = 0; i < store->n_files; i++)
+		buffer_clear(&store->files[i]);
+	free(store->files);
 	free(store);
 }
 

@@ -1,19 +1,18 @@
-/* crl_store.h - the CRLs of a file (PEM, one or several, or one in DER), parsed
- * and kept.  I/O: reads that file.
+/* crl_store.h - the CRLs of files (PEM, one or several, or one in DER), parsed
+ * and kept.  I/O: reads those files.
  */
 #ifndef CCN_TRUST_CRL_STORE_H
 #define CCN_TRUST_CRL_STORE_H
 
-#include "base/deadline.h"
-#include "base/error.h"
+#include "base/file.h"
 #include "revocation_answer.h"
 
 struct crl_store; /* opaque */
 
-/* deadline: for a file that is not there at once.  ERR_CRL_FILE_EMPTY: it holds
+/* deadline: for a file that is not there at once.  ERR_CRL_FILE_EMPTY: one holds
  * no CRL; and those of base/file.h. */
-enum err crl_store_open(const char *file, struct deadline deadline, struct crl_store **ret_store,
-			struct error *reterr) MUST_USE;
+enum err crl_store_open(const struct path_list *files, struct deadline deadline,
+			struct crl_store **ret_store, struct error *reterr) MUST_USE;
 void crl_store_free(struct crl_store *store);
 
 /* What all lists say of certificate, which issuer signed, as of at_s: REVOKED,

@@ -117,3 +117,31 @@ def test_standard_input_that_never_ends(plugin):
 def _run_with_stdin(plugin, descriptor):
     return subprocess.run([*plugin.wrapper, plugin.path, "-f", "-", "-H", HOST, "-t", "1"], stdin=descriptor,
                           capture_output=True, timeout=20, check=False)
+
+
+def test_several_files(plugin, pki, good, trust, tmp_path):
+    """Each is judged; an expired one does not vanish behind another."""
+    old = pki.root.issue(HOST, [HOST], not_after=-3 * DAY, not_before=-90 * DAY)
+    for first, second in ((old, good), (good, old)):
+        report = plugin.check("-f", first.save()[0], "-f", second.save()[0], "-n", HOST, *trust)
+        assert (report.code, report.findings) == (CRITICAL, ["expired"]), report.text
+        assert report.perfdata["endpoints_checked"].value == 2
+        assert report.perfdata["endpoints_failed"].value == 1
+        assert report.perfdata["names_checked"].value == 2
+        assert [e["host"] for e in report.json["endpoints"]] == [first.save()[0], second.save()[0]]
+        assert old.save()[0] in report.summary and "1 of 2 files not OK" in report.summary
+
+
+def test_several_files_one_from_standard_input(plugin, good, trust):
+    report = plugin.check("-f", "-", "-f", good.save()[0], "-H", HOST, *trust, stdin=good.pem().encode())
+    assert (report.code, report.findings) == (OK, []), report.text
+    assert [e["host"] for e in report.json["endpoints"]] == ["standard input", good.save()[0]]
+
+
+def test_standard_input_twice(plugin, good, trust):
+    assert "once" in plugin.usage("-f", "-", "-f", "-", "-H", HOST, *trust, stdin=good.pem().encode())
+
+
+def test_the_file_that_holds_none_is_named(plugin, good, tmp_path):
+    (tmp_path / "empty.pem").write_bytes(b"")
+    assert "empty.pem: " in plugin.usage("-f", good.save()[0], "-f", tmp_path / "empty.pem", "-H", HOST)

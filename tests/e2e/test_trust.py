@@ -196,6 +196,16 @@ def test_crl(plugin, pki, serve, trust, good, tmp_path):
     assert report.code == OK
     report = plugin.check("-H", HOST, *serve(leaf), *trust, "--crl-file", tmp_path / "old.crl")
     assert (report.code, report.findings) == (WARNING, ["crl-invalid"])
+    both = ["--crl-file", tmp_path / "revokes.crl", "--crl-file", tmp_path / "empty.crl"]
+    report = plugin.check("-H", HOST, *serve(leaf), *trust, *both)
+    assert (report.code, report.findings) == (CRITICAL, ["revoked"]), "the second drops the first"
+
+
+def test_several_ca_files(plugin, pki, serve, good):
+    other = ["--ca-file", pki.other_root.file]
+    for trust in (["--ca-file", pki.root_file, *other], [*other, "--ca-file", pki.root_file]):
+        assert plugin.check("-H", HOST, *serve(good), *trust).code == OK
+    assert plugin.check("-H", HOST, *serve(good), *other).findings == ["untrusted"]
 
 
 @pytest.mark.parametrize("how, code, findings", [

@@ -31,13 +31,13 @@ static void check_target(const struct options *options, const struct target *tar
 	require(target->zoned == (strchr(target->host, '%') != NULL));
 	require(!target->zoned || options->n_names > 0);
 	require(target->zoned || *target->reference.ascii != '\0');
-	if (options->file == NULL && !options->srv)
+	if (options->files.n == 0 && !options->srv)
 		require(endpoint_port(options, target) != 0);
 }
 
 static void check_options(const struct options *options)
 {
-	require(options->n_targets > 0 || (options->file != NULL && options->n_names > 0));
+	require(options->n_targets > 0 || (options->files.n > 0 && options->n_names > 0));
 	for (size_t i = 0; i < options->n_targets; i++)
 		check_target(options, &options->targets[i]);
 	for (size_t i = 0; i < options->n_addresses; i++)
@@ -49,7 +49,7 @@ static void check_options(const struct options *options)
 	require(options->verbosity >= 0 && options->verbosity <= 3);
 	require(options->probe.proxy.kind == PROXY_NONE ||
 		(*options->probe.proxy.host != '\0' && options->probe.proxy.port != 0));
-	require(options->file == NULL || options->n_addresses == 0);
+	require(options->files.n == 0 || options->n_addresses == 0);
 	require(options->demands.states[FINDING_USAGE] == STATE_UNKNOWN);
 }
 

@@ -291,6 +291,36 @@ static void hosts_all_well_waived(struct fixture *f)
 	waive(&f->results[1], FINDING_NAME_MISMATCH);
 }
 
+/* -f several times: what each is called is its path. */
+static void files_one_bad(struct fixture *f)
+{
+	static const char *const paths[] = { "old.pem", "standard input", "/etc/ssl/new.pem" };
+	for (int i = 0; i < 3; i++) {
+		struct result *r = add_healthy(f, "www.contoso.com", "");
+		r->host = paths[i];
+		r->identity = NULL;
+		r->protocol = "file";
+		r->session = (struct session){ .chain = r->session.chain, .n_chain = 2 };
+	}
+	f->results[0].session.chain[0].not_after_s = NOW_S - 3 * DAY_S;
+	f->results[0].dates.remaining_s = -3 * DAY_S;
+	add_finding(&f->results[0], FINDING_EXPIRED, STATE_CRITICAL, 0, leaf_of(&f->results[0]));
+	f->input.from_file = true;
+}
+
+static void files_all_well(struct fixture *f)
+{
+	hosts(f, 2);
+	for (int i = 0; i < 2; i++) {
+		struct result *r = &f->results[i];
+		r->host = i == 0 ? "rsa.pem" : "ecdsa.pem";
+		r->identity = NULL;
+		r->protocol = "file";
+		r->session = (struct session){ .chain = r->session.chain, .n_chain = 2 };
+	}
+	f->input.from_file = true;
+}
+
 static void hosts_one_bad(struct fixture *f)
 {
 	hosts(f, 3);
@@ -529,6 +559,8 @@ const struct situation situations_run[] = {
 	{ "group_several_faults", group_several_faults, false },
 	{ "group_ports", group_ports, false },
 	{ "hosts_with_bad_addresses", hosts_with_bad_addresses, false },
+	{ "files_one_bad", files_one_bad, true },
+	{ "files_all_well", files_all_well, false },
 	{ "hosts_all_well", hosts_all_well, false },
 	{ "hosts_all_well_waived", hosts_all_well_waived, true },
 	{ "hosts_one_bad", hosts_one_bad, false },

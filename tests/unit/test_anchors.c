@@ -143,7 +143,8 @@ static struct deadline soon(void)
 
 static struct anchor_store *open_store(const char *file, const char *directory)
 {
-	struct anchor_source source = { file, directory };
+	const char *files[] = { file }, *dirs[] = { directory };
+	struct anchor_source source = { { files, file != NULL }, { dirs, directory != NULL } };
 	struct anchor_store *store;
 	struct error error = { 0 };
 	enum err err = anchor_store_open(&source, soon(), &store, &error);
@@ -171,7 +172,8 @@ static size_t count_for(struct anchor_store *store, const char *issuer)
 
 static void expect_usage(const char *file, const char *directory, const char *words)
 {
-	struct anchor_source source = { file, directory };
+	const char *files[] = { file }, *dirs[] = { directory };
+	struct anchor_source source = { { files, file != NULL }, { dirs, directory != NULL } };
 	struct anchor_store *store = NULL;
 	struct error error = { 0 };
 	assert_int_equal(error_finding(anchor_store_open(&source, soon(), &store, &error)),
@@ -576,7 +578,8 @@ static void test_fifo(void **state)
 	struct anchor_store *store = NULL;
 	struct error error = { 0 };
 	char path[512];
-	struct anchor_source source = { path, NULL };
+	const char *files[] = { path };
+	struct anchor_source source = { .ca_files = { files, 1 } };
 	snprintf(path, sizeof(path), "%s/fifo.pem", place->directory);
 	assert_int_equal(mkfifo(path, 0600), 0);
 	assert_int_equal(
@@ -621,6 +624,37 @@ static void test_directory(void **state)
 	assert_int_equal(count_for(store, "C"), 1);
 	assert_int_equal(count_for(store, "D"), 1);
 	anchor_store_free(store);
+}
+
+/* Each file counts, and each must hold something. */
+static void test_several_files(void **state)
+{
+	struct place *place = *state;
+	struct derbuf text = { 0 };
+	struct anchor_store *store = NULL;
+	struct error error = { 0 };
+	char a[512], b[512], description[1100];
+	const char *files[] = { a, b };
+	struct anchor_source source = { .ca_files = { files, 2 } };
+	snprintf(a, sizeof(a), "%s/a.pem", place->directory);
+	snprintf(b, sizeof(b), "%s/b.pem", place->directory);
+	add_root(&text, "A", 1);
+	add_root(&text, "A2", 1);
+	write_file(place, "a.pem", &text);
+	derbuf_clear(&text);
+	write_file(place, "b.pem", &text);
+	assert_int_equal(anchor_store_open(&source, soon(), &store, &error), ERR_CA_FILE_EMPTY);
+	assert_string_equal(error.about, b);
+	add_root(&text, "B", 1);
+	write_file(place, "b.pem", &text);
+	assert_int_equal(anchor_store_open(&source, soon(), &store, &error), ERR_NONE);
+	snprintf(description, sizeof(description), "%s, %s", a, b);
+	assert_string_equal(anchor_store_describe(store), description);
+	assert_int_equal(count_for(store, "A"), 1);
+	assert_int_equal(count_for(store, "A2"), 1);
+	assert_int_equal(count_for(store, "B"), 1);
+	anchor_store_free(store);
+	derbuf_clear(&text);
 }
 
 static void test_file_and_directory(void **state)
@@ -859,6 +893,7 @@ int main(void)
 		cmocka_unit_test(test_pipe),
 		IN_PLACE(test_fifo),
 		IN_PLACE(test_directory),
+		IN_PLACE(test_several_files),
 		IN_PLACE(test_file_and_directory),
 		IN_PLACE(test_large),
 		IN_PLACE(test_usage),

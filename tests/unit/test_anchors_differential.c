@@ -178,7 +178,8 @@ static void run_bundle(struct cached_oracle *cache, struct random_source *random
 		random_anchors(random, &anchors);
 	while (anchors.n == 0);
 	write_bundle(cache->pki, &anchors, random, path);
-	const struct anchor_source source = { path, NULL };
+	const char *paths[] = { path };
+	const struct anchor_source source = { .ca_files = { paths, 1 } };
 	for (size_t i = 0; i < CHAINS_PER_BUNDLE; i++) {
 		/* Some chains have a store to themselves, others share it. */
 		if (store == NULL || random_percent(random, 30)) {

@@ -264,6 +264,14 @@ static void version_and_findings_are_complete(void **unused)
 
 /* --- what is accepted ------------------------------------------------------------------------ */
 
+/* "a+b", or "-" for none. */
+static void describe_paths(struct strbuf *out, const char *what, const struct path_list *list)
+{
+	strbuf_printf(out, "%s%s", what, list->n == 0 ? "-" : "");
+	for (size_t i = 0; i < list->n; i++)
+		strbuf_printf(out, "%s%s", i > 0 ? "+" : "", list->paths[i]);
+}
+
 /* What options say, in words: the rows below compare parts of it. */
 static void describe(const struct options *o, struct strbuf *out)
 {
@@ -284,10 +292,10 @@ static void describe(const struct options *o, struct strbuf *out)
 		      o->sni ? o->sni : "-", o->no_sni, o->demands.match.allow_cn,
 		      o->demands.match.wildcards, o->demands.exact_names,
 		      o->demands.principal ? o->demands.principal : "-");
-	strbuf_printf(out, " ca=%s,%s crl=%s file=%s",
-		      o->anchors.ca_file ? o->anchors.ca_file : "-",
-		      o->anchors.ca_dir ? o->anchors.ca_dir : "-", o->crl_file ? o->crl_file : "-",
-		      o->file ? o->file : "-");
+	describe_paths(out, " ca=", &o->anchors.ca_files);
+	describe_paths(out, ",", &o->anchors.ca_dirs);
+	describe_paths(out, " crl=", &o->crl_files);
+	describe_paths(out, " file=", &o->files);
 	strbuf_printf(out, " w=%d:%lld c=%d:%lld at=%d:%lld", o->demands.warning.kind,
 		      (long long)o->demands.warning.range.start_s, o->demands.critical.kind,
 		      (long long)o->demands.critical.range.start_s, o->at_given,
@@ -367,6 +375,10 @@ static const struct accept_row accept_rows[] = {
 	  { " H=fe80::1%lo,https,443 n=0::host.example" } },
 	{ "file", { "-f", "chain.pem", "-n", "a" }, { " n=0::a", " file=chain.pem" } },
 	{ "file-stdin", { "-f", "-", H }, { " H=host,", " file=-" } },
+	{ "several-files",
+	  { "-f", "a.pem", "--file=b.pem", "-f", "-", "-n", "a" },
+	  { " file=a.pem+b.pem+- " } },
+	{ "one-file-named-twice", { "-f", "a.pem", "-f", "a.pem", H }, { " file=a.pem " } },
 	{ "file-with-verdict-options",
 	  { "-f", "-", H, "-P", "imap", "-w30", "-t5", "--at", "@0", "--allow-cn",
 	    "--msstd=x.example", "--exact-names", "--ca-file=f" },
@@ -394,6 +406,10 @@ static const struct accept_row accept_rows[] = {
 	{ "msstd-prefix", { H, "--msstd=MSSTD:*.example.com" }, { " msstd=*.example.com " } },
 	{ "msstd-mail", { H, "--msstd=msstd:admin@example.com" }, { " msstd=admin@example.com " } },
 	/* trust and dates */
+	{ "several-anchors",
+	  { H, "--ca-file=f", "--ca-dir", "d", "--ca-file=g", "--ca-dir=e", "--crl-file=c",
+	    "--crl-file=b" },
+	  { " ca=f+g,d+e crl=c+b" } },
 	{ "anchors", { H, "--ca-file=f", "--ca-dir", "d", "--crl-file=c" }, { " ca=f,d crl=c" } },
 	{ "thresholds", { H, "-w", "30", "-c", "14:" }, { " w=1:2592000 c=1:1209600" } },
 	{ "thresholds-share", { H, "-w", "30%", "-c10%" }, { " w=2:0 c=2:0" } },
@@ -684,6 +700,15 @@ static const struct refuse_row refuse_rows[] = {
 	  "-H 192.0.2.1: --srv looks a DNS" },
 	{ "file-without-name", { "-f", "x" }, "-f needs the name that the certificate must match" },
 	{ "file-empty", { "-f", "", H }, "-f: empty; expected a file of certificates" },
+	{ "stdin-twice",
+	  { "-f", "-", "-f", "-", H },
+	  "standard input can be read once only; give one - at most" },
+	{ "stdin-as-file-and-anchors",
+	  { "-f", "-", "--ca-file=-", H },
+	  "standard input can be read once only; give one - at most" },
+	{ "stdin-as-crl-and-key",
+	  { "--crl-file=-", "--client-cert=c", "--client-key=-", H },
+	  "standard input can be read once only; give one - at most" },
 	{ "file-and-address",
 	  { "-f", "x", H, "-I", "a" },
 	  "-f judges a file and connects to nothing: --address" },
@@ -844,6 +869,103 @@ static void files_add_and_the_command_line_wins(void **unused)
 	options_clear(&options);
 }
 
+/* A second use either adds or replaces, as the row says; nothing else. */
+static void a_second_use_is_as_the_row_says(void **unused)
+{
+	static const struct {
+		unsigned id;
+		const char *first, *second;
+	} values[] = {
+		{ OPTION_HOSTNAME, "a", "b" },
+		{ OPTION_ADDRESS, "192.0.2.1", "192.0.2.2" },
+		{ OPTION_PORT, "1", "2" },
+		{ OPTION_PROTOCOL, "imap", "smtp" },
+		{ OPTION_FILE, "a.pem", "b.pem" },
+		{ OPTION_NAME, "a", "b" },
+		{ OPTION_SNI, "a", "b" },
+		{ OPTION_WILDCARDS, "none", "rfc9525" },
+		{ OPTION_MSSTD, "a", "b" },
+		{ OPTION_CA_FILE, "a", "b" },
+		{ OPTION_CA_DIR, "a", "b" },
+		{ OPTION_CRL_FILE, "a", "b" },
+		{ OPTION_WARNING, "30", "40" },
+		{ OPTION_CRITICAL, "1", "2" },
+		{ OPTION_AT, "@1", "@2" },
+		{ OPTION_TIMEOUT, "1", "2" },
+		{ OPTION_PARALLEL, "1", "2" },
+		{ OPTION_PROXY, "http://a", "socks5://b" },
+		{ OPTION_BIND, "192.0.2.1", "192.0.2.2" },
+		{ OPTION_CLIENT_CERT, "a", "b" },
+		{ OPTION_CLIENT_KEY, "a", "b" },
+		{ OPTION_REQUEST, "/a", "/b" },
+		{ OPTION_PRIORITY, "A", "B" },
+		{ OPTION_STATE, "expired=ok", "cn-only=ok" },
+		{ OPTION_OUTPUT, "json", "text" },
+	};
+	size_t n_tested = 0, n_rows = 0;
+	(void)unused;
+	for (size_t i = 0; i < program->n_rows; i++) {
+		const struct option_row *row = program->rows[i];
+		unsigned meaning = row->flags & (OPT_REPEATS | OPT_OVERRIDES);
+		if (row->argument == NULL)
+			continue;
+		if (meaning != OPT_REPEATS && meaning != OPT_OVERRIDES)
+			fail_msg("--%s says not what a second one means", row->name);
+		n_rows += row->id != OPTION_EXTRA_OPTS; /* of files, see below */
+		for (size_t k = 0; k < N(values); k++) {
+			if (values[k].id != row->id)
+				continue;
+			char first[64], second[64];
+			/* A key needs its certificate, a file no address. */
+			const char *base =
+				row->id == OPTION_CLIENT_KEY ? "--client-cert=c" : "-Hhost";
+			const char *const words[3][MAX_WORDS] = {
+				{ "-Hhost", base, first },
+				{ "-Hhost", base, second },
+				{ "-Hhost", base, first, second },
+			};
+			struct strbuf said[3] = { { 0 } };
+			snprintf(first, sizeof(first), "--%s=%s", row->name, values[k].first);
+			snprintf(second, sizeof(second), "--%s=%s", row->name, values[k].second);
+			for (size_t w = 0; w < 3; w++) {
+				struct options options;
+				struct error error;
+				if (parse(words[w], &options, &error) != ERR_NONE)
+					fail_msg("%s: %s", first, error_words(&error));
+				describe(&options, &said[w]);
+				options_clear(&options);
+			}
+			const char *both = strbuf_text(&said[2]);
+			assert_string_not_equal(strbuf_text(&said[0]), strbuf_text(&said[1]));
+			assert_string_not_equal(both, strbuf_text(&said[0]));
+			if ((strcmp(both, strbuf_text(&said[1])) == 0) !=
+			    (meaning == OPT_OVERRIDES))
+				fail_msg("--%s twice: %s", row->name, both);
+			for (size_t w = 0; w < 3; w++)
+				strbuf_clear(&said[w]);
+			n_tested++;
+		}
+	}
+	assert_int_equal(n_tested, n_rows);
+}
+
+/* Authorities that are typed replace those of a file, instead of adding to whom is
+ * trusted; whatever else is listed adds up. */
+static void typed_authorities_replace_those_of_files(void **unused)
+{
+	static const char text[] = "[check_cert_name]\nca-file = a\nca-file = b\nca-dir = c\n"
+				   "crl-file = d\n";
+	const char *const words[] = { extra, H, "--ca-file=e", "--crl-file=f", NULL };
+	struct options options;
+	struct strbuf out = { 0 };
+	(void)unused;
+	assert_int_equal(parse_with(text, words, &options, NULL), ERR_NONE);
+	describe(&options, &out);
+	assert_non_null(strstr(strbuf_text(&out), " ca=e,c crl=d+f "));
+	strbuf_clear(&out);
+	options_clear(&options);
+}
+
 static void errors_in_files_name_the_line(void **unused)
 {
 	static const struct {
@@ -948,10 +1070,23 @@ char *__wrap_strdup(const char *text)
 static void every_allocation_may_fail(void **unused)
 {
 	static const char text[] = "[check_cert_name]\nhostname=a\nI=192.0.2.1\n";
-	const char *const words[] = {
-		extra, "-H",      "b.example",        "-H", "c",  "-I", "::1", "-n",
-		"d",   "--sni=e", "--bind=192.0.2.2", "-v", "-n", "f",  NULL
-	};
+	const char *const words[] = { extra,
+				      "-H",
+				      "b.example",
+				      "-H",
+				      "c",
+				      "-I",
+				      "::1",
+				      "-n",
+				      "d",
+				      "--sni=e",
+				      "--bind=192.0.2.2",
+				      "-v",
+				      "-n",
+				      "f",
+				      "--ca-file=g",
+				      "--ca-file=h",
+				      NULL };
 	struct options options;
 	struct error error;
 	(void)unused;
@@ -975,7 +1110,7 @@ static void every_allocation_may_fail(void **unused)
 
 int main(void)
 {
-	struct CMUnitTest tests[N(accept_rows) + N(refuse_rows) + 17] = {
+	struct CMUnitTest tests[N(accept_rows) + N(refuse_rows) + 19] = {
 		cmocka_unit_test(names_and_letters_are_unique),
 		cmocka_unit_test(sections_stand_together),
 		cmocka_unit_test(texts_are_fit_for_every_document),
@@ -990,11 +1125,13 @@ int main(void)
 		cmocka_unit_test(argc_of_zero_is_no_host),
 		cmocka_unit_test(thousands_of_hosts_fit),
 		cmocka_unit_test(files_add_and_the_command_line_wins),
+		cmocka_unit_test(a_second_use_is_as_the_row_says),
+		cmocka_unit_test(typed_authorities_replace_those_of_files),
 		cmocka_unit_test(errors_in_files_name_the_line),
 		cmocka_unit_test(the_locator_may_be_left_out),
 		cmocka_unit_test(every_allocation_may_fail),
 	};
-	size_t n = 17;
+	size_t n = 19;
 	for (size_t i = 0; i < N(accept_rows); i++)
 		tests[n++] = (struct CMUnitTest){ accept_rows[i].id, accepts, NULL, NULL,
 						  (void *)&accept_rows[i] };

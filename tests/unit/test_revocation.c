@@ -826,13 +826,20 @@ static void add_crl_pem(struct derbuf *text, const struct crl_row *row,
 	derbuf_clear(&der);
 }
 
+static enum err open_crls(const char *path, struct deadline deadline, struct crl_store **store,
+			  struct error *error)
+{
+	const char *paths[] = { path };
+	return crl_store_open(&(struct path_list){ paths, 1 }, deadline, store, error);
+}
+
 static struct revocation_verdict judge_with_file(const struct derbuf *contents, size_t n_links)
 {
 	char path[64];
 	struct crl_store *store;
 	struct error error;
 	write_temporary(path, contents);
-	assert_int_equal(crl_store_open(path, soon(), &store, &error), ERR_NONE);
+	assert_int_equal(open_crls(path, soon(), &store, &error), ERR_NONE);
 	struct revocation_verdict v = judge(&pki.leaf, NULL, "TLS 1.3", n_links, store);
 	crl_store_free(store);
 	unlink(path);
@@ -1028,7 +1035,7 @@ static struct revocation_verdict judge_leaf_with(struct certificate *leaf,
 	struct crl_store *store;
 	struct error error;
 	write_temporary(path, contents);
-	assert_int_equal(crl_store_open(path, soon(), &store, &error), ERR_NONE);
+	assert_int_equal(open_crls(path, soon(), &store, &error), ERR_NONE);
 	struct revocation_verdict v = judge(leaf, NULL, "TLS 1.3", 2, store);
 	crl_store_free(store);
 	unlink(path);
@@ -1117,7 +1124,7 @@ static void test_both(void **state)
 	build_response(&ocsp_rows[0], &good);
 	add_crl_pem(&text, crl_row("revoked"), &pki.authority, 1);
 	write_temporary(path, &text);
-	assert_int_equal(crl_store_open(path, soon(), &store, &error), ERR_NONE);
+	assert_int_equal(open_crls(path, soon(), &store, &error), ERR_NONE);
 	struct revocation_verdict v = judge(&pki.leaf, &good, "TLS 1.3", 3, store);
 	assert_int_equal(v.ocsp, GOOD);
 	assert_int_equal(v.crl, REVOKED);
@@ -1126,6 +1133,32 @@ static void test_both(void **state)
 	unlink(path);
 	derbuf_clear(&good);
 	derbuf_clear(&text);
+}
+
+/* A list in any of the files counts, and each must hold one. */
+static void test_several_crl_files(void **state)
+{
+	struct derbuf texts[3] = { { 0 } };
+	char paths[3][64];
+	const char *two[] = { paths[0], paths[1] }, *three[] = { paths[0], paths[1], paths[2] };
+	struct crl_store *store;
+	struct error error;
+	(void)state;
+	add_crl_pem(&texts[0], crl_row("revoked"), &pki.authority, 1);
+	add_crl_pem(&texts[1], crl_row("good"), &pki.authority, 1);
+	for (size_t i = 0; i < 3; i++)
+		write_temporary(paths[i], &texts[i]);
+	assert_int_equal(crl_store_open(&(struct path_list){ two, 2 }, soon(), &store, &error),
+			 ERR_NONE);
+	assert_int_equal(judge(&pki.leaf, NULL, "TLS 1.3", 3, store).crl, REVOKED);
+	crl_store_free(store);
+	assert_int_equal(crl_store_open(&(struct path_list){ three, 3 }, soon(), &store, &error),
+			 ERR_CRL_FILE_EMPTY);
+	assert_string_equal(error.about, paths[2]);
+	for (size_t i = 0; i < 3; i++) {
+		unlink(paths[i]);
+		derbuf_clear(&texts[i]);
+	}
 }
 
 /* A hundred thousand entries are looked through in place. */
@@ -1166,18 +1199,16 @@ static void test_crl_usage(void **state)
 	struct crl_store *store = NULL;
 	struct error error = { 0 };
 	(void)state;
-	assert_int_equal(
-		error_finding(crl_store_open("/nonexistent/x.crl", soon(), &store, &error)),
-		FINDING_USAGE);
-	assert_non_null(strstr(error_words(&error), "/nonexistent/x.crl"));
-	assert_int_equal(error_finding(crl_store_open("/tmp", soon(), &store, &error)),
+	assert_int_equal(error_finding(open_crls("/nonexistent/x.crl", soon(), &store, &error)),
 			 FINDING_USAGE);
+	assert_non_null(strstr(error_words(&error), "/nonexistent/x.crl"));
+	assert_int_equal(error_finding(open_crls("/tmp", soon(), &store, &error)), FINDING_USAGE);
 	for (size_t i = 0; i < LENGTH(contents); i++) {
 		struct derbuf text = { 0 };
 		char path[64];
 		der_raw(&text, contents[i], strlen(contents[i]));
 		write_temporary(path, &text);
-		assert_int_equal(error_finding(crl_store_open(path, soon(), &store, &error)),
+		assert_int_equal(error_finding(open_crls(path, soon(), &store, &error)),
 				 FINDING_USAGE);
 		assert_non_null(strstr(error_words(&error), "no CRL in the file"));
 		unlink(path);
@@ -1197,7 +1228,7 @@ static void test_crl_fifo(void **state)
 	assert_non_null(mkdtemp(directory));
 	snprintf(path, sizeof(path), "%s/fifo", directory);
 	assert_int_equal(mkfifo(path, 0600), 0);
-	assert_int_equal(crl_store_open(path, deadline_after(clock_now_us(), 0.05), &store, &error),
+	assert_int_equal(open_crls(path, deadline_after(clock_now_us(), 0.05), &store, &error),
 			 ERR_FILE_DID_NOT_END);
 	assert_null(store);
 	unlink(path);
@@ -1235,6 +1266,7 @@ int main(void)
 		cmocka_unit_test(test_crl_issuer_may_not_sign),
 		cmocka_unit_test(test_crl_damage),
 		cmocka_unit_test(test_crl_file),
+		cmocka_unit_test(test_several_crl_files),
 		cmocka_unit_test(test_both),
 		cmocka_unit_test(test_long_crl),
 		cmocka_unit_test(test_crl_usage),

@@ -78,7 +78,7 @@ static void variants_depend_on_the_name(void **unused)
 	options_clear(&options);
 }
 
-static void a_file_is_one_job(void **unused)
+static void each_file_is_a_job(void **unused)
 {
 	struct options options;
 	struct plan plan;
@@ -92,6 +92,20 @@ static void a_file_is_one_job(void **unused)
 	assert_int_equal(plan.expectations[0].n_references, 2);
 	assert_string_equal(plan.expectations[0].references[1].ascii, "b");
 	assert_false(plan.expectations[0].served);
+	plan_clear(&plan);
+	options_clear(&options);
+
+	PARSE(&options, "-f", "x", "-f", "-", "-f", "y", "-H", "a", "-H", "b");
+	assert_int_equal(plan_make(&options, &plan, NULL), ERR_NONE);
+	assert_int_equal(plan.n, 3);
+	assert_string_equal(plan.expectations[0].host, "x");
+	assert_string_equal(plan.expectations[1].host, "standard input");
+	assert_string_equal(plan.expectations[2].host, "y");
+	for (size_t i = 0; i < plan.n; i++) {
+		assert_null(plan.expectations[i].identity);
+		assert_int_equal(plan.expectations[i].n_references, 2);
+		assert_false(plan.expectations[i].served);
+	}
 	plan_clear(&plan);
 	options_clear(&options);
 
@@ -307,7 +321,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(hosts_times_addresses),
 		cmocka_unit_test(variants_depend_on_the_name),
-		cmocka_unit_test(a_file_is_one_job),
+		cmocka_unit_test(each_file_is_a_job),
 		cmocka_unit_test(certificates_shown_twice_count_once),
 		cmocka_unit_test(a_chain_is_read_before_it_is_obtained),
 		cmocka_unit_test(what_cannot_be_read_is_told_when_preparing),
