@@ -38,7 +38,7 @@ static const struct option_row *const rows[] = {
 	SHARED_OPTION(VERSION),
 };
 
-static const char *const usage[] = { "-H HOST [OPTION]...", "-f PEM -n NAME [OPTION]..." };
+static const char *const usage[] = { "-H HOST [OPTION]...", "-f PEM [-n NAME] [OPTION]..." };
 
 static const struct program_example examples[] = {
 	{ "a website", "-H www.example.com" },
@@ -55,14 +55,13 @@ static const struct program_example examples[] = {
 	{ "for programs", "-H www.example.com -o json" },
 };
 
-/* A host or a file, and names to compare with. */
+/* A host or a file, and names where they are what is asked about. */
 static enum err check_usage(const struct options *options, struct error *reterr)
 {
-	bool has_names = options->n_targets > 0 || options->n_names > 0;
-	if (options->files.n > 0 && !has_names)
-		return error_raise(reterr, ERR_FILE_WITHOUT_NAME, FACTS());
 	if (options->files.n == 0 && options->n_targets == 0)
 		return error_raise(reterr, ERR_NO_HOST, FACTS());
+	if (options->demands.exact_names && options->n_targets == 0 && options->n_names == 0)
+		return error_raise(reterr, ERR_EXACT_WITHOUT_NAME, FACTS());
 	return ERR_NONE;
 }
 

@@ -90,6 +90,9 @@ void explain_item(struct strbuf *out, const struct report_input *input, const st
 	case ITEM_NAMES_FIT:
 		explain_name_good(out, result);
 		break;
+	case ITEM_NAMES_NONE:
+		strbuf_append(out, "not compared, since no name was given (-n or -H)");
+		break;
 	case ITEM_TRUSTED:
 		explain_trust_good(out, result);
 		break;

@@ -64,7 +64,7 @@ static void append_matches(struct summary_line *line, const struct result *resul
 {
 	const struct name_verdict *verdict = &result->names[0];
 	if (result->n_names == 0) {
-		strbuf_append(line->out, "obtained");
+		strbuf_append(line->out, "not compared with a name");
 		return;
 	}
 	strbuf_append(line->out, "matches");
@@ -263,7 +263,8 @@ static void append_certificate(struct summary_line *line, const struct result *r
 		append_matches(line, result);
 	if (counts || n_faults == 0)
 		strbuf_append(line->out, scope);
-	append_faults(line, result, counts ? ", " : ", but ", faults, shown, n_faults);
+	append_faults(line, result, counts || result->n_names == 0 ? ", " : ", but ", faults, shown,
+		      n_faults);
 	if (!counts && n_faults > 0)
 		strbuf_append(line->out, scope);
 	if (counts)

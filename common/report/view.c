@@ -121,8 +121,8 @@ static bool good_item(const struct report_input *input, const struct result *res
 	*ret_item = (struct item){ .step = step, .state = STATE_OK };
 	switch (step) {
 	case STEP_NAME:
-		ret_item->kind = ITEM_NAMES_FIT;
-		return result->has_certificate && any_name_fits(result);
+		ret_item->kind = result->n_names > 0 ? ITEM_NAMES_FIT : ITEM_NAMES_NONE;
+		return result->has_certificate && (result->n_names == 0 || any_name_fits(result));
 	case STEP_TRUST:
 		ret_item->kind = ITEM_TRUSTED;
 		return result->has_certificate && !trust_has_finding(result);

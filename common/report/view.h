@@ -35,7 +35,8 @@ size_t result_names_failed(const struct result *result);
 /* What a step has to say: findings, or that it went well. */
 enum item_kind {
 	ITEM_FINDING,
-	ITEM_NAMES_FIT, /* the names that fit */
+	ITEM_NAMES_FIT,  /* the names that fit */
+	ITEM_NAMES_NONE, /* no name was given to compare */
 	ITEM_TRUSTED,
 	ITEM_DATES, /* nothing to find fault with */
 	ITEM_DONE,  /* a step of the connection */

@@ -123,6 +123,8 @@ static enum err evaluate_names(const struct demands *demands, const struct expec
 static enum err prepare_names(const struct expectation *expectation, struct result *result,
 			      struct error *reterr)
 {
+	if (expectation->n_references == 0)
+		return ERR_NONE;
 	result->names = calloc(expectation->n_references, sizeof(*result->names));
 	if (result->names == NULL)
 		return error_no_memory(reterr);

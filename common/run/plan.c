@@ -75,20 +75,26 @@ static const char *file_host(const char *path)
 }
 
 /* What holds for every file of -f: each name given with -n, or each host given with
- * -H, must fit.  One file goes by its name, several by their paths. */
+ * -H, must fit; without any there is none to compare.  One file goes by its name, if
+ * there is one; several go by their paths. */
 static enum err expect_of_files(const struct options *options, struct plan *plan,
 				struct expectation *ret_expectation, struct error *reterr)
 {
 	const struct target *first = options->n_targets > 0 ? &options->targets[0] : NULL;
+	const struct reference *name = first != NULL          ? &first->reference
+				       : options->n_names > 0 ? &options->names[0]
+							      : NULL;
 	*ret_expectation = (struct expectation){
-		.host = first != NULL ? first->text : options->names[0].text,
-		.identity = first != NULL ? &first->reference : &options->names[0],
+		.host = first != NULL  ? first->text
+			: name != NULL ? name->text
+				       : NULL,
+		.identity = name,
 		.references = options->names,
 		.n_references = options->n_names,
 		.protocol = first != NULL ? endpoint_protocol(options, first) : options->protocol,
 		.obtained_by = "file",
 	};
-	if (options->n_names > 0)
+	if (options->n_names > 0 || options->n_targets == 0)
 		return ERR_NONE;
 	plan->references = calloc(options->n_targets, sizeof(*plan->references));
 	if (plan->references == NULL)
@@ -105,7 +111,7 @@ static enum err plan_files(const struct options *options, struct plan *plan, str
 	struct expectation expectation;
 	enum err err = expect_of_files(options, plan, &expectation, reterr);
 	for (size_t i = 0; i < options->files.n && err == ERR_NONE; i++) {
-		if (options->files.n > 1) {
+		if (options->files.n > 1 || expectation.host == NULL) {
 			expectation.host = file_host(options->files.paths[i]);
 			expectation.identity = NULL;
 		}

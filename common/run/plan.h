@@ -11,7 +11,7 @@
 struct expectation {
 	const char *host;                   /* for the report: as typed */
 	const struct reference *identity;   /* that host as reference identifier, or NULL */
-	const struct reference *references; /* n_references >= 1 */
+	const struct reference *references; /* n_references, 0 for a file alone */
 	size_t n_references;
 	const struct protocol *protocol; /* whose clients' rules for names hold; NULL: none said */
 	const char *obtained_by;         /* for the report: "https", "file" */

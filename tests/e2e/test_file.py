@@ -145,3 +145,16 @@ def test_standard_input_twice(plugin, good, trust):
 def test_the_file_that_holds_none_is_named(plugin, good, tmp_path):
     (tmp_path / "empty.pem").write_bytes(b"")
     assert "empty.pem: " in plugin.usage("-f", good.save()[0], "-f", tmp_path / "empty.pem", "-H", HOST)
+
+
+def test_without_a_name(plugin, pki, good, trust):
+    """Trust and dates alone, and that is said."""
+    report = plugin.check("-f", good.save()[0], *trust)
+    assert (report.code, report.findings) == (OK, []), report.text
+    assert report.endpoint["host"] == good.save()[0] and report.endpoint["names"] == []
+    assert report.perfdata["names_checked"].value == 0
+    assert "not compared with a name" in report.summary
+    assert "name: not compared, since no name was given" in report.text
+    old = pki.root.issue(HOST, [HOST], not_after=-DAY, not_before=-9 * DAY)
+    assert plugin.check("-f", old.save()[0], *trust).findings == ["expired"]
+    assert plugin.check("-f", good.save()[0], "--ca-file", pki.other_root.file).findings == ["untrusted"]

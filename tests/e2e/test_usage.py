@@ -90,7 +90,7 @@ WRONG = [
     ("proxy-scheme", ["-H", HOST, "--proxy", "ftp://proxy.example:21"], "--proxy"),
     ("proxy-empty", ["-H", HOST, "--proxy", ""], "proxy"),
     ("bind-name", ["-H", HOST, "--bind", "localhost"], "localhost"),
-    ("file-without-name", ["-f", "/dev/null"], "-H"),
+    ("exact-names-without-name", ["-f", "/dev/null", "--exact-names"], "-n"),
     ("extra-opts-file-missing", ["-H", HOST, "--extra-opts=@/nonexistent/plugins.ini"], "/nonexistent/plugins.ini"),
 ]
 

@@ -37,7 +37,7 @@ static void check_target(const struct options *options, const struct target *tar
 
 static void check_options(const struct options *options)
 {
-	require(options->n_targets > 0 || (options->files.n > 0 && options->n_names > 0));
+	require(options->n_targets > 0 || options->files.n > 0);
 	for (size_t i = 0; i < options->n_targets; i++)
 		check_target(options, &options->targets[i]);
 	for (size_t i = 0; i < options->n_addresses; i++)

@@ -321,6 +321,33 @@ static void files_all_well(struct fixture *f)
 	f->input.from_file = true;
 }
 
+/* -f without a name. */
+static void nameless(struct fixture *f)
+{
+	for (size_t i = 0; i < f->n_results; i++)
+		f->results[i].n_names = 0;
+}
+
+static void file_without_name(struct fixture *f)
+{
+	files_all_well(f);
+	f->n_results = 1;
+	nameless(f);
+}
+
+static void file_without_name_expired(struct fixture *f)
+{
+	files_one_bad(f);
+	f->n_results = 1;
+	nameless(f);
+}
+
+static void files_without_name(struct fixture *f)
+{
+	files_all_well(f);
+	nameless(f);
+}
+
 static void hosts_one_bad(struct fixture *f)
 {
 	hosts(f, 3);
@@ -561,6 +588,9 @@ const struct situation situations_run[] = {
 	{ "hosts_with_bad_addresses", hosts_with_bad_addresses, false },
 	{ "files_one_bad", files_one_bad, true },
 	{ "files_all_well", files_all_well, false },
+	{ "file_without_name", file_without_name, true },
+	{ "file_without_name_expired", file_without_name_expired, false },
+	{ "files_without_name", files_without_name, false },
 	{ "hosts_all_well", hosts_all_well, false },
 	{ "hosts_all_well_waived", hosts_all_well_waived, true },
 	{ "hosts_one_bad", hosts_one_bad, false },

@@ -109,6 +109,15 @@ static void each_file_is_a_job(void **unused)
 	plan_clear(&plan);
 	options_clear(&options);
 
+	PARSE(&options, "-f", "x");
+	assert_int_equal(plan_make(&options, &plan, NULL), ERR_NONE);
+	assert_int_equal(plan.n, 1);
+	assert_string_equal(plan.expectations[0].host, "x");
+	assert_null(plan.expectations[0].identity);
+	assert_int_equal(plan.expectations[0].n_references, 0);
+	plan_clear(&plan);
+	options_clear(&options);
+
 	PARSE(&options, "-f", "x", "-n", "c", "-n", "d");
 	assert_int_equal(plan_make(&options, &plan, NULL), ERR_NONE);
 	assert_string_equal(plan.expectations[0].host, "c");
