@@ -85,6 +85,7 @@ struct certificate {
 	int64_t not_after_s;
 
 	enum key_algorithm key_algorithm;
+	enum key_curve key_curve;
 	unsigned key_bits; /* modulus or field size (Ed25519: 256, Ed448: 456); 0 unknown */
 	enum hash_algorithm signature_hash;
 

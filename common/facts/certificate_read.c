@@ -132,6 +132,7 @@ static void read_key(struct certificate *c)
 	if (!public_key_read(c->spki, &key))
 		damaged(c, CERTIFICATE_DEFECT_KEY);
 	c->key_algorithm = key.algorithm;
+	c->key_curve = key.curve;
 	c->key_bits = key.bits;
 }
 

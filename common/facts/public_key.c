@@ -66,6 +66,15 @@ static bool read_dsa(struct bytes key, struct bytes parameters, unsigned *ret_bi
 	return *ret_bits > 0;
 }
 
+static enum key_curve curve_of(struct bytes parameters)
+{
+	struct der_element oid;
+	bool is_tls = der_expect_oid(&parameters, &oid) &&
+		      (oid_is(oid.contents, OID_P256) || oid_is(oid.contents, OID_P384) ||
+		       oid_is(oid.contents, OID_P521));
+	return is_tls ? CURVE_TLS : CURVE_OTHER;
+}
+
 /* ECParameters: a named curve; others (RFC 5480 forbids them) have no size
  * here.  The point is 0x04 x y or, compressed, 0x02 or 0x03 x. */
 static bool read_ec(struct bytes key, struct bytes parameters, unsigned *ret_bits)
@@ -134,12 +143,14 @@ bool public_key_read(struct bytes spki, struct public_key *ret_key)
 {
 	struct algorithm_identifier identifier;
 	struct bytes octets;
-	*ret_key = (struct public_key){ KEY_UNKNOWN, 0 };
+	*ret_key = (struct public_key){ .algorithm = KEY_UNKNOWN };
 	if (!open_key(spki, &identifier, &octets))
 		return false;
 	for (size_t i = 0; i < LENGTH(key_rows); i++) {
 		if (bytes_equal(key_rows[i].oid, identifier.oid)) {
 			ret_key->algorithm = key_rows[i].algorithm;
+			if (ret_key->algorithm == KEY_EC)
+				ret_key->curve = curve_of(identifier.parameters);
 			return key_rows[i].read(octets, identifier.parameters, &ret_key->bits);
 		}
 	}

@@ -17,8 +17,16 @@ enum key_algorithm {
 	KEY_ED448,
 };
 
+/* Of an elliptic curve key. */
+enum key_curve {
+	CURVE_NONE,  /* it is no such key */
+	CURVE_TLS,   /* P-256, P-384, P-521: those of RFC 8446 4.2.3 */
+	CURVE_OTHER, /* another, or one that has no name */
+};
+
 struct public_key {
 	enum key_algorithm algorithm;
+	enum key_curve curve;
 	unsigned bits; /* modulus or field size (Ed25519: 256, Ed448: 456); 0 unknown */
 };
 

@@ -107,6 +107,8 @@ static const char *reason_fix(enum trust_reason reason)
 		return "get a certificate signed with SHA-256";
 	case TRUST_REASON_SHORT_KEY:
 		return "get a certificate for a longer key";
+	case TRUST_REASON_SERVER_KEY:
+		return "get a certificate for an RSA key, or an EC key on the curve P-256";
 	case TRUST_REASON_NAME_CONSTRAINT:
 		return "get the certificate from an authority that may certify this name";
 	case TRUST_REASON_POLICY:

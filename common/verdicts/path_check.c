@@ -113,6 +113,29 @@ static unsigned common_faults(const struct certificate *c, bool is_anchor, int64
 	return faults;
 }
 
+/* A server proves that it has the key by a signature (RFC 8446 4.2.3, RFC 8422), or
+ * by decrypting with RSA.  Other curves and algorithms, DSA and keys for agreement
+ * alone no client offers by default: the handshake ends before anything is judged.
+ * One that does not parse is malformed already. */
+static bool is_server_key(const struct certificate *c)
+{
+	if ((c->defects & (CERTIFICATE_DEFECT_KEY | CERTIFICATE_DEFECT_DER)) != 0)
+		return true;
+	switch (c->key_algorithm) {
+	case KEY_RSA:
+	case KEY_RSA_PSS:
+	case KEY_ED25519:
+	case KEY_ED448:
+		return true;
+	case KEY_EC:
+		return c->key_curve != CURVE_OTHER;
+	case KEY_DSA:
+	case KEY_UNKNOWN:
+		break;
+	}
+	return false;
+}
+
 unsigned path_leaf_faults(const struct certificate *leaf, bool is_anchor, int64_t at_s)
 {
 	const unsigned tls_server =
@@ -120,6 +143,8 @@ unsigned path_leaf_faults(const struct certificate *leaf, bool is_anchor, int64_
 	unsigned faults = common_faults(leaf, is_anchor, at_s);
 	if (leaf->has_key_usage && (leaf->key_usage & tls_server) == 0)
 		faults |= FAULT(KEY_USAGE); /* RFC 5280 4.2.1.3 */
+	if (!is_server_key(leaf))
+		faults |= FAULT(SERVER_KEY);
 	return faults;
 }
 

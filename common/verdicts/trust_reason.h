@@ -16,6 +16,8 @@
 	X(PURPOSE, WRONG_PURPOSE, "not for TLS servers (extended key usage without serverAuth)") \
 	X(KEY_USAGE, WRONG_PURPOSE, "its key usage allows no TLS server") \
 	X(BROKEN_HASH, UNTRUSTED, "signed with a hash that can be forged") \
+	X(SERVER_KEY, UNTRUSTED, \
+	  "its key is of a kind that today's TLS clients take from no server") \
 	X(SHORT_KEY, UNTRUSTED, "its key can be broken") \
 	X(NAME_CONSTRAINT, UNTRUSTED, "a name that the issuer may not certify (name constraints)") \
 	X(POLICY, UNTRUSTED, \

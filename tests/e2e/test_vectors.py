@@ -1060,8 +1060,15 @@ case("sha1-ca", lambda: leaf(below({"digest": "sha1"})), ("weak-signature",))
 for kind, findings in [("p384", ACCEPT), ("p521", ACCEPT), ("ed25519", ACCEPT), ("ed448", ACCEPT), ("p224", ACCEPT),
                        ("rsa1024", ("weak-key",)), ("rsa3072", ACCEPT)]:
     case("key-root-" + kind, lambda k=kind: leaf(root("R " + k, k=key("root " + k, k))), findings)
-    case("key-leaf-" + kind, lambda k=kind: leaf(root(), k=key("leaf " + k, k)), findings)
+    case("key-leaf-" + kind, lambda k=kind: leaf(root(), k=key("leaf " + k, k)), UNTRUSTED if kind == "p224" else findings)
     case("key-ca-" + kind, lambda k=kind: leaf(below({"k": key("ca " + k, k)})), findings)
+for kind in "k256", "brainpool":
+    case("key-leaf-" + kind, lambda k=kind: leaf(root(), k=key("leaf " + k, k)), UNTRUSTED, reason="take from no server")
+case("key-leaf-dsa", lambda: leaf(root(), k=key("leaf dsa", "dsa")), ("untrusted", "weak-key"), reason="take from no server")
+for name, identifier, octets in [("x25519", "1.3.101.110", 32), ("x448", "1.3.101.111", 56),
+                                 ("ml-dsa-65", "2.16.840.1.101.3.4.3.18", 1952)]:
+    case("key-leaf-" + name, lambda i=identifier, n=octets: leaf(
+        root(), public=sequence(sequence(oid(i)), bit_string(b"x" * n))), UNTRUSTED, reason="take from no server")
 case("key-leaf-rsa512", lambda: leaf(root(), public=small_rsa()), ("untrusted", "weak-key"), reason="key can be broken")
 
 

@@ -108,6 +108,10 @@ static bool set_flag(struct certificate *c, struct fake *fake, const char *name)
 		c->signature_hash = HASH_MD2;
 	else if (strcmp(name, "sha1") == 0)
 		c->signature_hash = HASH_SHA1;
+	else if (strcmp(name, "othercurve") == 0)
+		c->key_curve = CURVE_OTHER;
+	else if (strcmp(name, "unknownkey") == 0)
+		c->key_algorithm = KEY_UNKNOWN;
 	else if (strcmp(name, "crit") == 0)
 		c->n_unknown_critical = 1;
 	else if (strcmp(name, "nodns") == 0)

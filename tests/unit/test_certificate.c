@@ -816,9 +816,9 @@ static void odd_keys(void **unused)
 		{ "ec-secp256k1-compressed", "301006072a8648ce3d020106052b8104000a",
 		  "020000000000000000000000000000000000000000000000000000000000000000", KEY_EC, 256,
 		  "" },
-		{ "ec-point-too-short", "301306072a8648ce3d020106082a8648ce3d030107", "0400",
+		{ "ec-p256-point-too-short", "301306072a8648ce3d020106082a8648ce3d030107", "0400",
 		  KEY_EC, 256, "[KEY]" },
-		{ "ec-no-point", "301306072a8648ce3d020106082a8648ce3d030107", "", KEY_EC, 256,
+		{ "ec-p256-no-point", "301306072a8648ce3d020106082a8648ce3d030107", "", KEY_EC, 256,
 		  "[KEY]" },
 		{ "ec-brainpool-p160", "301406072a8648ce3d020106092b2403030208010101",
 		  "030000000000000000000000000000000000000000", KEY_EC, 160, "" },
@@ -859,7 +859,9 @@ static void odd_keys(void **unused)
 					? c.key_bits
 					: rows[i].bits; /* of no interest when damaged */
 		if (strcmp(strbuf_text(&defects), rows[i].facts) != 0 || c.key_bits != bits ||
-		    c.key_algorithm != rows[i].key_algorithm)
+		    c.key_algorithm != rows[i].key_algorithm ||
+		    (c.key_curve != CURVE_NONE) != (c.key_algorithm == KEY_EC) ||
+		    (c.key_curve == CURVE_TLS) != (strncmp(rows[i].id, "ec-p256", 7) == 0))
 			fail_msg("row %s: algorithm %d, %u bits, %s", rows[i].id,
 				 (int)c.key_algorithm, c.key_bits, strbuf_text(&defects));
 		strbuf_clear(&defects);

@@ -283,6 +283,14 @@ static const struct row rows[] = {
 	{ "ok-key-of-unknown-size", "L<I,rsa=0 I<R", "R<R", R(TRUSTED), "L I R", "", "", 2 },
 	{ "crit-ec-112", "L<I,ec=112 I<R", "R<R", R(SHORT_KEY), "L I R", "L", "", 0 },
 	{ "ok-ec-192", "L<I,ec=192 I<R", "R<R", R(TRUSTED), "L I R", "", "", 2 },
+	{ "crit-ec-other-curve", "L<I,othercurve I<R", "R<R", R(SERVER_KEY), "L I R", "L", "", 0 },
+	{ "ok-ec-other-curve-of-authorities", "L<I I<R,othercurve", "R<R,othercurve", R(TRUSTED),
+	  "L I R", "", "", 0 },
+	{ "crit-dsa", "L<I,dsa=3072 I<R", "R<R", R(SERVER_KEY), "L I R", "L", "", 0 },
+	{ "ok-dsa-of-an-authority", "L<I I<R,dsa=3072", "R<R", R(TRUSTED), "L I R", "", "", 0 },
+	{ "crit-key-unknown", "L<I,unknownkey I<R", "R<R", R(SERVER_KEY), "L I R", "L", "", 0 },
+	{ "crit-key-unknown-as-anchor", "L<L,leaf,unknownkey", "L<L,leaf,unknownkey", R(SERVER_KEY),
+	  "L", "L", "", 0 },
 	{ "crit-dsa-512", "L<I,dsa=512 I<R", "R<R", R(SHORT_KEY), "L I R", "L", "", 0 },
 
 	/* Extensions and form. */
