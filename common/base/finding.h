@@ -74,14 +74,14 @@ const char *step_name(enum step step);
 	X(SELF_SIGNED, "self-signed", CRITICAL, TRUST, \
 	  "the certificate is signed by itself and is not a trust anchor") \
 	X(CHAIN_INCOMPLETE, "chain-incomplete", WARNING, TRUST, \
-	  "the server did not send every intermediate certificate") \
+	  "the server did not send (or the file lacks) an intermediate certificate") \
 	X(CHAIN_UNORDERED, "chain-unordered", OK, TRUST, \
-	  "the server sent its certificates in the wrong order") \
+	  "the certificates are in the wrong order") \
 	X(CHAIN_SUPERFLUOUS, "chain-superfluous", OK, TRUST, \
-	  "the server sent certificates that no client needs") \
+	  "there are certificates that the chain does not need") \
 	X(WRONG_PURPOSE, "wrong-purpose", CRITICAL, TRUST, \
 	  "the certificate is not meant for a TLS server (no serverAuth)") \
-	X(WEAK_KEY, "weak-key", WARNING, TRUST, "a key in the chain is too short") \
+	X(WEAK_KEY, "weak-key", WARNING, TRUST, "a key in the chain is too short, or DSA") \
 	X(WEAK_SIGNATURE, "weak-signature", CRITICAL, TRUST, \
 	  "a signature in the chain uses a broken hash (SHA-1, MD5); nearly every client refuses " \
 	  "it") \

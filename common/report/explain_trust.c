@@ -4,6 +4,7 @@
 #include "base/civiltime.h"
 #include "certificate_words.h"
 #include "display.h"
+#include "facts/oid.h"
 #include "units.h"
 
 /* --- the certificate that a finding is about ---------------------------------------- */
@@ -25,44 +26,86 @@ static void append_the_certificate(struct strbuf *out, const struct result *resu
 
 /* --- untrusted, self-signed, wrong-purpose ------------------------------------------- */
 
-/* The worst reason that raises this finding; TRUSTED when none does. */
 static enum trust_reason reason_of(const struct result *result, const struct finding *finding)
 {
-	const struct trust_verdict *verdict = &result->trust;
-	enum trust_reason reason = verdict->reason;
-	if (trust_reason_finding(reason) == finding->id)
-		return reason;
-	for (; reason > TRUST_REASON_TRUSTED; reason--) {
-		if ((verdict->faults & 1U << reason) != 0 &&
-		    trust_reason_finding(reason) == finding->id)
-			return reason;
+	return trust_worst_for(&result->trust, finding->id);
+}
+
+/* "1.2.3.4.5 and 2 more" */
+static void append_unknown_critical(struct strbuf *out, const struct certificate *c)
+{
+	struct strbuf oid = { 0 };
+	object_identifier_append(&oid, c->unknown_critical);
+	show_text(out, strbuf_text(&oid), DISPLAY_SHORT);
+	if (c->n_unknown_critical > 1)
+		strbuf_printf(out, " and %u more", c->n_unknown_critical - 1);
+	out->failed = out->failed || strbuf_failed(&oid);
+	strbuf_clear(&oid);
+}
+
+/* A reason that depends on more than its row tells; false when it does not. */
+static bool append_special_reason(struct strbuf *out, const struct report_input *input,
+				  const struct result *result, const struct finding *finding,
+				  enum trust_reason reason)
+{
+	const struct certificate *c = subject_of(result, finding);
+	if (reason == TRUST_REASON_UNKNOWN_CRITICAL && c != NULL && c->n_unknown_critical > 0) {
+		strbuf_append(out, "a critical extension that clients do not accept: ");
+		append_unknown_critical(out, c);
+	} else if (reason == TRUST_REASON_UNKNOWN_CRITICAL && c != NULL) {
+		strbuf_append(out, "name constraints, which only an authority may have");
+	} else if (reason != TRUST_REASON_MISSING_INTERMEDIATE) {
+		return false;
+	} else if (result->session.chain_cut) {
+		strbuf_printf(out,
+			      "none of the first %d certificates leads to a trust anchor, and "
+			      "more are not looked at",
+			      CHAIN_MAX_CERTIFICATES);
+	} else if (input->from_file) {
+		strbuf_append(out, "the file has no intermediate certificate that leads to a "
+				   "trust anchor");
+	} else {
+		return false;
 	}
-	return TRUST_REASON_TRUSTED;
+	return true;
 }
 
 /* What a reason is in words; the finding's own words when there is none. */
-static void append_reason_text(struct strbuf *out, const struct finding *finding,
+static void append_reason_text(struct strbuf *out, const struct report_input *input,
+			       const struct result *result, const struct finding *finding,
 			       enum trust_reason reason)
 {
-	show_phrase(out,
-		    reason != TRUST_REASON_TRUSTED ? trust_reason_text(reason)
-						   : finding_info(finding->id)->text,
-		    DISPLAY_PHRASE);
+	if (!append_special_reason(out, input, result, finding, reason))
+		show_phrase(out,
+			    reason != TRUST_REASON_TRUSTED ? trust_reason_text(reason)
+							   : finding_info(finding->id)->text,
+			    DISPLAY_PHRASE);
+}
+
+/* Which issuer is missing, and where. */
+static void append_missing_issuer(struct strbuf *out, const struct report_input *input,
+				  const struct result *result)
+{
+	const struct trust_verdict *verdict = &result->trust;
+	strbuf_append(out, "the issuer ");
+	show_dn(out, verdict->missing_subject, DISPLAY_SHORT);
+	if (result->session.chain_cut)
+		strbuf_printf(out, " is not among the first %d certificates and is no trust anchor",
+			      CHAIN_MAX_CERTIFICATES);
+	else
+		strbuf_append(out, input->from_file ? " is not in the file and is no trust anchor"
+						    : " was not sent and is no trust anchor");
 }
 
 static void untrusted_clause(struct strbuf *out, const struct report_input *input,
 			     const struct result *result, const struct finding *finding)
 {
 	enum trust_reason reason = reason_of(result, finding);
-	(void)input;
 	strbuf_append(out, "is not trusted (");
-	if (reason == TRUST_REASON_MISSING_INTERMEDIATE && result->trust.missing_subject.len > 0) {
-		strbuf_append(out, "the issuer ");
-		show_dn(out, result->trust.missing_subject, DISPLAY_SHORT);
-		strbuf_append(out, " was not sent and is no trust anchor");
-	} else {
-		append_reason_text(out, finding, reason);
-	}
+	if (reason == TRUST_REASON_MISSING_INTERMEDIATE && result->trust.missing_subject.len > 0)
+		append_missing_issuer(out, input, result);
+	else
+		append_reason_text(out, input, result, finding, reason);
 	strbuf_append_char(out, ')');
 }
 
@@ -77,26 +120,25 @@ static void wrong_purpose_clause(struct strbuf *out, const struct report_input *
 static void untrusted_sentence(struct strbuf *out, const struct report_input *input,
 			       const struct result *result, const struct finding *finding)
 {
-	(void)input;
 	const struct trust_verdict *verdict = &result->trust;
 	enum trust_reason reason = reason_of(result, finding);
-	append_reason_text(out, finding, reason);
-	if (reason != verdict->reason)
-		return;
-	if (reason == TRUST_REASON_NAME_CONSTRAINT && verdict->constrained_name != NULL) {
+	const struct certificate *culprit = trust_culprit(verdict, reason);
+	append_reason_text(out, input, result, finding, reason);
+	if (reason == TRUST_REASON_NAME_CONSTRAINT && reason == verdict->reason &&
+	    verdict->constrained_name != NULL) {
 		strbuf_append(out, ": ");
 		show_presented(out, verdict->constrained_name, DISPLAY_LONG);
 	}
 	if (reason == TRUST_REASON_MISSING_INTERMEDIATE && verdict->missing_subject.len > 0) {
 		strbuf_append(out, ": ");
 		show_dn(out, verdict->missing_subject, DISPLAY_LONG);
-	} else if (verdict->at_fault != NULL && !result_is_leaf(result, verdict->at_fault)) {
+	} else if (culprit != NULL && !result_is_leaf(result, culprit)) {
 		strbuf_append(out, ": ");
-		show_which(out, result, verdict->at_fault);
+		show_which(out, result, culprit);
 	}
 }
 
-static const char *reason_fix(enum trust_reason reason)
+static const char *reason_fix(enum trust_reason reason, bool from_file)
 {
 	switch (reason) {
 	case TRUST_REASON_PURPOSE:
@@ -129,9 +171,10 @@ static const char *reason_fix(enum trust_reason reason)
 		       "with "
 		       "--ca-file";
 	case TRUST_REASON_MISSING_INTERMEDIATE:
-		return "let the server send the whole chain; the root of an authority of your own "
-		       "is "
-		       "given with --ca-file";
+		return from_file ? "complete the chain in the file; the root of an authority of "
+				   "your own is given with --ca-file"
+				 : "let the server send the whole chain; the root of an authority "
+				   "of your own is given with --ca-file";
 	case TRUST_REASON_UNKNOWN_ROOT:
 		return "install a certificate of an authority that clients trust, or give the root "
 		       "of "
@@ -139,7 +182,8 @@ static const char *reason_fix(enum trust_reason reason)
 	case TRUST_REASON_NO_ANCHORS:
 		return "install the CA certificates of the system, or give --ca-file";
 	case TRUST_REASON_TOO_COMPLEX:
-		return "let the server send its own chain and nothing else";
+		return from_file ? "give the file its own chain and nothing else"
+				 : "let the server send its own chain and nothing else";
 	case TRUST_REASON_TRUSTED:
 	case TRUST_REASON_EXPIRED: /* dates are the business of their own step */
 	case TRUST_REASON_NOT_YET_VALID:
@@ -149,11 +193,28 @@ static const char *reason_fix(enum trust_reason reason)
 	return "";
 }
 
+/* Where it is not the leaf that has the fault, another leaf is no help. */
+static const char another_authority[] =
+	"get the certificate from an authority whose own chain is without this fault";
+
+/* Is it a fault of one certificate, whichever it is? */
+static bool is_own_fault(enum trust_reason reason)
+{
+	const unsigned own = FAULT(PURPOSE) | FAULT(KEY_USAGE) | FAULT(BROKEN_HASH) |
+			     FAULT(SHORT_KEY) | FAULT(UNKNOWN_CRITICAL) | FAULT(UNSUPPORTED) |
+			     FAULT(MALFORMED);
+	return (own & 1U << reason) != 0;
+}
+
 static void append_reason_fix(struct strbuf *out, const struct report_input *input,
 			      const struct result *result, const struct finding *finding)
 {
-	(void)input;
-	strbuf_append(out, reason_fix(reason_of(result, finding)));
+	enum trust_reason reason = reason_of(result, finding);
+	const struct certificate *culprit = trust_culprit(&result->trust, reason);
+	if (is_own_fault(reason) && culprit != NULL && !result_is_leaf(result, culprit))
+		strbuf_append(out, another_authority);
+	else
+		strbuf_append(out, reason_fix(reason, input->from_file));
 }
 
 /* --- malformed-certificate --------------------------------------------------------------- */
@@ -184,15 +245,23 @@ static void malformed_sentence(struct strbuf *out, const struct report_input *in
 	}
 }
 
+static void malformed_fix(struct strbuf *out, const struct report_input *input,
+			  const struct result *result, const struct finding *finding)
+{
+	(void)input;
+	strbuf_append(out, result_is_leaf(result, subject_of(result, finding))
+				   ? "get another certificate"
+				   : another_authority);
+}
+
 /* --- what the server sent ------------------------------------------------------------------ */
 
 static void incomplete_clause(struct strbuf *out, const struct report_input *input,
 			      const struct result *result, const struct finding *finding)
 {
 	const struct trust_verdict *verdict = &result->trust;
-	(void)input;
 	(void)finding;
-	strbuf_append(out, "the server does not send ");
+	strbuf_append(out, input->from_file ? "the file lacks " : "the server does not send ");
 	if (verdict->missing != NULL) {
 		show_which(out, result, verdict->missing);
 	} else if (verdict->missing_subject.len > 0) {
@@ -206,11 +275,33 @@ static void incomplete_clause(struct strbuf *out, const struct report_input *inp
 static void superfluous_clause(struct strbuf *out, const struct report_input *input,
 			       const struct result *result, const struct finding *finding)
 {
-	(void)input;
 	(void)finding;
-	strbuf_append(out, "the server sends ");
+	strbuf_append(out, input->from_file ? "the file holds " : "the server sends ");
+	/* What was not kept was not counted. */
+	if (result->session.chain_cut)
+		strbuf_append(out, "at least ");
 	count_append(out, result->trust.n_superfluous, "certificate", "certificates");
-	strbuf_append(out, " that no client needs");
+	strbuf_append(out, " that its chain does not need");
+}
+
+static void incomplete_fix(struct strbuf *out, const struct report_input *input,
+			   const struct result *result, const struct finding *finding)
+{
+	(void)result;
+	(void)finding;
+	strbuf_append(out, input->from_file ? "complete the chain in the file"
+					    : "let the server send the whole chain");
+	strbuf_append(out, "; clients that neither know nor fetch this certificate refuse the "
+			   "connection");
+}
+
+static void unordered_clause(struct strbuf *out, const struct report_input *input,
+			     const struct result *result, const struct finding *finding)
+{
+	(void)result;
+	(void)finding;
+	strbuf_append(out, input->from_file ? "the chain in the file is in the wrong order"
+					    : "the server sends the chain in the wrong order");
 }
 
 /* --- weak-key, weak-signature ---------------------------------------------------------------- */
@@ -236,6 +327,21 @@ static void weak_key_sentence(struct strbuf *out, const struct report_input *inp
 	weak_key_clause(out, input, result, finding);
 }
 
+/* DSA is weak at any length. */
+static void weak_key_fix(struct strbuf *out, const struct report_input *input,
+			 const struct result *result, const struct finding *finding)
+{
+	const struct certificate *c = subject_of(result, finding);
+	bool is_dsa = c != NULL && c->key_algorithm == KEY_DSA;
+	(void)input;
+	if (!result_is_leaf(result, c))
+		strbuf_append(out, another_authority);
+	else
+		strbuf_append(out,
+			      is_dsa ? "get a certificate for an EC or RSA key: DSA is withdrawn"
+				     : "get a certificate for a longer key");
+}
+
 static void weak_signature_clause(struct strbuf *out, const struct report_input *input,
 				  const struct result *result, const struct finding *finding)
 {
@@ -258,10 +364,9 @@ static void weak_signature_fix(struct strbuf *out, const struct report_input *in
 			       const struct result *result, const struct finding *finding)
 {
 	(void)input;
-	strbuf_append(out, result_is_leaf(result, finding->certificate)
+	strbuf_append(out, result_is_leaf(result, subject_of(result, finding))
 				   ? "get a certificate signed with SHA-256"
-				   : "let the server send an intermediate certificate that is "
-				     "signed with SHA-256");
+				   : another_authority);
 }
 
 /* --- revocation ------------------------------------------------------------------------------- */
@@ -323,7 +428,7 @@ static void crl_invalid_sentence(struct strbuf *out, const struct report_input *
 const struct explanation explain_trust[FINDING_COUNT] = {
 	[FINDING_MALFORMED_CERTIFICATE] = { { .append = malformed_clause },
 					    { .append = malformed_sentence },
-					    { .text = "get another certificate" } },
+					    { .append = malformed_fix } },
 	[FINDING_UNTRUSTED] = { { .append = untrusted_clause },
 				{ .append = untrusted_sentence },
 				{ .append = append_reason_fix } },
@@ -335,18 +440,16 @@ const struct explanation explain_trust[FINDING_COUNT] = {
 				    { .append = append_reason_fix } },
 	[FINDING_CHAIN_INCOMPLETE] = { { .append = incomplete_clause },
 				       { .append = incomplete_clause },
-				       { .text = "let the server send the whole chain; clients "
-						 "that do not know this certificate refuse the "
-						 "connection" } },
-	[FINDING_CHAIN_UNORDERED] = { { .text = "the server sends the chain in the wrong order" },
-				      { .text = "the server sends the chain in the wrong order" },
+				       { .append = incomplete_fix } },
+	[FINDING_CHAIN_UNORDERED] = { { .append = unordered_clause },
+				      { .append = unordered_clause },
 				      { 0 } },
 	[FINDING_CHAIN_SUPERFLUOUS] = { { .append = superfluous_clause },
 					{ .append = superfluous_clause },
 					{ 0 } },
 	[FINDING_WEAK_KEY] = { { .append = weak_key_clause },
 			       { .append = weak_key_sentence },
-			       { .text = "get a certificate for a longer key" } },
+			       { .append = weak_key_fix } },
 	[FINDING_WEAK_SIGNATURE] = { { .append = weak_signature_clause },
 				     { .append = weak_signature_sentence },
 				     { .append = weak_signature_fix } },

@@ -128,6 +128,8 @@ static void append_origin(struct strbuf *out, const struct report_input *input,
 		tree_begin(out, depth, STATE_OK);
 		strbuf_append(out, "file: ");
 		count_append(out, result->session.n_chain, "certificate", "certificates");
+		if (result->session.chain_cut)
+			strbuf_append(out, ", and more");
 		tree_end(out);
 	} else {
 		append_connection(out, input, group, result, depth);

@@ -24,10 +24,19 @@ static void raise_finding(struct judgement *j, enum finding_id id,
 	raise_finding_as(j, id, finding_info(id)->state, 0, certificate);
 }
 
+/* That a certificate is malformed is told once: by the trust step, when it found
+ * out itself, and knows which. */
+static bool is_told_by_trust(const struct result *result, enum finding_id id)
+{
+	return id == FINDING_MALFORMED_CERTIFICATE && result->has_certificate &&
+	       ((result->trust.faults & FAULT(MALFORMED)) != 0 || result->dates.unreadable);
+}
+
 static void judge_connection(struct judgement *j)
 {
 	const struct session *session = &j->result->session;
-	if (session->error.code != ERR_NONE)
+	if (session->error.code != ERR_NONE &&
+	    !is_told_by_trust(j->result, error_finding(session->error.code)))
 		raise_finding(j, error_finding(session->error.code), NULL);
 }
 
@@ -103,7 +112,7 @@ static void judge_trust(struct judgement *j)
 		    finding_info(id)->step != STEP_TRUST)
 			continue;
 		told[id] = true;
-		raise_finding(j, id, trust->at_fault);
+		raise_finding(j, id, trust_culprit(trust, trust_worst_for(trust, id)));
 	}
 	/* A chain whose dates cannot be read must not pass for valid. */
 	if (j->result->dates.unreadable && !told[FINDING_MALFORMED_CERTIFICATE])

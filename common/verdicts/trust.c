@@ -14,18 +14,47 @@ static bool was_sent(const struct path_search *s, const struct certificate *c)
 	return false;
 }
 
+enum trust_reason trust_worst_for(const struct trust_verdict *verdict, enum finding_id id)
+{
+	enum trust_reason reason = verdict->reason;
+	if (trust_reason_finding(reason) == id)
+		return reason;
+	for (; reason > TRUST_REASON_TRUSTED; reason--) {
+		if ((verdict->faults & 1U << reason) != 0 && trust_reason_finding(reason) == id)
+			return reason;
+	}
+	return TRUST_REASON_TRUSTED;
+}
+
+const struct certificate *trust_culprit(const struct trust_verdict *verdict,
+					enum trust_reason reason)
+{
+	return reason == verdict->reason ? verdict->at_fault : verdict->culprits[reason];
+}
+
+static void blame(struct trust_verdict *verdict, unsigned faults, const struct certificate *link,
+		  const struct certificate *refused)
+{
+	for (int reason = 0; faults >> reason != 0; reason++) {
+		if ((faults >> reason & 1) != 0 && verdict->culprits[reason] == NULL)
+			verdict->culprits[reason] =
+				reason == TRUST_REASON_NAME_CONSTRAINT ? refused : link;
+	}
+}
+
 /* Collects what is wrong with the path; the first link (leaf first) that has
  * the worst fault is the one at fault. */
 static void review_path(struct path_search *s, struct trust_verdict *verdict)
 {
 	verdict->reason = TRUST_REASON_TRUSTED;
 	for (size_t i = 0; i < verdict->path.n; i++) {
-		const struct certificate *refused;
+		const struct certificate *refused = NULL;
 		const struct presented_name *name = NULL;
 		unsigned faults = path_search_link_faults(s, &verdict->path, i, verdict->anchored,
 							  &refused, &name);
 		enum trust_reason worst = trust_reason_worst(faults);
 		verdict->faults |= faults;
+		blame(verdict, faults, verdict->path.links[i], refused);
 		if (worst <= verdict->reason)
 			continue;
 		verdict->reason = worst;
@@ -42,6 +71,7 @@ static void add_fault(struct trust_verdict *verdict, enum trust_reason reason,
 		      const struct certificate *at_fault)
 {
 	verdict->faults |= 1u << reason;
+	blame(verdict, 1u << reason, at_fault, at_fault);
 	if (reason > verdict->reason) {
 		verdict->reason = reason;
 		verdict->at_fault = at_fault;

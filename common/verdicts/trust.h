@@ -19,6 +19,8 @@ struct trust_verdict {
 	struct path path;         /* the valid one, or the best of the bad */
 	bool anchored;            /* the path ends at a trust anchor */
 	const struct certificate *at_fault; /* a link of path, or NULL */
+	/* The first link that has each fault (trust_culprit()); NULL without it. */
+	const struct certificate *culprits[TRUST_REASON_COUNT];
 	/* For NAME_CONSTRAINT: the name (borrowed from at_fault) that is
 	 * refused; NULL when it is in the subject. */
 	const struct presented_name *constrained_name;
@@ -34,6 +36,13 @@ struct trust_verdict {
 	const struct certificate
 		*weak_signature; /* SHA-1, MD5, ...: a link (not the anchor), or NULL */
 };
+
+/* The worst reason that raises this finding; TRUSTED when none does. */
+enum trust_reason trust_worst_for(const struct trust_verdict *verdict, enum finding_id id);
+
+/* The certificate of the path that has this fault, or NULL. */
+const struct certificate *trust_culprit(const struct trust_verdict *verdict,
+					enum trust_reason reason);
 
 /* Judges chain[0]; n_chain >= 1.  anchors: those whose subject any of the chain
  * may name, NULL when there are no trust anchors at all (NO_ANCHORS).  at_s: the

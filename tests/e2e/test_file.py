@@ -46,6 +46,29 @@ def test_advice_fits_a_file(plugin, good, trust):
     assert "SNI" not in report.text and "virtual host" not in report.text
 
 
+def test_words_fit_a_file(plugin, pki, trust):
+    """No server, so nothing that it sends or does not send."""
+    leaf = pki.intermediate.issue(HOST, [HOST])
+    other = pki.self_signed("x", ["x"])
+    alone, cases = leaf.pem().split("-----END CERTIFICATE-----")[0] + "-----END CERTIFICATE-----\n", []
+    for text, finding in ((alone, ["untrusted"]), (leaf.pem() + other.pem(), [])):
+        report = plugin.check("-f", "-", "-H", HOST, *trust, stdin=text.encode())
+        assert report.findings == finding, report.text
+        assert "server" not in report.text and "sent" not in report.text, report.text
+        cases.append(report)
+    assert "chain-superfluous" in cases[1].notes
+
+
+def test_a_hundred_certificates(plugin, pki, trust):
+    """What is not kept is not counted as if it were not there."""
+    leaf, other = pki.intermediate.issue(HOST, [HOST]), pki.self_signed("x", ["x"])
+    report = plugin.check("-f", "-", "-H", HOST, *trust, stdin=(leaf.pem() + 98 * other.pem()).encode())
+    assert "file: 64 certificates, and more" in report.text
+    assert "the file holds at least 62 certificates that its chain does not need" in report.text
+    report = plugin.check("-f", "-", "-H", HOST, *trust, stdin=(98 * other.pem() + leaf.pem()).encode())
+    assert "did not send" not in report.text
+
+
 def test_mismatch_expired_and_self_signed_at_once(plugin, pki, trust):
     leaf = pki.self_signed("x", ["owa.example.com"], not_after=-DAY, not_before=-9 * DAY)
     report = plugin.check("-f", leaf.save()[0], "-H", HOST, *trust)

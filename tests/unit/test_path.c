@@ -368,6 +368,9 @@ static void check_marks(const struct row *row, const struct trust_verdict *v)
 	assert_int_equal(v->incomplete, v->missing != NULL);
 	if (v->incomplete)
 		assert_true(bytes_equal(v->missing_subject, v->missing->subject));
+	for (int reason = 0; reason < TRUST_REASON_COUNT; reason++)
+		assert_int_equal(trust_culprit(v, (enum trust_reason)reason) != NULL,
+				 (v->faults & 1u << reason) != 0);
 	if (v->reason == TRUST_REASON_MISSING_INTERMEDIATE)
 		assert_true(bytes_equal(v->missing_subject, v->path.links[v->path.n - 1]->issuer));
 }

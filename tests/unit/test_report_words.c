@@ -189,11 +189,219 @@ static void first_line_of_a_threshold(void **unused)
 	}
 }
 
+/* --- trust -------------------------------------------------------------------------------- */
+
+/* A situation in which a sentence that fits others would not be so. */
+static void file(struct fixture *f)
+{
+	f->input.from_file = true;
+}
+
+static void cut(struct fixture *f)
+{
+	f->results[0].session.chain_cut = true;
+}
+
+static void many_in_a_file(struct fixture *f)
+{
+	file(f);
+	cut(f);
+}
+
+/* Content octets of 1.2.3.4.5 */
+static uint8_t oid[] = { 0x2a, 3, 4, 5 };
+
+static void unknown_critical(struct fixture *f)
+{
+	f->results[0].session.chain[0].n_unknown_critical = 1;
+	f->results[0].session.chain[0].unknown_critical = (struct bytes){ oid, sizeof(oid) };
+}
+
+static void three_unknown_critical(struct fixture *f)
+{
+	unknown_critical(f);
+	f->results[0].session.chain[0].n_unknown_critical = 3;
+}
+
+static void dsa(struct fixture *f)
+{
+	f->results[0].session.chain[0].key_algorithm = KEY_DSA;
+	f->results[0].session.chain[0].key_bits = 3072;
+}
+
+static void short_rsa(struct fixture *f)
+{
+	f->results[0].session.chain[0].key_bits = 1024;
+}
+
+static void plain(struct fixture *f)
+{
+	(void)f;
+}
+
+#define WHOLE "the root of an authority of your own is given with --ca-file"
+#define OTHER "get the certificate from an authority whose own chain is without this fault"
+#define REFUSE "; clients that neither know nor fetch this certificate refuse the connection"
+
+/* at: the link that has the fault, 0 the leaf.  The reason is one of trust, or
+ * TRUSTED. */
+static const struct {
+	void (*spoil)(struct fixture *f);
+	enum finding_id id;
+	enum trust_reason reason;
+	size_t at;
+	const char *clause, *sentence, *fix;
+} sentences[] = {
+#define ROW(spoil, id, reason, at, ...) \
+	{ spoil, FINDING_##id, TRUST_REASON_##reason, at, __VA_ARGS__ }
+	ROW(plain, UNTRUSTED, MISSING_INTERMEDIATE, 0,
+	    "is not trusted (the issuer O=Contoso,CN=Contoso Root was not sent and is no trust "
+	    "anchor)",
+	    "the server did not send an intermediate certificate that leads to a trust anchor: "
+	    "O=Contoso,CN=Contoso Root",
+	    "let the server send the whole chain; " WHOLE),
+	ROW(file, UNTRUSTED, MISSING_INTERMEDIATE, 0,
+	    "is not trusted (the issuer O=Contoso,CN=Contoso Root is not in the file and is no "
+	    "trust "
+	    "anchor)",
+	    "the file has no intermediate certificate that leads to a trust anchor: "
+	    "O=Contoso,CN=Contoso Root",
+	    "complete the chain in the file; " WHOLE),
+	/* It may be among those that were not kept. */
+	ROW(cut, UNTRUSTED, MISSING_INTERMEDIATE, 0,
+	    "is not trusted (the issuer O=Contoso,CN=Contoso Root is not among the first 64 "
+	    "certificates and is no trust anchor)",
+	    "none of the first 64 certificates leads to a trust anchor, and more are not looked "
+	    "at: "
+	    "O=Contoso,CN=Contoso Root",
+	    "let the server send the whole chain; " WHOLE),
+	ROW(plain, CHAIN_INCOMPLETE, TRUSTED, 1,
+	    "the server does not send the intermediate certificate Contoso Issuing CA",
+	    "the server does not send the intermediate certificate Contoso Issuing CA",
+	    "let the server send the whole chain" REFUSE),
+	ROW(file, CHAIN_INCOMPLETE, TRUSTED, 1,
+	    "the file lacks the intermediate certificate Contoso Issuing CA",
+	    "the file lacks the intermediate certificate Contoso Issuing CA",
+	    "complete the chain in the file" REFUSE),
+	ROW(file, CHAIN_UNORDERED, TRUSTED, 0, "the chain in the file is in the wrong order",
+	    "the chain in the file is in the wrong order", ""),
+	ROW(plain, CHAIN_SUPERFLUOUS, TRUSTED, 0,
+	    "the server sends 63 certificates that its chain does not need",
+	    "the server sends 63 certificates that its chain does not need", ""),
+	ROW(cut, CHAIN_SUPERFLUOUS, TRUSTED, 0,
+	    "the server sends at least 63 certificates that its chain does not need",
+	    "the server sends at least 63 certificates that its chain does not need", ""),
+	ROW(many_in_a_file, CHAIN_SUPERFLUOUS, TRUSTED, 0,
+	    "the file holds at least 63 certificates that its chain does not need",
+	    "the file holds at least 63 certificates that its chain does not need", ""),
+	ROW(file, UNTRUSTED, TOO_COMPLEX, 0, "is not trusted (the chain is too complex to follow)",
+	    "the chain is too complex to follow", "give the file its own chain and nothing else"),
+	ROW(unknown_critical, UNTRUSTED, UNKNOWN_CRITICAL, 0,
+	    "is not trusted (a critical extension that clients do not accept: 1.2.3.4.5)",
+	    "a critical extension that clients do not accept: 1.2.3.4.5",
+	    "get another certificate"),
+	ROW(three_unknown_critical, UNTRUSTED, UNKNOWN_CRITICAL, 0,
+	    "is not trusted (a critical extension that clients do not accept: 1.2.3.4.5 and 2 "
+	    "more)",
+	    "a critical extension that clients do not accept: 1.2.3.4.5 and 2 more",
+	    "get another certificate"),
+	ROW(plain, UNTRUSTED, UNKNOWN_CRITICAL, 0,
+	    "is not trusted (name constraints, which only an authority may have)",
+	    "name constraints, which only an authority may have", "get another certificate"),
+	ROW(plain, WRONG_PURPOSE, PURPOSE, 0, "is not meant for TLS servers",
+	    "not for TLS servers (extended key usage without serverAuth)",
+	    "get a certificate for TLS servers (extended key usage serverAuth)"),
+	ROW(plain, WRONG_PURPOSE, PURPOSE, 1,
+	    "the intermediate certificate Contoso Issuing CA is not meant for TLS servers",
+	    "not for TLS servers (extended key usage without serverAuth): the intermediate "
+	    "certificate "
+	    "Contoso Issuing CA",
+	    OTHER),
+	ROW(plain, MALFORMED_CERTIFICATE, MALFORMED, 1,
+	    "the intermediate certificate Contoso Issuing CA is malformed",
+	    "the intermediate certificate Contoso Issuing CA is not well formed", OTHER),
+	ROW(dsa, WEAK_KEY, TRUSTED, 0, "has a weak key (DSA, 3072 bits)",
+	    "the certificate has a weak key (DSA, 3072 bits)",
+	    "get a certificate for an EC or RSA key: DSA is withdrawn"),
+	ROW(short_rsa, WEAK_KEY, TRUSTED, 0, "has a weak key (RSA, 1024 bits)",
+	    "the certificate has a weak key (RSA, 1024 bits)",
+	    "get a certificate for a longer key"),
+	ROW(plain, WEAK_KEY, TRUSTED, 1,
+	    "the intermediate certificate Contoso Issuing CA has a weak key (RSA, 2048 bits)",
+	    "the intermediate certificate Contoso Issuing CA has a weak key (RSA, 2048 bits)",
+	    OTHER),
+	ROW(plain, WEAK_SIGNATURE, TRUSTED, 1,
+	    "the intermediate certificate Contoso Issuing CA is signed with SHA-2",
+	    "the intermediate certificate Contoso Issuing CA is signed with SHA-2", OTHER),
+#undef ROW
+};
+
+static void check_words(size_t i, const char *what, const char *expected, struct strbuf *out)
+{
+	if (strcmp(strbuf_text(out), expected) != 0)
+		fail_msg("row %zu, %s: %s\nexpected %s", i, what, strbuf_text(out), expected);
+	strbuf_clear(out);
+}
+
+static void sentences_that_depend_on_more(void **unused)
+{
+	(void)unused;
+	for (size_t i = 0; i < sizeof(sentences) / sizeof(sentences[0]); i++) {
+		struct fixture f;
+		struct strbuf out = { 0 };
+		fixture_init(&f);
+		struct result *r = add_healthy(&f, "mail.contoso.com", "192.0.2.10");
+		const struct certificate *culprit = r->trust.path.links[sentences[i].at];
+		if (sentences[i].reason != TRUST_REASON_TRUSTED)
+			set_trust(r, sentences[i].reason, culprit);
+		r->trust.n_superfluous = 63;
+		r->trust.missing = culprit;
+		r->trust.missing_subject = f.authorities[1].subject;
+		sentences[i].spoil(&f);
+		add_finding(r, sentences[i].id, STATE_CRITICAL, 0, culprit);
+		const struct report_input *input = fixture_input(&f);
+		explain_clause(&out, input, r, &r->findings[0]);
+		check_words(i, "clause", sentences[i].clause, &out);
+		explain_finding(&out, input, r, &r->findings[0]);
+		check_words(i, "sentence", sentences[i].sentence, &out);
+		explain_fix(&out, input, r, &r->findings[0]);
+		check_words(i, "fix", sentences[i].fix, &out);
+		fixture_clear(&f);
+	}
+}
+
+/* Of a path with two faults each is told of the certificate that has it. */
+static void each_fault_has_its_certificate(void **unused)
+{
+	struct fixture f;
+	(void)unused;
+	fixture_init(&f);
+	struct result *r = add_healthy(&f, "mail.contoso.com", "192.0.2.10");
+	set_trust(r, TRUST_REASON_UNKNOWN_ROOT, &f.authorities[1]);
+	r->trust.faults |= FAULT(PURPOSE) | FAULT(MALFORMED);
+	r->trust.culprits[TRUST_REASON_PURPOSE] = &r->session.chain[0];
+	r->trust.culprits[TRUST_REASON_MALFORMED] = &r->session.chain[1];
+	/* The library's word for the same. */
+	r->session.error.code = ERR_TLS_CERTIFICATE_UNREADABLE;
+	assert_int_equal(judge(r, &f.demands, NULL), ERR_NONE);
+	assert_int_equal(r->n_findings, 3);
+	for (size_t i = 0; i < r->n_findings; i++) {
+		const struct finding *finding = &r->findings[i];
+		assert_ptr_equal(finding->certificate,
+				 finding->id == FINDING_WRONG_PURPOSE ? &r->session.chain[0]
+				 : finding->id == FINDING_UNTRUSTED   ? &f.authorities[1]
+								      : &r->session.chain[1]);
+	}
+	fixture_clear(&f);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_form_of_range_on_both_sides),
 		cmocka_unit_test(first_line_of_a_threshold),
+		cmocka_unit_test(sentences_that_depend_on_more),
+		cmocka_unit_test(each_fault_has_its_certificate),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
