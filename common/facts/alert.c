@@ -43,7 +43,8 @@
 	X(115, "unknown_psk_identity", "") \
 	X(116, "certificate_required", "it insists on a client certificate") \
 	X(120, "no_application_protocol", \
-	  "it speaks none of the application protocols (ALPN) that clients offer on this port") \
+	  "it does not speak the application protocol (ALPN) that was offered: give its protocol " \
+	  "with -P") \
 	X(121, "ech_required", "")
 
 struct row {

@@ -143,7 +143,19 @@ def test_cut_answers(plugin, misbehave, serve, good, trust, after):
 
 
 @pytest.mark.smoke
-def test_unresolvable(plugin):
+@pytest.mark.parametrize("alpn, protocol", [("dot", "dot"), ("xmpp-client", "xmpps-client")])
+def test_server_that_insists_on_its_protocol(plugin, start, good, pki, trust, alpn, protocol):
+    """It refuses the ALPN of another protocol; that the protocol is not https must be said."""
+    server = start(GnutlsServer(pki.folder, good, "--alpn", alpn, "--alpn-fatal"))
+    where = ["-H", HOST, "-I", "127.0.0.1", "-p", server.port, *trust]
+    report = plugin.check(*where)
+    failed_at(report, "handshake", "handshake-failed")
+    assert "no_application_protocol (120)" in report.summary and "give its protocol with -P" in report.summary
+    assert plugin.check(*where, "-P", protocol).code == OK
+
+
+@pytest.mark.smoke
+def test_closed_port(plugin):
     report = plugin.check("-H", "nosuch.invalid")
     assert (report.code, report.findings) == (CRITICAL, ["resolve-failed"]), report.text
     assert report.summary.startswith("nosuch.invalid: ")
