@@ -66,7 +66,7 @@ const char *step_name(enum step step);
 	X(NAMES_UNEXPECTED, "names-unexpected", CRITICAL, NAME, \
 	  "the certificate has a name that --exact-names does not list") \
 	X(MALFORMED_NAME, "malformed-name", WARNING, NAME, \
-	  "the certificate has a name that is not well formed, which clients ignore") \
+	  "the certificate has a name that is not well formed, which some or all clients ignore") \
 	X(MALFORMED_CERTIFICATE, "malformed-certificate", CRITICAL, TRUST, \
 	  "the certificate is not well formed; TLS libraries refuse it") \
 	X(UNTRUSTED, "untrusted", CRITICAL, TRUST, \

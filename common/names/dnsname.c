@@ -96,10 +96,15 @@ enum name_defect dns_name_defect(struct bytes name)
 	/* A dot at the end leaves an empty last label, which has no turn here. */
 	if (name.data[name.len - 1] == '.')
 		return NAME_DEFECT_LABEL_EMPTY;
+	/* A hyphen at an edge is the least of all defects: what is found with it
+	 * counts. */
+	enum name_defect found = NAME_DEFECT_NONE;
 	for (struct bytes rest = name; rest.len > 0; rest = dns_name_parent(rest)) {
 		defect = label_defect(dns_name_first_label(rest));
-		if (defect != NAME_DEFECT_NONE)
+		if (defect == NAME_DEFECT_LABEL_HYPHEN)
+			found = defect;
+		else if (defect != NAME_DEFECT_NONE)
 			return defect;
 	}
-	return dns_name_ends_in_number(name) ? NAME_DEFECT_IP_TEXT : NAME_DEFECT_NONE;
+	return dns_name_ends_in_number(name) ? NAME_DEFECT_IP_TEXT : found;
 }

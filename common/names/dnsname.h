@@ -34,7 +34,8 @@ enum name_defect dns_characters_defect(struct bytes text);
 
 /* The defect of a DNS name without wildcard: characters, labels of 1 to 63
  * octets without hyphen at their ends, at most 253 octets, the last label no
- * number.  The underscore is allowed (RFC 2782 and practice). */
+ * number.  The underscore is allowed (RFC 2782 and practice).  LABEL_HYPHEN only
+ * when there is nothing else. */
 enum name_defect dns_name_defect(struct bytes name);
 
 #endif

@@ -89,6 +89,9 @@ static enum name_reason match_domain(const struct matcher *m, struct bytes name)
 
 static enum name_reason match_dns_name(const struct matcher *m, const struct presented_name *name)
 {
+	if (name->defect == NAME_DEFECT_LABEL_HYPHEN && presented_is_compared(name) &&
+	    bytes_equal_folded(name->value, m->domain))
+		return NAME_REASON_EXACT;
 	if (name->defect != NAME_DEFECT_NONE)
 		return near_malformed(m->reference, m->domain, name);
 	return match_domain(m, name->value);

@@ -64,6 +64,13 @@ static enum name_defect dns_id_defect(struct bytes value)
 	return domain.len == 0 ? NAME_DEFECT_LABEL_EMPTY : dns_name_defect(domain);
 }
 
+bool presented_is_compared(const struct presented_name *name)
+{
+	return name->defect == NAME_DEFECT_NONE ||
+	       (name->defect == NAME_DEFECT_LABEL_HYPHEN && name->kind == NAME_DNS &&
+		!dns_name_is_wildcard(name->value));
+}
+
 bool presented_srv_split(struct bytes value, struct bytes *ret_service, struct bytes *ret_domain)
 {
 	struct bytes label = dns_name_first_label(value);

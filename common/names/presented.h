@@ -16,7 +16,8 @@ enum name_kind {
 	NAME_OTHER,     /* any other GeneralName: the DER of the whole element */
 };
 
-/* Why a presented name is ignored (one by one, never the whole SAN).
+/* Why a presented name is ignored (one by one, never the whole SAN); but for
+ * LABEL_HYPHEN, which only some clients mind (match.c).
  * X(ID, "what is wrong with it") */
 #define NAME_DEFECTS(X) \
 	X(NONE, "") \
@@ -61,6 +62,11 @@ struct presented_name {
  * or with an address as host, is a good URI (RFC 5280, 4.2.1.6), though no
  * URI-ID. */
 enum name_defect presented_name_defect(enum name_kind kind, struct bytes value);
+
+/* Do clients compare it: well formed, or a DNS name (no wildcard) with a hyphen at
+ * the edge of a label?  Such a label is no host name's (RFC 1034, 3.5), but it is
+ * compared as any other. */
+bool presented_is_compared(const struct presented_name *name);
 
 /* Splits an SRV-ID (RFC 4985: _Service.Name) into the service without its
  * underscore, and the domain, which may begin with "*.".  False when it is not

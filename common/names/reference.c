@@ -59,12 +59,29 @@ static const char *octet_fault(const char *text)
 	return NULL;
 }
 
+/* What is wrong with a name that has hyphens at edges of its labels.  DNS has such
+ * names (RFC 2181, 11) and most clients ask for them; but an A-label has none there
+ * (RFC 5890, 2.3.2.1), and a single word that begins so is a forgotten value. */
+static const char *hyphen_fault(struct bytes name)
+{
+	if (name.data[0] == '-' && !bytes_has(name, '.'))
+		return "it begins with a hyphen, as an option does";
+	for (struct bytes rest = name; rest.len > 0; rest = dns_name_parent(rest)) {
+		struct bytes label = dns_name_first_label(rest);
+		if (bytes_starts(label, "xn--") && label.data[label.len - 1] == '-')
+			return "an A-label (xn--) ends with a hyphen";
+	}
+	return NULL;
+}
+
 /* What is wrong with a name of ASCII octets, as the user should read it. */
 static const char *ascii_fault(const char *ascii)
 {
 	enum name_defect defect = dns_name_defect(bytes_of(ascii));
 	if (defect == NAME_DEFECT_NONE)
 		return NULL;
+	if (defect == NAME_DEFECT_LABEL_HYPHEN)
+		return hyphen_fault(bytes_of(ascii));
 	if (defect == NAME_DEFECT_IP_TEXT)
 		return "its last label is a number, as in an IPv4 address, but it is not four "
 		       "decimal numbers from 0 to 255 without leading zeros";

@@ -190,7 +190,7 @@ void show_presented(struct strbuf *out, const struct presented_name *name, size_
 static bool is_listed(const struct presented_name *name, const struct name_verdict *verdict)
 {
 	enum reference_kind kind = verdict->reference->kind;
-	if (name->defect != NAME_DEFECT_NONE)
+	if (!presented_is_compared(name))
 		return false;
 	return name->kind == NAME_DNS || name->kind == NAME_IP ||
 	       ((kind == REFERENCE_SRV || kind == REFERENCE_URI) &&

@@ -118,6 +118,16 @@ static size_t count_malformed(const struct certificate *leaf)
 	return n;
 }
 
+/* A hyphen at the edge of a label is what only some clients mind. */
+static bool some_take_it(const struct certificate *leaf)
+{
+	for (size_t i = 0; leaf != NULL && i < leaf->n_names; i++) {
+		if (leaf->names[i].defect == NAME_DEFECT_LABEL_HYPHEN)
+			return true;
+	}
+	return false;
+}
+
 static void list_malformed(struct strbuf *out, const struct certificate *leaf)
 {
 	struct list list = list_begin(out, LIST_LONG);
@@ -388,9 +398,14 @@ static void malformed_sentence(struct strbuf *out, const struct report_input *in
 {
 	(void)input;
 	(void)finding;
-	count_append(out, count_malformed(result_leaf(result)),
-		     "name is not well formed, clients ignore it",
-		     "names are not well formed, clients ignore them");
+	bool some = some_take_it(result_leaf(result));
+	count_append(out, count_malformed(result_leaf(result)), "name is not well formed, ",
+		     "names are not well formed, ");
+	if (some)
+		strbuf_append(out, "not every client takes ");
+	else
+		strbuf_append(out, "clients ignore ");
+	strbuf_append(out, count_malformed(result_leaf(result)) == 1 ? "it" : "them");
 	strbuf_append(out, ": ");
 	list_malformed(out, result_leaf(result));
 }

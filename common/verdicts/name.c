@@ -154,7 +154,7 @@ enum principal_verdict principal_verdict(const struct certificate *certificate,
 /* The very same name, wildcard or not. */
 static bool is_same_name(const struct reference *reference, const struct presented_name *name)
 {
-	if (name->defect != NAME_DEFECT_NONE)
+	if (!presented_is_compared(name))
 		return false;
 	if (reference->kind == REFERENCE_IP)
 		return name->kind == NAME_IP &&

@@ -32,6 +32,8 @@ FITS = [
     ("ipv6", "x", ["2001:db8::7"], "2001:db8::7"),
     ("ipv6-long-form", "x", ["2001:db8::7"], "2001:0DB8:0:0:0:0:0:7"),
     ("ipv6-brackets", "x", ["2001:db8::7"], "[2001:db8::7]"),
+    ("hyphen-first-below-wildcard", "x", ["*.example.com"], "-mail.example.com"),
+    ("hyphen-last-below-wildcard", "x", ["*.example.com"], "mail-.example.com"),
     ("good-name-beside-bad-ones", "x", [p.dns(b"mail.example.com\0.evil.example"), p.ip(b"12345"),
                                         "mail.example.com"], "mail.example.com"),
 ]
@@ -50,6 +52,17 @@ def test_fits(plugin, pki, serve, trust, subject, san, host):
     assert name["presented"] is not None
     assert report.perfdata["names_checked"].value == 1
     assert report.perfdata["names_failed"].value == 0
+
+
+@pytest.mark.parametrize("host", ["-mail.example.com", "mail-.example.com", "mail.-example.com", "mail-"])
+def test_hyphen_at_the_edge_of_a_label(plugin, pki, serve, trust, host):
+    """No host name (RFC 1034, 3.5), but most clients take it: it fits, and is told."""
+    leaf = pki.intermediate.issue("x", [p.dns(host.encode())])
+    report = plugin.check("-H", host, *serve(leaf), *trust)
+    assert (report.code, report.findings) == (WARNING, ["malformed-name"]), report.text
+    assert report.endpoint["names"][0]["matched"] is True and "not every client takes it" in report.text
+    report = plugin.check("-H", "mail.example.com", *serve(leaf), *trust)
+    assert "name-mismatch" in report.findings
 
 
 def test_name_that_libraries_refuse(plugin, pki, serve, trust):

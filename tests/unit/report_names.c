@@ -381,6 +381,15 @@ static void malformed_name(struct fixture *f)
 	find(r, FINDING_MALFORMED_NAME);
 }
 
+static void malformed_name_that_fits(struct fixture *f)
+{
+	struct result *r = healthy(f);
+	set_references(f, r, NAMES("-owa.contoso.com"));
+	add_name(f, r, NAME_DNS, NAME_DEFECT_LABEL_HYPHEN, "-owa.contoso.com", 16);
+	set_name(r, 0, NAME_REASON_EXACT, (int)r->session.chain[0].n_names - 1);
+	find(r, FINDING_MALFORMED_NAME);
+}
+
 static void verbose_failed_addresses(struct fixture *f)
 {
 	ok_after_failed_address(f);
@@ -447,6 +456,7 @@ const struct situation situations_names[] = {
 	{ "principal_by_san", principal_by_san, false },
 	{ "names_missing", names_missing, false },
 	{ "malformed_name", malformed_name, false },
+	{ "malformed_name_that_fits", malformed_name_that_fits, true },
 	{ "verbose_failed_addresses", verbose_failed_addresses, false },
 	{ "verbose_log", verbose_log, true },
 	{ "verbose_from_file", verbose_from_file, false },

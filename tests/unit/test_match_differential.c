@@ -35,6 +35,11 @@ enum { DEFAULT_PAIRS = 120000, DEFAULT_SEED = 9525, NAME_BYTES = 1200 };
 	X(PUBLIC_SUFFIX, false, "we refuse wildcards below public suffixes, as browsers do") \
 	X(WILDCARD_FOR_UNDERSCORE, true, \
 	  "RFC 9525 6.3 lets a wildcard cover any label; for OpenSSL an underscore ends it") \
+	X(WILDCARD_FOR_HYPHEN, true, \
+	  "RFC 9525 6.3 lets a wildcard cover any label; for Go none that begins with a hyphen") \
+	X(WILDCARD_BELOW_HYPHEN, false, \
+	  "a domain with a hyphen at the end of a label takes no wildcard, as for OpenSSL; Go " \
+	  "takes it") \
 	X(WILDCARD_BELOW_UNDERSCORE, true, \
 	  "RFC 9525 6.3 has no rule on the domain; OpenSSL takes none with an underscore") \
 	X(WILDCARD_ALONE, false, \
@@ -94,7 +99,7 @@ static void text_add_label(struct text *t, const char *label)
 static const char *const good_labels[] = {
 	"www",   "mail", "a",   "b",    "foo",    "example", "contoso", "xn--bcher-kva",
 	"xn--a", "3com", "a-b", "a--b", "ab--c",  "1",       "42",      "a_b",
-	"_srv",  "_tcp", "x_",  "xn",   LABEL_63,
+	"_srv",  "_tcp", "x_",  "xn",   LABEL_63, "-a",      "a-",
 };
 static const char *const ends[] = {
 	"example.com",
@@ -229,6 +234,7 @@ static bool openssl_accepts_host(const char *host, const struct text *presented)
 /* --- comparison ---------------------------------------------------------------- */
 
 struct tally {
+	bool is_go;                   /* else OpenSSL */
 	size_t n_accepted, n_refused; /* by both */
 	size_t n_different[N_POLICIES];
 	size_t n_unexplained;
@@ -249,7 +255,7 @@ static bool has_underscore(struct bytes text)
 }
 
 /* The policy that a difference falls under. */
-static enum policy policy_of(const struct pair *pair)
+static enum policy policy_of(const struct pair *pair, bool is_go)
 {
 	struct bytes presented = { (const uint8_t *)pair->presented.octets, pair->presented.len };
 	struct bytes domain = bytes_of(pair->reference.ascii);
@@ -259,8 +265,12 @@ static enum policy policy_of(const struct pair *pair)
 		return POLICY_PUBLIC_SUFFIX;
 	if (pair->defect == NAME_DEFECT_WILDCARD_ALONE && parent.len == 0)
 		return POLICY_WILDCARD_ALONE;
+	if (pair->defect == NAME_DEFECT_LABEL_HYPHEN && dns_name_is_wildcard(presented))
+		return POLICY_WILDCARD_BELOW_HYPHEN;
 	if (pair->reason != NAME_REASON_WILDCARD)
 		return POLICY_NONE;
+	if (is_go && domain.data[0] == '-')
+		return POLICY_WILDCARD_FOR_HYPHEN;
 	if (has_underscore(presented))
 		return POLICY_WILDCARD_BELOW_UNDERSCORE;
 	return has_underscore(dns_name_first_label(domain)) ? POLICY_WILDCARD_FOR_UNDERSCORE
@@ -298,7 +308,7 @@ static bool next_pair(struct pair *pair)
 static void compare(const struct pair *pair, bool theirs, struct tally *tally)
 {
 	bool ours = name_reason_fits(pair->reason);
-	enum policy why = ours != theirs ? policy_of(pair) : POLICY_NONE;
+	enum policy why = ours != theirs ? policy_of(pair, tally->is_go) : POLICY_NONE;
 	if (ours == theirs) {
 		*(ours ? &tally->n_accepted : &tally->n_refused) += 1;
 	} else if (why != POLICY_NONE && policies[why].we_accept == ours) {
@@ -344,6 +354,8 @@ static void agrees_with_openssl_on_hosts(void **state)
 	}
 	check_tally(&tally, n);
 	assert_int_equal(tally.n_different[POLICY_WILDCARD_ALONE], 0);
+	assert_int_equal(tally.n_different[POLICY_WILDCARD_FOR_HYPHEN], 0);
+	assert_int_equal(tally.n_different[POLICY_WILDCARD_BELOW_HYPHEN], 0);
 }
 
 /* --- Go -------------------------------------------------------------------------- */
@@ -368,7 +380,7 @@ static void write_pairs(const char *path, uint64_t n)
 static void compare_answers(const char *path, uint64_t n)
 {
 	static struct pair pair;
-	struct tally tally = { 0 };
+	struct tally tally = { .is_go = true };
 	FILE *file = fopen(path, "r");
 	assert_non_null(file);
 	random_state = number_from("DIFFERENTIAL_SEED", DEFAULT_SEED);

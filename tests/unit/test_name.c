@@ -503,6 +503,11 @@ static void exact_names(void **state)
 		{ { "dns:a.example" }, { "a.example", "srv:_imaps.a.example" }, "..", "." },
 		{ { "dns:a.example", "dns:a.example." }, { "a.example" }, ".", ".x" },
 		{ { "dns:w*.example.com" }, { "www.example.com" }, "x", "x" },
+		{ { "dns:-a.example", "dns:b-.example" },
+		  { "b-.example", "-a.example" },
+		  "..",
+		  ".." },
+		{ { "dns:*.-a.example" }, { "*.-a.example" }, "x", "x" },
 		{ { "dns:xn--bcher-kva.example" },
 		  { "b\xc3\xbc"
 		    "cher.example" },
