@@ -320,7 +320,9 @@ static bool read_list(struct certificate *c, struct bytes list)
 	unsigned seen = 0;
 	size_t n = 0, n_whole = count_whole(list);
 	struct bytes *oids = calloc(n_whole + 1, sizeof(*oids));
-	bool memory = oids != NULL;
+	if (oids == NULL)
+		return false;
+	bool memory = true;
 	for (size_t i = 0; memory && i < n_whole && der_next(&list, &element); i++) {
 		if (!extension_read(&element, &extension)) {
 			damaged(c);

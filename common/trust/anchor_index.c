@@ -105,7 +105,8 @@ static uint32_t value_hash(uint8_t tag, struct bytes value)
 		return hash_octets(hash, value.data, value.len);
 	while (wide_text_next(&value, width, &character)) {
 		uint8_t utf8[WIDE_TEXT_UTF8_BYTES];
-		hash = hash_octets(hash, utf8, wide_text_utf8(character, utf8));
+		size_t n = wide_text_utf8(character, utf8);
+		hash = hash_octets(hash, utf8, n);
 	}
 	return hash;
 }
