@@ -26,7 +26,11 @@ static const uint8_t serial[] = { 0x03, 0xe8 };
 static void try_crl(struct bytes der, const struct certificate *leaf,
 		    const struct certificate *issuer)
 {
+	static const uint8_t zero[] = { 0 };
+	const struct crl base = { .number = { zero, sizeof(zero) },
+				  /* every delta is newer */ .scope.reasons = CRL_ALL_REASONS };
 	struct crl crl;
+	bool removed;
 	crl_read(der, &crl);
 	if (crl.readable)
 		require(crl.tbs.len > 0 && crl.issuer.len > 0 && crl.algorithm.len > 0);
@@ -35,13 +39,15 @@ static void try_crl(struct bytes der, const struct certificate *leaf,
 			crl.entries.data + crl.entries.len <= der.data + der.len);
 	struct revocation_answer answer = crl_judge(&crl, leaf, issuer, 0);
 	require(answer.state == REVOCATION_NOT_CHECKED || answer.state == REVOCATION_INVALID);
-	require((answer.state == REVOCATION_INVALID) ==
-		(answer.fault.reason != REVOCATION_REASON_NONE));
+	require(answer.state != REVOCATION_INVALID ||
+		answer.fault.reason != REVOCATION_REASON_NONE);
 	/* The entries, as if the signature were good. */
 	buffer_clear(&crl.checked_spki);
 	require(buffer_copy((struct bytes){ spki, sizeof(spki) }, &crl.checked_spki));
 	crl.checked_good = true;
-	(void)crl_judge(&crl, leaf, issuer, 1795372373);
+	answer = crl_judge(&crl, leaf, issuer, 1795372373);
+	require(answer.state != REVOCATION_GOOD || answer.reasons == CRL_ALL_REASONS);
+	(void)crl_judge_delta(&base, &crl, leaf, issuer, 1795372373, &removed);
 	crl_clear(&crl);
 }
 
@@ -51,6 +57,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct certificate issuer = { .subject = { name, sizeof(name) },
 				      .spki = { spki, sizeof(spki) } };
 	struct certificate leaf = { .issuer = issuer.subject,
+				    .crl_points = der,
 				    .serial = { serial, sizeof(serial) } };
 	struct revocation_answer answer = ocsp_judge(der, &leaf, &issuer, 1795372373);
 	require(answer.state == REVOCATION_INVALID &&
