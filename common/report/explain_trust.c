@@ -359,7 +359,6 @@ static void weak_signature_sentence(struct strbuf *out, const struct report_inpu
 	weak_signature_clause(out, input, result, finding);
 }
 
-/* A new certificate of the same authority would have the same intermediate. */
 static void weak_signature_fix(struct strbuf *out, const struct report_input *input,
 			       const struct result *result, const struct finding *finding)
 {
