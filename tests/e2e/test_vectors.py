@@ -1330,8 +1330,9 @@ def test_vector(plugin, tmp_path, vector):
 
 REFERENCES = {
     "WWW.Example.COM.": HOST, "localhost": "localhost", "_x.example.com": "_x.example.com", "1e3": "1e3",
-    "www.example.com..": None, ".example.com": None, "www..example.com": None, "-a.example.com": None,
-    "a-.example.com": None, "*.example.com": None, "www example.com": None, "www.example.com\n": None,
+    "www.example.com..": None, ".example.com": None, "www..example.com": None, "-a.example.com": "-a.example.com",
+    "a-.example.com": "a-.example.com", "-a": None, "xn--a-.example.com": None, "-\u00fc.example.com": None,
+    "*.example.com": None, "www example.com": None, "www.example.com\n": None,
     "a%41.example.com": None, "user@example.com": None, "www.example.com/owa": None, "": None, ".": None,
     "192.0.2.7": "192.0.2.7", "192.0.2.7:443": "192.0.2.7", "192.0.2.07": None, "192.0.2": None, "0xc0000207": None,
     "3221225991": None, "0300.0.2.7": None, "192.0.2.256": None, "192.0.2.7.": None, "[192.0.2.7]": None,
