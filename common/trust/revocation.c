@@ -28,7 +28,8 @@ static void judge_crls(const struct crl_store *store, const struct path *path, i
 			   verdict->crl == REVOCATION_NOT_CHECKED) {
 			verdict->crl = REVOCATION_GOOD;
 		}
-		verdict->crl_without_delta |= answer.without_delta;
+		if (answer.without_delta)
+			verdict->crl_without_delta = true;
 	}
 }
 
