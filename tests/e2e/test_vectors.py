@@ -945,7 +945,8 @@ for numbers in [(3, 2, 1), (1, 2, 3), (2, 1, 3), (3, 1, 2), (1, 3, 2), (2, 3, 1)
                 (3, 3, 2, 2, 1, 1)]:
     case("order-" + "".join(map(str, numbers)), lambda n=numbers: _orders(*n))
 for numbers in [(3, 2), (3, 1), (2, 1), (1,), (), (3,)]:
-    case("missing-" + ("".join(map(str, numbers)) or "all"), lambda n=numbers: _orders(*n), UNTRUSTED, reason="has no intermediate certificate")
+    case("missing-" + ("".join(map(str, numbers)) or "all"), lambda n=numbers: _orders(*n), UNTRUSTED,
+         reason="no intermediate certificate that leads to a trust anchor")
 case("leaf-sent-twice", lambda: (lambda m: ([m[4], m[4], m[3], m[2], m[1]], [m[0]]))(_fixed()))
 case("superfluous-other-chain", lambda: (lambda m: ([m[4], ica("X", root("Y")), m[3], m[2], m[1], root("Y")], [m[0]]))(_fixed()))
 case("superfluous-expired", lambda: (lambda m: ([m[4], m[3], m[2], m[1], ica("Old", m[0], end=AT - DAY)], [m[0]]))(_fixed()))
