@@ -362,10 +362,14 @@ static void weak_signature_sentence(struct strbuf *out, const struct report_inpu
 static void weak_signature_fix(struct strbuf *out, const struct report_input *input,
 			       const struct result *result, const struct finding *finding)
 {
-	(void)input;
-	strbuf_append(out, result_is_leaf(result, subject_of(result, finding))
-				   ? "get a certificate signed with SHA-256"
-				   : another_authority);
+	if (result_is_leaf(result, finding->certificate))
+		strbuf_append(out, "get a certificate signed with SHA-256");
+	else
+		strbuf_append(out, input->from_file
+					   ? "take an intermediate certificate that is signed "
+					     "with SHA-256"
+					   : "let the server send an intermediate certificate "
+					     "that is signed with SHA-256");
 }
 
 /* --- revocation ------------------------------------------------------------------------------- */
@@ -412,12 +416,36 @@ static void ocsp_invalid_sentence(struct strbuf *out, const struct report_input 
 	append_revocation_fault(out, &result->revocation.ocsp_fault);
 }
 
-static void crl_invalid_sentence(struct strbuf *out, const struct report_input *input,
-				 const struct result *result, const struct finding *finding)
+static void crl_invalid_clause(struct strbuf *out, const struct report_input *input,
+			       const struct result *result, const struct finding *finding)
 {
 	(void)input;
 	(void)finding;
-	strbuf_append(out, "a CRL cannot be used");
+	strbuf_append(out, result->revocation.crl_fault.reason == REVOCATION_REASON_NO_LIST
+				   ? "no CRL can be used"
+				   : "a CRL cannot be used");
+}
+
+/* Only what is out of date is mended by a newer edition. */
+static void crl_invalid_fix(struct strbuf *out, const struct report_input *input,
+			    const struct result *result, const struct finding *finding)
+{
+	(void)input;
+	(void)finding;
+	enum revocation_reason reason = result->revocation.crl_fault.reason;
+	if (reason == REVOCATION_REASON_OUTDATED)
+		strbuf_append(out, "renew the file given with --crl-file");
+	else if (reason == REVOCATION_REASON_NOT_YET_VALID)
+		strbuf_append(out, "check the clocks, or give the CRL that holds today with "
+				   "--crl-file");
+	else
+		strbuf_append(out, "give a complete CRL of its issuer with --crl-file");
+}
+
+static void crl_invalid_sentence(struct strbuf *out, const struct report_input *input,
+				 const struct result *result, const struct finding *finding)
+{
+	crl_invalid_clause(out, input, result, finding);
 	append_revocation_fault(out, &result->revocation.crl_fault);
 }
 
@@ -463,9 +491,9 @@ const struct explanation explain_trust[FINDING_COUNT] = {
 				   { .text = "the certificate demands a stapled OCSP response "
 					     "(must-staple), which the server does not send" },
 				   { .text = "look at the OCSP stapling of the server" } },
-	[FINDING_CRL_INVALID] = { { .text = "a CRL cannot be used" },
+	[FINDING_CRL_INVALID] = { { .append = crl_invalid_clause },
 				  { .append = crl_invalid_sentence },
-				  { .text = "renew the file given with --crl-file" } },
+				  { .append = crl_invalid_fix } },
 };
 
 /* --- what went well -----------------------------------------------------------------------------

@@ -223,6 +223,28 @@ static void three_unknown_critical(struct fixture *f)
 	f->results[0].session.chain[0].n_unknown_critical = 3;
 }
 
+static void crl_outdated(struct fixture *f)
+{
+	f->results[0].revocation.crl_fault =
+		(struct revocation_fault){ REVOCATION_REASON_OUTDATED, NOW_S - DAY_S };
+}
+
+static void crl_of_tomorrow(struct fixture *f)
+{
+	f->results[0].revocation.crl_fault =
+		(struct revocation_fault){ REVOCATION_REASON_NOT_YET_VALID, NOW_S + DAY_S };
+}
+
+static void crl_of_another_key(struct fixture *f)
+{
+	f->results[0].revocation.crl_fault.reason = REVOCATION_REASON_OTHER_SIGNER;
+}
+
+static void no_crl(struct fixture *f)
+{
+	f->results[0].revocation.crl_fault.reason = REVOCATION_REASON_NO_LIST;
+}
+
 static void dsa(struct fixture *f)
 {
 	f->results[0].session.chain[0].key_algorithm = KEY_DSA;
@@ -332,7 +354,24 @@ static const struct {
 	    OTHER),
 	ROW(plain, WEAK_SIGNATURE, TRUSTED, 1,
 	    "the intermediate certificate Contoso Issuing CA is signed with SHA-2",
-	    "the intermediate certificate Contoso Issuing CA is signed with SHA-2", OTHER),
+	    "the intermediate certificate Contoso Issuing CA is signed with SHA-2",
+	    "let the server send an intermediate certificate that is signed with SHA-256"),
+	ROW(file, WEAK_SIGNATURE, TRUSTED, 1,
+	    "the intermediate certificate Contoso Issuing CA is signed with SHA-2",
+	    "the intermediate certificate Contoso Issuing CA is signed with SHA-2",
+	    "take an intermediate certificate that is signed with SHA-256"),
+	ROW(crl_outdated, CRL_INVALID, TRUSTED, 0, "a CRL cannot be used",
+	    "a CRL cannot be used: it was only valid until 2026-11-21T12:00:00Z",
+	    "renew the file given with --crl-file"),
+	ROW(crl_of_tomorrow, CRL_INVALID, TRUSTED, 0, "a CRL cannot be used",
+	    "a CRL cannot be used: it is only valid from 2026-11-23T12:00:00Z",
+	    "check the clocks, or give the CRL that holds today with --crl-file"),
+	ROW(crl_of_another_key, CRL_INVALID, TRUSTED, 0, "a CRL cannot be used",
+	    "a CRL cannot be used: it is not signed by the certificate\342\200\231s issuer",
+	    "give a complete CRL of its issuer with --crl-file"),
+	ROW(no_crl, CRL_INVALID, TRUSTED, 0, "no CRL can be used",
+	    "no CRL can be used: there is none of the certificate\342\200\231s issuer in the file",
+	    "give a complete CRL of its issuer with --crl-file"),
 #undef ROW
 };
 
