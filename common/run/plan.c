@@ -94,13 +94,13 @@ static enum err expect_of_files(const struct options *options, struct plan *plan
 		.protocol = first != NULL ? endpoint_protocol(options, first) : options->protocol,
 		.obtained_by = "file",
 	};
-	if (options->n_names > 0 || options->n_targets == 0)
+	if (first == NULL || options->n_names > 0)
 		return ERR_NONE;
 	plan->references = calloc(options->n_targets, sizeof(*plan->references));
 	if (plan->references == NULL)
 		return error_no_memory(reterr);
 	for (size_t i = 0; i < options->n_targets; i++)
-		plan->references[i] = options->targets[i].reference;
+		plan->references[i] = first[i].reference;
 	ret_expectation->references = plan->references;
 	ret_expectation->n_references = options->n_targets;
 	return ERR_NONE;
