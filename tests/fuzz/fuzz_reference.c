@@ -31,7 +31,9 @@ static void check_host(const struct reference *r)
 	require(r->ip_len == 0 && ip_parse(name, ip) == 0);
 	if (r->wildcard)
 		name = bytes_from(name, 2);
-	require(dns_name_defect(name) == NAME_DEFECT_NONE && !dns_name_ends_in_number(name));
+	enum name_defect defect = dns_name_defect(name);
+	require(defect == NAME_DEFECT_NONE || defect == NAME_DEFECT_LABEL_HYPHEN);
+	require(!dns_name_ends_in_number(name));
 	for (const char *p = r->ascii; *p != '\0'; p++)
 		require(ascii_lower((uint8_t)*p) == (uint8_t)*p && (uint8_t)*p < 0x80);
 }
