@@ -142,7 +142,6 @@ def test_cut_answers(plugin, misbehave, serve, good, trust, after):
     assert report.findings[0] in ("handshake-failed", "not-tls")
 
 
-@pytest.mark.smoke
 @pytest.mark.parametrize("alpn, protocol", [("dot", "dot"), ("xmpp-client", "xmpps-client")])
 def test_server_that_insists_on_its_protocol(plugin, start, good, pki, trust, alpn, protocol):
     """It refuses the ALPN of another protocol; that the protocol is not https must be said."""
@@ -155,7 +154,7 @@ def test_server_that_insists_on_its_protocol(plugin, start, good, pki, trust, al
 
 
 @pytest.mark.smoke
-def test_closed_port(plugin):
+def test_unresolvable(plugin):
     report = plugin.check("-H", "nosuch.invalid")
     assert (report.code, report.findings) == (CRITICAL, ["resolve-failed"]), report.text
     assert report.summary.startswith("nosuch.invalid: ")
