@@ -209,7 +209,7 @@ class Bench:
 
     def least_syscalls(self, command):
         """Those of the run that had to wait for the server the least often."""
-        return min(self.syscalls(command) for _ in range(5))
+        return min(self.syscalls(command) for _ in range(15))
 
     def syscalls(self, command):
         out = self.folder / "strace"

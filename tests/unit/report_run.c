@@ -328,17 +328,23 @@ static void nameless(struct fixture *f)
 		f->results[i].n_names = 0;
 }
 
+static void keep_first(struct fixture *f)
+{
+	while (f->n_results > 1)
+		result_clear(&f->results[--f->n_results]);
+}
+
 static void file_without_name(struct fixture *f)
 {
 	files_all_well(f);
-	f->n_results = 1;
+	keep_first(f);
 	nameless(f);
 }
 
 static void file_without_name_expired(struct fixture *f)
 {
 	files_one_bad(f);
-	f->n_results = 1;
+	keep_first(f);
 	nameless(f);
 }
 
