@@ -37,9 +37,9 @@ enum err anchor_files_add_octets(struct anchor_files *files, struct buffer octet
 	return ERR_NONE;
 }
 
-static enum err cannot_read(const char *path, struct error *reterr)
+static enum err cannot_read(enum err unreadable, const char *path, struct error *reterr)
 {
-	return error_raise(reterr, ERR_CA_CERTIFICATES_READ, FACTS(.about = path, .number = errno));
+	return error_raise(reterr, unreadable, FACTS(.about = path, .number = errno));
 }
 
 static enum err mark_seen(struct anchor_files *files, const struct stat *status, bool *ret_is_new,
@@ -77,7 +77,9 @@ static enum err read_open_file(struct anchor_files *files, const char *path, boo
 	struct buffer file = { 0 };
 	bool is_new = false;
 	if (fstat(fd, &status) != 0)
-		return cannot_read(path, reterr);
+		return cannot_read(ERR_CA_CERTIFICATES_READ, path, reterr);
+	if (!in_directory && S_ISDIR(status.st_mode))
+		return error_raise(reterr, ERR_CA_FILE_IS_DIRECTORY, FACTS(.about = path));
 	if (in_directory && !S_ISREG(status.st_mode))
 		return ERR_NONE;
 	enum err err = mark_seen(files, &status, &is_new, reterr);
@@ -89,11 +91,11 @@ static enum err read_open_file(struct anchor_files *files, const char *path, boo
 
 /* O_NONBLOCK: a named pipe must not hold up the run. */
 static enum err read_path(struct anchor_files *files, const char *path, bool in_directory,
-			  struct error *reterr)
+			  enum err unreadable, struct error *reterr)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 	if (fd < 0)
-		return in_directory ? ERR_NONE : cannot_read(path, reterr);
+		return in_directory ? ERR_NONE : cannot_read(unreadable, path, reterr);
 	enum err err = read_open_file(files, path, in_directory, fd, reterr);
 	close(fd);
 	return error_finding(err) == FINDING_USAGE && in_directory ? ERR_NONE : err;
@@ -103,12 +105,7 @@ static enum err read_path(struct anchor_files *files, const char *path, bool in_
 
 enum err anchor_files_add_file(struct anchor_files *files, const char *path, struct error *reterr)
 {
-	struct stat status;
-	if (stat(path, &status) != 0 || access(path, R_OK) != 0)
-		return error_raise(reterr, ERR_CA_FILE_READ, FACTS(.about = path, .number = errno));
-	if (S_ISDIR(status.st_mode))
-		return error_raise(reterr, ERR_CA_FILE_IS_DIRECTORY, FACTS(.about = path));
-	return read_path(files, path, false, reterr);
+	return read_path(files, path, false, ERR_CA_FILE_READ, reterr);
 }
 
 /* The paths of a directory's files, owned. */
@@ -166,7 +163,7 @@ enum err anchor_files_add_directory(struct anchor_files *files, const char *path
 	enum err err = list_directory(path, directory, &paths, reterr);
 	closedir(directory);
 	for (size_t i = 0; i < paths.n && err == ERR_NONE; i++)
-		err = read_path(files, paths.list[i], true, reterr);
+		err = read_path(files, paths.list[i], true, ERR_CA_CERTIFICATES_READ, reterr);
 	paths_clear(&paths);
 	return err;
 }
@@ -196,7 +193,7 @@ enum err anchor_files_add_system(struct anchor_files *files, const char **ret_pa
 		    status.st_size == 0 || access(system_bundles[i], R_OK) != 0)
 			continue;
 		*ret_path = system_bundles[i];
-		return read_path(files, system_bundles[i], false, reterr);
+		return read_path(files, system_bundles[i], false, ERR_CA_CERTIFICATES_READ, reterr);
 	}
 	*ret_path = NULL;
 	return ERR_NONE;
