@@ -55,7 +55,8 @@ object PerfdataWriter "perfdata" {{
         (self.folder / "icinga2.conf").write_text(text)
         # It gives its checks as much stack as it may; with no limit to that, a process of 32 bits has
         # its libraries where AddressSanitizer keeps its own.
-        command = ["sh", "-c", 'ulimit -Hs 65536; exec "$@"', "sh", find_program("icinga2"), "daemon", "-c", self.folder / "icinga2.conf",
+        bounded = ["sh", "-c", 'ulimit -Hs 65536; exec "$@"', "sh"]
+        command = [*bounded, find_program("icinga2"), "daemon", "-c", self.folder / "icinga2.conf",
                    f"-DPluginDir={plugin_folder}", *icinga_constants(self.folder)]
         process = Process(command, self.folder / "icinga2.log", lambda: True)
         try:
