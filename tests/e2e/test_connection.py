@@ -116,7 +116,7 @@ def test_endless_banner(plugin, misbehave, protocol):
 def test_dripping_server_in_time(plugin, misbehave, serve, good, trust):
     """Octet by octet, but fast enough: that is a good answer."""
     target = ("127.0.0.1", serve(good).port)
-    report = plugin.check("-H", HOST, *misbehave(sockets.dripping(target, 0.0002)), *trust, "-t", "8")
+    report = plugin.check("-H", HOST, *misbehave(sockets.dripping(target, 0.0002)), *trust, "-t", "30")
     assert report.code == OK, report.text
 
 

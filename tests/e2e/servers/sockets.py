@@ -120,7 +120,8 @@ def dripping(target, seconds_per_octet):
             while octets := server.recv(1):
                 connection.sendall(octets)
                 due += seconds_per_octet
-                time.sleep(max(0, due - time.monotonic()))
+                if (early := due - time.monotonic()) > 0:
+                    time.sleep(early)
     return behave
 
 
