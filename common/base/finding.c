@@ -9,6 +9,7 @@ static const char *const steps[STEP_COUNT] = {
 	[STEP_STARTTLS] = "starttls", [STEP_HANDSHAKE] = "handshake",
 	[STEP_NAME] = "name",         [STEP_TRUST] = "trust",
 	[STEP_DATES] = "dates",       [STEP_CLIENT_CERTIFICATE] = "client-certificate",
+	[STEP_CLIENTS] = "clients",
 };
 
 static const struct finding_info infos[FINDING_COUNT] = {

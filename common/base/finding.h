@@ -25,6 +25,7 @@ enum step {
 	STEP_TRUST,
 	STEP_DATES,
 	STEP_CLIENT_CERTIFICATE,
+	STEP_CLIENTS,
 	STEP_COUNT,
 };
 
@@ -100,7 +101,11 @@ const char *step_name(enum step step);
 	  "the time left of the certificate that expires first is outside of a threshold (state " \
 	  "by threshold)") \
 	X(CLIENT_CERTIFICATE_WANTED, "client-certificate-wanted", OK, CLIENT_CERTIFICATE, \
-	  "the server asks for a client certificate, but goes on without")
+	  "the server asks for a client certificate, but goes on without") \
+	X(CLIENT_REFUSES, "client-refuses", WARNING, CLIENTS, \
+	  "a family of clients refuses for a reason that no other finding tells (critical for a " \
+	  "family of --clients, or when every family does; warning for one that usually speaks " \
+	  "this protocol; else ok)")
 
 enum finding_id {
 	FINDING_NONE = 0,

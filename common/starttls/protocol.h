@@ -3,6 +3,7 @@
 #ifndef CCN_STARTTLS_PROTOCOL_H
 #define CCN_STARTTLS_PROTOCOL_H
 
+#include "base/client_family.h"
 #include "dialogue/dialogue.h"
 
 struct protocol {
@@ -14,6 +15,8 @@ struct protocol {
 	const char *srv_id; /* service of the SRV-ID that its RFC allows ("imaps"), or NULL */
 	const char *uri_id; /* scheme of the URI-ID that its RFC allows ("sip"), or NULL */
 	const char *alpn;   /* what clients of it offer ("http/1.1"), or NULL */
+	/* The families of clients that usually speak it (CLIENT_BIT). */
+	unsigned clients;
 	/* NULL: implicit TLS.  Otherwise what leads to TLS, of the same name; its
 	 * subject is struct starttls_names. */
 	const struct dialogue_kind *dialogue;

@@ -11,7 +11,8 @@ struct demands {
 	const char *principal; /* --msstd, without "msstd:"; NULL: not asked */
 	struct threshold warning;
 	struct threshold critical;
-	int64_t at_s; /* judge as of this time */
+	unsigned clients; /* --clients: CLIENT_BIT of each, 0: not asked */
+	int64_t at_s;     /* judge as of this time */
 	/* --state: what each finding counts as, and whether the user said so. */
 	enum state states[FINDING_COUNT];
 	bool state_given[FINDING_COUNT];

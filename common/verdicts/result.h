@@ -3,6 +3,7 @@
 #ifndef CCN_VERDICTS_RESULT_H
 #define CCN_VERDICTS_RESULT_H
 
+#include "client_verdict.h"
 #include "dates.h"
 #include "facts/session.h"
 #include "name.h"
@@ -41,6 +42,8 @@ struct result {
 	struct trust_verdict trust;
 	struct revocation_verdict revocation;
 	struct dates_verdict dates;
+	/* What clients make of it; also without a certificate. */
+	struct client_verdicts clients;
 	/* Opinions, in the order of the steps */
 	struct finding *findings;
 	size_t n_findings;

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "situation.h"
+
+bool situation_has_certificate(const struct situation *situation)
+{
+	return situation->result->has_certificate;
+}
+
+const struct certificate *situation_leaf(const struct situation *situation)
+{
+	return &situation->result->session.chain[0];
+}
+
+const struct certificate *situation_anchor(const struct situation *situation)
+{
+	const struct trust_verdict *trust = &situation->result->trust;
+	if (!trust->anchored || trust->path.n == 0)
+		return NULL;
+	return trust->path.links[trust->path.n - 1];
+}
+
+bool situation_any_intermediate(const struct situation *situation,
+				bool (*is_so)(const struct certificate *certificate))
+{
+	const struct trust_verdict *trust = &situation->result->trust;
+	const struct session *session = &situation->result->session;
+	if (trust->path.n == 0) {
+		for (size_t i = 1; i < session->n_chain; i++) {
+			if (is_so(&session->chain[i]))
+				return true;
+		}
+		return false;
+	}
+	size_t end = trust->anchored ? trust->path.n - 1 : trust->path.n;
+	for (size_t i = 1; i < end; i++) {
+		if (is_so(trust->path.links[i]))
+			return true;
+	}
+	return false;
+}

@@ -1,0 +1,27 @@
+/* situation.h - what families of clients are asked about: one endpoint, judged by
+ * the standards already, at a time.  Plain data.
+ */
+#ifndef CCN_CLIENTS_SITUATION_H
+#define CCN_CLIENTS_SITUATION_H
+
+#include "verdicts/result.h"
+
+struct situation {
+	const struct result *result; /* borrowed */
+	int64_t at_s;                /* judged as of this time */
+};
+
+/* The server's own certificate; only in a situation that has one (see
+ * situation_has_certificate). */
+const struct certificate *situation_leaf(const struct situation *situation);
+bool situation_has_certificate(const struct situation *situation);
+
+/* Is that so of a certificate of the path between leaf and anchor (both left
+ * out)?  Of the chain as sent, when no path was found. */
+bool situation_any_intermediate(const struct situation *situation,
+				bool (*is_so)(const struct certificate *certificate));
+
+/* The trust anchor that the path ends at, or NULL.  It can be the leaf itself. */
+const struct certificate *situation_anchor(const struct situation *situation);
+
+#endif

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "trait.h"
+
+#include "connection.h"
+#include "family.h"
+#include "leaf.h"
+#include "name_ways.h"
+#include "path.h"
+
+_Static_assert((int)TRAIT_COUNT <= (int)TRAIT_LIMIT, "struct trait_set has room for every trait");
+
+#define CELL_Y CELL_TAKES
+#define CELL_N CELL_REFUSES
+#define CELL_D CELL_DEPENDS
+#define CELL_U CELL_UNKNOWN
+#define CELLS(chrome, firefox, apple, windows, android, java, go, openssl, python, node, gnutls, \
+	      rustls) \
+	{ CELL_##chrome,  CELL_##firefox, CELL_##apple,  CELL_##windows, \
+	  CELL_##android, CELL_##java,    CELL_##go,     CELL_##openssl, \
+	  CELL_##python,  CELL_##node,    CELL_##gnutls, CELL_##rustls }
+
+static const struct trait_info traits[] = {
+#define RULE(ID, id, predicate, finding, text, fix, ...) \
+	[TRAIT_##ID] = { \
+		id, TRAIT_RULE, predicate, FINDING_##finding, text, fix, CELLS(__VA_ARGS__) \
+	},
+#define WAY(ID, id, finding, text, fix, ...) \
+	[TRAIT_##ID] = { id, TRAIT_WAY, NULL, FINDING_##finding, text, fix, CELLS(__VA_ARGS__) },
+#include "traits.def"
+#undef RULE
+#undef WAY
+};
+
+static const struct trait_note notes[] = {
+#define NOTE(TRAIT, FAMILY, since, remark, source) \
+	{ TRAIT_##TRAIT, CLIENT_##FAMILY, since, remark, source },
+#include "notes.def"
+#undef NOTE
+};
+
+const struct trait_info *trait_info(enum trait trait)
+{
+	return &traits[trait];
+}
+
+void trait_set_add(struct trait_set *set, enum trait trait)
+{
+	set->bits[trait / 64] |= UINT64_C(1) << trait % 64;
+}
+
+bool trait_set_has(const struct trait_set *set, enum trait trait)
+{
+	return (set->bits[trait / 64] & UINT64_C(1) << trait % 64) != 0;
+}
+
+bool trait_set_is_empty(const struct trait_set *set)
+{
+	for (size_t i = 0; i < LENGTH(set->bits); i++) {
+		if (set->bits[i] != 0)
+			return false;
+	}
+	return true;
+}
+
+const struct trait_note *trait_note(enum trait trait, enum client_family family)
+{
+	for (size_t i = 0; i < LENGTH(notes); i++) {
+		if (notes[i].trait == trait && notes[i].family == family)
+			return &notes[i];
+	}
+	return NULL;
+}
+
+const char *trait_source(enum trait trait, enum client_family family)
+{
+	const struct trait_note *note = trait_note(trait, family);
+	if (note != NULL && note->source[0] != '\0')
+		return note->source;
+	return traits[trait].cells[family] == CELL_UNKNOWN ? "" : family_info(family)->measured;
+}

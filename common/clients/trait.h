@@ -1,0 +1,78 @@
+/* trait.h - what a client may refuse (or not look at), one row each: the one
+ * table of what families of clients take.
+ *
+ * A trait is a predicate about facts and verdicts, a clause that says that it is
+ * so, what would mend it, and a cell for each family.  There are two kinds:
+ *
+ * - a RULE is refused by a family whose cell says so: one such rule is enough;
+ * - a WAY is a way in which the certificate may fit the name that the client
+ *   uses: one that the family takes is enough.
+ *
+ * New knowledge about a client is a new cell, a new kind of client a new column;
+ * no family has code of its own.  Pure, static data.
+ */
+#ifndef CCN_CLIENTS_TRAIT_H
+#define CCN_CLIENTS_TRAIT_H
+
+#include "base/finding.h"
+#include "situation.h"
+
+/* How a family takes a trait. */
+enum cell {
+	CELL_TAKES,
+	CELL_REFUSES,
+	CELL_DEPENDS, /* its members differ, or it depends on what cannot be seen: notes.def */
+	CELL_UNKNOWN, /* neither measured nor documented: counts as "depends", and is said */
+};
+
+enum trait_kind {
+	TRAIT_RULE,
+	TRAIT_WAY,
+};
+
+enum trait {
+#define RULE(ID, ...) TRAIT_##ID,
+#define WAY(ID, ...) TRAIT_##ID,
+#include "traits.def"
+#undef RULE
+#undef WAY
+	TRAIT_COUNT,
+};
+
+struct trait_info {
+	const char *id; /* "authority-as-leaf": never changes its meaning */
+	enum trait_kind kind;
+	/* Is it there?  NULL for a way: name_ways() finds those. */
+	bool (*is_present)(const struct situation *situation);
+	/* The finding of the standards' own verdicts that tells the same, or
+	 * FINDING_NONE: what is told there is not told again. */
+	enum finding_id finding;
+	const char *text; /* a clause: "the server's certificate is an authority's" */
+	const char *fix;  /* what would mend it, as an order; "" where nothing is to be done */
+	enum cell cells[CLIENT_FAMILY_COUNT];
+};
+
+/* Static; trait is below TRAIT_COUNT. */
+const struct trait_info *trait_info(enum trait trait);
+
+void trait_set_add(struct trait_set *set, enum trait trait);
+bool trait_set_has(const struct trait_set *set, enum trait trait);
+bool trait_set_is_empty(const struct trait_set *set);
+
+/* What is known about one cell beyond its letter. */
+struct trait_note {
+	enum trait trait;
+	enum client_family family;
+	const char *since;  /* "iOS 13, macOS 10.15", or "" */
+	const char *remark; /* on what it depends, or which members differ; or "" */
+	const char *source; /* the document, or "" when it is the measurement */
+};
+
+/* The note of a cell, or NULL. */
+const struct trait_note *trait_note(enum trait trait, enum client_family family);
+
+/* Where a cell's knowledge comes from, static: its note's source, or the
+ * measurement of the family; "" when it is not known. */
+const char *trait_source(enum trait trait, enum client_family family);
+
+#endif
