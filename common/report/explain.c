@@ -3,6 +3,7 @@
 
 #include "display.h"
 #include "error_text.h"
+#include "explain_clients.h"
 #include "explain_connection.h"
 #include "explain_dates.h"
 #include "explain_name.h"
@@ -22,6 +23,8 @@ static const struct explanation *explanation_of(const struct finding *finding)
 		return &explain_trust[finding->id];
 	case STEP_DATES:
 		return &explain_dates[finding->id];
+	case STEP_CLIENTS:
+		return &explain_clients[finding->id];
 	case STEP_USAGE:
 	case STEP_RESOLVE:
 	case STEP_CONNECT:
@@ -98,6 +101,9 @@ void explain_item(struct strbuf *out, const struct report_input *input, const st
 		break;
 	case ITEM_DATES:
 		explain_dates_good(out, result);
+		break;
+	case ITEM_CLIENTS:
+		explain_clients_all(out, result);
 		break;
 	case ITEM_DONE:
 		explain_connection_good(out, result, item->step);

@@ -52,6 +52,7 @@ static struct phrase timeout_phrase(enum step reached)
 	case STEP_TRUST:
 	case STEP_DATES:
 	case STEP_CLIENT_CERTIFICATE:
+	case STEP_CLIENTS:
 	case STEP_COUNT:
 		break;
 	}
@@ -243,6 +244,7 @@ void explain_connection_good(struct strbuf *out, const struct result *result, en
 	case STEP_NAME:
 	case STEP_TRUST:
 	case STEP_DATES:
+	case STEP_CLIENTS:
 	case STEP_COUNT:
 		break;
 	}

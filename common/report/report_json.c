@@ -7,6 +7,7 @@
 #include "explain.h"
 #include "explain_connection.h"
 #include "json_chain.h"
+#include "json_clients.h"
 #include "perfdata.h"
 #include "summary.h"
 #include "units.h"
@@ -135,14 +136,14 @@ static void write_tls(struct json *json, const struct session *session)
 	json_close_object(json);
 }
 
-static void write_clients(struct json *json, const struct result *result)
+static void write_shown(struct json *json, const struct result *result)
 {
 	struct client_view view;
 	if (!clients_see(result, &view)) {
-		json_null(json, "clients");
+		json_null(json, "shown");
 		return;
 	}
-	json_open_object(json, "clients");
+	json_open_object(json, "shown");
 	json_string(json, "outlook", view.outlook);
 	strbuf_printf(json_begin_text(json), "%x", view.outlook_code);
 	json_end_text(json, "outlook_code");
@@ -195,8 +196,10 @@ static void write_more(struct writer *w, const struct result *result)
 	json_end_text_or_null(json, "variant");
 	write_elapsed(json, result->session.total_us);
 	write_failed(json, &result->session);
+	if (result->clients.judged)
+		json_clients(json, &result->clients);
 	if (w->input->verbosity > 0)
-		write_clients(json, result);
+		write_shown(json, result);
 }
 
 static void write_endpoint(struct writer *w, const struct result *result)

@@ -140,7 +140,7 @@ static void append_steps(struct strbuf *out, const struct report_input *input,
 			 const struct group *group, int depth)
 {
 	static const enum step steps[] = { STEP_NAME, STEP_TRUST, STEP_DATES,
-					   STEP_CLIENT_CERTIFICATE };
+					   STEP_CLIENT_CERTIFICATE, STEP_CLIENTS };
 	/* What holds for several addresses is said about none of them. */
 	struct result result = *group_first(input, group);
 	if (group->n_members > 1) {

@@ -108,6 +108,7 @@ static bool step_was_done(const struct report_input *input, const struct result 
 	case STEP_NAME:
 	case STEP_TRUST:
 	case STEP_DATES:
+	case STEP_CLIENTS:
 	case STEP_COUNT:
 		break;
 	}
@@ -129,6 +130,10 @@ static bool good_item(const struct report_input *input, const struct result *res
 	case STEP_DATES:
 		ret_item->kind = ITEM_DATES;
 		return result->has_certificate && !has_step_finding(result, step);
+	case STEP_CLIENTS:
+		ret_item->kind = ITEM_CLIENTS;
+		return result->has_certificate && result->clients.judged &&
+		       !has_step_finding(result, step);
 	case STEP_USAGE:
 	case STEP_RESOLVE:
 	case STEP_CONNECT:

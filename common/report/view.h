@@ -38,9 +38,10 @@ enum item_kind {
 	ITEM_NAMES_FIT,  /* the names that fit */
 	ITEM_NAMES_NONE, /* no name was given to compare */
 	ITEM_TRUSTED,
-	ITEM_DATES, /* nothing to find fault with */
-	ITEM_DONE,  /* a step of the connection */
-	ITEM_MORE,  /* n further findings */
+	ITEM_DATES,   /* nothing to find fault with */
+	ITEM_CLIENTS, /* the families of clients */
+	ITEM_DONE,    /* a step of the connection */
+	ITEM_MORE,    /* n further findings */
 };
 
 struct item {

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "clients/clients.h"
 #include "trust/fingerprint.h"
 #include "verdicts/judge.h"
 
@@ -158,6 +159,13 @@ static enum err evaluate_certificate(const struct evidence *evidence,
 	return ERR_NONE;
 }
 
+/* The families that usually speak the protocol; none for a file of which none was
+ * said. */
+static unsigned usual_clients(const struct expectation *expectation)
+{
+	return expectation->protocol != NULL ? expectation->protocol->clients : 0;
+}
+
 static enum err evaluate_one(const struct evidence *evidence, const struct expectation *expectation,
 			     struct judged *judged, struct result *result, struct error *reterr)
 {
@@ -166,7 +174,10 @@ static enum err evaluate_one(const struct evidence *evidence, const struct expec
 		err = evaluate_certificate(evidence, expectation, judged, result, reterr);
 	if (err == ERR_NONE)
 		err = judge(result, evidence->demands, reterr);
-	return err;
+	if (err != ERR_NONE)
+		return err;
+	clients_verdicts(result, evidence->demands->at_s);
+	return clients_judge(result, evidence->demands, usual_clients(expectation), reterr);
 }
 
 enum err evaluate(const struct evidence *evidence, const struct expectation *const *expectations,

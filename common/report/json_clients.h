@@ -1,0 +1,11 @@
+/* json_clients.h - the families of clients, as JSON.  Pure. */
+#ifndef CCN_REPORT_JSON_CLIENTS_H
+#define CCN_REPORT_JSON_CLIENTS_H
+
+#include "json_writer.h"
+#include "verdicts/client_verdict.h"
+
+/* "clients":[{"id":...,"verdict":...,"rules":[...]}]: all families, always. */
+void json_clients(struct json *json, const struct client_verdicts *clients);
+
+#endif
