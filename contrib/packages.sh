@@ -47,7 +47,7 @@ packages_list() {
 		lftp aria2 w3m lynx ncat socat mosquitto-clients mariadb-client-core postgresql-client postfix ldap-utils \
 		msmtp isync cadaver elinks links s-nail python3-requests python3-pycurl glib-networking python3-gi nodejs golang-go default-jdk-headless \
 		libokhttp-java libhttpclient-java ruby php-cli libio-socket-ssl-perl qtbase5-dev qt6-base-dev g++ pkg-config \
-		cargo rustc librust-rustls-dev librust-rustls-pemfile-dev iproute2 util-linux openssl python3-cryptography ;;
+		iproute2 util-linux openssl python3-cryptography ;;
 	dnf:clients) echo chromium nss-tools firefox thunderbird curl wget2 gnutls-utils git subversion \
 		lftp aria2 w3m lynx nmap-ncat socat mosquitto mariadb postgresql postfix openldap-clients \
 		msmtp isync python3-requests glib-networking python3-gobject nodejs golang java-latest-openjdk-devel \

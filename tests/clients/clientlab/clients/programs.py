@@ -79,6 +79,18 @@ register(
 )
 register(
     Program(
+        "deno",
+        "rustls",
+        "deno",
+        ["deno", "--version"],
+        ["deno", "run", "--quiet", "--no-remote", "--allow-net", "--allow-read", "{drivers}/ask_deno.ts"],
+        env={"DENO_NO_UPDATE_CHECK": "1"},
+        needs=("deno",),
+        note="Deno.connectTls: a current rustls; no package of Debian's, but one of the npm registry (deno)",
+    )
+)
+register(
+    Program(
         "go",
         "go",
         "golang-go",
@@ -174,24 +186,3 @@ for major, package, flags in (("5", "qtbase5-dev", []), ("6", "qt6-base-dev", ["
             ],
         )
     )
-register(
-    Program(
-        "rustls",
-        "rustls",
-        "cargo librust-rustls-dev librust-rustls-pemfile-dev",
-        ["/usr/bin/dpkg-query", "-W", "-f", "${{Package}} ${{Version}} ", "librust-rustls-dev", "librust-webpki-dev"],
-        env={"RUSTC": "/usr/bin/rustc"},
-        argv=["{build}/target/release/ask"],
-        needs=("/usr/bin/cargo", "/usr/share/cargo/registry/rustls-0.20.8"),
-        make=[
-            [
-                "sh",
-                "-c",
-                "cp -r {drivers}/rustls/. {build} && mkdir -p {build}/.cargo && printf "
-                '\'[source.crates-io]\\nreplace-with = "debian"\\n[source.debian]\\ndirectory = "/usr/share/cargo/registry"\\n\' '
-                ">{build}/.cargo/config.toml && cd {build} && /usr/bin/cargo build --release --offline -j1",
-            ]
-        ],
-        note="rustls and webpki as Debian ships them; a current rustls is no Debian package",
-    )
-)
