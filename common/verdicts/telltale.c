@@ -141,25 +141,44 @@ struct census {
 	size_t n_public;
 };
 
-static void count_name(struct census *census, const struct presented_name *name)
+/* What the presented name stands for as a host; false: for none, or for none that
+ * a client compares. */
+static bool host_of(const struct presented_name *name, struct bytes *ret_host)
 {
-	if (name->defect != NAME_DEFECT_NONE || (name->kind != NAME_DNS && name->kind != NAME_IP))
-		return;
-	bool is_internal = name->kind == NAME_IP ? is_internal_address(name->value)
-						 : is_internal_name(name->value);
-	if (is_internal)
-		census->n_internal++;
-	else
-		census->n_public++;
+	struct bytes service;
+	if (!presented_is_compared(name))
+		return false;
+	switch (name->kind) {
+	case NAME_DNS:
+	case NAME_IP:
+		*ret_host = name->value;
+		return true;
+	case NAME_SRV:
+		return presented_srv_split(name->value, &service, ret_host);
+	case NAME_URI:
+		return presented_uri_split(name->value, &service, ret_host);
+	case NAME_EMAIL:
+	case NAME_DIRECTORY:
+	case NAME_OTHER:
+		break;
+	}
+	return false;
 }
 
+/* The common name is none of them: "Root" is a word, and no host of any network. */
 static struct census take_census(const struct certificate *certificate)
 {
 	struct census census = { 0 };
-	for (size_t i = 0; i < certificate->n_names; i++)
-		count_name(&census, &certificate->names[i]);
-	for (size_t i = 0; certificate->n_names == 0 && i < certificate->n_cns; i++)
-		count_name(&census, &certificate->cns[i]);
+	for (size_t i = 0; i < certificate->n_names; i++) {
+		const struct presented_name *name = &certificate->names[i];
+		struct bytes host;
+		if (!host_of(name, &host))
+			continue;
+		if (name->kind == NAME_IP ? is_internal_address(host) : is_internal_name(host))
+			census.n_internal++;
+		else
+			census.n_public++;
+	}
 	return census;
 }
 

@@ -114,6 +114,8 @@ MISFITS = [
      "it looks like the certificate of the default virtual host"),
     ("dns-name-against-address", "x", ["192.0.2.7"], "mail.example.com", "name-mismatch", "192.0.2.7"),
     ("no-name-at-all", None, [], "mail.example.com", "name-mismatch", None),
+    ("one-word-as-common-name", "Root", [], "mail.example.com", "name-mismatch",
+     "it names no host, only the common name is Root; to fix: request a certificate with this name"),
     ("common-name-only", "mail.example.com", [], "mail.example.com", "cn-only",
      "only the common name"),
     ("common-name-beside-dns-id", "mail.example.com", ["owa.example.com"], "mail.example.com", "name-mismatch",
