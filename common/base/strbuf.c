@@ -75,21 +75,28 @@ void strbuf_append_char(struct strbuf *s, char c)
 	strbuf_append_bytes(s, &c, 1);
 }
 
+/* Nearly every text fits into the room that there is: it is written at once, and
+ * only what turns out to be longer a second time. */
 void strbuf_printf(struct strbuf *s, const char *format, ...)
 {
 	va_list args;
+	if (s->failed)
+		return;
+	size_t room = s->size - s->len;
 	va_start(args, format);
-	int n = vsnprintf(NULL, 0, format, args);
+	int n = vsnprintf(room > 0 ? s->text + s->len : NULL, room, format, args);
 	va_end(args);
-	if (n < 0) {
+	if (n < 0 || !reserve(s, (size_t)n)) {
 		s->failed = true;
+		if (room > 0)
+			s->text[s->len] = '\0';
 		return;
 	}
-	if (!reserve(s, (size_t)n))
-		return;
-	va_start(args, format);
-	vsnprintf(s->text + s->len, (size_t)n + 1, format, args);
-	va_end(args);
+	if ((size_t)n >= room) {
+		va_start(args, format);
+		vsnprintf(s->text + s->len, (size_t)n + 1, format, args);
+		va_end(args);
+	}
 	s->len += (size_t)n;
 }
 

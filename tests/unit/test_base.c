@@ -187,6 +187,42 @@ static void strbuf_stops_at_its_limit(void **unused)
 	assert_false(strbuf_failed(&s));
 }
 
+/* Around every size that the text has had: what fits exactly, and one octet more. */
+static void strbuf_prints_into_the_room(void **unused)
+{
+	(void)unused;
+	for (int before = 0; before < 300; before++) {
+		struct strbuf s = { 0 };
+		for (int i = 0; i < before; i++)
+			strbuf_append_char(&s, 'x');
+		int room = (int)(s.size - s.len);
+		for (int n = room - 2; n <= room + 2; n++) {
+			strbuf_truncate(&s, (size_t)before);
+			strbuf_printf(&s, "%*s", n < 0 ? 0 : n, "");
+			assert_false(strbuf_failed(&s));
+			assert_int_equal(s.len, before + (n < 0 ? 0 : n));
+			assert_int_equal(strlen(strbuf_text(&s)), s.len);
+		}
+		strbuf_clear(&s);
+	}
+}
+
+/* What does not fit is left out whole, also where the memory would hold some of it. */
+static void strbuf_prints_nothing_beyond_its_limit(void **unused)
+{
+	struct strbuf s = { 0 };
+	(void)unused;
+	strbuf_printf(&s, "%*s", STRBUF_LIMIT_BYTES - 10, "");
+	assert_false(strbuf_failed(&s));
+	strbuf_printf(&s, "%s", "eleven more");
+	assert_true(strbuf_failed(&s));
+	assert_int_equal(s.len, STRBUF_LIMIT_BYTES - 10);
+	assert_int_equal(strlen(strbuf_text(&s)), s.len);
+	strbuf_printf(&s, "%s", "ten");
+	assert_int_equal(strlen(strbuf_text(&s)), s.len);
+	strbuf_clear(&s);
+}
+
 static const struct {
 	const char *text;
 	bool good;
@@ -294,6 +330,8 @@ int main(void)
 		cmocka_unit_test(errors_are_equal_by_their_facts),
 		cmocka_unit_test(strbuf_grows_and_drops),
 		cmocka_unit_test(strbuf_stops_at_its_limit),
+		cmocka_unit_test(strbuf_prints_into_the_room),
+		cmocka_unit_test(strbuf_prints_nothing_beyond_its_limit),
 		cmocka_unit_test(civiltime_parses_and_formats),
 		cmocka_unit_test(civiltime_round_trips),
 		cmocka_unit_test(civiltime_clamps),
