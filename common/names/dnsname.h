@@ -5,7 +5,8 @@
 #ifndef CCN_NAMES_DNSNAME_H
 #define CCN_NAMES_DNSNAME_H
 
-#include "presented.h"
+#include "base/bytes.h"
+#include "name_defect.h"
 
 enum {
 	DNS_NAME_MAX = 253, /* octets, without a trailing dot (RFC 1035, 2.3.4) */

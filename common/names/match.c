@@ -6,31 +6,6 @@
 #include "near.h"
 #include "suffix.h"
 
-static const struct {
-	bool fits;
-	const char *text;
-	const char *fix;
-} reasons[] = {
-#define X(ID, fits, text, fix) [NAME_REASON_##ID] = { fits, text, fix },
-	NAME_REASONS(X)
-#undef X
-};
-
-bool name_reason_fits(enum name_reason reason)
-{
-	return reasons[reason].fits;
-}
-
-const char *name_reason_text(enum name_reason reason)
-{
-	return reasons[reason].text;
-}
-
-const char *name_reason_fix(enum name_reason reason)
-{
-	return reasons[reason].fix;
-}
-
 /* The shortest end of domain, label by label, that is no public suffix: the
  * part that has one owner.  domain itself when all of it is public. */
 static struct bytes registrable_part(struct bytes domain)

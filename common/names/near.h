@@ -6,7 +6,9 @@
 #ifndef CCN_NAMES_NEAR_H
 #define CCN_NAMES_NEAR_H
 
-#include "match.h"
+#include "name_reason.h"
+#include "presented.h"
+#include "reference.h"
 
 /* A well-formed DNS name without wildcard that is not domain: WWW, SIMILAR,
  * SHARED_DOMAIN (below registrable, the part that has one owner) or UNRELATED. */

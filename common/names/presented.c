@@ -4,17 +4,6 @@
 #include "dnsname.h"
 #include "iptext.h"
 
-static const char *const texts[] = {
-#define X(ID, text) [NAME_DEFECT_##ID] = text,
-	NAME_DEFECTS(X)
-#undef X
-};
-
-const char *name_defect_text(enum name_defect defect)
-{
-	return texts[defect];
-}
-
 /* RFC 9525, 6.3: one wildcard, as the whole left-most label; else the name is
  * invalid and ignored.  That also covers a wildcard within an A-label. */
 static enum name_defect wildcard_defect(struct bytes name)

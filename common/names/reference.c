@@ -8,6 +8,7 @@
 #include "dnsname.h"
 #include "idn.h"
 #include "iptext.h"
+#include "presented.h"
 
 enum {
 	SHOWN_BYTES = 100,                      /* how much of a refused text its error repeats */
