@@ -10,7 +10,6 @@
 #include "base/civiltime.h"
 #include "base/number.h"
 #include "base/state.h"
-#include "option_memory.h"
 #include "proxy_url.h"
 
 enum { TIMEOUT_MIN_MS = 100, TIMEOUT_MAX_MS = 3600 * 1000, VERBOSITY_MAX = 3 };

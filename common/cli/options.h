@@ -1,11 +1,5 @@
-/* options.h - the command line as typed data.
- *
- * The rows are in options.def, the single source of parser, --help, manual page,
- * bash completion, Icinga and Nagios definitions.  Parsing follows GNU habits
- * (--name=VALUE, --name VALUE, unambiguous abbreviations, -xVALUE, bundled
- * flags) in code of its own, because getopt_long(3) keeps its state in globals
- * and prints.  What a second use of an option means, each row says itself
- * (OPT_REPEATS, OPT_OVERRIDES).
+/* options.h - the command line as typed data: what the rows of options.def set, and
+ * the memory that it owns.
  */
 #ifndef CCN_CLI_OPTIONS_H
 #define CCN_CLI_OPTIONS_H
@@ -64,13 +58,17 @@ struct options {
 	size_t n_owned;
 };
 
-/* Parses argv, with --extra-opts expanded first.  An error that counts as usage
- * says what is wrong and what was expected; *ret_options is then empty but for
- * output, so that the error can be told in the format that was asked for.  When
- * the arguments ask for help, version or the list of findings the rest is not
- * looked at.  Reads the environment and the option file only for --extra-opts. */
-enum err options_parse(const struct program *program, int argc, char *const *argv,
-		       struct options *ret_options, struct error *reterr) MUST_USE;
 void options_clear(struct options *options);
+
+/* Makes room for one element more in an array of n; NULL when memory runs out
+ * (the array is untouched then). */
+void *array_grow(void *array, size_t n, size_t element_size);
+
+/* Hands memory from malloc to the options to own; false, and freed, when memory
+ * runs out. */
+bool options_own(struct options *options, void *memory);
+
+/* The same with a copy of a text; NULL: out of memory. */
+const char *options_own_text(struct options *options, const char *text);
 
 #endif

@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "cli/help.h"
-#include "cli/options.h"
+#include "cli/options_parse.h"
 
 /* GnuTLS starts when the first module needs it (gnutls_global_init), not with
  * the process: --help, --version and wrong usage do not pay for it. */

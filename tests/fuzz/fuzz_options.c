@@ -7,7 +7,7 @@
 
 #include "cli/endpoint.h"
 #include "cli/extra_opts.h"
-#include "cli/options.h"
+#include "cli/options_parse.h"
 #include "plugins/programs.h"
 #include "support/errorwords.h"
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* cli/options: the table itself, the parser, what goes together and what does not. */
+/* cli/options, cli/options_parse: the table itself, the parser, what goes together and what does
+ * not. */
 #include <config.h>
 
 #include <setjmp.h>
@@ -15,7 +16,7 @@
 
 #include "cli/endpoint.h"
 #include "cli/help.h"
-#include "cli/options.h"
+#include "cli/options_parse.h"
 #include "plugins/programs.h"
 #include "support/errorwords.h"
 

@@ -15,6 +15,7 @@
 
 #include <cmocka.h>
 
+#include "cli/options_parse.h"
 #include "plugins/programs.h"
 #include "run/collect.h"
 #include "run/obtain.h"

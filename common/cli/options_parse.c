@@ -1,0 +1,382 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The engine: words to settings (a row and its value), option files expanded,
+ * then each setting parsed by its row. */
+#include <config.h>
+
+#include "options_parse.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "extra_opts.h"
+#include "option_checks.h"
+#include "option_lookup.h"
+
+enum {
+	ARGUMENT_SHOWN_BYTES = 128,
+	KEY_SHOWN_BYTES = 64,
+	REPEATED_BYTES = 64,
+};
+
+_Static_assert(OPTION_COUNT <= OPTION_ID_LIMIT, "options.given is too short");
+
+/* One use of an option.  file is NULL for the command line. */
+struct setting {
+	const struct option_row *row;
+	const char *value; /* NULL: none was given */
+	bool by_letter;
+	const char *file;
+	size_t line;
+};
+
+struct parser {
+	const struct program *program;
+	struct options options;
+	struct setting *settings; /* of the command line, then of files */
+	size_t n_settings;
+	size_t n_typed; /* those of the command line */
+	struct error *reterr;
+};
+
+static enum err add_setting(struct parser *p, const struct setting *setting)
+{
+	struct setting *settings = array_grow(p->settings, p->n_settings, sizeof(*settings));
+	if (settings == NULL)
+		return error_no_memory(p->reterr);
+	p->settings = settings;
+	settings[p->n_settings++] = *setting;
+	return ERR_NONE;
+}
+
+/* The option as it was given, without its value. */
+static void name_option(const struct setting *s, struct error *reterr)
+{
+	struct error_option *option = &reterr->option;
+	if (s->file != NULL) {
+		snprintf(option->file, sizeof(option->file), "%s", s->file);
+		snprintf(option->name, sizeof(option->name), "%s", s->row->name);
+		option->line = s->line;
+	} else if (s->by_letter) {
+		snprintf(option->name, sizeof(option->name), "-%c", s->row->letter);
+	} else {
+		snprintf(option->name, sizeof(option->name), "--%s", s->row->name);
+	}
+}
+
+/* An error whose sentence names the option itself. */
+static enum err refuse_setting(const struct parser *p, const struct setting *s, enum err code)
+{
+	error_raise(p->reterr, code, FACTS(.term = s->row->argument));
+	name_option(s, p->reterr);
+	return code;
+}
+
+/* --- words ------------------------------------------------------------------------------ */
+
+/* May the next word be taken as a value?  Not when it is the name of an option
+ * itself: then the value was forgotten.  An optional value starts with no
+ * dash. */
+static bool is_value(const struct parser *p, const struct option_row *row, const char *word)
+{
+	if (word == NULL)
+		return false;
+	if ((row->flags & OPT_OPTIONAL) != 0)
+		return *word != '-';
+	for (size_t i = 0; i < p->program->n_rows && strncmp(word, "--", 2) == 0; i++) {
+		if (strcmp(p->program->rows[i]->name, word + 2) == 0)
+			return false;
+	}
+	return true;
+}
+
+/* "--name", "--name=value", "--name value".  *i is the word's index. */
+static enum err parse_long(struct parser *p, int argc, char *const *argv, int *i)
+{
+	const char *name = argv[*i] + 2;
+	const char *equals = strchr(name, '=');
+	size_t len = equals != NULL ? (size_t)(equals - name) : strlen(name);
+	struct setting s = { .value = equals != NULL ? equals + 1 : NULL };
+	enum err err = option_find_name(p->program, name, len, &s.row, p->reterr);
+	if (err != ERR_NONE)
+		return err;
+	if (s.row->argument == NULL && s.value != NULL)
+		return refuse_setting(p, &s, ERR_OPTION_VALUE_UNWANTED);
+	if (s.row->argument != NULL && s.value == NULL) {
+		if (is_value(p, s.row, *i + 1 < argc ? argv[*i + 1] : NULL))
+			s.value = argv[++*i];
+		else if ((s.row->flags & OPT_OPTIONAL) == 0)
+			return refuse_setting(p, &s, ERR_OPTION_VALUE_MISSING);
+	}
+	return add_setting(p, &s);
+}
+
+/* "-x", "-xyz" (flags), "-xVALUE", "-x VALUE" */
+static enum err parse_letters(struct parser *p, int argc, char *const *argv, int *i)
+{
+	for (const char *letter = argv[*i] + 1; *letter != '\0'; letter++) {
+		struct setting s = { .row = option_find_letter(p->program, *letter),
+				     .by_letter = true };
+		if (s.row == NULL)
+			return error_raise(p->reterr, ERR_OPTION_UNKNOWN,
+					   FACTS(.about = (char[]){ '-', *letter, '\0' }));
+		if (s.row->argument != NULL) {
+			if (letter[1] != '\0')
+				s.value = letter + 1;
+			else if (is_value(p, s.row, *i + 1 < argc ? argv[*i + 1] : NULL))
+				s.value = argv[++*i];
+			else
+				return refuse_setting(p, &s, ERR_OPTION_VALUE_MISSING);
+			return add_setting(p, &s);
+		}
+		enum err err = add_setting(p, &s);
+		if (err != ERR_NONE)
+			return err;
+	}
+	return ERR_NONE;
+}
+
+static enum err unexpected_argument(const struct parser *p, const char *word)
+{
+	char shown[ARGUMENT_SHOWN_BYTES + 1];
+	snprintf(shown, sizeof(shown), "%s", word);
+	return error_raise(p->reterr, ERR_ARGUMENT_UNEXPECTED,
+			   FACTS(.about = shown, .term = p->program->operand_hint));
+}
+
+static enum err parse_words(struct parser *p, int argc, char *const *argv)
+{
+	bool ended = false; /* by "--" */
+	for (int i = 1; i < argc; i++) {
+		enum err err = ERR_NONE;
+		if (ended || argv[i][0] != '-' || argv[i][1] == '\0')
+			return unexpected_argument(p, argv[i]);
+		if (strcmp(argv[i], "--") == 0)
+			ended = true;
+		else if (argv[i][1] == '-')
+			err = parse_long(p, argc, argv, &i);
+		else
+			err = parse_letters(p, argc, argv, &i);
+		if (err != ERR_NONE)
+			return err;
+	}
+	return ERR_NONE;
+}
+
+/* --- option files ------------------------------------------------------------------------- */
+
+static enum err unknown_in_file(const struct parser *p, const char *file,
+				const struct extra_opt *item)
+{
+	char shown[KEY_SHOWN_BYTES + 1];
+	snprintf(shown, sizeof(shown), "%s", item->key);
+	error_raise(p->reterr, ERR_OPTION_UNKNOWN, FACTS(.about = shown));
+	snprintf(p->reterr->option.file, sizeof(p->reterr->option.file), "%s", file);
+	p->reterr->option.line = item->line;
+	return ERR_OPTION_UNKNOWN;
+}
+
+static enum err add_file_setting(struct parser *p, const char *file, const struct extra_opt *item)
+{
+	struct setting s = { .value = item->value, .file = file, .line = item->line };
+	enum err err = ERR_NONE;
+	if (item->key[1] == '\0')
+		s.row = option_find_letter(p->program, *item->key);
+	else
+		err = option_find_name(p->program, item->key, strlen(item->key), &s.row, p->reterr);
+	if (err != ERR_NONE || s.row == NULL)
+		return unknown_in_file(p, file, item);
+	if (s.row->argument == NULL && s.value != NULL)
+		return refuse_setting(p, &s, ERR_OPTION_VALUE_UNWANTED);
+	if (s.row->argument != NULL && s.value == NULL)
+		return refuse_setting(p, &s, ERR_OPTION_VALUE_MISSING);
+	return add_setting(p, &s);
+}
+
+/* Reads one option file; the options own its text. */
+static enum err read_option_file(struct parser *p, const char *locator)
+{
+	struct extra_opts extra;
+	enum err err = extra_opts_read(locator, p->program->name, &extra, p->reterr);
+	if (err != ERR_NONE)
+		return err;
+	const char *file = options_own_text(&p->options, extra.file);
+	bool owned = options_own(&p->options, extra.text.data);
+	if (file == NULL || !owned)
+		err = error_no_memory(p->reterr);
+	for (size_t i = 0; i < extra.n && err == ERR_NONE; i++)
+		err = add_file_setting(p, file, &extra.items[i]);
+	free(extra.items);
+	return err;
+}
+
+static enum err read_option_files(struct parser *p)
+{
+	enum err err = ERR_NONE;
+	p->n_typed = p->n_settings;
+	for (size_t i = 0; i < p->n_typed && err == ERR_NONE; i++) {
+		if (p->settings[i].row->id == OPTION_EXTRA_OPTS)
+			err = read_option_file(p, p->settings[i].value);
+	}
+	return err;
+}
+
+/* --- values --------------------------------------------------------------------------------- */
+
+/* Secrets stay out of texts: those of --proxy, and a password in a URL. */
+static bool is_secret(const struct setting *s)
+{
+	const char *scheme = strstr(s->value, "://");
+	return (s->row->flags & OPT_SECRET) != 0 || (scheme != NULL && strchr(scheme, '@') != NULL);
+}
+
+/* Is the value better left out: empty, secret, or repeated by the sentence
+ * anyway? */
+static bool is_value_hidden(const struct setting *s, const struct error *why)
+{
+	if (s->value == NULL || *s->value == '\0' || is_secret(s))
+		return true;
+	size_t len = strlen(s->value);
+	return error_begins_with_about(why->code) &&
+	       strncmp(why->about, s->value, len < REPEATED_BYTES ? len : REPEATED_BYTES) == 0;
+}
+
+/* Adds the option as it was given to what its parser expected. */
+static void add_option(const struct setting *s, struct error *reterr)
+{
+	struct error_option *option = &reterr->option;
+	name_option(s, reterr);
+	if (is_value_hidden(s, reterr))
+		return;
+	snprintf(option->value, sizeof(option->value), "%s", s->value);
+	option->value_cut = strlen(s->value) >= sizeof(option->value);
+}
+
+static enum err apply(struct parser *p, const struct setting *s)
+{
+	struct error why = { 0 };
+	p->options.given[s->row->id] = true;
+	enum err err = s->row->parse(s->row, &p->options, s->value, &why);
+	if (error_finding(err) == FINDING_USAGE)
+		add_option(s, &why);
+	if (err != ERR_NONE)
+		*p->reterr = why;
+	return err;
+}
+
+/* Does the command line replace what this setting of an option file lists? */
+static bool is_replaced(const struct parser *p, const struct setting *s)
+{
+	if (s->file == NULL || (s->row->flags & OPT_TYPED_WINS) == 0)
+		return false;
+	for (size_t i = 0; i < p->n_typed; i++) {
+		if (p->settings[i].row == s->row)
+			return true;
+	}
+	return false;
+}
+
+/* Applies those of a round: option files first, so that the command line wins. */
+static enum err apply_round(struct parser *p, bool late)
+{
+	enum err err = ERR_NONE;
+	for (size_t i = 0; i < p->n_settings && err == ERR_NONE; i++) {
+		size_t n_files = p->n_settings - p->n_typed;
+		const struct setting *s = &p->settings[i < n_files ? p->n_typed + i : i - n_files];
+		if ((s->row->id == OPTION_EXTRA_OPTS && s->file == NULL) || is_replaced(p, s))
+			continue;
+		if (((s->row->flags & OPT_LATE) != 0) == late)
+			err = apply(p, s);
+	}
+	return err;
+}
+
+static enum err apply_all(struct parser *p)
+{
+	struct options *options = &p->options;
+	enum err err = apply_round(p, false);
+	if (err == ERR_NONE)
+		err = apply_round(p, true);
+	if (err != ERR_NONE || options->action != ACTION_CHECK)
+		return err;
+	return options_check(p->program, options, p->reterr);
+}
+
+/* --- all of it ------------------------------------------------------------------------------ */
+
+/* --help and the like: the first one counts, whatever else there is. */
+static bool take_immediate(struct parser *p)
+{
+	for (size_t i = 0; i < p->n_settings; i++) {
+		const struct setting *s = &p->settings[i];
+		if ((s->row->flags & OPT_IMMEDIATE) != 0)
+			return s->row->parse(s->row, &p->options, NULL, NULL) == ERR_NONE;
+	}
+	return false;
+}
+
+static const struct output_format *default_output(void)
+{
+	size_t n;
+	return &output_formats(&n)[0];
+}
+
+/* The format is needed even when all the rest is wrong. */
+static const struct output_format *find_output(const struct parser *p)
+{
+	const struct output_format *found = default_output();
+	for (size_t i = 0; i < p->n_settings; i++) {
+		const struct setting *s = &p->settings[i];
+		struct options options = { 0 };
+		if (s->row->id == OPTION_OUTPUT && s->value != NULL &&
+		    s->row->parse(s->row, &options, s->value, NULL) == ERR_NONE)
+			found = options.output;
+	}
+	return found;
+}
+
+static void set_defaults(struct options *options)
+{
+	options->timeout_s = TIMEOUT_DEFAULT_S;
+	options->parallel = PARALLEL_DEFAULT;
+	options->output = default_output();
+	demands_init(&options->demands);
+}
+
+static enum err make_own(struct parser *p)
+{
+	if (p->program->own_bytes == 0)
+		return ERR_NONE;
+	void *own = calloc(1, p->program->own_bytes);
+	if (own == NULL || !options_own(&p->options, own))
+		return error_no_memory(p->reterr);
+	p->options.own = own;
+	return ERR_NONE;
+}
+
+enum err options_parse(const struct program *program, int argc, char *const *argv,
+		       struct options *ret_options, struct error *reterr)
+{
+	struct error error = { 0 };
+	struct parser p = { .program = program, .reterr = &error };
+	set_defaults(&p.options);
+	enum err err = make_own(&p);
+	if (err == ERR_NONE)
+		err = parse_words(&p, argc, argv);
+	if (take_immediate(&p))
+		err = ERR_NONE;
+	else if (err == ERR_NONE)
+		err = read_option_files(&p);
+	if (err == ERR_NONE && p.options.action == ACTION_CHECK)
+		err = apply_all(&p);
+	if (err != ERR_NONE) {
+		const struct output_format *output = find_output(&p);
+		options_clear(&p.options);
+		p.options.output = output;
+		if (reterr != NULL)
+			*reterr = error;
+	}
+	free(p.settings);
+	*ret_options = p.options;
+	return err;
+}
