@@ -5,7 +5,8 @@ it prints figures of the tree instead (source_map.py).
 
 - bans: functions that overflow, change global state, or take main()'s part
 - layers: includes go only to the left, and each library's header only where it belongs
-- circles: no two files need each other, nor two folders, directly or by others
+- circles: no two files need each other, nor two parts (x.c with x.h), nor two folders,
+  directly or by others
 - own headers: what a .c file defines for others stands in the header of its name, and nowhere else
 - prototypes: none is made by a macro, so that grep finds each
 - enums: no switch over an enum has a default (the compiler then says when a case is missing)
@@ -83,7 +84,7 @@ def breaches_of_layers(source):
 def breaches_of_circles(tree):
     edges = graph.needs(tree)
     rooms = graph.joined(edges, lambda path: tree[path].room)
-    for what, needed in (("files", edges), ("folders", rooms)):
+    for what, needed in (("files", edges), ("parts", graph.parts(edges, tree)), ("folders", rooms)):
         for group in graph.circles(needed):
             names = ", ".join(graph.short(one) for one in group)
             yield "\n".join([f"circle of {what}: {names}", *graph.explain(group, needed)])

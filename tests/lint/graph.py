@@ -48,6 +48,13 @@ def joined(edges, group_of):
     return groups
 
 
+def parts(edges, tree):
+    """The same between parts: x.c with x.h. A header without a .c file is private to those that include it."""
+    kept = {path: {other: reasons for other, reasons in others.items()
+                   if path.endswith(".h") or f"{tree[other].module}.c" in tree} for path, others in edges.items()}
+    return joined(kept, lambda path: tree[path].module)
+
+
 def circles(edges):
     """Groups of two and more that need each other, directly or by others: the strongly connected
     components (Tarjan), each sorted."""

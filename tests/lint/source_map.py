@@ -11,7 +11,7 @@ LONGEST = 15
 
 
 def text(tree):
-    parts = [rooms(tree), sizes(tree), circles(tree), type_circles(tree), without_header(tree), foreign_prototypes(tree),
+    parts = [rooms(tree), sizes(tree), circles(tree), part_circles(tree), without_header(tree), foreign_prototypes(tree),
              made_prototypes(tree), defaults(tree), longest(tree)]
     return "\n\n".join(parts)
 
@@ -48,12 +48,8 @@ def circles(tree):
     return "\n".join(rows + [f"  {' '.join(map(graph.short, group))}" for group in found + found_rooms])
 
 
-def type_circles(tree):
-    """A part is x.c and x.h here; a header without a .c file is private to those that include it."""
-    edges = graph.needs(tree)
-    kept = {path: {other: why for other, why in others.items()
-                   if path.endswith(".h") or f"{tree[other].module}.c" in tree} for path, others in edges.items()}
-    found = graph.circles(graph.joined(kept, lambda path: tree[path].module))
+def part_circles(tree):
+    found = graph.circles(graph.parts(graph.needs(tree), tree))
     rows = [f"circles of parts (x.c with x.h), types of headers counted: {len(found)}"]
     return "\n".join(rows + [f"  {' '.join(map(graph.short, group))}" for group in found])
 

@@ -84,6 +84,16 @@ class Rules(unittest.TestCase):
                                  "int two_step(void)\n{\n\treturn one_step();\n}\n"})
         self.assertIn("circle of files: base/one.c, base/two.c", found)
 
+    def test_circle_of_parts(self):
+        """By types alone: no function of the one is used by the other, and back."""
+        found = self.found({
+            "common/base/one.h": "enum one { ONE };\nint one(void);\n",
+            "common/base/two.h": '#include "one.h"\nint two(enum one one);\n',
+            "common/base/one.c": LICENCE + '#include "one.h"\n#include "two.h"\nint one(void)\n{\n\treturn two(ONE);\n}\n',
+            "common/base/two.c": LICENCE + '#include "two.h"\nint two(enum one one)\n{\n\treturn (int)one;\n}\n'})
+        self.assertIn("circle of parts: base/one, base/two", found)
+        self.assertNotIn("circle of files", found)
+
     def test_circle_of_folders(self):
         self.assertIn("circle of folders: base, names", self.with_more(
             "common/base/kind.c", "int use_kind(enum kind kind);\nint back(void)\n{\n\treturn use_kind(KIND_ONE);\n}\n"))
