@@ -5,6 +5,7 @@
 #ifndef CCN_FACTS_CERTIFICATE_H
 #define CCN_FACTS_CERTIFICATE_H
 
+#include "facts/certificate_access.h"
 #include "facts/certificate_name_constraints.h"
 #include "facts/certificate_policies.h"
 #include "facts/public_key.h"
@@ -33,6 +34,47 @@ enum extended_key_usage {
 	EKU_ANY = 1 << 2,
 	EKU_OCSP_SIGNING = 1 << 3,
 	EKU_OTHER = 1 << 4,
+	EKU_NETSCAPE_SGC = 1 << 5,  /* "server gated cryptography", of the 1990s: once as */
+	EKU_MICROSOFT_SGC = 1 << 6, /* good as serverAuth, and with some clients still */
+};
+
+/* Netscape's certificate type, bit 0 being the highest of its BIT STRING. */
+enum netscape_type {
+	NETSCAPE_TYPE_CLIENT = 1 << 0,
+	NETSCAPE_TYPE_SERVER = 1 << 1,
+};
+
+/* The extensions that are known by name, read or not. */
+enum certificate_extension {
+	EXTENSION_SAN,
+	EXTENSION_BASIC_CONSTRAINTS,
+	EXTENSION_KEY_USAGE,
+	EXTENSION_EKU,
+	EXTENSION_NAME_CONSTRAINTS,
+	EXTENSION_SUBJECT_KEY_ID,
+	EXTENSION_AUTHORITY_KEY_ID,
+	EXTENSION_TLS_FEATURE,
+	EXTENSION_CRL_POINTS,
+	EXTENSION_POLICIES,
+	EXTENSION_POLICY_MAPPINGS,
+	EXTENSION_POLICY_CONSTRAINTS,
+	EXTENSION_INHIBIT_ANY_POLICY,
+	EXTENSION_AUTHORITY_ACCESS,
+	EXTENSION_SCTS,          /* RFC 6962 3.3 */
+	EXTENSION_POISON,        /* RFC 6962 3.1: a precertificate */
+	EXTENSION_NETSCAPE_TYPE, /* what X.509 had before extKeyUsage */
+	EXTENSION_COUNT,
+};
+
+/* How each of them stands there: sets of bits 1 << EXTENSION_x.  Clients differ in
+ * which of these they mind. */
+struct extension_sets {
+	unsigned present;
+	unsigned critical;
+	unsigned damaged;  /* the value does not parse as RFC 5280 has it */
+	unsigned empty;    /* damaged: a SEQUENCE without elements */
+	unsigned trailing; /* damaged: octets behind the value, which is read without them */
+	unsigned repeated; /* there more than once */
 };
 
 /* Things wrong with the encoding; the rest is read as far as it goes.
@@ -51,9 +93,10 @@ enum certificate_defect {
 	CERTIFICATE_DEFECT_TRAILING = 1 << 1, /* octets behind the certificate */
 	CERTIFICATE_DEFECT_VERSION =
 		1 << 2, /* extensions in a version other than 3, unknown version */
-	CERTIFICATE_DEFECT_ALGORITHM = 1 << 3,  /* inner and outer signature algorithm differ */
-	CERTIFICATE_DEFECT_DATES = 1 << 4,      /* a date that cannot be read, or is not there */
-	CERTIFICATE_DEFECT_EXTENSION = 1 << 5,  /* an extension that we know does not parse */
+	CERTIFICATE_DEFECT_ALGORITHM = 1 << 3, /* inner and outer signature algorithm differ */
+	CERTIFICATE_DEFECT_DATES = 1 << 4,     /* a date that cannot be read, or is not there */
+	CERTIFICATE_DEFECT_EXTENSION = 1
+				       << 5, /* an extension that a verdict reads does not parse */
 	CERTIFICATE_DEFECT_DUPLICATE = 1 << 6,  /* one extension twice */
 	CERTIFICATE_DEFECT_SERIAL = 1 << 7,     /* serial number not an INTEGER, or empty */
 	CERTIFICATE_DEFECT_SAN = 1 << 8,        /* the SAN's outer form is broken: no names */
@@ -93,6 +136,9 @@ struct certificate {
 	bool san_critical;
 	struct presented_name *names; /* every GeneralName of the SAN, in order */
 	size_t n_names;
+	/* The same number; with DEFECT_SAN, how many there are (in names) for
+	 * who passes over octets behind the list: n_names is 0 then. */
+	size_t n_readable_names;
 	/* Every commonName of the subject, in order, as presented names of
 	 * kind NAME_DNS (defect set as for a dNSName), UTF-8 or Latin octets as
 	 * they stand; BMPString, UniversalString and what is no string at all
@@ -107,7 +153,8 @@ struct certificate {
 	bool has_key_usage;
 	unsigned key_usage; /* enum key_usage */
 	bool has_eku;
-	unsigned eku; /* enum extended_key_usage */
+	unsigned eku;           /* enum extended_key_usage */
+	unsigned netscape_type; /* enum netscape_type */
 	struct name_constraints name_constraints;
 	struct certificate_policies policies;
 	struct bytes subject_key_id;        /* octets, empty when absent */
@@ -115,7 +162,9 @@ struct certificate {
 	struct bytes authority_cert_issuer; /* DER of the first Name there, or empty */
 	struct bytes authority_cert_serial; /* content octets, empty when absent */
 	struct bytes crl_points;            /* value of cRLDistributionPoints, unread, or empty */
+	struct authority_access access;     /* where the issuer's certificate is */
 	bool must_staple;                   /* RFC 7633, status_request */
+	struct extension_sets extensions;
 	/* Critical extensions that clients do not know.  Known are those above,
 	 * and, unread, cRLDistributionPoints: OpenSSL accepts that, and all four
 	 * of policies, when critical, and so do browsers (GnuTLS 3.7 knows three

@@ -61,8 +61,9 @@ static bool read_san(struct certificate *c, const struct extension *extension)
 	c->names = calloc(n, sizeof(*c->names));
 	if (c->names == NULL)
 		return false;
-	while (c->n_names < n && der_next(&rest, &element))
-		c->names[c->n_names++] = general_name_read(&element);
+	while (c->n_readable_names < n && der_next(&rest, &element))
+		c->names[c->n_readable_names++] = general_name_read(&element);
+	c->n_names = c->n_readable_names;
 	return true;
 }
 
@@ -90,22 +91,35 @@ static bool read_basic_constraints(struct certificate *c, const struct extension
 	return true;
 }
 
-/* 4.2.1.3: bit 0 is the highest of the first octet. */
-static bool read_key_usage(struct certificate *c, const struct extension *extension)
+/* A BIT STRING whose bit 0 is the highest of the first octet: the bits 0 to 8. */
+static unsigned read_named_bits(struct certificate *c, struct bytes value)
 {
-	struct bytes rest = extension->value, octets;
-	struct der_element bits;
-	unsigned unused;
-	c->has_key_usage = true;
-	if (!der_expect(&rest, DER_BIT_STRING, &bits) || rest.len > 0 ||
-	    !der_bits(bits.contents, &octets, &unused)) {
+	struct bytes octets;
+	struct der_element element;
+	unsigned unused, bits = 0;
+	if (!der_expect(&value, DER_BIT_STRING, &element) || value.len > 0 ||
+	    !der_bits(element.contents, &octets, &unused)) {
 		damaged(c);
-		return true;
+		return 0;
 	}
 	for (unsigned bit = 0; bit <= 8; bit++) {
 		if (bit / 8 < octets.len && (octets.data[bit / 8] & 0x80u >> bit % 8) != 0)
-			c->key_usage |= 1u << bit;
+			bits |= 1u << bit;
 	}
+	return bits;
+}
+
+/* 4.2.1.3 */
+static bool read_key_usage(struct certificate *c, const struct extension *extension)
+{
+	c->has_key_usage = true;
+	c->key_usage = read_named_bits(c, extension->value);
+	return true;
+}
+
+static bool read_netscape_type(struct certificate *c, const struct extension *extension)
+{
+	c->netscape_type = read_named_bits(c, extension->value);
 	return true;
 }
 
@@ -117,6 +131,10 @@ static unsigned purpose(struct bytes oid)
 		return EKU_CLIENT_AUTH;
 	if (oid_is(oid, OID_KP_OCSP_SIGNING))
 		return EKU_OCSP_SIGNING;
+	if (oid_is(oid, OID_KP_NETSCAPE_SGC))
+		return EKU_NETSCAPE_SGC;
+	if (oid_is(oid, OID_KP_MICROSOFT_SGC))
+		return EKU_MICROSOFT_SGC;
 	return oid_is(oid, OID_ANY_EXTENDED_KEY_USAGE) ? EKU_ANY : EKU_OTHER;
 }
 
@@ -258,10 +276,47 @@ static bool read_tls_features(struct certificate *c, const struct extension *ext
 	return true;
 }
 
-/* 4.2.1.13: known, and read by whoever has a list to look the certificate up in. */
+/* 4.2.2.1 */
+static bool read_authority_access(struct certificate *c, const struct extension *extension)
+{
+	if (!authority_access_read(extension->value, &c->access))
+		damaged(c);
+	return true;
+}
+
+/* 4.2.1.13: SEQUENCE SIZE (1..MAX) OF DistributionPoint, each a SEQUENCE; read by
+ * whoever has a list to look the certificate up in. */
 static bool keep_crl_points(struct certificate *c, const struct extension *extension)
 {
+	struct bytes rest;
+	struct der_element point;
 	c->crl_points = extension->value;
+	if (!open_sequence(extension->value, &rest) || rest.len == 0) {
+		damaged(c);
+		return true;
+	}
+	while (der_expect(&rest, DER_SEQUENCE, &point))
+		continue;
+	if (rest.len > 0)
+		damaged(c);
+	return true;
+}
+
+/* RFC 6962 3.3: an OCTET STRING; what it holds is not looked into here. */
+static bool read_scts(struct certificate *c, const struct extension *extension)
+{
+	struct bytes rest = extension->value;
+	struct der_element list;
+	if (!der_expect(&rest, DER_OCTET_STRING, &list) || rest.len > 0)
+		damaged(c);
+	return true;
+}
+
+/* RFC 6962 3.1: NULL. */
+static bool read_poison(struct certificate *c, const struct extension *extension)
+{
+	if (!bytes_equal(extension->value, (struct bytes)BYTES("\x05\x00")))
+		damaged(c);
 	return true;
 }
 
@@ -269,35 +324,95 @@ struct extension_row {
 	struct bytes oid;
 	extension_reader *read;
 	bool never_critical; /* clients do not know it as critical */
+	bool unjudged;       /* damage is no defect: no verdict stands on it */
 };
-static const struct extension_row known[] = {
-	{ OID_CE_SUBJECT_ALT_NAME, read_san, false },
-	{ OID_CE_BASIC_CONSTRAINTS, read_basic_constraints, false },
-	{ OID_CE_KEY_USAGE, read_key_usage, false },
-	{ OID_CE_EXTENDED_KEY_USAGE, read_eku, false },
-	{ OID_CE_NAME_CONSTRAINTS, read_constraints, false },
-	{ OID_CE_SUBJECT_KEY_IDENTIFIER, read_subject_key_id, true },
-	{ OID_CE_AUTHORITY_KEY_IDENTIFIER, read_authority_key_id, true },
-	{ OID_PE_TLS_FEATURE, read_tls_features, true },
-	{ OID_CE_CRL_DISTRIBUTION_POINTS, keep_crl_points, false },
-	{ OID_CE_CERTIFICATE_POLICIES, read_policies, false },
-	{ OID_CE_POLICY_MAPPINGS, read_policy_mappings, false },
-	{ OID_CE_POLICY_CONSTRAINTS, read_policy_constraints, false },
-	{ OID_CE_INHIBIT_ANY_POLICY, read_inhibit_any_policy, false },
+static const struct extension_row known[EXTENSION_COUNT] = {
+	[EXTENSION_SAN] = { OID_CE_SUBJECT_ALT_NAME, read_san, false, false },
+	[EXTENSION_BASIC_CONSTRAINTS] = { OID_CE_BASIC_CONSTRAINTS, read_basic_constraints, false,
+					  false },
+	[EXTENSION_KEY_USAGE] = { OID_CE_KEY_USAGE, read_key_usage, false, false },
+	[EXTENSION_EKU] = { OID_CE_EXTENDED_KEY_USAGE, read_eku, false, false },
+	[EXTENSION_NAME_CONSTRAINTS] = { OID_CE_NAME_CONSTRAINTS, read_constraints, false, false },
+	[EXTENSION_SUBJECT_KEY_ID] = { OID_CE_SUBJECT_KEY_IDENTIFIER, read_subject_key_id, true,
+				       false },
+	[EXTENSION_AUTHORITY_KEY_ID] = { OID_CE_AUTHORITY_KEY_IDENTIFIER, read_authority_key_id,
+					 true, false },
+	[EXTENSION_TLS_FEATURE] = { OID_PE_TLS_FEATURE, read_tls_features, true, false },
+	[EXTENSION_CRL_POINTS] = { OID_CE_CRL_DISTRIBUTION_POINTS, keep_crl_points, false, true },
+	[EXTENSION_POLICIES] = { OID_CE_CERTIFICATE_POLICIES, read_policies, false, false },
+	[EXTENSION_POLICY_MAPPINGS] = { OID_CE_POLICY_MAPPINGS, read_policy_mappings, false,
+					false },
+	[EXTENSION_POLICY_CONSTRAINTS] = { OID_CE_POLICY_CONSTRAINTS, read_policy_constraints,
+					   false, false },
+	[EXTENSION_INHIBIT_ANY_POLICY] = { OID_CE_INHIBIT_ANY_POLICY, read_inhibit_any_policy,
+					   false, false },
+	[EXTENSION_AUTHORITY_ACCESS] = { OID_PE_AUTHORITY_INFO_ACCESS, read_authority_access, true,
+					 true },
+	[EXTENSION_SCTS] = { OID_CT_SCTS, read_scts, true, true },
+	[EXTENSION_POISON] = { OID_CT_POISON, read_poison, true, true },
+	[EXTENSION_NETSCAPE_TYPE] = { OID_NETSCAPE_CERT_TYPE, read_netscape_type, true, true },
 };
 
-static bool handle_extension(struct certificate *c, const struct extension *extension,
-			     unsigned *seen)
+/* Notes an empty list, and octets behind the value's one element, without which it
+ * is read. */
+static void note_form(struct certificate *c, enum certificate_extension id,
+		      struct extension *extension)
 {
-	for (size_t i = 0; i < LENGTH(known); i++) {
-		if (!bytes_equal(known[i].oid, extension->oid))
+	struct bytes rest = extension->value;
+	struct der_element element;
+	if (!der_next(&rest, &element))
+		return;
+	if (rest.len == 0) {
+		if (element.tag == DER_SEQUENCE && element.contents.len == 0)
+			c->extensions.empty |= 1u << id;
+		return;
+	}
+	c->extensions.trailing |= 1u << id;
+	extension->value = element.whole;
+}
+
+/* What a reader found wrong becomes a bit of the extension's own, and a defect
+ * when a verdict stands on it. */
+static bool read_known(struct certificate *c, enum certificate_extension id,
+		       struct extension *extension)
+{
+	const unsigned bit = 1u << id, before = c->defects;
+	const unsigned damage = CERTIFICATE_DEFECT_EXTENSION | CERTIFICATE_DEFECT_SAN |
+				CERTIFICATE_DEFECT_SAN_EMPTY;
+	note_form(c, id, extension);
+	c->defects &= ~damage;
+	bool memory = known[id].read(c, extension);
+	if ((c->extensions.trailing & bit) != 0)
+		c->defects |=
+			id == EXTENSION_SAN ? CERTIFICATE_DEFECT_SAN : CERTIFICATE_DEFECT_EXTENSION;
+	if ((c->defects & CERTIFICATE_DEFECT_SAN) != 0)
+		c->n_names = 0;
+	if ((c->defects & damage) != 0)
+		c->extensions.damaged |= bit;
+	else
+		c->extensions.empty &= ~bit;
+	if (known[id].unjudged)
+		c->defects &= ~damage;
+	c->defects |= before;
+	return memory;
+}
+
+static bool handle_extension(struct certificate *c, struct extension *extension)
+{
+	for (unsigned id = 0; id < EXTENSION_COUNT; id++) {
+		const unsigned bit = 1u << id;
+		if (!bytes_equal(known[id].oid, extension->oid))
 			continue;
-		if ((*seen & 1u << i) != 0)
+		if ((c->extensions.present & bit) != 0) {
+			c->extensions.repeated |= bit;
 			return true; /* the first counts; the defect is set elsewhere */
-		*seen |= 1u << i;
-		if (known[i].never_critical)
+		}
+		c->extensions.present |= bit;
+		if (extension->critical)
+			c->extensions.critical |= bit;
+		if (known[id].never_critical)
 			count_unknown(c, extension);
-		return known[i].read(c, extension);
+		return read_known(c, id, extension);
 	}
 	count_unknown(c, extension);
 	return true;
@@ -317,7 +432,6 @@ static bool read_list(struct certificate *c, struct bytes list)
 {
 	struct der_element element;
 	struct extension extension;
-	unsigned seen = 0;
 	size_t n = 0, n_whole = count_whole(list);
 	struct bytes *oids = calloc(n_whole + 1, sizeof(*oids));
 	if (oids == NULL)
@@ -331,7 +445,7 @@ static bool read_list(struct certificate *c, struct bytes list)
 		if (!extension.critical_canonical)
 			damaged(c);
 		oids[n++] = extension.oid;
-		memory = handle_extension(c, &extension, &seen);
+		memory = handle_extension(c, &extension);
 	}
 	/* 4.2: no extension more than once. */
 	if (memory && oids_sort(oids, n))

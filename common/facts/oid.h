@@ -53,7 +53,7 @@ bool oids_sort(struct bytes *oids, size_t n);
 #define OID_AT_JURISDICTION_STATE_OR_PROVINCE BYTES(OID_EV_JURISDICTION "\x02")
 #define OID_AT_JURISDICTION_COUNTRY BYTES(OID_EV_JURISDICTION "\x03")
 
-/* --- extensions: RFC 5280 4.2 and 5.2, RFC 7633 ------------------------------------ */
+/* --- extensions: RFC 5280 4.2 and 5.2, RFC 7633, RFC 6962 3.1 and 3.3 --------------- */
 #define OID_CE "\x55\x1d"
 #define OID_CE_SUBJECT_KEY_IDENTIFIER BYTES(OID_CE "\x0e")
 #define OID_CE_KEY_USAGE BYTES(OID_CE "\x0f")
@@ -74,16 +74,27 @@ bool oids_sort(struct bytes *oids, size_t n);
 #define OID_CE_FRESHEST_CRL BYTES(OID_CE "\x2e")
 #define OID_CE_INHIBIT_ANY_POLICY BYTES(OID_CE "\x36")
 #define OID_PKIX "\x2b\x06\x01\x05\x05\x07"
+#define OID_PE_AUTHORITY_INFO_ACCESS BYTES(OID_PKIX "\x01\x01")
 #define OID_PE_TLS_FEATURE BYTES(OID_PKIX "\x01\x18")
+#define OID_CT "\x2b\x06\x01\x04\x01\xd6\x79\x02\x04"
+#define OID_CT_SCTS BYTES(OID_CT "\x02")
+#define OID_CT_POISON BYTES(OID_CT "\x03")
+#define OID_CT_OCSP_SCTS BYTES(OID_CT "\x05") /* of a SingleResponse */
+#define OID_NETSCAPE "\x60\x86\x48\x01\x86\xf8\x42"
+#define OID_NETSCAPE_CERT_TYPE BYTES(OID_NETSCAPE "\x01\x01")
 
 /* --- values within extensions: RFC 5280, 4985, 6960 -------------------------------- */
 #define OID_ANY_POLICY BYTES(OID_CE "\x20\x00")
 #define OID_ANY_EXTENDED_KEY_USAGE BYTES(OID_CE "\x25\x00")
 #define OID_QT_CPS BYTES(OID_PKIX "\x02\x01")
 #define OID_QT_USER_NOTICE BYTES(OID_PKIX "\x02\x02")
+#define OID_AD_OCSP BYTES(OID_PKIX "\x30\x01")
+#define OID_AD_CA_ISSUERS BYTES(OID_PKIX "\x30\x02")
 #define OID_KP_SERVER_AUTH BYTES(OID_PKIX "\x03\x01")
 #define OID_KP_CLIENT_AUTH BYTES(OID_PKIX "\x03\x02")
 #define OID_KP_OCSP_SIGNING BYTES(OID_PKIX "\x03\x09")
+#define OID_KP_NETSCAPE_SGC BYTES(OID_NETSCAPE "\x04\x01")
+#define OID_KP_MICROSOFT_SGC BYTES("\x2b\x06\x01\x04\x01\x82\x37\x0a\x03\x03")
 #define OID_ON_DNS_SRV BYTES(OID_PKIX "\x08\x07")
 #define OID_PKIX_OCSP_BASIC BYTES(OID_PKIX "\x30\x01\x01")
 

@@ -174,7 +174,7 @@ static const struct extension_row extension_rows[] = {
 	{ "bc-path-empty", BC, true, "30050101ff0200", "bc ca [EXTENSION]" },
 	{ "bc-path-huge", BC, true, "300e0101ff02097fffffffffffffffff", "bc ca path=2147483647" },
 	{ "bc-path-2-to-the-31", BC, true, "300a0101ff02050080000000", "bc ca path=2147483647" },
-	{ "bc-trailing", BC, true, "30030101ff00", "bc [EXTENSION]" },
+	{ "bc-trailing", BC, true, "30030101ff00", "bc ca [EXTENSION]" },
 	{ "bc-extra-element", BC, true, "30080101ff0201000500", "bc ca path=0 [EXTENSION]" },
 	{ "bc-no-sequence", BC, true, "0101ff", "bc [EXTENSION]" },
 	{ "bc-boolean-of-two", BC, true, "30040102ffff", "bc [EXTENSION]" },
@@ -192,7 +192,7 @@ static const struct extension_row extension_rows[] = {
 	{ "ku-empty", KU, true, "0300", "ku=0 [EXTENSION]" },
 	{ "ku-unused-bits-set", KU, true, "030207ff", "ku=0 [EXTENSION]" },
 	{ "ku-octet-string", KU, true, "04020780", "ku=0 [EXTENSION]" },
-	{ "ku-trailing", KU, true, "0302078000", "ku=0 [EXTENSION]" },
+	{ "ku-trailing", KU, true, "0302078000", "ku=1 [EXTENSION]" },
 
 	/* extKeyUsage, 4.2.1.12 */
 	{ "eku-server", EKU, false, "300a06082b06010505070301", "eku=1" },
@@ -236,7 +236,7 @@ static const struct extension_row extension_rows[] = {
 	/* key identifiers, 4.2.1.1 and 4.2.1.2 */
 	{ "ski", SKI, false, "04020102", "ski=0102" },
 	{ "ski-no-octet-string", SKI, false, "0102", "[EXTENSION]" },
-	{ "ski-trailing", SKI, false, "0402010200", "[EXTENSION]" },
+	{ "ski-trailing", SKI, false, "0402010200", "ski=0102 [EXTENSION]" },
 	{ "aki", AKI, false, "300480020102", "aki=0102" },
 	{ "aki-empty", AKI, false, "3000", "" },
 	{ "aki-issuer-and-serial", AKI, false,
@@ -296,7 +296,8 @@ static const struct extension_row extension_rows[] = {
 	  "policies=2:2.5.15 [EXTENSION]" },
 	{ "policies-none", POLICIES, false, "3000", "[EXTENSION]" },
 	{ "policies-no-sequence", POLICIES, false, "0500", "[EXTENSION]" },
-	{ "policies-trailing", POLICIES, false, "300630040602550f00", "[EXTENSION]" },
+	{ "policies-trailing", POLICIES, false, "300630040602550f00",
+	  "policies=1:2.5.15 [EXTENSION]" },
 	{ "policies-bare-oid", POLICIES, false, "30040602550f", "[EXTENSION]" },
 	{ "policies-bad-oid", POLICIES, false, "30053003060180", "[EXTENSION]" },
 	{ "policies-qualifiers-are-no-sequence", POLICIES, false, "300830060602550f0500",
@@ -329,13 +330,13 @@ static const struct extension_row extension_rows[] = {
 	  "inhibit-mapping=2 [EXTENSION]" },
 	{ "constraints-explicitly-tagged", CONSTRAINTS, true, "3005a003020100", "[EXTENSION]" },
 	{ "constraints-no-sequence", CONSTRAINTS, true, "800100", "[EXTENSION]" },
-	{ "constraints-trailing", CONSTRAINTS, true, "300380010000", "[EXTENSION]" },
+	{ "constraints-trailing", CONSTRAINTS, true, "300380010000", "explicit=0 [EXTENSION]" },
 	/* inhibitAnyPolicy, 4.2.1.14 */
 	{ "inhibit-any", INHIBIT_ANY, true, "020100", "inhibit-any=0" },
 	{ "inhibit-any-3", INHIBIT_ANY, false, "020103", "inhibit-any=3" },
 	{ "inhibit-any-negative", INHIBIT_ANY, true, "0201ff", "[EXTENSION]" },
 	{ "inhibit-any-no-number", INHIBIT_ANY, true, "0500", "[EXTENSION]" },
-	{ "inhibit-any-trailing", INHIBIT_ANY, true, "02010000", "[EXTENSION]" },
+	{ "inhibit-any-trailing", INHIBIT_ANY, true, "02010000", "inhibit-any=0 [EXTENSION]" },
 	/* known, unread */
 	{ "critical-crl-distribution-points", "2.5.29.31", true, "3000", "" },
 	/* known, but never critical */
