@@ -28,6 +28,7 @@ enum client_family {
 	CLIENT_FAMILIES(X)
 #undef X
 		CLIENT_FAMILY_COUNT,
+	CLIENT_ALL = CLIENT_FAMILY_COUNT,
 };
 
 /* A set of families is a mask of bits: CLIENT_BIT(JAVA) | CLIENT_BIT(GO). */

@@ -27,7 +27,7 @@ static const struct family_info families[] = {
 	[CLIENT_FIREFOX] = { "firefox", "Firefox and Thunderbird",
 			     "Firefox, Thunderbird (NSS, mozilla::pkix)", "153 ESR",
 			     MEASURED("Firefox and Thunderbird 153 ESR"), firefox_aliases },
-	[CLIENT_APPLE] = { "apple", "Apple's clients",
+	[CLIENT_APPLE] = { "apple", "Apple devices",
 			   "Safari, Mail, Exchange ActiveSync and apps on iOS, iPadOS and macOS",
 			   "iOS 13, macOS 10.15 and later", "", apple_aliases },
 	[CLIENT_WINDOWS] = { "windows", "Outlook and Windows",

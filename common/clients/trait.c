@@ -62,13 +62,24 @@ bool trait_set_is_empty(const struct trait_set *set)
 	return true;
 }
 
+const struct trait_note *trait_notes(size_t *ret_n)
+{
+	*ret_n = LENGTH(notes);
+	return notes;
+}
+
 const struct trait_note *trait_note(enum trait trait, enum client_family family)
 {
+	const struct trait_note *of_all = NULL;
 	for (size_t i = 0; i < LENGTH(notes); i++) {
-		if (notes[i].trait == trait && notes[i].family == family)
+		if (notes[i].trait != trait)
+			continue;
+		if (notes[i].family == family)
 			return &notes[i];
+		if (notes[i].family == CLIENT_ALL)
+			of_all = &notes[i];
 	}
-	return NULL;
+	return of_all;
 }
 
 const char *trait_source(enum trait trait, enum client_family family)

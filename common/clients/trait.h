@@ -62,13 +62,15 @@ bool trait_set_is_empty(const struct trait_set *set);
 /* What is known about one cell beyond its letter. */
 struct trait_note {
 	enum trait trait;
-	enum client_family family;
-	const char *since;  /* "iOS 13, macOS 10.15", or "" */
-	const char *remark; /* on what it depends, or which members differ; or "" */
-	const char *source; /* the document, or "" when it is the measurement */
+	enum client_family family; /* CLIENT_ALL: those without a note of their own */
+	const char *since;         /* "iOS 13, macOS 10.15", or "" */
+	const char *remark;        /* on what it depends, or which members differ; or "" */
+	const char *source;        /* the document, or "" when it is the measurement */
 };
 
-/* The note of a cell, or NULL. */
+/* All of them, static: *ret_n rows. */
+const struct trait_note *trait_notes(size_t *ret_n);
+/* The note of a cell, its family's own before that of all; or NULL. */
 const struct trait_note *trait_note(enum trait trait, enum client_family family);
 
 /* Where a cell's knowledge comes from, static: its note's source, or the
