@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -17,40 +18,70 @@ struct row {
 	const char *srv; /* SRV service, or NULL */
 	const char *srv_id;
 	const char *uri_id;
+	const char *clients; /* the families that usually speak it */
 };
 
 /* The names, ports and kinds are a contract with the user. */
 /* clang-format off */
 static const struct row rows[] = {
-	{ "https", 443, false, NULL, NULL, NULL },
-	{ "tls", 0, false, NULL, NULL, NULL },
-	{ "smtps", 465, false, "_submissions._tcp", "submissions", NULL },
-	{ "imaps", 993, false, "_imaps._tcp", "imaps", NULL },
-	{ "pop3s", 995, false, "_pop3s._tcp", "pop3s", NULL },
-	{ "ldaps", 636, false, NULL, NULL, NULL },
-	{ "ftps", 990, false, NULL, NULL, NULL },
-	{ "nntps", 563, false, NULL, NULL, NULL },
-	{ "sips", 5061, false, "_sips._tcp", NULL, "sip" },
-	{ "ircs", 6697, false, NULL, NULL, NULL },
-	{ "xmpps-client", 5223, false, "_xmpps-client._tcp", "xmpp-client", NULL },
-	{ "mqtts", 8883, false, NULL, NULL, NULL },
-	{ "amqps", 5671, false, NULL, NULL, NULL },
-	{ "dot", 853, false, NULL, NULL, NULL },
-	{ "smtp", 25, true, NULL, NULL, NULL },
-	{ "submission", 587, true, "_submission._tcp", "submission", NULL },
-	{ "lmtp", 24, true, NULL, NULL, NULL },
-	{ "imap", 143, true, "_imap._tcp", "imap", NULL },
-	{ "pop3", 110, true, "_pop3._tcp", "pop3", NULL },
-	{ "ldap", 389, true, "_ldap._tcp", NULL, NULL },
-	{ "ftp", 21, true, NULL, NULL, NULL },
-	{ "nntp", 119, true, NULL, NULL, NULL },
-	{ "sieve", 4190, true, "_sieve._tcp", "sieve", NULL },
-	{ "xmpp-client", 5222, true, "_xmpp-client._tcp", "xmpp-client", NULL },
-	{ "xmpp-server", 5269, true, "_xmpp-server._tcp", "xmpp-server", NULL },
-	{ "postgres", 5432, true, NULL, NULL, NULL },
-	{ "mysql", 3306, true, NULL, NULL, NULL },
-	{ "rdp", 3389, true, NULL, NULL, NULL },
-	{ "irc", 6667, true, NULL, NULL, NULL },
+	{ "https", 443, false, NULL, NULL, NULL,
+	  "chrome firefox apple windows android" },
+	{ "tls", 0, false, NULL, NULL, NULL,
+	  "" },
+	{ "smtps", 465, false, "_submissions._tcp", "submissions", NULL,
+	  "firefox apple windows android openssl gnutls" },
+	{ "imaps", 993, false, "_imaps._tcp", "imaps", NULL,
+	  "firefox apple windows android gnutls" },
+	{ "pop3s", 995, false, "_pop3s._tcp", "pop3s", NULL,
+	  "firefox apple windows android gnutls" },
+	{ "ldaps", 636, false, NULL, NULL, NULL,
+	  "windows java openssl gnutls" },
+	{ "ftps", 990, false, NULL, NULL, NULL,
+	  "openssl gnutls" },
+	{ "nntps", 563, false, NULL, NULL, NULL,
+	  "firefox openssl gnutls" },
+	{ "sips", 5061, false, "_sips._tcp", NULL, "sip",
+	  "openssl" },
+	{ "ircs", 6697, false, NULL, NULL, NULL,
+	  "openssl gnutls" },
+	{ "xmpps-client", 5223, false, "_xmpps-client._tcp", "xmpp-client", NULL,
+	  "apple android openssl gnutls" },
+	{ "mqtts", 8883, false, NULL, NULL, NULL,
+	  "java go openssl python node" },
+	{ "amqps", 5671, false, NULL, NULL, NULL,
+	  "java go openssl python node" },
+	{ "dot", 853, false, NULL, NULL, NULL,
+	  "apple android go openssl gnutls" },
+	{ "smtp", 25, true, NULL, NULL, NULL,
+	  "windows go openssl gnutls" },
+	{ "submission", 587, true, "_submission._tcp", "submission", NULL,
+	  "firefox apple windows android openssl gnutls" },
+	{ "lmtp", 24, true, NULL, NULL, NULL,
+	  "openssl gnutls" },
+	{ "imap", 143, true, "_imap._tcp", "imap", NULL,
+	  "firefox apple windows android gnutls" },
+	{ "pop3", 110, true, "_pop3._tcp", "pop3", NULL,
+	  "firefox apple windows android gnutls" },
+	{ "ldap", 389, true, "_ldap._tcp", NULL, NULL,
+	  "windows java openssl gnutls" },
+	{ "ftp", 21, true, NULL, NULL, NULL,
+	  "openssl gnutls" },
+	{ "nntp", 119, true, NULL, NULL, NULL,
+	  "firefox openssl gnutls" },
+	{ "sieve", 4190, true, "_sieve._tcp", "sieve", NULL,
+	  "firefox openssl gnutls" },
+	{ "xmpp-client", 5222, true, "_xmpp-client._tcp", "xmpp-client", NULL,
+	  "apple android openssl gnutls" },
+	{ "xmpp-server", 5269, true, "_xmpp-server._tcp", "xmpp-server", NULL,
+	  "java openssl" },
+	{ "postgres", 5432, true, NULL, NULL, NULL,
+	  "java go openssl python node" },
+	{ "mysql", 3306, true, NULL, NULL, NULL,
+	  "java go openssl python node" },
+	{ "rdp", 3389, true, NULL, NULL, NULL,
+	  "windows" },
+	{ "irc", 6667, true, NULL, NULL, NULL,
+	  "openssl gnutls" },
 };
 /* clang-format on */
 enum { ROWS = sizeof(rows) / sizeof(rows[0]) };
@@ -61,6 +92,22 @@ static void assert_text(const char *a, const char *b)
 		assert_ptr_equal(a, b);
 	else
 		assert_string_equal(a, b);
+}
+
+/* "firefox apple": the families of a mask. */
+static void families_text(unsigned families, char *text, size_t size)
+{
+	static const char *const ids[] = {
+#define X(ID, id) id,
+		CLIENT_FAMILIES(X)
+#undef X
+	};
+	text[0] = '\0';
+	for (int i = 0; i < CLIENT_FAMILY_COUNT; i++) {
+		size_t len = strlen(text);
+		if ((families & 1U << i) != 0)
+			snprintf(text + len, size - len, "%s%s", len > 0 ? " " : "", ids[i]);
+	}
 }
 
 static void row_is_as_agreed(void **state)
@@ -74,6 +121,9 @@ static void row_is_as_agreed(void **state)
 	assert_text(p->srv_service, row->srv);
 	assert_text(p->srv_id, row->srv_id);
 	assert_text(p->uri_id, row->uri_id);
+	char families[128];
+	families_text(p->clients, families, sizeof(families));
+	assert_string_equal(families, row->clients);
 }
 
 static void table_has_just_these_rows(void **state)
