@@ -4,6 +4,7 @@
 import base64
 import datetime
 import hashlib
+import os
 import random
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -47,6 +48,14 @@ def new_key(kind):
     return rsa.generate_private_key(int(exponent or 65537), int(size))
 
 
+def load(octets):
+    """A key that was made here: whether its primes are primes need not be tried again, which takes seconds."""
+    try:
+        return serialization.load_pem_private_key(octets, None, unsafe_skip_rsa_key_validation=True)
+    except TypeError:  # cryptography before 39
+        return serialization.load_pem_private_key(octets, None)
+
+
 class Keys:
     """Keys by kind and use, kept in a folder: a large RSA key takes a minute to make."""
 
@@ -59,10 +68,12 @@ class Keys:
         if (kind, use) not in self.known:
             path = self.folder / f"{kind}-{use}.pem"
             if path.exists():
-                key = serialization.load_pem_private_key(path.read_bytes(), None)
+                key = load(path.read_bytes())
             else:
                 key = new_key(kind)
-                path.write_text(key_pem(key))
+                whole = path.with_suffix(f".{os.getpid()}")  # who reads at the same time finds all of it or nothing
+                whole.write_text(key_pem(key))
+                whole.replace(path)
             self.known[kind, use] = key
         return self.known[kind, use]
 

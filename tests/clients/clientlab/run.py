@@ -13,9 +13,11 @@ import time
 from pathlib import Path
 
 from . import client as c
-from . import namespace, pki, serve
+from . import compare, namespace, pki, plugin, serve
 from .situation import all_situations, failed_controls, hosts
 from .table import Table
+
+MANY = 20  # lines of one kind
 
 
 def say(*words):
@@ -23,15 +25,15 @@ def say(*words):
 
 
 class Laboratory:
-    """Serves the situations in this network namespace, and holds the questions."""
+    """Serves the situations, and holds the questions. keys: the folder that keeps them, if not in folder."""
 
-    def __init__(self, folder, situations):
+    def __init__(self, folder, situations, keys=None, all_protocols=True):
         self.folder = Path(folder)
         began = time.monotonic()
-        maker = pki.Pki(pki.Keys(self.folder / "keys"))
+        maker = pki.Pki(pki.Keys(keys or self.folder / "keys"))
         builts = [maker.build(s) for s in situations]
         say(f"{len(builts)} situations made in {time.monotonic() - began:.0f} s")
-        self.server = serve.Server(builts, str(self.folder))
+        self.server = serve.Server(builts, str(self.folder), all_protocols)
         self.server.start()
         self.questions = [self._question(built) for built in builts]
 
@@ -40,8 +42,10 @@ class Laboratory:
         anchors = self.folder / "anchors" / f"{s.id}.pem"
         anchors.parent.mkdir(exist_ok=True)
         anchors.write_text("".join(map(pki.pem, built.anchors)))
-        ports = {protocol: self.server.port(s.id, protocol) for protocol in serve.PORTS}
-        return c.Question(s, ports, str(anchors), "")
+        return c.Question(s, self.server.ports[s.id], str(anchors), "")
+
+    def stop(self):
+        self.server.stop()
 
     def questions_for(self, client):
         folder = self.folder / "clients" / client.id
@@ -80,6 +84,27 @@ def export(folder, situations, keys):
         (place / "situation.json").write_text(json.dumps(about, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
+def compare_plugin(situations, options):
+    """Prints how the plugin agrees with what was measured; returns the exit code."""
+    with tempfile.TemporaryDirectory(prefix="clientlab-") as temporary:
+        lab = Laboratory(temporary, situations, Path(options.work or temporary) / "keys", all_protocols=False)
+        answers = plugin.ask_all(lab.questions, lambda arguments: plugin.run(options.plugin, arguments))
+        lab.stop()
+    known, table, exceptions = all_situations(), Table.read(), compare.read_exceptions()
+    found = compare.compare(known, table, answers)
+    if options.differences:
+        for d in sorted(found.differences, key=lambda d: [*compare.FAMILIES, compare.STATE].index(d.family)):
+            if options.family in (None, d.family):
+                print(compare.difference_text(d, known[d.situation], table, exceptions.get(d.key)))
+    faults = compare.complaints(known, answers, found, exceptions)
+    print("".join(f"{text}\n" for text in faults[:MANY]), end="")
+    if len(faults) > MANY:
+        print(f"and {len(faults) - MANY} complaints more")
+    print(compare.table_text(found, exceptions))
+    print(f"{len(answers)} situations, {len(found.differences)} differences, {len(faults)} complaints")
+    return 1 if faults else 0
+
+
 def main(options):
     situations = all_situations()
     wanted = [s for s in situations.values() if not options.situation or s.id in options.situation or s.must]
@@ -87,6 +112,8 @@ def main(options):
         with tempfile.TemporaryDirectory(prefix="clientlab-") as temporary:
             export(options.export, wanted, Path(options.work or temporary) / "keys")
         return 0
+    if options.compare:
+        return compare_plugin(wanted, options)
     clients = [client for id, client in c.all_clients().items() if not options.client or id in options.client]
     namespace.enter()
     resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)

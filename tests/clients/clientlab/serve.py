@@ -255,45 +255,63 @@ AFTER = {
 
 
 class Server:
-    """Listens for all situations; answers each connection in a thread of its own."""
+    """Listens for all situations; answers each connection in a thread of its own.
 
-    def __init__(self, builts, folder):
+    all_protocols: each situation in each protocol at PORTS, and the files at port 80, which wants a
+    network namespace; else https alone, at free ports of 127.0.0.1.
+    """
+
+    def __init__(self, builts, folder, all_protocols=True):
         self.jobs = {}
-        self.numbers = {}
+        self.ports = {}  # situation -> protocol -> port
         for number, built in enumerate(builts):
-            self.numbers[built.situation.id] = number
             made = None
             if not built.situation.tls.get("raw") and not built.staple:
                 made = context(built, folder)
+            ports = self.ports[built.situation.id] = {}
+            if not all_protocols:
+                ports["https"] = self._listen("127.0.0.1", 0, (built, made, "https"))
+                continue
             for protocol, base in PORTS.items():
                 for address in ("127.0.0.1", "::1"):
-                    self._listen(address, base + number, (built, made, protocol))
+                    ports[protocol] = self._listen(address, base + number, (built, made, protocol))
         self.urls = {path: octets for built in builts for path, octets in built.urls.items()}
         self.ocsp = {f"/{b.situation.id}/leaf/ocsp": b.ocsp for b in builts if b.ocsp}
-        self._listen("127.0.0.1", 80, (None, None, "files"))
-
-    def port(self, situation_id, protocol):
-        return PORTS[protocol] + self.numbers[situation_id]
+        if all_protocols:
+            self._listen("127.0.0.1", 80, (None, None, "files"))
 
     def _listen(self, address, port, job):
+        """Returns the port, which the system chooses if it is 0."""
         sock = socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET)
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         sock.bind((address, port))
         sock.listen(16)
         self.jobs[sock.fileno()] = (sock, job)
+        return sock.getsockname()[1]
 
     def start(self):
-        threading.Thread(target=self._accept, daemon=True).start()
+        self.stopping, self.stopper = socket.socketpair()
+        self.thread = threading.Thread(target=self._accept, daemon=True)
+        self.thread.start()
+
+    def stop(self):
+        """Closes all ports; a connection goes on until its end."""
+        self.stopper.close()
+        self.thread.join()
 
     def _accept(self):
-        poller = select.epoll()
-        for number in self.jobs:
-            poller.register(number, select.EPOLLIN)
-        while True:
-            for number, _ in poller.poll():
-                sock, job = self.jobs[number]
-                peer, _ = sock.accept()
-                threading.Thread(target=self._serve, args=(peer, *job), daemon=True).start()
+        with select.epoll() as poller:
+            for number in (*self.jobs, self.stopping.fileno()):
+                poller.register(number, select.EPOLLIN)
+            while True:
+                for number, _ in poller.poll():
+                    if number == self.stopping.fileno():
+                        for sock in (self.stopping, *(sock for sock, _ in self.jobs.values())):
+                            sock.close()
+                        return
+                    sock, job = self.jobs[number]
+                    peer, _ = sock.accept()
+                    threading.Thread(target=self._serve, args=(peer, *job), daemon=True).start()
 
     def _serve(self, sock, built, made, protocol):
         sock.settimeout(DEADLINE)

@@ -40,7 +40,7 @@ row("key-intermediate-p224", G, "the intermediate has P-224", intermediate=dict(
 row("key-intermediate-ed25519", G, "the intermediate has Ed25519", intermediate=dict(key="ed25519"))
 row("key-root-rsa1024", G, "the root has RSA 1024", root=dict(key="rsa1024"))
 row("key-root-p521", G, "the root has P-521", root=dict(key="p521"))
-row("key-root-rsa8192", G, "the root has RSA 8192", root=dict(key="rsa8192"))
+row("key-root-rsa8192", G, "the root has RSA 8192", root=dict(key="rsa8192", use="leaf"))
 row("key-ec-explicit", G, "P-256 with explicit curve parameters",
     leaf=dict(key="p256", ku=SIGN, spki=lambda octets: d.sequence(
     d.sequence(d.oid("1.2.840.10045.2.1"), d.sequence(
