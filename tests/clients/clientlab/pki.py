@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed448, ed25519, padding, rsa
 
 from . import der as d
+from .smallrsa import SmallRsa
 
 AIA_HOST = "http://aia.example.test"
 UTC = datetime.timezone.utc
@@ -33,6 +34,7 @@ CURVES = {
     "secp256k1": ec.SECP256K1,
     "brainpool256": ec.BrainpoolP256R1,
 }
+SMALL = ("rsa512", "rsa768", "rsa1023")
 
 
 def new_key(kind):
@@ -45,11 +47,15 @@ def new_key(kind):
     if kind.startswith("dsa"):
         return dsa.generate_private_key(int(kind[3:]))
     size, _, exponent = kind[3:].partition("e")
+    if kind in SMALL:
+        return SmallRsa.new(int(size))
     return rsa.generate_private_key(int(exponent or 65537), int(size))
 
 
-def load(octets):
+def load(kind, octets):
     """A key that was made here: whether its primes are primes need not be tried again, which takes seconds."""
+    if kind in SMALL:
+        return SmallRsa.load(octets)
     try:
         return serialization.load_pem_private_key(octets, None, unsafe_skip_rsa_key_validation=True)
     except TypeError:  # cryptography before 39
@@ -68,7 +74,7 @@ class Keys:
         if (kind, use) not in self.known:
             path = self.folder / f"{kind}-{use}.pem"
             if path.exists():
-                key = load(path.read_bytes())
+                key = load(kind, path.read_bytes())
             else:
                 key = new_key(kind)
                 whole = path.with_suffix(f".{os.getpid()}")  # who reads at the same time finds all of it or nothing
@@ -79,12 +85,16 @@ class Keys:
 
 
 def key_pem(key):
+    if isinstance(key, SmallRsa):
+        return key.pem()
     return key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     ).decode()
 
 
 def spki(key):
+    if isinstance(key, SmallRsa):
+        return key.spki()
     return key.public_key().public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
 
 
@@ -95,6 +105,8 @@ def key_id(key):
 
 
 def algorithm(key, sig):
+    if isinstance(key, SmallRsa):
+        return d.rsa_algorithm(sig)
     if isinstance(key, rsa.RSAPrivateKey):
         if sig.startswith("pss-"):
             return d.pss_algorithm(sig[4:], HASHES[sig[4:]].digest_size)
@@ -107,6 +119,8 @@ def algorithm(key, sig):
 
 
 def sign(key, data, sig):
+    if isinstance(key, SmallRsa):
+        return key.sign(data, sig)
     if isinstance(key, rsa.RSAPrivateKey):
         if sig.startswith("pss-"):
             digest = HASHES[sig[4:]]()
