@@ -274,7 +274,7 @@ def check_json(run):
         assert endpoint["state"] == expected, what
         worst = max(worst, endpoint["state"], key=SEVERITY.get)
         order = ["usage", "resolve", "connect", "proxy", "starttls", "handshake", "name", "trust",
-                 "dates", "client-certificate"]
+                 "dates", "client-certificate", "clients"]
         steps = [order.index(s["step"]) for s in endpoint["steps"]]
         assert steps == sorted(steps), what
     if data["endpoints"]:
