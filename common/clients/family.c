@@ -49,8 +49,8 @@ static const struct family_info families[] = {
 	[CLIENT_GNUTLS] = { "gnutls", "GnuTLS",
 			    "wget, msmtp, mutt, lftp, Exim and what else uses GnuTLS", "3.7",
 			    MEASURED("GnuTLS 3.7"), gnutls_aliases },
-	[CLIENT_RUSTLS] = { "rustls", "rustls", "programs in Rust (rustls, webpki)", "0.20 to 0.23",
-			    MEASURED("rustls 0.20"), rustls_aliases },
+	[CLIENT_RUSTLS] = { "rustls", "rustls", "programs in Rust (rustls, webpki)",
+			    "that of Deno 2.9", MEASURED("Deno 2.9"), rustls_aliases },
 };
 
 const struct family_info *family_info(enum client_family family)
