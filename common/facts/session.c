@@ -21,6 +21,32 @@ void session_clear(struct session *session)
 	*session = (struct session){ 0 };
 }
 
+void session_move_handshake(struct session *from, struct session *to)
+{
+	to->chain = from->chain;
+	to->n_chain = from->n_chain;
+	to->chain_cut = from->chain_cut;
+	to->ocsp_response = from->ocsp_response;
+	to->ocsp_response_len = from->ocsp_response_len;
+	memcpy(to->tls_version, from->tls_version, sizeof(to->tls_version));
+	memcpy(to->cipher, from->cipher, sizeof(to->cipher));
+	memcpy(to->key_exchange, from->key_exchange, sizeof(to->key_exchange));
+	to->tls = from->tls;
+	to->offer = from->offer;
+	to->client_certificate = from->client_certificate;
+	to->variant_refused = from->variant_refused;
+	from->chain = NULL;
+	from->n_chain = 0;
+	from->chain_cut = false;
+	from->ocsp_response = NULL;
+	from->ocsp_response_len = 0;
+	from->tls_version[0] = from->cipher[0] = from->key_exchange[0] = '\0';
+	from->tls = (struct tls_parameters){ 0 };
+	from->offer = OFFER_NONE;
+	from->client_certificate = CLIENT_CERTIFICATE_NOT_ASKED;
+	from->variant_refused = false;
+}
+
 enum err session_add_failed(struct session *session, const char *address, const struct error *error,
 			    struct error *reterr)
 {

@@ -38,6 +38,59 @@ enum client_certificate_request {
 	CLIENT_CERTIFICATE_INSISTED, /* refused without */
 };
 
+/* What was offered to the server (net/offer.h). */
+enum tls_offer {
+	OFFER_NONE,    /* nothing: a file, or no connection came that far */
+	OFFER_CURRENT, /* what every current client offers */
+	OFFER_LENIENT, /* the same, and the certificate's key usage does not matter */
+	OFFER_WIDE,    /* all that the library can do, for the current one failed */
+	OFFER_GIVEN,   /* the user's (--priority) */
+	OFFER_COUNT,
+};
+
+/* The version of the protocol, in their order. */
+enum tls_protocol {
+	TLS_PROTOCOL_NONE, /* no handshake ended */
+	TLS_PROTOCOL_SSL_3_0,
+	TLS_PROTOCOL_1_0,
+	TLS_PROTOCOL_1_1,
+	TLS_PROTOCOL_1_2,
+	TLS_PROTOCOL_1_3,
+};
+
+/* How the two sides come to a common secret. */
+enum tls_exchange {
+	TLS_EXCHANGE_NONE,  /* no handshake ended */
+	TLS_EXCHANGE_ECDHE, /* the server's certificate signs, over a curve */
+	TLS_EXCHANGE_DHE,   /* ... in a finite field */
+	TLS_EXCHANGE_RSA,   /* the server decrypts with the certificate's key */
+	TLS_EXCHANGE_OTHER, /* without a certificate, GOST */
+};
+
+/* How records are protected. */
+enum tls_protection {
+	TLS_PROTECTION_NONE, /* no handshake ended */
+	TLS_PROTECTION_AEAD,
+	TLS_PROTECTION_CBC_SHA1,
+	TLS_PROTECTION_CBC_SHA2, /* with SHA-256 or SHA-384 */
+	TLS_PROTECTION_OTHER,    /* RC4; MD5 */
+};
+
+/* What a handshake that ended came to, in numbers. */
+struct tls_parameters {
+	enum tls_protocol protocol;
+	enum tls_protocol offered; /* the newest that was */
+	enum tls_exchange exchange;
+	/* Of the field that the exchange is in: of a curve's, of the prime of
+	 * DHE; 0 for the others. */
+	unsigned exchange_bits;
+	enum tls_protection protection;
+	bool has_3des;
+	/* The hash of the server's signature on the exchange; HASH_UNKNOWN with
+	 * static RSA. */
+	enum hash_algorithm signature_hash;
+};
+
 /* struct session v = { 0 } is a valid empty value. */
 struct session {
 	/* Peer, "" before one is known; with a proxy: what the proxy was asked
@@ -62,6 +115,10 @@ struct session {
 	char tls_version[TLS_TEXT_BYTES];  /* "TLS 1.3"; "" when no handshake ended */
 	char cipher[TLS_TEXT_BYTES];       /* "AES-256-GCM" */
 	char key_exchange[TLS_TEXT_BYTES]; /* group: "X25519" */
+	struct tls_parameters tls;
+	enum tls_offer offer; /* that all this is about */
+	/* With OFFER_LENIENT and OFFER_WIDE: why OFFER_CURRENT failed. */
+	struct error narrow_error;
 	enum client_certificate_request client_certificate;
 	/* Only RSA (or ECDSA) certificates were offered (--each-certificate), and
 	 * the server has none: no fault, though error is set. */
@@ -70,6 +127,10 @@ struct session {
 };
 
 void session_clear(struct session *session);
+
+/* Moves what a handshake brought, from the chain on (neither the address nor
+ * its times, nor the error), to another session, which has none. */
+void session_move_handshake(struct session *from, struct session *to);
 
 /* Appends a failed attempt (copied). */
 enum err session_add_failed(struct session *session, const char *address, const struct error *error,

@@ -6,6 +6,7 @@
 #include <gnutls/gnutls.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -85,12 +86,24 @@ static void show_progress(void *context, size_t done, size_t total)
 	fprintf(stderr, "\r%zu of %zu endpoints ", done, total);
 }
 
+/* The distribution's policy (/etc/gnutls/config, or where its build has it) can
+ * switch off algorithms, whatever is asked for.  GnuTLS starts without that file,
+ * for no file has this name; where the environment is not to be trusted (set-user-ID)
+ * it looks at its own all the same.  A priority that begins with '@' is a name
+ * in that file. */
+static void ignore_system_policy(const char *given_priority)
+{
+	if (given_priority == NULL || given_priority[0] != '@')
+		(void)setenv("GNUTLS_SYSTEM_PRIORITY_FILE", "", 1);
+}
+
 static int check_and_report(const struct program *program, struct options *options,
 			    int64_t start_us)
 {
 	struct error error = { 0 };
 	struct checked checked;
 	struct start start = { start_us, { isatty(STDERR_FILENO) ? show_progress : NULL, NULL } };
+	ignore_system_policy(options->probe.priority);
 	if (!options->at_given)
 		options->demands.at_s = (int64_t)time(NULL);
 	if (program->check(options, &start, &checked, &error) != ERR_NONE)

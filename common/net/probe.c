@@ -154,6 +154,15 @@ static void describe_address(struct probe *p)
 	session->port = p->target.port;
 }
 
+static void start_connection(struct probe *p)
+{
+	p->error = (struct error){ 0 };
+	p->has_limit = false;
+	p->stage = p->next = STAGE_OPEN;
+	p->stage_us = clock_now_us();
+	p->session->reached = step_of(p);
+}
+
 /* Starts with the current address. */
 static void start_address(struct probe *p)
 {
@@ -167,13 +176,12 @@ static void start_address(struct probe *p)
 		session->elapsed_us[step] = 0;
 	session->client_certificate = CLIENT_CERTIFICATE_NOT_ASKED;
 	session->variant_refused = false;
-	p->error = (struct error){ 0 };
+	session->offer = OFFER_NONE;
+	session->narrow_error = (struct error){ 0 };
+	p->offer = tls_context_first_offer(p->context->tls);
 	p->is_local = false;
-	p->has_limit = false;
-	p->stage = p->next = STAGE_OPEN;
-	p->stage_us = now;
-	session->reached = step_of(p);
 	describe_address(p);
+	start_connection(p);
 }
 
 static void end(struct probe *p)
@@ -233,7 +241,87 @@ static void swap_with_failed(struct probe *p, size_t i)
 	session->port = failed.port;
 	session->reached = failed.reached;
 	session->error = failed.error;
+	session->offer = OFFER_NONE;
 	p->is_local = failed.is_local;
+}
+
+/* --- two offers to one address ------------------------------------------------------ */
+
+/* Has the handshake failed of what was offered, and is there time for more? */
+static bool is_asked_again(const struct probe *p)
+{
+	return p->stage == STAGE_HANDSHAKE && p->tls != NULL && p->tls->next_offer != OFFER_NONE &&
+	       clock_now_us() < p->until.at_us;
+}
+
+static void drop_first(struct probe *p)
+{
+	session_clear(p->first);
+	free(p->first);
+	p->first = NULL;
+}
+
+/* Connects to the same address again, within its time; what the current offer
+ * came to is kept.  False without memory. */
+static bool ask_again(struct probe *p)
+{
+	struct session *first = calloc(1, sizeof(*first));
+	char text[PROBE_PEER_BYTES];
+	if (first == NULL)
+		return false;
+	note_elapsed(p);
+	session_move_handshake(p->session, first);
+	first->error = p->error;
+	first->reached = p->session->reached;
+	p->first = first;
+	if (probe_keeps_log(p))
+		strbuf_printf(&p->log, "* %s: %s; once more, %s\n",
+			      probe_peer(p, text, sizeof(text)),
+			      finding_info(error_finding(p->error.code))->id,
+			      p->tls->next_offer == OFFER_WIDE ? "with a wider offer"
+							       : "whatever the key usage");
+	p->offer = p->tls->next_offer;
+	release(p);
+	start_connection(p);
+	return true;
+}
+
+/* Why the current offer failed, for whoever reads what came of the other.  That the
+ * server has no certificate of a kind was the conclusion as far as it went. */
+static void note_first(struct probe *p)
+{
+	struct error *error = &p->session->narrow_error;
+	*error = p->first->error;
+	if (error->code == ERR_TLS_NO_SUCH_CERTIFICATE)
+		error_raise(error,
+			    error->ended == ERROR_END_ALERT ? ERR_TLS_ALERT
+							    : ERR_TLS_BROKE_OFF_AT_ONCE,
+			    FACTS(.ended = error->ended, .number = error->number));
+}
+
+/* Both offers have failed: does the current one say more?  A certificate is more
+ * than none, and what a server answers to the wide one is more than that it did not
+ * answer again. */
+static bool first_says_more(const struct probe *p)
+{
+	if (p->first->n_chain > 0 || p->session->n_chain > 0)
+		return p->session->n_chain == 0;
+	if (error_finding(p->error.code) == FINDING_INTERNAL)
+		return false;
+	return p->session->reached < STEP_HANDSHAKE ||
+	       error_finding(p->error.code) == FINDING_TIMEOUT ||
+	       error_finding(p->error.code) == FINDING_NOT_TLS;
+}
+
+static void take_first_back(struct probe *p)
+{
+	struct session spent = { 0 };
+	session_move_handshake(p->session, &spent);
+	session_clear(&spent);
+	session_move_handshake(p->first, p->session);
+	p->session->reached = p->first->reached;
+	p->error = p->first->error;
+	p->is_local = false;
 }
 
 /* The current address has failed with p->error. */
@@ -242,6 +330,11 @@ static void fail_address(struct probe *p)
 	struct session *session = p->session;
 	char text[PROBE_PEER_BYTES];
 	note_elapsed(p);
+	if (p->first != NULL && first_says_more(p))
+		take_first_back(p);
+	else if (p->first != NULL)
+		note_first(p);
+	drop_first(p);
 	if (error_finding(p->error.code) == FINDING_CLIENT_CERTIFICATE_REQUIRED)
 		session->reached = STEP_CLIENT_CERTIFICATE;
 	if (probe_keeps_log(p))
@@ -294,6 +387,7 @@ void probe_free(struct probe *p)
 	if (p == NULL)
 		return;
 	release(p);
+	drop_first(p);
 	strbuf_clear(&p->log);
 	free(p->addresses);
 	free(p);
@@ -307,10 +401,16 @@ static void take(struct probe *p, enum progress progress)
 		change_stage(p);
 		break;
 	case PROGRESS_FAILED:
+		if (!is_asked_again(p) || !ask_again(p))
+			fail_address(p);
+		break;
 	case PROGRESS_TIMED_OUT:
 		fail_address(p);
 		break;
 	case PROGRESS_FINISHED:
+		if (p->first != NULL)
+			note_first(p);
+		drop_first(p);
 		tls_close(p->tls);
 		end(p);
 		break;

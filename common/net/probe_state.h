@@ -73,8 +73,10 @@ struct probe {
 	struct tls *tls;
 	struct strbuf request;
 	struct reply reply;
-	struct error error; /* of this address */
-	bool is_local;      /* ... is this machine's own fault */
+	struct error error;    /* of this address */
+	enum tls_offer offer;  /* what is offered */
+	struct session *first; /* what OFFER_CURRENT came to, when another is under way */
+	bool is_local;         /* ... is this machine's own fault */
 
 	int64_t start_us; /* of the probe */
 	int64_t stage_us; /* of what is under way */

@@ -68,7 +68,7 @@ enum progress stage_handshake(struct probe *p)
 		return not_tls(p, (struct bytes){ (const uint8_t *)p->early.text, p->early.len });
 	if (p->tls == NULL) {
 		struct strbuf *log = probe_keeps_log(p) ? &p->log : NULL;
-		if (tls_new(p->context->tls, &p->target, p->fd, p->session, log, &p->tls,
+		if (tls_new(p->context->tls, &p->target, p->offer, p->fd, p->session, log, &p->tls,
 			    &p->error) != ERR_NONE)
 			return PROGRESS_FAILED;
 	}

@@ -7,12 +7,12 @@
 #include <string.h>
 
 #include "base/strbuf.h"
+#include "offer.h"
 #include "tls_debug.h"
 
 /* --- priorities -------------------------------------------------------------- */
 
-/* What a variant takes away from the priority in force, so that the policy of
- * the user or of the distribution still holds.
+/* What a variant takes away from the priority in force.
  *
  * RSA: no signature and no key exchange of an ECDSA or EdDSA certificate. */
 static const char only_rsa[] =
@@ -44,20 +44,15 @@ static const char *variant_suffix(enum certificate_variant variant)
 	return "";
 }
 
-/* The library's default is the distribution's: the user's string is used
- * instead, a variant's is appended.  *ret_at: where the user's is wrong. */
-static int init_priority(const char *user, const char *suffix, gnutls_priority_t *ret_priority,
+/* A variant's suffix is appended.  *ret_at (which may be NULL): where priority is
+ * wrong. */
+static int init_priority(const char *priority, const char *suffix, gnutls_priority_t *ret_priority,
 			 const char **ret_at)
 {
-	if (user == NULL && suffix[0] == '\0')
-		return gnutls_priority_init2(ret_priority, NULL, NULL, 0);
-	if (user == NULL)
-		return gnutls_priority_init2(ret_priority, suffix + 1, NULL,
-					     GNUTLS_PRIORITY_INIT_DEF_APPEND);
 	if (suffix[0] == '\0')
-		return gnutls_priority_init(ret_priority, user, ret_at);
+		return gnutls_priority_init(ret_priority, priority, ret_at);
 	struct strbuf text = { 0 };
-	strbuf_printf(&text, "%s%s", user, suffix);
+	strbuf_printf(&text, "%s%s", priority, suffix);
 	int code = strbuf_failed(&text)
 			   ? GNUTLS_E_MEMORY_ERROR
 			   : gnutls_priority_init(ret_priority, strbuf_text(&text), NULL);
@@ -65,15 +60,32 @@ static int init_priority(const char *user, const char *suffix, gnutls_priority_t
 	return code;
 }
 
-enum err tls_context_priority(struct tls_context *context, enum certificate_variant variant,
-			      gnutls_priority_t *ret_priority, struct error *reterr)
+/* The first of an offer's priorities that the library can read. */
+static int init_offer(enum tls_offer offer, const char *suffix, gnutls_priority_t *ret_priority)
 {
-	const char *user = context->settings->priority, *suffix = variant_suffix(variant);
-	const char *at = user;
+	int code = GNUTLS_E_INVALID_REQUEST;
+	for (const char *const *priority = offer_priorities(offer);
+	     *priority != NULL && code < 0 && code != GNUTLS_E_MEMORY_ERROR; priority++)
+		code = init_priority(*priority, suffix, ret_priority, NULL);
+	return code;
+}
+
+enum tls_offer tls_context_first_offer(const struct tls_context *context)
+{
+	return context->settings->priority != NULL ? OFFER_GIVEN : OFFER_CURRENT;
+}
+
+enum err tls_context_priority(struct tls_context *context, enum tls_offer offer,
+			      enum certificate_variant variant, gnutls_priority_t *ret_priority,
+			      struct error *reterr)
+{
+	const char *suffix = variant_suffix(variant);
+	const char *user = offer == OFFER_GIVEN ? context->settings->priority : NULL, *at = user;
 	gnutls_priority_t *kept =
-		&context->priorities[suffix[0] == '\0' ? VARIANT_DEFAULT : variant];
+		&context->priorities[offer][suffix[0] == '\0' ? VARIANT_DEFAULT : variant];
 	if (*kept == NULL) {
-		int code = init_priority(user, suffix, kept, &at);
+		int code = user != NULL ? init_priority(user, suffix, kept, &at)
+					: init_offer(offer, suffix, kept);
 		if (code == GNUTLS_E_MEMORY_ERROR)
 			return error_no_memory(reterr);
 		if (code < 0 && user != NULL && suffix[0] == '\0')
@@ -167,7 +179,8 @@ enum err tls_context_new(const struct probe_settings *settings, struct tls_conte
 	if (gnutls_certificate_allocate_credentials(&context->credentials) < 0)
 		err = error_no_memory(reterr);
 	if (err == ERR_NONE)
-		err = tls_context_priority(context, VARIANT_DEFAULT, &priority, reterr);
+		err = tls_context_priority(context, tls_context_first_offer(context),
+					   VARIANT_DEFAULT, &priority, reterr);
 	if (err == ERR_NONE && settings->client_cert != NULL)
 		err = import_client_certificate(settings, context, reterr);
 	if (err != ERR_NONE) {
@@ -182,8 +195,10 @@ void tls_context_free(struct tls_context *context)
 {
 	if (context == NULL)
 		return;
-	for (size_t i = 0; i < VARIANT_COUNT; i++)
-		gnutls_priority_deinit(context->priorities[i]);
+	for (size_t offer = 0; offer < OFFER_COUNT; offer++) {
+		for (size_t i = 0; i < VARIANT_COUNT; i++)
+			gnutls_priority_deinit(context->priorities[offer][i]);
+	}
 	for (unsigned i = 0; i < context->n_client_chain; i++)
 		gnutls_pcert_deinit(&context->client_chain[i]);
 	gnutls_privkey_deinit(context->client_key);

@@ -14,8 +14,9 @@ enum { CLIENT_CHAIN_MAX = 16 };
 struct tls_context {
 	const struct probe_settings *settings;
 	gnutls_certificate_credentials_t credentials;
-	/* By variant, made when first needed; VARIANT_NO_SNI uses the default. */
-	gnutls_priority_t priorities[VARIANT_COUNT];
+	/* By offer and variant, made when first needed; VARIANT_NO_SNI uses the
+	 * default. */
+	gnutls_priority_t priorities[OFFER_COUNT][VARIANT_COUNT];
 	/* --client-cert: the chain, leaf first, and its key. */
 	gnutls_pcert_st client_chain[CLIENT_CHAIN_MAX];
 	unsigned n_client_chain;
@@ -28,8 +29,13 @@ enum err tls_context_new(const struct probe_settings *settings, struct tls_conte
 			 struct error *reterr) MUST_USE;
 void tls_context_free(struct tls_context *context);
 
-/* The priority of a variant, owned by the context. */
-enum err tls_context_priority(struct tls_context *context, enum certificate_variant variant,
-			      gnutls_priority_t *ret_priority, struct error *reterr) MUST_USE;
+/* What is offered first: OFFER_GIVEN when the user gave a priority, else
+ * OFFER_CURRENT. */
+enum tls_offer tls_context_first_offer(const struct tls_context *context);
+
+/* The priority of an offer (not OFFER_NONE) and a variant, owned by the context. */
+enum err tls_context_priority(struct tls_context *context, enum tls_offer offer,
+			      enum certificate_variant variant, gnutls_priority_t *ret_priority,
+			      struct error *reterr) MUST_USE;
 
 #endif

@@ -5,7 +5,7 @@
 
 #include <gnutls/abstract.h>
 
-#include "tls_error.h"
+#include "offer.h"
 
 /* Is it one of the certificates that the library cannot read?  Tried again, for
  * the code of the handshake does not tell whose fault it was. */
@@ -52,6 +52,8 @@ void tls_failure(struct tls *tls, int code, struct error *reterr)
 	}
 	struct tls_end end = end_of(tls, code);
 	enum err err = tls_error(&end, reterr);
+	if (tls->facts->offer == OFFER_CURRENT)
+		tls->next_offer = offer_next(&end, err);
 	if (err == ERR_TLS_NO_SUCH_CERTIFICATE)
 		tls->facts->variant_refused = true;
 	if (error_finding(err) == FINDING_CLIENT_CERTIFICATE_REQUIRED)

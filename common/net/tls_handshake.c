@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "tls_failure.h"
+#include "tls_parameters.h"
 
 /* How often GnuTLS may say "again": it does so for each record, and a message in
  * records of an octet each is dear. */
@@ -41,6 +42,7 @@ static void describe(struct tls *tls)
 	gnutls_session_t session = tls->session;
 	gnutls_group_t group = gnutls_group_get(session);
 	gnutls_datum_t alpn;
+	tls->facts->tls = tls_parameters(session, tls->priority);
 	copy_name(tls->facts->tls_version, version_name(gnutls_protocol_get_version(session)));
 	copy_name(tls->facts->cipher, gnutls_cipher_get_name(gnutls_cipher_get(session)));
 	copy_name(tls->facts->key_exchange, group != 0

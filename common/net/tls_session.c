@@ -124,32 +124,37 @@ static void attach(struct tls *tls)
 							  give_client_chain);
 }
 
-enum err tls_new(struct tls_context *context, const struct probe_target *target, int fd,
-		 struct session *facts, struct strbuf *log, struct tls **ret_tls,
-		 struct error *reterr)
+enum err tls_new(struct tls_context *context, const struct probe_target *target,
+		 enum tls_offer offer, int fd, struct session *facts, struct strbuf *log,
+		 struct tls **ret_tls, struct error *reterr)
 {
 	gnutls_priority_t priority;
 	/* One key share, of the group that the priority puts first: half the
 	 * work, and one more round trip where the server wants another. */
 	unsigned flags = GNUTLS_CLIENT | GNUTLS_NONBLOCK | GNUTLS_KEY_SHARE_TOP;
-	enum err err = tls_context_priority(context, target->variant, &priority, reterr);
+	enum err err = tls_context_priority(context, offer, target->variant, &priority, reterr);
 	if (err != ERR_NONE)
 		return err;
 	struct tls *tls = calloc(1, sizeof(*tls));
 	if (tls == NULL)
 		return error_no_memory(reterr);
 	*tls = (struct tls){ .context = context,
+			     .priority = priority,
 			     .facts = facts,
 			     .log = log,
 			     .transport = { .fd = fd },
 			     .variant = target->variant };
 	if (context->settings->request_path != NULL)
 		flags |= GNUTLS_POST_HANDSHAKE_AUTH;
+	facts->offer = offer;
 	int code = gnutls_init(&tls->session, flags);
 	if (code >= 0) {
 		attach(tls);
 		code = configure(tls, target, priority);
 	}
+	/* Of any size: what is too small is judged. */
+	if (code >= 0 && offer == OFFER_WIDE)
+		gnutls_dh_set_prime_bits(tls->session, 1);
 	if (code < 0) {
 		tls_free(tls);
 		return error_raise(reterr, ERR_TLS_LIBRARY, FACTS(.number = code));

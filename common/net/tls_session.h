@@ -23,6 +23,7 @@ enum tls_status {
 struct tls {
 	struct tls_context *context;
 	gnutls_session_t session;
+	gnutls_priority_t priority; /* the context's */
 	struct tls_transport transport;
 	struct session *facts;
 	struct strbuf *log; /* or NULL */
@@ -30,22 +31,23 @@ struct tls {
 
 	/* What the handshake showed */
 	bool chain_seen;
-	bool asked;         /* for a client certificate */
-	bool sent;          /* ... and it was sent */
-	bool ticket;        /* a session ticket came */
-	bool in_handshake;  /* a renegotiation is under way */
-	bool in_reauth;     /* a post-handshake authentication is */
-	unsigned rounds;    /* of harmless errors */
-	unsigned calls;     /* of gnutls_handshake() that would block */
-	struct error error; /* of reading a message */
+	bool asked;                /* for a client certificate */
+	bool sent;                 /* ... and it was sent */
+	bool ticket;               /* a session ticket came */
+	bool in_handshake;         /* a renegotiation is under way */
+	bool in_reauth;            /* a post-handshake authentication is */
+	enum tls_offer next_offer; /* it failed: this one may do better; or OFFER_NONE */
+	unsigned rounds;           /* of harmless errors */
+	unsigned calls;            /* of gnutls_handshake() that would block */
+	struct error error;        /* of reading a message */
 };
 
-/* One session over fd (borrowed, connected, non-blocking).  The chain, the
- * staple and what became of the client certificate go to facts; log may be
- * NULL. */
-enum err tls_new(struct tls_context *context, const struct probe_target *target, int fd,
-		 struct session *facts, struct strbuf *log, struct tls **ret_tls,
-		 struct error *reterr) MUST_USE;
+/* One session over fd (borrowed, connected, non-blocking), with an offer that is
+ * not OFFER_NONE.  The offer, the chain, the staple and what became of the client
+ * certificate go to facts; log may be NULL. */
+enum err tls_new(struct tls_context *context, const struct probe_target *target,
+		 enum tls_offer offer, int fd, struct session *facts, struct strbuf *log,
+		 struct tls **ret_tls, struct error *reterr) MUST_USE;
 void tls_free(struct tls *tls);
 
 /* POLLIN or POLLOUT. */

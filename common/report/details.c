@@ -138,6 +138,13 @@ void details_connection(struct strbuf *out, const struct report_input *input,
 		strbuf_append(out, " s");
 		tree_end(out);
 	}
+	if (session->offer == OFFER_WIDE && session->tls_version[0] != '\0') {
+		tree_begin(out, depth, STATE_OK);
+		strbuf_append(out, "negotiated only with the wider offer, for to that of current "
+				   "clients: ");
+		show_error(out, &session->narrow_error, DISPLAY_PHRASE);
+		tree_end(out);
+	}
 	for (size_t i = 0; i < session->n_failed && i < FAILED_SHOWN; i++) {
 		tree_begin(out, depth, STATE_OK);
 		strbuf_append(out, "failed before: ");

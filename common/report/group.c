@@ -103,11 +103,17 @@ static bool same_names(const struct result *a, const struct result *b)
 	return true;
 }
 
+/* What the findings about the handshake tell. */
+static bool same_tls(const struct session *a, const struct session *b)
+{
+	return strcmp(a->tls_version, b->tls_version) == 0 && a->tls.exchange == b->tls.exchange &&
+	       a->tls.exchange_bits == b->tls.exchange_bits && a->offer == b->offer;
+}
+
 static bool same_result(const struct result *a, const struct result *b, bool *ret_failed)
 {
 	return strcmp(host_of(a), host_of(b)) == 0 && strcmp(a->protocol, b->protocol) == 0 &&
-	       a->session.port == b->session.port &&
-	       strcmp(a->session.tls_version, b->session.tls_version) == 0 &&
+	       a->session.port == b->session.port && same_tls(&a->session, &b->session) &&
 	       a->has_certificate == b->has_certificate &&
 	       a->revocation.ocsp == b->revocation.ocsp && same_findings(a, b) &&
 	       same_names(a, b) && same_chain(&a->session, &b->session) &&

@@ -10,6 +10,7 @@
 #include "json_clients.h"
 #include "perfdata.h"
 #include "summary.h"
+#include "tls_words.h"
 #include "units.h"
 
 enum {
@@ -127,12 +128,23 @@ static void write_tls(struct json *json, const struct session *session)
 		{ "version", session->tls_version },
 		{ "cipher", session->cipher },
 		{ "key_exchange", session->key_exchange },
+		{ "exchange", tls_exchange_word(session->tls.exchange) },
+		{ "protection", tls_protection_word(session->tls.protection) },
+		{ "offer", tls_offer_word(session->offer) },
 	};
 	json_open_object(json, "tls");
 	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
 		safetext_append_string(json_begin_text(json), fields[i].text);
 		json_end_text_or_null(json, fields[i].key);
 	}
+	if (session->tls.exchange_bits > 0)
+		json_size(json, "exchange_bits", session->tls.exchange_bits);
+	else
+		json_null(json, "exchange_bits");
+	struct strbuf *why = json_begin_text(json);
+	if (session->offer == OFFER_WIDE)
+		show_error(why, &session->narrow_error, DISPLAY_PHRASE);
+	json_end_text_or_null(json, "offer_reason");
 	json_close_object(json);
 }
 

@@ -256,10 +256,13 @@ struct session_data {
 };
 
 /* Does the client take a certificate of this key?  RSA with PKCS #1 alone does
- * not say so: it may be meant for the signatures of a chain. */
+ * not say so: it may be meant for the signatures of a chain.  Before TLS 1.2 nobody
+ * says which signatures there may be. */
 static bool fits(gnutls_session_t session, const struct netserver_certificate *certificate)
 {
 	int pk = gnutls_privkey_get_pk_algorithm(certificate->key->private_key, NULL);
+	if (gnutls_protocol_get_version(session) < GNUTLS_TLS1_2)
+		return true;
 	for (size_t i = 0;; i++) {
 		gnutls_sign_algorithm_t sign;
 		if (gnutls_sign_algorithm_get_requested(session, i, &sign) < 0)

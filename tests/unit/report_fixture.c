@@ -162,6 +162,13 @@ struct result *add_endpoint(struct fixture *f, const char *host, const char *add
 	snprintf(s->tls_version, sizeof(s->tls_version), "TLS 1.3");
 	snprintf(s->cipher, sizeof(s->cipher), "AES-256-GCM");
 	snprintf(s->key_exchange, sizeof(s->key_exchange), "X25519");
+	s->tls = (struct tls_parameters){ .protocol = TLS_PROTOCOL_1_3,
+					  .offered = TLS_PROTOCOL_1_3,
+					  .exchange = TLS_EXCHANGE_ECDHE,
+					  .exchange_bits = 256,
+					  .protection = TLS_PROTECTION_AEAD,
+					  .signature_hash = HASH_SHA2 };
+	s->offer = OFFER_CURRENT;
 	s->port = 443;
 	s->reached = STEP_HANDSHAKE;
 	s->elapsed_us[STEP_RESOLVE] = 3100;
@@ -252,6 +259,8 @@ void fail_at(struct result *r, enum step step, enum err code, struct error_facts
 	s->reached = step;
 	error_raise(&s->error, code, facts);
 	s->tls_version[0] = s->cipher[0] = s->key_exchange[0] = '\0';
+	s->tls = (struct tls_parameters){ 0 };
+	s->offer = OFFER_NONE;
 	for (enum step i = step; i < STEP_COUNT; i++)
 		s->elapsed_us[i] = 0;
 	if (step == STEP_RESOLVE)

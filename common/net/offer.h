@@ -1,0 +1,24 @@
+/* offer.h - what a ClientHello offers, the same on every system.
+ *
+ * The library's own default is the distribution's, and changes with it.  Two
+ * offers stand instead: first what every current client offers, so that a
+ * session made with it is one that every current client gets; and, when that
+ * fails for a reason that they may mend, one of two others, so that the
+ * certificate of an old or unusual server is seen and judged as well: the same
+ * without a look at the key usage, or whatever the library can do.
+ */
+#ifndef CCN_NET_OFFER_H
+#define CCN_NET_OFFER_H
+
+#include "tls_error.h"
+
+/* The priority strings of an offer, the first that the library can read counts;
+ * ended by NULL.  Not for OFFER_NONE and OFFER_GIVEN, which have none. */
+const char *const *offer_priorities(enum tls_offer offer);
+
+/* The handshake with OFFER_CURRENT has ended as end says, with error err: which
+ * offer may bring it further?  OFFER_NONE when the server wants something else than
+ * cryptography: a client certificate, another name, another protocol. */
+enum tls_offer offer_next(const struct tls_end *end, enum err err);
+
+#endif
