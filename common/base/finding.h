@@ -50,6 +50,10 @@ const char *step_name(enum step step);
 	X(NOT_TLS, "not-tls", CRITICAL, HANDSHAKE, \
 	  "the server does not answer in TLS on this port") \
 	X(HANDSHAKE_FAILED, "handshake-failed", CRITICAL, HANDSHAKE, "the TLS handshake failed") \
+	X(WEAK_PROTOCOL, "weak-protocol", CRITICAL, HANDSHAKE, \
+	  "the server speaks nothing newer than TLS 1.1, which nearly every client refuses") \
+	X(WEAK_EXCHANGE, "weak-exchange", CRITICAL, HANDSHAKE, \
+	  "the key exchange is Diffie-Hellman with a group of less than 2048 bits") \
 	X(CLIENT_CERTIFICATE_REQUIRED, "client-certificate-required", CRITICAL, \
 	  CLIENT_CERTIFICATE, "the server insists on a client certificate") \
 	X(TIMEOUT, "timeout", CRITICAL, CONNECT, "no answer within the time limit") \
@@ -82,6 +86,8 @@ const char *step_name(enum step step);
 	  "there are certificates that the chain does not need") \
 	X(WRONG_PURPOSE, "wrong-purpose", CRITICAL, TRUST, \
 	  "the certificate is not meant for a TLS server (no serverAuth)") \
+	X(KEY_USAGE, "key-usage", WARNING, TRUST, \
+	  "the certificate's key usage does not fit the key exchange; some clients refuse it") \
 	X(WEAK_KEY, "weak-key", WARNING, TRUST, "a key in the chain is too short, or DSA") \
 	X(WEAK_SIGNATURE, "weak-signature", CRITICAL, TRUST, \
 	  "a signature in the chain uses a broken hash (SHA-1, MD5); nearly every client refuses " \

@@ -140,8 +140,8 @@ void details_connection(struct strbuf *out, const struct report_input *input,
 	}
 	if (session->offer == OFFER_WIDE && session->tls_version[0] != '\0') {
 		tree_begin(out, depth, STATE_OK);
-		strbuf_append(out, "negotiated only with the wider offer, for to that of current "
-				   "clients: ");
+		strbuf_append(out, "negotiated only with the wider offer; that of current clients "
+				   "failed: ");
 		show_error(out, &session->narrow_error, DISPLAY_PHRASE);
 		tree_end(out);
 	}

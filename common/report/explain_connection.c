@@ -166,6 +166,39 @@ static void append_sentence(struct strbuf *out, const struct report_input *input
 		explain_failed_before(out, &result->session);
 }
 
+static void weak_protocol_clause(struct strbuf *out, const struct report_input *input,
+				 const struct result *result, const struct finding *finding)
+{
+	(void)input;
+	(void)finding;
+	strbuf_append(out, "the server speaks ");
+	show_text(out, result->session.tls_version, TLS_TEXT_BYTES);
+	strbuf_append(out, " and nothing newer");
+}
+
+static void weak_protocol_sentence(struct strbuf *out, const struct report_input *input,
+				   const struct result *result, const struct finding *finding)
+{
+	weak_protocol_clause(out, input, result, finding);
+	strbuf_append(out, ", which nearly every client refuses");
+}
+
+static void weak_exchange_clause(struct strbuf *out, const struct report_input *input,
+				 const struct result *result, const struct finding *finding)
+{
+	(void)input;
+	(void)finding;
+	strbuf_printf(out, "the key exchange is Diffie-Hellman with a group of %u bits",
+		      result->session.tls.exchange_bits);
+}
+
+static void weak_exchange_sentence(struct strbuf *out, const struct report_input *input,
+				   const struct result *result, const struct finding *finding)
+{
+	weak_exchange_clause(out, input, result, finding);
+	strbuf_append(out, ", where clients want 2048 or none of this kind");
+}
+
 #define SAID \
 	{ .append = append_clause }, \
 	{ \
@@ -182,6 +215,14 @@ const struct explanation explain_connection[FINDING_COUNT] = {
 	[FINDING_STARTTLS_INJECTION] = { SAID, { .text = "update the software of the server" } },
 	[FINDING_NOT_TLS] = { SAID, { .text = "check port and protocol (-p, -P)" } },
 	[FINDING_HANDSHAKE_FAILED] = { SAID, { 0 } },
+	[FINDING_WEAK_PROTOCOL] = { { .append = weak_protocol_clause },
+				    { .append = weak_protocol_sentence },
+				    { .text = "switch TLS 1.2 and TLS 1.3 on in the server" } },
+	[FINDING_WEAK_EXCHANGE] = { { .append = weak_exchange_clause },
+				    { .append = weak_exchange_sentence },
+				    { .text = "switch ECDHE on in the server, or give it a group "
+					      "of "
+					      "2048 bits or more" } },
 	[FINDING_TIMEOUT] = { SAID, { 0 } },
 	[FINDING_CLIENT_CERTIFICATE_REQUIRED] = { SAID,
 						  { .text = "give one with --client-cert and "

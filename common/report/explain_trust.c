@@ -6,6 +6,7 @@
 #include "display.h"
 #include "facts/oid.h"
 #include "units.h"
+#include "verdicts/exchange.h"
 
 /* --- the certificate that a finding is about ---------------------------------------- */
 
@@ -304,6 +305,52 @@ static void unordered_clause(struct strbuf *out, const struct report_input *inpu
 					    : "the server sends the chain in the wrong order");
 }
 
+/* --- key-usage --------------------------------------------------------------------------- */
+
+static bool needs_decryption(const struct result *result)
+{
+	return exchange_needs_usage(&result->session.tls) == KEY_USAGE_KEY_ENCIPHERMENT;
+}
+
+static void key_usage_clause(struct strbuf *out, const struct report_input *input,
+			     const struct result *result, const struct finding *finding)
+{
+	(void)input;
+	(void)finding;
+	strbuf_append(out, "its key usage does not allow ");
+	strbuf_append(out, needs_decryption(result) ? "keyEncipherment" : "digitalSignature");
+}
+
+static void key_usage_sentence(struct strbuf *out, const struct report_input *input,
+			       const struct result *result, const struct finding *finding)
+{
+	const struct session *session = &result->session;
+	strbuf_append(out, "the certificate does not fit the key exchange: ");
+	key_usage_clause(out, input, result, finding);
+	strbuf_append(out, ", which ");
+	if (needs_decryption(result))
+		strbuf_append(out, "static RSA needs");
+	else if (session->tls_version[0] == '\0')
+		strbuf_append(out, "TLS 1.3 and ECDHE need");
+	else if (session->tls.protocol < TLS_PROTOCOL_1_3 &&
+		 session->tls.exchange == TLS_EXCHANGE_DHE)
+		strbuf_append(out, "DHE needs");
+	else
+		strbuf_append(out, session->tls.protocol < TLS_PROTOCOL_1_3 ? "ECDHE needs"
+									    : "TLS 1.3 needs");
+	strbuf_append(out, "; some clients refuse it");
+}
+
+static void key_usage_fix(struct strbuf *out, const struct report_input *input,
+			  const struct result *result, const struct finding *finding)
+{
+	(void)input;
+	(void)finding;
+	strbuf_append(out, needs_decryption(result)
+				   ? "switch ECDHE on in the server"
+				   : "get a certificate whose key usage includes digitalSignature");
+}
+
 /* --- weak-key, weak-signature ---------------------------------------------------------------- */
 
 static void weak_key_clause(struct strbuf *out, const struct report_input *input,
@@ -474,6 +521,9 @@ const struct explanation explain_trust[FINDING_COUNT] = {
 	[FINDING_CHAIN_SUPERFLUOUS] = { { .append = superfluous_clause },
 					{ .append = superfluous_clause },
 					{ 0 } },
+	[FINDING_KEY_USAGE] = { { .append = key_usage_clause },
+				{ .append = key_usage_sentence },
+				{ .append = key_usage_fix } },
 	[FINDING_WEAK_KEY] = { { .append = weak_key_clause },
 			       { .append = weak_key_sentence },
 			       { .append = weak_key_fix } },

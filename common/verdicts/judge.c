@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "judge.h"
 
+#include "exchange.h"
+
 /* What the judgement of one result needs; err stops everything after it. */
 struct judgement {
 	struct result *result;
@@ -38,6 +40,10 @@ static void judge_connection(struct judgement *j)
 	if (session->error.code != ERR_NONE &&
 	    !is_told_by_trust(j->result, error_finding(session->error.code)))
 		raise_finding(j, error_finding(session->error.code), NULL);
+	if (exchange_protocol_is_weak(&session->tls))
+		raise_finding(j, FINDING_WEAK_PROTOCOL, NULL);
+	if (exchange_group_is_weak(&session->tls))
+		raise_finding(j, FINDING_WEAK_EXCHANGE, NULL);
 }
 
 /* --allow-cn turns cn-only from critical into warning: the name counts as
@@ -103,6 +109,7 @@ static void judge_revocation(struct judgement *j)
 static void judge_trust(struct judgement *j)
 {
 	const struct trust_verdict *trust = &j->result->trust;
+	const struct session *session = &j->result->session;
 	/* Several faults may raise the same finding: it is told once.  Validity
 	 * periods are the business of the dates step. */
 	bool told[FINDING_COUNT] = { false };
@@ -123,6 +130,8 @@ static void judge_trust(struct judgement *j)
 		raise_finding(j, FINDING_CHAIN_UNORDERED, NULL);
 	if (trust->n_superfluous > 0)
 		raise_finding(j, FINDING_CHAIN_SUPERFLUOUS, NULL);
+	if (!exchange_fits_usage(&session->tls, &session->chain[0]))
+		raise_finding(j, FINDING_KEY_USAGE, &session->chain[0]);
 	if (trust->weak_key != NULL)
 		raise_finding(j, FINDING_WEAK_KEY, trust->weak_key);
 	if (trust->weak_signature != NULL)

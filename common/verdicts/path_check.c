@@ -136,13 +136,18 @@ static bool is_server_key(const struct certificate *c)
 	return false;
 }
 
-unsigned path_leaf_faults(const struct certificate *leaf, bool is_anchor, int64_t at_s)
+bool path_usage_fits_server(const struct certificate *leaf)
 {
 	const unsigned tls_server =
 		KEY_USAGE_DIGITAL_SIGNATURE | KEY_USAGE_KEY_ENCIPHERMENT | KEY_USAGE_KEY_AGREEMENT;
+	return !leaf->has_key_usage || (leaf->key_usage & tls_server) != 0;
+}
+
+unsigned path_leaf_faults(const struct certificate *leaf, bool is_anchor, int64_t at_s)
+{
 	unsigned faults = common_faults(leaf, is_anchor, at_s);
-	if (leaf->has_key_usage && (leaf->key_usage & tls_server) == 0)
-		faults |= FAULT(KEY_USAGE); /* RFC 5280 4.2.1.3 */
+	if (!path_usage_fits_server(leaf))
+		faults |= FAULT(KEY_USAGE);
 	if (!is_server_key(leaf))
 		faults |= FAULT(SERVER_KEY);
 	return faults;

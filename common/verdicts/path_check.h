@@ -9,6 +9,10 @@
 #include "path.h"
 #include "trust_reason.h"
 
+/* Does the key usage (RFC 5280 4.2.1.3) allow a TLS server, by whatever key
+ * exchange there is?  True without one. */
+bool path_usage_fits_server(const struct certificate *leaf);
+
 /* A server's certificate.  is_anchor: it is itself a trust anchor, so that
  * nobody's signature on it counts. */
 unsigned path_leaf_faults(const struct certificate *leaf, bool is_anchor, int64_t at_s);

@@ -88,6 +88,66 @@ static void handshake_failed_with_certificate(struct fixture *f)
 	fail_at(r, STEP_HANDSHAKE, ERR_TLS_BROKE_OFF, FACTS(.ended = ERROR_END_CLOSED));
 }
 
+static struct result *negotiated(struct fixture *f, const char *version, enum tls_protocol protocol,
+				 enum tls_exchange exchange)
+{
+	struct result *r = healthy(f);
+	struct session *s = &r->session;
+	snprintf(s->tls_version, sizeof(s->tls_version), "%s", version);
+	snprintf(s->key_exchange, sizeof(s->key_exchange), "%s",
+		 exchange == TLS_EXCHANGE_DHE ? "DHE-RSA" : "RSA");
+	s->tls.protocol = protocol;
+	s->tls.exchange = exchange;
+	s->tls.exchange_bits = exchange == TLS_EXCHANGE_DHE ? 1024 : 0;
+	s->offer = OFFER_WIDE;
+	error_raise(&s->narrow_error, ERR_TLS_ALERT, FACTS(.ended = ERROR_END_ALERT, .number = 70));
+	return r;
+}
+
+static void weak_protocol(struct fixture *f)
+{
+	find(negotiated(f, "TLS 1.0", TLS_PROTOCOL_1_0, TLS_EXCHANGE_RSA), FINDING_WEAK_PROTOCOL);
+	f->input.verbosity = 1;
+}
+
+static void weak_exchange(struct fixture *f)
+{
+	find(negotiated(f, "TLS 1.2", TLS_PROTOCOL_1_2, TLS_EXCHANGE_DHE), FINDING_WEAK_EXCHANGE);
+}
+
+static void key_usage_sign(struct fixture *f)
+{
+	struct result *r = healthy(f);
+	find(r, FINDING_KEY_USAGE);
+}
+
+static void key_usage_sign_ecdhe(struct fixture *f)
+{
+	struct result *r = negotiated(f, "TLS 1.2", TLS_PROTOCOL_1_2, TLS_EXCHANGE_ECDHE);
+	find(r, FINDING_KEY_USAGE);
+}
+
+static void key_usage_encipher(struct fixture *f)
+{
+	struct result *r = negotiated(f, "TLS 1.2", TLS_PROTOCOL_1_2, TLS_EXCHANGE_RSA);
+	find(r, FINDING_KEY_USAGE);
+}
+
+static void key_usage_in_file(struct fixture *f)
+{
+	struct result *r = add_healthy(f, MAIL, "");
+	r->session.tls_version[0] = '\0';
+	r->session.tls = (struct tls_parameters){ 0 };
+	find(r, FINDING_KEY_USAGE);
+	f->input.from_file = true;
+}
+
+static void verbose_wider_offer(struct fixture *f)
+{
+	(void)negotiated(f, "TLS 1.2", TLS_PROTOCOL_1_2, TLS_EXCHANGE_RSA);
+	f->input.verbosity = 1;
+}
+
 static void client_certificate_required(struct fixture *f)
 {
 	struct result *r = healthy(f);
@@ -573,6 +633,13 @@ const struct situation situations_run[] = {
 	{ "not_tls", not_tls, false },
 	{ "handshake_failed", handshake_failed, false },
 	{ "handshake_failed_with_certificate", handshake_failed_with_certificate, false },
+	{ "weak_protocol", weak_protocol, true },
+	{ "weak_exchange", weak_exchange, false },
+	{ "key_usage_sign", key_usage_sign, false },
+	{ "key_usage_sign_ecdhe", key_usage_sign_ecdhe, false },
+	{ "key_usage_encipher", key_usage_encipher, false },
+	{ "key_usage_in_file", key_usage_in_file, false },
+	{ "verbose_wider_offer", verbose_wider_offer, true },
 	{ "client_certificate_required", client_certificate_required, false },
 	{ "timeout_handshake", timeout_handshake, true },
 	{ "timeout_resolve", timeout_resolve, false },

@@ -176,6 +176,94 @@ static void handshake_broke_late(struct fixture *f)
 	f->result.session.error.code = ERR_TLS_HANDSHAKE;
 }
 
+static void negotiated(struct fixture *f, enum tls_protocol protocol, enum tls_exchange exchange,
+		       unsigned bits)
+{
+	f->result.session.tls = (struct tls_parameters){ .protocol = protocol,
+							 .offered = TLS_PROTOCOL_1_3,
+							 .exchange = exchange,
+							 .exchange_bits = bits };
+}
+static void limit_usage(struct fixture *f, unsigned key_usage)
+{
+	f->leaf.has_key_usage = true;
+	f->leaf.key_usage = key_usage;
+}
+static void tls10(struct fixture *f)
+{
+	negotiated(f, TLS_PROTOCOL_1_0, TLS_EXCHANGE_ECDHE, 256);
+}
+static void tls11(struct fixture *f)
+{
+	negotiated(f, TLS_PROTOCOL_1_1, TLS_EXCHANGE_RSA, 0);
+}
+static void tls11_only_offered(struct fixture *f)
+{
+	tls11(f);
+	f->result.session.tls.offered = TLS_PROTOCOL_1_1;
+}
+static void tls12(struct fixture *f)
+{
+	negotiated(f, TLS_PROTOCOL_1_2, TLS_EXCHANGE_RSA, 0);
+}
+static void dhe2047(struct fixture *f)
+{
+	negotiated(f, TLS_PROTOCOL_1_2, TLS_EXCHANGE_DHE, 2047);
+}
+static void dhe2048(struct fixture *f)
+{
+	negotiated(f, TLS_PROTOCOL_1_2, TLS_EXCHANGE_DHE, 2048);
+}
+static void ecdhe256(struct fixture *f)
+{
+	negotiated(f, TLS_PROTOCOL_1_3, TLS_EXCHANGE_ECDHE, 256);
+}
+static void old_and_weak_and_unfit(struct fixture *f)
+{
+	negotiated(f, TLS_PROTOCOL_1_0, TLS_EXCHANGE_DHE, 1024);
+	limit_usage(f, KEY_USAGE_KEY_ENCIPHERMENT);
+}
+static void encipher(struct fixture *f)
+{
+	limit_usage(f, KEY_USAGE_KEY_ENCIPHERMENT | KEY_USAGE_DATA_ENCIPHERMENT);
+}
+static void encipher_tls13(struct fixture *f)
+{
+	ecdhe256(f);
+	encipher(f);
+}
+static void encipher_static(struct fixture *f)
+{
+	tls12(f);
+	encipher(f);
+}
+static void sign(struct fixture *f)
+{
+	limit_usage(f, KEY_USAGE_DIGITAL_SIGNATURE);
+}
+static void sign_tls13(struct fixture *f)
+{
+	ecdhe256(f);
+	sign(f);
+}
+static void sign_static(struct fixture *f)
+{
+	tls12(f);
+	sign(f);
+}
+static void agree(struct fixture *f)
+{
+	ecdhe256(f);
+	limit_usage(f, KEY_USAGE_KEY_AGREEMENT);
+}
+/* No TLS server at all: told once, by the trust verdict. */
+static void usage_of_a_list(struct fixture *f)
+{
+	ecdhe256(f);
+	limit_usage(f, KEY_USAGE_CRL_SIGN);
+	distrust(f, TRUST_REASON_KEY_USAGE);
+}
+
 static const struct {
 	const char *id;
 	void (*spoil)(struct fixture *f);
@@ -219,6 +307,23 @@ static const struct {
 	{ "crit-purpose", purpose, NULL, "wrong-purpose:CRITICAL", STATE_CRITICAL },
 	{ "crit-every-fault-each-finding-once", purpose_and_path_length_and_ca, NULL,
 	  "wrong-purpose:CRITICAL untrusted:CRITICAL", STATE_CRITICAL },
+	{ "crit-tls10", tls10, NULL, "weak-protocol:CRITICAL", STATE_CRITICAL },
+	{ "crit-tls11", tls11, NULL, "weak-protocol:CRITICAL", STATE_CRITICAL },
+	{ "ok-tls11-and-nothing-else-offered", tls11_only_offered, NULL, "", STATE_OK },
+	{ "ok-tls12", tls12, NULL, "", STATE_OK },
+	{ "crit-dhe-2047", dhe2047, NULL, "weak-exchange:CRITICAL", STATE_CRITICAL },
+	{ "ok-dhe-2048", dhe2048, NULL, "", STATE_OK },
+	{ "ok-ecdhe-256", ecdhe256, NULL, "", STATE_OK },
+	{ "crit-old-and-weak-and-unfit", old_and_weak_and_unfit, NULL,
+	  "weak-protocol:CRITICAL weak-exchange:CRITICAL key-usage:WARNING", STATE_CRITICAL },
+	{ "warn-encipher-in-a-file", encipher, NULL, "key-usage:WARNING", STATE_WARNING },
+	{ "warn-encipher-tls13", encipher_tls13, NULL, "key-usage:WARNING", STATE_WARNING },
+	{ "ok-encipher-static-rsa", encipher_static, NULL, "", STATE_OK },
+	{ "ok-sign-in-a-file", sign, NULL, "", STATE_OK },
+	{ "ok-sign-tls13", sign_tls13, NULL, "", STATE_OK },
+	{ "warn-sign-static-rsa", sign_static, NULL, "key-usage:WARNING", STATE_WARNING },
+	{ "warn-agree", agree, NULL, "key-usage:WARNING", STATE_WARNING },
+	{ "crit-usage-of-a-list", usage_of_a_list, NULL, "wrong-purpose:CRITICAL", STATE_CRITICAL },
 	{ "crit-malformed-certificate", malformed, NULL, "malformed-certificate:CRITICAL",
 	  STATE_CRITICAL },
 	{ "crit-dates-unreadable", dates_unreadable, NULL, "malformed-certificate:CRITICAL",
