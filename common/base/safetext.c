@@ -4,6 +4,8 @@
 #include <assert.h>
 #include <string.h>
 
+#include "utf8.h"
+
 enum {
 	SAFE_MAX_BYTES = 10, /* "\u{10ffff}" */
 	MARKS_IN_A_ROW = 3,  /* as many as real words need (Hebrew, Vietnamese) */
@@ -59,30 +61,6 @@ static bool is_in(uint32_t c, const struct span *spans, size_t n)
 			return true;
 	}
 	return false;
-}
-
-/* Decodes one UTF-8 character (RFC 3629: shortest form, no surrogates).
- * Returns its length in octets, or 0 when it is not well formed. */
-static size_t utf8_decode(const uint8_t *p, size_t len, uint32_t *ret_c)
-{
-	static const uint32_t least[5] = { 0, 0, 0x80, 0x800, 0x10000 };
-	size_t n = p[0] < 0x80                    ? 1
-		   : p[0] >= 0xf0 && p[0] <= 0xf4 ? 4
-		   : p[0] >= 0xe0 && p[0] < 0xf0  ? 3
-		   : p[0] >= 0xc2 && p[0] < 0xe0  ? 2
-						  : 0;
-	if (n == 0 || n > len)
-		return 0;
-	uint32_t c = n == 1 ? p[0] : p[0] & (0x7fU >> n);
-	for (size_t i = 1; i < n; i++) {
-		if ((p[i] & 0xc0) != 0x80)
-			return 0;
-		c = c << 6 | (p[i] & 0x3fU);
-	}
-	if (c < least[n] || c > 0x10ffff || (c >= 0xd800 && c <= 0xdfff))
-		return 0;
-	*ret_c = c;
-	return n;
 }
 
 static bool is_safe_ascii(uint8_t c)

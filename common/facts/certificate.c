@@ -10,6 +10,7 @@ void certificate_clear(struct certificate *certificate)
 	if (certificate == NULL)
 		return;
 	free(certificate->der);
+	free(certificate->rewritten);
 	free(certificate->names);
 	free(certificate->cns);
 	name_constraints_clear(&certificate->name_constraints);

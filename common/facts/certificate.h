@@ -8,6 +8,7 @@
 #include "facts/certificate_access.h"
 #include "facts/certificate_name_constraints.h"
 #include "facts/certificate_policies.h"
+#include "facts/oddity.h"
 #include "facts/public_key.h"
 #include "facts/signature_hash.h"
 #include "names/presented.h"
@@ -79,7 +80,8 @@ struct extension_sets {
 
 /* Things wrong with the encoding; the rest is read as far as it goes.
  *
- * Strict where today's clients are: definite and minimal lengths; dates as in
+ * Strict where most of today's clients are (what others take all the same is
+ * oddity.h): definite and minimal lengths; dates as in
  * RFC 5280 4.1.2.5 (UTCTime YYMMDDHHMMSSZ, where YY below 50 means 20YY, or
  * GeneralizedTime YYYYMMDDHHMMSSZ: no fractions, no offsets, no date without
  * seconds, no day that the calendar lacks).
@@ -107,14 +109,17 @@ enum certificate_defect {
 };
 
 /* struct certificate c = { 0 } is a valid empty value.  All struct bytes point
- * into der, which the certificate owns; what was not found is empty (len 0).
+ * into der (or rewritten), which the certificate owns; what was not found is empty (len 0).
  * Of an extension that is there twice the first counts. */
 struct certificate {
 	uint8_t *der;
 	size_t der_len;
 	bool has_sha256; /* sha256 is filled by trust/fingerprint.h, not here */
 	uint8_t sha256[CERTIFICATE_SHA256_BYTES];
-	unsigned defects; /* enum certificate_defect */
+	unsigned defects;   /* enum certificate_defect */
+	uint64_t oddities;  /* ODDITY_BIT of enum oddity */
+	uint8_t *rewritten; /* owned: NULL, or where the fields point to (LENGTH_x), but tbs */
+	size_t rewritten_len;
 
 	int version;                      /* 1 to 3; 0 unknown */
 	struct bytes serial;              /* content octets of the INTEGER */
@@ -123,14 +128,19 @@ struct certificate {
 	struct bytes signature;           /* octets, without the count of unused bits */
 	struct bytes issuer;              /* DER of the Name, with its header */
 	struct bytes subject;
-	struct bytes spki;    /* DER of SubjectPublicKeyInfo, with its header */
-	int64_t not_before_s; /* valid when DEFECT_DATES is not set */
+	struct bytes spki; /* DER of SubjectPublicKeyInfo, with its header */
+	/* Valid when DEFECT_DATES is not set; else what is read by who takes the
+	 * forms of TIME_x, if has_odd_dates. */
+	int64_t not_before_s;
 	int64_t not_after_s;
+	bool has_odd_dates;
 
 	enum key_algorithm key_algorithm;
 	enum key_curve key_curve;
 	unsigned key_bits; /* modulus or field size (Ed25519: 256, Ed448: 456); 0 unknown */
 	enum hash_algorithm signature_hash;
+	unsigned signature_hash_bits; /* of the hash's output; 0 unknown */
+	enum signature_algorithm signature_kind;
 
 	bool has_san;
 	bool san_critical;
@@ -179,6 +189,12 @@ struct certificate {
 	unsigned n_unknown_critical;
 	struct bytes unknown_critical; /* OID (content octets) of the first */
 };
+
+/* Has it this detail?  certificate_is_odd(c, ODDITY_SERIAL_ZERO) */
+static inline bool certificate_is_odd(const struct certificate *certificate, enum oddity oddity)
+{
+	return (certificate->oddities >> oddity & 1) != 0;
+}
 
 /* Frees the contents; accepts zeroed, half-built and twice. */
 void certificate_clear(struct certificate *certificate);

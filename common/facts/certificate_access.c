@@ -7,14 +7,7 @@
 static bool is_http(struct bytes uri)
 {
 	static const char scheme[] = "http://";
-	const size_t len = sizeof(scheme) - 1;
-	if (uri.len <= len)
-		return false;
-	for (size_t i = 0; i < len; i++) {
-		if (ascii_lower(uri.data[i]) != scheme[i])
-			return false;
-	}
-	return true;
+	return uri.len > sizeof(scheme) - 1 && bytes_starts(uri, scheme);
 }
 
 /* AccessDescription: SEQUENCE { accessMethod OID, accessLocation GeneralName }. */

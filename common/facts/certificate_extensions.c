@@ -7,6 +7,7 @@
 #include "facts/der.h"
 #include "facts/extension.h"
 #include "facts/general_name.h"
+#include "facts/name_oddities.h"
 #include "facts/oid.h"
 
 /* Readers fill *c.  False: no memory.  What does not parse is a defect. */
@@ -27,6 +28,7 @@ static bool open_sequence(struct bytes value, struct bytes *ret_contents)
 	return true;
 }
 
+/* cA: the one BOOLEAN within an extension. */
 static bool read_boolean(struct certificate *c, struct bytes *rest, bool *ret_value)
 {
 	struct der_element element;
@@ -36,8 +38,12 @@ static bool read_boolean(struct certificate *c, struct bytes *rest, bool *ret_va
 	if (!der_next(rest, &element) ||
 	    !der_boolean_value(element.contents, ret_value, &canonical))
 		return false;
-	if (!canonical)
+	if (!canonical) {
+		c->oddities |= ODDITY_BIT(BOOLEAN_TRUE);
 		damaged(c);
+	}
+	if (!*ret_value)
+		c->oddities |= ODDITY_BIT(FALSE_CA_WRITTEN);
 	return true;
 }
 
@@ -61,8 +67,10 @@ static bool read_san(struct certificate *c, const struct extension *extension)
 	c->names = calloc(n, sizeof(*c->names));
 	if (c->names == NULL)
 		return false;
-	while (c->n_readable_names < n && der_next(&rest, &element))
+	while (c->n_readable_names < n && der_next(&rest, &element)) {
 		c->names[c->n_readable_names++] = general_name_read(&element);
+		c->oddities |= general_name_oddities(&element);
+	}
 	c->n_names = c->n_readable_names;
 	return true;
 }
@@ -91,19 +99,27 @@ static bool read_basic_constraints(struct certificate *c, const struct extension
 	return true;
 }
 
-/* A BIT STRING whose bit 0 is the highest of the first octet: the bits 0 to 8. */
+/* A BIT STRING whose bit 0 is the highest of the first octet: the bits 0 to 8.
+ * Bits that are set, though said to be unused, are damage; the others count. */
 static unsigned read_named_bits(struct certificate *c, struct bytes value)
 {
-	struct bytes octets;
+	struct bytes octets = { NULL, 0 };
 	struct der_element element;
-	unsigned unused, bits = 0;
-	if (!der_expect(&value, DER_BIT_STRING, &element) || value.len > 0 ||
-	    !der_bits(element.contents, &octets, &unused)) {
+	unsigned unused = 0, bits = 0;
+	if (!der_expect(&value, DER_BIT_STRING, &element) || value.len > 0) {
 		damaged(c);
 		return 0;
 	}
-	for (unsigned bit = 0; bit <= 8; bit++) {
-		if (bit / 8 < octets.len && (octets.data[bit / 8] & 0x80u >> bit % 8) != 0)
+	if (!der_bits(element.contents, &octets, &unused)) {
+		damaged(c);
+		if (element.contents.len < 2 || element.contents.data[0] > 7)
+			return 0;
+		c->oddities |= ODDITY_BIT(KEY_USAGE_UNUSED_BITS);
+		unused = element.contents.data[0];
+		octets = bytes_from(element.contents, 1);
+	}
+	for (unsigned bit = 0; bit <= 8 && bit + unused < 8 * octets.len; bit++) {
+		if ((octets.data[bit / 8] & 0x80u >> bit % 8) != 0)
 			bits |= 1u << bit;
 	}
 	return bits;
@@ -428,6 +444,16 @@ static size_t count_whole(struct bytes list)
 	return n;
 }
 
+static void note_critical(struct certificate *c, const struct extension *extension)
+{
+	if (!extension->critical_canonical) {
+		c->oddities |= ODDITY_BIT(BOOLEAN_TRUE);
+		damaged(c);
+	}
+	if (extension->critical_written && !extension->critical)
+		c->oddities |= ODDITY_BIT(FALSE_CRITICAL_WRITTEN);
+}
+
 static bool read_list(struct certificate *c, struct bytes list)
 {
 	struct der_element element;
@@ -442,16 +468,17 @@ static bool read_list(struct certificate *c, struct bytes list)
 			damaged(c);
 			continue;
 		}
-		if (!extension.critical_canonical)
-			damaged(c);
+		note_critical(c, &extension);
 		oids[n++] = extension.oid;
 		memory = handle_extension(c, &extension);
 	}
 	/* 4.2: no extension more than once. */
 	if (memory && oids_sort(oids, n))
 		c->defects |= CERTIFICATE_DEFECT_DUPLICATE;
-	if (n_whole == 0 && list.len == 0)
+	if (n_whole == 0 && list.len == 0) {
+		c->oddities |= ODDITY_BIT(EXTENSIONS_EMPTY);
 		damaged(c); /* SIZE (1..MAX) */
+	}
 	if (list.len > 0)
 		c->defects |= CERTIFICATE_DEFECT_DER;
 	free(oids);

@@ -14,10 +14,26 @@ static bool is_valid_base(const struct presented_name *base)
 	return base->kind != NAME_IP || base->value.len == 8 || base->value.len == 32;
 }
 
+/* RFC 4632: a mask is ones and then zeros. */
+static bool has_mask_hole(const struct presented_name *base)
+{
+	if (base->kind != NAME_IP || !is_valid_base(base))
+		return false;
+	bool zero = false;
+	for (size_t bit = 4 * base->value.len; bit < 8 * base->value.len; bit++) {
+		bool one = (base->value.data[bit / 8] & 0x80u >> bit % 8) != 0;
+		if (one && zero)
+			return true;
+		zero = !one;
+	}
+	return false;
+}
+
 /* GeneralSubtree: SEQUENCE { base, [0] minimum DEFAULT 0, [1] maximum OPTIONAL };
  * minimum and maximum have no meaning in certificates and must be absent
  * (a minimum of 0 that is written out is harmless). */
-static bool read_subtree(const struct der_element *element, struct subtree *ret_subtree)
+static bool read_subtree(const struct der_element *element, struct name_constraints *constraints,
+			 struct subtree *ret_subtree)
 {
 	struct bytes rest = element->contents;
 	struct der_element base, minimum;
@@ -28,14 +44,20 @@ static bool read_subtree(const struct der_element *element, struct subtree *ret_
 	}
 	struct presented_name name = general_name_read_base(&base);
 	*ret_subtree = (struct subtree){ .kind = name.kind, .base = name.value };
+	constraints->has_mask_hole |= has_mask_hole(&name);
+	if (der_is_next(rest, DER_CONTEXT + 1))
+		constraints->has_distance = true;
 	if (der_expect(&rest, DER_CONTEXT + 0, &minimum) &&
-	    (!der_small_integer(minimum.contents, &value) || value != 0))
+	    (!der_small_integer(minimum.contents, &value) || value != 0)) {
+		constraints->has_distance = true;
 		return false;
+	}
 	return rest.len == 0 && is_valid_base(&name);
 }
 
 /* GeneralSubtrees: one or more. */
-static bool read_subtrees(struct bytes list, struct subtree **subtrees, size_t *n, bool *ret_good)
+static bool read_subtrees(struct bytes list, struct name_constraints *constraints,
+			  struct subtree **subtrees, size_t *n, bool *ret_good)
 {
 	struct der_element element;
 	size_t count;
@@ -47,7 +69,7 @@ static bool read_subtrees(struct bytes list, struct subtree **subtrees, size_t *
 	if (*subtrees == NULL)
 		return false;
 	while (*n < count && der_next(&list, &element)) {
-		if (!read_subtree(&element, &(*subtrees)[(*n)++]))
+		if (!read_subtree(&element, constraints, &(*subtrees)[(*n)++]))
 			*ret_good = false;
 	}
 	return true;
@@ -63,12 +85,12 @@ bool name_constraints_read(struct bytes value, struct name_constraints *constrai
 		return true;
 	struct bytes rest = sequence.contents;
 	if (der_expect(&rest, DER_CONTEXT_CONSTRUCTED + 0, &list) &&
-	    !read_subtrees(list.contents, &constraints->permitted, &constraints->n_permitted,
-			   ret_good))
+	    !read_subtrees(list.contents, constraints, &constraints->permitted,
+			   &constraints->n_permitted, ret_good))
 		return false;
 	if (der_expect(&rest, DER_CONTEXT_CONSTRUCTED + 1, &list) &&
-	    !read_subtrees(list.contents, &constraints->excluded, &constraints->n_excluded,
-			   ret_good))
+	    !read_subtrees(list.contents, constraints, &constraints->excluded,
+			   &constraints->n_excluded, ret_good))
 		return false;
 	if (rest.len > 0)
 		*ret_good = false;

@@ -21,6 +21,8 @@ struct name_constraints {
 	size_t n_permitted;
 	struct subtree *excluded;
 	size_t n_excluded;
+	bool has_distance;  /* a minimum other than 0, or a maximum */
+	bool has_mask_hole; /* an address mask with a 1 behind a 0 */
 };
 
 /* Reads the contents of extnValue; false in *ret_good when they do not parse (the

@@ -70,14 +70,16 @@ bool certificate_policies_read(struct bytes value, struct certificate_policies *
 		policies->n_ids += *ret_good;
 	}
 	/* 4.2.1.4: an OID "MUST NOT appear more than once". */
-	if (oids_sort(policies->ids, policies->n_ids))
+	policies->duplicate = oids_sort(policies->ids, policies->n_ids);
+	if (policies->duplicate)
 		*ret_good = false;
 	return true;
 }
 
 /* SEQUENCE { issuerDomainPolicy, subjectDomainPolicy }; "Policies MUST NOT be
  * mapped either to or from the special value anyPolicy". */
-static bool read_mapping(const struct der_element *element, struct policy_mapping *ret_mapping)
+static bool read_mapping(const struct der_element *element, struct policy_mapping *ret_mapping,
+			 bool *ret_any)
 {
 	struct bytes rest = element->contents;
 	struct der_element issuer, subject;
@@ -85,7 +87,8 @@ static bool read_mapping(const struct der_element *element, struct policy_mappin
 	    !der_expect_oid(&rest, &subject) || rest.len > 0)
 		return false;
 	*ret_mapping = (struct policy_mapping){ issuer.contents, subject.contents };
-	return !policy_is_any(issuer.contents) && !policy_is_any(subject.contents);
+	*ret_any = policy_is_any(issuer.contents) || policy_is_any(subject.contents);
+	return !*ret_any;
 }
 
 bool policy_mappings_read(struct bytes value, struct certificate_policies *policies, bool *ret_good)
@@ -100,7 +103,8 @@ bool policy_mappings_read(struct bytes value, struct certificate_policies *polic
 	if (policies->mappings == NULL)
 		return false;
 	while (*ret_good && policies->n_mappings < n && der_next(&list, &element)) {
-		*ret_good = read_mapping(&element, &policies->mappings[policies->n_mappings]);
+		*ret_good = read_mapping(&element, &policies->mappings[policies->n_mappings],
+					 &policies->maps_any);
 		policies->n_mappings += *ret_good;
 	}
 	return true;

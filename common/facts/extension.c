@@ -7,6 +7,7 @@ static bool read_critical(struct bytes *rest, struct extension *extension)
 	struct der_element element;
 	if (!der_is_next(*rest, DER_BOOLEAN))
 		return true;
+	extension->critical_written = true;
 	return der_next(rest, &element) && der_boolean_value(element.contents, &extension->critical,
 							     &extension->critical_canonical);
 }

@@ -12,6 +12,7 @@ struct extension {
 	struct bytes oid; /* content octets */
 	bool critical;
 	bool critical_canonical; /* critical is written as DER wants it (or left out) */
+	bool critical_written;   /* it is there, though it may be FALSE, the default */
 	struct bytes value;      /* contents of extnValue */
 };
 

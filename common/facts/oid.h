@@ -120,6 +120,7 @@ bool oids_sort(struct bytes *oids, size_t n);
 /* --- public keys: RFC 3279, 4055, 5480, 8410 ----------------------------------------- */
 #define OID_PKCS1 "\x2a\x86\x48\x86\xf7\x0d\x01\x01"
 #define OID_RSA_ENCRYPTION BYTES(OID_PKCS1 "\x01")
+#define OID_MGF1 BYTES(OID_PKCS1 "\x08")
 #define OID_RSASSA_PSS BYTES(OID_PKCS1 "\x0a") /* also a signature */
 #define OID_X9_57 "\x2a\x86\x48\xce\x38\x04"
 #define OID_DSA BYTES(OID_X9_57 "\x01")

@@ -38,32 +38,70 @@ static const struct curve_row curves[] = {
 	{ OID_SM2, 256 },
 };
 
+/* Each reads a key's octets; false when they do not parse. */
+typedef bool key_reader(struct bytes octets, struct bytes parameters, struct public_key *key);
+
+static uint64_t exponent_oddities(struct bytes exponent)
+{
+	size_t bits = der_integer_bits(exponent);
+	uint64_t odd = 0;
+	if (bits > 31)
+		odd |= ODDITY_BIT(KEY_EXPONENT_LONG);
+	if (bits == 1 || (bits > 0 && exponent.data[exponent.len - 1] % 2 == 0))
+		odd |= ODDITY_BIT(KEY_EXPONENT_BAD);
+	return odd;
+}
+
+/* A modulus without its leading zero is a negative number; those that pass over
+ * this take all its octets. */
+static unsigned modulus_bits(struct bytes modulus, uint64_t *oddities)
+{
+	if (modulus.len == 0 || modulus.data[0] < 0x80)
+		return (unsigned)der_integer_bits(modulus);
+	*oddities |= ODDITY_BIT(KEY_MODULUS_NEGATIVE);
+	return (unsigned)(8 * modulus.len);
+}
+
 /* RSAPublicKey: SEQUENCE { modulus INTEGER, publicExponent INTEGER }. */
-static bool read_rsa(struct bytes key, struct bytes parameters, unsigned *ret_bits)
+static bool read_rsa(struct bytes octets, struct bytes parameters, struct public_key *key)
 {
 	struct der_element sequence, modulus, exponent;
 	(void)parameters;
-	if (!der_expect(&key, DER_SEQUENCE, &sequence) || key.len > 0 ||
+	if (!der_expect(&octets, DER_SEQUENCE, &sequence) ||
 	    !der_expect(&sequence.contents, DER_INTEGER, &modulus) ||
 	    !der_expect(&sequence.contents, DER_INTEGER, &exponent) || sequence.contents.len > 0)
 		return false;
-	*ret_bits = (unsigned)der_integer_bits(modulus.contents);
-	return *ret_bits > 0 && der_is_integer(modulus.contents) &&
-	       der_integer_bits(exponent.contents) > 0 && der_is_integer(exponent.contents);
+	if (octets.len > 0)
+		key->oddities |= ODDITY_BIT(KEY_TRAILING);
+	key->bits = modulus_bits(modulus.contents, &key->oddities);
+	key->oddities |= exponent_oddities(exponent.contents);
+	return octets.len == 0 && der_integer_bits(modulus.contents) > 0 &&
+	       der_is_integer(modulus.contents) && der_integer_bits(exponent.contents) > 0 &&
+	       der_is_integer(exponent.contents);
+}
+
+/* RFC 3279 2.3.1: the parameters are NULL. */
+static bool read_pkcs1(struct bytes octets, struct bytes parameters, struct public_key *key)
+{
+	if (parameters.len == 0)
+		key->oddities |= ODDITY_BIT(KEY_NULL_MISSING);
+	else if (!bytes_equal(parameters, (struct bytes)BYTES("\x05\x00")))
+		key->oddities |= ODDITY_BIT(KEY_PARAMETERS);
+	return read_rsa(octets, parameters, key);
 }
 
 /* Dss-Parms: SEQUENCE { p, q, g }; they may be inherited, and are then absent. */
-static bool read_dsa(struct bytes key, struct bytes parameters, unsigned *ret_bits)
+static bool read_dsa(struct bytes octets, struct bytes parameters, struct public_key *key)
 {
 	struct der_element sequence, p, y;
-	if (!der_expect(&key, DER_INTEGER, &y) || key.len > 0)
+	if (!der_expect(&octets, DER_INTEGER, &y) || octets.len > 0)
 		return false;
 	if (!der_expect(&parameters, DER_SEQUENCE, &sequence))
 		return true;
 	if (!der_expect(&sequence.contents, DER_INTEGER, &p))
 		return false;
-	*ret_bits = (unsigned)der_integer_bits(p.contents);
-	return *ret_bits > 0;
+	key->bits = (unsigned)der_integer_bits(p.contents);
+	return key->bits > 0;
 }
 
 static enum key_curve curve_of(struct bytes parameters)
@@ -77,46 +115,51 @@ static enum key_curve curve_of(struct bytes parameters)
 
 /* ECParameters: a named curve; others (RFC 5480 forbids them) have no size
  * here.  The point is 0x04 x y or, compressed, 0x02 or 0x03 x. */
-static bool read_ec(struct bytes key, struct bytes parameters, unsigned *ret_bits)
+static bool read_ec(struct bytes octets, struct bytes parameters, struct public_key *key)
 {
 	struct der_element oid;
-	if (key.len == 0)
+	key->curve = curve_of(parameters);
+	if (octets.len == 0)
 		return false;
+	if (der_is_next(parameters, DER_SEQUENCE))
+		key->oddities |= ODDITY_BIT(KEY_CURVE_EXPLICIT);
+	bool compressed = octets.data[0] == 0x02 || octets.data[0] == 0x03;
+	if (compressed)
+		key->oddities |= ODDITY_BIT(KEY_POINT_COMPRESSED);
 	if (!der_expect_oid(&parameters, &oid))
 		return parameters.len > 0;
 	for (size_t i = 0; i < LENGTH(curves); i++) {
 		if (!bytes_equal(curves[i].oid, oid.contents))
 			continue;
 		size_t field_bytes = (curves[i].bits + 7) / 8;
-		bool compressed = key.data[0] == 0x02 || key.data[0] == 0x03;
-		*ret_bits = curves[i].bits;
-		return key.len == 1 + (compressed ? 1 : 2) * field_bytes;
+		key->bits = curves[i].bits;
+		return octets.len == 1 + (compressed ? 1 : 2) * field_bytes;
 	}
 	return true;
 }
 
 /* RFC 8410: no parameters, and keys of one length. */
-static bool read_ed25519(struct bytes key, struct bytes parameters, unsigned *ret_bits)
+static bool read_ed25519(struct bytes octets, struct bytes parameters, struct public_key *key)
 {
-	*ret_bits = 256;
-	return key.len == 32 && parameters.len == 0;
+	key->bits = 256;
+	return octets.len == 32 && parameters.len == 0;
 }
 
-static bool read_ed448(struct bytes key, struct bytes parameters, unsigned *ret_bits)
+static bool read_ed448(struct bytes octets, struct bytes parameters, struct public_key *key)
 {
-	*ret_bits = 456;
-	return key.len == 57 && parameters.len == 0;
+	key->bits = 456;
+	return octets.len == 57 && parameters.len == 0;
 }
 
 struct key_row {
 	struct bytes oid;
 	enum key_algorithm algorithm;
-	bool (*read)(struct bytes key, struct bytes parameters, unsigned *ret_bits);
+	key_reader *read;
 };
 static const struct key_row key_rows[] = {
-	{ OID_RSA_ENCRYPTION, KEY_RSA, read_rsa },  { OID_EC_PUBLIC_KEY, KEY_EC, read_ec },
-	{ OID_ED25519, KEY_ED25519, read_ed25519 }, { OID_ED448, KEY_ED448, read_ed448 },
-	{ OID_RSASSA_PSS, KEY_RSA_PSS, read_rsa },  { OID_DSA, KEY_DSA, read_dsa },
+	{ OID_RSA_ENCRYPTION, KEY_RSA, read_pkcs1 }, { OID_EC_PUBLIC_KEY, KEY_EC, read_ec },
+	{ OID_ED25519, KEY_ED25519, read_ed25519 },  { OID_ED448, KEY_ED448, read_ed448 },
+	{ OID_RSASSA_PSS, KEY_RSA_PSS, read_rsa },   { OID_DSA, KEY_DSA, read_dsa },
 };
 
 /* SubjectPublicKeyInfo: SEQUENCE { AlgorithmIdentifier, BIT STRING }. */
@@ -149,9 +192,7 @@ bool public_key_read(struct bytes spki, struct public_key *ret_key)
 	for (size_t i = 0; i < LENGTH(key_rows); i++) {
 		if (bytes_equal(key_rows[i].oid, identifier.oid)) {
 			ret_key->algorithm = key_rows[i].algorithm;
-			if (ret_key->algorithm == KEY_EC)
-				ret_key->curve = curve_of(identifier.parameters);
-			return key_rows[i].read(octets, identifier.parameters, &ret_key->bits);
+			return key_rows[i].read(octets, identifier.parameters, ret_key);
 		}
 	}
 	return true;

@@ -6,6 +6,7 @@
 #define CCN_FACTS_PUBLIC_KEY_H
 
 #include "base/bytes.h"
+#include "facts/oddity.h"
 
 enum key_algorithm {
 	KEY_UNKNOWN,
@@ -27,7 +28,8 @@ enum key_curve {
 struct public_key {
 	enum key_algorithm algorithm;
 	enum key_curve curve;
-	unsigned bits; /* modulus or field size (Ed25519: 256, Ed448: 456); 0 unknown */
+	unsigned bits;     /* modulus or field size (Ed25519: 256, Ed448: 456); 0 unknown */
+	uint64_t oddities; /* how it is written */
 };
 
 /* The octets of the key itself: the BIT STRING of spki (DER, with its header). */

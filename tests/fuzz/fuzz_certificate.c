@@ -23,11 +23,17 @@ static void require(bool holds)
 		abort();
 }
 
+static bool is_within(struct bytes part, const uint8_t *data, size_t len)
+{
+	return data != NULL && part.data >= data && part.len <= len &&
+	       (size_t)(part.data - data) <= len - part.len;
+}
+
 static void require_within(const struct certificate *c, struct bytes part)
 {
 	if (part.len > 0)
-		require(part.data >= c->der && part.len <= c->der_len &&
-			(size_t)(part.data - c->der) <= c->der_len - part.len);
+		require(is_within(part, c->der, c->der_len) ||
+			is_within(part, c->rewritten, c->rewritten_len));
 }
 
 static void require_sound(const struct certificate *c)

@@ -190,7 +190,7 @@ static const struct extension_row extension_rows[] = {
 	{ "ku-more-bits-than-are-named", KU, true, "0304000000ff", "ku=0" },
 	{ "ku-none", KU, true, "030100", "ku=0" },
 	{ "ku-empty", KU, true, "0300", "ku=0 [EXTENSION]" },
-	{ "ku-unused-bits-set", KU, true, "030207ff", "ku=0 [EXTENSION]" },
+	{ "ku-unused-bits-set", KU, true, "030207ff", "ku=1 [EXTENSION]" },
 	{ "ku-octet-string", KU, true, "04020780", "ku=0 [EXTENSION]" },
 	{ "ku-trailing", KU, true, "0302078000", "ku=1 [EXTENSION]" },
 

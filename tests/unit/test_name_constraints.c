@@ -225,7 +225,12 @@ static void run_row(void **state)
 	assert_int_equal(ask(&permitted, &name), row->permitted);
 	assert_int_equal(ask(&excluded, &name), row->excluded);
 	/* Both at once: excluded counts before permitted. */
-	struct name_constraints both = { true, true, &subtree, 1, &subtree, 1 };
+	struct name_constraints both = { .present = true,
+					 .critical = true,
+					 .permitted = &subtree,
+					 .n_permitted = 1,
+					 .excluded = &subtree,
+					 .n_excluded = 1 };
 	if (row->permitted != 'M' && row->permitted != row->excluded)
 		assert_int_equal(ask(&both, &name), 'N');
 	/* A name of another kind is left alone. */
