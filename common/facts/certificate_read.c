@@ -6,7 +6,6 @@
 #include "facts/ber.h"
 #include "facts/certificate_extensions.h"
 #include "facts/der.h"
-#include "facts/distinguished_name.h"
 #include "facts/name_oddities.h"
 #include "facts/odd_time.h"
 #include "facts/signed_object.h"
@@ -97,9 +96,8 @@ static bool read_name(struct certificate *c, struct bytes *rest, struct bytes *r
 {
 	if (!read_sequence(c, rest, ret_name))
 		return false;
-	if (!distinguished_name_is_valid(*ret_name))
+	if (!name_is_valid(*ret_name, &c->oddities))
 		damaged(c, CERTIFICATE_DEFECT_NAME);
-	c->oddities |= name_oddities(*ret_name);
 	return true;
 }
 

@@ -1,13 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "facts/name_oddities.h"
 
-#include <string.h>
-
 #include "base/utf8.h"
 #include "facts/distinguished_name.h"
 #include "facts/wide_text.h"
 
 /* --- strings of a Name ----------------------------------------------------------- */
+
+/* A set of ASCII characters: bit c % 32 of word c / 32. */
+struct characters {
+	uint32_t words[4];
+};
+
+static bool has_character(const struct characters *set, uint8_t c)
+{
+	return c < 0x80 && (set->words[c / 32] >> c % 32 & 1) != 0;
+}
 
 static bool is_high(struct bytes text)
 {
@@ -21,16 +29,17 @@ static bool is_high(struct bytes text)
 /* X.680 41.4: letters, digits, blank and ' ( ) + , - . / : = ? */
 static uint64_t printable_oddities(struct bytes text)
 {
+	static const struct characters printable = { { 0, 0xa7fffb81, 0x07fffffe, 0x07fffffe } };
 	uint64_t odd = 0;
 	for (size_t i = 0; i < text.len; i++) {
 		uint8_t c = text.data[i];
-		if (ascii_is_letter(c) || ascii_is_digit(c))
+		if (has_character(&printable, c))
 			continue;
 		if (c >= 0x80)
 			odd |= ODDITY_BIT(NAME_PRINTABLE_HIGH);
 		else if (c == '*' || c == '&')
 			odd |= ODDITY_BIT(NAME_PRINTABLE_STAR);
-		else if (c == '\0' || strchr(" '()+,-./:=?", c) == NULL)
+		else
 			odd |= ODDITY_BIT(NAME_PRINTABLE);
 	}
 	return odd;
@@ -78,31 +87,30 @@ static uint64_t string_oddities(uint8_t tag, struct bytes text)
 	}
 }
 
-uint64_t name_oddities(struct bytes name)
+bool name_is_valid(struct bytes name, uint64_t *oddities)
 {
 	struct bytes rdns;
 	struct der_element rdn;
 	struct name_attribute attribute;
-	uint64_t odd = 0;
+	bool valid = true;
 	if (!name_open(name, &rdns))
-		return 0;
+		return false;
 	while (der_expect(&rdns, DER_SET, &rdn)) {
-		if (rdn.contents.len == 0)
-			odd |= ODDITY_BIT(NAME_EMPTY_RDN);
+		if (rdn.contents.len == 0) {
+			*oddities |= ODDITY_BIT(NAME_EMPTY_RDN);
+			valid = false;
+		}
 		while (name_attribute_next(&rdn.contents, &attribute))
-			odd |= string_oddities(attribute.tag, attribute.value);
+			*oddities |= string_oddities(attribute.tag, attribute.value);
+		valid &= rdn.contents.len == 0;
 	}
-	return odd;
+	return valid && rdns.len == 0;
 }
 
 /* --- GeneralNames ------------------------------------------------------------------ */
 
-/* RFC 3986: letters, digits, and these; % stands before hexadecimal digits. */
-static bool is_uri_character(uint8_t c)
-{
-	return ascii_is_letter(c) || ascii_is_digit(c) ||
-	       (c != '\0' && strchr("-._~:/?#[]@!$&'()*+,;=%", c) != NULL);
-}
+/* RFC 3986 2: letters, digits, and -._~:/?#[]@!$&'()*+,;=% */
+static const struct characters uri_characters = { { 0, 0xaffffffa, 0xafffffff, 0x47fffffe } };
 
 /* RFC 3986 3.2.2: [ ] enclose an address of version 6, of which only the octets are
  * looked at here, or one of a later version. */
@@ -138,7 +146,7 @@ static uint64_t uri_oddities(struct bytes uri)
 {
 	uint64_t odd = has_scheme(uri) ? 0 : ODDITY_BIT(SAN_URI_RELATIVE);
 	for (size_t i = 0; i < uri.len; i++) {
-		if (!is_uri_character(uri.data[i]))
+		if (!has_character(&uri_characters, uri.data[i]))
 			odd |= ODDITY_BIT(SAN_URI_CHARACTER);
 	}
 	if (has_odd_brackets(uri))

@@ -9,9 +9,9 @@
 #include "facts/der.h"
 #include "facts/oddity.h"
 
-/* Of a Name (DER, with its header), as far as it can be read: ODDITY_BIT of
- * NAME_x. */
-uint64_t name_oddities(struct bytes name);
+/* Is it a Name as RFC 5280 4.1.2.4 has it (distinguished_name_is_valid())?  Sets
+ * ODDITY_BIT of NAME_x in *oddities, as far as it can be read. */
+bool name_is_valid(struct bytes name, uint64_t *oddities);
 
 /* Of one GeneralName of a subjectAltName: ODDITY_BIT of SAN_x. */
 uint64_t general_name_oddities(const struct der_element *element);
