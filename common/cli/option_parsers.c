@@ -170,6 +170,20 @@ enum err option_parse_wildcards(const struct option_row *row, struct options *op
 	return ERR_NONE;
 }
 
+enum err option_parse_root(const struct option_row *row, struct options *options, const char *value,
+			   struct error *reterr)
+{
+	(void)row;
+	static const char *const words[] = { "public", "own", NULL };
+	if (strcasecmp(value, words[0]) == 0)
+		options->demands.root = ROOT_PUBLIC;
+	else if (strcasecmp(value, words[1]) == 0)
+		options->demands.root = ROOT_OWN;
+	else
+		return error_raise(reterr, ERR_WORD_UNKNOWN, FACTS(.choices = words));
+	return ERR_NONE;
+}
+
 enum err option_parse_msstd(const struct option_row *row, struct options *options,
 			    const char *value, struct error *reterr)
 {

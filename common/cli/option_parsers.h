@@ -25,6 +25,7 @@ option_parser option_parse_ipv6;
 option_parser option_parse_name;
 option_parser option_parse_sni;
 option_parser option_parse_wildcards;
+option_parser option_parse_root;
 option_parser option_parse_msstd;
 option_parser option_parse_warning;
 option_parser option_parse_critical;

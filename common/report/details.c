@@ -71,6 +71,20 @@ static void append_names(struct strbuf *out, const struct certificate *leaf, int
 	tree_end(out);
 }
 
+static void append_root(struct strbuf *out, enum root_kind root)
+{
+	switch (root) {
+	case ROOT_UNKNOWN:
+		return;
+	case ROOT_PUBLIC:
+		strbuf_append(out, ", a public root");
+		return;
+	case ROOT_OWN:
+		strbuf_append(out, ", a root that its owner added");
+		return;
+	}
+}
+
 static void append_chain(struct strbuf *out, const struct report_input *input,
 			 const struct result *result, int depth)
 {
@@ -85,6 +99,7 @@ static void append_chain(struct strbuf *out, const struct report_input *input,
 		strbuf_append(out, ", trust anchors from ");
 		show_text(out, input->anchors, DISPLAY_LONG);
 	}
+	append_root(out, result->trust.root);
 	tree_end(out);
 	for (size_t i = 0; i < session->n_chain; i++) {
 		tree_begin(out, depth + 1, STATE_OK);

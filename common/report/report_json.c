@@ -148,6 +148,18 @@ static void write_tls(struct json *json, const struct session *session)
 	json_close_object(json);
 }
 
+/* What the path's anchor is to clients, when there is one and it is known. */
+static void write_root(struct json *json, const struct result *result)
+{
+	static const char *const words[] = {
+		[ROOT_UNKNOWN] = "",
+		[ROOT_PUBLIC] = "public",
+		[ROOT_OWN] = "own",
+	};
+	if (result->trust.root != ROOT_UNKNOWN)
+		json_string(json, "root", words[result->trust.root]);
+}
+
 static void write_shown(struct json *json, const struct result *result)
 {
 	struct client_view view;
@@ -233,6 +245,7 @@ static void write_endpoint(struct writer *w, const struct result *result)
 	json_close_array(json);
 	write_tls(json, &result->session);
 	json_chain(json, &result->session);
+	write_root(json, result);
 	write_more(w, result);
 	json_close_object(json);
 }

@@ -35,6 +35,19 @@ static const struct result *find_judged(const struct judged *judged, const struc
 	return NULL;
 }
 
+/* Of what kind the anchor is: what the user says, or the store tells. */
+static enum err evaluate_root(const struct evidence *evidence, struct trust_verdict *trust,
+			      struct error *reterr)
+{
+	if (!trust->anchored || trust->path.n == 0)
+		return ERR_NONE;
+	trust->root = evidence->demands->root;
+	if (trust->root != ROOT_UNKNOWN)
+		return ERR_NONE;
+	return anchor_store_root_kind(evidence->anchors, trust->path.links[trust->path.n - 1],
+				      &trust->root, reterr);
+}
+
 static enum err evaluate_trust(const struct evidence *evidence, struct judged *judged,
 			       struct result *result, struct error *reterr)
 {
@@ -56,7 +69,7 @@ static enum err evaluate_trust(const struct evidence *evidence, struct judged *j
 	if (signature_checker_failed(evidence->signatures))
 		return error_no_memory(reterr);
 	judged->results[judged->n++] = result;
-	return ERR_NONE;
+	return evaluate_root(evidence, &result->trust, reterr);
 }
 
 /* RFC 9525, section 6.1: a client of some protocols also accepts the SRV-ID or

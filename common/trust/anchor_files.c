@@ -94,11 +94,16 @@ static enum err read_path(struct anchor_files *files, const char *path, bool in_
 			  enum err unreadable, struct error *reterr)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
-	if (fd < 0)
+	if (fd < 0) {
+		files->unreadable |= in_directory;
 		return in_directory ? ERR_NONE : cannot_read(unreadable, path, reterr);
+	}
 	enum err err = read_open_file(files, path, in_directory, fd, reterr);
 	close(fd);
-	return error_finding(err) == FINDING_USAGE && in_directory ? ERR_NONE : err;
+	if (error_finding(err) != FINDING_USAGE || !in_directory)
+		return err;
+	files->unreadable = true;
+	return ERR_NONE;
 }
 
 /* --- a file, a directory, the system ------------------------------------------------ */
@@ -168,33 +173,89 @@ enum err anchor_files_add_directory(struct anchor_files *files, const char *path
 	return err;
 }
 
-/* Where distributions keep the bundle: Debian, Arch, Gentoo and Alpine; Fedora
- * and RHEL; openSUSE; OpenWrt; FreeBSD, OpenBSD and macOS. */
-static const char *const system_bundles[] = {
-#ifdef DEFAULT_TRUST_STORE
-	DEFAULT_TRUST_STORE,
-#endif
-	"/etc/ssl/certs/ca-certificates.crt",
-	"/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",
-	"/etc/pki/tls/certs/ca-bundle.crt",
-	"/etc/ssl/ca-bundle.pem",
-	"/var/lib/ca-certificates/ca-bundle.pem",
-	"/etc/ssl/cert.pem",
-	"/usr/local/share/certs/ca-root-nss.crt",
-	"/usr/local/etc/ssl/cert.pem",
-};
-
-enum err anchor_files_add_system(struct anchor_files *files, const char **ret_path,
+enum err anchor_files_add_system(struct anchor_files *files, const struct system_place *places,
+				 size_t n, const struct system_place **ret_place,
 				 struct error *reterr)
 {
-	for (size_t i = 0; i < sizeof(system_bundles) / sizeof(system_bundles[0]); i++) {
+	for (size_t i = 0; i < n; i++) {
+		const char *path = places[i].bundle;
 		struct stat status;
-		if (stat(system_bundles[i], &status) != 0 || !S_ISREG(status.st_mode) ||
-		    status.st_size == 0 || access(system_bundles[i], R_OK) != 0)
+		if (stat(path, &status) != 0 || !S_ISREG(status.st_mode) || status.st_size == 0 ||
+		    access(path, R_OK) != 0)
 			continue;
-		*ret_path = system_bundles[i];
-		return read_path(files, system_bundles[i], false, ERR_CA_CERTIFICATES_READ, reterr);
+		*ret_place = &places[i];
+		return read_path(files, path, false, ERR_CA_CERTIFICATES_READ, reterr);
 	}
-	*ret_path = NULL;
+	*ret_place = NULL;
 	return ERR_NONE;
+}
+
+/* --- a directory and all below it ---------------------------------------------------- */
+
+/* Takes over the path of a directory, also on failure; of too many some are passed
+ * over, as if they could not be read. */
+static enum err push_directory(struct anchor_files *files, struct paths *directories, char *path,
+			       struct error *reterr)
+{
+	enum { MAX_DIRECTORIES = 100 };
+	if (directories->n == MAX_DIRECTORIES) {
+		files->unreadable = true;
+		free(path);
+		return ERR_NONE;
+	}
+	char **list = reallocarray(directories->list, directories->n + 1, sizeof(*list));
+	if (list == NULL || path == NULL) {
+		free(path);
+		return error_no_memory(reterr);
+	}
+	directories->list = list;
+	list[directories->n++] = path;
+	return ERR_NONE;
+}
+
+/* Adds the files among paths, and the directories to those that are to be listed;
+ * but: not the entry of this name, or NULL. */
+static enum err take_entries(struct anchor_files *files, const struct paths *paths, const char *but,
+			     struct paths *directories, struct error *reterr)
+{
+	enum err err = ERR_NONE;
+	for (size_t i = 0; i < paths->n && err == ERR_NONE; i++) {
+		const char *path = paths->list[i];
+		struct stat status;
+		if (but != NULL && strcmp(strrchr(path, '/') + 1, but) == 0)
+			continue;
+		if (stat(path, &status) == 0 && S_ISDIR(status.st_mode))
+			err = push_directory(files, directories, strdup(path), reterr);
+		else
+			err = read_path(files, path, true, ERR_CA_CERTIFICATES_READ, reterr);
+	}
+	return err;
+}
+
+static enum err list_and_take(struct anchor_files *files, const char *path, const char *but,
+			      struct paths *directories, struct error *reterr)
+{
+	struct paths paths = { 0 };
+	DIR *directory = opendir(path);
+	if (directory == NULL) {
+		files->unreadable |= errno != ENOENT;
+		return ERR_NONE;
+	}
+	enum err err = list_directory(path, directory, &paths, reterr);
+	closedir(directory);
+	if (err == ERR_NONE)
+		err = take_entries(files, &paths, but, directories, reterr);
+	paths_clear(&paths);
+	return err;
+}
+
+enum err anchor_files_add_local(struct anchor_files *files, const struct local_place *place,
+				struct error *reterr)
+{
+	struct paths directories = { 0 };
+	enum err err = list_and_take(files, place->directory, place->but, &directories, reterr);
+	for (size_t i = 0; i < directories.n && err == ERR_NONE; i++)
+		err = list_and_take(files, directories.list[i], NULL, &directories, reterr);
+	paths_clear(&directories);
+	return err;
 }

@@ -10,6 +10,7 @@
 #include "base/buffer.h"
 #include "base/deadline.h"
 #include "base/error.h"
+#include "system_places.h"
 
 enum {
 	ANCHOR_DIRECTORY_MAX_FILES = 10000,
@@ -27,6 +28,7 @@ struct anchor_files {
 		ino_t inode;
 	} *seen;
 	size_t n_seen;
+	bool unreadable; /* a file of a directory could not be read, and was passed over */
 };
 
 /* struct anchor_files v = { 0 } is a valid empty value. */
@@ -42,10 +44,16 @@ enum err anchor_files_add_file(struct anchor_files *files, const char *path,
 enum err anchor_files_add_directory(struct anchor_files *files, const char *path,
 				    struct error *reterr) MUST_USE;
 
-/* Adds the system's bundle when there is one: *ret_path (static) tells which,
- * NULL when there is none. */
-enum err anchor_files_add_system(struct anchor_files *files, const char **ret_path,
+/* Adds the system's bundle, the first of n places that is there: *ret_place tells
+ * which, NULL when there is none. */
+enum err anchor_files_add_system(struct anchor_files *files, const struct system_place *places,
+				 size_t n, const struct system_place **ret_place,
 				 struct error *reterr) MUST_USE;
+
+/* Adds the files of a directory, and of those below it: what is not there or cannot
+ * be read is passed over. */
+enum err anchor_files_add_local(struct anchor_files *files, const struct local_place *place,
+				struct error *reterr) MUST_USE;
 
 /* Takes over octets as if they were a file, also on failure. */
 enum err anchor_files_add_octets(struct anchor_files *files, struct buffer octets,

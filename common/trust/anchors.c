@@ -24,7 +24,11 @@ struct anchor_store {
 	size_t offset; /* how far */
 	struct anchor_set *sets;
 	size_t n_sets;
-	unsigned question; /* the mark of the current question */
+	unsigned question;             /* the mark of the current question */
+	enum root_kind kind;           /* of all but the local additions */
+	struct anchor_files additions; /* to the system's bundle */
+	struct anchor_index local;     /* what is in them, once it was asked for */
+	size_t n_indexed;              /* so many of the additions */
 	char *description;
 };
 
@@ -61,15 +65,38 @@ static enum err describe(struct anchor_store *store, const char *what, struct er
 	return n >= 0 ? ERR_NONE : error_no_memory(reterr);
 }
 
-static enum err open_system(struct anchor_store *store, struct error *reterr)
+/* What the administrator has added to the bundle: read now, looked at when somebody
+ * asks. */
+static enum err open_additions(struct anchor_store *store, const struct system_place *place,
+			       struct error *reterr)
 {
-	const char *path;
-	size_t n = 0;
-	enum err err = anchor_files_add_system(&store->files, &path, reterr);
+	enum err err = ERR_NONE;
+	if (place->local[0].directory == NULL)
+		return ERR_NONE;
+	store->additions.deadline = store->files.deadline;
+	for (size_t i = 0;
+	     i < SYSTEM_MAX_LOCAL_PLACES && place->local[i].directory != NULL && err == ERR_NONE;
+	     i++)
+		err = anchor_files_add_local(&store->additions, &place->local[i], reterr);
+	store->kind = store->additions.unreadable ? ROOT_UNKNOWN : ROOT_PUBLIC;
+	return err;
+}
+
+static enum err open_system(struct anchor_store *store, const struct anchor_source *source,
+			    struct error *reterr)
+{
+	const struct system_place *places = source->places, *place;
+	size_t n = source->n_places;
+	if (places == NULL)
+		places = system_places(&n);
+	enum err err = anchor_files_add_system(&store->files, places, n, &place, reterr);
+	if (err == ERR_NONE && place != NULL)
+		err = open_additions(store, system_place_of(places, n, place->bundle), reterr);
 	if (err != ERR_NONE)
 		return err;
-	if (path != NULL)
-		return describe(store, path, reterr);
+	if (place != NULL)
+		return describe(store, place->bundle, reterr);
+	n = 0;
 	err = system_trust_add(&store->files, &n, reterr);
 	if (err != ERR_NONE)
 		return err;
@@ -99,6 +126,7 @@ static enum err open_given(struct anchor_store *store, const struct anchor_sourc
 {
 	const struct path_list *files = &source->ca_files, *dirs = &source->ca_dirs;
 	enum err err = ERR_NONE;
+	store->kind = ROOT_OWN;
 	for (size_t i = 0; i < files->n && err == ERR_NONE; i++)
 		err = open_path(store, files->paths[i], anchor_files_add_file, ERR_CA_FILE_EMPTY,
 				reterr);
@@ -116,7 +144,8 @@ enum err anchor_store_open(const struct anchor_source *source, struct deadline d
 		return error_no_memory(reterr);
 	store->files.deadline = deadline;
 	bool given = source->ca_files.n > 0 || source->ca_dirs.n > 0;
-	enum err err = given ? open_given(store, source, reterr) : open_system(store, reterr);
+	enum err err =
+		given ? open_given(store, source, reterr) : open_system(store, source, reterr);
 	if (err != ERR_NONE) {
 		anchor_store_free(store);
 		return err;
@@ -134,6 +163,8 @@ void anchor_store_free(struct anchor_store *store)
 	free(store->sets);
 	anchor_index_clear(&store->index);
 	anchor_files_clear(&store->files);
+	anchor_index_clear(&store->local);
+	anchor_files_clear(&store->additions);
 	free(store->description);
 	free(store);
 }
@@ -265,4 +296,48 @@ enum err anchor_store_find(struct anchor_store *store, const struct certificate 
 	*ret_anchors = set->anchors;
 	*ret_n = set->n;
 	return ERR_NONE;
+}
+
+/* --- what kind ------------------------------------------------------------------ */
+
+static enum err index_additions(struct anchor_store *store, struct error *reterr)
+{
+	for (; store->n_indexed < store->additions.n_files; store->n_indexed++) {
+		size_t offset = 0;
+		enum err err = anchor_index_add(
+			&store->local, buffer_bytes(&store->additions.files[store->n_indexed]),
+			&offset, SIZE_MAX, reterr);
+		if (err != ERR_NONE)
+			return err;
+	}
+	return ERR_NONE;
+}
+
+static enum err is_addition(struct anchor_store *store, const struct certificate *anchor,
+			    bool *ret_is, struct error *reterr)
+{
+	uint32_t hash = anchor_subject_hash(anchor->subject);
+	*ret_is = false;
+	for (size_t i = 0; i < store->local.n && !*ret_is; i++) {
+		struct anchor_entry *entry = &store->local.entries[i];
+		if (entry->subject_hash != hash)
+			continue;
+		enum err err = anchor_entry_read(entry, reterr);
+		if (err != ERR_NONE)
+			return err;
+		*ret_is = certificate_equal(entry->certificate, anchor);
+	}
+	return ERR_NONE;
+}
+
+enum err anchor_store_root_kind(struct anchor_store *store, const struct certificate *anchor,
+				enum root_kind *ret_kind, struct error *reterr)
+{
+	bool local = false;
+	enum err err = index_additions(store, reterr);
+	if (err == ERR_NONE && store->local.n > 0)
+		err = is_addition(store, anchor, &local, reterr);
+	if (err == ERR_NONE)
+		*ret_kind = local ? ROOT_OWN : store->kind;
+	return err;
 }

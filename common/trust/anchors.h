@@ -12,6 +12,8 @@
 
 #include "base/file.h"
 #include "facts/certificate.h"
+#include "facts/root_kind.h"
+#include "system_places.h"
 
 /* Where anchors come from: files, directories (or both), or (both empty) the
  * system.  A file holds PEM certificates, or one in DER; so does each file of a
@@ -20,6 +22,9 @@
 struct anchor_source {
 	struct path_list ca_files;
 	struct path_list ca_dirs;
+	/* n_places where a system keeps its anchors; NULL: this machine's. */
+	const struct system_place *places;
+	size_t n_places;
 };
 
 struct anchor_store; /* opaque: the mapped bundle and what was read of it */
@@ -40,6 +45,14 @@ void anchor_store_free(struct anchor_store *store);
 enum err anchor_store_find(struct anchor_store *store, const struct certificate *chain,
 			   size_t n_chain, const struct certificate *const **ret_anchors,
 			   size_t *ret_n, struct error *reterr) MUST_USE;
+
+/* Of what kind an anchor is that was found in this store.  Those of files and
+ * directories that the user names are his own; of the system's those that are
+ * among the local additions, and the others are public.  Unknown when the system
+ * keeps no additions apart, or not all of them could be read.  What is compared was
+ * read when the store was opened; a certificate is looked at when it is asked for. */
+enum err anchor_store_root_kind(struct anchor_store *store, const struct certificate *anchor,
+				enum root_kind *ret_kind, struct error *reterr) MUST_USE;
 
 /* "/etc/ssl/certs/ca-certificates.crt", "p11-kit", "no trust store": for -v;
  * owned by store. */

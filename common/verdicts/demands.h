@@ -3,6 +3,7 @@
 #define CCN_VERDICTS_DEMANDS_H
 
 #include "base/threshold.h"
+#include "facts/root_kind.h"
 #include "names/match.h"
 
 struct demands {
@@ -11,8 +12,9 @@ struct demands {
 	const char *principal; /* --msstd, without "msstd:"; NULL: not asked */
 	struct threshold warning;
 	struct threshold critical;
-	unsigned clients; /* --clients: CLIENT_BIT of each, 0: not asked */
-	int64_t at_s;     /* judge as of this time */
+	enum root_kind root; /* --root: what the anchor is; unknown: as the store tells */
+	unsigned clients;    /* --clients: CLIENT_BIT of each, 0: not asked */
+	int64_t at_s;        /* judge as of this time */
 	/* --state: what each finding counts as, and whether the user said so. */
 	enum state states[FINDING_COUNT];
 	bool state_given[FINDING_COUNT];

@@ -10,6 +10,7 @@
 #ifndef CCN_VERDICTS_TRUST_H
 #define CCN_VERDICTS_TRUST_H
 
+#include "facts/root_kind.h"
 #include "path.h"
 #include "trust_reason.h"
 
@@ -18,6 +19,7 @@ struct trust_verdict {
 	unsigned faults;          /* every fault of the path: a bit 1 << TRUST_REASON_x each */
 	struct path path;         /* the valid one, or the best of the bad */
 	bool anchored;            /* the path ends at a trust anchor */
+	enum root_kind root;      /* of what kind; filled by run/, from the store */
 	const struct certificate *at_fault; /* a link of path, or NULL */
 	/* The first link that has each fault (trust_culprit()); NULL without it. */
 	const struct certificate *culprits[TRUST_REASON_COUNT];

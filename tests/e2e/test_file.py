@@ -22,6 +22,17 @@ def test_file(plugin, good, trust):
     assert steps == ["name", "trust", "dates"], "nothing was connected"
 
 
+def test_kind_of_root(plugin, good, trust):
+    """A root that the user names is his own, unless he says what it is to the clients."""
+    arguments = ["-f", good.save()[0], "-H", HOST, *trust]
+    report = plugin.check(*arguments, "-v")
+    assert report.endpoint["root"] == "own"
+    assert "a root that its owner added" in report.text
+    assert plugin.check(*arguments, "--root=public").endpoint["root"] == "public"
+    report = plugin.check("-f", good.save()[0], "-H", HOST)
+    assert "root" not in report.endpoint, "the system does not know it"
+
+
 def test_standard_input(plugin, good, trust):
     report = plugin.check("-f", "-", "-H", HOST, *trust, stdin=good.pem().encode())
     assert (report.code, report.findings) == (OK, [])

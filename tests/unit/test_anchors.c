@@ -144,7 +144,8 @@ static struct deadline soon(void)
 static struct anchor_store *open_store(const char *file, const char *directory)
 {
 	const char *files[] = { file }, *dirs[] = { directory };
-	struct anchor_source source = { { files, file != NULL }, { dirs, directory != NULL } };
+	struct anchor_source source = { .ca_files = { files, file != NULL },
+					.ca_dirs = { dirs, directory != NULL } };
 	struct anchor_store *store;
 	struct error error = { 0 };
 	enum err err = anchor_store_open(&source, soon(), &store, &error);
@@ -173,7 +174,8 @@ static size_t count_for(struct anchor_store *store, const char *issuer)
 static void expect_usage(const char *file, const char *directory, const char *words)
 {
 	const char *files[] = { file }, *dirs[] = { directory };
-	struct anchor_source source = { { files, file != NULL }, { dirs, directory != NULL } };
+	struct anchor_source source = { .ca_files = { files, file != NULL },
+					.ca_dirs = { dirs, directory != NULL } };
 	struct anchor_store *store = NULL;
 	struct error error = { 0 };
 	assert_int_equal(error_finding(anchor_store_open(&source, soon(), &store, &error)),
@@ -874,6 +876,165 @@ static void test_system_store(void **state)
 
 #define IN_PLACE(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
+/* --- public roots and one's own --------------------------------------------------- */
+
+/* A system: its bundle, the directories of additions. */
+struct machine {
+	char bundle[512], local[512], shared[512];
+	struct system_place places[2];
+};
+
+static void set_up_machine(struct place *place, struct machine *m)
+{
+	struct derbuf bundle = { 0 };
+	add_root(&bundle, "Public", 1);
+	add_root(&bundle, "Added", 1);
+	add_root(&bundle, "Added", 2);
+	add_root(&bundle, "Packaged", 1);
+	write_file(place, "bundle.pem", &bundle);
+	snprintf(m->bundle, sizeof(m->bundle), "%s/bundle.pem", place->directory);
+	snprintf(m->local, sizeof(m->local), "%s/local", place->directory);
+	snprintf(m->shared, sizeof(m->shared), "%s/shared", place->directory);
+	m->places[0] = (struct system_place){ "/nonexistent/bundle", { { "/nonexistent", NULL } } };
+	m->places[1] = (struct system_place){
+		m->bundle,
+		{ { m->local, NULL }, { "/nonexistent/additions", NULL }, { m->shared, "mozilla" } }
+	};
+	derbuf_clear(&bundle);
+}
+
+static void add_file(struct place *place, const char *directory, const char *name, const char *root,
+		     int64_t serial)
+{
+	struct derbuf text = { 0 };
+	char path[600];
+	snprintf(path, sizeof(path), "%s/%s", place->directory, directory);
+	(void)mkdir(path, 0777);
+	snprintf(path, sizeof(path), "%s/%s", directory, name);
+	add_root(&text, root, serial);
+	write_file(place, path, &text);
+	derbuf_clear(&text);
+}
+
+static enum root_kind kind_of(struct anchor_store *store, const char *name, int64_t serial)
+{
+	struct derbuf der = { 0 };
+	struct certificate root;
+	enum root_kind kind = ROOT_UNKNOWN;
+	struct error error;
+	add_root_der(&der, name, serial);
+	assert_int_equal(certificate_read(derbuf_bytes(&der), &root, &error), ERR_NONE);
+	assert_int_equal(anchor_store_root_kind(store, &root, &kind, &error), ERR_NONE);
+	certificate_clear(&root);
+	derbuf_clear(&der);
+	return kind;
+}
+
+static struct anchor_store *open_machine(const struct machine *m)
+{
+	const struct anchor_source source = { .places = m->places, .n_places = 2 };
+	struct anchor_store *store;
+	struct error error;
+	assert_int_equal(anchor_store_open(&source, soon(), &store, &error), ERR_NONE);
+	assert_string_equal(anchor_store_describe(store), m->bundle);
+	return store;
+}
+
+/* What was added, and what came by packages of others, is told from the rest, octet
+ * for octet; a file's name does not matter. */
+static void additions_are_own_roots(void **state)
+{
+	struct place *place = *state;
+	struct machine m;
+	set_up_machine(place, &m);
+	add_file(place, "local", "x.crt", "Added", 2);
+	add_file(place, "local/deeper", "y", "Deep", 1);
+	add_file(place, "shared", "z.crt", "Loose", 1);
+	add_file(place, "shared/mozilla", "p.crt", "Public", 1);
+	add_file(place, "shared/example.org", "q.crt", "Packaged", 1);
+	struct anchor_store *store = open_machine(&m);
+	assert_int_equal(kind_of(store, "Public", 1), ROOT_PUBLIC);
+	assert_int_equal(kind_of(store, "Added", 1), ROOT_PUBLIC);
+	assert_int_equal(kind_of(store, "Added", 2), ROOT_OWN);
+	assert_int_equal(kind_of(store, "Deep", 1), ROOT_OWN);
+	assert_int_equal(kind_of(store, "Loose", 1), ROOT_OWN);
+	assert_int_equal(kind_of(store, "Packaged", 1), ROOT_OWN);
+	anchor_store_free(store);
+}
+
+/* Most systems: the directories are not there, or empty. */
+static void nothing_was_added(void **state)
+{
+	struct place *place = *state;
+	struct machine m;
+	set_up_machine(place, &m);
+	assert_int_equal(mkdir(m.local, 0777), 0);
+	struct anchor_store *store = open_machine(&m);
+	assert_int_equal(kind_of(store, "Public", 1), ROOT_PUBLIC);
+	anchor_store_free(store);
+}
+
+/* The files are read when the store is opened, and not later. */
+static void additions_are_read_at_once(void **state)
+{
+	struct place *place = *state;
+	struct machine m;
+	set_up_machine(place, &m);
+	add_file(place, "local", "x.crt", "Added", 2);
+	struct anchor_store *store = open_machine(&m);
+	empty_directory(place->directory);
+	assert_int_equal(kind_of(store, "Added", 2), ROOT_OWN);
+	assert_int_equal(kind_of(store, "Public", 1), ROOT_PUBLIC);
+	anchor_store_free(store);
+}
+
+/* An addition that cannot be read may be any: nothing is called public. */
+static void unreadable_additions(void **state)
+{
+	struct place *place = *state;
+	struct machine m;
+	char path[600];
+	set_up_machine(place, &m);
+	add_file(place, "local", "x.crt", "Added", 2);
+	snprintf(path, sizeof(path), "%s/gone.crt", m.local);
+	assert_int_equal(symlink("/nonexistent/file", path), 0);
+	struct anchor_store *store = open_machine(&m);
+	assert_int_equal(kind_of(store, "Added", 2), ROOT_OWN);
+	assert_int_equal(kind_of(store, "Public", 1), ROOT_UNKNOWN);
+	anchor_store_free(store);
+}
+
+/* Where a system keeps additions apart is not always known. */
+static void additions_are_nowhere(void **state)
+{
+	struct place *place = *state;
+	struct machine m;
+	set_up_machine(place, &m);
+	m.places[1].local[0].directory = NULL;
+	struct anchor_store *store = open_machine(&m);
+	assert_int_equal(kind_of(store, "Public", 1), ROOT_UNKNOWN);
+	anchor_store_free(store);
+	/* the same bundle, once more: by a row that knows */
+	m.places[0] = m.places[1];
+	m.places[1].local[0].directory = m.local;
+	store = open_machine(&m);
+	assert_int_equal(kind_of(store, "Public", 1), ROOT_PUBLIC);
+	anchor_store_free(store);
+}
+
+static void named_files_are_own_roots(void **state)
+{
+	struct place *place = *state;
+	struct machine m;
+	set_up_machine(place, &m);
+	struct anchor_store *store = open_store(m.bundle, NULL);
+	assert_int_equal(kind_of(store, "Public", 1), ROOT_OWN);
+	anchor_store_free(store);
+	store = open_store(NULL, place->directory);
+	assert_int_equal(kind_of(store, "Public", 1), ROOT_OWN);
+	anchor_store_free(store);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -901,6 +1062,12 @@ int main(void)
 		IN_PLACE(test_octets_behind),
 		cmocka_unit_test(test_system_trust),
 		IN_PLACE(test_system_store),
+		IN_PLACE(additions_are_own_roots),
+		IN_PLACE(nothing_was_added),
+		IN_PLACE(additions_are_read_at_once),
+		IN_PLACE(unreadable_additions),
+		IN_PLACE(additions_are_nowhere),
+		IN_PLACE(named_files_are_own_roots),
 	};
 	return cmocka_run_group_tests_name("anchors", tests, NULL, NULL);
 }

@@ -313,6 +313,7 @@ static void describe(const struct options *o, struct strbuf *out)
 		      o->probe.proxy.user, o->probe.proxy.password,
 		      o->demands.states[FINDING_NAME_MISMATCH], o->demands.states[FINDING_CN_ONLY],
 		      o->demands.states[FINDING_EXPIRED]);
+	strbuf_printf(out, " root=%d", o->demands.root);
 }
 
 struct accept_row {
@@ -404,6 +405,8 @@ static const struct accept_row accept_rows[] = {
 	{ "sni", { H, "--sni", "Other.EXAMPLE." }, { " sni=other.example " } },
 	{ "no-sni", { H, "--no-sni" }, { " no_sni=1" } },
 	{ "wildcards-none", { H, "--wildcards=none" }, { " wild=1" } },
+	{ "root", { H, "--root=own" }, { " root=2" } },
+	{ "root-letters", { H, "--root", "Public" }, { " root=1" } },
 	{ "msstd", { H, "--msstd=mail.example.com" }, { " msstd=mail.example.com " } },
 	{ "msstd-prefix", { H, "--msstd=MSSTD:*.example.com" }, { " msstd=*.example.com " } },
 	{ "msstd-mail", { H, "--msstd=msstd:admin@example.com" }, { " msstd=admin@example.com " } },
@@ -590,6 +593,7 @@ static const struct refuse_row refuse_rows[] = {
 	{ "msstd-empty", { H, "--msstd=msstd:" }, "--msstd msstd:: expected a principal name" },
 	{ "msstd-blank", { H, "--msstd=a b" }, "--msstd a b: expected a principal name" },
 	{ "msstd-url", { H, "--msstd=https://a" }, "--msstd https://a: expected a principal name" },
+	{ "root-unknown", { H, "--root=mine" }, "--root mine: expected public or own" },
 	{ "wildcards-unknown",
 	  { H, "--wildcards=all" },
 	  "--wildcards all: expected rfc9525 or none" },
@@ -891,6 +895,7 @@ static void a_second_use_is_as_the_row_says(void **unused)
 		{ OPTION_MSSTD, "a", "b" },
 		{ OPTION_CA_FILE, "a", "b" },
 		{ OPTION_CA_DIR, "a", "b" },
+		{ OPTION_ROOT, "own", "public" },
 		{ OPTION_CRL_FILE, "a", "b" },
 		{ OPTION_WARNING, "30", "40" },
 		{ OPTION_CRITICAL, "1", "2" },
