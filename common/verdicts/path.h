@@ -15,6 +15,15 @@ struct path {
 	size_t n;
 };
 
+/* Where in a path a certificate stands.  What ends a path without a trust anchor is
+ * an intermediate; an anchor that is the leaf itself is the leaf. */
+enum path_place {
+	PATH_PLACE_LEAF,
+	PATH_PLACE_INTERMEDIATE,
+	PATH_PLACE_ANCHOR,
+	PATH_PLACE_COUNT,
+};
+
 /* Did issuer's key make the signature of child? */
 enum signature_answer {
 	SIGNATURE_GOOD,

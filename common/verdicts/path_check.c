@@ -242,3 +242,10 @@ bool path_signature_counts(const struct path *path, size_t i, bool anchored)
 {
 	return i + 1 < path->n || !(anchored || certificate_is_self_issued(path->links[i]));
 }
+
+enum path_place path_place(const struct path *path, size_t i, bool anchored)
+{
+	if (i == 0)
+		return PATH_PLACE_LEAF;
+	return anchored && i + 1 == path->n ? PATH_PLACE_ANCHOR : PATH_PLACE_INTERMEDIATE;
+}

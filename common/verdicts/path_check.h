@@ -38,6 +38,9 @@ bool path_names_another_key(const struct certificate *child, const struct certif
 /* Does the signature on link i matter to the path?  Not on its end. */
 bool path_signature_counts(const struct path *path, size_t i, bool anchored);
 
+/* The place of link i; anchored: the path ends at a trust anchor. */
+enum path_place path_place(const struct path *path, size_t i, bool anchored);
+
 /* Not refused, but no longer state of the art. */
 bool path_key_is_weak(const struct certificate *certificate);
 bool path_signature_is_weak(const struct certificate *certificate);

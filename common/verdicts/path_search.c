@@ -391,9 +391,17 @@ static unsigned authorities_below(const struct path *path, size_t i)
 	return n;
 }
 
-unsigned path_search_link_faults(struct path_search *s, const struct path *path, size_t i,
-				 bool anchored, const struct certificate **ret_refused,
-				 const struct presented_name **ret_name)
+unsigned path_search_edge_faults(struct path_search *s, const struct certificate *child,
+				 const struct certificate *issuer)
+{
+	return key_id_faults(child, issuer) |
+	       signature_faults(child, path_search_signature(s, child, issuer));
+}
+
+unsigned path_search_link_form_faults(const struct path_search *s, const struct path *path,
+				      size_t i, bool anchored,
+				      const struct certificate **ret_refused,
+				      const struct presented_name **ret_name)
 {
 	const struct certificate *link = path->links[i];
 	bool is_anchor = !path_signature_counts(path, i, anchored);
@@ -407,10 +415,15 @@ unsigned path_search_link_faults(struct path_search *s, const struct path *path,
 		if (refused != 0)
 			*ret_refused = path->links[j];
 	}
-	if (i + 1 < path->n) {
-		const struct certificate *issuer = path->links[i + 1];
-		faults |= key_id_faults(link, issuer) |
-			  signature_faults(link, path_search_signature(s, link, issuer));
-	}
+	return faults;
+}
+
+unsigned path_search_link_faults(struct path_search *s, const struct path *path, size_t i,
+				 bool anchored, const struct certificate **ret_refused,
+				 const struct presented_name **ret_name)
+{
+	unsigned faults = path_search_link_form_faults(s, path, i, anchored, ret_refused, ret_name);
+	if (i + 1 < path->n)
+		faults |= path_search_edge_faults(s, path->links[i], path->links[i + 1]);
 	return faults;
 }

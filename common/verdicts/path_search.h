@@ -82,9 +82,19 @@ bool path_search_is_self_signed(struct path_search *search, const struct certifi
  * counts. */
 bool path_search_has_issuer(struct path_search *search, const struct certificate *child);
 
-/* Every fault that link i of path has, and those of its signature by link
- * i + 1.  *ret_name as path_constraint_faults(); *ret_refused: the link below
- * whose name is refused, or NULL. */
+/* What is wrong between child and issuer: the key identifier, the signature. */
+unsigned path_search_edge_faults(struct path_search *search, const struct certificate *child,
+				 const struct certificate *issuer);
+
+/* Every fault that link i of path has by itself.  *ret_name as
+ * path_constraint_faults(); *ret_refused: the link below whose name is refused, or
+ * NULL. */
+unsigned path_search_link_form_faults(const struct path_search *search, const struct path *path,
+				      size_t i, bool anchored,
+				      const struct certificate **ret_refused,
+				      const struct presented_name **ret_name);
+
+/* The same, and what is wrong between link i and link i + 1. */
 unsigned path_search_link_faults(struct path_search *search, const struct path *path, size_t i,
 				 bool anchored, const struct certificate **ret_refused,
 				 const struct presented_name **ret_name);

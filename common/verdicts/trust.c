@@ -54,6 +54,7 @@ static void review_path(struct path_search *s, struct trust_verdict *verdict)
 							  &refused, &name);
 		enum trust_reason worst = trust_reason_worst(faults);
 		verdict->faults |= faults;
+		verdict->faults_at[path_place(&verdict->path, i, verdict->anchored)] |= faults;
 		blame(verdict, faults, verdict->path.links[i], refused);
 		if (worst <= verdict->reason)
 			continue;
@@ -67,10 +68,19 @@ static void review_path(struct path_search *s, struct trust_verdict *verdict)
 	}
 }
 
+static enum path_place place_of(const struct trust_verdict *verdict, const struct certificate *link)
+{
+	size_t i = 0;
+	while (i + 1 < verdict->path.n && verdict->path.links[i] != link)
+		i++;
+	return path_place(&verdict->path, i, verdict->anchored);
+}
+
 static void add_fault(struct trust_verdict *verdict, enum trust_reason reason,
 		      const struct certificate *at_fault)
 {
 	verdict->faults |= 1u << reason;
+	verdict->faults_at[place_of(verdict, at_fault)] |= 1u << reason;
 	blame(verdict, 1u << reason, at_fault, at_fault);
 	if (reason > verdict->reason) {
 		verdict->reason = reason;
@@ -234,5 +244,8 @@ struct trust_verdict trust_verdict(const struct certificate *chain, size_t n_cha
 		judge_unanchored(&s, &verdict);
 	}
 	judge_strength(&verdict);
+	for (int i = 0; verdict.anchored && i < PATH_TAKER_COUNT; i++)
+		verdict.taken[i] =
+			path_taken(&s, (enum path_taker)i, &verdict.path, verdict.faults);
 	return verdict;
 }

@@ -11,8 +11,7 @@
 #define CCN_VERDICTS_TRUST_H
 
 #include "facts/root_kind.h"
-#include "path.h"
-#include "trust_reason.h"
+#include "path_taken.h"
 
 struct trust_verdict {
 	enum trust_reason reason; /* the worst of faults */
@@ -20,6 +19,8 @@ struct trust_verdict {
 	struct path path;         /* the valid one, or the best of the bad */
 	bool anchored;            /* the path ends at a trust anchor */
 	enum root_kind root;      /* of what kind; filled by run/, from the store */
+	/* Of the faults those of each place: together they are all. */
+	unsigned faults_at[PATH_PLACE_COUNT];
 	const struct certificate *at_fault; /* a link of path, or NULL */
 	/* The first link that has each fault (trust_culprit()); NULL without it. */
 	const struct certificate *culprits[TRUST_REASON_COUNT];
@@ -37,6 +38,8 @@ struct trust_verdict {
 	const struct certificate *weak_key; /* RSA < 2048, EC < 224, DSA: a link, or NULL */
 	const struct certificate
 		*weak_signature; /* SHA-1, MD5, ...: a link (not the anchor), or NULL */
+	/* The paths of clients that do not search, when path is anchored. */
+	struct path_taken taken[PATH_TAKER_COUNT];
 };
 
 /* The worst reason that raises this finding; TRUSTED when none does. */

@@ -388,6 +388,9 @@ static void check_sanity(const struct fake_world *world, const struct trust_verd
 		assert_true(v->reason >= TRUST_REASON_SIGNATURE);
 	if (v->faults != 0)
 		assert_true((v->faults & 1u << v->reason) != 0 && v->faults >> v->reason == 1);
+	assert_int_equal(v->faults, v->faults_at[PATH_PLACE_LEAF] |
+					    v->faults_at[PATH_PLACE_INTERMEDIATE] |
+					    v->faults_at[PATH_PLACE_ANCHOR]);
 	assert_false(world->asked_twice);
 	assert_true(world->n_asked <= PATH_MAX_SIGNATURES);
 }
@@ -487,6 +490,44 @@ static void test_all_faults(void **state)
 	assert_int_equal(v.faults, 1u << TRUST_REASON_EXPIRED | 1u << TRUST_REASON_PURPOSE |
 					   1u << TRUST_REASON_MISSING_INTERMEDIATE);
 	fake_world_free(world);
+}
+
+/* A fault stands where the certificate stands that has it. */
+static void test_places(void **state)
+{
+	static const struct {
+		const char *chain, *anchors;
+		unsigned leaf, intermediate, anchor;
+	} rows_of_places[] = {
+		{ "L<I I<R", "R<R", 0, 0, 0 },
+		{ "L<I,exp I<R,eku=c", "R<R,crit", FAULT(EXPIRED), FAULT(PURPOSE),
+		  FAULT(UNKNOWN_CRITICAL) },
+		{ "L<I I<R,permit=example.org", "R<R,pl=0", 0, FAULT(NAME_CONSTRAINT),
+		  FAULT(PATH_LENGTH) },
+		{ "L<I I<R", "R<R,permit=example.org,exp", 0, 0,
+		  FAULT(NAME_CONSTRAINT) | FAULT(EXPIRED) },
+		{ "L<I,aki=1 I<R,ski=2", "R<R", FAULT(KEY_ID), 0, 0 },
+		{ "L<I I<R,aki=1", "R<R,ski=2", 0, FAULT(KEY_ID), 0 },
+		{ "L<I,damaged I<R", "R<R", FAULT(SIGNATURE), 0, 0 },
+		{ "L<L,leaf,exp", "L<L,leaf,exp", FAULT(EXPIRED), 0, 0 },
+		{ "L<I I<R,exp", "I<R,exp", 0, 0, FAULT(EXPIRED) },
+		{ "L<I I<R,xp=0", "R<R", FAULT(POLICY), 0, 0 },
+		{ "L<I", "R<R", FAULT(MISSING_INTERMEDIATE), 0, 0 },
+		{ "L<I I<X", "R<R", 0, FAULT(MISSING_INTERMEDIATE), 0 },
+		{ "L<I,exp I<X X<X", "R<R", FAULT(EXPIRED), FAULT(UNKNOWN_ROOT), 0 },
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows_of_places) / sizeof(rows_of_places[0]); i++) {
+		struct fake_world *world =
+			fake_world_new(rows_of_places[i].chain, rows_of_places[i].anchors);
+		struct trust_verdict v = fake_verdict(world);
+		print_message("%s | %s\n", rows_of_places[i].chain, rows_of_places[i].anchors);
+		assert_int_equal(v.faults_at[PATH_PLACE_LEAF], rows_of_places[i].leaf);
+		assert_int_equal(v.faults_at[PATH_PLACE_INTERMEDIATE],
+				 rows_of_places[i].intermediate);
+		assert_int_equal(v.faults_at[PATH_PLACE_ANCHOR], rows_of_places[i].anchor);
+		fake_world_free(world);
+	}
 }
 
 static void test_constrained_name(void **state)
@@ -690,7 +731,8 @@ int main(void)
 		cmocka_unit_test(test_any_order),      cmocka_unit_test(test_layers),
 		cmocka_unit_test(test_expired_layers), cmocka_unit_test(test_mesh),
 		cmocka_unit_test(test_one_name),       cmocka_unit_test(test_many_anchors),
-		cmocka_unit_test(test_long_chain),     cmocka_unit_test(test_texts),
+		cmocka_unit_test(test_places),         cmocka_unit_test(test_long_chain),
+		cmocka_unit_test(test_texts),
 	};
 	for (size_t i = 0; i < N_ROWS; i++)
 		tests[i] = (struct CMUnitTest){ rows[i].id, run_row, NULL, NULL,

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The paths of clients that do not search, over fake certificates. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "fakechain.h"
+
+/* Of each client: its path, a "!" behind one that ends at no anchor, a "=" before the
+ * one that the search found too; and the faults of all of them that are anchored. */
+struct row {
+	const char *id, *chain, *anchors;
+	const char *openssl, *partial, *gnutls;
+	unsigned faults[PATH_TAKER_COUNT];
+};
+
+#define NO_FAULTS { 0, 0, 0 }
+#define ALL(faults) { faults, faults, faults }
+
+static const struct row rows[] = {
+	{ "ordinary", "L<I I<R", "R<R", "=L I R", "=L I R", "=L I R", NO_FAULTS },
+	{ "faults-of-the-only-path", "L<I I<R,exp", "R<R", "=L I R", "=L I R", "=L I R",
+	  ALL(FAULT(EXPIRED)) },
+	{ "unsorted", "L<A B<C A<B C<R", "R<R", "=L A B C R", "=L A B C R", "=L A B C R",
+	  NO_FAULTS },
+	{ "root-first", "L<I R<R I<R", "R<R", "=L I R", "=L I R", "=L I R", NO_FAULTS },
+	{ "leaf-twice", "L<I L<I I<R", "R<R", "=L I R", "=L I R", "=L I R", NO_FAULTS },
+	{ "not-anchored", "L<I I<X", "R<R", "", "", "", NO_FAULTS },
+
+	/* Cross-signed intermediates: the first that was sent. */
+	{ "cross-good-first", "L<I I<R I<X,n=2", "R<R", "=L I R", "=L I R", "=L I R", NO_FAULTS },
+	{ "cross-unknown-first", "L<I I<X,n=2 I<R", "R<R", "L I!", "L I!", "L I!", NO_FAULTS },
+	{ "cross-unknown-first-by-key-id", "L<I,aki=1 I<X,ski=2 I<R,ski=1", "R<R", "=L I R",
+	  "=L I R", "=L I R", NO_FAULTS },
+	{ "cross-expired-first",
+	  "L<I I<R,exp I<R",
+	  "R<R",
+	  "=L I R",
+	  "=L I R",
+	  "L I R",
+	  { 0, 0, FAULT(EXPIRED) } },
+	{ "cross-expired-last", "L<I I<R I<R,exp", "R<R", "=L I R", "=L I R", "=L I R", NO_FAULTS },
+	{ "cross-constrained-first", "L<I I<R,permit=example.org I<R", "R<R", "L I R", "L I R",
+	  "L I R", ALL(FAULT(NAME_CONSTRAINT)) },
+	{ "cross-purpose-first", "L<I I<R,eku=c I<R", "R<R", "L I R", "L I R", "L I R",
+	  ALL(FAULT(PURPOSE)) },
+	{ "cross-sha1-first", "L<I I<R,sha1 I<R", "R<R", "L I R", "L I R", "L I R", NO_FAULTS },
+	{ "cross-damaged-first", "L<I I<R,damaged I<R", "R<R", "L I R", "L I R", "L I R",
+	  ALL(FAULT(SIGNATURE)) },
+	{ "cross-of-another-key-first", "L<I I<R,key=X I<R", "R<R", "L I R", "L I R", "L I R",
+	  ALL(FAULT(SIGNATURE)) },
+	{ "all-expired", "L<I,aki=1 I<R,exp,ski=1 I<R,exp,ski=1,n=2", "R<R", "=L I R", "=L I R",
+	  "=L I R", ALL(FAULT(EXPIRED)) },
+
+	/* Roots: the store comes first. */
+	{ "cross-root", "L<I I<R R<X", "R<R", "=L I R", "=L I R", "=L I R", NO_FAULTS },
+	{ "cross-root-both-known", "L<I I<R R<X", "R<R X<X", "=L I R", "=L I R", "=L I R",
+	  NO_FAULTS },
+	{ "expired-root-valid-cross", "L<I I<R R<Q", "R<R,exp Q<Q", "L I R", "L I R", "L I R",
+	  ALL(FAULT(EXPIRED)) },
+	{ "expired-root-and-its-successor", "L<I I<R", "R<R,exp R<R", "=L I R", "=L I R", "=L I R",
+	  NO_FAULTS },
+	{ "two-roots-of-one-name", "L<R", "R<R,key=X,by=X R<R", "L R", "L R", "L R",
+	  ALL(FAULT(SIGNATURE)) },
+	{ "two-roots-of-one-name-by-key-id", "L<R,aki=1", "R<R,key=X,by=X,ski=2 R<R,ski=1", "=L R",
+	  "=L R", "=L R", NO_FAULTS },
+
+	/* Anchors that are no roots. */
+	{ "intermediate-in-store", "L<I I<R", "I<R", "L I!", "=L I", "=L I", NO_FAULTS },
+	{ "intermediate-in-store-not-sent", "L<I", "I<R", "L I!", "=L I", "=L I", NO_FAULTS },
+	{ "intermediate-beside-root", "L<I", "I<R R<R", "L I R", "=L I", "=L I", NO_FAULTS },
+	{ "intermediate-expired-beside-root", "L<I", "I<R,exp R<R", "L I R", "=L I", "=L I",
+	  ALL(FAULT(EXPIRED)) },
+	{ "intermediate-below-expired-root",
+	  "L<I",
+	  "I<R R<R,exp",
+	  "L I R",
+	  "=L I",
+	  "=L I",
+	  { FAULT(EXPIRED), 0, 0 } },
+	{ "store-does-not-lead-back-to-what-was-sent", "L<A A<B B<R", "A<B R<R", "L A!", "=L A",
+	  "=L A", NO_FAULTS },
+	{ "leaf-in-store", "L<I,leaf", "L<I,leaf", "L!", "=L", "=L", NO_FAULTS },
+	{ "leaf-in-store-beside-root", "L<R,leaf", "L<R,leaf R<R", "L R", "=L", "=L", NO_FAULTS },
+	{ "self-signed-in-store", "L<L,leaf", "L<L,leaf", "=L", "=L", "=L", NO_FAULTS },
+
+	/* No end. */
+	{ "each-other", "L<A A<B B<A B<R,n=2", "R<R", "L A B!", "L A B!", "L A B!", NO_FAULTS },
+};
+enum { N_ROWS = sizeof(rows) / sizeof(rows[0]) };
+
+static void check_path(const struct fake_world *world, const struct path_taken *taken,
+		       const char *expected)
+{
+	char path[200];
+	char text[256];
+	fake_path_text(world, &taken->path, path, sizeof(path));
+	snprintf(text, sizeof(text), "%s%s%s", taken->is_found ? "=" : "", path,
+		 taken->path.n > 0 && !taken->anchored ? "!" : "");
+	assert_string_equal(text, expected);
+}
+
+static void run_row(void **state)
+{
+	const struct row *row = *state;
+	struct fake_world *world = fake_world_new(row->chain, row->anchors);
+	struct trust_verdict v = fake_verdict(world);
+	const char *const expected[] = { row->openssl, row->partial, row->gnutls };
+	for (int i = 0; i < PATH_TAKER_COUNT; i++) {
+		check_path(world, &v.taken[i], expected[i]);
+		if (v.taken[i].anchored)
+			assert_int_equal(v.taken[i].faults, row->faults[i]);
+	}
+	assert_false(world->asked_twice);
+	fake_world_free(world);
+}
+
+/* A line that has no end within the limit of a path. */
+static void test_long(void **state)
+{
+	char chain[400] = "L<I0";
+	(void)state;
+	for (int i = 0; i < PATH_MAX_CERTIFICATES + 2; i++) {
+		size_t at = strlen(chain);
+		snprintf(chain + at, sizeof(chain) - at, " I%d<I%d", i, i + 1);
+	}
+	strcat(chain, " I0<R,n=2");
+	struct fake_world *world = fake_world_new(chain, "R<R");
+	struct trust_verdict v = fake_verdict(world);
+	assert_true(v.anchored);
+	for (int i = 0; i < PATH_TAKER_COUNT; i++) {
+		assert_false(v.taken[i].anchored);
+		assert_int_equal(v.taken[i].path.n, PATH_MAX_CERTIFICATES);
+	}
+	fake_world_free(world);
+}
+
+int main(void)
+{
+	struct CMUnitTest tests[N_ROWS + 1];
+	for (size_t i = 0; i < N_ROWS; i++)
+		tests[i] = (struct CMUnitTest){ rows[i].id, run_row, NULL, NULL,
+						(void *)(uintptr_t)&rows[i] };
+	tests[N_ROWS] = (struct CMUnitTest)cmocka_unit_test(test_long);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
