@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/client_family.h"
 #include "gen_print.h"
 #include "starttls/protocol.h"
 
@@ -99,6 +100,23 @@ static void print_protocols(const struct program *program)
 	fputs("' -- \"$cur\")\n\t\t;;\n", stdout);
 }
 
+/* "a,b": the last word is completed. */
+static void print_families(const struct program *program)
+{
+	static const char words[] =
+#define X(ID, id) " " id
+		CLIENT_FAMILIES(X)
+#undef X
+		;
+	if (!print_patterns(program, KIND_CLIENTS))
+		return;
+	printf("\t\tif [[ $cur == *,* ]]; then\n"
+	       "\t\t\tprefix+=${cur%%,*}, cur=${cur##*,}\n"
+	       "\t\tfi\n"
+	       "\t\tmapfile -t COMPREPLY < <(compgen -W 'all%s' -- \"$cur\")\n\t\t;;\n",
+	       words);
+}
+
 /* FINDING=STATE: the state is completed when "=" has been typed. */
 static void print_states(const struct program *program)
 {
@@ -153,6 +171,7 @@ bool write_bash(const struct program *program)
 		   "\t\tcompopt -o filenames 2>/dev/null");
 	print_words(program);
 	print_protocols(program);
+	print_families(program);
 	print_states(program);
 	print_case(program, KIND_TEXT, ": # nothing to offer");
 	print_case(program, KIND_NUMBER, ": # nothing to offer");

@@ -51,6 +51,9 @@ static const struct option_row *const rows[] = {
 	SHARED_OPTION(LIST_FINDINGS),
 	SHARED_OPTION(VERBOSE),
 	SHARED_OPTION(OUTPUT),
+	SHARED_OPTION(CLIENTS),       SHARED_OPTION(LIST_CLIENTS),
+	SHARED_OPTION(STATE),         SHARED_OPTION(LIST_FINDINGS),
+	SHARED_OPTION(VERBOSE),       SHARED_OPTION(OUTPUT),
 
 	SHARED_OPTION(EXTRA_OPTS),
 	SHARED_OPTION(HELP),
@@ -70,6 +73,7 @@ static const struct program_example examples[] = {
 	{ "another name than the host's", "-H node1.example.net -n www.example.com" },
 	{ "a certificate before it is installed", "-f chain.pem -n www.example.com" },
 	{ "several files, each by itself", "-f rsa.pem -f ecdsa.pem -n www.example.com" },
+	{ "for phones and Java programs, too", "-H mail.example.com --clients=ios,android,java" },
 	{ "a mismatch that is known and waits", "-H test.example.com --state name-mismatch=ok" },
 	{ "for programs", "-H www.example.com -o json" },
 };
@@ -103,6 +107,9 @@ static const struct program_command nagios_commands[] = {
 	  { { OPTION_HOSTNAME, "$ARG1$" },
 	    { OPTION_ALL_ADDRESSES, "" },
 	    { OPTION_EACH_CERTIFICATE, "" } } },
+	{ "_clients",
+	  "name, families of clients that must accept it (chrome,outlook,java; all)",
+	  { { OPTION_HOSTNAME, "$ARG1$" }, { OPTION_CLIENTS, "$ARG2$" } } },
 	{ "_thresholds",
 	  "name, warning and critical threshold",
 	  { { OPTION_HOSTNAME, "$ARG1$" },

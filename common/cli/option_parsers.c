@@ -10,6 +10,7 @@
 #include "base/civiltime.h"
 #include "base/number.h"
 #include "base/state.h"
+#include "clients/family.h"
 #include "proxy_url.h"
 
 enum { TIMEOUT_MIN_MS = 100, TIMEOUT_MAX_MS = 3600 * 1000, VERBOSITY_MAX = 3 };
@@ -311,6 +312,52 @@ enum err option_parse_state(const struct option_row *row, struct options *option
 		return error_raise(reterr, ERR_STATE_UNKNOWN_WORD, FACTS());
 	options->demands.states[finding] = state;
 	options->demands.state_given[finding] = true;
+	return ERR_NONE;
+}
+
+static struct bytes without_blanks(struct bytes word)
+{
+	while (word.len > 0 && word.data[0] == ' ')
+		word = bytes_from(word, 1);
+	while (word.len > 0 && word.data[word.len - 1] == ' ')
+		word.len--;
+	return word;
+}
+
+/* One word of --clients: a family by its id or an alias, or all of them. */
+static enum err take_family(struct options *options, struct bytes word, struct error *reterr)
+{
+	enum client_family family;
+	if (bytes_is(word, "all"))
+		options->demands.clients |= CLIENT_ALL_BITS;
+	else if (family_find(word, &family))
+		options->demands.clients |= 1U << family;
+	else
+		return error_raise(reterr, ERR_FAMILY_UNKNOWN, FACTS(.said = word));
+	return ERR_NONE;
+}
+
+enum err option_parse_clients(const struct option_row *row, struct options *options,
+			      const char *value, struct error *reterr)
+{
+	struct bytes rest = bytes_of(value);
+	enum err err = ERR_NONE;
+	bool more = true;
+	(void)row;
+	while (more && err == ERR_NONE) {
+		size_t comma = bytes_find(rest, ',');
+		err = take_family(options, without_blanks(bytes_until(rest, comma)), reterr);
+		more = comma < rest.len;
+		rest = bytes_from(rest, comma + 1);
+	}
+	return err;
+}
+
+enum err option_parse_list_clients(const struct option_row *row, struct options *options,
+				   const char *value, struct error *reterr)
+{
+	(void)row, (void)value, (void)reterr;
+	options->action = ACTION_LIST_CLIENTS;
 	return ERR_NONE;
 }
 

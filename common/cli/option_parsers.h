@@ -1,8 +1,8 @@
 /* option_parsers.h - the typed parsers of options.def: the whole text, checked for
  * its range, what was expected as the error.
  *
- * The parsers of flags are called with NULL.  Those of help, version and
- * list-findings only set the action; that of extra-opts refuses: the engine
+ * The parsers of flags are called with NULL.  Those of help, version and the
+ * lists only set the action; that of extra-opts refuses: the engine
  * expands --extra-opts itself, and an option file may not name another.
  */
 #ifndef CCN_CLI_OPTION_PARSERS_H
@@ -36,6 +36,8 @@ option_parser option_parse_proxy;
 option_parser option_parse_bind;
 option_parser option_parse_request;
 option_parser option_parse_state;
+option_parser option_parse_clients;
+option_parser option_parse_list_clients;
 option_parser option_parse_list_findings;
 option_parser option_parse_verbose;
 option_parser option_parse_output;

@@ -69,7 +69,8 @@ enum option_kind {
 	KIND_DIR,
 	KIND_WORDS, /* one of the words of .argument, "a|b" */
 	KIND_PROTOCOL,
-	KIND_STATE, /* FINDING=STATE */
+	KIND_STATE,   /* FINDING=STATE */
+	KIND_CLIENTS, /* families of clients, with commas between them */
 };
 
 enum option_flag {

@@ -21,16 +21,16 @@ static const char *const gnutls_aliases[] = { "wget", "exim", "msmtp", "mutt", "
 static const char *const rustls_aliases[] = { "rust", "deno", NULL };
 
 static const struct family_info families[] = {
-	[CLIENT_CHROME] = { "chrome", "Chrome and Edge",
+	[CLIENT_CHROME] = { "chrome", "Chrome/Edge",
 			    "Chrome, Edge, Chromium and what is built on it", "Chromium 156",
 			    MEASURED("Chromium 156"), chrome_aliases },
-	[CLIENT_FIREFOX] = { "firefox", "Firefox and Thunderbird",
-			     "Firefox, Thunderbird (NSS, mozilla::pkix)", "153 ESR",
-			     MEASURED("Firefox and Thunderbird 153 ESR"), firefox_aliases },
+	[CLIENT_FIREFOX] = { "firefox", "Firefox", "Firefox, Thunderbird (NSS, mozilla::pkix)",
+			     "153 ESR", MEASURED("Firefox and Thunderbird 153 ESR"),
+			     firefox_aliases },
 	[CLIENT_APPLE] = { "apple", "Apple devices",
 			   "Safari, Mail, Exchange ActiveSync and apps on iOS, iPadOS and macOS",
 			   "iOS 13, macOS 10.15 and later", "", apple_aliases },
-	[CLIENT_WINDOWS] = { "windows", "Outlook and Windows",
+	[CLIENT_WINDOWS] = { "windows", "Windows/Outlook",
 			     "Outlook, WinHTTP, .NET and what else uses Schannel",
 			     "Windows 10 and later", "", windows_aliases },
 	[CLIENT_ANDROID] = { "android", "Android", "apps on Android (Conscrypt, OkHttp)",

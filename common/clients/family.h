@@ -11,7 +11,7 @@
 
 struct family_info {
 	const char *id;      /* "chrome" */
-	const char *name;    /* as it stands in a sentence: "Chrome and Edge" */
+	const char *name;    /* as it stands in a list: "Chrome/Edge" */
 	const char *members; /* "Chrome, Edge, Chromium, Opera" */
 	const char *version; /* what its cells hold for: "Chromium 156" */
 	/* Where its cells come from unless a note says otherwise; "" for a family

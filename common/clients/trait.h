@@ -77,4 +77,8 @@ const struct trait_note *trait_note(enum trait trait, enum client_family family)
  * measurement of the family; "" when it is not known. */
 const char *trait_source(enum trait trait, enum client_family family);
 
+/* The families whose cells of a trait say the same, letter, note and kind of source, as that of
+ * family, which is one of them: a mask of CLIENT_BIT. */
+unsigned trait_alike(enum trait trait, enum client_family family);
+
 #endif

@@ -10,6 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "cli/clients_list.h"
 #include "cli/help.h"
 #include "cli/options_parse.h"
 
@@ -138,6 +139,9 @@ static int print_text(const struct program *program, enum action action)
 		break;
 	case ACTION_LIST_FINDINGS:
 		findings_append(&out);
+		break;
+	case ACTION_LIST_CLIENTS:
+		clients_list_append(&out);
 		break;
 	case ACTION_CHECK:
 		break;

@@ -8,6 +8,7 @@
 #include <netdb.h>
 #include <string.h>
 
+#include "clients/family.h"
 #include "errno_words.h"
 #include "facts/alert.h"
 #include "starttls/protocol.h"
@@ -192,6 +193,14 @@ static void append_protocols(struct strbuf *out, const struct error *error)
 		strbuf_printf(out, "%s%s", i > 0 ? ", " : "", table[i].name);
 }
 
+static void append_families(struct strbuf *out, const struct error *error)
+{
+	(void)error;
+	for (int i = 0; i < CLIENT_FAMILY_COUNT; i++)
+		strbuf_printf(out, "%s%s", i > 0 ? ", " : "",
+			      family_info((enum client_family)i)->id);
+}
+
 static void append_schemes(struct strbuf *out, const struct error *error)
 {
 	size_t n;
@@ -220,6 +229,7 @@ static const struct part {
 	{ "option", append_option },       { "assignment", append_assignment },
 	{ "options", append_options },     { "choices", append_choices },
 	{ "protocols", append_protocols }, { "schemes", append_schemes },
+	{ "families", append_families },
 };
 
 /* --- sentences ------------------------------------------------------------------- */

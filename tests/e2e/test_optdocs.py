@@ -17,7 +17,7 @@ from servers.monitoring import icinga_constants
 from servers.process import find_program
 
 # Options that have no place in a service definition.
-UNMONITORED = {"help", "version", "list-findings"}
+UNMONITORED = {"help", "version", "list-findings", "list-clients"}
 
 
 def run(*command, **how):
@@ -138,6 +138,9 @@ def test_completion_offers_every_option(source, options):
     ("check_cert_name --protocol=xmpp-", ["xmpp-client", "xmpp-server"]),
     ("check_cert_name --wildcards ", ["rfc9525", "none"]),
     ("check_cert_name --wildcards=", ["rfc9525", "none"]),
+    ("check_cert_name --clients=g", ["go", "gnutls"]),
+    ("check_cert_name --clients java,g", ["java,go", "java,gnutls"]),
+    ("check_cert_name --clients=a,b,ja", ["a,b,java"]),
     ("check_cert_name -o j", ["json"]),
     ("check_cert_name --state name-", ["name-mismatch="]),
     ("check_cert_name --state=name-", ["name-mismatch="]),
@@ -322,7 +325,8 @@ def test_commands_are_right_usage(plugin, source, tmp_path):
     options = tmp_path / "options.ini"
     options.write_text("[check_cert_name]\nverbose\n")
     values = {"-H": "www.example.com", "-I": "192.0.2.1", "-P": "imap", "-w": "14", "-c": "7", "-n": "www.example.com",
-              "-f": "/nonexistent.pem", "--msstd": "www.example.com", "--extra-opts": f"@{options}"}
+              "-f": "/nonexistent.pem", "--msstd": "www.example.com", "--clients": "java,outlook",
+              "--extra-opts": f"@{options}"}
     for line in command_lines(source):
         # Every macro is a value of its own, in quotation marks.
         assert "$" not in re.sub(r" '\$\w+\$'(?= |$)", "", line), line

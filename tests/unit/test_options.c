@@ -308,6 +308,7 @@ static void describe(const struct options *o, struct strbuf *out)
 		      o->probe.client_key ? o->probe.client_key : "-",
 		      o->probe.request_path ? o->probe.request_path : "-",
 		      o->probe.priority ? o->probe.priority : "-");
+	strbuf_printf(out, " clients=%03x", o->demands.clients);
 	strbuf_printf(out, " proxy=%s,%s,%u,%s,%s mismatch=%d cn-only=%d expired=%d.",
 		      proxies[o->probe.proxy.kind], o->probe.proxy.host, o->probe.proxy.port,
 		      o->probe.proxy.user, o->probe.proxy.password,
@@ -330,7 +331,8 @@ static const struct accept_row accept_rows[] = {
 	  { " action=0 output=text v=0/0 family=0 A=0 each=0 srv=0 H=host,https,443 sni=- no_sni=0 "
 	    "cn=0 "
 	    "wild=0 exact=0 msstd=- ca=-,- crl=- file=- w=0:0 c=0:0 at=0:0 t=10000 ms parallel=64 "
-	    "bind=- cert=- key=- request=- priority=- proxy=none,,0,, mismatch=2 cn-only=2 "
+	    "bind=- cert=- key=- request=- priority=- clients=000 proxy=none,,0,, mismatch=2 "
+	    "cn-only=2 "
 	    "expired=2." } },
 	/* forms */
 	{ "long-equals", { "--hostname=host" }, { " H=host,https,443" } },
@@ -457,6 +459,15 @@ static const struct accept_row accept_rows[] = {
 	  { H, "--priority", "NORMAL:-VERS-TLS1.3" },
 	  { " priority=NORMAL:-VERS-TLS1.3 " } },
 	/* result */
+	{ "clients", { H, "--clients=chrome" }, { " clients=001 " } },
+	{ "clients-list", { H, "--clients=chrome,java" }, { " clients=021 " } },
+	{ "clients-repeated",
+	  { H, "--clients", "java", "--clients=go,java" },
+	  { " clients=060 " } },
+	{ "clients-aliases", { H, "--clients=Outlook,iOS,curl" }, { " clients=08c " } },
+	{ "clients-blanks", { H, "--clients=chrome, rustls" }, { " clients=801 " } },
+	{ "clients-all", { H, "--clients=all" }, { " clients=fff " } },
+	{ "clients-all-and-one", { H, "--clients=go,all" }, { " clients=fff " } },
 	{ "state", { H, "--state", "name-mismatch=Warning" }, { " mismatch=1 " } },
 	{ "state-number", { H, "--state", "expired=3" }, { " expired=3." } },
 	{ "state-last-one-counts",
@@ -480,7 +491,8 @@ static const struct accept_row accept_rows[] = {
 	{ "first-of-both", { "-V", "-h" }, { " action=2" } },
 	{ "version-beside-missing-file", { "--extra-opts=@/nonexistent", "-V" }, { " action=2" } },
 	{ "list-findings", { "--list-findings" }, { " action=3" } },
-	{ "list-findings-short", { "--list" }, { " action=3" } },
+	{ "list-findings-short", { "--list-f" }, { " action=3" } },
+	{ "list-clients", { "--list-clients" }, { " action=4" } },
 	{ "help-as-a-value-is-none",
 	  { "-H", "host", "--msstd", "-h" },
 	  { " action=0", " msstd=-h " } },
@@ -666,6 +678,15 @@ static const struct refuse_row refuse_rows[] = {
 	  { H, "--proxy=http://a%3ab:c@p" },
 	  "--proxy: basic authentication" },
 	/* result */
+	{ "clients-unknown",
+	  { H, "--clients=java,netscape" },
+	  "--clients java,netscape: netscape is no family of clients; expected all, or with "
+	  "commas between them some of chrome, firefox, apple, windows, android, java, go, "
+	  "openssl, python, node, gnutls, rustls (--list-clients" },
+	{ "clients-empty", { H, "--clients=" }, "--clients: expected all, or with commas" },
+	{ "clients-empty-word",
+	  { H, "--clients=java," },
+	  "--clients java,: expected all, or with commas" },
 	{ "state-no-equals", { H, "--state=expired" }, "--state expired: expected FINDING=STATE" },
 	{ "state-no-finding",
 	  { H, "--state==ok" },
@@ -908,6 +929,7 @@ static void a_second_use_is_as_the_row_says(void **unused)
 		{ OPTION_CLIENT_KEY, "a", "b" },
 		{ OPTION_REQUEST, "/a", "/b" },
 		{ OPTION_PRIORITY, "A", "B" },
+		{ OPTION_CLIENTS, "java", "go" },
 		{ OPTION_STATE, "expired=ok", "cn-only=ok" },
 		{ OPTION_OUTPUT, "json", "text" },
 	};

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "clients_list.h"
+
+#include "clients/family.h"
+#include "clients/trait.h"
+
+enum { ID_WIDTH = 34, HEAD_WIDTH = 2 };
+
+/* --- families ------------------------------------------------------------------------- */
+
+static void append_aliases(struct strbuf *out, const struct family_info *info)
+{
+	for (const char *const *alias = info->aliases; *alias != NULL; alias++)
+		strbuf_printf(out, "%s%s", alias == info->aliases ? "" : ", ", *alias);
+}
+
+static void append_family(struct strbuf *out, const struct family_info *info)
+{
+	strbuf_printf(out, "%-10s %s: %s\n%11s", info->id, info->name, info->members, "");
+	if (info->measured[0] != '\0')
+		strbuf_append(out, info->measured);
+	else
+		strbuf_printf(out, "of documents, for %s", info->version);
+	strbuf_printf(out, "\n%11salso called ", "");
+	append_aliases(out, info);
+	strbuf_append_char(out, '\n');
+}
+
+/* --- the table --------------------------------------------------------------------------- */
+
+static char letter_of(enum cell cell)
+{
+	switch (cell) {
+	case CELL_TAKES:
+		return 'Y';
+	case CELL_REFUSES:
+		return 'N';
+	case CELL_DEPENDS:
+		return 'D';
+	case CELL_UNKNOWN:
+		break;
+	}
+	return 'U';
+}
+
+static void append_table(struct strbuf *out)
+{
+	strbuf_printf(out, "%-*s", ID_WIDTH, "rule");
+	for (int f = 0; f < CLIENT_FAMILY_COUNT; f++)
+		strbuf_printf(out, " %.*s", HEAD_WIDTH, family_info((enum client_family)f)->id);
+	strbuf_append_char(out, '\n');
+	for (int t = 0; t < TRAIT_COUNT; t++) {
+		const struct trait_info *info = trait_info((enum trait)t);
+		strbuf_printf(out, "%-*s", ID_WIDTH, info->id);
+		for (int f = 0; f < CLIENT_FAMILY_COUNT; f++)
+			strbuf_printf(out, " %c%s", letter_of(info->cells[f]),
+				      f + 1 < CLIENT_FAMILY_COUNT ? " " : "");
+		strbuf_append_char(out, '\n');
+	}
+}
+
+/* --- each rule ------------------------------------------------------------------------------ */
+
+static const char *cell_words(enum cell cell)
+{
+	switch (cell) {
+	case CELL_TAKES:
+		return "taken by";
+	case CELL_REFUSES:
+		return "refused by";
+	case CELL_DEPENDS:
+		return "depends for";
+	case CELL_UNKNOWN:
+		break;
+	}
+	return "not known for";
+}
+
+/* "refused by chrome, firefox since ...: on what it depends (source)" */
+static void append_cells(struct strbuf *out, enum trait trait, enum client_family first,
+			 unsigned families)
+{
+	const struct trait_note *note = trait_note(trait, first);
+	const char *between = " ";
+	strbuf_printf(out, "    %s", cell_words(trait_info(trait)->cells[first]));
+	for (int f = 0; f < CLIENT_FAMILY_COUNT; f++) {
+		if ((families & 1U << f) == 0)
+			continue;
+		strbuf_printf(out, "%s%s", between, family_info((enum client_family)f)->id);
+		between = ", ";
+	}
+	if (note != NULL && note->since[0] != '\0')
+		strbuf_printf(out, " since %s", note->since);
+	if (note != NULL && note->remark[0] != '\0')
+		strbuf_printf(out, ": %s", note->remark);
+	if (note != NULL && note->source[0] != '\0')
+		strbuf_printf(out, " (%s)", note->source);
+	else if (trait_source(trait, first)[0] != '\0')
+		strbuf_append(out, " (measured)");
+	strbuf_append_char(out, '\n');
+}
+
+static void append_rule(struct strbuf *out, enum trait trait)
+{
+	const struct trait_info *info = trait_info(trait);
+	unsigned left = CLIENT_ALL_BITS;
+	strbuf_printf(out, "\n%s%s\n    %s\n", info->id,
+		      info->kind == TRAIT_WAY ? " (a way to fit the name: one is enough)" : "",
+		      info->text);
+	if (info->fix[0] != '\0')
+		strbuf_printf(out, "    to fix: %s\n", info->fix);
+	for (int f = 0; f < CLIENT_FAMILY_COUNT; f++) {
+		unsigned alike = trait_alike(trait, (enum client_family)f);
+		if ((left & 1U << f) != 0)
+			append_cells(out, trait, (enum client_family)f, alike);
+		left &= ~alike;
+	}
+}
+
+void clients_list_append(struct strbuf *out)
+{
+	strbuf_append(out, "Families of clients, for --clients:\n\n");
+	for (int f = 0; f < CLIENT_FAMILY_COUNT; f++)
+		append_family(out, family_info((enum client_family)f));
+	strbuf_append(
+		out, "\nWhat they take (Y), what they refuse (N), what depends (D, see below), and "
+		     "what is not known (U):\n\n");
+	append_table(out);
+	for (int t = 0; t < TRAIT_COUNT; t++)
+		append_rule(out, (enum trait)t);
+}
