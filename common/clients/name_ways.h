@@ -5,7 +5,8 @@
 #ifndef CCN_CLIENTS_NAME_WAYS_H
 #define CCN_CLIENTS_NAME_WAYS_H
 
-#include "trait.h"
+#include "situation.h"
+#include "trait_set.h"
 
 /* Every way in which certificate fits reference: traits of kind TRAIT_WAY, none
  * when no client there is would find it. */

@@ -9,8 +9,6 @@
 #include "name_ways.h"
 #include "path.h"
 
-_Static_assert((int)TRAIT_COUNT <= (int)TRAIT_LIMIT, "struct trait_set has room for every trait");
-
 #define CELL_Y CELL_TAKES
 #define CELL_N CELL_REFUSES
 #define CELL_D CELL_DEPENDS
@@ -43,25 +41,6 @@ static const struct trait_note notes[] = {
 const struct trait_info *trait_info(enum trait trait)
 {
 	return &traits[trait];
-}
-
-void trait_set_add(struct trait_set *set, enum trait trait)
-{
-	set->bits[trait / 64] |= UINT64_C(1) << trait % 64;
-}
-
-bool trait_set_has(const struct trait_set *set, enum trait trait)
-{
-	return (set->bits[trait / 64] & UINT64_C(1) << trait % 64) != 0;
-}
-
-bool trait_set_is_empty(const struct trait_set *set)
-{
-	for (size_t i = 0; i < LENGTH(set->bits); i++) {
-		if (set->bits[i] != 0)
-			return false;
-	}
-	return true;
 }
 
 const struct trait_note *trait_notes(size_t *ret_n)

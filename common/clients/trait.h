@@ -16,6 +16,7 @@
 
 #include "base/finding.h"
 #include "situation.h"
+#include "trait_set.h"
 
 /* How a family takes a trait. */
 enum cell {
@@ -28,15 +29,6 @@ enum cell {
 enum trait_kind {
 	TRAIT_RULE,
 	TRAIT_WAY,
-};
-
-enum trait {
-#define RULE(ID, ...) TRAIT_##ID,
-#define WAY(ID, ...) TRAIT_##ID,
-#include "traits.def"
-#undef RULE
-#undef WAY
-	TRAIT_COUNT,
 };
 
 struct trait_info {
@@ -54,10 +46,6 @@ struct trait_info {
 
 /* Static; trait is below TRAIT_COUNT. */
 const struct trait_info *trait_info(enum trait trait);
-
-void trait_set_add(struct trait_set *set, enum trait trait);
-bool trait_set_has(const struct trait_set *set, enum trait trait);
-bool trait_set_is_empty(const struct trait_set *set);
 
 /* What is known about one cell beyond its letter. */
 struct trait_note {
