@@ -72,6 +72,22 @@ class Compare(unittest.TestCase):
         ):
             self.assertIsNone(compare.fault_of_state(state, accepted, refused))
 
+    def test_files(self):
+        server, file = answer("CRITICAL"), answer("OK", java=("refuse", [rule()]))
+        server["endpoints"][0]["findings"] = [{"id": "expired", "text": "", "waived": False}]
+        for situations, wanted in ((NAMES, 1), ({"s": Situation("s", "staple", "about")}, 0)):
+            found = compare.Comparison({}, [])
+            compare.compare_files(found, situations, {"s": server}, {"s": file})
+            self.assertEqual(len(found.differences), wanted)
+        found = compare.Comparison({}, [])
+        compare.compare_files(found, NAMES, {"s": server}, {"s": file})
+        self.assertEqual(found.differences[0].because, (
+            "only of the server: expired, java says accept", "only of the file: java says refuse"))
+        self.assertEqual(found.differences[0].key, ("s", compare.FILE))
+        compare.compare_files(found, NAMES, {"s": file}, {"s": file})
+        self.assertEqual((found.compared[compare.FILE], len(found.differences)), (2, 1))
+        self.assertEqual(compare.below(found), [])
+
     def test_who_could_not_be_asked_does_not_count(self):
         measured = table(java="accept", java_url="cannot", go="cannot", gnutls="accept")
         found = compare.compare(NAMES, measured, {"s": answer(java=("refuse", [rule()]), go=("refuse", [rule()]))})
@@ -127,13 +143,13 @@ class Compare(unittest.TestCase):
         self.assertIn("s (wildcard), java: wrong accept: says accept, 1 of 2 accept", text)
         self.assertIn("refuse: java: words", text)
         self.assertIn("known exception: because", text)
-        self.assertRegex(compare.table_text(found, {}), r"(?m)^go +1 +0.00% +1 +0 +0 +0$")
+        self.assertRegex(compare.table_text(found, {}), r"(?m)^go +1 +0.00% +1 +0 +0 +0 +0$")
 
     def test_file_of_exceptions(self):
         rows = compare.read_exceptions()
         for (situation, family), why in rows.items():
             self.assertIn(situation, all_situations())
-            self.assertIn(family, (*compare.FAMILIES, compare.STATE))
+            self.assertIn(family, (*compare.FAMILIES, compare.STATE, compare.FILE))
             self.assertGreater(len(why.split()), 3, f"{situation} {family}: no reason")
         self.assertEqual(list(rows), sorted(rows))
 

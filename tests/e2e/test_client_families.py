@@ -37,16 +37,27 @@ def keys(plugin, tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def answers(plugin, keys, tmp_path_factory):
-    """Situation -> JSON; each run is held to the contract of all runs."""
+def lab(keys, tmp_path_factory):
     lab = Laboratory(tmp_path_factory.mktemp("lab"), SITUATIONS.values(), keys, all_protocols=False)
-    yield lab_plugin.ask_all(lab.questions, lambda arguments: plugin.run_json(*arguments))
+    yield lab
     lab.stop()
 
 
+def ask_all(plugin, lab, how):
+    """Situation -> JSON; each run is held to the contract of all runs."""
+    return lab_plugin.ask_all(lab.questions, lambda arguments: plugin.run_json(*arguments), how)
+
+
 @pytest.fixture(scope="module")
-def found(answers):
-    return compare.compare(SITUATIONS, TABLE, answers)
+def answers(plugin, lab):
+    return ask_all(plugin, lab, lab_plugin.arguments)
+
+
+@pytest.fixture(scope="module")
+def found(plugin, lab, answers):
+    found = compare.compare(SITUATIONS, TABLE, answers)
+    compare.compare_files(found, SITUATIONS, answers, ask_all(plugin, lab, lab_plugin.file_arguments))
+    return found
 
 
 def told(differences):
@@ -75,7 +86,7 @@ def test_no_wrong_accept_for_a_reason_of_name_trust_or_date(found):
     assert wrong == [], told(wrong)
 
 
-@pytest.mark.parametrize("family", [*TABLE.families(), compare.STATE])
+@pytest.mark.parametrize("family", [*TABLE.families(), compare.STATE, compare.FILE])
 def test_every_difference_is_a_known_exception(found, family):
     unknown = compare.unknown(found.of(family), EXCEPTIONS)
     assert unknown == [], told(unknown)

@@ -38,6 +38,7 @@ class Question:
     ports: dict  # protocol -> port
     anchors: str  # PEM file
     folder: str  # may be written to
+    chain: str = ""  # PEM file: what the server sends
 
     @property
     def host(self):

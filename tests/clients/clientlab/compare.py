@@ -11,6 +11,9 @@ In a situation, over the clients of the family that could be asked:
 What is not right is a Difference: "wrong accept", "wrong refusal", or "depends" where they agree.
 The plugin's own state is held against all clients together, as the family STATE: CRITICAL where every
 one accepts is a wrong refusal, OK where every one refuses a wrong accept.
+
+And what it says of the same certificates in a file (-f) is held against what it says of the server, as
+the family FILE: every other finding, and every other verdict of a family, is a difference.
 """
 
 from dataclasses import dataclass
@@ -18,14 +21,17 @@ from pathlib import Path
 
 EXCEPTIONS = Path(__file__).resolve().parent.parent / "exceptions.tsv"
 HEAD = "situation\tfamily\twhy"
-STATE = "state"
+STATE, FILE = "state", "file"
 FAMILIES = tuple("chrome firefox apple windows android java go openssl python node gnutls rustls".split())
 VERDICTS = ("accept", "refuse", "depends")
-KINDS = ("wrong accept", "wrong refusal", "depends")
+KINDS = ("wrong accept", "wrong refusal", "depends", "other")
 AGREEMENT = 0.98  # that each family must reach, exceptions not deducted
 
 # Groups of situations in which a client that refuses does it for another reason than name, trust or date.
 OTHER_GROUPS = frozenset(("key", "hash", "key-usage", "protocol", "exchange", "encoding", "size"))
+
+# Groups that are about the handshake, of which a file knows nothing.
+HANDSHAKE_GROUPS = frozenset(("key-usage", "protocol", "exchange", "staple"))
 
 
 @dataclass(frozen=True)
@@ -139,6 +145,24 @@ def compare(situations, table, answers):
     return made
 
 
+def sayings(answer):
+    """What the plugin says that a file can tell as well."""
+    here = endpoint(answer)
+    ids = {f["id"] for f in here["findings"] if not f["waived"]} - {"client-refuses"}
+    return ids | {f"{family} says {verdict}" for family, verdict in verdicts(answer).items()}
+
+
+def compare_files(comparison, situations, servers, files):
+    """Adds FILE to the comparison. servers, files: situation -> JSON."""
+    for id, answer in files.items():
+        if situations[id].group in HANDSHAKE_GROUPS:
+            continue
+        server, file = sayings(servers[id]), sayings(answer)
+        only = {"server": server - file, "file": file - server}
+        lines = tuple(f"only of the {what}: {', '.join(sorted(ids))}" for what, ids in only.items() if ids)
+        comparison.add("other" if lines else None, id, FILE, answer["state"], (), (), lines)
+
+
 # --- known exceptions ----------------------------------------------------------------------------
 
 
@@ -172,8 +196,8 @@ def dead(differences, exceptions, asked):
 
 
 def below(comparison):
-    """Measured families whose agreement is too low; STATE has no such bar."""
-    return [f for f in comparison.compared if f != STATE and comparison.agreement(f) < AGREEMENT]
+    """Measured families whose agreement is too low; STATE and FILE have no such bar."""
+    return [f for f in comparison.compared if f in FAMILIES and comparison.agreement(f) < AGREEMENT]
 
 
 # --- what holds in any case ----------------------------------------------------------------------
@@ -234,13 +258,13 @@ def complaints(situations, answers, comparison, exceptions):
 
 def table_text(comparison, exceptions):
     """A line for each family."""
-    lines = [f"{'family':9} {'situations':>10} {'agree':>8} {'wrong accepts':>14} {'wrong refusals':>15} {'depends':>8} {'excepted':>9}"]
-    for family in [f for f in (*FAMILIES, STATE) if f in comparison.compared]:
+    lines = [f"{'family':9} {'situations':>10} {'agree':>8} {'wrong accepts':>14} {'wrong refusals':>15} {'depends':>8} {'other':>6} {'excepted':>9}"]
+    for family in [f for f in (*FAMILIES, STATE, FILE) if f in comparison.compared]:
         counts = [len(comparison.of(family, kind)) for kind in KINDS]
         excepted = sum(d.key in exceptions for d in comparison.of(family))
         lines.append(
             f"{family:9} {comparison.compared[family]:10} {100 * comparison.agreement(family):7.2f}% "
-            f"{counts[0]:14} {counts[1]:15} {counts[2]:8} {excepted:9}"
+            f"{counts[0]:14} {counts[1]:15} {counts[2]:8} {counts[3]:6} {excepted:9}"
         )
     return "\n".join(lines)
 
@@ -254,7 +278,8 @@ def difference_text(difference, situation, table, why=None):
     d = difference
     asked = len(d.accepted) + len(d.refused)
     lines = [
-        f"{d.situation} ({situation.group}), {d.family}: {d.kind}: says {d.said}, {len(d.accepted)} of {asked} accept",
+        f"{d.situation} ({situation.group}), {d.family}: {d.kind}: says {d.said}"
+        + (f", {len(d.accepted)} of {asked} accept" if asked else ""),
         f"    {situation.about} (asked for {situation.host})",
         *(f"    plugin: {line}" for line in d.because),
     ]

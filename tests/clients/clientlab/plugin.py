@@ -12,7 +12,7 @@ TIMEOUT = 30
 
 
 def arguments(question):
-    """Of the plugin; -o json is not among them."""
+    """Of the plugin, to meet the server; -o json is not among them."""
     return [
         *("-H", question.host),
         *("-I", "127.0.0.1"),
@@ -20,6 +20,11 @@ def arguments(question):
         *("--ca-file", question.anchors),
         *("-t", str(TIMEOUT)),
     ]
+
+
+def file_arguments(question):
+    """The same certificates without the server."""
+    return ["-H", question.host, "-f", question.chain, "--ca-file", question.anchors]
 
 
 def run(path, arguments):
@@ -33,8 +38,8 @@ def run(path, arguments):
     return answer
 
 
-def ask_all(questions, ask, jobs=2):
-    """Situation -> JSON; ask is a function of the plugin's arguments."""
+def ask_all(questions, ask, how=arguments, jobs=2):
+    """Situation -> JSON; ask is a function of the plugin's arguments, how makes them of a question."""
     with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
-        answers = list(pool.map(lambda question: ask(arguments(question)), questions))
+        answers = list(pool.map(lambda question: ask(how(question)), questions))
     return {question.situation.id: answer for question, answer in zip(questions, answers)}

@@ -3,6 +3,7 @@
 
 import concurrent.futures
 import datetime
+import functools
 import json
 import os
 import resource
@@ -39,10 +40,12 @@ class Laboratory:
 
     def _question(self, built):
         s = built.situation
-        anchors = self.folder / "anchors" / f"{s.id}.pem"
-        anchors.parent.mkdir(exist_ok=True)
-        anchors.write_text("".join(map(pki.pem, built.anchors)))
-        return c.Question(s, self.server.ports[s.id], str(anchors), "")
+        files = {"anchors": built.anchors, "chains": built.send}
+        for name, certificates in files.items():
+            (self.folder / name).mkdir(exist_ok=True)
+            files[name] = self.folder / name / f"{s.id}.pem"
+            files[name].write_text("".join(map(pki.pem, certificates)))
+        return c.Question(s, self.server.ports[s.id], str(files["anchors"]), "", str(files["chains"]))
 
     def stop(self):
         self.server.stop()
@@ -88,12 +91,15 @@ def compare_plugin(situations, options):
     """Prints how the plugin agrees with what was measured; returns the exit code."""
     with tempfile.TemporaryDirectory(prefix="clientlab-") as temporary:
         lab = Laboratory(temporary, situations, Path(options.work or temporary) / "keys", all_protocols=False)
-        answers = plugin.ask_all(lab.questions, lambda arguments: plugin.run(options.plugin, arguments))
+        ask = functools.partial(plugin.run, options.plugin)
+        answers = plugin.ask_all(lab.questions, ask)
+        files = plugin.ask_all(lab.questions, ask, plugin.file_arguments)
         lab.stop()
     known, table, exceptions = all_situations(), Table.read(), compare.read_exceptions()
     found = compare.compare(known, table, answers)
+    compare.compare_files(found, known, answers, files)
     if options.differences:
-        for d in sorted(found.differences, key=lambda d: [*compare.FAMILIES, compare.STATE].index(d.family)):
+        for d in sorted(found.differences, key=lambda d: [*compare.FAMILIES, compare.STATE, compare.FILE].index(d.family)):
             if options.family in (None, d.family):
                 print(compare.difference_text(d, known[d.situation], table, exceptions.get(d.key)))
     faults = compare.complaints(known, answers, found, exceptions)
