@@ -11,11 +11,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include <cmocka.h>
 
 #include "names/iptext.h"
+#include "support/cpuclock.h"
 #include "verdicts/name.h"
 
 enum { MAX_NAMES = 8 };
@@ -579,30 +579,43 @@ static void hints_are_plain(void **state)
 	}
 }
 
+enum { MANY = 100000, ROUNDS = 5 };
+
+/* The least of several times is the work itself; the rest is other people's. */
+static int64_t shorter(int64_t least_us, int64_t begun_us)
+{
+	int64_t us = test_cpu_us() - begun_us;
+	return us < least_us ? us : least_us;
+}
+
+/* Fast is measured by what reading the octets of the same names takes, in the same
+ * build on the same machine: a square of names would be a thousand times more. */
 static void many_names_are_fast(void **state)
 {
 	(void)state;
-	enum { N = 100000 };
-	static char texts[N][40];
-	static struct presented_name names[N];
-	struct certificate certificate = { .names = names, .n_names = N, .has_san = true };
+	static char texts[MANY][40];
+	static struct presented_name names[MANY];
+	struct certificate certificate = { .names = names, .n_names = MANY, .has_san = true };
 	struct reference reference;
 	struct match_rules rules = { WILDCARDS_RFC9525, false };
-	struct timespec start, end;
-	for (size_t i = 0; i < N; i++) {
+	int64_t reading_us = INT64_MAX, judging_us = INT64_MAX;
+	for (size_t i = 0; i < MANY; i++)
 		snprintf(texts[i], sizeof(texts[i]), "%shost%zu.sub.example.com",
 			 i % 3 == 0 ? "*." : "", i);
-		names[i] = presented(NAME_DNS, bytes_of(texts[i]));
-	}
 	assert_int_equal(reference_parse("nothing.sub.example.com", &reference, NULL), ERR_NONE);
-	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &start);
-	struct name_verdict v = name_verdict(&certificate, &reference, &rules);
-	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &end);
-	double ms = (double)(end.tv_sec - start.tv_sec) * 1e3 +
-		    (double)(end.tv_nsec - start.tv_nsec) / 1e6;
-	print_message("%d names in %.1f ms\n", N, ms);
-	assert_int_equal(v.reason, NAME_REASON_SHARED_DOMAIN);
-	assert_true(ms < 500); /* sanitizers make it slower; without them it takes a tenth */
+	for (int round = 0; round < ROUNDS; round++) {
+		int64_t begun_us = test_cpu_us();
+		for (size_t i = 0; i < MANY; i++)
+			names[i] = presented(NAME_DNS, bytes_of(texts[i]));
+		reading_us = shorter(reading_us, begun_us);
+		begun_us = test_cpu_us();
+		struct name_verdict v = name_verdict(&certificate, &reference, &rules);
+		judging_us = shorter(judging_us, begun_us);
+		assert_int_equal(v.reason, NAME_REASON_SHARED_DOMAIN);
+	}
+	print_message("%d names read in %d us, judged in %d us\n", MANY, (int)reading_us,
+		      (int)judging_us);
+	assert_in_range(judging_us, 0, 4 * reading_us);
 }
 
 int main(void)
