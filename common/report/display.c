@@ -127,7 +127,7 @@ void show_host(struct strbuf *out, const struct result *result, size_t limit)
 	if (result->identity != NULL)
 		show_reference(out, result->identity, limit);
 	else
-		show_text(out, result->host, limit);
+		show_text(out, result->host[0] != '\0' ? result->host : "(empty)", limit);
 }
 
 bool reference_differs(const struct result *result, size_t i)

@@ -242,9 +242,11 @@ static void mismatch_sentence(struct strbuf *out, const struct report_input *inp
 			      const struct result *result, const struct finding *finding)
 {
 	const struct name_verdict *verdict = verdict_of(result, finding);
-	if (verdict != NULL && name_reason_fits(verdict->reason))
+	if (verdict == NULL)
+		show_phrase(out, finding_info(finding->id)->text, DISPLAY_PHRASE);
+	else if (name_reason_fits(verdict->reason))
 		append_cn_fits(out, verdict);
-	else if (verdict != NULL)
+	else
 		append_mismatch(out, input, result, verdict);
 }
 

@@ -322,10 +322,30 @@ static enum state fall_back(struct strbuf *out, size_t start)
 	return STATE_UNKNOWN;
 }
 
+enum state report_error_json(const struct error *error, struct strbuf *out)
+{
+	enum state state = finding_info(explain_error_finding(error))->state;
+	size_t start = out->len;
+	struct json json = json_begin(out);
+	write_head(&json, state);
+	explain_error(json_begin_text(&json), error);
+	json_end_text(&json, "summary");
+	json_open_array(&json, "endpoints");
+	json_close_array(&json);
+	json_open_array(&json, "perfdata");
+	json_close_array(&json);
+	json_close_object(&json);
+	json_end(&json);
+	strbuf_append_char(out, '\n');
+	return strbuf_failed(out) ? fall_back(out, start) : state;
+}
+
 enum state report_json(const struct report_input *input, struct strbuf *out)
 {
 	size_t start = out->len;
 	struct grouping grouping = { 0 };
+	if (input->n_results == 0)
+		return report_error_json(&(struct error){ 0 }, out);
 	struct writer w = { json_begin(out), input };
 	if (!grouping_make(input->results, input->n_results, &grouping))
 		return fall_back(out, start);
@@ -346,23 +366,5 @@ enum state report_json(const struct report_input *input, struct strbuf *out)
 	json_end(&w.json);
 	strbuf_append_char(out, '\n');
 	grouping_clear(&grouping);
-	return strbuf_failed(out) ? fall_back(out, start) : state;
-}
-
-enum state report_error_json(const struct error *error, struct strbuf *out)
-{
-	enum state state = finding_info(explain_error_finding(error))->state;
-	size_t start = out->len;
-	struct json json = json_begin(out);
-	write_head(&json, state);
-	explain_error(json_begin_text(&json), error);
-	json_end_text(&json, "summary");
-	json_open_array(&json, "endpoints");
-	json_close_array(&json);
-	json_open_array(&json, "perfdata");
-	json_close_array(&json);
-	json_close_object(&json);
-	json_end(&json);
-	strbuf_append_char(out, '\n');
 	return strbuf_failed(out) ? fall_back(out, start) : state;
 }

@@ -16,11 +16,23 @@ static enum state fall_back(struct strbuf *out, size_t start)
 	return STATE_UNKNOWN;
 }
 
+enum state report_error_text(const struct error *error, struct strbuf *out)
+{
+	enum state state = finding_info(explain_error_finding(error))->state;
+	size_t start = out->len;
+	strbuf_printf(out, "[%s] - ", state_name(state));
+	explain_error(out, error);
+	strbuf_append_char(out, '\n');
+	return strbuf_failed(out) ? fall_back(out, start) : state;
+}
+
 enum state report_text(const struct report_input *input, struct strbuf *out)
 {
 	size_t start = out->len;
 	struct grouping grouping = { 0 };
 	struct perfdatum data[PERFDATA_MAX];
+	if (input->n_results == 0)
+		return report_error_text(&(struct error){ 0 }, out);
 	if (!grouping_make(input->results, input->n_results, &grouping))
 		return fall_back(out, start);
 	strbuf_printf(out, "[%s] - ", state_name(grouping.state));
@@ -31,15 +43,5 @@ enum state report_text(const struct report_input *input, struct strbuf *out)
 	tree_append(out, input, &grouping);
 	enum state state = grouping.state;
 	grouping_clear(&grouping);
-	return strbuf_failed(out) ? fall_back(out, start) : state;
-}
-
-enum state report_error_text(const struct error *error, struct strbuf *out)
-{
-	enum state state = finding_info(explain_error_finding(error))->state;
-	size_t start = out->len;
-	strbuf_printf(out, "[%s] - ", state_name(state));
-	explain_error(out, error);
-	strbuf_append_char(out, '\n');
 	return strbuf_failed(out) ? fall_back(out, start) : state;
 }

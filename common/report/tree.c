@@ -96,21 +96,29 @@ static void append_connected(struct strbuf *out, const struct report_input *inpu
 	tree_end(out);
 }
 
+/* The steps on the way to a certificate. */
+static const enum step connection_steps[] = { STEP_USAGE, STEP_RESOLVE,  STEP_CONNECT,
+					      STEP_PROXY, STEP_STARTTLS, STEP_HANDSHAKE };
+
+static void append_failed_steps(struct strbuf *out, const struct report_input *input,
+				const struct result *result, int depth)
+{
+	for (size_t i = 0; i < LENGTH(connection_steps); i++) {
+		if (has_finding_of(result, connection_steps[i]))
+			append_step(out, input, result, connection_steps[i], depth);
+	}
+}
+
 static void append_connection(struct strbuf *out, const struct report_input *input,
 			      const struct group *group, const struct result *result, int depth)
 {
-	static const enum step steps[] = { STEP_USAGE, STEP_RESOLVE,  STEP_CONNECT,
-					   STEP_PROXY, STEP_STARTTLS, STEP_HANDSHAKE };
 	bool is_connected = group_first(input, group)->session.address[0] != '\0';
 	/* Without its proxy nothing was connected either. */
-	for (size_t i = 0; steps[i] != STEP_STARTTLS; i++)
-		is_connected = is_connected && !has_finding_of(result, steps[i]);
+	for (size_t i = 0; connection_steps[i] != STEP_STARTTLS; i++)
+		is_connected = is_connected && !has_finding_of(result, connection_steps[i]);
 	if (is_connected)
 		append_connected(out, input, group, depth);
-	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
-		if (has_finding_of(result, steps[i]))
-			append_step(out, input, result, steps[i], depth);
-	}
+	append_failed_steps(out, input, result, depth);
 	if (input->verbosity > 0 && group->n_members == 1)
 		details_connection(out, input, result, depth + 1);
 }
@@ -131,6 +139,7 @@ static void append_origin(struct strbuf *out, const struct report_input *input,
 		if (result->session.chain_cut)
 			strbuf_append(out, ", and more");
 		tree_end(out);
+		append_failed_steps(out, input, result, depth);
 	} else {
 		append_connection(out, input, group, result, depth);
 	}
@@ -169,7 +178,7 @@ static void append_group(struct strbuf *out, const struct report_input *input,
 {
 	size_t n = g->host_endpoints[group->host];
 	tree_begin(out, 1, group->state);
-	if (g->n_hosts > 1)
+	if (g->n_hosts > 1 || input->from_file)
 		show_host(out, group_first(input, group), DISPLAY_SHORT);
 	/* A file has no address. */
 	if (input->from_file) {

@@ -10,9 +10,6 @@
  * pipe, the usual labels, JSON that says the same. */
 void check_invariants(const struct report_input *input, struct strbuf *text, struct strbuf *json);
 
-/* NULL when text has the form of a report in that state; else what is wrong. */
-const char *check_text(const char *text, enum state state);
-
 /* The value at a path of a JSON text. */
 void json_value(const char *json, const char *path, char *ret_value, size_t size);
 enum state state_at(const char *json, const char *path);

@@ -25,6 +25,7 @@
 #include "report_checks.h"
 #include "report_situations.h"
 #include "support/jsoncheck.h"
+#include "support/reportcheck.h"
 
 /* --- golden files ------------------------------------------------------------ */
 
@@ -294,7 +295,7 @@ static void check_large(size_t n_endpoints, size_t n_names, bool same_host, bool
 	double seconds = (double)(clock() - start) / CLOCKS_PER_SEC;
 	/* Far above what it takes (sanitizers included), far below a square. */
 	assert_true(seconds < 20);
-	assert_null(check_text(strbuf_text(&text), STATE_CRITICAL));
+	assert_null(reportcheck_text(strbuf_text(&text), STATE_CRITICAL));
 	assert_null(json_error(strbuf_text(&json)));
 	assert_int_equal(strstr(strbuf_text(&json), "\"chain_cut\":true") != NULL ||
 				 strstr(strbuf_text(&json), "\"names_omitted\":1") != NULL,

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Fuzz target: the report.  Each input is what a run may have left: how many
+ * endpoints, what each of them lacks, what was found, and what every text in it
+ * is (support/anyresult.h).  Printed in every format, it must keep what
+ * report/report.h promises. */
+#include <stdlib.h>
+
+#include "support/anyresult.h"
+#include "support/reportcheck.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct choices choices = { data, size, 0 };
+	struct strbuf text = { 0 }, json = { 0 };
+	struct any *any = calloc(1, sizeof(*any));
+	if (any == NULL)
+		return 0;
+	for (unsigned n = 1 + choose(&choices, ANY_RESULTS_MAX); n > 0; n--) {
+		unsigned lacking = choose(&choices, 256);
+		lacking |= choose(&choices, 256) << 8;
+		any_add(any, &choices, lacking, choose(&choices, ANY_FINDINGS_COUNT));
+	}
+	if (reportcheck(any_input(any, &choices), &text, &json) != NULL)
+		abort();
+	strbuf_clear(&text);
+	strbuf_clear(&json);
+	any_clear(any);
+	free(any);
+	return 0;
+}

@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <config.h>
+
+#include "reportcheck.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "jsoncheck.h"
+#include "report/format.h"
+#include "report/report_json.h"
+#include "report/report_text.h"
+#include "safecheck.h"
+
+/* --- text ----------------------------------------------------------------------- */
+
+static const char *check_first_line(const char *line, size_t len, enum state state)
+{
+	char head[32];
+	const char *pipe = memchr(line, '|', len);
+	snprintf(head, sizeof(head), "[%s] - ", state_name(state));
+	if (strncmp(line, head, strlen(head)) != 0)
+		return "the first line does not begin with the state";
+	if (pipe == NULL || memchr(pipe + 1, '|', len - (size_t)(pipe + 1 - line)) != NULL)
+		return "not exactly one pipe";
+	if (pipe[-1] != ' ' || pipe - line > 1000)
+		return "the summary is too long, or touches the pipe";
+	if (memchr(line, '\'', (size_t)(pipe - line)) != NULL)
+		return "an apostrophe in the summary";
+	if (memchr(line + 1, '[', len - 1) != NULL)
+		return "a second bracket";
+	return NULL;
+}
+
+static const char *check_tree_line(const char *line, size_t len)
+{
+	size_t tabs = strspn(line, "\t");
+	char state[16];
+	enum state known;
+	if (tabs == 0 || tabs > 4)
+		return "a line without, or with too many tabs";
+	if (sscanf(line + tabs, "\\_[%15[A-Z]] - ", state) != 1)
+		return "a line without state";
+	if (!state_parse(state, &known))
+		return "a line with another state";
+	size_t head = tabs + 7 + strlen(state);
+	if (len <= head)
+		return "a line that says nothing";
+	for (size_t i = head; i < len; i++) {
+		if (strchr("|'[]", line[i]) != NULL)
+			return "a forbidden character in a line";
+	}
+	return NULL;
+}
+
+const char *reportcheck_text(const char *text, enum state state)
+{
+	const char *why = NULL;
+	for (const char *line = text; *line != '\0' && why == NULL;) {
+		size_t len = strcspn(line, "\n");
+		if (line[len] != '\n')
+			return "no newline at the end";
+		why = line == text ? check_first_line(line, len, state)
+				   : check_tree_line(line, len);
+		if (why == NULL)
+			why = safecheck_line(line, len);
+		line += len + 1;
+	}
+	return why;
+}
+
+/* "expires" is left out when no certificate was seen. */
+static const char *const perfdata_labels[] = {
+	"'time'= 'expires'= 'names_checked'= 'names_failed'= 'endpoints_checked'= "
+	"'endpoints_failed'=",
+	"'time'= 'names_checked'= 'names_failed'= 'endpoints_checked'= 'endpoints_failed'=",
+};
+
+static const char *check_perfdata(const char *text)
+{
+	char labels[400] = "";
+	size_t n = 0;
+	const char *end = strchr(text, '\n');
+	for (const char *p = strchr(text, '|') + 1; p < end && n < sizeof(labels) - 1; p++) {
+		if (*p == ' ')
+			labels[n++] = *p;
+		if (*p != '\'')
+			continue;
+		while (*p != '=' && n < sizeof(labels) - 1)
+			labels[n++] = *p++;
+		labels[n++] = '=';
+	}
+	labels[n] = '\0';
+	const char *expected = perfdata_labels[strstr(labels, "'expires'") == NULL];
+	if (strncmp(labels, expected, strlen(expected)) != 0)
+		return "the labels of the perfdata are not the usual ones";
+	return NULL;
+}
+
+/* The worst state of the tree's lines is that of the first line. */
+static const char *check_worst(const char *text, enum state state)
+{
+	enum state worst = STATE_OK;
+	for (const char *line = strchr(text, '\n'); line[1] != '\0';
+	     line = strchr(line + 1, '\n')) {
+		char word[16];
+		enum state here;
+		if (sscanf(line + 1 + strspn(line + 1, "\t"), "\\_[%15[A-Z]]", word) == 1 &&
+		    state_parse(word, &here))
+			worst = state_worse(worst, here);
+	}
+	return worst == state ? NULL : "the tree is not as bad as the first line, or worse";
+}
+
+static const char *check_whole_text(const char *text, enum state state)
+{
+	const char *why = reportcheck_text(text, state);
+	if (why == NULL)
+		why = check_perfdata(text);
+	return why != NULL ? why : check_worst(text, state);
+}
+
+/* --- JSON ----------------------------------------------------------------------- */
+
+static const char *check_head(const char *json, enum state state)
+{
+	char value[16], code[4];
+	const char *end = strchr(json, '\n');
+	if (end == NULL || end[1] != '\0')
+		return "the JSON is not one line";
+	if (json_error(json) != NULL)
+		return "it is no JSON";
+	if (!json_get(json, "state", value, sizeof(value)) || strcmp(value, state_name(state)) != 0)
+		return "the JSON tells another state";
+	snprintf(code, sizeof(code), "%d", (int)state);
+	if (!json_get(json, "exit_code", value, sizeof(value)) || strcmp(value, code) != 0)
+		return "the JSON tells another exit code";
+	return NULL;
+}
+
+/* Endpoints that are there, and those that were left out. */
+static const char *check_count(const char *json, size_t n)
+{
+	char omitted[24];
+	int shown = json_count(json, "endpoints");
+	unsigned long long rest;
+	if (shown < 0 || !json_get(json, "endpoints_omitted", omitted, sizeof(omitted)) ||
+	    sscanf(omitted, "%llu", &rest) != 1)
+		return "the JSON does not count its endpoints";
+	return (unsigned long long)shown + rest == n ? NULL : "the JSON lost endpoints";
+}
+
+static const char *check_json(const char *text, const char *json, enum state state, size_t n)
+{
+	char summary[1100];
+	const char *why = check_head(json, state);
+	if (why == NULL)
+		why = check_count(json, n);
+	if (why != NULL)
+		return why;
+	if (!json_get(json, "summary", summary, sizeof(summary)))
+		return "the JSON has no summary, or one that is too long";
+	const char *said = strstr(text, "] - ") + 4;
+	size_t len = strlen(summary);
+	if (strncmp(said, summary, len) != 0 || strncmp(said + len, " |", 2) != 0)
+		return "the JSON has another summary";
+	return safecheck_text(summary, len);
+}
+
+/* --- both ------------------------------------------------------------------------- */
+
+const char *reportcheck(const struct report_input *input, struct strbuf *text, struct strbuf *json)
+{
+	size_t n_formats;
+	const struct output_format *formats = output_formats(&n_formats);
+	enum state state = report_text(input, text);
+	const char *why = check_whole_text(strbuf_text(text), state);
+	for (size_t i = 0; i < n_formats && why == NULL; i++) {
+		struct strbuf out = { 0 };
+		if (formats[i].report(input, &out) != state)
+			why = "two formats differ in the state";
+		strbuf_clear(&out);
+	}
+	if (why != NULL || report_json(input, json) != state)
+		return why != NULL ? why : "the JSON differs in the state";
+	return check_json(strbuf_text(text), strbuf_text(json), state, input->n_results);
+}
+
+const char *reportcheck_error(const struct error *error)
+{
+	struct strbuf text = { 0 }, json = { 0 };
+	char head[32], summary[1100];
+	enum state state = report_error_text(error, &text);
+	snprintf(head, sizeof(head), "[%s] - ", state_name(state));
+	const char *line = strbuf_text(&text);
+	size_t len = strcspn(line, "\n");
+	const char *why = safecheck_line(line, len);
+	if (why == NULL && (strncmp(line, head, strlen(head)) != 0 || line[len] != '\n' ||
+			    line[len + 1] != '\0' || len == strlen(head)))
+		why = "an error is not one line with its state";
+	if (why == NULL && report_error_json(error, &json) != state)
+		why = "the JSON of an error differs in the state";
+	if (why == NULL)
+		why = check_head(strbuf_text(&json), state);
+	if (why == NULL && (!json_get(strbuf_text(&json), "summary", summary, sizeof(summary)) ||
+			    strncmp(line + strlen(head), summary, len - strlen(head)) != 0))
+		why = "the JSON of an error says something else";
+	strbuf_clear(&text);
+	strbuf_clear(&json);
+	return why;
+}

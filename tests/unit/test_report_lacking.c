@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The report of results that lack something: whatever is missing, alone or with
+ * others, every format at every verbosity says something and keeps what
+ * report/report.h promises. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "report/report_json.h"
+#include "report/report_text.h"
+#include "support/anyresult.h"
+#include "support/jsoncheck.h"
+#include "support/reportcheck.h"
+
+enum { VERBOSITIES = 4, EVERYTHING = (1 << PART_COUNT) - 1 };
+
+static void hold(struct any *any, struct choices *choices, const char *what, unsigned lacking)
+{
+	const struct report_input *input = any_input(any, choices);
+	for (int verbosity = 0; verbosity < VERBOSITIES; verbosity++) {
+		struct strbuf text = { 0 }, json = { 0 };
+		any->input.verbosity = verbosity;
+		const char *why = reportcheck(input, &text, &json);
+		if (why != NULL)
+			fail_msg("%s, lacking %#x, verbosity %d: %s:\n%s\n%s", what, lacking,
+				 verbosity, why, strbuf_text(&text), strbuf_text(&json));
+		strbuf_clear(&text);
+		strbuf_clear(&json);
+	}
+}
+
+/* A result with these findings that lacks these parts, obtained from a server and
+ * from a file. */
+static void hold_one(unsigned findings, unsigned lacking)
+{
+	struct any *any = calloc(1, sizeof(*any));
+	assert_non_null(any);
+	for (unsigned from_file = 0; from_file < 2; from_file++) {
+		struct choices none = { 0 };
+		uint8_t source = (uint8_t)from_file;
+		struct choices sources = { &source, 1, 0 };
+		any_add(any, &none, lacking, findings);
+		hold(any, &sources, "one", lacking);
+		any_clear(any);
+	}
+	free(any);
+}
+
+static unsigned count_bits(unsigned mask)
+{
+	unsigned n = 0;
+	for (; mask != 0; mask &= mask - 1)
+		n++;
+	return n;
+}
+
+/* Up to three parts are missing, or all but two. */
+static void all_findings(void **unused)
+{
+	(void)unused;
+	for (unsigned lacking = 0; lacking <= EVERYTHING; lacking++) {
+		unsigned n = count_bits(lacking);
+		if (n <= 3 || n + 2 >= PART_COUNT)
+			hold_one(ANY_FINDINGS_ALL, lacking);
+	}
+}
+
+/* Each finding, and none: with each part missing, and with all of them. */
+static void each_finding(void **unused)
+{
+	(void)unused;
+	for (unsigned finding = 1; finding < ANY_FINDINGS_COUNT; finding++) {
+		hold_one(finding, 0);
+		hold_one(finding, EVERYTHING);
+		for (unsigned part = 0; part < PART_COUNT; part++)
+			hold_one(finding, 1U << part);
+	}
+}
+
+/* Several endpoints, each of its own kind, of any octets. */
+static void any_octets(void **unused)
+{
+	(void)unused;
+	uint8_t octets[4096];
+	uint32_t seed = 42;
+	struct any *any = calloc(1, sizeof(*any));
+	assert_non_null(any);
+	for (int round = 0; round < 1500; round++) {
+		for (size_t i = 0; i < sizeof(octets); i++) {
+			seed = seed * 1664525 + 1013904223;
+			octets[i] = (uint8_t)(seed >> 20);
+		}
+		struct choices choices = { octets, sizeof(octets), 0 };
+		unsigned lacking = 0;
+		for (unsigned n = 1 + choose(&choices, ANY_RESULTS_MAX); n > 0; n--) {
+			for (unsigned part = 0; part < PART_COUNT; part++)
+				lacking = (lacking << 1 | (choose(&choices, 4) == 0)) & EVERYTHING;
+			any_add(any, &choices, lacking, choose(&choices, ANY_FINDINGS_COUNT));
+		}
+		hold(any, &choices, "any octets", lacking);
+		any_clear(any);
+	}
+	free(any);
+}
+
+/* Where nothing at all was asked there is a line, too. */
+static void no_results(void **unused)
+{
+	(void)unused;
+	struct demands demands;
+	struct strbuf text = { 0 }, json = { 0 };
+	demands_init(&demands);
+	const struct report_input input = { .demands = &demands };
+	assert_int_equal(report_text(&input, &text), STATE_UNKNOWN);
+	assert_int_equal(report_json(&input, &json), STATE_UNKNOWN);
+	assert_int_equal(strncmp(strbuf_text(&text), "[UNKNOWN] - internal: ", 22), 0);
+	assert_null(json_error(strbuf_text(&json)));
+	strbuf_clear(&text);
+	strbuf_clear(&json);
+}
+
+static void every_error(void **unused)
+{
+	(void)unused;
+	for (int code = 0; code < ERR_COUNT; code++) {
+		struct error error = { .code = (enum err)code };
+		const char *why = reportcheck_error(&error);
+		if (why != NULL)
+			fail_msg("error %d without facts: %s", code, why);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(all_findings), cmocka_unit_test(each_finding),
+		cmocka_unit_test(any_octets),   cmocka_unit_test(no_results),
+		cmocka_unit_test(every_error),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
