@@ -3,12 +3,15 @@
 
 #include "tls_context.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/strbuf.h"
 #include "offer.h"
 #include "tls_debug.h"
+
+enum { SUFFIX_BYTES = 512 };
 
 /* --- priorities -------------------------------------------------------------- */
 
@@ -60,10 +63,34 @@ static int init_priority(const char *priority, const char *suffix, gnutls_priori
 	return code;
 }
 
+/* What a client's key signs with, where that is not in the current offer: without
+ * it the library would send no client certificate at all. */
+static const char *client_signatures(const struct tls_context *context)
+{
+	unsigned bits = 0;
+	if (context->client_key == NULL)
+		return "";
+	switch (gnutls_privkey_get_pk_algorithm(context->client_key, &bits)) {
+	case GNUTLS_PK_EDDSA_ED25519:
+		return ":+SIGN-EDDSA-ED25519";
+	case GNUTLS_PK_EDDSA_ED448:
+		return ":+SIGN-EDDSA-ED448";
+	case GNUTLS_PK_RSA_PSS:
+		return ":+SIGN-RSA-PSS-SHA256:+SIGN-RSA-PSS-SHA384:+SIGN-RSA-PSS-SHA512";
+	case GNUTLS_PK_ECDSA:
+		return bits > 384 ? ":+SIGN-ECDSA-SECP521R1-SHA512:+SIGN-ECDSA-SHA512" : "";
+	}
+	return "";
+}
+
 /* The first of an offer's priorities that the library can read. */
-static int init_offer(enum tls_offer offer, const char *suffix, gnutls_priority_t *ret_priority)
+static int init_offer(const struct tls_context *context, enum tls_offer offer,
+		      const char *variant_suffix, gnutls_priority_t *ret_priority)
 {
 	int code = GNUTLS_E_INVALID_REQUEST;
+	const char *signatures = offer == OFFER_WIDE ? "" : client_signatures(context);
+	char suffix[SUFFIX_BYTES];
+	snprintf(suffix, sizeof(suffix), "%s%s", variant_suffix, signatures);
 	for (const char *const *priority = offer_priorities(offer);
 	     *priority != NULL && code < 0 && code != GNUTLS_E_MEMORY_ERROR; priority++)
 		code = init_priority(*priority, suffix, ret_priority, NULL);
@@ -85,7 +112,7 @@ enum err tls_context_priority(struct tls_context *context, enum tls_offer offer,
 		&context->priorities[offer][suffix[0] == '\0' ? VARIANT_DEFAULT : variant];
 	if (*kept == NULL) {
 		int code = user != NULL ? init_priority(user, suffix, kept, &at)
-					: init_offer(offer, suffix, kept);
+					: init_offer(context, offer, suffix, kept);
 		if (code == GNUTLS_E_MEMORY_ERROR)
 			return error_no_memory(reterr);
 		if (code < 0 && user != NULL && suffix[0] == '\0')
@@ -178,11 +205,11 @@ enum err tls_context_new(const struct probe_settings *settings, struct tls_conte
 		tls_debug_start();
 	if (gnutls_certificate_allocate_credentials(&context->credentials) < 0)
 		err = error_no_memory(reterr);
+	if (err == ERR_NONE && settings->client_cert != NULL)
+		err = import_client_certificate(settings, context, reterr);
 	if (err == ERR_NONE)
 		err = tls_context_priority(context, tls_context_first_offer(context),
 					   VARIANT_DEFAULT, &priority, reterr);
-	if (err == ERR_NONE && settings->client_cert != NULL)
-		err = import_client_certificate(settings, context, reterr);
 	if (err != ERR_NONE) {
 		tls_context_free(context);
 		return err;
