@@ -50,6 +50,9 @@ const char *step_name(enum step step);
 	X(NOT_TLS, "not-tls", CRITICAL, HANDSHAKE, \
 	  "the server does not answer in TLS on this port") \
 	X(HANDSHAKE_FAILED, "handshake-failed", CRITICAL, HANDSHAKE, "the TLS handshake failed") \
+	X(HANDSHAKE_UNFINISHED, "handshake-unfinished", WARNING, HANDSHAKE, \
+	  "the certificate came, but the TLS library cannot read it, so that the server's proof " \
+	  "of its key was not seen") \
 	X(WEAK_PROTOCOL, "weak-protocol", CRITICAL, HANDSHAKE, \
 	  "the server speaks nothing newer than TLS 1.1, which nearly every client refuses") \
 	X(WEAK_EXCHANGE, "weak-exchange", CRITICAL, HANDSHAKE, \

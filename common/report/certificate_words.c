@@ -93,6 +93,17 @@ static const char *defect_words(enum certificate_defect defect)
 	return "it has a defect";
 }
 
+/* What is no defect of the encoding, and keeps most clients all the same. */
+static bool has_unknown_name(const struct certificate *certificate)
+{
+	return (certificate->oddities & ODDITY_BIT(SAN_UNKNOWN_TAG)) != 0;
+}
+
+bool defects_are_known(const struct certificate *certificate)
+{
+	return certificate->defects != 0 || has_unknown_name(certificate);
+}
+
 void defects_append(struct strbuf *out, const struct certificate *certificate)
 {
 	bool is_first = true;
@@ -103,5 +114,9 @@ void defects_append(struct strbuf *out, const struct certificate *certificate)
 			strbuf_append(out, ", ");
 		strbuf_append(out, defect_words((enum certificate_defect)bit));
 		is_first = false;
+	}
+	if (has_unknown_name(certificate)) {
+		strbuf_append(out, is_first ? "" : ", ");
+		strbuf_append(out, "it has an alternative name of a kind that does not exist");
 	}
 }

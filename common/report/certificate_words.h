@@ -13,6 +13,9 @@ const char *hash_words(enum hash_algorithm hash);
 /* "key RSA, 2048 bits, signed with SHA-2" */
 void strength_append(struct strbuf *out, const struct certificate *certificate);
 
+/* Did our reader find any of what defects_append() tells? */
+bool defects_are_known(const struct certificate *certificate);
+
 /* "a date cannot be read, it has one extension twice"; nothing when our reader
  * found no defect. */
 void defects_append(struct strbuf *out, const struct certificate *certificate);

@@ -26,6 +26,9 @@ static const struct phrase phrases[FINDING_COUNT] = {
 	[FINDING_STARTTLS_INJECTION] = { "no safe STARTTLS", "at" },
 	[FINDING_NOT_TLS] = { "no TLS", "at" },
 	[FINDING_HANDSHAKE_FAILED] = { "the TLS handshake failed", "with" },
+	[FINDING_HANDSHAKE_UNFINISHED] = { "nothing proves that the server holds the key, as the "
+					   "TLS handshake could not be finished",
+					   "with" },
 	[FINDING_CLIENT_CERTIFICATE_REQUIRED] = { "the server insists on a client certificate",
 						  NULL },
 	[FINDING_CLIENT_CERTIFICATE_WANTED] = { "the server asks for a client certificate, and "
@@ -215,6 +218,10 @@ const struct explanation explain_connection[FINDING_COUNT] = {
 	[FINDING_STARTTLS_INJECTION] = { SAID, { .text = "update the software of the server" } },
 	[FINDING_NOT_TLS] = { SAID, { .text = "check port and protocol (-p, -P)" } },
 	[FINDING_HANDSHAKE_FAILED] = { SAID, { 0 } },
+	[FINDING_HANDSHAKE_UNFINISHED] = { { .text = "the TLS handshake could not be finished" },
+					   { .append = append_sentence },
+					   { .text = "get a certificate that every client can "
+						     "read" } },
 	[FINDING_WEAK_PROTOCOL] = { { .append = weak_protocol_clause },
 				    { .append = weak_protocol_sentence },
 				    { .text = "switch TLS 1.2 and TLS 1.3 on in the server" } },

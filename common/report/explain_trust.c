@@ -237,10 +237,11 @@ static void malformed_sentence(struct strbuf *out, const struct report_input *in
 	(void)input;
 	show_which(out, result, c);
 	strbuf_append(out, " is not well formed");
-	if (c != NULL && c->defects != 0) {
+	if (c != NULL && defects_are_known(c)) {
 		strbuf_append(out, ": ");
 		defects_append(out, c);
-	} else if (error_finding(error->code) == FINDING_MALFORMED_CERTIFICATE) {
+	} else if (error_finding(error->code) == FINDING_MALFORMED_CERTIFICATE ||
+		   error_finding(error->code) == FINDING_HANDSHAKE_UNFINISHED) {
 		strbuf_append(out, ": ");
 		show_error(out, error, DISPLAY_PHRASE);
 	}

@@ -26,20 +26,24 @@ static void raise_finding(struct judgement *j, enum finding_id id,
 	raise_finding_as(j, id, finding_info(id)->state, 0, certificate);
 }
 
-/* That a certificate is malformed is told once: by the trust step, when it found
- * out itself, and knows which. */
+/* That a certificate is malformed, or cannot be read for that, is told once: by
+ * the trust step, when it found out itself, and knows which. */
 static bool is_told_by_trust(const struct result *result, enum finding_id id)
 {
-	return id == FINDING_MALFORMED_CERTIFICATE && result->has_certificate &&
+	return (id == FINDING_MALFORMED_CERTIFICATE || id == FINDING_HANDSHAKE_UNFINISHED) &&
+	       result->has_certificate &&
 	       ((result->trust.faults & FAULT(MALFORMED)) != 0 || result->dates.unreadable);
 }
 
 static void judge_connection(struct judgement *j)
 {
 	const struct session *session = &j->result->session;
-	if (session->error.code != ERR_NONE &&
-	    !is_told_by_trust(j->result, error_finding(session->error.code)))
-		raise_finding(j, error_finding(session->error.code), NULL);
+	enum finding_id id = error_finding(session->error.code);
+	/* Without a certificate there is nothing that makes up for it. */
+	if (id == FINDING_HANDSHAKE_UNFINISHED && !j->result->has_certificate)
+		id = FINDING_HANDSHAKE_FAILED;
+	if (id != FINDING_NONE && !is_told_by_trust(j->result, id))
+		raise_finding(j, id, NULL);
 	if (exchange_protocol_is_weak(&session->tls))
 		raise_finding(j, FINDING_WEAK_PROTOCOL, NULL);
 	if (exchange_group_is_weak(&session->tls))

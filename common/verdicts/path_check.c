@@ -83,12 +83,15 @@ static bool is_empty_name(struct bytes name)
 	return name.len == 2;
 }
 
-/* A SAN without names is a matter of the name verdict: libraries read it. */
+/* A SAN without names is a matter of the name verdict: libraries read it.  One with
+ * a name of another kind than those of RFC 5280 4.2.1.6, a CHOICE without extension
+ * marker, is read by few. */
 static unsigned form_faults(const struct certificate *c, bool is_anchor)
 {
 	const unsigned ignored = CERTIFICATE_DEFECT_SAN_EMPTY;
 	bool nameless = !is_anchor && is_empty_name(c->issuer);
-	return nameless || (c->defects & ~ignored) != 0 ? FAULT(MALFORMED) : 0;
+	bool no_name = (c->oddities & ODDITY_BIT(SAN_UNKNOWN_TAG)) != 0;
+	return nameless || no_name || (c->defects & ~ignored) != 0 ? FAULT(MALFORMED) : 0;
 }
 
 /* RFC 5280 4.2: "MUST reject the certificate if it encounters a critical

@@ -295,8 +295,8 @@ case("bc-path-length-without-ca",
 case("ku-no-certsign", lambda: leaf(below({"ku": (p.CRL_SIGN,)})), UNTRUSTED, reason="key usage")
 case("ku-ca-absent", lambda: leaf(below({"ku": None})))
 case("ku-root-no-certsign", lambda: leaf(root(ku=(p.DIGITAL_SIGNATURE,))), UNTRUSTED)
-case("ku-leaf-encipherment", lambda: leaf(root(), ku=(p.KEY_ENCIPHERMENT,)))
-case("ku-leaf-agreement", lambda: leaf(root(), ku=(p.KEY_AGREEMENT,)))
+case("ku-leaf-encipherment", lambda: leaf(root(), ku=(p.KEY_ENCIPHERMENT,)), ("key-usage",))
+case("ku-leaf-agreement", lambda: leaf(root(), ku=(p.KEY_AGREEMENT,)), ("key-usage",))
 case("ku-leaf-crl-only", lambda: leaf(root(), ku=(p.CRL_SIGN,)), ("wrong-purpose",))
 case("ku-leaf-certsign-only", lambda: leaf(root(), ku=(p.KEY_CERT_SIGN,)), ("wrong-purpose",))
 case("ku-leaf-nonrepudiation-only", lambda: leaf(root(), ku=(1,)), ("wrong-purpose",))
@@ -1191,7 +1191,7 @@ for id, subject, san, host, findings in [
         ("uri-is-no-dns", "x", [uri("https://" + HOST)], HOST, MISMATCH),
         ("x400-beside", "x", [HOST, tlv(0xA3, sequence())], HOST, ACCEPT),
         ("registered-id-beside", "x", [HOST, tlv(0x88, b"\x2a\3")], HOST, ACCEPT),
-        ("unknown-tag-beside", "x", [HOST, tlv(0x89, b"x")], HOST, ACCEPT)]:
+        ("unknown-tag-beside", "x", [HOST, tlv(0x89, b"x")], HOST, MALFORMED)]:
     case("name-" + id, lambda su=subject, sa=san: leaf(root(), su, san=sa), findings, host=host)
 case("allow-cn", lambda: leaf(root(), HOST, san=None), ("cn-only",), args=("--allow-cn",))
 case("allow-cn-beside-san", lambda: leaf(root(), HOST, san=["www.example.org"]), MISMATCH, args=("--allow-cn",))

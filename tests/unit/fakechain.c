@@ -191,6 +191,8 @@ static bool set_value(struct certificate *c, struct fake *fake, const char *name
 		c->key_algorithm = KEY_DSA, c->key_bits = number;
 	else if (strcmp(name, "defect") == 0)
 		c->defects = number;
+	else if (strcmp(name, "unknown-names") == 0)
+		c->oddities |= number > 0 ? ODDITY_BIT(SAN_UNKNOWN_TAG) : 0;
 	else if (strcmp(name, "dns") == 0)
 		add_name(c, fake, value);
 	else if (strcmp(name, "cn") == 0)

@@ -26,6 +26,14 @@ static void malformed_dates(struct fixture *f)
 	add_finding(r, FINDING_MALFORMED_CERTIFICATE, STATE_CRITICAL, 0, leaf_of(r));
 }
 
+static void malformed_by_a_name_of_no_kind(struct fixture *f)
+{
+	struct result *r = healthy(f);
+	r->session.chain[0].oddities = ODDITY_BIT(SAN_UNKNOWN_TAG);
+	set_trust(r, TRUST_REASON_MALFORMED, leaf_of(r));
+	add_finding(r, FINDING_MALFORMED_CERTIFICATE, STATE_CRITICAL, 0, leaf_of(r));
+}
+
 static void malformed_for_the_library(struct fixture *f)
 {
 	struct result *r = healthy(f);
@@ -317,6 +325,7 @@ const struct situation situations_chain[] = {
 	{ "malformed_certificate", malformed_certificate, false },
 	{ "malformed_dates", malformed_dates, true },
 	{ "malformed_for_the_library", malformed_for_the_library, false },
+	{ "malformed_by_a_name_of_no_kind", malformed_by_a_name_of_no_kind, false },
 	{ "malformed_without_certificate", malformed_without_certificate, true },
 	{ "verbose_malformed_without_certificate", verbose_malformed_without_certificate, true },
 	{ "untrusted_unknown_root", untrusted_unknown_root, false },

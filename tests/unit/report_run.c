@@ -4,6 +4,7 @@
 #include "report_situations.h"
 
 #include <errno.h>
+#include <gnutls/gnutls.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -86,6 +87,16 @@ static void handshake_failed_with_certificate(struct fixture *f)
 {
 	struct result *r = healthy(f);
 	fail_at(r, STEP_HANDSHAKE, ERR_TLS_BROKE_OFF, FACTS(.ended = ERROR_END_CLOSED));
+}
+
+/* The session has no version, for its handshake did not end. */
+static void handshake_unfinished(struct fixture *f)
+{
+	struct result *r = healthy(f);
+	r->session.tls_version[0] = '\0';
+	r->session.tls = (struct tls_parameters){ 0 };
+	fail_at(r, STEP_HANDSHAKE, ERR_TLS_CERTIFICATE_UNREADABLE,
+		FACTS(.number = GNUTLS_E_ASN1_DER_ERROR));
 }
 
 static struct result *negotiated(struct fixture *f, const char *version, enum tls_protocol protocol,
@@ -633,6 +644,7 @@ const struct situation situations_run[] = {
 	{ "not_tls", not_tls, false },
 	{ "handshake_failed", handshake_failed, false },
 	{ "handshake_failed_with_certificate", handshake_failed_with_certificate, false },
+	{ "handshake_unfinished", handshake_unfinished, true },
 	{ "weak_protocol", weak_protocol, true },
 	{ "weak_exchange", weak_exchange, false },
 	{ "key_usage_sign", key_usage_sign, false },

@@ -176,6 +176,26 @@ static void handshake_broke_late(struct fixture *f)
 	f->result.session.error.code = ERR_TLS_HANDSHAKE;
 }
 
+/* The library could not read it; our reader finds nothing, then a defect. */
+static void unreadable(struct fixture *f)
+{
+	f->result.session.error.code = ERR_TLS_CERTIFICATE_UNREADABLE;
+}
+static void unreadable_and_malformed(struct fixture *f)
+{
+	unreadable(f);
+	malformed(f);
+}
+static void unreadable_and_mismatch(struct fixture *f)
+{
+	unreadable(f);
+	mismatch(f);
+}
+static void unreadable_and_gone(struct fixture *f)
+{
+	unreadable(f);
+	f->result.has_certificate = false;
+}
 static void negotiated(struct fixture *f, enum tls_protocol protocol, enum tls_exchange exchange,
 		       unsigned bits)
 {
@@ -307,6 +327,13 @@ static const struct {
 	{ "crit-purpose", purpose, NULL, "wrong-purpose:CRITICAL", STATE_CRITICAL },
 	{ "crit-every-fault-each-finding-once", purpose_and_path_length_and_ca, NULL,
 	  "wrong-purpose:CRITICAL untrusted:CRITICAL", STATE_CRITICAL },
+	{ "warn-unreadable", unreadable, NULL, "handshake-unfinished:WARNING", STATE_WARNING },
+	{ "crit-unreadable-and-malformed", unreadable_and_malformed, NULL,
+	  "malformed-certificate:CRITICAL", STATE_CRITICAL },
+	{ "crit-unreadable-and-mismatch", unreadable_and_mismatch, NULL,
+	  "handshake-unfinished:WARNING name-mismatch:CRITICAL", STATE_CRITICAL },
+	{ "crit-unreadable-and-gone", unreadable_and_gone, NULL, "handshake-failed:CRITICAL",
+	  STATE_CRITICAL },
 	{ "crit-tls10", tls10, NULL, "weak-protocol:CRITICAL", STATE_CRITICAL },
 	{ "crit-tls11", tls11, NULL, "weak-protocol:CRITICAL", STATE_CRITICAL },
 	{ "ok-tls11-and-nothing-else-offered", tls11_only_offered, NULL, "", STATE_OK },

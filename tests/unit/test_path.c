@@ -301,6 +301,8 @@ static const struct row rows[] = {
 	{ "crit-leaf-with-constraints", "L<I,permit=example.com I<R", "R<R", R(UNKNOWN_CRITICAL),
 	  "L I R", "L", "", 0 },
 	{ "crit-leaf-malformed", "L<I,defect=1 I<R", "R<R", R(MALFORMED), "L I R", "L", "", 0 },
+	{ "crit-leaf-with-a-name-of-no-kind", "L<I,unknown-names=1 I<R", "R<R", R(MALFORMED),
+	  "L I R", "L", "", 0 },
 	{ "crit-intermediate-malformed", "L<I I<R,defect=0x20", "R<R", R(MALFORMED), "L I R", "I",
 	  "", 0 },
 	{ "ok-empty-san", "L<I,nodns,defect=0x200 I<R", "R<R", R(TRUSTED), "L I R", "", "", 2 },
