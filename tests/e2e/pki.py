@@ -230,11 +230,10 @@ def must_staple():
 
 
 def new_key(kind="ec"):
-    """ "ec" (P-256), "p384", "ed25519", "rsa" (2048), "rsa1024", ..."""
-    if kind == "ec":
-        return ec.generate_private_key(ec.SECP256R1())
-    if kind == "p384":
-        return ec.generate_private_key(ec.SECP384R1())
+    """ "ec" (P-256), "p384", "p521", "ed25519", "rsa" (2048), "rsa1024", ..."""
+    curves = {"ec": ec.SECP256R1, "p384": ec.SECP384R1, "p521": ec.SECP521R1}
+    if kind in curves:
+        return ec.generate_private_key(curves[kind]())
     if kind == "ed25519":
         return ed25519.Ed25519PrivateKey.generate()
     return rsa.generate_private_key(65537, int(kind[3:] or 2048))
