@@ -173,6 +173,7 @@ struct certificate {
 	struct bytes authority_cert_serial; /* content octets, empty when absent */
 	struct bytes crl_points;            /* value of cRLDistributionPoints, unread, or empty */
 	struct authority_access access;     /* where the issuer's certificate is */
+	struct bytes scts;                  /* RFC 6962: the list (sct.h), or empty */
 	bool must_staple;                   /* RFC 7633, status_request */
 	struct extension_sets extensions;
 	/* Critical extensions that clients do not know.  Known are those above,

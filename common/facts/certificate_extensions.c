@@ -318,12 +318,14 @@ static bool keep_crl_points(struct certificate *c, const struct extension *exten
 	return true;
 }
 
-/* RFC 6962 3.3: an OCTET STRING; what it holds is not looked into here. */
+/* RFC 6962 3.3: an OCTET STRING; what it holds is sct.h's. */
 static bool read_scts(struct certificate *c, const struct extension *extension)
 {
 	struct bytes rest = extension->value;
 	struct der_element list;
-	if (!der_expect(&rest, DER_OCTET_STRING, &list) || rest.len > 0)
+	if (der_expect(&rest, DER_OCTET_STRING, &list) && rest.len == 0)
+		c->scts = list.contents;
+	else
 		damaged(c);
 	return true;
 }

@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Signed certificate timestamps: counted, and told apart by log. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "facts/sct.h"
+#include "support/certbuilder.h"
+
+#define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
+
+/* One timestamp of 49 octets (31 in hexadecimal), of log X. */
+#define X8(x) x x x x x x x x
+#define LOG(x) X8(x) X8(x) X8(x) X8(x)
+#define SCT(x) \
+	"00" LOG(x) "0000019200000000" \
+		    "0000" \
+		    "0403" \
+		    "0002" \
+		    "abcd"
+#define SCT_OTHER_VERSION \
+	"01" \
+	"abcdef"
+#define ITEM(sct) "0031" sct
+
+static const struct {
+	const char *id;
+	const char *list; /* hexadecimal */
+	size_t n, n_logs;
+	bool damaged;
+} list_rows[] = {
+	{ "one", "0033" ITEM(SCT("aa")), 1, 1, false },
+	{ "two", "0066" ITEM(SCT("aa")) ITEM(SCT("bb")), 2, 2, false },
+	{ "two-of-one-log", "0066" ITEM(SCT("aa")) ITEM(SCT("aa")), 2, 1, false },
+	{ "three", "0099" ITEM(SCT("aa")) ITEM(SCT("bb")) ITEM(SCT("aa")), 3, 2, false },
+	{ "other-version", "0039" ITEM(SCT("aa")) "0004" SCT_OTHER_VERSION, 1, 1, false },
+	{ "nothing", "", 0, 0, true },
+	{ "empty-list", "0000", 0, 0, true },
+	{ "list-cut", "0034" ITEM(SCT("aa")), 0, 0, true },
+	{ "octets-behind", "0033" ITEM(SCT("aa")) "00", 0, 0, true },
+	{ "second-cut", "0036" ITEM(SCT("aa")) "003100", 1, 1, true },
+	{ "empty-item",
+	  "0002"
+	  "0000",
+	  0, 0, true },
+	{ "too-short",
+	  "0006"
+	  "0004"
+	  "00aabbcc",
+	  0, 0, true },
+	{ "no-signature",
+	  "0031"
+	  "002f"
+	  "00" LOG("aa") "0000019200000000"
+			 "0000"
+			 "0403"
+			 "0002",
+	  0, 0, true },
+	{ "octets-behind-signature",
+	  "0034"
+	  "0032" SCT("aa") "00",
+	  0, 0, true },
+	{ "rubbish", "0003616263", 0, 0, true },
+};
+
+static void lists_are_counted(void **unused)
+{
+	(void)unused;
+	for (size_t i = 0; i < LENGTH(list_rows); i++) {
+		struct derbuf list = { 0 };
+		struct sct_set set = { 0 };
+		print_message("%s\n", list_rows[i].id);
+		der_hex(&list, list_rows[i].list);
+		sct_set_add(&set, derbuf_bytes(&list));
+		assert_int_equal(set.n, list_rows[i].n);
+		assert_int_equal(set.n_logs, list_rows[i].n_logs);
+		assert_int_equal(set.damaged, list_rows[i].damaged);
+		for (size_t k = 0; k < set.n_logs; k++)
+			assert_int_equal(set.logs[k].len, SCT_LOG_ID_BYTES);
+		derbuf_clear(&list);
+	}
+}
+
+/* More logs than there is room for are not told apart, but counted. */
+static void many_logs(void **unused)
+{
+	struct derbuf list = { 0 };
+	struct sct_set set = { 0 };
+	uint8_t sct[49] = { 0 };
+	(void)unused;
+	sct[44] = 2; /* of the signature */
+	sct[46] = 2;
+	size_t n = SCT_MAX_LOGS + 3;
+	der_octet(&list, (unsigned)(n * 51 >> 8));
+	der_octet(&list, (unsigned)(n * 51 & 0xff));
+	for (size_t i = 0; i < n; i++) {
+		sct[1] = (uint8_t)i;
+		der_hex(&list, "0031");
+		der_raw(&list, sct, sizeof(sct));
+	}
+	sct_set_add(&set, derbuf_bytes(&list));
+	assert_false(set.damaged);
+	assert_int_equal(set.n, n);
+	assert_int_equal(set.n_logs, SCT_MAX_LOGS);
+	derbuf_clear(&list);
+}
+
+/* An OCSP response, as far as it is looked at. */
+static void build_response(struct derbuf *out, const char *serial, const char *oid,
+			   const char *value)
+{
+	size_t outer = der_begin(out, TAG_SEQUENCE);
+	der_hex(out, "0a0100");
+	size_t tagged = der_begin(out, 0xa0);
+	size_t bytes = der_begin(out, TAG_SEQUENCE);
+	der_oid(out, "1.3.6.1.5.5.7.48.1.1");
+	size_t octets = der_begin(out, TAG_OCTET_STRING);
+	size_t basic = der_begin(out, TAG_SEQUENCE);
+	size_t data = der_begin(out, TAG_SEQUENCE);
+	der_hex(out, "a1023000"); /* responderID */
+	der_tlv_text(out, TAG_GENERALIZED_TIME, "20260101000000Z");
+	size_t singles = der_begin(out, TAG_SEQUENCE);
+	for (int i = 0; i < 2; i++) {
+		size_t single = der_begin(out, TAG_SEQUENCE);
+		size_t id = der_begin(out, TAG_SEQUENCE);
+		der_hex(out, "3000"
+			     "0400"
+			     "0400");
+		der_hex(out, i == 0 ? "020163" : serial);
+		der_end(out, id);
+		der_hex(out, "8000");
+		der_tlv_text(out, TAG_GENERALIZED_TIME, "20260101000000Z");
+		size_t next = der_begin(out, 0xa0);
+		der_tlv_text(out, TAG_GENERALIZED_TIME, "20270101000000Z");
+		der_end(out, next);
+		size_t explicit = der_begin(out, 0xa1);
+		size_t extensions = der_begin(out, TAG_SEQUENCE);
+		size_t extension = der_begin(out, TAG_SEQUENCE);
+		der_oid(out, oid);
+		size_t wrapped = der_begin(out, TAG_OCTET_STRING);
+		size_t list = der_begin(out, TAG_OCTET_STRING);
+		der_hex(out, i == 0 ? "dead" : value);
+		der_end(out, list);
+		der_end(out, wrapped);
+		der_end(out, extension);
+		der_end(out, extensions);
+		der_end(out, explicit);
+		der_end(out, single);
+	}
+	der_end(out, singles);
+	der_end(out, data);
+	der_end(out, basic);
+	der_end(out, octets);
+	der_end(out, bytes);
+	der_end(out, tagged);
+	der_end(out, outer);
+}
+
+#define STAPLED "1.3.6.1.4.1.11129.2.4.5"
+
+static void stapled_lists_are_found(void **unused)
+{
+	static const uint8_t one[] = { 1 };
+	static const struct {
+		const char *serial, *oid;
+		size_t len;
+	} rows[] = {
+		{ "020101", STAPLED, 53 },
+		{ "020102", STAPLED, 0 },
+		{ "020101", "1.3.6.1.4.1.11129.2.4.2", 0 },
+	};
+	const struct bytes serial = { one, sizeof(one) };
+	(void)unused;
+	for (size_t i = 0; i < LENGTH(rows); i++) {
+		struct derbuf der = { 0 };
+		build_response(&der, rows[i].serial, rows[i].oid, "0033" ITEM(SCT("aa")));
+		struct bytes list = sct_list_of_response(derbuf_bytes(&der), serial);
+		assert_int_equal(list.len, rows[i].len);
+		/* broken off anywhere it has none */
+		for (size_t n = 0; n < der.len; n++) {
+			uint8_t *part = malloc(n > 0 ? n : 1);
+			memcpy(part, der.data, n);
+			assert_int_equal(
+				sct_list_of_response((struct bytes){ part, n }, serial).len, 0);
+			free(part);
+		}
+		derbuf_clear(&der);
+	}
+}
+
+/* Embedded and stapled ones of a session. */
+static void sources_are_kept_apart(void **unused)
+{
+	struct session session = { 0 };
+	struct certbuilder b;
+	struct derbuf der = { 0 }, response = { 0 }, value = { 0 };
+	(void)unused;
+	der_hex(&value, "0435"
+			"0033" ITEM(SCT("aa")));
+	certbuilder_init(&b, NULL, test_key(TEST_KEY_ED25519, 0));
+	certbuilder_add_extension_buf(&b, "1.3.6.1.4.1.11129.2.4.2", false, &value);
+	certbuilder_build(&b, &der);
+	assert_int_equal(session_add_certificate(&session, derbuf_bytes(&der), NULL), ERR_NONE);
+	struct sct_sources sources = sct_sources_of(&session);
+	assert_int_equal(sources.embedded.n_logs, 1);
+	assert_int_equal(sources.stapled.n, 0);
+	assert_false(sources.stapled.damaged);
+
+	build_response(&response, "020101", STAPLED, "0066" ITEM(SCT("bb")) ITEM(SCT("cc")));
+	session.ocsp_response = malloc(response.len);
+	memcpy(session.ocsp_response, response.data, response.len);
+	session.ocsp_response_len = response.len;
+	sources = sct_sources_of(&session);
+	assert_int_equal(sources.embedded.n_logs, 1);
+	assert_int_equal(sources.stapled.n_logs, 2);
+	session_clear(&session);
+	certbuilder_clear(&b);
+	derbuf_clear(&der);
+	derbuf_clear(&response);
+	derbuf_clear(&value);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(lists_are_counted),
+		cmocka_unit_test(many_logs),
+		cmocka_unit_test(stapled_lists_are_found),
+		cmocka_unit_test(sources_are_kept_apart),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
