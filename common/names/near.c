@@ -3,6 +3,7 @@
 
 #include "dnsname.h"
 #include "iptext.h"
+#include "loose.h"
 
 enum {
 	SIMILAR_MIN_BYTES = 8, /* shorter names differ in one character by chance */
@@ -54,39 +55,12 @@ enum name_reason near_name(struct bytes domain, struct bytes registrable, struct
 						    : NAME_REASON_UNRELATED;
 }
 
-/* Does a pattern with asterisks, each any run of octets, cover text?  At most
- * len(pattern) * len(text) steps: only the last asterisk is ever tried again. */
-static bool glob_covers(struct bytes pattern, struct bytes text)
-{
-	size_t p = 0;
-	size_t t = 0;
-	size_t retry_p = SIZE_MAX;
-	size_t retry_t = 0;
-	while (t < text.len) {
-		if (p < pattern.len && pattern.data[p] == '*') {
-			retry_p = ++p;
-			retry_t = t;
-		} else if (p < pattern.len && same_octet(pattern.data[p], text.data[t])) {
-			p++;
-			t++;
-		} else if (retry_p != SIZE_MAX) {
-			p = retry_p;
-			t = ++retry_t;
-		} else {
-			return false;
-		}
-	}
-	while (p < pattern.len && pattern.data[p] == '*')
-		p++;
-	return p == pattern.len;
-}
-
 /* Would an older client, which let wildcards stand anywhere within labels, have
  * taken pattern (RFC 2818, 3.1)? */
 static bool old_wildcard_covers(struct bytes pattern, struct bytes domain)
 {
 	while (pattern.len > 0 && domain.len > 0) {
-		if (!glob_covers(dns_name_first_label(pattern), dns_name_first_label(domain)))
+		if (!loose_glob(dns_name_first_label(pattern), dns_name_first_label(domain)))
 			return false;
 		pattern = dns_name_parent(pattern);
 		domain = dns_name_parent(domain);

@@ -18,6 +18,13 @@ static bool is_listed(const char *domain)
 	return list != NULL && psl_is_public_suffix2(list, domain, PSL_TYPE_ICANN) == 1;
 }
 
+bool suffix_is_listed(const char *domain)
+{
+	const psl_ctx_t *list = psl_builtin();
+	return list != NULL &&
+	       psl_is_public_suffix2(list, domain, PSL_TYPE_ICANN | PSL_TYPE_NO_STAR_RULE) == 1;
+}
+
 const char *suffix_version(void)
 {
 	return "libpsl " PSL_VERSION;
@@ -27,6 +34,11 @@ static bool is_listed(const char *domain)
 {
 	(void)domain;
 	return false;
+}
+
+bool suffix_is_listed(const char *domain)
+{
+	return strchr(domain, '.') == NULL;
 }
 
 const char *suffix_version(void)

@@ -12,6 +12,11 @@
  * is a public suffix as browsers see it for wildcard certificates. */
 bool suffix_is_public(const char *domain);
 
+/* True when domain itself is in the list (its ICANN section), so that a client
+ * with a list of its own, and no rule for what is not there, knows it.  Without
+ * libpsl: when it is a single label. */
+bool suffix_is_listed(const char *domain);
+
 /* "libpsl 0.21.2", or "no libpsl (...)" for -V; static. */
 const char *suffix_version(void);
 
