@@ -5,15 +5,13 @@
 
 /* --- verdicts ------------------------------------------------------------------- */
 
-static struct trait_set rules_present(const struct situation *situation)
+static void add_rules_present(struct trait_set *present, const struct situation *situation)
 {
-	struct trait_set present = { 0 };
 	for (int i = 0; i < TRAIT_COUNT; i++) {
 		const struct trait_info *info = trait_info((enum trait)i);
 		if (info->kind == TRAIT_RULE && info->is_present(situation))
-			trait_set_add(&present, (enum trait)i);
+			trait_set_add(present, (enum trait)i);
 	}
-	return present;
 }
 
 static void answer(struct client_verdict *verdict, enum client_answer answer)
@@ -39,56 +37,92 @@ static void take_rule(struct client_verdict *verdict, enum trait rule, enum cell
 	}
 }
 
-/* The best of the ways that are there. */
-static enum cell best_cell(const struct trait_set *ways, enum client_family family)
+/* The cells of what must all be taken, or of what one is enough: from good to bad. */
+static int badness(enum cell cell)
+{
+	switch (cell) {
+	case CELL_TAKES:
+		return 0;
+	case CELL_DEPENDS:
+		return 1;
+	case CELL_UNKNOWN:
+		return 2;
+	case CELL_REFUSES:
+		break;
+	}
+	return 3;
+}
+
+/* The worst of what a way asks of the family, and the first row that says so. */
+static enum cell worst_of_way(uint64_t way, enum client_family family, enum trait *ret_trait)
+{
+	enum cell worst = CELL_TAKES;
+	for (int i = 0; way != 0; i++, way >>= 1) {
+		if ((way & 1) == 0)
+			continue;
+		enum trait trait = way_trait((enum way)i);
+		enum cell cell = trait_info(trait)->cells[family];
+		if (badness(cell) <= badness(worst))
+			continue;
+		worst = cell;
+		*ret_trait = trait;
+	}
+	return worst;
+}
+
+static enum cell best_way(const struct name_ways *ways, enum client_family family)
 {
 	enum cell best = CELL_REFUSES;
-	for (int i = 0; i < TRAIT_COUNT; i++) {
-		if (!trait_set_has(ways, (enum trait)i))
-			continue;
-		enum cell cell = trait_info((enum trait)i)->cells[family];
-		if (cell == CELL_TAKES)
-			return cell;
-		if (cell != CELL_REFUSES)
+	enum trait trait;
+	for (size_t i = 0; i < ways->n; i++) {
+		enum cell cell = worst_of_way(ways->ways[i], family, &trait);
+		if (badness(cell) < badness(best))
 			best = cell;
 	}
 	return best;
 }
 
-/* Of a name that the family does not, or may not, find: the ways that made the
- * difference. */
-static void take_ways(struct client_verdict *verdict, const struct trait_set *ways,
+/* Of a name that the family does not, or may not, find: what keeps each of the
+ * ways that come nearest from being one. */
+static void take_ways(struct client_verdict *verdict, const struct name_ways *ways,
 		      enum client_family family)
 {
-	enum cell best = best_cell(ways, family);
-	for (int i = 0; i < TRAIT_COUNT && best != CELL_TAKES; i++) {
-		if (trait_set_has(ways, (enum trait)i) &&
-		    trait_info((enum trait)i)->cells[family] == best)
-			take_rule(verdict, (enum trait)i, best);
+	enum cell best = best_way(ways, family);
+	for (size_t i = 0; i < ways->n && best != CELL_TAKES; i++) {
+		enum trait trait;
+		if (worst_of_way(ways->ways[i], family, &trait) == best)
+			take_rule(verdict, trait, best);
 	}
 }
 
-static void add_all(struct trait_set *set, const struct trait_set *other)
+static void add_present(struct trait_set *present, const struct name_ways *ways)
 {
-	for (size_t i = 0; i < LENGTH(set->bits); i++)
-		set->bits[i] |= other->bits[i];
+	uint64_t all = 0;
+	for (size_t i = 0; i < ways->n; i++)
+		all |= ways->ways[i];
+	for (int i = 0; all != 0; i++, all >>= 1) {
+		if ((all & 1) != 0)
+			trait_set_add(present, way_trait((enum way)i));
+	}
 }
 
-static void take_name(struct client_verdicts *clients, const struct certificate *leaf,
+/* False when the name fits in no way. */
+static bool take_name(struct client_verdicts *clients, const struct certificate *leaf,
 		      const struct reference *reference)
 {
-	struct trait_set ways = name_ways(leaf, reference);
-	add_all(&clients->present, &ways);
+	struct name_ways ways = name_ways(leaf, reference);
+	add_present(&clients->present, &ways);
 	for (int f = 0; f < CLIENT_FAMILY_COUNT; f++)
 		take_ways(&clients->families[f], &ways, (enum client_family)f);
+	return ways.n > 0;
 }
 
 static void take_rules(struct client_verdicts *clients)
 {
 	for (int i = 0; i < TRAIT_COUNT; i++) {
-		if (!trait_set_has(&clients->present, (enum trait)i))
-			continue;
 		const struct trait_info *info = trait_info((enum trait)i);
+		if (info->kind != TRAIT_RULE || !trait_set_has(&clients->present, (enum trait)i))
+			continue;
 		for (int f = 0; f < CLIENT_FAMILY_COUNT; f++)
 			take_rule(&clients->families[f], (enum trait)i, info->cells[f]);
 	}
@@ -96,11 +130,14 @@ static void take_rules(struct client_verdicts *clients)
 
 void clients_verdicts(struct result *result, int64_t at_s)
 {
-	struct situation situation = { result, at_s };
-	struct client_verdicts clients = { .judged = true, .present = rules_present(&situation) };
+	struct situation situation = { .result = result, .at_s = at_s };
+	struct client_verdicts clients = { .judged = true };
+	for (size_t i = 0; result->has_certificate && i < result->n_names; i++) {
+		if (!take_name(&clients, situation_leaf(&situation), result->names[i].reference))
+			situation.has_misfit = true;
+	}
+	add_rules_present(&clients.present, &situation);
 	take_rules(&clients);
-	for (size_t i = 0; result->has_certificate && i < result->n_names; i++)
-		take_name(&clients, situation_leaf(&situation), result->names[i].reference);
 	result->clients = clients;
 }
 

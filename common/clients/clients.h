@@ -11,9 +11,9 @@
 /* Fills result->clients from everything else that is known about the endpoint:
  * session and verdicts must be there, with or without a certificate.
  *
- * A family refuses when it refuses a rule that is present, or when a reference
- * identifier fits in no way that it takes; else it depends, when one of them may
- * or may not be taken; else it accepts. */
+ * A family refuses when it refuses a rule that is present, or when it takes none of
+ * the ways in which a reference identifier fits (name_ways.h); else it depends,
+ * when a rule, or the best of the ways, may or may not be taken; else it accepts. */
 void clients_verdicts(struct result *result, int64_t at_s);
 
 /* Raises client-refuses when a family refuses for what the findings of the

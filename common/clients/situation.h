@@ -9,6 +9,7 @@
 struct situation {
 	const struct result *result; /* borrowed */
 	int64_t at_s;                /* judged as of this time */
+	bool has_misfit;             /* a reference identifier fits in no way (name_ways.h) */
 };
 
 /* The server's own certificate; only in a situation that has one (see

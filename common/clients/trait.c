@@ -6,8 +6,9 @@
 #include "connection.h"
 #include "family.h"
 #include "leaf.h"
-#include "name_ways.h"
 #include "path.h"
+#include "san_entries.h"
+#include "size.h"
 
 #define CELL_Y CELL_TAKES
 #define CELL_N CELL_REFUSES

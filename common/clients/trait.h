@@ -5,8 +5,9 @@
  * so, what would mend it, and a cell for each family.  There are two kinds:
  *
  * - a RULE is refused by a family whose cell says so: one such rule is enough;
- * - a WAY is a way in which the certificate may fit the name that the client
- *   uses: one that the family takes is enough.
+ * - a WAY is something about how a name of the certificate fits the one that the
+ *   client uses: a name of which the family takes everything is enough
+ *   (name_ways.h).
  *
  * New knowledge about a client is a new cell, a new kind of client a new column;
  * no family has code of its own.  Pure, static data.

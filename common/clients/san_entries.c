@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "san_entries.h"
+
+/* Is that so of an entry of this kind? */
+static bool any_entry(const struct situation *situation, enum name_kind kind,
+		      bool (*is_so)(const struct presented_name *name))
+{
+	if (!situation_has_certificate(situation))
+		return false;
+	const struct certificate *leaf = situation_leaf(situation);
+	for (size_t i = 0; i < leaf->n_names; i++) {
+		/* Most entries are well formed: nothing here is about those. */
+		if (leaf->names[i].defect != NAME_DEFECT_NONE && leaf->names[i].kind == kind &&
+		    is_so(&leaf->names[i]))
+			return true;
+	}
+	return false;
+}
+
+static bool is_wrong_length(const struct presented_name *name)
+{
+	return name->defect == NAME_DEFECT_IP_LENGTH && name->value.len > 0;
+}
+
+static bool is_empty(const struct presented_name *name)
+{
+	return name->value.len == 0;
+}
+
+static bool is_not_ascii(const struct presented_name *name)
+{
+	for (size_t i = 0; i < name->value.len; i++) {
+		if (name->value.data[i] > 0x7f)
+			return true;
+	}
+	return false;
+}
+
+/* How many octets follow the first one of a character; 4: it is no first one. */
+static size_t n_following(uint8_t first)
+{
+	if (first < 0x80)
+		return 0;
+	if (first >= 0xc2 && first < 0xe0)
+		return 1;
+	if (first >= 0xe0 && first < 0xf0)
+		return 2;
+	return first >= 0xf0 && first < 0xf5 ? 3 : 4;
+}
+
+static bool is_not_utf8(const struct presented_name *name)
+{
+	struct bytes rest = name->value;
+	while (rest.len > 0) {
+		size_t n = n_following(rest.data[0]);
+		if (n >= rest.len)
+			return true;
+		for (size_t i = 1; i <= n; i++) {
+			if ((rest.data[i] & 0xc0) != 0x80)
+				return true;
+		}
+		rest = bytes_from(rest, n + 1);
+	}
+	return false;
+}
+
+static bool has_nul(const struct presented_name *name)
+{
+	return bytes_has(name->value, '\0');
+}
+
+static bool is_in_pieces(const struct presented_name *name)
+{
+	return name->defect == NAME_DEFECT_ENCODING;
+}
+
+bool has_address_of_wrong_length(const struct situation *situation)
+{
+	return any_entry(situation, NAME_IP, is_wrong_length);
+}
+
+bool has_empty_address(const struct situation *situation)
+{
+	return any_entry(situation, NAME_IP, is_empty);
+}
+
+bool has_empty_dns_name(const struct situation *situation)
+{
+	return any_entry(situation, NAME_DNS, is_empty);
+}
+
+bool has_dns_name_not_ascii(const struct situation *situation)
+{
+	return any_entry(situation, NAME_DNS, is_not_ascii);
+}
+
+bool has_dns_name_not_utf8(const struct situation *situation)
+{
+	return any_entry(situation, NAME_DNS, is_not_utf8);
+}
+
+bool has_dns_name_with_nul(const struct situation *situation)
+{
+	return any_entry(situation, NAME_DNS, has_nul);
+}
+
+bool has_name_in_pieces(const struct situation *situation)
+{
+	return any_entry(situation, NAME_DNS, is_in_pieces) ||
+	       any_entry(situation, NAME_IP, is_in_pieces);
+}
+
+bool no_way_fits(const struct situation *situation)
+{
+	return situation->has_misfit;
+}
+
+bool is_localhost(const struct situation *situation)
+{
+	const struct result *result = situation->result;
+	for (size_t i = 0; situation_has_certificate(situation) && i < result->n_names; i++) {
+		const struct reference *reference = result->names[i].reference;
+		if (reference->kind == REFERENCE_DNS &&
+		    bytes_is(bytes_of(reference->ascii), "localhost"))
+			return true;
+	}
+	return false;
+}

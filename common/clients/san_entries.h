@@ -1,0 +1,29 @@
+/* san_entries.h - traits of the DNS names and IP addresses that stand beside the
+ * name that is looked for: some clients refuse a certificate for one entry that
+ * they cannot read.  And of the name itself.  Predicates of traits.def: false
+ * without a certificate.  Pure.
+ */
+#ifndef CCN_CLIENTS_SAN_ENTRIES_H
+#define CCN_CLIENTS_SAN_ENTRIES_H
+
+#include "situation.h"
+
+/* Octets that are neither 4 nor 16 (RFC 5280, 4.2.1.6), but some. */
+bool has_address_of_wrong_length(const struct situation *situation);
+bool has_empty_address(const struct situation *situation);
+
+bool has_empty_dns_name(const struct situation *situation);
+bool has_dns_name_not_ascii(const struct situation *situation);
+bool has_dns_name_not_utf8(const struct situation *situation);
+bool has_dns_name_with_nul(const struct situation *situation);
+
+/* A dNSName or iPAddress of constructed form (X.690, 8.21, which DER forbids: 10.2). */
+bool has_name_in_pieces(const struct situation *situation);
+
+/* A reference identifier fits in no way (name_ways.h). */
+bool no_way_fits(const struct situation *situation);
+
+/* A reference identifier is localhost. */
+bool is_localhost(const struct situation *situation);
+
+#endif
