@@ -1,13 +1,289 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "path.h"
 
-bool ends_at_no_anchor(const struct situation *situation)
+#include "authority.h"
+#include "constrained.h"
+#include "verdicts/name_constraints.h"
+
+/* --- faults by place ------------------------------------------------------------- */
+
+static const struct trust_verdict *trust_of(const struct situation *situation)
 {
-	return situation_has_certificate(situation) && !situation->result->trust.anchored;
+	return &situation->result->trust;
+}
+
+static bool has_fault(const struct situation *situation, enum path_place place, unsigned fault)
+{
+	return situation_has_certificate(situation) &&
+	       (trust_of(situation)->faults_at[place] & fault) != 0;
+}
+
+static bool has_any_fault(const struct situation *situation, unsigned fault)
+{
+	return situation_has_certificate(situation) && (trust_of(situation)->faults & fault) != 0;
+}
+
+static bool is_intermediate_fault(const struct situation *situation, unsigned fault)
+{
+	return has_fault(situation, PATH_PLACE_INTERMEDIATE, fault);
+}
+
+static bool is_anchor_fault(const struct situation *situation, unsigned fault)
+{
+	return has_fault(situation, PATH_PLACE_ANCHOR, fault);
+}
+
+/* --- no trust anchor -------------------------------------------------------------- */
+
+bool leaf_is_its_own_issuer(const struct situation *situation)
+{
+	return has_any_fault(situation, FAULT(SELF_SIGNED));
+}
+
+bool ends_at_unknown_root(const struct situation *situation)
+{
+	return has_any_fault(situation, FAULT(UNKNOWN_ROOT));
+}
+
+static bool names_issuer_url(const struct trust_verdict *trust)
+{
+	return trust->path.links[trust->path.n - 1]->access.issuer_url.len > 0;
+}
+
+bool issuer_is_missing(const struct situation *situation)
+{
+	return has_any_fault(situation, FAULT(MISSING_INTERMEDIATE)) &&
+	       !names_issuer_url(trust_of(situation));
+}
+
+static bool is_to_fetch(const struct situation *situation)
+{
+	return has_any_fault(situation, FAULT(MISSING_INTERMEDIATE)) &&
+	       names_issuer_url(trust_of(situation));
+}
+
+bool issuer_is_to_fetch(const struct situation *situation)
+{
+	return is_to_fetch(situation) && !trust_of(situation)->own_store;
+}
+
+bool own_issuer_is_to_fetch(const struct situation *situation)
+{
+	return is_to_fetch(situation) && trust_of(situation)->own_store;
+}
+
+bool has_no_anchors(const struct situation *situation)
+{
+	return has_any_fault(situation, FAULT(NO_ANCHORS));
+}
+
+bool path_is_too_complex(const struct situation *situation)
+{
+	return has_any_fault(situation, FAULT(TOO_COMPLEX));
+}
+
+/* --- signatures ------------------------------------------------------------------- */
+
+bool signature_is_wrong(const struct situation *situation)
+{
+	return has_any_fault(situation, FAULT(SIGNATURE));
+}
+
+bool signature_is_unreadable(const struct situation *situation)
+{
+	return has_any_fault(situation, FAULT(UNSUPPORTED));
+}
+
+bool signature_hash_is_broken(const struct situation *situation)
+{
+	return has_any_fault(situation, FAULT(BROKEN_HASH));
+}
+
+/* --- dates ------------------------------------------------------------------------- */
+
+static bool is_leaf_trusted(const struct situation *situation)
+{
+	return trust_of(situation)->anchored && trust_of(situation)->path.n == 1;
 }
 
 bool leaf_has_expired(const struct situation *situation)
 {
-	return situation_has_certificate(situation) &&
-	       dates_expired(situation_leaf(situation), situation->at_s);
+	return has_fault(situation, PATH_PLACE_LEAF, FAULT(EXPIRED)) && !is_leaf_trusted(situation);
+}
+
+bool leaf_is_not_yet_valid(const struct situation *situation)
+{
+	return has_fault(situation, PATH_PLACE_LEAF, FAULT(NOT_YET_VALID)) &&
+	       !is_leaf_trusted(situation);
+}
+
+bool trusted_leaf_has_expired(const struct situation *situation)
+{
+	return has_fault(situation, PATH_PLACE_LEAF, FAULT(EXPIRED)) && is_leaf_trusted(situation);
+}
+
+bool trusted_leaf_is_not_yet_valid(const struct situation *situation)
+{
+	return has_fault(situation, PATH_PLACE_LEAF, FAULT(NOT_YET_VALID)) &&
+	       is_leaf_trusted(situation);
+}
+
+bool intermediate_has_expired(const struct situation *situation)
+{
+	return is_intermediate_fault(situation, FAULT(EXPIRED));
+}
+
+bool intermediate_is_not_yet_valid(const struct situation *situation)
+{
+	return is_intermediate_fault(situation, FAULT(NOT_YET_VALID));
+}
+
+bool anchor_has_expired(const struct situation *situation)
+{
+	return is_anchor_fault(situation, FAULT(EXPIRED));
+}
+
+bool anchor_is_not_yet_valid(const struct situation *situation)
+{
+	return is_anchor_fault(situation, FAULT(NOT_YET_VALID));
+}
+
+/* --- authorities ------------------------------------------------------------------- */
+
+bool intermediate_is_no_authority(const struct situation *situation)
+{
+	return is_intermediate_fault(situation, FAULT(NOT_CA));
+}
+
+bool anchor_is_no_authority(const struct situation *situation)
+{
+	return is_anchor_fault(situation, FAULT(NOT_CA));
+}
+
+bool intermediate_may_not_sign(const struct situation *situation)
+{
+	return is_intermediate_fault(situation, FAULT(CA_KEY_USAGE));
+}
+
+bool anchor_may_not_sign(const struct situation *situation)
+{
+	return is_anchor_fault(situation, FAULT(CA_KEY_USAGE));
+}
+
+bool intermediate_path_length_is_exceeded(const struct situation *situation)
+{
+	return is_intermediate_fault(situation, FAULT(PATH_LENGTH));
+}
+
+bool anchor_path_length_is_exceeded(const struct situation *situation)
+{
+	return is_anchor_fault(situation, FAULT(PATH_LENGTH));
+}
+
+bool intermediate_has_short_key(const struct situation *situation)
+{
+	return is_intermediate_fault(situation, FAULT(SHORT_KEY));
+}
+
+bool anchor_has_short_key(const struct situation *situation)
+{
+	return is_anchor_fault(situation, FAULT(SHORT_KEY));
+}
+
+/* --- extensions of authorities ------------------------------------------------------ */
+
+/* Key identifiers that are critical count as unknown; is there more? */
+static bool has_unknown_critical(const struct certificate *c)
+{
+	unsigned known = authority_critical_key_ids(c);
+	return c->n_unknown_critical > known || (c->name_constraints.present && !c->is_ca);
+}
+
+bool intermediate_has_unknown_critical(const struct situation *situation)
+{
+	return is_intermediate_fault(situation, FAULT(UNKNOWN_CRITICAL)) &&
+	       situation_any_intermediate(situation, has_unknown_critical);
+}
+
+bool anchor_has_unknown_critical(const struct situation *situation)
+{
+	return is_anchor_fault(situation, FAULT(UNKNOWN_CRITICAL));
+}
+
+enum { STEP_UP = EKU_NETSCAPE_SGC | EKU_MICROSOFT_SGC };
+
+static bool is_for_other_purposes(const struct certificate *c)
+{
+	return c->has_eku && (c->eku & (EKU_SERVER_AUTH | EKU_ANY | STEP_UP)) == 0;
+}
+
+static bool is_for_any_purpose(const struct certificate *c)
+{
+	return c->has_eku && (c->eku & (EKU_SERVER_AUTH | EKU_ANY)) == EKU_ANY;
+}
+
+static bool is_for_step_up(const struct certificate *c)
+{
+	return c->has_eku && (c->eku & (EKU_SERVER_AUTH | EKU_ANY)) == 0 && (c->eku & STEP_UP) != 0;
+}
+
+bool intermediate_is_for_other_purposes(const struct situation *situation)
+{
+	return is_intermediate_fault(situation, FAULT(PURPOSE)) &&
+	       situation_any_intermediate(situation, is_for_other_purposes);
+}
+
+bool intermediate_is_for_any_purpose(const struct situation *situation)
+{
+	return is_intermediate_fault(situation, FAULT(PURPOSE)) &&
+	       situation_any_intermediate(situation, is_for_any_purpose);
+}
+
+bool intermediate_is_for_step_up(const struct situation *situation)
+{
+	return is_intermediate_fault(situation, FAULT(PURPOSE)) &&
+	       situation_any_intermediate(situation, is_for_step_up);
+}
+
+bool anchor_is_for_other_purposes(const struct situation *situation)
+{
+	return is_anchor_fault(situation, FAULT(PURPOSE));
+}
+
+/* Extensions whose damage is a trait of its own. */
+static unsigned told_extensions(const struct certificate *c)
+{
+	unsigned told = 0;
+	if (c->name_constraints.has_distance || c->name_constraints.has_mask_hole ||
+	    constraints_is_empty(&c->name_constraints))
+		told |= 1u << EXTENSION_NAME_CONSTRAINTS;
+	if ((c->extensions.empty & 1u << EXTENSION_POLICY_CONSTRAINTS) != 0)
+		told |= 1u << EXTENSION_POLICY_CONSTRAINTS;
+	if (c->policies.maps_any)
+		told |= 1u << EXTENSION_POLICY_MAPPINGS;
+	return told;
+}
+
+/* Dates that cannot be read are a defect too. */
+static bool is_malformed(const struct certificate *c)
+{
+	const unsigned extension = CERTIFICATE_DEFECT_EXTENSION;
+	const unsigned ignored = CERTIFICATE_DEFECT_SAN_EMPTY;
+	unsigned damaged = c->extensions.damaged;
+	if ((c->defects & ~(ignored | extension)) != 0)
+		return true;
+	if ((c->defects & extension) != 0 && (damaged == 0 || (damaged & ~told_extensions(c)) != 0))
+		return true;
+	return c->name_constraints.present && !c->name_constraints.has_mask_hole &&
+	       !name_constraints_well_formed(&c->name_constraints);
+}
+
+bool authority_is_malformed(const struct situation *situation)
+{
+	return situation_any_authority(situation, is_malformed);
+}
+
+bool policy_is_missing(const struct situation *situation)
+{
+	return has_any_fault(situation, FAULT(POLICY));
 }

@@ -38,3 +38,26 @@ bool situation_any_intermediate(const struct situation *situation,
 	}
 	return false;
 }
+
+bool situation_any_authority(const struct situation *situation,
+			     bool (*is_so)(const struct certificate *certificate))
+{
+	const struct path *path = &situation->result->trust.path;
+	for (size_t i = 1; i < path->n; i++) {
+		if (is_so(path->links[i]))
+			return true;
+	}
+	return false;
+}
+
+bool situation_any_edge(const struct situation *situation,
+			bool (*is_so)(const struct certificate *child,
+				      const struct certificate *issuer))
+{
+	const struct path *path = &situation->result->trust.path;
+	for (size_t i = 0; i + 1 < path->n; i++) {
+		if (is_so(path->links[i], path->links[i + 1]))
+			return true;
+	}
+	return false;
+}

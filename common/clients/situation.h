@@ -22,6 +22,15 @@ bool situation_has_certificate(const struct situation *situation);
 bool situation_any_intermediate(const struct situation *situation,
 				bool (*is_so)(const struct certificate *certificate));
 
+/* The same of every certificate of the path above the leaf, the anchor too. */
+bool situation_any_authority(const struct situation *situation,
+			     bool (*is_so)(const struct certificate *certificate));
+
+/* And of every certificate and the next above it. */
+bool situation_any_edge(const struct situation *situation,
+			bool (*is_so)(const struct certificate *child,
+				      const struct certificate *issuer));
+
 /* The trust anchor that the path ends at, or NULL.  It can be the leaf itself. */
 const struct certificate *situation_anchor(const struct situation *situation);
 

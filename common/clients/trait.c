@@ -3,12 +3,17 @@
 
 #include <string.h>
 
+#include "authority.h"
 #include "connection.h"
+#include "constrained.h"
 #include "family.h"
+#include "first_path.h"
 #include "leaf.h"
 #include "path.h"
 #include "san_entries.h"
 #include "size.h"
+#include "sent.h"
+#include "staple.h"
 
 #define CELL_Y CELL_TAKES
 #define CELL_N CELL_REFUSES

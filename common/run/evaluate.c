@@ -39,9 +39,12 @@ static const struct result *find_judged(const struct judged *judged, const struc
 static enum err evaluate_root(const struct evidence *evidence, struct trust_verdict *trust,
 			      struct error *reterr)
 {
+	enum root_kind told = evidence->demands->root;
+	trust->own_store = told == ROOT_OWN ||
+			   (told == ROOT_UNKNOWN && anchor_store_is_own(evidence->anchors));
 	if (!trust->anchored || trust->path.n == 0)
 		return ERR_NONE;
-	trust->root = evidence->demands->root;
+	trust->root = told;
 	if (trust->root != ROOT_UNKNOWN)
 		return ERR_NONE;
 	return anchor_store_root_kind(evidence->anchors, trust->path.links[trust->path.n - 1],

@@ -341,3 +341,8 @@ enum err anchor_store_root_kind(struct anchor_store *store, const struct certifi
 		*ret_kind = local ? ROOT_OWN : store->kind;
 	return err;
 }
+
+bool anchor_store_is_own(const struct anchor_store *store)
+{
+	return store->kind == ROOT_OWN;
+}

@@ -54,6 +54,9 @@ enum err anchor_store_find(struct anchor_store *store, const struct certificate 
 enum err anchor_store_root_kind(struct anchor_store *store, const struct certificate *anchor,
 				enum root_kind *ret_kind, struct error *reterr) MUST_USE;
 
+/* Are all anchors of this store its user's own: files and directories that he named? */
+bool anchor_store_is_own(const struct anchor_store *store);
+
 /* "/etc/ssl/certs/ca-certificates.crt", "p11-kit", "no trust store": for -v;
  * owned by store. */
 const char *anchor_store_describe(const struct anchor_store *store);

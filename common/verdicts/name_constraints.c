@@ -8,6 +8,7 @@
 /* One certificate's names against one authority's constraints. */
 struct comparison {
 	const struct name_constraints *constraints;
+	const struct constraints_rules *rules;
 	size_t left; /* comparisons that may still be made */
 	bool too_many;
 };
@@ -48,6 +49,13 @@ static bool same_form(const struct subtree *subtree, enum name_kind kind, struct
 	       (base_type.len == 0 || type.len == 0 || bytes_equal(base_type, type));
 }
 
+static bool touches(const struct comparison *c, const struct subtree *subtree, struct bytes value)
+{
+	if (subtree->kind == NAME_DNS && !c->rules->wildcards_expanded)
+		return subtree_contains(subtree, value);
+	return subtree_touches(subtree, value);
+}
+
 /* A name that is not well formed cannot be shown to lie inside of what is
  * permitted or outside of what is excluded. */
 static bool name_allowed(struct comparison *c, enum name_kind kind, struct bytes value,
@@ -55,10 +63,11 @@ static bool name_allowed(struct comparison *c, enum name_kind kind, struct bytes
 {
 	bool constrained = false;
 	bool permitted = false;
+	if ((c->rules->kinds & 1u << kind) == 0)
+		return true;
 	for (size_t i = 0; i < c->constraints->n_excluded && take(c); i++) {
 		const struct subtree *subtree = &c->constraints->excluded[i];
-		if (same_form(subtree, kind, value) &&
-		    (!readable || subtree_touches(subtree, value)))
+		if (same_form(subtree, kind, value) && (!readable || touches(c, subtree, value)))
 			return false;
 	}
 	for (size_t i = 0; i < c->constraints->n_permitted && !permitted && take(c); i++) {
@@ -163,11 +172,13 @@ static enum constraints_answer answer(const struct comparison *c, bool violated)
 	return violated ? CONSTRAINTS_VIOLATED : CONSTRAINTS_MET;
 }
 
-enum constraints_answer name_constraints_check(const struct name_constraints *constraints,
-					       const struct certificate *certificate, bool is_leaf,
-					       const struct presented_name **ret_name)
+enum constraints_answer name_constraints_check_by(const struct name_constraints *constraints,
+						  const struct certificate *certificate,
+						  bool is_leaf,
+						  const struct constraints_rules *rules,
+						  const struct presented_name **ret_name)
 {
-	struct comparison c = { constraints, NAME_CONSTRAINTS_MAX_COMPARISONS, false };
+	struct comparison c = { constraints, rules, NAME_CONSTRAINTS_MAX_COMPARISONS, false };
 	*ret_name = NULL;
 	for (size_t i = 0; i < certificate->n_names; i++) {
 		if (!presented_allowed(&c, &certificate->names[i])) {
@@ -180,6 +191,14 @@ enum constraints_answer name_constraints_check(const struct name_constraints *co
 	if (is_leaf)
 		*ret_name = find_refused_cn(&c, certificate);
 	return answer(&c, *ret_name != NULL);
+}
+
+enum constraints_answer name_constraints_check(const struct name_constraints *constraints,
+					       const struct certificate *certificate, bool is_leaf,
+					       const struct presented_name **ret_name)
+{
+	static const struct constraints_rules all = { ~0u, true };
+	return name_constraints_check_by(constraints, certificate, is_leaf, &all, ret_name);
 }
 
 bool name_constraints_well_formed(const struct name_constraints *constraints)

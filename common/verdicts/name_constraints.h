@@ -28,6 +28,20 @@ enum constraints_answer name_constraints_check(const struct name_constraints *co
 					       const struct certificate *certificate, bool is_leaf,
 					       const struct presented_name **ret_name);
 
+/* Clients apply less: some kinds only, and an exclusion not to a wildcard that
+ * could stand for an excluded host. */
+struct constraints_rules {
+	unsigned kinds;          /* that are looked at: 1 << NAME_x each */
+	bool wildcards_expanded; /* "*.example.com" touches "www.example.com" */
+};
+
+/* The same by these rules. */
+enum constraints_answer name_constraints_check_by(const struct name_constraints *constraints,
+						  const struct certificate *certificate,
+						  bool is_leaf,
+						  const struct constraints_rules *rules,
+						  const struct presented_name **ret_name);
+
 /* False when a subtree is not what its kind demands: such an authority's
  * constraints cannot be applied, so nothing below it is valid. */
 bool name_constraints_well_formed(const struct name_constraints *constraints);

@@ -40,12 +40,14 @@ static bool ends_later(const struct certificate *c, const struct certificate *be
 }
 
 static const struct certificate *issuer_in_store(const struct path_search *s,
-						 const struct path *path)
+						 const struct path *path,
+						 bool (*may_have)(const struct certificate *issuer,
+								  const struct certificate *child))
 {
 	const struct certificate *best = NULL;
 	for (size_t i = 0; i < s->n_anchors; i++) {
 		const struct certificate *c = s->anchors[i];
-		if (!may_have_issued(c, top_of(path)) || is_on(path, c))
+		if (!may_have(c, top_of(path)) || is_on(path, c))
 			continue;
 		if (is_valid_at(c, s->at_s))
 			return c;
@@ -85,7 +87,7 @@ static void follow_openssl(const struct path_search *s, bool partial, struct pat
 		taken->anchored = ends_here(s, path, partial);
 		if (taken->anchored || path->n == PATH_MAX_CERTIFICATES)
 			return;
-		const struct certificate *issuer = issuer_in_store(s, path);
+		const struct certificate *issuer = issuer_in_store(s, path, may_have_issued);
 		in_store = in_store || issuer != NULL;
 		if (issuer == NULL && !in_store)
 			issuer = issuer_sent(s, path);
@@ -109,10 +111,19 @@ static const struct certificate *same_key_in_store(const struct path_search *s,
 	return NULL;
 }
 
+/* GnuTLS looks at key identifiers only. */
+static bool may_have_issued_by_key(const struct certificate *issuer,
+				   const struct certificate *child)
+{
+	return distinguished_name_equal(child->issuer, issuer->subject) &&
+	       !certificate_key_ids_differ(child, issuer);
+}
+
 static const struct certificate *first_sent(const struct path_search *s, const struct path *path)
 {
 	for (size_t i = 1; i < s->n_chain; i++) {
-		if (may_have_issued(&s->chain[i], top_of(path)) && !is_on(path, &s->chain[i]))
+		if (may_have_issued_by_key(&s->chain[i], top_of(path)) &&
+		    !is_on(path, &s->chain[i]))
 			return &s->chain[i];
 	}
 	return NULL;
@@ -133,7 +144,7 @@ static void follow_gnutls(const struct path_search *s, struct path_taken *taken)
 		const struct certificate *issuer = first_sent(s, path);
 		bool from_store = issuer == NULL;
 		if (from_store)
-			issuer = issuer_in_store(s, path);
+			issuer = issuer_in_store(s, path, may_have_issued_by_key);
 		if (issuer == NULL)
 			return;
 		path->links[path->n++] = issuer;

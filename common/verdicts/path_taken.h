@@ -20,8 +20,8 @@ struct path_search;
  *   Without partial chains it goes on to a self-signed anchor, with them (the flag
  *   X509_V_FLAG_PARTIAL_CHAIN) it stops at the first.
  * - GnuTLS takes what was sent in its order, the first that fits, and stops where
- *   an anchor has the same name and key (_gnutls_sort_clist(), shorten_clist()
- *   in x509/verify-high.c). */
+ *   an anchor has the same name and key (_gnutls_sort_clist(), shorten_clist() in
+ *   x509/verify-high.c).  It looks at no issuer and serial number. */
 enum path_taker {
 	PATH_TAKER_OPENSSL,
 	PATH_TAKER_OPENSSL_PARTIAL,

@@ -19,6 +19,7 @@ struct trust_verdict {
 	struct path path;         /* the valid one, or the best of the bad */
 	bool anchored;            /* the path ends at a trust anchor */
 	enum root_kind root;      /* of what kind; filled by run/, from the store */
+	bool own_store;           /* no public root was among the anchors; likewise */
 	/* Of the faults those of each place: together they are all. */
 	unsigned faults_at[PATH_PLACE_COUNT];
 	const struct certificate *at_fault; /* a link of path, or NULL */

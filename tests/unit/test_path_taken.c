@@ -57,6 +57,9 @@ static const struct row rows[] = {
 	{ "all-expired", "L<I,aki=1 I<R,exp,ski=1 I<R,exp,ski=1,n=2", "R<R", "=L I R", "=L I R",
 	  "=L I R", ALL(FAULT(EXPIRED)) },
 
+	{ "issuer-named-by-another-serial", "L<I,akiserial=2 I<R,serial=1", "R<R", "L!", "L!",
+	  "=L I R", ALL(FAULT(KEY_ID)) },
+
 	/* Roots: the store comes first. */
 	{ "cross-root", "L<I I<R R<X", "R<R", "=L I R", "=L I R", "=L I R", NO_FAULTS },
 	{ "cross-root-both-known", "L<I I<R R<X", "R<R X<X", "=L I R", "=L I R", "=L I R",

@@ -1,0 +1,384 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "authority.h"
+
+#include "facts/der.h"
+#include "facts/distinguished_name.h"
+#include "verdicts/path_check.h"
+
+static const struct path *path_of(const struct situation *situation)
+{
+	return &situation->result->trust.path;
+}
+
+/* Leaf and intermediates: whose signature, and what they say of their issuer,
+ * counts. */
+static bool any_below_anchor(const struct situation *situation,
+			     bool (*is_so)(const struct certificate *certificate))
+{
+	const struct path *path = path_of(situation);
+	for (size_t i = 0; i < path->n; i++) {
+		if (path_signature_counts(path, i, situation->result->trust.anchored) &&
+		    is_so(path->links[i]))
+			return true;
+	}
+	return false;
+}
+
+/* --- key identifiers ---------------------------------------------------------------- */
+
+static bool disagrees_by_serial_alone(const struct certificate *child,
+				      const struct certificate *issuer)
+{
+	return path_names_another_key(child, issuer) && !certificate_key_ids_differ(child, issuer);
+}
+
+bool key_id_disagrees(const struct situation *situation)
+{
+	return situation_any_edge(situation, certificate_key_ids_differ);
+}
+
+bool issuer_serial_disagrees(const struct situation *situation)
+{
+	return situation_any_edge(situation, disagrees_by_serial_alone);
+}
+
+bool key_id_disagrees_with_anchor(const struct situation *situation)
+{
+	const struct path *path = path_of(situation);
+	return situation->result->trust.anchored && path->n > 1 &&
+	       path_names_another_key(path->links[path->n - 2], path->links[path->n - 1]);
+}
+
+static bool lacks_authority_key_id(const struct certificate *child,
+				   const struct certificate *issuer)
+{
+	(void)issuer;
+	return child->version == 3 && child->authority_key_id.len == 0;
+}
+
+static bool lacks_subject_key_id(const struct certificate *authority)
+{
+	return authority->version == 3 && authority->subject_key_id.len == 0;
+}
+
+bool authority_key_id_is_absent(const struct situation *situation)
+{
+	return situation_any_edge(situation, lacks_authority_key_id);
+}
+
+bool subject_key_id_is_absent(const struct situation *situation)
+{
+	return situation_any_authority(situation, lacks_subject_key_id);
+}
+
+unsigned authority_critical_key_ids(const struct certificate *certificate)
+{
+	unsigned critical = certificate->extensions.critical;
+	return (critical >> EXTENSION_SUBJECT_KEY_ID & 1) +
+	       (critical >> EXTENSION_AUTHORITY_KEY_ID & 1);
+}
+
+static bool has_critical_key_id(const struct certificate *certificate)
+{
+	return authority_critical_key_ids(certificate) > 0;
+}
+
+bool key_id_is_critical(const struct situation *situation)
+{
+	return any_below_anchor(situation, has_critical_key_id);
+}
+
+/* --- names --------------------------------------------------------------------------- */
+
+static bool same_values_in_rdn(struct bytes a, struct bytes b)
+{
+	struct name_attribute x, y;
+	for (;;) {
+		bool more = name_attribute_next(&a, &x);
+		if (more != name_attribute_next(&b, &y))
+			return false;
+		if (!more)
+			return true;
+		if (!bytes_equal(x.oid, y.oid) || !bytes_equal(x.value, y.value))
+			return false;
+	}
+}
+
+/* The same octets, whatever types of strings they are. */
+static bool same_values(struct bytes a, struct bytes b)
+{
+	struct der_element x, y;
+	if (!name_open(a, &a) || !name_open(b, &b))
+		return false;
+	for (;;) {
+		bool more = der_next(&a, &x);
+		if (more != der_next(&b, &y))
+			return false;
+		if (!more)
+			return true;
+		if (!same_values_in_rdn(x.contents, y.contents))
+			return false;
+	}
+}
+
+static bool differs_in_type(const struct certificate *child, const struct certificate *issuer)
+{
+	return !bytes_equal(child->issuer, issuer->subject) &&
+	       same_values(child->issuer, issuer->subject);
+}
+
+static bool differs_in_text(const struct certificate *child, const struct certificate *issuer)
+{
+	return !bytes_equal(child->issuer, issuer->subject) &&
+	       !same_values(child->issuer, issuer->subject);
+}
+
+bool issuer_differs_in_type(const struct situation *situation)
+{
+	return situation_any_edge(situation, differs_in_type);
+}
+
+bool issuer_differs_in_text(const struct situation *situation)
+{
+	return situation_any_edge(situation, differs_in_text);
+}
+
+static bool has_empty_issuer(const struct certificate *c)
+{
+	return c->issuer.len == 2;
+}
+
+bool leaf_issuer_is_empty(const struct situation *situation)
+{
+	return situation_has_certificate(situation) && has_empty_issuer(situation_leaf(situation));
+}
+
+bool intermediate_issuer_is_empty(const struct situation *situation)
+{
+	return situation_any_intermediate(situation, has_empty_issuer);
+}
+
+/* --- form ------------------------------------------------------------------------------ */
+
+static bool lacks_key_usage(const struct certificate *c)
+{
+	return c->is_ca && !c->has_key_usage;
+}
+
+static bool is_not_critical(const struct certificate *c)
+{
+	return c->is_ca && (c->extensions.critical & 1u << EXTENSION_BASIC_CONSTRAINTS) == 0;
+}
+
+/* A leaf that says that it is an authority is held to the same. */
+static bool any_authority_or_leaf(const struct situation *situation,
+				  bool (*is_so)(const struct certificate *certificate))
+{
+	return path_of(situation)->n > 1 &&
+	       (is_so(path_of(situation)->links[0]) || situation_any_authority(situation, is_so));
+}
+
+bool authority_has_no_key_usage(const struct situation *situation)
+{
+	return any_authority_or_leaf(situation, lacks_key_usage);
+}
+
+bool authority_constraints_not_critical(const struct situation *situation)
+{
+	return any_authority_or_leaf(situation, is_not_critical);
+}
+
+/* The anchor above a leaf, or NULL. */
+static const struct certificate *anchor_above(const struct situation *situation)
+{
+	return path_of(situation)->n > 1 ? situation_anchor(situation) : NULL;
+}
+
+bool anchor_is_version_1(const struct situation *situation)
+{
+	const struct certificate *anchor = situation_anchor(situation);
+	return anchor != NULL && anchor->version == 1;
+}
+
+bool anchor_has_no_basic_constraints(const struct situation *situation)
+{
+	const struct certificate *anchor = anchor_above(situation);
+	return anchor != NULL && anchor->version == 3 && !anchor->has_basic_constraints;
+}
+
+/* --- keys ------------------------------------------------------------------------------- */
+
+/* From here on OpenSSL counts the strength of an RSA key as 112 bits, which its level
+ * 2 wants (ossl_ifc_ffc_compute_security_bits() rounds to whole octets). */
+enum { RSA_112_BITS = 1962 };
+
+static bool is_rsa(const struct certificate *c, unsigned from, unsigned below)
+{
+	return (c->key_algorithm == KEY_RSA || c->key_algorithm == KEY_RSA_PSS) &&
+	       c->key_bits >= from && c->key_bits < below;
+}
+
+static bool is_1024(const struct certificate *c)
+{
+	return is_rsa(c, 1024, RSA_112_BITS);
+}
+
+static bool is_2047(const struct certificate *c)
+{
+	return is_rsa(c, RSA_112_BITS, 2048);
+}
+
+static bool is_p224(const struct certificate *c)
+{
+	return c->key_algorithm == KEY_EC && c->key_curve == CURVE_OTHER && c->key_bits == 224;
+}
+
+static bool is_other_curve(const struct certificate *c)
+{
+	return c->key_algorithm == KEY_EC && c->key_curve == CURVE_OTHER && c->key_bits != 224;
+}
+
+static bool is_ed25519(const struct certificate *c)
+{
+	return c->key_algorithm == KEY_ED25519;
+}
+
+static bool is_ed448(const struct certificate *c)
+{
+	return c->key_algorithm == KEY_ED448;
+}
+
+static bool is_rare(const struct certificate *c)
+{
+	return c->key_algorithm == KEY_DSA || c->key_algorithm == KEY_RSA_PSS ||
+	       c->key_algorithm == KEY_UNKNOWN;
+}
+
+bool authority_key_is_1024(const struct situation *situation)
+{
+	return situation_any_authority(situation, is_1024);
+}
+
+bool authority_key_is_2047(const struct situation *situation)
+{
+	return situation_any_authority(situation, is_2047);
+}
+
+bool authority_key_is_p224(const struct situation *situation)
+{
+	return situation_any_authority(situation, is_p224);
+}
+
+bool authority_key_is_other_curve(const struct situation *situation)
+{
+	return situation_any_authority(situation, is_other_curve);
+}
+
+bool authority_key_is_ed25519(const struct situation *situation)
+{
+	return situation_any_authority(situation, is_ed25519);
+}
+
+bool authority_key_is_ed448(const struct situation *situation)
+{
+	return situation_any_authority(situation, is_ed448);
+}
+
+bool authority_key_is_rare(const struct situation *situation)
+{
+	return situation_any_authority(situation, is_rare);
+}
+
+/* --- signatures --------------------------------------------------------------------------- */
+
+static bool is_sha1(const struct certificate *c)
+{
+	return c->signature_hash == HASH_SHA1 && c->signature_kind != SIGNATURE_RSA_PSS;
+}
+
+static bool is_pss_sha1(const struct certificate *c)
+{
+	return c->signature_hash == HASH_SHA1 && c->signature_kind == SIGNATURE_RSA_PSS;
+}
+
+static bool is_sha224(const struct certificate *c)
+{
+	return c->signature_hash == HASH_SHA2 && c->signature_hash_bits == 224;
+}
+
+bool own_signature_is_sha1(const struct situation *situation)
+{
+	return situation->result->trust.root == ROOT_OWN && any_below_anchor(situation, is_sha1);
+}
+
+bool signature_is_sha1(const struct situation *situation)
+{
+	return situation->result->trust.root != ROOT_OWN && any_below_anchor(situation, is_sha1);
+}
+
+bool signature_is_pss_sha1(const struct situation *situation)
+{
+	return any_below_anchor(situation, is_pss_sha1);
+}
+
+bool signature_is_sha224(const struct situation *situation)
+{
+	return any_below_anchor(situation, is_sha224);
+}
+
+/* --- policies ------------------------------------------------------------------------------- */
+
+static bool is_critical(const struct certificate *c, enum certificate_extension extension)
+{
+	return (c->extensions.critical & 1u << extension) != 0;
+}
+
+static bool has_critical_policy_constraints(const struct certificate *c)
+{
+	return is_critical(c, EXTENSION_POLICY_CONSTRAINTS);
+}
+
+static bool has_empty_policy_constraints(const struct certificate *c)
+{
+	return (c->extensions.empty & 1u << EXTENSION_POLICY_CONSTRAINTS) != 0;
+}
+
+static bool has_critical_mapping(const struct certificate *c)
+{
+	return is_critical(c, EXTENSION_POLICY_MAPPINGS);
+}
+
+static bool maps_any(const struct certificate *c)
+{
+	return c->policies.maps_any;
+}
+
+static bool has_critical_inhibit_any(const struct certificate *c)
+{
+	return is_critical(c, EXTENSION_INHIBIT_ANY_POLICY);
+}
+
+bool policy_constraints_are_critical(const struct situation *situation)
+{
+	return situation_any_intermediate(situation, has_critical_policy_constraints);
+}
+
+bool policy_constraints_are_empty(const struct situation *situation)
+{
+	return situation_any_intermediate(situation, has_empty_policy_constraints);
+}
+
+bool policy_mapping_is_critical(const struct situation *situation)
+{
+	return situation_any_intermediate(situation, has_critical_mapping);
+}
+
+bool policy_mapping_is_of_any(const struct situation *situation)
+{
+	return situation_any_intermediate(situation, maps_any);
+}
+
+bool inhibit_any_policy_is_critical(const struct situation *situation)
+{
+	return situation_any_intermediate(situation, has_critical_inhibit_any);
+}

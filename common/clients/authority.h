@@ -1,0 +1,75 @@
+/* authority.h - traits of the authorities of a path, and of how the certificates
+ * below name them: what RFC 5280 lets pass, or leaves open, and some clients refuse.
+ * Predicates of traits.def: true when it is so; false without a certificate.  Pure.
+ */
+#ifndef CCN_CLIENTS_AUTHORITY_H
+#define CCN_CLIENTS_AUTHORITY_H
+
+#include "situation.h"
+
+/* --- key identifiers (4.2.1.1, 4.2.1.2) --- */
+
+/* A certificate names another key of its issuer: by key identifier; by issuer and
+ * serial number alone; or either way, directly below the trust anchor. */
+bool key_id_disagrees(const struct situation *situation);
+bool issuer_serial_disagrees(const struct situation *situation);
+bool key_id_disagrees_with_anchor(const struct situation *situation);
+/* One below the anchor has no authority key identifier; an authority has no subject
+ * key identifier. */
+bool authority_key_id_is_absent(const struct situation *situation);
+bool subject_key_id_is_absent(const struct situation *situation);
+/* A key identifier of leaf or intermediate is critical. */
+bool key_id_is_critical(const struct situation *situation);
+/* How many of these two there are in this certificate. */
+unsigned authority_critical_key_ids(const struct certificate *certificate);
+
+/* --- names (4.1.2.4, 4.1.2.6, 7.1) --- */
+
+/* An issuer differs from the subject above it in the types of strings alone; in more,
+ * such as letter case and blanks. */
+bool issuer_differs_in_type(const struct situation *situation);
+bool issuer_differs_in_text(const struct situation *situation);
+/* It is the empty Name, of the leaf or of an intermediate. */
+bool leaf_issuer_is_empty(const struct situation *situation);
+bool intermediate_issuer_is_empty(const struct situation *situation);
+
+/* --- form --- */
+
+bool authority_has_no_key_usage(const struct situation *situation);
+bool authority_constraints_not_critical(const struct situation *situation);
+/* Also when it is the leaf itself. */
+bool anchor_is_version_1(const struct situation *situation);
+/* Of version 3, and above a leaf. */
+bool anchor_has_no_basic_constraints(const struct situation *situation);
+
+/* --- keys --- */
+
+/* RSA below 2048 bits but not below 1024, which is path.h's.  Just below, as OpenSSL
+ * counts strength: 112 bits all the same. */
+bool authority_key_is_1024(const struct situation *situation);
+bool authority_key_is_2047(const struct situation *situation);
+bool authority_key_is_p224(const struct situation *situation);
+bool authority_key_is_other_curve(const struct situation *situation);
+bool authority_key_is_ed25519(const struct situation *situation);
+bool authority_key_is_ed448(const struct situation *situation);
+/* DSA, an RSA key for PSS alone, or one of a kind that is not known. */
+bool authority_key_is_rare(const struct situation *situation);
+
+/* --- signatures on leaf and intermediates --- */
+
+/* With SHA-1, below a root of one's own, or below one that may be public; the same
+ * in RSA-PSS. */
+bool own_signature_is_sha1(const struct situation *situation);
+bool signature_is_sha1(const struct situation *situation);
+bool signature_is_pss_sha1(const struct situation *situation);
+bool signature_is_sha224(const struct situation *situation);
+
+/* --- policies (4.2.1.5, 4.2.1.11, 4.2.1.14) --- */
+
+bool policy_constraints_are_critical(const struct situation *situation);
+bool policy_constraints_are_empty(const struct situation *situation);
+bool policy_mapping_is_critical(const struct situation *situation);
+bool policy_mapping_is_of_any(const struct situation *situation);
+bool inhibit_any_policy_is_critical(const struct situation *situation);
+
+#endif

@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "constrained.h"
+
+#include "facts/der.h"
+#include "verdicts/name_constraints.h"
+
+/* --- names that are refused ------------------------------------------------------- */
+
+enum { ALL_KINDS = ~0, COMMON_KINDS = 1 << NAME_DNS | 1 << NAME_IP | 1 << NAME_EMAIL };
+
+/* RFC 5280 6.1.3 (b), (c): of self-issued certificates only the leaf is held to
+ * them. */
+static bool refuses(const struct path *path, size_t authority,
+		    const struct constraints_rules *rules)
+{
+	const struct certificate *c = path->links[authority];
+	const struct presented_name *name;
+	for (size_t i = 0; c->name_constraints.present && i < authority; i++) {
+		if (i > 0 && certificate_is_self_issued(path->links[i]))
+			continue;
+		if (name_constraints_check_by(&c->name_constraints, path->links[i], i == 0, rules,
+					      &name) == CONSTRAINTS_VIOLATED)
+			return true;
+	}
+	return false;
+}
+
+/* Does an authority of the path from first to end (left out) refuse a name? */
+static bool any_refuses(const struct situation *situation, size_t first, size_t end, int kinds,
+			bool wildcards)
+{
+	const struct constraints_rules rules = { (unsigned)kinds, wildcards };
+	const struct trust_verdict *trust = &situation->result->trust;
+	if ((trust->faults & FAULT(NAME_CONSTRAINT)) == 0)
+		return false;
+	for (size_t i = first; i < end; i++) {
+		if (refuses(&trust->path, i, &rules))
+			return true;
+	}
+	return false;
+}
+
+/* Where the intermediates of the path end. */
+static size_t end_of_intermediates(const struct trust_verdict *trust)
+{
+	return trust->anchored && trust->path.n > 0 ? trust->path.n - 1 : trust->path.n;
+}
+
+bool intermediate_refuses_name(const struct situation *situation)
+{
+	return any_refuses(situation, 1, end_of_intermediates(&situation->result->trust),
+			   COMMON_KINDS, false);
+}
+
+bool intermediate_refuses_other_name(const struct situation *situation)
+{
+	return any_refuses(situation, 1, end_of_intermediates(&situation->result->trust),
+			   ALL_KINDS & ~COMMON_KINDS, false);
+}
+
+bool anchor_refuses_name(const struct situation *situation)
+{
+	const struct trust_verdict *trust = &situation->result->trust;
+	size_t end = end_of_intermediates(trust);
+	return any_refuses(situation, end > 0 ? end : 1, trust->path.n, ALL_KINDS, false);
+}
+
+bool authority_refuses_wildcard(const struct situation *situation)
+{
+	size_t n = situation->result->trust.path.n;
+	return any_refuses(situation, 1, n, ALL_KINDS, true) &&
+	       !any_refuses(situation, 1, n, ALL_KINDS, false);
+}
+
+bool leaf_has_constraints(const struct situation *situation)
+{
+	return situation_has_certificate(situation) &&
+	       situation_leaf(situation)->name_constraints.present &&
+	       !situation_leaf(situation)->is_ca;
+}
+
+/* --- what they are like ------------------------------------------------------------- */
+
+static bool any_subtree(const struct name_constraints *constraints,
+			bool (*is_so)(const struct subtree *subtree))
+{
+	for (size_t i = 0; i < constraints->n_permitted; i++) {
+		if (is_so(&constraints->permitted[i]))
+			return true;
+	}
+	for (size_t i = 0; i < constraints->n_excluded; i++) {
+		if (is_so(&constraints->excluded[i]))
+			return true;
+	}
+	return false;
+}
+
+static bool is_directory(const struct subtree *subtree)
+{
+	return subtree->kind == NAME_DIRECTORY;
+}
+
+/* GeneralName ::= ... registeredID [8] */
+static bool is_registered_id(const struct subtree *subtree)
+{
+	return subtree->kind == NAME_OTHER && subtree->base.len > 0 &&
+	       subtree->base.data[0] == (DER_CONTEXT | 8);
+}
+
+static bool is_other(const struct subtree *subtree)
+{
+	return (subtree->kind == NAME_OTHER && !is_registered_id(subtree)) ||
+	       subtree->kind == NAME_SRV;
+}
+
+static bool has_directory(const struct certificate *c)
+{
+	return c->name_constraints.critical && any_subtree(&c->name_constraints, is_directory);
+}
+
+static bool has_registered_id(const struct certificate *c)
+{
+	return c->name_constraints.critical && any_subtree(&c->name_constraints, is_registered_id);
+}
+
+static bool has_other(const struct certificate *c)
+{
+	return c->name_constraints.critical && any_subtree(&c->name_constraints, is_other);
+}
+
+bool constraints_on_directory(const struct situation *situation)
+{
+	return situation_any_authority(situation, has_directory);
+}
+
+bool constraints_on_registered_id(const struct situation *situation)
+{
+	return situation_any_authority(situation, has_registered_id);
+}
+
+bool constraints_on_other_kind(const struct situation *situation)
+{
+	return situation_any_authority(situation, has_other);
+}
+
+static bool has_distance(const struct certificate *c)
+{
+	return c->name_constraints.has_distance;
+}
+
+static bool has_mask_hole(const struct certificate *c)
+{
+	return c->name_constraints.has_mask_hole;
+}
+
+bool constraints_is_empty(const struct name_constraints *constraints)
+{
+	return constraints->present && constraints->n_permitted == 0 &&
+	       constraints->n_excluded == 0;
+}
+
+static bool has_empty(const struct certificate *c)
+{
+	return constraints_is_empty(&c->name_constraints);
+}
+
+bool constraints_have_distance(const struct situation *situation)
+{
+	return situation_any_authority(situation, has_distance);
+}
+
+bool constraints_have_mask_hole(const struct situation *situation)
+{
+	return situation_any_authority(situation, has_mask_hole);
+}
+
+bool constraints_are_empty(const struct situation *situation)
+{
+	return situation_any_authority(situation, has_empty);
+}

@@ -1,0 +1,33 @@
+/* constrained.h - traits of name constraints (RFC 5280, 4.2.1.10).
+ * Predicates of traits.def: true when it is so; false without a certificate.  Pure.
+ */
+#ifndef CCN_CLIENTS_CONSTRAINED_H
+#define CCN_CLIENTS_CONSTRAINED_H
+
+#include "situation.h"
+
+/* A name that an intermediate does not allow: a dNSName, iPAddress, e-mail address
+ * or common name, of any other kind; or only if a wildcard stands for a host that
+ * any authority excludes. */
+bool intermediate_refuses_name(const struct situation *situation);
+bool intermediate_refuses_other_name(const struct situation *situation);
+bool authority_refuses_wildcard(const struct situation *situation);
+/* Whatever its kind, but for that. */
+bool anchor_refuses_name(const struct situation *situation);
+/* The leaf is no authority and has constraints. */
+bool leaf_has_constraints(const struct situation *situation);
+
+/* Of any authority: critical, and on a kind of name that not every client knows,
+ * directoryName, registeredID or another. */
+bool constraints_on_directory(const struct situation *situation);
+bool constraints_on_registered_id(const struct situation *situation);
+bool constraints_on_other_kind(const struct situation *situation);
+/* Of any authority: a minimum or maximum, an address mask with holes, nothing. */
+bool constraints_have_distance(const struct situation *situation);
+bool constraints_have_mask_hole(const struct situation *situation);
+bool constraints_are_empty(const struct situation *situation);
+
+/* Present, and without a subtree. */
+bool constraints_is_empty(const struct name_constraints *constraints);
+
+#endif

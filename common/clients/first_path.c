@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "first_path.h"
+
+#include "verdicts/path_check.h"
+
+/* --- is a path good for them? ------------------------------------------------------ */
+
+/* What the library does not mind: policies, and, in GnuTLS, purposes. */
+static const unsigned openssl_ignores = FAULT(POLICY);
+static const unsigned gnutls_ignores = FAULT(POLICY) | FAULT(PURPOSE);
+
+static bool any_link(const struct path *path, bool anchored,
+		     bool (*is_so)(const struct path *path, size_t i, bool anchored))
+{
+	for (size_t i = 0; i < path->n; i++) {
+		if (is_so(path, i, anchored))
+			return true;
+	}
+	return false;
+}
+
+static bool signature_is_weak(const struct path *path, size_t i, bool anchored)
+{
+	return path_signature_counts(path, i, anchored) && path_signature_is_weak(path->links[i]);
+}
+
+static bool key_is_weak(const struct path *path, size_t i, bool anchored)
+{
+	(void)anchored;
+	return path_key_is_weak(path->links[i]);
+}
+
+/* Is there something wrong with it that is not wrong with the path that was found? */
+static bool is_worse(const struct situation *situation, enum path_taker taker, unsigned ignored)
+{
+	const struct trust_verdict *trust = &situation->result->trust;
+	const struct path_taken *taken = &trust->taken[taker];
+	if (!trust->anchored || taken->is_found)
+		return false;
+	if (!taken->anchored || (taken->faults & ~trust->faults & ~ignored) != 0)
+		return true;
+	if (any_link(&taken->path, true, signature_is_weak) &&
+	    !any_link(&trust->path, true, signature_is_weak))
+		return true;
+	return taker != PATH_TAKER_GNUTLS && any_link(&taken->path, true, key_is_weak) &&
+	       !any_link(&trust->path, true, key_is_weak);
+}
+
+/* --- traits --------------------------------------------------------------------------- */
+
+/* A leaf that is in the store is a trait of its own. */
+static bool is_leaf_in_store(const struct situation *situation)
+{
+	return situation_anchor(situation) != NULL && situation->result->trust.path.n == 1;
+}
+
+bool openssl_path_is_bad(const struct situation *situation)
+{
+	return is_worse(situation, PATH_TAKER_OPENSSL_PARTIAL, openssl_ignores);
+}
+
+bool openssl_path_is_bad_above_anchor(const struct situation *situation)
+{
+	return !is_leaf_in_store(situation) && !openssl_path_is_bad(situation) &&
+	       is_worse(situation, PATH_TAKER_OPENSSL, openssl_ignores);
+}
+
+bool gnutls_path_is_bad(const struct situation *situation)
+{
+	return is_worse(situation, PATH_TAKER_GNUTLS, gnutls_ignores);
+}
+
+bool gnutls_path_is_for_other_purposes(const struct situation *situation)
+{
+	return !gnutls_path_is_bad(situation) && is_worse(situation, PATH_TAKER_GNUTLS, 0);
+}
+
+bool self_signed_leaf_is_trusted(const struct situation *situation)
+{
+	return is_leaf_in_store(situation) &&
+	       certificate_is_self_issued(situation_leaf(situation)) &&
+	       !situation_leaf(situation)->is_ca;
+}
+
+bool leaf_is_trusted_itself(const struct situation *situation)
+{
+	return is_leaf_in_store(situation) &&
+	       !certificate_is_self_issued(situation_leaf(situation));
+}
+
+bool intermediate_is_from_store(const struct situation *situation)
+{
+	const struct trust_verdict *trust = &situation->result->trust;
+	return situation_has_certificate(situation) && trust->incomplete && !trust->own_store;
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sent.h"
+
+static bool is_on_path(const struct path *path, const struct certificate *c)
+{
+	for (size_t i = 0; i < path->n; i++) {
+		if (certificate_equal(path->links[i], c))
+			return true;
+	}
+	return false;
+}
+
+bool superfluous_expired_is_sent(const struct situation *situation)
+{
+	const struct session *session = &situation->result->session;
+	for (size_t i = 1; i < session->n_chain; i++) {
+		if (dates_expired(&session->chain[i], situation->at_s) &&
+		    !is_on_path(&situation->result->trust.path, &session->chain[i]))
+			return true;
+	}
+	return false;
+}
+
+bool garbage_is_sent(const struct situation *situation)
+{
+	const struct session *session = &situation->result->session;
+	for (size_t i = 1; i < session->n_chain; i++) {
+		if ((session->chain[i].defects & CERTIFICATE_DEFECT_DER) != 0)
+			return true;
+	}
+	return false;
+}
+
+bool more_than_10_are_sent(const struct situation *situation)
+{
+	return situation->result->session.n_chain > 10;
+}
+
+bool more_than_16_are_sent(const struct situation *situation)
+{
+	return situation->result->session.n_chain > 16;
+}
+
+bool path_is_longer_than_8(const struct situation *situation)
+{
+	return situation->result->trust.path.n > 8;
+}
+
+bool path_is_longer_than_10(const struct situation *situation)
+{
+	return situation->result->trust.path.n > 10;
+}

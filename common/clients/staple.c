@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "staple.h"
+
+enum staple_fault { STAPLE_DAMAGED, STAPLE_WRONG, STAPLE_UNKNOWN, STAPLE_EMPTY, STAPLE_NO_FAULT };
+
+static enum staple_fault fault_of(enum revocation_reason reason)
+{
+	switch (reason) {
+	case REVOCATION_REASON_DAMAGED:
+	case REVOCATION_REASON_RESPONSE_TYPE:
+	case REVOCATION_REASON_UNKNOWN_CRITICAL:
+		return STAPLE_DAMAGED;
+	case REVOCATION_REASON_OTHER_SIGNER:
+	case REVOCATION_REASON_OUTDATED:
+	case REVOCATION_REASON_END_BEFORE_BEGINNING:
+	case REVOCATION_REASON_OTHER_CERTIFICATE:
+		return STAPLE_WRONG;
+	case REVOCATION_REASON_NOT_YET_VALID:
+	case REVOCATION_REASON_MALFORMED_REQUEST:
+	case REVOCATION_REASON_RESPONDER_ERROR:
+	case REVOCATION_REASON_TRY_LATER:
+	case REVOCATION_REASON_SIGNATURE_REQUIRED:
+	case REVOCATION_REASON_UNAUTHORIZED:
+	case REVOCATION_REASON_REFUSED:
+		return STAPLE_EMPTY;
+	case REVOCATION_REASON_CERTIFICATE_UNKNOWN:
+		return STAPLE_UNKNOWN;
+	case REVOCATION_REASON_NONE:
+	case REVOCATION_REASON_DELTA:
+	case REVOCATION_REASON_DELTA_UNFIT:
+	case REVOCATION_REASON_DELTAS_MANY:
+	case REVOCATION_REASON_OTHER_POINT:
+	case REVOCATION_REASON_OTHER_KIND:
+	case REVOCATION_REASON_OTHER_KEY:
+	case REVOCATION_REASON_SOME_REASONS:
+	case REVOCATION_REASON_INDIRECT:
+	case REVOCATION_REASON_KEY_USAGE:
+	case REVOCATION_REASON_NO_LIST:
+	case REVOCATION_REASON_COUNT:
+		break;
+	}
+	return STAPLE_NO_FAULT;
+}
+
+static bool has_staple_fault(const struct situation *situation, enum staple_fault fault)
+{
+	const struct revocation_verdict *revocation = &situation->result->revocation;
+	return revocation->ocsp == REVOCATION_INVALID &&
+	       fault_of(revocation->ocsp_fault.reason) == fault;
+}
+
+bool staple_says_revoked(const struct situation *situation)
+{
+	return situation->result->revocation.ocsp == REVOCATION_REVOKED;
+}
+
+bool staple_is_damaged(const struct situation *situation)
+{
+	return has_staple_fault(situation, STAPLE_DAMAGED);
+}
+
+bool staple_is_wrong(const struct situation *situation)
+{
+	return has_staple_fault(situation, STAPLE_WRONG);
+}
+
+bool staple_says_unknown(const struct situation *situation)
+{
+	return has_staple_fault(situation, STAPLE_UNKNOWN);
+}
+
+bool staple_says_nothing(const struct situation *situation)
+{
+	return has_staple_fault(situation, STAPLE_EMPTY);
+}
+
+bool staple_is_missing(const struct situation *situation)
+{
+	return situation->result->revocation.ocsp == REVOCATION_MISSING;
+}
+
+static bool demands_staple(const struct certificate *c)
+{
+	return c->must_staple;
+}
+
+bool staple_is_demanded_above(const struct situation *situation)
+{
+	const struct session *session = &situation->result->session;
+	return situation_has_certificate(situation) && session->tls_version[0] != '\0' &&
+	       session->ocsp_response == NULL && !situation_leaf(situation)->must_staple &&
+	       situation_any_intermediate(situation, demands_staple);
+}
+
+bool list_says_revoked(const struct situation *situation)
+{
+	return situation->result->revocation.crl == REVOCATION_REVOKED &&
+	       !staple_says_revoked(situation);
+}

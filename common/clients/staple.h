@@ -1,0 +1,29 @@
+/* staple.h - traits of revocation: what was stapled (RFC 6066, 8), what should have
+ * been (RFC 7633), and what the user's revocation lists say.
+ * Predicates of traits.def: true when it is so; false without a certificate.  Pure.
+ */
+#ifndef CCN_CLIENTS_STAPLE_H
+#define CCN_CLIENTS_STAPLE_H
+
+#include "situation.h"
+
+/* The stapled answer says revoked. */
+bool staple_says_revoked(const struct situation *situation);
+/* It is damaged, or of a kind that is not known. */
+bool staple_is_damaged(const struct situation *situation);
+/* It is too old, about another certificate, or not signed by the issuer. */
+bool staple_is_wrong(const struct situation *situation);
+/* The responder did not know the certificate. */
+bool staple_says_unknown(const struct situation *situation);
+/* It refused, or answered for later. */
+bool staple_says_nothing(const struct situation *situation);
+/* The leaf demands an answer, and none was stapled in the handshake. */
+bool staple_is_missing(const struct situation *situation);
+/* An intermediate demands that those below it have one; the leaf does not, and none
+ * was stapled (RFC 7633, 4.2.2). */
+bool staple_is_demanded_above(const struct situation *situation);
+/* A list that the user gave has a certificate of the path; nothing that was stapled
+ * says so. */
+bool list_says_revoked(const struct situation *situation);
+
+#endif
