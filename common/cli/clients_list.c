@@ -76,7 +76,29 @@ static const char *cell_words(enum cell cell)
 	return "not known for";
 }
 
-/* "refused by chrome, firefox since ...: on what it depends (source)" */
+/* " (measured; apple: the document)"; nothing where nothing is known. */
+static void append_sources(struct strbuf *out, enum trait trait, unsigned families)
+{
+	const char *between = " (";
+	for (int f = 0; f < CLIENT_FAMILY_COUNT && between[0] == ' '; f++) {
+		if ((families & 1U << f) == 0 || !trait_is_measured(trait, (enum client_family)f))
+			continue;
+		strbuf_printf(out, "%smeasured", between);
+		between = "; ";
+	}
+	for (int f = 0; f < CLIENT_FAMILY_COUNT; f++) {
+		const char *source = trait_source(trait, (enum client_family)f);
+		if ((families & 1U << f) == 0 || source[0] == '\0' ||
+		    trait_is_measured(trait, (enum client_family)f))
+			continue;
+		strbuf_printf(out, "%s%s: %s", between, family_info((enum client_family)f)->id,
+			      source);
+		between = "; ";
+	}
+	strbuf_append(out, between[0] == ';' ? ")" : "");
+}
+
+/* "refused by chrome, firefox since ...: on what it depends (measured)" */
 static void append_cells(struct strbuf *out, enum trait trait, enum client_family first,
 			 unsigned families)
 {
@@ -93,10 +115,7 @@ static void append_cells(struct strbuf *out, enum trait trait, enum client_famil
 		strbuf_printf(out, " since %s", note->since);
 	if (note != NULL && note->remark[0] != '\0')
 		strbuf_printf(out, ": %s", note->remark);
-	if (note != NULL && note->source[0] != '\0')
-		strbuf_printf(out, " (%s)", note->source);
-	else if (trait_source(trait, first)[0] != '\0')
-		strbuf_append(out, " (measured)");
+	append_sources(out, trait, families);
 	strbuf_append_char(out, '\n');
 }
 

@@ -1,7 +1,7 @@
 /* clients.h - would a client of each family accept it?
  *
  * Pure: facts and verdicts in, verdicts out.  What families take is data
- * (traits.def); here is how traits add up, and what that counts as.
+ * (traits.def); here is how traits add up.
  */
 #ifndef CCN_CLIENTS_CLIENTS_H
 #define CCN_CLIENTS_CLIENTS_H
@@ -15,13 +15,5 @@
  * the ways in which a reference identifier fits (name_ways.h); else it depends,
  * when a rule, or the best of the ways, may or may not be taken; else it accepts. */
 void clients_verdicts(struct result *result, int64_t at_s);
-
-/* Raises client-refuses when a family refuses for what the findings of the
- * standards' own verdicts do not tell: critical when demands->clients names such a
- * family or every family does, warning when usual has one (the families that
- * usually speak the protocol: a mask of CLIENT_BIT), else ok.  Of a family that
- * demands->clients names everything counts that the user did not waive. */
-enum err clients_judge(struct result *result, const struct demands *demands, unsigned usual,
-		       struct error *reterr) MUST_USE;
 
 #endif

@@ -77,26 +77,30 @@ const char *trait_source(enum trait trait, enum client_family family)
 	return traits[trait].cells[family] == CELL_UNKNOWN ? "" : family_info(family)->measured;
 }
 
+/* What both say beyond the letter, but for where that is known from. */
 static bool same_note(const struct trait_note *a, const struct trait_note *b)
 {
-	if (a == NULL || b == NULL)
-		return a == b;
-	return strcmp(a->since, b->since) == 0 && strcmp(a->remark, b->remark) == 0 &&
-	       strcmp(a->source, b->source) == 0;
+	static const struct trait_note none = { .since = "", .remark = "" };
+	a = a != NULL ? a : &none;
+	b = b != NULL ? b : &none;
+	return strcmp(a->since, b->since) == 0 && strcmp(a->remark, b->remark) == 0;
 }
 
 unsigned trait_alike(enum trait trait, enum client_family family)
 {
 	const struct trait_info *info = &traits[trait];
 	const struct trait_note *own = trait_note(trait, family);
-	bool own_source = trait_source(trait, family)[0] != '\0';
 	unsigned alike = 0;
 	for (int f = 0; f < CLIENT_FAMILY_COUNT; f++) {
-		const struct trait_note *note = trait_note(trait, (enum client_family)f);
-		bool has_source = trait_source(trait, (enum client_family)f)[0] != '\0';
-		if (info->cells[f] == info->cells[family] && same_note(note, own) &&
-		    has_source == own_source)
+		if (info->cells[f] == info->cells[family] &&
+		    same_note(trait_note(trait, (enum client_family)f), own))
 			alike |= 1U << f;
 	}
 	return alike;
+}
+
+bool trait_is_measured(enum trait trait, enum client_family family)
+{
+	return trait_source(trait, family)[0] != '\0' &&
+	       trait_source(trait, family) == family_info(family)->measured;
 }

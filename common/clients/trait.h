@@ -66,8 +66,11 @@ const struct trait_note *trait_note(enum trait trait, enum client_family family)
  * measurement of the family; "" when it is not known. */
 const char *trait_source(enum trait trait, enum client_family family);
 
-/* The families whose cells of a trait say the same, letter, note and kind of source, as that of
- * family, which is one of them: a mask of CLIENT_BIT. */
+/* Is it the measurement? */
+bool trait_is_measured(enum trait trait, enum client_family family);
+
+/* The families whose cells of a trait say the same as that of family, wherever that
+ * is known from: a mask of CLIENT_BIT, with family's own. */
 unsigned trait_alike(enum trait trait, enum client_family family);
 
 #endif

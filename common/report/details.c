@@ -6,11 +6,11 @@
 #include "base/safetext.h"
 #include "facts/hex.h"
 #include "certificate_words.h"
-#include "clients.h"
 #include "display.h"
 #include "explain.h"
 #include "explain_connection.h"
 #include "list.h"
+#include "shown.h"
 #include "tree_line.h"
 #include "units.h"
 
@@ -109,18 +109,18 @@ static void append_chain(struct strbuf *out, const struct report_input *input,
 	}
 }
 
-/* --- clients ---------------------------------------------------------------------- */
+/* --- what users see --------------------------------------------------------------- */
 
-static void append_clients(struct strbuf *out, const struct result *result, int depth)
+static void append_shown(struct strbuf *out, const struct result *result, int depth)
 {
-	struct client_view view;
-	if (!clients_see(result, &view))
+	struct shown shown;
+	if (!shown_find(result, &shown))
 		return;
-	tree_begin(out, depth, view.state);
-	strbuf_printf(out, "clients: Outlook %s", view.outlook);
-	if (view.outlook_code != 0)
-		strbuf_printf(out, ", proxy dialog code %x (hexadecimal)", view.outlook_code);
-	strbuf_printf(out, "; phones %s; browsers %s", view.phones, view.browsers);
+	tree_begin(out, depth, shown.state);
+	strbuf_printf(out, "shown: Outlook %s", shown.outlook);
+	if (shown.outlook_code != 0)
+		strbuf_printf(out, ", proxy dialog code %x (hexadecimal)", shown.outlook_code);
+	strbuf_printf(out, "; phones %s; browsers %s", shown.phones, shown.browsers);
 	tree_end(out);
 }
 
@@ -132,7 +132,7 @@ void details_append(struct strbuf *out, const struct report_input *input,
 		append_chain(out, input, result, depth);
 		append_names(out, leaf, depth + 1);
 	}
-	append_clients(out, result, depth);
+	append_shown(out, result, depth);
 }
 
 /* --- connection --------------------------------------------------------------------- */

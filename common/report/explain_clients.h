@@ -7,8 +7,8 @@
 /* The rows of the findings of the clients step. */
 extern const struct explanation explain_clients[FINDING_COUNT];
 
-/* All families, grouped by what they refuse: "refused by Java and Go: ...; accepted
- * by the others". */
+/* All families, grouped by the most telling of their reasons: "refused by Java and
+ * Go: ...; not known for Apple devices; accepted by all others". */
 void explain_clients_all(struct strbuf *out, const struct result *result);
 
 #endif

@@ -46,6 +46,10 @@ static uint64_t result_hash(const struct result *result)
 		int id = (int)result->findings[i].id;
 		hash = mix(hash, &id, sizeof(id));
 	}
+	for (int f = 0; f < CLIENT_FAMILY_COUNT; f++) {
+		int answer = (int)result->clients.families[f].answer;
+		hash = mix(hash, &answer, sizeof(answer));
+	}
 	for (size_t i = 0; i < session->n_chain; i++) {
 		const struct certificate *c = &session->chain[i];
 		size_t tail = c->der_len < 32 ? c->der_len : 32;
@@ -110,13 +114,31 @@ static bool same_tls(const struct session *a, const struct session *b)
 	       a->tls.exchange_bits == b->tls.exchange_bits && a->offer == b->offer;
 }
 
+static bool same_traits(const struct trait_set *a, const struct trait_set *b)
+{
+	return memcmp(a->bits, b->bits, sizeof(a->bits)) == 0;
+}
+
+/* What is present can differ where families do not mind. */
+static bool same_clients(const struct client_verdicts *a, const struct client_verdicts *b)
+{
+	for (int f = 0; f < CLIENT_FAMILY_COUNT; f++) {
+		if (a->families[f].answer != b->families[f].answer ||
+		    !same_traits(&a->families[f].refused, &b->families[f].refused) ||
+		    !same_traits(&a->families[f].depends, &b->families[f].depends))
+			return false;
+	}
+	return a->judged == b->judged;
+}
+
 static bool same_result(const struct result *a, const struct result *b, bool *ret_failed)
 {
 	return strcmp(host_of(a), host_of(b)) == 0 && strcmp(a->protocol, b->protocol) == 0 &&
 	       a->session.port == b->session.port && same_tls(&a->session, &b->session) &&
 	       a->has_certificate == b->has_certificate &&
 	       a->revocation.ocsp == b->revocation.ocsp && same_findings(a, b) &&
-	       same_names(a, b) && same_chain(&a->session, &b->session) &&
+	       same_names(a, b) && same_clients(&a->clients, &b->clients) &&
+	       same_chain(&a->session, &b->session) &&
 	       error_text_equal(&a->session.error, &b->session.error, ret_failed);
 }
 

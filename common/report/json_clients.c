@@ -31,6 +31,7 @@ static void write_family(struct json *json, const struct client_verdict *verdict
 {
 	json_open_object(json, NULL);
 	json_string(json, "id", family_info(family)->id);
+	json_string(json, "name", family_info(family)->name);
 	json_string(json, "verdict", answers[verdict->answer]);
 	json_open_array(json, "rules");
 	for (int i = 0; i < TRAIT_COUNT; i++) {

@@ -5,7 +5,9 @@
 #include "json_writer.h"
 #include "verdicts/client_verdict.h"
 
-/* "clients":[{"id":...,"verdict":...,"rules":[...]}]: all families, always. */
+/* "clients":[{"id":...,"name":...,"verdict":"accept|refuse|depends","rules":[{...}]}]:
+ * all families, always; of each the rules that it refuses ("refused":true) and
+ * those that it may or may not take. */
 void json_clients(struct json *json, const struct client_verdicts *clients);
 
 #endif

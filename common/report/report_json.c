@@ -2,13 +2,13 @@
 #include "report_json.h"
 
 #include "base/safetext.h"
-#include "clients.h"
 #include "display.h"
 #include "explain.h"
 #include "explain_connection.h"
 #include "json_chain.h"
 #include "json_clients.h"
 #include "perfdata.h"
+#include "shown.h"
 #include "summary.h"
 #include "tls_words.h"
 #include "units.h"
@@ -162,17 +162,17 @@ static void write_root(struct json *json, const struct result *result)
 
 static void write_shown(struct json *json, const struct result *result)
 {
-	struct client_view view;
-	if (!clients_see(result, &view)) {
+	struct shown shown;
+	if (!shown_find(result, &shown)) {
 		json_null(json, "shown");
 		return;
 	}
 	json_open_object(json, "shown");
-	json_string(json, "outlook", view.outlook);
-	strbuf_printf(json_begin_text(json), "%x", view.outlook_code);
+	json_string(json, "outlook", shown.outlook);
+	strbuf_printf(json_begin_text(json), "%x", shown.outlook_code);
 	json_end_text(json, "outlook_code");
-	json_string(json, "phones", view.phones);
-	json_string(json, "browsers", view.browsers);
+	json_string(json, "phones", shown.phones);
+	json_string(json, "browsers", shown.browsers);
 	json_close_object(json);
 }
 

@@ -247,6 +247,19 @@ static void append_calm(struct summary_line *line, const struct result *result)
 	}
 }
 
+/* "; to fix: ...": of what no other tool tells. */
+static void append_fix(struct summary_line *line, const struct result *result,
+		       const struct finding *finding)
+{
+	struct strbuf part = { 0 };
+	strbuf_append(&part, "; to fix: ");
+	size_t empty = part.len;
+	explain_fix(&part, line->input, result, finding);
+	if (part.len > empty)
+		append_if_room(line, &part);
+	strbuf_clear(&part);
+}
+
 /* --- one endpoint ------------------------------------------------------------------ */
 
 static void append_certificate(struct summary_line *line, const struct result *result,
@@ -272,6 +285,8 @@ static void append_certificate(struct summary_line *line, const struct result *r
 			       scope[0] != '\0' && n_faults == 0 ? ": " : ", ");
 	else if (n_faults == 0)
 		append_calm(line, result);
+	else if (faults[0]->id == FINDING_CLIENT_REFUSES)
+		append_fix(line, result, faults[0]);
 }
 
 /* Why there is no certificate. */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "clients_matrix.h"
 #include "details.h"
 #include "display.h"
 #include "explain.h"
@@ -40,6 +41,8 @@ static void append_step(struct strbuf *out, const struct report_input *input,
 		explain_item(out, input, result, &items[i]);
 		tree_end(out);
 	}
+	if (step == STEP_CLIENTS && n > 0 && input->verbosity > 0 && out->len < TREE_DETAILS_BYTES)
+		clients_matrix_append(out, result, items[0].state, depth + 1);
 }
 
 static bool has_finding_of(const struct result *result, enum step step)

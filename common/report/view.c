@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "clients/alarm.h"
+
 int state_compare(enum state a, enum state b)
 {
 	return a == b ? 0 : state_worse(a, b) == a ? 1 : -1;
@@ -132,6 +134,7 @@ static bool good_item(const struct report_input *input, const struct result *res
 		return result->has_certificate && !has_step_finding(result, step);
 	case STEP_CLIENTS:
 		ret_item->kind = ITEM_CLIENTS;
+		ret_item->state = clients_told_worst(result);
 		return result->has_certificate && result->clients.judged &&
 		       !has_step_finding(result, step);
 	case STEP_USAGE:
@@ -164,6 +167,15 @@ static size_t insert(struct item *items, size_t n, size_t room, struct item item
 	return n + 1;
 }
 
+/* A finding's own state; what is said of clients is no better than what other
+ * findings say about what they refuse. */
+static enum state item_state(const struct result *result, const struct finding *finding)
+{
+	if (finding->id == FINDING_CLIENT_REFUSES)
+		return state_worse(finding->state, clients_told_worst(result));
+	return finding->state;
+}
+
 size_t step_items(const struct report_input *input, const struct result *result, enum step step,
 		  struct item items[ITEMS_MAX])
 {
@@ -177,7 +189,7 @@ size_t step_items(const struct report_input *input, const struct result *result,
 			continue;
 		n_findings++;
 		n = insert(items, n, ITEMS_MAX - 1,
-			   (struct item){ ITEM_FINDING, step, f->state, f, 0 });
+			   (struct item){ ITEM_FINDING, step, item_state(result, f), f, 0 });
 	}
 	size_t shown = 0;
 	for (size_t i = 0; i < n; i++)

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "clients/alarm.h"
 #include "clients/clients.h"
 #include "trust/fingerprint.h"
 #include "verdicts/judge.h"

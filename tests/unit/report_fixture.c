@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "clients/clients.h"
 #include "support/derbuf.h"
 #include "support/errorwords.h"
 
@@ -87,6 +88,43 @@ static void make_certificate(struct fixture *f, struct certificate *c, const cha
 	}
 }
 
+#define EXTENSION(ID) (1U << EXTENSION_##ID)
+
+/* What every client takes of a server's certificate, but for its names. */
+static void make_leaf(struct fixture *f, struct certificate *c, const char *cn,
+		      int64_t not_before_s, int64_t not_after_s)
+{
+	const struct certificate *issuer = &f->authorities[0];
+	make_certificate(f, c, cn, issuer->subject, not_before_s, not_after_s);
+	c->has_key_usage = c->has_eku = c->has_basic_constraints = true;
+	c->key_usage = KEY_USAGE_DIGITAL_SIGNATURE | KEY_USAGE_KEY_ENCIPHERMENT;
+	c->eku = EKU_SERVER_AUTH;
+	c->subject_key_id = c->serial;
+	c->authority_key_id = issuer->subject_key_id;
+	c->extensions.present = EXTENSION(SAN) | EXTENSION(BASIC_CONSTRAINTS) |
+				EXTENSION(KEY_USAGE) | EXTENSION(EKU) | EXTENSION(SUBJECT_KEY_ID) |
+				EXTENSION(AUTHORITY_KEY_ID);
+	c->extensions.critical = EXTENSION(BASIC_CONSTRAINTS) | EXTENSION(KEY_USAGE);
+}
+
+/* The same of an authority; of a root issuer is NULL. */
+static void make_authority(struct fixture *f, struct certificate *c, const char *cn,
+			   const struct certificate *issuer, int64_t not_before_s,
+			   int64_t not_after_s)
+{
+	struct bytes name =
+		issuer != NULL ? issuer->subject : make_dn(f, cn, strlen(cn), "Contoso");
+	make_certificate(f, c, cn, name, not_before_s, not_after_s);
+	c->has_san = false;
+	c->is_ca = c->has_basic_constraints = c->has_key_usage = true;
+	c->key_usage = KEY_USAGE_KEY_CERT_SIGN | KEY_USAGE_CRL_SIGN;
+	c->subject_key_id = c->serial;
+	c->authority_key_id = issuer != NULL ? issuer->subject_key_id : c->subject_key_id;
+	c->extensions.present = EXTENSION(BASIC_CONSTRAINTS) | EXTENSION(KEY_USAGE) |
+				EXTENSION(SUBJECT_KEY_ID) | EXTENSION(AUTHORITY_KEY_ID);
+	c->extensions.critical = EXTENSION(BASIC_CONSTRAINTS) | EXTENSION(KEY_USAGE);
+}
+
 void fixture_init(struct fixture *f)
 {
 	*f = (struct fixture){ 0 };
@@ -94,11 +132,10 @@ void fixture_init(struct fixture *f)
 	demands_init(&f->demands);
 	f->demands.at_s = NOW_S;
 	f->authorities = check(calloc(2, sizeof(*f->authorities)));
-	struct bytes root = make_dn(f, "Contoso Root", 12, "Contoso");
-	make_certificate(f, &f->authorities[0], "Contoso Issuing CA", root, NOW_S - 1000 * DAY_S,
-			 NOW_S + 900 * DAY_S);
-	make_certificate(f, &f->authorities[1], "Contoso Root", root, NOW_S - 2000 * DAY_S,
-			 NOW_S + 5000 * DAY_S);
+	make_authority(f, &f->authorities[1], "Contoso Root", NULL, NOW_S - 2000 * DAY_S,
+		       NOW_S + 5000 * DAY_S);
+	make_authority(f, &f->authorities[0], "Contoso Issuing CA", &f->authorities[1],
+		       NOW_S - 1000 * DAY_S, NOW_S + 900 * DAY_S);
 	f->input = (struct report_input){
 		.timeout_s = 10,
 		.elapsed_us = 31400,
@@ -127,6 +164,7 @@ const struct report_input *fixture_input(struct fixture *f)
 			r->state = STATE_UNKNOWN;
 		for (size_t k = 0; k < r->n_findings; k++)
 			r->state = state_worse(r->state, r->findings[k].state);
+		clients_verdicts(r, NOW_S);
 	}
 	f->input.results = f->results;
 	f->input.n_results = f->n_results;
@@ -197,14 +235,15 @@ void add_chain(struct fixture *f, struct result *r, const char *cn, const char *
 	struct session *s = &r->session;
 	s->chain = check(calloc(2, sizeof(*s->chain)));
 	s->n_chain = 2;
-	make_certificate(f, &s->chain[0], cn, f->authorities[0].subject, NOW_S - 30 * DAY_S,
-			 NOW_S + days * DAY_S);
+	make_leaf(f, &s->chain[0], cn, NOW_S - 30 * DAY_S, NOW_S + days * DAY_S);
 	for (size_t i = 0; dns != NULL && dns[i] != NULL; i++)
 		add_name(f, r, NAME_DNS, NAME_DEFECT_NONE, dns[i], strlen(dns[i]));
 	/* The intermediate as it was sent: the octets of the authority. */
-	make_certificate(f, &s->chain[1], "Contoso Issuing CA", f->authorities[1].subject,
-			 NOW_S - 1000 * DAY_S, NOW_S + 900 * DAY_S);
+	make_authority(f, &s->chain[1], "Contoso Issuing CA", &f->authorities[1],
+		       NOW_S - 1000 * DAY_S, NOW_S + 900 * DAY_S);
 	memcpy(s->chain[1].der, f->authorities[0].der, f->authorities[0].der_len);
+	s->chain[1].serial = f->authorities[0].serial;
+	s->chain[1].subject_key_id = f->authorities[0].subject_key_id;
 	r->has_certificate = true;
 	r->trust.path = (struct path){ { &s->chain[0], &s->chain[1], &f->authorities[1] }, 3 };
 	r->trust.anchored = true;
@@ -230,7 +269,9 @@ void set_trust(struct result *r, enum trust_reason reason, const struct certific
 	r->trust.reason = reason;
 	r->trust.faults = 1U << reason;
 	r->trust.at_fault = at_fault;
-	r->trust.anchored = false;
+	r->trust.anchored = reason != TRUST_REASON_SELF_SIGNED &&
+			    reason != TRUST_REASON_MISSING_INTERMEDIATE &&
+			    reason != TRUST_REASON_UNKNOWN_ROOT && reason != TRUST_REASON_NO_ANCHORS;
 }
 
 void add_finding(struct result *r, enum finding_id id, enum state state, size_t reference,

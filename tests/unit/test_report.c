@@ -182,6 +182,9 @@ static struct result *one_finding(struct fixture *f, enum finding_id id, bool ha
 		set_name(r, 0, NAME_REASON_UNRELATED, -1);
 	if (has_certificate && id == FINDING_CN_ONLY)
 		set_name(r, 0, NAME_REASON_CN, -1);
+	/* What some refuse, and no other finding tells. */
+	if (has_certificate && id == FINDING_CLIENT_REFUSES)
+		r->session.chain[0].is_ca = true;
 	find(r, id);
 	return r;
 }

@@ -1,7 +1,7 @@
-/* clients.h - what the users of common clients will see of the faults that were
+/* shown.h - what the users of common clients will see of the faults that were
  * found: Outlook, phones (Exchange ActiveSync), browsers.  Pure. */
-#ifndef CCN_REPORT_CLIENTS_H
-#define CCN_REPORT_CLIENTS_H
+#ifndef CCN_REPORT_SHOWN_H
+#define CCN_REPORT_SHOWN_H
 
 #include "view.h"
 
@@ -18,7 +18,7 @@ enum outlook_code {
 };
 
 /* Sentences that are static text: no octet from anywhere else. */
-struct client_view {
+struct shown {
 	enum state state;      /* the worst of the findings behind it */
 	unsigned outlook_code; /* 0: Outlook connects */
 	const char *outlook;
@@ -28,6 +28,6 @@ struct client_view {
 
 /* What clients make of a result.  They do not know what the user waived.
  * False when no client would notice anything. */
-bool clients_see(const struct result *result, struct client_view *ret_view);
+bool shown_find(const struct result *result, struct shown *ret_shown);
 
 #endif

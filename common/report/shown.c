@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "clients.h"
+#include "shown.h"
 
 static const char phones_stop[] = "stop syncing";
 static const char full_page[] = "show a full-page warning";
@@ -66,28 +66,28 @@ static const struct finding *find(const struct result *result, enum finding_id i
 	return NULL;
 }
 
-bool clients_see(const struct result *result, struct client_view *ret_view)
+bool shown_find(const struct result *result, struct shown *ret_shown)
 {
-	struct client_view view = { .state = STATE_OK };
+	struct shown shown = { .state = STATE_OK };
 	bool found = false;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		const struct row *row = &rows[i];
 		const struct finding *finding = find(result, row->id);
 		if (finding == NULL)
 			continue;
-		view.outlook_code |= row->outlook_code;
-		view.state = state_worse(view.state, finding->state);
+		shown.outlook_code |= row->outlook_code;
+		shown.state = state_worse(shown.state, finding->state);
 		/* Of what Outlook says the first that stops it; the rest of the
 		 * first row. */
-		if (!found || (view.outlook_code == row->outlook_code && row->outlook_code != 0))
-			view.outlook = row->outlook;
+		if (!found || (shown.outlook_code == row->outlook_code && row->outlook_code != 0))
+			shown.outlook = row->outlook;
 		if (!found) {
-			view.phones = row->phones;
-			view.browsers = row->browsers;
+			shown.phones = row->phones;
+			shown.browsers = row->browsers;
 		}
 		found = true;
 	}
 	if (found)
-		*ret_view = view;
+		*ret_shown = shown;
 	return found;
 }
