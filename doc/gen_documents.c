@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "gen_bash.h"
+#include "gen_clients.h"
 #include "gen_icinga.h"
 #include "gen_man.h"
 #include "gen_nagios.h"
@@ -31,7 +32,7 @@ static const struct program *find_program(const struct program *const *programs,
 static bool wrong_usage(const char *name)
 {
 	fprintf(stderr,
-		"usage: %s list | director | PROGRAM man SOURCE | "
+		"usage: %s list | director | clients | PROGRAM man SOURCE | "
 		"PROGRAM bash|icinga2|nagios|nrpe\n",
 		name);
 	return false;
@@ -52,6 +53,8 @@ static bool write_document(const struct program *const *programs, size_t n, int 
 		return write_list(programs, n);
 	if (argc == 2 && strcmp(argv[1], "director") == 0)
 		return write_director(programs, n);
+	if (argc == 2 && strcmp(argv[1], "clients") == 0)
+		return write_clients();
 	const struct program *program = argc > 2 ? find_program(programs, n, argv[1]) : NULL;
 	if (program != NULL && argc == 4 && strcmp(argv[2], "man") == 0)
 		return write_man(program, argv[3]);

@@ -32,4 +32,5 @@ for program in $programs; do
 	document "contrib/nrpe/$program.cfg.in" "$program" nrpe
 done
 document contrib/icinga2/director-basket.json director
+document doc/clients.md clients
 exit $failed

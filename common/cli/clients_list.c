@@ -2,7 +2,7 @@
 #include "clients_list.h"
 
 #include "clients/family.h"
-#include "clients/trait.h"
+#include "report/trait_words.h"
 
 enum { ID_WIDTH = 34, HEAD_WIDTH = 2 };
 
@@ -28,21 +28,6 @@ static void append_family(struct strbuf *out, const struct family_info *info)
 
 /* --- the table --------------------------------------------------------------------------- */
 
-static char letter_of(enum cell cell)
-{
-	switch (cell) {
-	case CELL_TAKES:
-		return 'Y';
-	case CELL_REFUSES:
-		return 'N';
-	case CELL_DEPENDS:
-		return 'D';
-	case CELL_UNKNOWN:
-		break;
-	}
-	return 'U';
-}
-
 static void append_table(struct strbuf *out)
 {
 	strbuf_printf(out, "%-*s", ID_WIDTH, "rule");
@@ -53,71 +38,13 @@ static void append_table(struct strbuf *out)
 		const struct trait_info *info = trait_info((enum trait)t);
 		strbuf_printf(out, "%-*s", ID_WIDTH, info->id);
 		for (int f = 0; f < CLIENT_FAMILY_COUNT; f++)
-			strbuf_printf(out, " %c%s", letter_of(info->cells[f]),
+			strbuf_printf(out, " %c%s", trait_letter(info->cells[f]),
 				      f + 1 < CLIENT_FAMILY_COUNT ? " " : "");
 		strbuf_append_char(out, '\n');
 	}
 }
 
 /* --- each rule ------------------------------------------------------------------------------ */
-
-static const char *cell_words(enum cell cell)
-{
-	switch (cell) {
-	case CELL_TAKES:
-		return "taken by";
-	case CELL_REFUSES:
-		return "refused by";
-	case CELL_DEPENDS:
-		return "depends for";
-	case CELL_UNKNOWN:
-		break;
-	}
-	return "not known for";
-}
-
-/* " (measured; apple: the document)"; nothing where nothing is known. */
-static void append_sources(struct strbuf *out, enum trait trait, unsigned families)
-{
-	const char *between = " (";
-	for (int f = 0; f < CLIENT_FAMILY_COUNT && between[0] == ' '; f++) {
-		if ((families & 1U << f) == 0 || !trait_is_measured(trait, (enum client_family)f))
-			continue;
-		strbuf_printf(out, "%smeasured", between);
-		between = "; ";
-	}
-	for (int f = 0; f < CLIENT_FAMILY_COUNT; f++) {
-		const char *source = trait_source(trait, (enum client_family)f);
-		if ((families & 1U << f) == 0 || source[0] == '\0' ||
-		    trait_is_measured(trait, (enum client_family)f))
-			continue;
-		strbuf_printf(out, "%s%s: %s", between, family_info((enum client_family)f)->id,
-			      source);
-		between = "; ";
-	}
-	strbuf_append(out, between[0] == ';' ? ")" : "");
-}
-
-/* "refused by chrome, firefox since ...: on what it depends (measured)" */
-static void append_cells(struct strbuf *out, enum trait trait, enum client_family first,
-			 unsigned families)
-{
-	const struct trait_note *note = trait_note(trait, first);
-	const char *between = " ";
-	strbuf_printf(out, "    %s", cell_words(trait_info(trait)->cells[first]));
-	for (int f = 0; f < CLIENT_FAMILY_COUNT; f++) {
-		if ((families & 1U << f) == 0)
-			continue;
-		strbuf_printf(out, "%s%s", between, family_info((enum client_family)f)->id);
-		between = ", ";
-	}
-	if (note != NULL && note->since[0] != '\0')
-		strbuf_printf(out, " since %s", note->since);
-	if (note != NULL && note->remark[0] != '\0')
-		strbuf_printf(out, ": %s", note->remark);
-	append_sources(out, trait, families);
-	strbuf_append_char(out, '\n');
-}
 
 static void append_rule(struct strbuf *out, enum trait trait)
 {
@@ -130,8 +57,11 @@ static void append_rule(struct strbuf *out, enum trait trait)
 		strbuf_printf(out, "    to fix: %s\n", info->fix);
 	for (int f = 0; f < CLIENT_FAMILY_COUNT; f++) {
 		unsigned alike = trait_alike(trait, (enum client_family)f);
-		if ((left & 1U << f) != 0)
-			append_cells(out, trait, (enum client_family)f, alike);
+		if ((left & 1U << f) != 0) {
+			strbuf_append(out, "    ");
+			trait_words_append(out, trait, (enum client_family)f, alike);
+			strbuf_append_char(out, '\n');
+		}
 		left &= ~alike;
 	}
 }

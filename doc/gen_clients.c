@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <config.h>
+
+#include "gen_clients.h"
+
+#include <stdio.h>
+
+#include "clients/family.h"
+#include "report/trait_words.h"
+#include "starttls/protocol.h"
+
+static const char head[] =
+	"# Families of clients, and what they take\n"
+	"\n"
+	"Made by doc/gen_optdocs from the table in common/clients/ (traits.def, notes.def); do not "
+	"edit it.\n"
+	"`check_cert_name --list-clients` prints the same.\n"
+	"\n"
+	"Each family stands for the programs that check certificates with the same code. Those "
+	"that run on\n"
+	"Linux were measured: what is said of them is held against what they did in a laboratory\n"
+	"(`tests/clients`). What is said of the others is from the documents that are named.\n"
+	"\n";
+
+static void print_families(void)
+{
+	puts("| family | what it is | known for | also called |\n|---|---|---|---|");
+	for (int f = 0; f < CLIENT_FAMILY_COUNT; f++) {
+		const struct family_info *info = family_info((enum client_family)f);
+		printf("| `%s` | %s: %s | %s, %s | ", info->id, info->name, info->members,
+		       info->version, info->measured[0] != '\0' ? "measured" : "from documents");
+		for (const char *const *alias = info->aliases; *alias != NULL; alias++)
+			printf("%s%s", alias == info->aliases ? "" : ", ", *alias);
+		puts(" |");
+	}
+}
+
+static void print_protocols(void)
+{
+	size_t n;
+	const struct protocol *table = protocol_table(&n);
+	puts("\n## Which families usually speak a protocol\n\n"
+	     "Without `--clients`, their refusal is a warning; that of others is told, and the "
+	     "state stays OK.\n\n"
+	     "| protocol | families |\n|---|---|");
+	for (size_t i = 0; i < n; i++) {
+		const char *between = "";
+		printf("| %s | ", table[i].name);
+		for (int f = 0; f < CLIENT_FAMILY_COUNT; f++) {
+			if ((table[i].clients & 1U << f) == 0)
+				continue;
+			printf("%s%s", between, family_info((enum client_family)f)->id);
+			between = ", ";
+		}
+		puts(table[i].clients != 0 ? " |" : "none: it is not known what is spoken |");
+	}
+}
+
+static void print_table(void)
+{
+	puts("\n## The table\n\n"
+	     "Y takes it, N refuses it, D depends (on what, stands below), U is not known. A rule "
+	     "is "
+	     "refused where\nthe cell says N; of the ways to fit the name (*) one that is taken is "
+	     "enough.\n");
+	fputs("| rule |", stdout);
+	for (int f = 0; f < CLIENT_FAMILY_COUNT; f++)
+		printf(" %s |", family_info((enum client_family)f)->id);
+	fputs("\n|---|", stdout);
+	for (int f = 0; f < CLIENT_FAMILY_COUNT; f++)
+		fputs(":-:|", stdout);
+	putchar('\n');
+	for (int t = 0; t < TRAIT_COUNT; t++) {
+		const struct trait_info *info = trait_info((enum trait)t);
+		printf("| %s%s |", info->id, info->kind == TRAIT_WAY ? " (*)" : "");
+		for (int f = 0; f < CLIENT_FAMILY_COUNT; f++)
+			printf(" %c |", trait_letter(info->cells[f]));
+		putchar('\n');
+	}
+}
+
+static bool print_rule(enum trait trait)
+{
+	const struct trait_info *info = trait_info(trait);
+	struct strbuf text = { 0 };
+	unsigned left = CLIENT_ALL_BITS;
+	printf("\n**%s**: %s.", info->id, info->text);
+	if (info->fix[0] != '\0')
+		printf(" To fix: %s.", info->fix);
+	puts("\n");
+	for (int f = 0; f < CLIENT_FAMILY_COUNT; f++) {
+		unsigned alike = trait_alike(trait, (enum client_family)f);
+		if ((left & 1U << f) != 0) {
+			strbuf_append(&text, "- ");
+			trait_words_append(&text, trait, (enum client_family)f, alike);
+			strbuf_append_char(&text, '\n');
+		}
+		left &= ~alike;
+	}
+	fputs(strbuf_text(&text), stdout);
+	bool ok = !strbuf_failed(&text);
+	strbuf_clear(&text);
+	return ok;
+}
+
+bool write_clients(void)
+{
+	bool ok = true;
+	fputs(head, stdout);
+	print_families();
+	print_protocols();
+	print_table();
+	puts("\n## Each rule");
+	for (int t = 0; t < TRAIT_COUNT && ok; t++)
+		ok = print_rule((enum trait)t);
+	return ok;
+}
