@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "clients/family.h"
 #include "gen_print.h"
 #include "starttls/protocol.h"
 
@@ -163,6 +164,35 @@ static void print_protocols(const struct program *program)
 	fputs(".El\n", stdout);
 }
 
+/* Families with the protocols that they usually speak. */
+static void print_families(const struct program *program)
+{
+	size_t n;
+	const struct protocol *table = protocol_table(&n);
+	(void)program;
+	fputs(".Bl -tag -width Ds\n", stdout);
+	for (int f = 0; f < CLIENT_FAMILY_COUNT; f++) {
+		const struct family_info *info = family_info((enum client_family)f);
+		struct strbuf text = { 0 };
+		bool any = false;
+		printf(".It Cm %s\n", info->id);
+		strbuf_printf(&text, "%s. Also called ", info->members);
+		for (const char *const *alias = info->aliases; *alias != NULL; alias++)
+			strbuf_printf(&text, "%s%s", alias == info->aliases ? "" : ", ", *alias);
+		for (size_t i = 0; i < n; i++) {
+			if ((table[i].clients & 1U << f) == 0)
+				continue;
+			strbuf_printf(&text, "%s%s", any ? ", " : ". Usually speaks ",
+				      table[i].name);
+			any = true;
+		}
+		strbuf_append_char(&text, '.');
+		print_text(strbuf_text(&text));
+		strbuf_clear(&text);
+	}
+	fputs(".El\n", stdout);
+}
+
 static void print_examples(const struct program *program)
 {
 	for (size_t i = 0; i < program->n_examples; i++) {
@@ -184,9 +214,8 @@ static bool print_part(const char *line, const struct program *program)
 		const char *line;
 		void (*print)(const struct program *program);
 	} parts[] = {
-		{ "@OPTIONS@\n", print_options },
-		{ "@FINDINGS@\n", print_findings },
-		{ "@PROTOCOLS@\n", print_protocols },
+		{ "@OPTIONS@\n", print_options },     { "@FINDINGS@\n", print_findings },
+		{ "@PROTOCOLS@\n", print_protocols }, { "@FAMILIES@\n", print_families },
 		{ "@EXAMPLES@\n", print_examples },
 	};
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
