@@ -167,4 +167,5 @@ def test_tree_of_a_good_host(plugin, pki, serve, trust):
         f"\t\\_[OK] - name: {HOST} matches",
         "\t\\_[OK] - trust: chain to a trust anchor, Test Root",
         f"\t\\_[OK] - dates: expires in 90 days ({day(pki, IN_90_DAYS)})",
+        "\t\\_[OK] - clients: accepted by all families",
     ]

@@ -1318,7 +1318,8 @@ def judge(plugin, folder, vector):
 @pytest.mark.parametrize("vector", CASES, ids=lambda vector: vector.id)
 def test_vector(plugin, tmp_path, vector):
     endpoint, = judge(plugin, tmp_path, vector)["endpoints"]
-    counting = [f for f in endpoint["findings"] if not f["waived"] and f["state"] != "OK"]
+    # The table is about what the standards say; which clients differ, is another (tests/clients).
+    counting = [f for f in endpoint["findings"] if not f["waived"] and f["state"] != "OK" and f["id"] != "client-refuses"]
     found = list(dict.fromkeys(f["id"] for f in counting))
     if vector.expect is MALFORMED_AT_LEAST:
         assert "malformed-certificate" in found, endpoint["findings"]

@@ -1,0 +1,150 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Which families of clients refuse it: what is asked with --clients, what the report says, and what
+that counts as. Whether it is true of real clients is asked in test_client_families.py."""
+
+import json
+
+import pytest
+
+import pki as p
+from plugin import CRITICAL, OK, UNKNOWN, WARNING
+
+HOST = "mail.example.com"
+FAMILIES = ["chrome", "firefox", "apple", "windows", "android", "java", "go", "openssl", "python", "node", "gnutls",
+            "rustls"]
+
+
+@pytest.fixture(scope="module")
+def authority(pki):
+    """The certificate of a server that says it is an authority: Firefox and rustls refuse it."""
+    return pki.intermediate.issue_authority(
+        HOST, usage=(p.DIGITAL_SIGNATURE, p.KEY_CERT_SIGN, p.CRL_SIGN), not_after=p.IN_90_DAYS,
+        extensions=[p.extended_key_usage(p.SERVER_AUTH), p.subject_alt_name([HOST])])
+
+
+@pytest.fixture(scope="module")
+def common_name(pki):
+    return pki.intermediate.issue(HOST)
+
+
+def verdicts(report):
+    return {c["id"]: c["verdict"] for c in report.endpoint["clients"]}
+
+
+def check_clients(clients):
+    """What holds for every array of clients."""
+    assert [c["id"] for c in clients] == FAMILIES
+    for client in clients:
+        refused = [rule for rule in client["rules"] if rule["refused"]]
+        assert client["verdict"] == ("refuse" if refused else "depends" if client["rules"] else "accept"), client
+        assert all(rule["source"] for rule in refused), client
+        assert all(rule["id"] and rule["text"] for rule in client["rules"]), client
+
+
+def test_all_accept(plugin, serve, trust, good):
+    report = plugin.check("-H", HOST, *serve(good), *trust, "--clients=all")
+    assert (report.code, report.findings, report.notes) == (OK, [], [])
+    check_clients(report.endpoint["clients"])
+    assert set(verdicts(report).values()) == {"accept"}
+    assert report.step("clients") == "[OK] - clients: accepted by all families"
+
+
+@pytest.mark.parametrize("options, code, findings, notes", [
+    # Browsers and phones usually speak https, programs to a database.
+    (["-P", "https"], WARNING, ["client-refuses"], []),
+    (["-P", "postgres"], OK, [], ["client-refuses"]),
+    (["-P", "tls"], OK, [], ["client-refuses"]),
+    (["--clients=java,go"], OK, [], ["client-refuses"]),
+    (["--clients=java", "--clients=Thunderbird"], CRITICAL, ["client-refuses"], []),
+    (["-P", "postgres", "--clients=all"], CRITICAL, ["client-refuses"], []),
+    (["--state=client-refuses=critical"], CRITICAL, ["client-refuses"], []),
+    (["--state=client-refuses=ok"], OK, [], []),
+])
+def test_what_no_other_finding_tells(plugin, pki, authority, options, code, findings, notes):
+    report = plugin.check("-H", HOST, "-f", authority.save()[0], "--ca-file", pki.root_file, *options)
+    assert (report.code, report.findings, report.notes) == (code, findings, notes), report.text
+    assert "refused by Firefox and rustls: " in report.step("clients")
+    assert report.step("clients").startswith(f"[{report.state}]")
+    check_clients(report.endpoint["clients"])
+
+
+def test_first_line(plugin, serve, trust, authority):
+    report = plugin.check("-H", HOST, *serve(authority), *trust)
+    assert report.summary == (
+        f"{HOST}: certificate matches, but is refused by Firefox and rustls: the certificate of the server says that it "
+        "is an authority (CA: true); to fix: issue a certificate with CA: false")
+
+
+@pytest.mark.parametrize("options, code, findings", [
+    ([], CRITICAL, ["cn-only"]),
+    (["--clients=chrome"], CRITICAL, ["cn-only"]),
+    (["--allow-cn"], WARNING, ["cn-only"]),
+    (["--allow-cn", "--clients=java"], WARNING, ["cn-only"]),
+    (["--allow-cn", "--clients=java,chrome"], CRITICAL, ["cn-only", "client-refuses"]),
+    (["--state=cn-only=ok", "--clients=chrome"], OK, []),
+])
+def test_what_another_finding_tells(plugin, pki, common_name, options, code, findings):
+    """It is not told again, unless a family of --clients would make it worse."""
+    report = plugin.check("-H", HOST, "-f", common_name.save()[0], "--ca-file", pki.root_file, *options)
+    assert (report.code, report.findings) == (code, findings), report.text
+    assert verdicts(report)["chrome"] == "refuse" and verdicts(report)["java"] == "accept"
+    assert report.step("clients").startswith(f"[{report.state}]")
+
+
+def test_nothing_is_accepted_in_a_good_colour(plugin, pki, serve, trust):
+    """Everybody refuses for what is told above: that line says so, and is as bad."""
+    report = plugin.check("-H", "www.example.org", *serve(pki.intermediate.issue(HOST, [HOST])), *trust)
+    assert (report.code, report.findings) == (CRITICAL, ["name-mismatch"])
+    assert report.step("clients") == "[CRITICAL] - clients: refused by all families for the reasons above"
+    assert set(verdicts(report).values()) == {"refuse"}
+
+
+def test_without_a_certificate(plugin, closed_port):
+    """What they would make of it is not known, and in JSON all are there nevertheless."""
+    report = plugin.check("-H", HOST, "-I", "127.0.0.1", "-p", closed_port, "--clients=all")
+    assert (report.code, report.findings) == (CRITICAL, ["connect-failed"])
+    check_clients(report.endpoint["clients"])
+    assert set(verdicts(report).values()) == {"depends"}
+
+
+def test_verbose_tells_rule_and_source(plugin, serve, trust, authority):
+    report = plugin.check("-H", HOST, *serve(authority), *trust, "-v")
+    at = report.tree.index(report.step("authority-as-leaf"))
+    assert "says that it is an authority" in report.tree[at]
+    assert any("refused by Firefox and rustls" in line and "(measured)" in line for line in report.tree[at + 1:at + 5])
+
+
+def test_endpoints_that_differ_for_clients_are_told_apart(plugin, pki, authority, common_name):
+    run = plugin.run("-f", authority.save()[0], "-f", common_name.save()[0], "--ca-file", pki.root_file, "-P", "tls")
+    assert [line.count("clients: ") for line in run.lines[1:]].count(1) == 2, run.text
+
+
+def test_list_of_clients(plugin):
+    done, _ = plugin.spawn("--list-clients")
+    text = done.stdout.decode()
+    assert (done.returncode, done.stderr) == (UNKNOWN, b"")
+    for word in (*FAMILIES, "edge", "outlook", "thunderbird", "ios", "activesync", "curl", "wget"):
+        assert f"{word}" in text, word
+    rules = [line.split() for line in text.splitlines() if len(line.split()) == 13 and set(line.split()[1:]) <= set("YNDU")]
+    assert ["name-mismatch", *"NNNNNNNNNNNN"] in rules and len(rules) == len({rule[0] for rule in rules})
+    for rule, *_ in rules:
+        assert f"\n\n{rule}\n" in text or f"\n\n{rule} (a way" in text, rule
+
+
+@pytest.mark.parametrize("value, words", [
+    ("netscape", "netscape is no family of clients"),
+    ("java,", "expected all, or with commas between them some of chrome, firefox"),
+    ("", "expected all, or"),
+])
+def test_wrong_families(plugin, value, words):
+    assert words in plugin.usage("-H", HOST, f"--clients={value}")
+
+
+def test_json_of_usage_and_families_is_one_line(plugin, pki, authority):
+    done, _ = plugin.spawn("-H", HOST, "-f", authority.save()[0], "--ca-file", pki.root_file, "-o", "json")
+    data = json.loads(done.stdout)
+    finding, = data["endpoints"][0]["findings"]
+    assert finding["id"] == "client-refuses" and finding["step"] == "clients"
+    assert finding["fix"] == "issue a certificate with CA: false"
+    rule, = data["endpoints"][0]["clients"][1]["rules"]
+    assert set(rule) == {"id", "text", "source", "refused", "since", "remark", "fix"}
