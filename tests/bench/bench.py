@@ -38,6 +38,9 @@ IR_BOUND = {"rsa": 9.4e6, "ec": 14.9e6}
 IR_RATIO = {"rsa": 9.4 / 7.71, "ec": 14.9 / 9.41}
 # Where words have 32 bits the two signatures of an EC chain weigh more.
 IR_RATIO_32 = {"rsa": 9.4 / 7.71, "ec": 1.71}
+# What families of clients make of it, and the line that tells it.
+CLIENTS = ("clients_verdicts", "clients_judge", "clients_told_worst", "explain_clients_all")
+CLIENTS_SHARE = 0.03
 # More than the bare handshake has: its own part differs from release to release.
 SYSCALL_BOUND = 18
 PRIVATE_BOUND_KB = 160
@@ -199,9 +202,11 @@ class Bench:
         """Memory that is the process's own at its exit; without its children."""
         return int(run(self.folder / "private", *command).split()[1])
 
-    def instructions(self, command):
+    def instructions(self, command, within=()):
+        """Of the whole run, or within these functions alone, which do not call each other."""
         out = self.folder / "callgrind"
         result = subprocess.run(["valgrind", "--tool=callgrind", f"--callgrind-out-file={out}"]
+                                + [f"--toggle-collect={name}" for name in within]
                                 + [str(c) for c in command], stdout=subprocess.DEVNULL,
                                 stderr=subprocess.PIPE, text=True)
         found = re.search(r"Collected : (\d+)", result.stderr)
@@ -457,6 +462,8 @@ def gate(bench):
         bare, full = bench.instructions(handshake), bench.instructions(bench.check(kind))
         print(f"bare handshake {kind}: {bare:,} instructions; ratio {full / bare:.3f}")
         row(f"instructions of the full check, {kind}", full, IR_BOUND[kind] if is_reference else bare * ratio[kind])
+        row(f"of these for families of clients, {kind}", bench.instructions(bench.check(kind), CLIENTS),
+            full * CLIENTS_SHARE)
         bare, full = bench.least_syscalls(handshake), bench.least_syscalls(bench.check(kind))
         print(f"bare handshake {kind}: {bare} system calls")
         row(f"system calls of the full check beyond that, {kind}", full - bare, SYSCALL_BOUND)
