@@ -47,6 +47,7 @@ static const struct row rows[] = {
 	{ "both.test", 0, 0, { "::1", "127.0.0.1" } },
 	{ "slow.test", 0, 200, { "127.0.0.1" } },
 	{ "never.test", EAI_AGAIN, NEVER, { NULL } },
+	{ "late.test", 0, NEVER, { "127.0.0.1" } },
 	{ "none.test", EAI_NONAME, 0, { NULL } },
 	{ "again.test", EAI_AGAIN, 0, { NULL } },
 	{ "fail.test", EAI_FAIL, 0, { NULL } },
