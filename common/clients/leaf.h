@@ -6,7 +6,64 @@
 
 #include "situation.h"
 
-/* CA: true (RFC 5280, 4.2.1.9) in the certificate of a server. */
+/* --- authorities (RFC 5280 4.2.1.3, 4.2.1.9) --- */
+
+/* CA: true in the certificate of a server; the same without key usage. */
 bool leaf_is_authority(const struct situation *situation);
+bool leaf_is_authority_without_key_usage(const struct situation *situation);
+/* What only authorities have, in a certificate that is none. */
+bool leaf_has_path_length(const struct situation *situation);
+bool leaf_may_sign_certificates(const struct situation *situation);
+
+/* --- purposes (4.2.1.12) --- */
+
+/* Not serverAuth: but anyExtendedKeyUsage; but a "step-up" of the 1990s; neither. */
+bool leaf_is_for_any_purpose(const struct situation *situation);
+bool leaf_is_for_step_up(const struct situation *situation);
+bool leaf_is_for_other_purposes(const struct situation *situation);
+/* None are listed, and it begins on or after 1 July 2019. */
+bool leaf_names_no_purpose(const struct situation *situation);
+/* OCSPSigning beside serverAuth. */
+bool leaf_may_sign_ocsp(const struct situation *situation);
+/* Netscape's type (from before extKeyUsage) lists client and not server. */
+bool leaf_is_netscape_client(const struct situation *situation);
+
+/* --- the key --- */
+
+/* RSA of so many bits.  2047 is 112 bits of strength to OpenSSL, as is 2048. */
+bool leaf_key_is_below_1023(const struct situation *situation);
+bool leaf_key_is_1023(const struct situation *situation);
+bool leaf_key_is_below_2047(const struct situation *situation); /* from 1024 on */
+bool leaf_key_is_2047(const struct situation *situation);
+/* For RSASSA-PSS alone. */
+bool leaf_key_is_pss(const struct situation *situation);
+bool leaf_key_is_p521(const struct situation *situation);
+/* A curve that TLS 1.3 has no signatures for, or one without a name. */
+bool leaf_key_is_of_other_curve(const struct situation *situation);
+bool leaf_key_is_ed25519(const struct situation *situation);
+bool leaf_key_is_ed448(const struct situation *situation);
+/* DSA, or an algorithm that is not known. */
+bool leaf_key_is_of_other_kind(const struct situation *situation);
+
+/* --- critical extensions (4.2) --- */
+
+/* One that no client knows. */
+bool leaf_has_unknown_critical(const struct situation *situation);
+/* RFC 6962 3.1: made to be logged, not to be used. */
+bool leaf_is_precertificate(const struct situation *situation);
+bool leaf_has_critical_netscape_type(const struct situation *situation);
+bool leaf_has_critical_access(const struct situation *situation);
+bool leaf_has_critical_crl_points(const struct situation *situation);
+bool leaf_has_critical_policies(const struct situation *situation);
+/* With a qualifier that is not known (4.2.1.4). */
+bool leaf_has_critical_policy_qualifier(const struct situation *situation);
+/* Others that some client may know: TLS features, the list of timestamps. */
+bool leaf_has_other_critical(const struct situation *situation);
+
+/* --- subject and dates --- */
+
+/* 4.1.2.6: then subjectAltName must be critical. */
+bool leaf_is_nameless_and_san_not_critical(const struct situation *situation);
+bool leaf_begins_before_1950(const struct situation *situation);
 
 #endif

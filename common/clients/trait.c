@@ -6,6 +6,7 @@
 #include "authority.h"
 #include "connection.h"
 #include "constrained.h"
+#include "encoding.h"
 #include "family.h"
 #include "first_path.h"
 #include "leaf.h"
@@ -14,6 +15,7 @@
 #include "size.h"
 #include "sent.h"
 #include "staple.h"
+#include "public_root.h"
 
 #define CELL_Y CELL_TAKES
 #define CELL_N CELL_REFUSES

@@ -1,0 +1,562 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "encoding.h"
+
+/* --- of any certificate but the anchor ------------------------------------------------ */
+
+/* Is it so of this certificate?  what: a set, of which any element will do. */
+typedef bool certificate_has(const struct certificate *certificate, uint64_t what);
+
+/* The certificates of the path but for the anchor, or those that were sent when there
+ * is no path; the first is the leaf. */
+static size_t count_judged(const struct situation *situation)
+{
+	const struct trust_verdict *trust = &situation->result->trust;
+	if (!situation_has_certificate(situation))
+		return 0;
+	if (trust->path.n == 0)
+		return situation->result->session.n_chain;
+	return trust->anchored && trust->path.n > 1 ? trust->path.n - 1 : trust->path.n;
+}
+
+static const struct certificate *judged(const struct situation *situation, size_t i)
+{
+	const struct trust_verdict *trust = &situation->result->trust;
+	return trust->path.n == 0 ? &situation->result->session.chain[i] : trust->path.links[i];
+}
+
+static bool any_has(const struct situation *situation, certificate_has *has, uint64_t what)
+{
+	size_t n = count_judged(situation);
+	for (size_t i = 0; i < n; i++) {
+		if (has(judged(situation, i), what))
+			return true;
+	}
+	return false;
+}
+
+static bool is_odd(const struct certificate *c, uint64_t oddities)
+{
+	return (c->oddities & oddities) != 0;
+}
+
+static bool any_is_odd(const struct situation *situation, uint64_t oddities)
+{
+	return any_has(situation, is_odd, oddities);
+}
+
+static bool is_defective(const struct certificate *c, uint64_t defects)
+{
+	return (c->defects & defects) != 0;
+}
+
+#define EXTENSION_BIT(ID) (1u << EXTENSION_##ID)
+
+static bool has_trailing(const struct certificate *c, uint64_t extensions)
+{
+	return (c->extensions.trailing & extensions) != 0;
+}
+
+static bool is_damaged(const struct certificate *c, uint64_t extensions)
+{
+	return (c->extensions.damaged & extensions) != 0;
+}
+
+/* Damage other than octets behind, or an empty list. */
+static bool has_damage(const struct certificate *c, uint64_t extensions)
+{
+	const struct extension_sets *sets = &c->extensions;
+	return (sets->damaged & ~sets->trailing & ~sets->empty & extensions) != 0;
+}
+
+static bool has_empty(const struct certificate *c, uint64_t extensions)
+{
+	return (c->extensions.empty & extensions) != 0;
+}
+
+/* --- lengths, and what follows ---------------------------------------------------------- */
+
+bool has_long_length(const struct situation *situation)
+{
+	return any_is_odd(situation, ODDITY_BIT(LENGTH_LONG));
+}
+
+bool has_long_length_of_tbs(const struct situation *situation)
+{
+	return any_is_odd(situation, ODDITY_BIT(LENGTH_LONG_TBS));
+}
+
+bool has_indefinite_length(const struct situation *situation)
+{
+	return any_is_odd(situation, ODDITY_BIT(LENGTH_INDEFINITE));
+}
+
+bool has_indefinite_length_of_tbs(const struct situation *situation)
+{
+	return any_is_odd(situation, ODDITY_BIT(LENGTH_INDEFINITE_TBS));
+}
+
+bool has_octets_behind(const struct situation *situation)
+{
+	return any_has(situation, is_defective, CERTIFICATE_DEFECT_TRAILING);
+}
+
+bool has_element_behind_signature(const struct situation *situation)
+{
+	return any_is_odd(situation, ODDITY_BIT(TRAILING_IN_CERTIFICATE));
+}
+
+bool has_element_behind_extensions(const struct situation *situation)
+{
+	return any_is_odd(situation, ODDITY_BIT(TRAILING_IN_TBS));
+}
+
+/* --- version, serial number ---------------------------------------------------------------- */
+
+static bool has_old_version(const struct certificate *c, uint64_t unused)
+{
+	(void)unused;
+	return (c->defects & CERTIFICATE_DEFECT_VERSION) != 0 && c->version > 0;
+}
+
+bool has_extensions_of_old_version(const struct situation *situation)
+{
+	return any_has(situation, has_old_version, 0);
+}
+
+bool has_version_beyond_3(const struct situation *situation)
+{
+	return any_is_odd(situation, ODDITY_BIT(VERSION_HIGH));
+}
+
+bool has_negative_serial(const struct situation *situation)
+{
+	return any_is_odd(situation, ODDITY_BIT(SERIAL_NEGATIVE));
+}
+
+bool has_padded_serial(const struct situation *situation)
+{
+	return any_is_odd(situation, ODDITY_BIT(SERIAL_PADDED));
+}
+
+bool has_empty_serial(const struct situation *situation)
+{
+	return any_is_odd(situation, ODDITY_BIT(SERIAL_EMPTY));
+}
+
+/* --- algorithms and keys ---------------------------------------------------------------------- */
+
+bool has_odd_signature_parameters(const struct situation *situation)
+{
+	return any_is_odd(situation, ODDITY_BIT(SIGNATURE_PARAMETERS));
+}
+
+static bool algorithms_differ(const struct certificate *c, uint64_t unused)
+{
+	(void)unused;
+	return (c->defects & CERTIFICATE_DEFECT_ALGORITHM) != 0 &&
+	       !certificate_is_odd(c, ODDITY_SIGNATURES_DIFFER_IN_NULL);
+}
+
+bool signature_algorithms_differ(const struct situation *situation)
+{
+	return any_has(situation, algorithms_differ, 0);
+}
+
+bool signature_algorithms_differ_in_null(const struct situation *situation)
+{
+	return any_is_odd(situation, ODDITY_BIT(SIGNATURES_DIFFER_IN_NULL));
+}
+
+bool has_old_signature_number(const struct situation *situation)
+{
+	return any_is_odd(situation, ODDITY_BIT(SIGNATURE_OLD_NUMBER));
+}
+
+bool has_odd_signature_bits(const struct situation *situation)
+{
+	return any_has(situation, is_defective, CERTIFICATE_DEFECT_SIGNATURE);
+}
+
+bool key_lacks_null(const struct situation *situation)
+{
+	return any_is_odd(situation, ODDITY_BIT(KEY_NULL_MISSING));
+}
+
+bool has_octets_behind_key(const struct situation *situation)
+{
+	return any_is_odd(situation, ODDITY_BIT(KEY_TRAILING));
+}
+
+bool has_negative_modulus(const struct situation *situation)
+{
+	return any_is_odd(situation, ODDITY_BIT(KEY_MODULUS_NEGATIVE));
+}
+
+/* --- validity ------------------------------------------------------------------------------------
+ */
+
+bool time_lacks_seconds(const struct situation *situation)
+{
+	return any_is_odd(situation, ODDITY_BIT(TIME_NO_SECONDS));
+}
+
+bool time_has_offset(const struct situation *situation)
+{
+	return any_is_odd(situation, ODDITY_BIT(TIME_OFFSET));
+}
+
+bool time_has_fraction(const struct situation *situation)
+{
+	return any_is_odd(situation, ODDITY_BIT(TIME_FRACTION));
+}
+
+bool time_lacks_zone(const struct situation *situation)
+{
+	return any_is_odd(situation, ODDITY_BIT(TIME_NO_ZONE));
+}
+
+bool time_is_no_day(const struct situation *situation)
+{
+	return any_is_odd(situation, ODDITY_BIT(TIME_CALENDAR));
+}
+
+bool time_has_second_60(const struct situation *situation)
+{
+	return any_is_odd(situation, ODDITY_BIT(TIME_SECOND_60));
+}
+
+bool time_has_hour_24(const struct situation *situation)
+{
+	return any_is_odd(situation, ODDITY_BIT(TIME_HOUR_24));
+}
+
+/* Of a certificate that breaks off before, another trait tells. */
+static bool is_time_unreadable(const struct certificate *c, uint64_t unused)
+{
+	(void)unused;
+	return (c->defects & CERTIFICATE_DEFECT_DATES) != 0 && !c->has_odd_dates && c->spki.len > 0;
+}
+
+bool time_is_unreadable(const struct situation *situation)
+{
+	return any_has(situation, is_time_unreadable, 0);
+}
+
+/* --- issuer and subject
+ * ------------------------------------------------------------------------------ */
+
+bool name_is_no_utf8(const struct situation *situation)
+{
+	return any_is_odd(situation, ODDITY_BIT(NAME_UTF8));
+}
+
+bool name_is_not_printable(const struct situation *situation)
+{
+	return any_is_odd(situation, ODDITY_BIT(NAME_PRINTABLE));
+}
+
+bool name_is_printable_beyond_ascii(const struct situation *situation)
+{
+	return any_is_odd(situation, ODDITY_BIT(NAME_PRINTABLE_HIGH));
+}
+
+bool name_is_ia5_beyond_ascii(const struct situation *situation)
+{
+	return any_is_odd(situation, ODDITY_BIT(NAME_IA5_HIGH));
+}
+
+bool name_is_half_bmp(const struct situation *situation)
+{
+	return any_is_odd(situation, ODDITY_BIT(NAME_BMP_LENGTH));
+}
+
+bool name_is_surrogate(const struct situation *situation)
+{
+	return any_is_odd(situation, ODDITY_BIT(NAME_BMP_SURROGATE));
+}
+
+bool name_is_universal(const struct situation *situation)
+{
+	return any_is_odd(situation, ODDITY_BIT(NAME_UNIVERSAL));
+}
+
+bool name_is_no_string(const struct situation *situation)
+{
+	return any_is_odd(situation, ODDITY_BIT(NAME_NO_STRING));
+}
+
+bool name_has_empty_rdn(const struct situation *situation)
+{
+	return any_is_odd(situation, ODDITY_BIT(NAME_EMPTY_RDN));
+}
+
+bool has_unique_ids(const struct situation *situation)
+{
+	return any_is_odd(situation, ODDITY_BIT(UNIQUE_IDS));
+}
+
+/* --- extensions
+ * ------------------------------------------------------------------------------------------ */
+
+bool has_no_extensions_in_list(const struct situation *situation)
+{
+	return any_is_odd(situation, ODDITY_BIT(EXTENSIONS_EMPTY));
+}
+
+static bool has_repeated(const struct certificate *c, uint64_t known)
+{
+	bool any_known = c->extensions.repeated != 0;
+	return (c->defects & CERTIFICATE_DEFECT_DUPLICATE) != 0 && any_known == (known != 0);
+}
+
+bool has_known_extension_twice(const struct situation *situation)
+{
+	return any_has(situation, has_repeated, 1);
+}
+
+bool has_unknown_extension_twice(const struct situation *situation)
+{
+	return any_has(situation, has_repeated, 0);
+}
+
+bool has_false_critical_written(const struct situation *situation)
+{
+	return any_is_odd(situation, ODDITY_BIT(FALSE_CRITICAL_WRITTEN));
+}
+
+bool has_odd_true(const struct situation *situation)
+{
+	return any_is_odd(situation, ODDITY_BIT(BOOLEAN_TRUE));
+}
+
+bool has_octets_behind_san(const struct situation *situation)
+{
+	return any_has(situation, has_trailing, EXTENSION_BIT(SAN));
+}
+
+bool has_octets_behind_constraints(const struct situation *situation)
+{
+	return any_has(situation, has_trailing, EXTENSION_BIT(BASIC_CONSTRAINTS));
+}
+
+bool has_octets_behind_key_usage(const struct situation *situation)
+{
+	return any_has(situation, has_trailing, EXTENSION_BIT(KEY_USAGE));
+}
+
+bool has_octets_behind_purposes(const struct situation *situation)
+{
+	return any_has(situation, has_trailing, EXTENSION_BIT(EKU));
+}
+
+bool has_damaged_san(const struct situation *situation)
+{
+	return any_has(situation, has_damage, EXTENSION_BIT(SAN));
+}
+
+/* A cA that is TRUE in another way has a trait of its own. */
+static bool has_damaged_bc(const struct certificate *c, uint64_t unused)
+{
+	(void)unused;
+	return has_damage(c, EXTENSION_BIT(BASIC_CONSTRAINTS)) &&
+	       !certificate_is_odd(c, ODDITY_BOOLEAN_TRUE);
+}
+
+bool has_damaged_constraints(const struct situation *situation)
+{
+	return any_has(situation, has_damaged_bc, 0);
+}
+
+static bool has_damaged_ku(const struct certificate *c, uint64_t unused)
+{
+	(void)unused;
+	return has_damage(c, EXTENSION_BIT(KEY_USAGE)) &&
+	       !certificate_is_odd(c, ODDITY_KEY_USAGE_UNUSED_BITS);
+}
+
+bool has_damaged_key_usage(const struct situation *situation)
+{
+	return any_has(situation, has_damaged_ku, 0);
+}
+
+bool has_odd_key_usage_bits(const struct situation *situation)
+{
+	return any_is_odd(situation, ODDITY_BIT(KEY_USAGE_UNUSED_BITS));
+}
+
+bool has_damaged_purposes(const struct situation *situation)
+{
+	return any_has(situation, has_damage, EXTENSION_BIT(EKU));
+}
+
+bool has_damaged_authority_key_id(const struct situation *situation)
+{
+	return any_has(situation, has_damage, EXTENSION_BIT(AUTHORITY_KEY_ID));
+}
+
+bool has_damaged_access(const struct situation *situation)
+{
+	return any_has(situation, has_damage, EXTENSION_BIT(AUTHORITY_ACCESS));
+}
+
+bool has_damaged_crl_points(const struct situation *situation)
+{
+	return any_has(situation, has_damage, EXTENSION_BIT(CRL_POINTS));
+}
+
+static bool has_damaged_policy_list(const struct certificate *c, uint64_t unused)
+{
+	(void)unused;
+	return has_damage(c, EXTENSION_BIT(POLICIES)) && !c->policies.duplicate;
+}
+
+bool has_damaged_policies(const struct situation *situation)
+{
+	return any_has(situation, has_damaged_policy_list, 0);
+}
+
+bool has_damaged_rare_extension(const struct situation *situation)
+{
+	const unsigned rare = EXTENSION_BIT(SUBJECT_KEY_ID) | EXTENSION_BIT(TLS_FEATURE);
+	/* of an authority these have traits of their own */
+	const unsigned in_leaf = EXTENSION_BIT(NAME_CONSTRAINTS) | EXTENSION_BIT(POLICY_MAPPINGS) |
+				 EXTENSION_BIT(POLICY_CONSTRAINTS) |
+				 EXTENSION_BIT(INHIBIT_ANY_POLICY);
+	return any_has(situation, is_damaged, rare) ||
+	       (situation_has_certificate(situation) &&
+		is_damaged(situation_leaf(situation), in_leaf));
+}
+
+bool has_empty_purposes(const struct situation *situation)
+{
+	return any_has(situation, has_empty, EXTENSION_BIT(EKU));
+}
+
+bool has_empty_access(const struct situation *situation)
+{
+	return any_has(situation, has_empty, EXTENSION_BIT(AUTHORITY_ACCESS));
+}
+
+bool has_empty_policies(const struct situation *situation)
+{
+	return any_has(situation, has_empty, EXTENSION_BIT(POLICIES));
+}
+
+static bool has_policy_duplicate(const struct certificate *c, uint64_t unused)
+{
+	(void)unused;
+	return c->policies.duplicate;
+}
+
+bool has_policy_twice(const struct situation *situation)
+{
+	return any_has(situation, has_policy_duplicate, 0);
+}
+
+/* --- names of the SAN
+ * ---------------------------------------------------------------------------------- */
+
+static bool is_beyond_ascii(struct bytes text)
+{
+	for (size_t i = 0; i < text.len; i++) {
+		if (text.data[i] >= 0x80)
+			return true;
+	}
+	return false;
+}
+
+static bool has_other_beyond_ascii(const struct certificate *c, uint64_t unused)
+{
+	(void)unused;
+	if (!certificate_is_odd(c, ODDITY_SAN_NOT_ASCII))
+		return false;
+	for (size_t i = 0; i < c->n_readable_names; i++) {
+		const struct presented_name *name = &c->names[i];
+		if ((name->kind == NAME_EMAIL || name->kind == NAME_URI) &&
+		    is_beyond_ascii(name->value))
+			return true;
+	}
+	return false;
+}
+
+bool has_email_or_uri_not_ascii(const struct situation *situation)
+{
+	return any_has(situation, has_other_beyond_ascii, 0);
+}
+
+bool has_x400_address(const struct situation *situation)
+{
+	return any_is_odd(situation, ODDITY_BIT(SAN_X400));
+}
+
+bool has_name_of_unknown_tag(const struct situation *situation)
+{
+	return any_is_odd(situation, ODDITY_BIT(SAN_UNKNOWN_TAG));
+}
+
+bool has_relative_uri(const struct situation *situation)
+{
+	return any_is_odd(situation, ODDITY_BIT(SAN_URI_RELATIVE));
+}
+
+bool has_uri_of_odd_characters(const struct situation *situation)
+{
+	return any_is_odd(situation, ODDITY_BIT(SAN_URI_CHARACTER) | ODDITY_BIT(SAN_URI_HOST));
+}
+
+/* --- the rest
+ * ---------------------------------------------------------------------------------------------- */
+
+static const uint64_t odd_lengths = ODDITY_BIT(LENGTH_LONG) | ODDITY_BIT(LENGTH_LONG_TBS) |
+				    ODDITY_BIT(LENGTH_INDEFINITE) |
+				    ODDITY_BIT(LENGTH_INDEFINITE_TBS);
+
+/* Defects that have traits here; of the others each by what tells them apart. */
+static bool has_other_defect(const struct certificate *c, uint64_t unused)
+{
+	const unsigned told = CERTIFICATE_DEFECT_DER | CERTIFICATE_DEFECT_TRAILING |
+			      CERTIFICATE_DEFECT_ALGORITHM | CERTIFICATE_DEFECT_DATES |
+			      CERTIFICATE_DEFECT_DUPLICATE | CERTIFICATE_DEFECT_SAN |
+			      CERTIFICATE_DEFECT_SAN_EMPTY | CERTIFICATE_DEFECT_SIGNATURE;
+	const struct {
+		unsigned defect;
+		bool is_told;
+	} rows[] = {
+		{ CERTIFICATE_DEFECT_VERSION,
+		  c->version > 0 || certificate_is_odd(c, ODDITY_VERSION_HIGH) },
+		{ CERTIFICATE_DEFECT_SERIAL,
+		  is_odd(c, ODDITY_BIT(SERIAL_PADDED) | ODDITY_BIT(SERIAL_EMPTY)) },
+		{ CERTIFICATE_DEFECT_NAME, certificate_is_odd(c, ODDITY_NAME_EMPTY_RDN) },
+		{ CERTIFICATE_DEFECT_KEY,
+		  is_odd(c, ODDITY_BIT(KEY_TRAILING) | ODDITY_BIT(KEY_MODULUS_NEGATIVE)) },
+		{ CERTIFICATE_DEFECT_EXTENSION,
+		  c->extensions.damaged != 0 || is_odd(c, odd_lengths | ODDITY_BIT(BOOLEAN_TRUE) |
+								  ODDITY_BIT(EXTENSIONS_EMPTY)) },
+	};
+	unsigned left = c->defects & ~told;
+	(void)unused;
+	for (size_t i = 0; i < LENGTH(rows); i++) {
+		if (rows[i].is_told)
+			left &= ~rows[i].defect;
+	}
+	return left != 0;
+}
+
+bool is_malformed_otherwise(const struct situation *situation)
+{
+	return any_has(situation, has_other_defect, 0);
+}
+
+/* What breaks off, or has something else where an element belongs. */
+static bool is_broken(const struct certificate *c, uint64_t unused)
+{
+	const uint64_t readable =
+		odd_lengths | ODDITY_BIT(TRAILING_IN_TBS) | ODDITY_BIT(TRAILING_IN_CERTIFICATE);
+	(void)unused;
+	return (c->defects & CERTIFICATE_DEFECT_DER) != 0 && (c->oddities & readable) == 0;
+}
+
+bool is_no_certificate(const struct situation *situation)
+{
+	return any_has(situation, is_broken, 0);
+}
