@@ -30,12 +30,13 @@ static bool key_is_weak(const struct path *path, size_t i, bool anchored)
 	return path_key_is_weak(path->links[i]);
 }
 
-/* Is there something wrong with it that is not wrong with the path that was found? */
+/* Is there something wrong with it that is not wrong with the path that was found?  A
+ * key identifier that disagrees on that one is a trait of its own. */
 static bool is_worse(const struct situation *situation, enum path_taker taker, unsigned ignored)
 {
 	const struct trust_verdict *trust = &situation->result->trust;
 	const struct path_taken *taken = &trust->taken[taker];
-	if (!trust->anchored || taken->is_found)
+	if (!trust->anchored || taken->is_found || (trust->faults & FAULT(KEY_ID)) != 0)
 		return false;
 	if (!taken->anchored || (taken->faults & ~trust->faults & ~ignored) != 0)
 		return true;

@@ -12,8 +12,8 @@
 #include "leaf.h"
 #include "path.h"
 #include "san_entries.h"
-#include "size.h"
 #include "sent.h"
+#include "size.h"
 #include "staple.h"
 #include "public_root.h"
 

@@ -11,8 +11,12 @@ static struct bytes text_bytes(const char *text)
 	return (struct bytes){ (const uint8_t *)text, strlen(text) };
 }
 
-/* A Name with one CN; "-" is the empty Name.  Kept until the process ends by
- * the list of all names ever made, so that each is made once. */
+/* Where the type of a common name's string is: behind four headers and the OID's
+ * three octets. */
+enum { NAME_TYPE_AT = 11 };
+
+/* A Name with one CN; "-" is the empty Name, "~X" has X as a PrintableString.  Kept until the
+ * process ends by the list of all names ever made, so that each is made once. */
 static struct bytes name_of(const char *subject)
 {
 	static struct {
@@ -27,11 +31,14 @@ static struct bytes name_of(const char *subject)
 	if (n == sizeof(known) / sizeof(known[0]))
 		support_die("too many names");
 	struct derbuf rdns = { 0 };
+	bool is_printable = subject[0] == '~';
 	if (strcmp(subject, "-") != 0)
-		test_name_add_text(&rdns, OID_CN, subject);
+		test_name_add_text(&rdns, OID_CN, subject + is_printable);
 	snprintf(known[n].subject, sizeof(known[n].subject), "%s", subject);
 	der_tlv_buf(&known[n].name, TAG_SEQUENCE, &rdns);
 	derbuf_clear(&rdns);
+	if (is_printable)
+		known[n].name.data[NAME_TYPE_AT] = TAG_PRINTABLE_STRING;
 	return derbuf_bytes(&known[n++].name);
 }
 
@@ -55,6 +62,7 @@ static void set_leaf(struct certificate *c)
 
 static void set_authority(struct certificate *c)
 {
+	c->extensions.critical |= 1u << EXTENSION_BASIC_CONSTRAINTS;
 	c->has_basic_constraints = true;
 	c->is_ca = true;
 	c->has_key_usage = true;
@@ -69,6 +77,8 @@ static unsigned eku_bits(const char *letters)
 		bits |= *letters == 's'   ? EKU_SERVER_AUTH
 			: *letters == 'c' ? EKU_CLIENT_AUTH
 			: *letters == 'a' ? EKU_ANY
+			: *letters == 'n' ? EKU_NETSCAPE_SGC
+			: *letters == 'm' ? EKU_MICROSOFT_SGC
 					  : EKU_OTHER;
 	return bits;
 }
@@ -85,6 +95,68 @@ static struct bytes keep(const char *text)
 	struct bytes kept = { (const uint8_t *)store + used, len };
 	used += len;
 	return kept;
+}
+
+static bool set_critical(struct certificate *c, const char *name)
+{
+	static const struct {
+		const char *name;
+		enum certificate_extension extension;
+		bool counts_as_unknown;
+	} flags[] = {
+		{ "critski", EXTENSION_SUBJECT_KEY_ID, true },
+		{ "critaki", EXTENSION_AUTHORITY_KEY_ID, true },
+		{ "critpc", EXTENSION_POLICY_CONSTRAINTS, false },
+		{ "critpm", EXTENSION_POLICY_MAPPINGS, false },
+		{ "critia", EXTENSION_INHIBIT_ANY_POLICY, false },
+		{ "critnc", EXTENSION_NAME_CONSTRAINTS, false },
+	};
+	for (size_t i = 0; i < sizeof(flags) / sizeof(flags[0]); i++) {
+		if (strcmp(name, flags[i].name) != 0)
+			continue;
+		c->extensions.critical |= 1u << flags[i].extension;
+		c->n_unknown_critical += flags[i].counts_as_unknown;
+		c->name_constraints.critical |= flags[i].extension == EXTENSION_NAME_CONSTRAINTS;
+		return true;
+	}
+	return false;
+}
+
+static void set_damaged(struct certificate *c, enum certificate_extension extension)
+{
+	c->defects |= CERTIFICATE_DEFECT_EXTENSION;
+	c->extensions.damaged |= 1u << extension;
+}
+
+static bool set_detail(struct certificate *c, const char *name)
+{
+	if (strcmp(name, "pss") == 0)
+		c->signature_kind = SIGNATURE_RSA_PSS;
+	else if (strcmp(name, "sha224") == 0)
+		c->signature_hash_bits = 224;
+	else if (strcmp(name, "ed25519") == 0)
+		c->key_algorithm = KEY_ED25519;
+	else if (strcmp(name, "ed448") == 0)
+		c->key_algorithm = KEY_ED448;
+	else if (strcmp(name, "softbc") == 0)
+		c->extensions.critical &= ~(1u << EXTENSION_BASIC_CONSTRAINTS);
+	else if (strcmp(name, "staple") == 0)
+		c->must_staple = true;
+	else if (strcmp(name, "aia") == 0)
+		c->access.issuer_url = text_bytes("http://example.com/issuer.der");
+	else if (strcmp(name, "emptypc") == 0)
+		set_damaged(c, EXTENSION_POLICY_CONSTRAINTS),
+			c->extensions.empty |= 1u << EXTENSION_POLICY_CONSTRAINTS;
+	else if (strcmp(name, "anypm") == 0)
+		set_damaged(c, EXTENSION_POLICY_MAPPINGS), c->policies.maps_any = true;
+	else if (strcmp(name, "ncdistance") == 0)
+		set_damaged(c, EXTENSION_NAME_CONSTRAINTS), c->name_constraints.has_distance = true;
+	else if (strcmp(name, "nchole") == 0)
+		set_damaged(c, EXTENSION_NAME_CONSTRAINTS),
+			c->name_constraints.has_mask_hole = true;
+	else
+		return set_critical(c, name);
+	return true;
 }
 
 static bool set_flag(struct certificate *c, struct fake *fake, const char *name)
@@ -129,25 +201,27 @@ static bool set_flag(struct certificate *c, struct fake *fake, const char *name)
 	else if (strcmp(name, "ca") == 0)
 		set_authority(c);
 	else
-		return false;
+		return set_detail(c, name);
 	return true;
 }
 
-static void add_name(struct certificate *c, struct fake *fake, const char *value)
+static void add_name(struct certificate *c, struct fake *fake, enum name_kind kind,
+		     const char *value)
 {
 	if (c->n_names == FAKE_NAMES)
 		support_die("fake: too many names");
 	struct bytes name = keep(value);
 	fake->names[c->n_names++] =
-		(struct presented_name){ NAME_DNS, presented_name_defect(NAME_DNS, name), name };
+		(struct presented_name){ kind, presented_name_defect(kind, name), name };
 }
 
-static void add_subtree(struct certificate *c, struct subtree *list, size_t *n, const char *value)
+static void add_subtree(struct certificate *c, struct subtree *list, size_t *n, enum name_kind kind,
+			const char *value)
 {
 	if (*n == FAKE_NAMES)
 		support_die("fake: too many subtrees");
 	c->name_constraints.present = true;
-	list[(*n)++] = (struct subtree){ NAME_DNS, keep(value) };
+	list[(*n)++] = (struct subtree){ kind, keep(value) };
 }
 
 static void add_policies(struct certificate *c, struct fake *fake, const char *value)
@@ -194,7 +268,9 @@ static bool set_value(struct certificate *c, struct fake *fake, const char *name
 	else if (strcmp(name, "unknown-names") == 0)
 		c->oddities |= number > 0 ? ODDITY_BIT(SAN_UNKNOWN_TAG) : 0;
 	else if (strcmp(name, "dns") == 0)
-		add_name(c, fake, value);
+		add_name(c, fake, NAME_DNS, value);
+	else if (strcmp(name, "uri") == 0)
+		add_name(c, fake, NAME_URI, value);
 	else if (strcmp(name, "cn") == 0)
 		fake->cn =
 			(struct presented_name){ NAME_DNS,
@@ -206,9 +282,17 @@ static bool set_value(struct certificate *c, struct fake *fake, const char *name
 	else if (strcmp(name, "xp") == 0)
 		c->policies.require_explicit = (struct skip_count){ true, (int)number };
 	else if (strcmp(name, "permit") == 0)
-		add_subtree(c, fake->permitted, &c->name_constraints.n_permitted, value);
+		add_subtree(c, fake->permitted, &c->name_constraints.n_permitted, NAME_DNS, value);
+	else if (strcmp(name, "permituri") == 0)
+		add_subtree(c, fake->permitted, &c->name_constraints.n_permitted, NAME_URI, value);
+	else if (strcmp(name, "permitdirectory") == 0)
+		add_subtree(c, fake->permitted, &c->name_constraints.n_permitted, NAME_DIRECTORY,
+			    "0");
+	else if (strcmp(name, "permitother") == 0)
+		add_subtree(c, fake->permitted, &c->name_constraints.n_permitted, NAME_OTHER,
+			    number == 8 ? "\x88" : "\xa0");
 	else if (strcmp(name, "exclude") == 0)
-		add_subtree(c, fake->excluded, &c->name_constraints.n_excluded, value);
+		add_subtree(c, fake->excluded, &c->name_constraints.n_excluded, NAME_DNS, value);
 	else
 		return strcmp(name, "n") == 0;
 	return true;
@@ -278,7 +362,7 @@ static void parse_one(struct fake_list *list, const char *text, size_t len, bool
 	copy_text(fake->by, sizeof(fake->by), issuer, strlen(issuer));
 	if (is_leaf) {
 		set_leaf(c);
-		add_name(c, fake, "www.example.com");
+		add_name(c, fake, NAME_DNS, "www.example.com");
 	} else {
 		set_authority(c);
 	}

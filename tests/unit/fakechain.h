@@ -3,15 +3,20 @@
  *
  *	"L<I I<R,pl=0 R<R"     leaf L issued by I, issued by R, self-signed R
  *
+ * "-" is the empty Name, "~X" has X in another type of string.
  * A certificate is subject<issuer and attributes, each behind a comma:
  *	key=K by=K    its key, the key that signed it (default: by name)
  *	ski=X aki=X   key identifiers (default: none)
  *	serial=X akiserial=X akiissuer=NAME   the other way to name a key
  *	exp future    dates
- *	v1 v2 nobc noca pl=N ku=N (key usage bits) noku eku=[saco]* (or "eku=")
+ *	v1 v2 nobc noca pl=N ku=N (key usage bits) noku eku=[sacnmo]* (or "eku=")
  *	md5 md2 sha1 rsa=N ec=N dsa=N crit defect=N
- *	dns=NAME (one more SAN) cn=NAME nodns permit=NAME exclude=NAME (name
- *	constraints) emptync
+ *	pss sha224 ed25519 ed448 unknownkey othercurve (after ec=N)
+ *	critski critaki softbc (basic constraints not critical) staple (must) aia (an issuer's URL)
+ *	critpc emptypc critpm anypm critia   policy constraints, mappings, inhibitAny
+ *	critnc ncdistance nchole   name constraints: critical, minimum, mask
+ *	dns=NAME (one more SAN) uri=NAME cn=NAME nodns permit=NAME exclude=NAME (name
+ *	constraints) permituri=NAME permitdirectory= permitother=TAG emptync
  *	cp=TEXT xp=N   certificate policies, a character each; requireExplicitPolicy
  *	damaged unread refused   what the oracle answers
  *	leaf ca       the first of a chain is a leaf, all others authorities

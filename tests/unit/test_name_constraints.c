@@ -509,14 +509,54 @@ static void test_bounds(void **state)
 	free(subtrees);
 }
 
+/* By the rules of clients that look at less. */
+static void test_rules(void **state)
+{
+	static const struct {
+		struct constraints_rules rules;
+		enum name_kind kind;
+		const char *excluded, *name;
+		enum constraints_answer answer;
+	} rows_of_rules[] = {
+		{ { 1 << NAME_DNS, true }, NAME_DNS, "a.test", "a.test", CONSTRAINTS_VIOLATED },
+		{ { 1 << NAME_IP, true }, NAME_DNS, "a.test", "a.test", CONSTRAINTS_MET },
+		{ { 1 << NAME_URI, true },
+		  NAME_URI,
+		  "a.test",
+		  "http://a.test/",
+		  CONSTRAINTS_VIOLATED },
+		{ { 1 << NAME_DNS, true }, NAME_URI, "a.test", "http://a.test/", CONSTRAINTS_MET },
+		{ { ~0u, true }, NAME_DNS, "www.a.test", "*.a.test", CONSTRAINTS_VIOLATED },
+		{ { ~0u, false }, NAME_DNS, "www.a.test", "*.a.test", CONSTRAINTS_MET },
+		{ { ~0u, false }, NAME_DNS, "a.test", "*.a.test", CONSTRAINTS_VIOLATED },
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows_of_rules) / sizeof(rows_of_rules[0]); i++) {
+		struct subtree subtree = { rows_of_rules[i].kind,
+					   bytes_of(rows_of_rules[i].excluded) };
+		struct presented_name san = { .kind = rows_of_rules[i].kind,
+					      .value = bytes_of(rows_of_rules[i].name) };
+		struct name_constraints constraints = { .present = true,
+							.excluded = &subtree,
+							.n_excluded = 1 };
+		struct certificate certificate = { .names = &san,
+						   .n_names = 1,
+						   .subject = { empty_name, sizeof(empty_name) } };
+		const struct presented_name *refused;
+		print_message("%s | %s\n", rows_of_rules[i].excluded, rows_of_rules[i].name);
+		assert_int_equal(name_constraints_check_by(&constraints, &certificate, true,
+							   &rows_of_rules[i].rules, &refused),
+				 rows_of_rules[i].answer);
+	}
+}
+
 int main(void)
 {
 	static struct CMUnitTest tests[N_ROWS];
 	const struct CMUnitTest others[] = {
-		cmocka_unit_test(test_directory),
-		cmocka_unit_test(test_directory_limits),
-		cmocka_unit_test(test_certificates),
-		cmocka_unit_test(test_bounds),
+		cmocka_unit_test(test_directory),    cmocka_unit_test(test_directory_limits),
+		cmocka_unit_test(test_certificates), cmocka_unit_test(test_bounds),
+		cmocka_unit_test(test_rules),
 	};
 	for (size_t i = 0; i < N_ROWS; i++)
 		tests[i] = (struct CMUnitTest){ rows[i].id, run_row, NULL, NULL,
