@@ -7,7 +7,7 @@
 #include "family_list.h"
 
 enum {
-	PARTS_MAX = 6, /* groups of one kind that are told each by itself */
+	PARTS_MAX = 5, /* groups of one kind that are told each by itself */
 	FIXES_MAX = 3,
 };
 
@@ -153,18 +153,23 @@ struct line {
 	const struct result *result;
 	unsigned refusing;     /* all that refuse */
 	unsigned named;        /* the families that something was said about */
+	const char *verb;      /* of what was said of them: static; or NULL */
 	struct trait_set said; /* what is so is said once */
 };
 
-static void name_families(struct line *line, const char *before, unsigned families)
+/* "refused by Java", and behind it "; by Go". */
+static void name_families(struct line *line, const char *verb, const char *preposition,
+			  unsigned families)
 {
-	strbuf_append(line->out, line->named != 0 ? "; " : "");
-	strbuf_append(line->out, before);
+	bool is_same = line->verb != NULL && strcmp(line->verb, verb) == 0;
+	strbuf_printf(line->out, "%s%s%s", line->named != 0 ? "; " : "", is_same ? "" : verb,
+		      preposition);
 	if (line->named == 0 && families == line->refusing)
 		family_list_append_most(line->out, families);
 	else
 		family_list_append_rest(line->out, families, line->named);
 	line->named |= families;
+	line->verb = verb;
 }
 
 static int count(const struct trait_set *set)
@@ -200,7 +205,7 @@ static bool append_reason(struct line *line, const struct statement *statement)
 static void append_depending(struct line *line, const struct statement *statement,
 			     unsigned families)
 {
-	name_families(line, "it depends for ", families);
+	name_families(line, "it depends ", "for ", families);
 	bool said = append_reason(line, statement);
 	if (statement->remark[0] != '\0' && said)
 		strbuf_printf(line->out, " (%s)", statement->remark);
@@ -214,7 +219,7 @@ static void append_statement(struct line *line, const struct statement *statemen
 	switch (statement->kind) {
 	case SAYS_REFUSED:
 	case SAYS_REFUSED_AS_TOLD:
-		name_families(line, "refused by ", families);
+		name_families(line, "refused ", "by ", families);
 		append_reason(line, statement);
 		append_more_reasons(line->out, line->result, families);
 		break;
@@ -222,11 +227,11 @@ static void append_statement(struct line *line, const struct statement *statemen
 		append_depending(line, statement, families);
 		break;
 	case SAYS_UNKNOWN:
-		name_families(line, "not known for ", families);
+		name_families(line, "not known ", "for ", families);
 		append_reason(line, statement);
 		break;
 	case SAYS_ACCEPTED:
-		name_families(line, "accepted by ", families);
+		name_families(line, "accepted ", "by ", families);
 		if (statement->remark[0] != '\0')
 			strbuf_printf(line->out, " (%s)", statement->remark);
 		break;
