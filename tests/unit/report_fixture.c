@@ -246,7 +246,9 @@ void add_chain(struct fixture *f, struct result *r, const char *cn, const char *
 	s->chain[1].subject_key_id = f->authorities[0].subject_key_id;
 	r->has_certificate = true;
 	r->trust.path = (struct path){ { &s->chain[0], &s->chain[1], &f->authorities[1] }, 3 };
-	r->trust.anchored = true;
+	r->trust.anchored = r->trust.own_store = true;
+	for (int i = 0; i < PATH_TAKER_COUNT; i++)
+		r->trust.taken[i] = (struct path_taken){ r->trust.path, true, true, 0 };
 	r->dates.first = &s->chain[0];
 	r->dates.remaining_s = days * DAY_S;
 	r->dates.lifetime_s = (days + 30) * DAY_S;
@@ -269,9 +271,12 @@ void set_trust(struct result *r, enum trust_reason reason, const struct certific
 	r->trust.reason = reason;
 	r->trust.faults = 1U << reason;
 	r->trust.at_fault = at_fault;
-	r->trust.anchored = reason != TRUST_REASON_SELF_SIGNED &&
-			    reason != TRUST_REASON_MISSING_INTERMEDIATE &&
-			    reason != TRUST_REASON_UNKNOWN_ROOT && reason != TRUST_REASON_NO_ANCHORS;
+	r->trust.faults_at[at_fault == NULL || at_fault == &r->session.chain[0]
+				   ? PATH_PLACE_LEAF
+				   : PATH_PLACE_INTERMEDIATE] = 1U << reason;
+	r->trust.anchored =
+		reason != TRUST_REASON_SELF_SIGNED && reason != TRUST_REASON_MISSING_INTERMEDIATE &&
+		reason != TRUST_REASON_UNKNOWN_ROOT && reason != TRUST_REASON_NO_ANCHORS;
 }
 
 void add_finding(struct result *r, enum finding_id id, enum state state, size_t reference,
