@@ -247,6 +247,7 @@ void add_chain(struct fixture *f, struct result *r, const char *cn, const char *
 	r->has_certificate = true;
 	r->trust.path = (struct path){ { &s->chain[0], &s->chain[1], &f->authorities[1] }, 3 };
 	r->trust.anchored = r->trust.own_store = true;
+	r->trust.root = ROOT_OWN;
 	for (int i = 0; i < PATH_TAKER_COUNT; i++)
 		r->trust.taken[i] = (struct path_taken){ r->trust.path, true, true, 0 };
 	r->dates.first = &s->chain[0];
