@@ -32,6 +32,7 @@ static struct result judge_fake(struct fake_world *world)
 	struct result result = { .has_certificate = true, .trust = fake_verdict(world) };
 	result.session.chain = world->chain.certificates;
 	result.session.n_chain = world->chain.n;
+	result.trust.root = ROOT_OWN;
 	return result;
 }
 
