@@ -137,11 +137,13 @@ def test_sni_is_the_a_label(plugin, pki, trust, tmp_path, start):
 
 @pytest.mark.smoke
 def test_each_certificate(plugin, pki, trust, tmp_path, start):
-    """RSA and ECDSA side by side, and another one without SNI: the wrong one is named."""
+    """RSA and ECDSA side by side, and another one without SNI: the wrong one is named. Without the option it is
+    that of which clients ask first, ECDSA."""
     port = free_port()
     listen = [("127.0.0.1", port)]
-    ecdsa = pki.intermediate.issue("owa.example.com", ["owa.example.com"])
-    rsa = pki.intermediate.issue(HOST, [HOST], key=new_key("rsa"), usage=(DIGITAL_SIGNATURE, KEY_ENCIPHERMENT))
+    ecdsa = pki.intermediate.issue(HOST, [HOST])
+    rsa = pki.intermediate.issue("owa.example.com", ["owa.example.com"], key=new_key("rsa"),
+                                 usage=(DIGITAL_SIGNATURE, KEY_ENCIPHERMENT))
     default = pki.intermediate.issue("default.hoster.example", ["default.hoster.example"])
     start(Nginx(tmp_path, [Site([default], listen, "default.hoster.example", True), Site([ecdsa, rsa], listen, HOST)]))
     where = ["-H", HOST, "-I", "127.0.0.1", "-p", port, *trust]
