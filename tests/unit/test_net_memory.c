@@ -107,9 +107,21 @@ static void serve_https(int fd, const void *context, struct netserver_counts *co
 	netserver_tls_end(session);
 }
 
+/* A second connection with the wider offer, after STARTTLS. */
+static void serve_old_smtp(int fd, const void *context, struct netserver_counts *counts)
+{
+	static const struct netserver_tls_options old = { .priority =
+								  "NORMAL:-VERS-ALL:+VERS-TLS1.0",
+							  .certificates = { &harness_ec },
+							  .n_certificates = 1 };
+	(void)context;
+	serve_smtp(fd, &old, counts);
+}
+
 static const struct scenario scenarios[] = {
 	{ "literal", "127.0.0.1", "tls", netserver_serve_tls, { .verbosity = 0 }, false, false },
 	{ "starttls", "two.test", "smtp", serve_smtp, { .verbosity = 2 }, false, false },
+	{ "wider-offer", "two.test", "smtp", serve_old_smtp, { .verbosity = 2 }, false, false },
 	{ "proxy",
 	  "mail.example.com",
 	  "tls",
