@@ -470,7 +470,7 @@ static bool has_other_beyond_ascii(const struct certificate *c, uint64_t unused)
 	(void)unused;
 	if (!certificate_is_odd(c, ODDITY_SAN_NOT_ASCII))
 		return false;
-	for (size_t i = 0; i < c->n_readable_names; i++) {
+	for (size_t i = 0; i < certificate_n_readable_names(c); i++) {
 		const struct presented_name *name = &c->names[i];
 		if ((name->kind == NAME_EMAIL || name->kind == NAME_URI) &&
 		    is_beyond_ascii(name->value))

@@ -199,7 +199,7 @@ static uint64_t name_way(const struct wanted *wanted, const struct presented_nam
 
 static bool has_kind(const struct certificate *certificate, enum name_kind kind)
 {
-	for (size_t i = 0; i < certificate->n_names; i++) {
+	for (size_t i = 0; i < certificate_n_readable_names(certificate); i++) {
 		if (certificate->names[i].kind == kind)
 			return true;
 	}
@@ -274,7 +274,7 @@ static void look_at_cns(struct name_ways *ways, const struct certificate *certif
 static void look_at_names(struct name_ways *ways, const struct certificate *certificate,
 			  const struct wanted *wanted)
 {
-	for (size_t i = 0; i < certificate->n_names; i++) {
+	for (size_t i = 0; i < certificate_n_readable_names(certificate); i++) {
 		if (certificate->names[i].kind != NAME_DNS)
 			continue;
 		uint64_t way = name_way(wanted, &certificate->names[i]);
@@ -357,7 +357,7 @@ static struct name_ways address_ways(const struct certificate *certificate,
 				     const struct reference *reference)
 {
 	struct name_ways ways = { .n = 0 };
-	for (size_t i = 0; i < certificate->n_names; i++) {
+	for (size_t i = 0; i < certificate_n_readable_names(certificate); i++) {
 		const struct presented_name *name = &certificate->names[i];
 		uint64_t way = 0;
 		if (name->defect == NAME_DEFECT_ENCODING)
@@ -382,7 +382,7 @@ static bool fits_by_standard(const struct certificate *certificate,
 {
 	static const struct match_rules rules = { WILDCARDS_RFC9525, false };
 	struct matcher matcher = matcher_make(reference, &rules);
-	for (size_t i = 0; i < certificate->n_names; i++) {
+	for (size_t i = 0; i < certificate_n_readable_names(certificate); i++) {
 		if (name_reason_fits(matcher_match(&matcher, &certificate->names[i])))
 			return true;
 	}

@@ -8,7 +8,7 @@ static bool any_entry(const struct situation *situation, enum name_kind kind,
 	if (!situation_has_certificate(situation))
 		return false;
 	const struct certificate *leaf = situation_leaf(situation);
-	for (size_t i = 0; i < leaf->n_names; i++) {
+	for (size_t i = 0; i < certificate_n_readable_names(leaf); i++) {
 		/* Most entries are well formed: nothing here is about those. */
 		if (leaf->names[i].defect != NAME_DEFECT_NONE && leaf->names[i].kind == kind &&
 		    is_so(&leaf->names[i]))

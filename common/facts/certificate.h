@@ -146,9 +146,9 @@ struct certificate {
 	bool san_critical;
 	struct presented_name *names; /* every GeneralName of the SAN, in order */
 	size_t n_names;
-	/* The same number; with DEFECT_SAN, how many there are (in names) for
-	 * who passes over octets behind the list: n_names is 0 then. */
-	size_t n_readable_names;
+	/* With DEFECT_SAN: how many there are (in names) for who passes over octets
+	 * behind the list, or lengths in BER; n_names is 0 then. */
+	size_t n_lax_names;
 	/* Every commonName of the subject, in order, as presented names of
 	 * kind NAME_DNS (defect set as for a dNSName), UTF-8 or Latin octets as
 	 * they stand; BMPString, UniversalString and what is no string at all
@@ -195,6 +195,12 @@ struct certificate {
 static inline bool certificate_is_odd(const struct certificate *certificate, enum oddity oddity)
 {
 	return (certificate->oddities >> oddity & 1) != 0;
+}
+
+/* How many names there are for the most lenient reader. */
+static inline size_t certificate_n_readable_names(const struct certificate *certificate)
+{
+	return certificate->n_names + certificate->n_lax_names;
 }
 
 /* Frees the contents; accepts zeroed, half-built and twice. */

@@ -67,11 +67,10 @@ static bool read_san(struct certificate *c, const struct extension *extension)
 	c->names = calloc(n, sizeof(*c->names));
 	if (c->names == NULL)
 		return false;
-	while (c->n_readable_names < n && der_next(&rest, &element)) {
-		c->names[c->n_readable_names++] = general_name_read(&element);
+	while (c->n_names < n && der_next(&rest, &element)) {
+		c->names[c->n_names++] = general_name_read(&element);
 		c->oddities |= general_name_oddities(&element);
 	}
-	c->n_names = c->n_readable_names;
 	return true;
 }
 
@@ -404,7 +403,7 @@ static bool read_known(struct certificate *c, enum certificate_extension id,
 		c->defects |=
 			id == EXTENSION_SAN ? CERTIFICATE_DEFECT_SAN : CERTIFICATE_DEFECT_EXTENSION;
 	if ((c->defects & CERTIFICATE_DEFECT_SAN) != 0)
-		c->n_names = 0;
+		certificate_doubt_names(c);
 	if ((c->defects & damage) != 0)
 		c->extensions.damaged |= bit;
 	else
@@ -485,6 +484,12 @@ static bool read_list(struct certificate *c, struct bytes list)
 		c->defects |= CERTIFICATE_DEFECT_DER;
 	free(oids);
 	return memory;
+}
+
+void certificate_doubt_names(struct certificate *c)
+{
+	c->n_lax_names += c->n_names;
+	c->n_names = 0;
 }
 
 bool certificate_extensions_read(struct certificate *c, struct bytes explicit_contents, bool cut)

@@ -10,4 +10,7 @@
 bool certificate_extensions_read(struct certificate *c, struct bytes explicit_contents,
 				 bool cut) MUST_USE;
 
+/* The SAN is damaged, though names could be read: they do not count. */
+void certificate_doubt_names(struct certificate *c);
+
 #endif

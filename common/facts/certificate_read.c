@@ -280,7 +280,7 @@ static bool read_lengths_of_ber(struct certificate *c)
 	lax.defects |=
 		(c->defects & CERTIFICATE_DEFECT_DER) != 0 ? CERTIFICATE_DEFECT_DER : c->defects;
 	if ((lax.defects & CERTIFICATE_DEFECT_SAN) != 0)
-		lax.n_names = 0;
+		certificate_doubt_names(&lax);
 	c->der = NULL;
 	certificate_clear(c);
 	*c = lax;

@@ -149,7 +149,7 @@ static void set_odd_email(struct certificate *c, uint64_t what)
 		{ NAME_EMAIL, NAME_DEFECT_NONE, BYTES("\xfc@b") },
 	};
 	c->names = names;
-	c->n_readable_names = 2;
+	c->n_names = 2;
 	c->oddities |= what;
 }
 
