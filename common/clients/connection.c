@@ -1,7 +1,140 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "connection.h"
 
+#include "facts/alert.h"
+#include "verdicts/exchange.h"
+#include "verdicts/path_check.h"
+
+/* --- nothing was obtained ------------------------------------------------------------- */
+
+/* Alerts by which a server says that it takes nothing of what it was offered. */
+static bool is_refusal(int alert)
+{
+	return alert == ALERT_HANDSHAKE_FAILURE || alert == ALERT_PROTOCOL_VERSION ||
+	       alert == ALERT_INSUFFICIENT_SECURITY;
+}
+
+bool has_nothing_in_common(const struct situation *situation)
+{
+	const struct session *session = &situation->result->session;
+	return !situation_has_certificate(situation) && session->offer == OFFER_WIDE &&
+	       session->error.code == ERR_TLS_ALERT && session->error.ended == ERROR_END_ALERT &&
+	       is_refusal(session->error.number);
+}
+
 bool is_not_obtained(const struct situation *situation)
 {
-	return !situation_has_certificate(situation);
+	return !situation_has_certificate(situation) && !has_nothing_in_common(situation);
+}
+
+/* --- what was negotiated ---------------------------------------------------------------- */
+
+/* The parameters of a handshake that ended, with an offer of our own; or NULL. */
+static const struct tls_parameters *negotiated(const struct situation *situation)
+{
+	const struct session *session = &situation->result->session;
+	bool own = session->offer != OFFER_NONE && session->offer != OFFER_GIVEN;
+	return own && session->tls.protocol != TLS_PROTOCOL_NONE ? &session->tls : NULL;
+}
+
+bool protocol_is_1_0(const struct situation *situation)
+{
+	const struct tls_parameters *tls = negotiated(situation);
+	return tls != NULL && tls->protocol <= TLS_PROTOCOL_1_0;
+}
+
+bool protocol_is_1_1(const struct situation *situation)
+{
+	const struct tls_parameters *tls = negotiated(situation);
+	return tls != NULL && tls->protocol == TLS_PROTOCOL_1_1;
+}
+
+bool exchange_is_short_dhe(const struct situation *situation)
+{
+	const struct tls_parameters *tls = negotiated(situation);
+	return tls != NULL && exchange_group_is_weak(tls);
+}
+
+bool exchange_is_dhe(const struct situation *situation)
+{
+	const struct tls_parameters *tls = negotiated(situation);
+	return tls != NULL && tls->exchange == TLS_EXCHANGE_DHE && !exchange_group_is_weak(tls);
+}
+
+bool exchange_is_static_rsa(const struct situation *situation)
+{
+	const struct tls_parameters *tls = negotiated(situation);
+	return tls != NULL && tls->exchange == TLS_EXCHANGE_RSA;
+}
+
+bool exchange_is_p521(const struct situation *situation)
+{
+	const struct tls_parameters *tls = negotiated(situation);
+	return tls != NULL && tls->exchange == TLS_EXCHANGE_ECDHE && tls->exchange_bits > 512;
+}
+
+bool exchange_is_x448(const struct situation *situation)
+{
+	const struct tls_parameters *tls = negotiated(situation);
+	return tls != NULL && tls->exchange == TLS_EXCHANGE_ECDHE && tls->exchange_bits == 448;
+}
+
+bool exchange_is_signed_with_sha1(const struct situation *situation)
+{
+	const struct tls_parameters *tls = negotiated(situation);
+	return tls != NULL && tls->protocol >= TLS_PROTOCOL_1_2 && tls->signature_hash == HASH_SHA1;
+}
+
+static bool has_protection(const struct situation *situation, enum tls_protection protection)
+{
+	const struct tls_parameters *tls = negotiated(situation);
+	return tls != NULL && tls->protection == protection;
+}
+
+bool cipher_is_cbc_sha1(const struct situation *situation)
+{
+	return has_protection(situation, TLS_PROTECTION_CBC_SHA1);
+}
+
+bool cipher_is_ecdsa_cbc_sha1(const struct situation *situation)
+{
+	return cipher_is_cbc_sha1(situation) && situation_has_certificate(situation) &&
+	       situation_leaf(situation)->key_algorithm == KEY_EC;
+}
+
+bool cipher_is_cbc_sha2(const struct situation *situation)
+{
+	return has_protection(situation, TLS_PROTECTION_CBC_SHA2);
+}
+
+bool cipher_is_3des(const struct situation *situation)
+{
+	const struct tls_parameters *tls = negotiated(situation);
+	return tls != NULL && tls->has_3des;
+}
+
+bool cipher_is_rc4(const struct situation *situation)
+{
+	return has_protection(situation, TLS_PROTECTION_OTHER);
+}
+
+/* --- key usage against the exchange -------------------------------------------------------- */
+
+bool key_usage_is_empty(const struct situation *situation)
+{
+	return situation_has_certificate(situation) && situation_leaf(situation)->has_key_usage &&
+	       situation_leaf(situation)->key_usage == 0 &&
+	       (situation_leaf(situation)->extensions.damaged & 1u << EXTENSION_KEY_USAGE) == 0;
+}
+
+bool key_usage_is_no_servers(const struct situation *situation)
+{
+	return situation_has_certificate(situation) && situation_leaf(situation)->key_usage != 0 &&
+	       !path_usage_fits_server(situation_leaf(situation));
+}
+
+bool key_usage_is_of_other_exchange(const struct situation *situation)
+{
+	return situation_has_certificate(situation) &&
+	       !exchange_fits_usage(&situation->result->session.tls, situation_leaf(situation));
 }

@@ -1,13 +1,55 @@
 /* connection.h - traits of the connection: whether there was a certificate, and
  * what was negotiated.  Predicates of traits.def.  Pure.
+ *
+ * What was negotiated is the best that the server takes (net/offer.h): first what
+ * every current client offers, then all that the library has.  With an offer of the
+ * user's own (--priority) nothing is said about it.
  */
 #ifndef CCN_CLIENTS_CONNECTION_H
 #define CCN_CLIENTS_CONNECTION_H
 
 #include "situation.h"
 
-/* No certificate came, whatever the reason: the only trait of such a situation
- * unless the reason is one. */
+/* No certificate came, and why says nothing about clients: the only trait of such a
+ * situation. */
 bool is_not_obtained(const struct situation *situation);
+/* No certificate came because the server takes nothing of the widest offer. */
+bool has_nothing_in_common(const struct situation *situation);
+
+/* --- version (RFC 8996) --- */
+
+bool protocol_is_1_0(const struct situation *situation); /* or SSL 3.0 */
+bool protocol_is_1_1(const struct situation *situation);
+
+/* --- key exchange --- */
+
+/* DHE of less than 2048 bits, and of 2048 or more. */
+bool exchange_is_short_dhe(const struct situation *situation);
+bool exchange_is_dhe(const struct situation *situation);
+/* Without forward secrecy. */
+bool exchange_is_static_rsa(const struct situation *situation);
+/* ECDHE over P-521, the only curve of more than 512 bits; over X448. */
+bool exchange_is_p521(const struct situation *situation);
+bool exchange_is_x448(const struct situation *situation);
+/* The server signs it with SHA-1, though TLS 1.2 lets it choose. */
+bool exchange_is_signed_with_sha1(const struct situation *situation);
+
+/* --- ciphers --- */
+
+/* CBC with SHA-1; the same with an EC key in the certificate; CBC with SHA-2. */
+bool cipher_is_cbc_sha1(const struct situation *situation);
+bool cipher_is_ecdsa_cbc_sha1(const struct situation *situation);
+bool cipher_is_cbc_sha2(const struct situation *situation);
+bool cipher_is_3des(const struct situation *situation);
+/* RC4, or MD5 in its place. */
+bool cipher_is_rc4(const struct situation *situation);
+
+/* --- key usage against the exchange (RFC 5246 7.4.2, RFC 8446 4.4.2.2) --- */
+
+/* It has no bit; bits of which none is a server's; one that another exchange would
+ * need.  From a file: of ECDHE and TLS 1.3, which all clients speak. */
+bool key_usage_is_empty(const struct situation *situation);
+bool key_usage_is_no_servers(const struct situation *situation);
+bool key_usage_is_of_other_exchange(const struct situation *situation);
 
 #endif

@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What clients mind in what was negotiated, each predicate alone. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "clients/connection.h"
+#include "facts/alert.h"
+
+#define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
+
+typedef bool predicate(const struct situation *situation);
+
+static const struct tls_parameters modern = {
+	.protocol = TLS_PROTOCOL_1_3,
+	.offered = TLS_PROTOCOL_1_3,
+	.exchange = TLS_EXCHANGE_ECDHE,
+	.exchange_bits = 256,
+	.protection = TLS_PROTECTION_AEAD,
+	.signature_hash = HASH_SHA2,
+};
+
+/* --- what was negotiated ----------------------------------------------------------------- */
+
+static predicate *const predicates[] = {
+	protocol_is_1_0,        protocol_is_1_1,
+	exchange_is_short_dhe,  exchange_is_dhe,
+	exchange_is_static_rsa, exchange_is_p521,
+	exchange_is_x448,       exchange_is_signed_with_sha1,
+	cipher_is_cbc_sha1,     cipher_is_ecdsa_cbc_sha1,
+	cipher_is_cbc_sha2,     cipher_is_3des,
+	cipher_is_rc4,
+};
+
+/* protocol, newest offered, exchange, its bits, protection, 3DES, hash of the signature */
+static const struct {
+	struct tls_parameters tls;
+	predicate *hold[3]; /* all that do */
+} rows[] = {
+	{ { TLS_PROTOCOL_1_2, TLS_PROTOCOL_1_3, TLS_EXCHANGE_ECDHE, 256, TLS_PROTECTION_AEAD, false,
+	    HASH_SHA2 },
+	  { NULL } },
+	{ { TLS_PROTOCOL_1_3, TLS_PROTOCOL_1_3, TLS_EXCHANGE_ECDHE, 256, TLS_PROTECTION_AEAD, false,
+	    HASH_SHA2 },
+	  { NULL } },
+	{ { TLS_PROTOCOL_1_1, TLS_PROTOCOL_1_3, TLS_EXCHANGE_ECDHE, 256, TLS_PROTECTION_AEAD, false,
+	    HASH_SHA2 },
+	  { protocol_is_1_1 } },
+	{ { TLS_PROTOCOL_1_0, TLS_PROTOCOL_1_3, TLS_EXCHANGE_ECDHE, 256, TLS_PROTECTION_AEAD, false,
+	    HASH_SHA2 },
+	  { protocol_is_1_0 } },
+	{ { TLS_PROTOCOL_SSL_3_0, TLS_PROTOCOL_1_3, TLS_EXCHANGE_ECDHE, 256, TLS_PROTECTION_AEAD,
+	    false, HASH_SHA2 },
+	  { protocol_is_1_0 } },
+	{ { TLS_PROTOCOL_1_0, TLS_PROTOCOL_1_3, TLS_EXCHANGE_ECDHE, 256, TLS_PROTECTION_AEAD, false,
+	    HASH_SHA1 },
+	  { protocol_is_1_0 } },
+	{ { TLS_PROTOCOL_1_2, TLS_PROTOCOL_1_3, TLS_EXCHANGE_ECDHE, 256, TLS_PROTECTION_AEAD, false,
+	    HASH_SHA1 },
+	  { exchange_is_signed_with_sha1 } },
+	{ { TLS_PROTOCOL_1_2, TLS_PROTOCOL_1_3, TLS_EXCHANGE_DHE, 1024, TLS_PROTECTION_AEAD, false,
+	    HASH_SHA2 },
+	  { exchange_is_short_dhe } },
+	{ { TLS_PROTOCOL_1_2, TLS_PROTOCOL_1_3, TLS_EXCHANGE_DHE, 2047, TLS_PROTECTION_AEAD, false,
+	    HASH_SHA2 },
+	  { exchange_is_short_dhe } },
+	{ { TLS_PROTOCOL_1_2, TLS_PROTOCOL_1_3, TLS_EXCHANGE_DHE, 2048, TLS_PROTECTION_AEAD, false,
+	    HASH_SHA2 },
+	  { exchange_is_dhe } },
+	{ { TLS_PROTOCOL_1_2, TLS_PROTOCOL_1_3, TLS_EXCHANGE_RSA, 0, TLS_PROTECTION_AEAD, false,
+	    HASH_SHA2 },
+	  { exchange_is_static_rsa } },
+	{ { TLS_PROTOCOL_1_2, TLS_PROTOCOL_1_3, TLS_EXCHANGE_ECDHE, 384, TLS_PROTECTION_AEAD, false,
+	    HASH_SHA2 },
+	  { NULL } },
+	{ { TLS_PROTOCOL_1_2, TLS_PROTOCOL_1_3, TLS_EXCHANGE_ECDHE, 521, TLS_PROTECTION_AEAD, false,
+	    HASH_SHA2 },
+	  { exchange_is_p521 } },
+	{ { TLS_PROTOCOL_1_2, TLS_PROTOCOL_1_3, TLS_EXCHANGE_ECDHE, 528, TLS_PROTECTION_AEAD, false,
+	    HASH_SHA2 },
+	  { exchange_is_p521 } },
+	{ { TLS_PROTOCOL_1_2, TLS_PROTOCOL_1_3, TLS_EXCHANGE_ECDHE, 448, TLS_PROTECTION_AEAD, false,
+	    HASH_SHA2 },
+	  { exchange_is_x448 } },
+	{ { TLS_PROTOCOL_1_2, TLS_PROTOCOL_1_3, TLS_EXCHANGE_ECDHE, 256, TLS_PROTECTION_CBC_SHA1,
+	    false, HASH_SHA2 },
+	  { cipher_is_cbc_sha1, cipher_is_ecdsa_cbc_sha1 } },
+	{ { TLS_PROTOCOL_1_2, TLS_PROTOCOL_1_3, TLS_EXCHANGE_ECDHE, 256, TLS_PROTECTION_CBC_SHA2,
+	    false, HASH_SHA2 },
+	  { cipher_is_cbc_sha2 } },
+	{ { TLS_PROTOCOL_1_2, TLS_PROTOCOL_1_3, TLS_EXCHANGE_ECDHE, 256, TLS_PROTECTION_OTHER,
+	    false, HASH_SHA2 },
+	  { cipher_is_rc4 } },
+	{ { TLS_PROTOCOL_1_2, TLS_PROTOCOL_1_3, TLS_EXCHANGE_ECDHE, 256, TLS_PROTECTION_CBC_SHA1,
+	    true, HASH_SHA2 },
+	  { cipher_is_cbc_sha1, cipher_is_ecdsa_cbc_sha1, cipher_is_3des } },
+};
+
+static bool holds(const struct result *result, predicate *is_so)
+{
+	const struct situation situation = { .result = result, .at_s = 0 };
+	return is_so(&situation);
+}
+
+static void each_tells_of_the_session(void **unused)
+{
+	(void)unused;
+	for (size_t i = 0; i < LENGTH(rows); i++) {
+		struct certificate leaf = { .key_algorithm = KEY_EC };
+		for (int offer = 0; offer < OFFER_COUNT; offer++) {
+			struct result result = { .has_certificate = true };
+			result.session.chain = &leaf;
+			result.session.n_chain = 1;
+			result.session.tls = rows[i].tls;
+			result.session.offer = (enum tls_offer)offer;
+			bool own = offer != OFFER_NONE && offer != OFFER_GIVEN;
+			for (size_t k = 0; k < LENGTH(predicates); k++) {
+				bool wanted = false;
+				for (size_t m = 0; m < LENGTH(rows[i].hold); m++)
+					wanted |= predicates[k] == rows[i].hold[m];
+				if (holds(&result, predicates[k]) != (wanted && own))
+					fail_msg("row %zu, offer %d, predicate %zu", i, offer, k);
+			}
+		}
+	}
+}
+
+static void an_rsa_key_is_no_ec_key(void **unused)
+{
+	struct certificate leaf = { .key_algorithm = KEY_RSA };
+	struct result result = { .has_certificate = true };
+	(void)unused;
+	result.session.chain = &leaf;
+	result.session.n_chain = 1;
+	result.session.tls = modern;
+	result.session.tls.protection = TLS_PROTECTION_CBC_SHA1;
+	result.session.offer = OFFER_WIDE;
+	assert_true(holds(&result, cipher_is_cbc_sha1));
+	assert_false(holds(&result, cipher_is_ecdsa_cbc_sha1));
+}
+
+/* --- nothing was obtained --------------------------------------------------------------- */
+
+static void why_nothing_came(void **unused)
+{
+	static const struct {
+		enum tls_offer offer;
+		enum err code;
+		enum error_end ended;
+		int alert;
+		bool nothing_in_common;
+	} table[] = {
+		{ OFFER_WIDE, ERR_TLS_ALERT, ERROR_END_ALERT, ALERT_HANDSHAKE_FAILURE, true },
+		{ OFFER_WIDE, ERR_TLS_ALERT, ERROR_END_ALERT, ALERT_PROTOCOL_VERSION, true },
+		{ OFFER_WIDE, ERR_TLS_ALERT, ERROR_END_ALERT, ALERT_INSUFFICIENT_SECURITY, true },
+		{ OFFER_WIDE, ERR_TLS_ALERT, ERROR_END_ALERT, ALERT_INTERNAL_ERROR, false },
+		{ OFFER_CURRENT, ERR_TLS_ALERT, ERROR_END_ALERT, ALERT_HANDSHAKE_FAILURE, false },
+		{ OFFER_GIVEN, ERR_TLS_ALERT, ERROR_END_ALERT, ALERT_HANDSHAKE_FAILURE, false },
+		{ OFFER_WIDE, ERR_TLS_BROKE_OFF, ERROR_END_CLOSED, 0, false },
+		{ OFFER_NONE, ERR_NONE, ERROR_END_NONE, 0, false },
+	};
+	(void)unused;
+	for (size_t i = 0; i < LENGTH(table); i++) {
+		struct result result = { .has_certificate = false };
+		result.session.offer = table[i].offer;
+		result.session.error.code = table[i].code;
+		result.session.error.ended = table[i].ended;
+		result.session.error.number = table[i].alert;
+		assert_int_equal(holds(&result, has_nothing_in_common), table[i].nothing_in_common);
+		assert_int_equal(holds(&result, is_not_obtained), !table[i].nothing_in_common);
+		result.has_certificate = true;
+		assert_false(holds(&result, has_nothing_in_common));
+		assert_false(holds(&result, is_not_obtained));
+	}
+}
+
+/* --- key usage ----------------------------------------------------------------------------- */
+
+static void key_usage_and_exchange(void **unused)
+{
+	enum { SIGN = KEY_USAGE_DIGITAL_SIGNATURE, ENCIPHER = KEY_USAGE_KEY_ENCIPHERMENT };
+	enum { AGREE = KEY_USAGE_KEY_AGREEMENT, CRL = KEY_USAGE_CRL_SIGN };
+	static const struct {
+		bool has;
+		unsigned usage;
+		enum tls_exchange exchange;
+		predicate *hold;
+	} table[] = {
+		{ false, 0, TLS_EXCHANGE_ECDHE, NULL },
+		{ true, SIGN, TLS_EXCHANGE_ECDHE, NULL },
+		{ true, SIGN | ENCIPHER, TLS_EXCHANGE_RSA, NULL },
+		{ true, 0, TLS_EXCHANGE_ECDHE, key_usage_is_empty },
+		{ true, CRL, TLS_EXCHANGE_ECDHE, key_usage_is_no_servers },
+		{ true, ENCIPHER, TLS_EXCHANGE_ECDHE, key_usage_is_of_other_exchange },
+		{ true, AGREE, TLS_EXCHANGE_ECDHE, key_usage_is_of_other_exchange },
+		{ true, ENCIPHER, TLS_EXCHANGE_DHE, key_usage_is_of_other_exchange },
+		{ true, ENCIPHER, TLS_EXCHANGE_RSA, NULL },
+		{ true, SIGN, TLS_EXCHANGE_RSA, key_usage_is_of_other_exchange },
+		/* a file */
+		{ true, SIGN, TLS_EXCHANGE_NONE, NULL },
+		{ true, ENCIPHER, TLS_EXCHANGE_NONE, key_usage_is_of_other_exchange },
+	};
+	static predicate *const usage[] = {
+		key_usage_is_empty,
+		key_usage_is_no_servers,
+		key_usage_is_of_other_exchange,
+	};
+	(void)unused;
+	for (size_t i = 0; i < LENGTH(table); i++) {
+		struct certificate leaf = { .has_key_usage = table[i].has,
+					    .key_usage = table[i].usage };
+		struct result result = { .has_certificate = true };
+		result.session.chain = &leaf;
+		result.session.n_chain = 1;
+		result.session.tls.exchange = table[i].exchange;
+		for (size_t k = 0; k < LENGTH(usage); k++) {
+			if (holds(&result, usage[k]) != (usage[k] == table[i].hold))
+				fail_msg("row %zu, predicate %zu", i, k);
+		}
+		result.has_certificate = false;
+		for (size_t k = 0; k < LENGTH(usage); k++)
+			assert_false(holds(&result, usage[k]));
+	}
+	/* damage is told by another trait */
+	struct certificate damaged = { .has_key_usage = true,
+				       .extensions.damaged = 1u << EXTENSION_KEY_USAGE };
+	struct result result = { .has_certificate = true };
+	result.session.chain = &damaged;
+	result.session.n_chain = 1;
+	assert_false(holds(&result, key_usage_is_empty));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(each_tells_of_the_session),
+		cmocka_unit_test(an_rsa_key_is_no_ec_key),
+		cmocka_unit_test(why_nothing_came),
+		cmocka_unit_test(key_usage_and_exchange),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
