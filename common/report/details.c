@@ -5,6 +5,7 @@
 
 #include "base/safetext.h"
 #include "facts/hex.h"
+#include "facts/sct.h"
 #include "certificate_words.h"
 #include "display.h"
 #include "explain.h"
@@ -109,6 +110,36 @@ static void append_chain(struct strbuf *out, const struct report_input *input,
 	}
 }
 
+/* --- certificate timestamps ---------------------------------------------------------- */
+
+static void append_timestamps(struct strbuf *out, const struct sct_set *set, const char *where)
+{
+	if (set->n == 0 && !set->damaged)
+		return;
+	count_append(out, set->n, "certificate timestamp", "certificate timestamps");
+	strbuf_append(out, " of ");
+	count_append(out, set->n_logs, "log ", "logs ");
+	strbuf_append(out, where);
+	if (set->damaged)
+		strbuf_append(out, ", whose list is damaged");
+}
+
+static void append_transparency(struct strbuf *out, const struct result *result, int depth)
+{
+	struct sct_sources scts = sct_sources_of(&result->session);
+	bool embedded = scts.embedded.n > 0 || scts.embedded.damaged;
+	bool stapled = scts.stapled.n > 0 || scts.stapled.damaged;
+	if (!embedded && !stapled)
+		return;
+	tree_begin(out, depth, STATE_OK);
+	append_timestamps(out, &scts.embedded, "in the certificate");
+	if (embedded && stapled)
+		strbuf_append(out, "; ");
+	append_timestamps(out, &scts.stapled, "in the stapled response");
+	strbuf_append(out, "; counted, not verified");
+	tree_end(out);
+}
+
 /* --- what users see --------------------------------------------------------------- */
 
 static void append_shown(struct strbuf *out, const struct result *result, int depth)
@@ -131,6 +162,7 @@ void details_append(struct strbuf *out, const struct report_input *input,
 	if (leaf != NULL) {
 		append_chain(out, input, result, depth);
 		append_names(out, leaf, depth + 1);
+		append_transparency(out, result, depth + 1);
 	}
 	append_shown(out, result, depth);
 }

@@ -2,6 +2,7 @@
 #include "report_json.h"
 
 #include "base/safetext.h"
+#include "facts/sct.h"
 #include "display.h"
 #include "explain.h"
 #include "explain_connection.h"
@@ -160,6 +161,29 @@ static void write_root(struct json *json, const struct result *result)
 		json_string(json, "root", words[result->trust.root]);
 }
 
+static void write_timestamps_of(struct json *json, const char *key, const struct sct_set *set)
+{
+	json_open_object(json, key);
+	json_size(json, "count", set->n);
+	json_size(json, "logs", set->n_logs);
+	json_close_object(json);
+}
+
+/* Certificate timestamps, when there are some; nobody has verified them. */
+static void write_timestamps(struct json *json, const struct result *result)
+{
+	if (result_leaf(result) == NULL)
+		return;
+	struct sct_sources scts = sct_sources_of(&result->session);
+	if (scts.embedded.n == 0 && scts.stapled.n == 0)
+		return;
+	json_open_object(json, "timestamps");
+	write_timestamps_of(json, "embedded", &scts.embedded);
+	write_timestamps_of(json, "stapled", &scts.stapled);
+	json_boolean(json, "verified", false);
+	json_close_object(json);
+}
+
 static void write_shown(struct json *json, const struct result *result)
 {
 	struct shown shown;
@@ -246,6 +270,7 @@ static void write_endpoint(struct writer *w, const struct result *result)
 	write_tls(json, &result->session);
 	json_chain(json, &result->session);
 	write_root(json, result);
+	write_timestamps(json, result);
 	write_more(w, result);
 	json_close_object(json);
 }

@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 
-from pki import DAY
+from pki import DAY, extension, octet_string
 from plugin import CRITICAL, OK, UNKNOWN, slower
 
 HOST = "mail.example.com"
@@ -31,6 +31,30 @@ def test_kind_of_root(plugin, good, trust):
     assert plugin.check(*arguments, "--root=public").endpoint["root"] == "public"
     report = plugin.check("-f", good.save()[0], "-H", HOST)
     assert "root" not in report.endpoint, "the system does not know it"
+
+
+def timestamp_list(*logs):
+    """RFC 6962 3.3, with signatures that nobody looks at."""
+    scts = [b"\0" + bytes([log]) * 32 + bytes(8) + b"\0\0" + b"\4\3" + b"\0\2ab" for log in logs]
+    items = b"".join(len(sct).to_bytes(2, "big") + sct for sct in scts)
+    return octet_string(len(items).to_bytes(2, "big") + items)
+
+
+def test_certificate_timestamps(plugin, pki, trust):
+    """Counted once for each log; what browsers demand of public roots depends on what the root is."""
+    leaf = pki.intermediate.issue(HOST, [HOST], extensions=[extension("1.3.6.1.4.1.11129.2.4.2", timestamp_list(1, 1))])
+    arguments = ["-f", leaf.save()[0], "-H", HOST, *trust]
+    report = plugin.check(*arguments, "-v")
+    assert report.endpoint["timestamps"] == {
+        "embedded": {"count": 2, "logs": 1}, "stapled": {"count": 0, "logs": 0}, "verified": False}
+    assert "2 certificate timestamps of 1 log in the certificate; counted, not verified" in report.text
+
+    def depends_on(*more):
+        chrome = next(c for c in plugin.check(*arguments, *more).endpoint["clients"] if c["id"] == "chrome")
+        return [rule["id"] for rule in chrome["rules"]]
+
+    assert "few-timestamps-public" in depends_on("--root=public")
+    assert depends_on("--root=own") == []
 
 
 def test_standard_input(plugin, good, trust):
