@@ -198,13 +198,15 @@ static enum err push_directory(struct anchor_files *files, struct paths *directo
 			       struct error *reterr)
 {
 	enum { MAX_DIRECTORIES = 100 };
+	if (path == NULL)
+		return error_no_memory(reterr);
 	if (directories->n == MAX_DIRECTORIES) {
 		files->unreadable = true;
 		free(path);
 		return ERR_NONE;
 	}
 	char **list = reallocarray(directories->list, directories->n + 1, sizeof(*list));
-	if (list == NULL || path == NULL) {
+	if (list == NULL) {
 		free(path);
 		return error_no_memory(reterr);
 	}
