@@ -108,9 +108,9 @@ static void add_present(struct trait_set *present, const struct name_ways *ways)
 
 /* False when the name fits in no way. */
 static bool take_name(struct client_verdicts *clients, const struct certificate *leaf,
-		      const struct reference *reference)
+		      const struct name_verdict *name)
 {
-	struct name_ways ways = name_ways(leaf, reference);
+	struct name_ways ways = name_verdict_ways(leaf, name);
 	add_present(&clients->present, &ways);
 	for (int f = 0; f < CLIENT_FAMILY_COUNT; f++)
 		take_ways(&clients->families[f], &ways, (enum client_family)f);
@@ -133,7 +133,7 @@ void clients_verdicts(struct result *result, int64_t at_s)
 	struct situation situation = { .result = result, .at_s = at_s };
 	struct client_verdicts clients = { .judged = true };
 	for (size_t i = 0; result->has_certificate && i < result->n_names; i++) {
-		if (!take_name(&clients, situation_leaf(&situation), result->names[i].reference))
+		if (!take_name(&clients, situation_leaf(&situation), &result->names[i]))
 			situation.has_misfit = true;
 	}
 	add_rules_present(&clients.present, &situation);

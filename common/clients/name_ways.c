@@ -406,3 +406,18 @@ struct name_ways name_ways(const struct certificate *certificate, const struct r
 		add_way(&ways, WAY_BIT(SERVICE));
 	return ways;
 }
+
+static bool is_service_name(const struct presented_name *name)
+{
+	return name != NULL && (name->kind == NAME_SRV || name->kind == NAME_URI);
+}
+
+struct name_ways name_verdict_ways(const struct certificate *certificate,
+				   const struct name_verdict *verdict)
+{
+	struct name_ways ways = name_ways(certificate, verdict->reference);
+	if (name_reason_fits(verdict->reason) && is_service_name(verdict->presented) &&
+	    !has_standard_way(&ways))
+		add_way(&ways, WAY_BIT(SERVICE));
+	return ways;
+}

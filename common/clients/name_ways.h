@@ -44,4 +44,9 @@ struct name_ways {
 struct name_ways name_ways(const struct certificate *certificate,
 			   const struct reference *reference);
 
+/* The same for a reference that was judged: clients of some protocols look for the
+ * service name of a host as well (RFC 9525, 6.1), and the verdict may rest on that. */
+struct name_ways name_verdict_ways(const struct certificate *certificate,
+				   const struct name_verdict *verdict);
+
 #endif

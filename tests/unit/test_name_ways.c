@@ -195,6 +195,30 @@ static void vectors_have_every_way(void **state)
 	}
 }
 
+/* XMPP: the domain is asked for, and the SRV-ID of the protocol's service fits. */
+static void a_service_name_of_the_protocol(void **state)
+{
+	static struct fixture f;
+	struct reference reference;
+	char text[256];
+	(void)state;
+	assert_int_equal(reference_parse("example.test", &reference, NULL), ERR_NONE);
+	fixture_start(&f);
+	add_of_kind(&f, "srv", "_xmpp-client.example.test", 25);
+	struct name_verdict verdict = { &reference, NAME_REASON_SERVICE, &f.names[0],
+					NAME_HINT_NONE };
+	struct name_ways ways = name_verdict_ways(&f.certificate, &verdict);
+	write_ways(&ways, text, sizeof(text));
+	assert_string_equal(text, "service-name");
+	verdict.reason = NAME_REASON_OTHER_SERVICE;
+	assert_int_equal(name_verdict_ways(&f.certificate, &verdict).n, 0);
+	add_of_kind(&f, "dns", "example.test", 12);
+	verdict.reason = NAME_REASON_SERVICE;
+	ways = name_verdict_ways(&f.certificate, &verdict);
+	write_ways(&ways, text, sizeof(text));
+	assert_string_equal(text, "name-itself");
+}
+
 /* --- what must hold whatever the names are ----------------------------------------- */
 
 static int badness(enum cell cell)
@@ -622,6 +646,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(vectors_hold),
 		cmocka_unit_test(vectors_have_every_way),
+		cmocka_unit_test(a_service_name_of_the_protocol),
 		cmocka_unit_test(any_names_at_all),
 		cmocka_unit_test(what_fits_by_the_standard_is_found),
 		cmocka_unit_test(ten_thousand_names),
