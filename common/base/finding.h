@@ -63,7 +63,7 @@ const char *step_name(enum step step);
 	X(NAME_MISMATCH, "name-mismatch", CRITICAL, NAME, \
 	  "no name in the certificate fits the name that the client uses") \
 	X(CN_ONLY, "cn-only", CRITICAL, NAME, \
-	  "only the subject's common name fits, which today's clients do not look at (warning " \
+	  "only the subject's common name fits, which browsers and phones do not look at (warning " \
 	  "with --allow-cn)") \
 	X(PRINCIPAL_MISMATCH, "principal-mismatch", CRITICAL, NAME, \
 	  "the certificate does not have the Outlook Anywhere principal name (--msstd)") \

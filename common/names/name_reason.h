@@ -14,7 +14,7 @@
 	X(UNREADABLE, false, "the alternative names of the certificate cannot be read", \
 	  "request a certificate with this name among its subject alternative names") \
 	X(ALL_MALFORMED, false, \
-	  "the certificate has no well-formed name of this kind, and clients ignore the others", \
+	  "the certificate has no well-formed name of this kind, and most clients ignore the others", \
 	  "request a certificate with this name among its subject alternative names") \
 	X(UNRELATED, false, "the certificate names other hosts", \
 	  "install the certificate that was issued for this name, or check which host answers " \
@@ -38,12 +38,12 @@
 	  "the certificate has the domain as DNS name, not the service that was asked for", \
 	  "add the service to the certificate (SRV-ID or URI-ID), or check the DNS name instead") \
 	X(MALFORMED, false, \
-	  "the name in the certificate is not well formed, so clients ignore it", \
+	  "the name in the certificate is not well formed, so most clients ignore it", \
 	  "request a certificate with the name written as it should be") \
 	X(WILDCARD_PARTIAL, false, "a wildcard counts only once and as the whole left-most label", \
 	  "request a certificate with the name itself, or with a wildcard that is a whole label") \
 	X(PUBLIC_SUFFIX, false, \
-	  "a wildcard directly below a public suffix is refused by browsers", \
+	  "a wildcard directly below a public suffix is refused by most browsers", \
 	  "request a certificate with the name itself") \
 	X(WILDCARD_DEEP, false, "a wildcard covers exactly one label", \
 	  "request a certificate with the name itself, or with an asterisk in place of its first " \
@@ -61,17 +61,17 @@
 	  "which is another address", \
 	  "add the address to the certificate as it is used") \
 	X(IP_AS_DNS, false, \
-	  "the address stands in a DNS name; clients look at IP address entries only", \
+	  "the address stands in a DNS name; most clients look at IP address entries only", \
 	  "request a certificate with the address as IP address entry") \
 	X(IP_AS_CN, false, \
-	  "the address stands in the common name only; clients look at IP address entries only", \
+	  "the address stands in the common name only; most clients look at IP address entries only", \
 	  "request a certificate with the address as IP address entry") \
 	X(CN_IGNORED, false, \
-	  "only the common name fits, and clients do not look at it in a certificate that has " \
+	  "only the common name fits, and most clients do not look at it in a certificate that has " \
 	  "DNS names", \
 	  "add the name to the subject alternative names") \
 	X(CN_BESIDE_MALFORMED, false, \
-	  "only the common name fits, and clients do not look at it beside a DNS name entry, " \
+	  "only the common name fits, and most clients do not look at it beside a DNS name entry, " \
 	  "well formed or not", \
 	  "request a certificate with the name among its subject alternative names") \
 	X(CN_BESIDE_UNREADABLE, false, \
@@ -81,13 +81,13 @@
 	X(CN_SEVERAL, false, \
 	  "only one of several common names fits, and clients disagree which of them counts", \
 	  "request a certificate with the name among its subject alternative names") \
-	X(CN_ONLY, false, "only the common name fits, which clients of today ignore", \
+	X(CN_ONLY, false, "only the common name fits, which browsers and phones ignore", \
 	  "request a certificate with the name among its subject alternative names") \
 	X(EXACT, true, "the name itself", "") \
 	X(ADDRESS, true, "the address itself", "") \
 	X(SERVICE, true, "the service name itself", "") \
 	X(WILDCARD, true, "a wildcard that covers it", "") \
-	X(CN, true, "the common name only (--allow-cn), which clients of today ignore", \
+	X(CN, true, "the common name only (--allow-cn), which browsers and phones ignore", \
 	  "request a certificate with the name among its subject alternative names")
 
 enum name_reason {

@@ -234,7 +234,7 @@ static void append_mismatch(struct strbuf *out, const struct report_input *input
 static void append_cn_fits(struct strbuf *out, const struct name_verdict *verdict)
 {
 	show_reference(out, verdict->reference, DISPLAY_LONG);
-	strbuf_append(out, " matches by the common name only, which clients of today ignore "
+	strbuf_append(out, " matches by the common name only, which browsers and phones ignore "
 			   "(--allow-cn)");
 }
 
@@ -406,7 +406,7 @@ static void malformed_sentence(struct strbuf *out, const struct report_input *in
 	if (some)
 		strbuf_append(out, "not every client takes ");
 	else
-		strbuf_append(out, "clients ignore ");
+		strbuf_append(out, "most clients ignore ");
 	strbuf_append(out, count_malformed(result_leaf(result)) == 1 ? "it" : "them");
 	strbuf_append(out, ": ");
 	list_malformed(out, result_leaf(result));

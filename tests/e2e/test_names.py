@@ -107,7 +107,7 @@ MISFITS = [
     ("ipv4-in-common-name", "192.0.2.7", [], "192.0.2.7", "name-mismatch", "common name"),
     ("ipv6-of-five-octets", "x", [p.ip(b"\x20\x01\x0d\xb8\x07")], "2001:db8::7", "name-mismatch", None),
     ("all-malformed", "x", [p.dns(b"a b"), p.dns(b"c d")], "mail.example.com", "name-mismatch",
-     "the certificate has no well-formed name of this kind, and clients ignore the others; to fix"),
+     "the certificate has no well-formed name of this kind, and most clients ignore the others; to fix"),
     ("common-name-beside-malformed-dns-id", "mail.example.com", [p.dns(b"a b")], "mail.example.com", "name-mismatch",
      "clients do not look at it beside a DNS name entry, well formed or not"),
     ("wildcard-of-another-top-level-domain", "x", ["*.net"], "mail.example.com", "name-mismatch",

@@ -41,7 +41,7 @@ CERTIFICATES = {
                       "192.0.2.7: certificate does not match, it names 192.0.2.8; to fix: add this address to the certificate as "
                       "an IP address entry, or connect by a name that it has"),
     "common-name-only": (HOST, [], {}, HOST, [], CRITICAL,
-                         f"{HOST}: certificate does not match: only the common name fits, which clients of today ignore ({HOST}); "
+                         f"{HOST}: certificate does not match: only the common name fits, which browsers and phones ignore ({HOST}); "
                          "to fix: request a certificate with the name among its subject alternative names"),
     "common-name-allowed": (HOST, [], {}, HOST, ["--allow-cn"], WARNING, f"{HOST}: certificate matches, but only its common name fits (--allow-cn)"),
     "mismatch-waived": ("x", ["owa.example.com"], {}, HOST, ["--state=name-mismatch=ok"], OK,
