@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "shown.h"
 
+#include "clients/trait.h"
+
 static const char phones_stop[] = "stop syncing";
 static const char full_page[] = "show a full-page warning";
 
@@ -57,6 +59,34 @@ static const struct row rows[] = {
 	  "show an error" },
 };
 
+/* Does the family take a name that the standards call a mismatch? */
+static bool takes_name(const struct result *result, enum client_family family)
+{
+	const struct client_verdict *verdict = &result->clients.families[family];
+	for (int t = 0; t < TRAIT_COUNT; t++) {
+		if (trait_info((enum trait)t)->finding == FINDING_NAME_MISMATCH &&
+		    (trait_set_has(&verdict->refused, (enum trait)t) ||
+		     trait_set_has(&verdict->depends, (enum trait)t)))
+			return false;
+	}
+	return result->clients.judged;
+}
+
+/* What those say of a mismatch who do not all find one. */
+static void soften(struct row *row, const struct result *result)
+{
+	bool apple = takes_name(result, CLIENT_APPLE);
+	if (takes_name(result, CLIENT_WINDOWS)) {
+		row->outlook = "takes the name all the same";
+		row->outlook_code = 0;
+	}
+	if (apple || takes_name(result, CLIENT_ANDROID))
+		row->phones = "stop syncing (0x80072F06, some report 0x80072F0D), or take the name "
+			      "all the same";
+	if (apple || takes_name(result, CLIENT_CHROME) || takes_name(result, CLIENT_FIREFOX))
+		row->browsers = "show a full-page warning, or take the name all the same";
+}
+
 static const struct finding *find(const struct result *result, enum finding_id id)
 {
 	for (size_t i = 0; i < result->n_findings; i++) {
@@ -71,19 +101,21 @@ bool shown_find(const struct result *result, struct shown *ret_shown)
 	struct shown shown = { .state = STATE_OK };
 	bool found = false;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		const struct row *row = &rows[i];
-		const struct finding *finding = find(result, row->id);
+		struct row row = rows[i];
+		const struct finding *finding = find(result, row.id);
 		if (finding == NULL)
 			continue;
-		shown.outlook_code |= row->outlook_code;
+		if (row.id == FINDING_NAME_MISMATCH)
+			soften(&row, result);
+		shown.outlook_code |= row.outlook_code;
 		shown.state = state_worse(shown.state, finding->state);
 		/* Of what Outlook says the first that stops it; the rest of the
 		 * first row. */
-		if (!found || (shown.outlook_code == row->outlook_code && row->outlook_code != 0))
-			shown.outlook = row->outlook;
+		if (!found || (shown.outlook_code == row.outlook_code && row.outlook_code != 0))
+			shown.outlook = row.outlook;
 		if (!found) {
-			shown.phones = row->phones;
-			shown.browsers = row->browsers;
+			shown.phones = row.phones;
+			shown.browsers = row.browsers;
 		}
 		found = true;
 	}

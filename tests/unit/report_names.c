@@ -233,6 +233,18 @@ static void mismatch_address_as_dns(struct fixture *f)
 	find(r, FINDING_MALFORMED_NAME);
 }
 
+/* What Windows takes all the same is not what Outlook warns of. */
+static void verbose_partial_wildcard(struct fixture *f)
+{
+	static const char name[] = "ma*.contoso.com";
+	struct result *r = add_mismatch(f, MAIL, ADDR, NAMES("contoso.com"),
+					NAME_REASON_WILDCARD_PARTIAL, -1);
+	add_name(f, r, NAME_DNS, NAME_DEFECT_WILDCARD_PARTIAL, name, strlen(name));
+	set_name(r, 0, NAME_REASON_WILDCARD_PARTIAL, 1);
+	find(r, FINDING_MALFORMED_NAME);
+	f->input.verbosity = 1;
+}
+
 static void mismatch_many_names(struct fixture *f)
 {
 	struct result *r = add_mismatch(f, MAIL, ADDR, NAMES("customer-000.hosting.example"),
@@ -458,6 +470,7 @@ const struct situation situations_names[] = {
 	{ "malformed_name", malformed_name, false },
 	{ "malformed_name_that_fits", malformed_name_that_fits, true },
 	{ "verbose_failed_addresses", verbose_failed_addresses, false },
+	{ "verbose_partial_wildcard", verbose_partial_wildcard, true },
 	{ "verbose_log", verbose_log, true },
 	{ "verbose_from_file", verbose_from_file, false },
 	{ NULL, NULL, false },
