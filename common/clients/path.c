@@ -108,24 +108,26 @@ static bool is_leaf_trusted(const struct situation *situation)
 
 bool leaf_has_expired(const struct situation *situation)
 {
-	return has_fault(situation, PATH_PLACE_LEAF, FAULT(EXPIRED)) && !is_leaf_trusted(situation);
+	return situation_has_certificate(situation) && !is_leaf_trusted(situation) &&
+	       dates_expired(situation_leaf(situation), situation->at_s);
 }
 
 bool leaf_is_not_yet_valid(const struct situation *situation)
 {
-	return has_fault(situation, PATH_PLACE_LEAF, FAULT(NOT_YET_VALID)) &&
-	       !is_leaf_trusted(situation);
+	return situation_has_certificate(situation) && !is_leaf_trusted(situation) &&
+	       dates_not_yet_valid(situation_leaf(situation), situation->at_s);
 }
 
 bool trusted_leaf_has_expired(const struct situation *situation)
 {
-	return has_fault(situation, PATH_PLACE_LEAF, FAULT(EXPIRED)) && is_leaf_trusted(situation);
+	return situation_has_certificate(situation) && is_leaf_trusted(situation) &&
+	       dates_expired(situation_leaf(situation), situation->at_s);
 }
 
 bool trusted_leaf_is_not_yet_valid(const struct situation *situation)
 {
-	return has_fault(situation, PATH_PLACE_LEAF, FAULT(NOT_YET_VALID)) &&
-	       is_leaf_trusted(situation);
+	return situation_has_certificate(situation) && is_leaf_trusted(situation) &&
+	       dates_not_yet_valid(situation_leaf(situation), situation->at_s);
 }
 
 bool intermediate_has_expired(const struct situation *situation)

@@ -189,13 +189,14 @@ bool distinguished_name_equal(struct bytes a, struct bytes b)
 	struct der_element rdn_a, rdn_b;
 	if (bytes_equal(a, b))
 		return true;
-	if (!distinguished_name_is_valid(a) || !distinguished_name_is_valid(b) ||
-	    !name_open(a, &rdns_a) || !name_open(b, &rdns_b))
+	if (!name_open(a, &rdns_a) || !name_open(b, &rdns_b))
 		return false;
 	while (rdns_a.len > 0 && rdns_b.len > 0) {
 		if (!der_next(&rdns_a, &rdn_a) || !der_next(&rdns_b, &rdn_b) ||
 		    !rdn_equal(rdn_a.contents, rdn_b.contents))
 			return false;
 	}
-	return rdns_a.len == rdns_b.len;
+	/* Most pairs differ at once; what is no Name is equal to nothing. */
+	return rdns_a.len == rdns_b.len && distinguished_name_is_valid(a) &&
+	       distinguished_name_is_valid(b);
 }
