@@ -180,7 +180,7 @@ static bool any_authority_or_leaf(const struct situation *situation,
 
 bool authority_has_no_key_usage(const struct situation *situation)
 {
-	return any_authority_or_leaf(situation, lacks_key_usage);
+	return situation_any_authority(situation, lacks_key_usage);
 }
 
 bool authority_constraints_not_critical(const struct situation *situation)

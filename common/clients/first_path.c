@@ -81,7 +81,7 @@ bool self_signed_leaf_is_trusted(const struct situation *situation)
 {
 	return is_leaf_in_store(situation) &&
 	       certificate_is_self_issued(situation_leaf(situation)) &&
-	       !situation_leaf(situation)->is_ca;
+	       situation_leaf(situation)->version == 3 && !situation_leaf(situation)->is_ca;
 }
 
 bool leaf_is_trusted_itself(const struct situation *situation)

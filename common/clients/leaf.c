@@ -17,7 +17,7 @@ bool leaf_is_authority(const struct situation *situation)
 bool leaf_is_authority_without_key_usage(const struct situation *situation)
 {
 	const struct certificate *c = leaf_or_null(situation);
-	return c != NULL && c->is_ca && !c->has_key_usage;
+	return c != NULL && c->is_ca && !c->has_key_usage && situation->result->trust.path.n > 1;
 }
 
 bool leaf_has_path_length(const struct situation *situation)

@@ -8,7 +8,8 @@
 
 /* --- authorities (RFC 5280 4.2.1.3, 4.2.1.9) --- */
 
-/* CA: true in the certificate of a server; the same without key usage. */
+/* CA: true in the certificate of a server; the same without key usage, and not a trust
+ * anchor itself. */
 bool leaf_is_authority(const struct situation *situation);
 bool leaf_is_authority_without_key_usage(const struct situation *situation);
 /* What only authorities have, in a certificate that is none. */
