@@ -8,7 +8,7 @@ import socket
 import pytest
 
 from pki import DIGITAL_SIGNATURE, KEY_ENCIPHERMENT, new_key
-from plugin import CRITICAL, OK, PERFDATA_WITHOUT_CERTIFICATE, slower
+from plugin import CRITICAL, OK, PERFDATA_WITHOUT_CERTIFICATE, WARNING, slower
 from servers import sockets
 from servers.nginx import Nginx, Site
 from servers.process import free_port
@@ -291,9 +291,11 @@ def test_priority_option(plugin, serve, good, trust):
     assert report.endpoint["tls"]["version"].endswith("1.2")
 
 
-@pytest.mark.parametrize("kind", ["rsa", "p384", "ed25519"])
-def test_kinds_of_keys(plugin, pki, serve, trust, kind):
+@pytest.mark.parametrize("kind, code", [("rsa", OK), ("p384", OK), ("ed25519", WARNING)])
+def test_kinds_of_keys(plugin, pki, serve, trust, kind, code):
+    """Browsers take no Ed25519 of a server."""
     leaf = pki.root.issue(HOST, [HOST], key=new_key(kind),
                           usage=(DIGITAL_SIGNATURE, KEY_ENCIPHERMENT) if kind == "rsa" else (DIGITAL_SIGNATURE,))
     report = plugin.check("-H", HOST, *serve(leaf), *trust)
-    assert report.code == OK, report.text
+    assert (report.code, report.findings) == (code, ["client-refuses"] if code else []), report.text
+    assert plugin.check("-H", HOST, *serve(leaf), *trust, "--clients=openssl,java").code == OK

@@ -19,7 +19,7 @@ def test_file(plugin, good, trust):
     assert (report.code, report.findings) == (OK, []), report.text
     assert report.perfdata["endpoints_checked"].value == 1
     steps = [s["step"] for s in report.endpoint["steps"]]
-    assert steps == ["name", "trust", "dates"], "nothing was connected"
+    assert steps == ["name", "trust", "dates", "clients"], "nothing was connected"
 
 
 def test_kind_of_root(plugin, good, trust):

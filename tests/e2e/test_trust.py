@@ -127,13 +127,15 @@ def test_damaged_signature(plugin, pki, serve, trust):
 
 
 @pytest.mark.parametrize("eku, code", [
-    ((p.CLIENT_AUTH,), CRITICAL), (None, OK), ((p.CLIENT_AUTH, p.SERVER_AUTH), OK)],
+    ((p.CLIENT_AUTH,), CRITICAL), (None, WARNING), ((p.CLIENT_AUTH, p.SERVER_AUTH), OK)],
     ids=["client-only", "none", "both"])
 def test_purpose(plugin, pki, serve, trust, eku, code):
     leaf = pki.intermediate.issue(HOST, [HOST], eku=eku)
     report = plugin.check("-H", HOST, *serve(leaf), *trust)
     assert report.code == code, report.text
-    assert report.findings == (["wrong-purpose"] if code else [])
+    # None at all is good by RFC 5280, and not for Apple.
+    assert report.findings == {CRITICAL: ["wrong-purpose"], WARNING: ["client-refuses"], OK: []}[code]
+    assert code != WARNING or "Apple devices" in report.summary
 
 
 def test_issuer_is_no_authority(plugin, pki, serve, trust):
