@@ -61,8 +61,8 @@ static void print_table(void)
 	puts("\n## The table\n\n"
 	     "Y takes it, N refuses it, D depends (on what, stands below), U is not known. A rule "
 	     "is "
-	     "refused where\nthe cell says N; of the ways to fit the name (*) one that is taken is "
-	     "enough.\n");
+	     "refused where\nthe cell says N. What is marked (\\*) is about how a name of the "
+	     "certificate fits: one name of which\neverything is taken is enough.\n");
 	fputs("| rule |", stdout);
 	for (int f = 0; f < CLIENT_FAMILY_COUNT; f++)
 		printf(" %s |", family_info((enum client_family)f)->id);
@@ -72,7 +72,7 @@ static void print_table(void)
 	putchar('\n');
 	for (int t = 0; t < TRAIT_COUNT; t++) {
 		const struct trait_info *info = trait_info((enum trait)t);
-		printf("| %s%s |", info->id, info->kind == TRAIT_WAY ? " (*)" : "");
+		printf("| %s%s |", info->id, info->kind == TRAIT_WAY ? " (\\*)" : "");
 		for (int f = 0; f < CLIENT_FAMILY_COUNT; f++)
 			printf(" %c |", trait_letter(info->cells[f]));
 		putchar('\n');

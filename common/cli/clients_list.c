@@ -4,7 +4,7 @@
 #include "clients/family.h"
 #include "report/trait_words.h"
 
-enum { ID_WIDTH = 34, HEAD_WIDTH = 2 };
+enum { ID_WIDTH = 36, HEAD_WIDTH = 2 };
 
 /* --- families ------------------------------------------------------------------------- */
 
@@ -51,8 +51,7 @@ static void append_rule(struct strbuf *out, enum trait trait)
 	const struct trait_info *info = trait_info(trait);
 	unsigned left = CLIENT_ALL_BITS;
 	strbuf_printf(out, "\n%s%s\n    %s\n", info->id,
-		      info->kind == TRAIT_WAY ? " (a way to fit the name: one is enough)" : "",
-		      info->text);
+		      info->kind == TRAIT_WAY ? " (how a name fits)" : "", info->text);
 	if (info->fix[0] != '\0')
 		strbuf_printf(out, "    to fix: %s\n", info->fix);
 	for (int f = 0; f < CLIENT_FAMILY_COUNT; f++) {
@@ -73,7 +72,8 @@ void clients_list_append(struct strbuf *out)
 		append_family(out, family_info((enum client_family)f));
 	strbuf_append(
 		out, "\nWhat they take (Y), what they refuse (N), what depends (D, see below), and "
-		     "what is not known (U):\n\n");
+		     "what is\nnot known (U). Of what is about how a name fits, one name of which "
+		     "everything is taken\nis enough.\n\n");
 	append_table(out);
 	for (int t = 0; t < TRAIT_COUNT; t++)
 		append_rule(out, (enum trait)t);

@@ -128,7 +128,7 @@ def test_list_of_clients(plugin):
     rules = [line.split() for line in text.splitlines() if len(line.split()) == 13 and set(line.split()[1:]) <= set("YNDU")]
     assert ["name-mismatch", *"NNNNNNNNNNNN"] in rules and len(rules) == len({rule[0] for rule in rules})
     for rule, *_ in rules:
-        assert f"\n\n{rule}\n" in text or f"\n\n{rule} (a way" in text, rule
+        assert f"\n\n{rule}\n" in text or f"\n\n{rule} (how a name fits)\n" in text, rule
 
 
 @pytest.mark.parametrize("value, words", [

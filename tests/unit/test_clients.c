@@ -6,12 +6,15 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
 
+#include "clients/clients.h"
 #include "clients/family.h"
 #include "clients/trait.h"
+#include "report_fixture.h"
 #include "support/safecheck.h"
 
 /* Longer ones make lines that nobody reads to the end. */
@@ -222,6 +225,51 @@ static void nobody_is_called_so(void **state)
 	assert_int_equal(family, CLIENT_WINDOWS);
 }
 
+/* --- what is as it should be ------------------------------------------------------- */
+
+static void check_accepted(struct result *result)
+{
+	clients_verdicts(result, NOW_S);
+	for (int f = 0; f < CLIENT_FAMILY_COUNT; f++) {
+		const struct client_verdict *verdict = &result->clients.families[f];
+		for (int t = 0; t < TRAIT_COUNT; t++) {
+			expect(!trait_set_has(&verdict->refused, (enum trait)t) &&
+				       !trait_set_has(&verdict->depends, (enum trait)t),
+			       "a good certificate is not accepted", (enum trait)t,
+			       (enum client_family)f);
+		}
+		assert_int_equal(verdict->answer, CLIENT_ACCEPTS);
+	}
+}
+
+static void all_accept_an_impeccable_certificate(void **state)
+{
+	struct fixture *f = malloc(sizeof(*f));
+	(void)state;
+	assert_non_null(f);
+	fixture_init(f);
+	check_accepted(add_healthy(f, "mail.contoso.com", "192.0.2.10"));
+	check_accepted(add_healthy(f, "contoso.com", "192.0.2.11"));
+	fixture_clear(f);
+	free(f);
+	assert_int_equal(n_faults, 0);
+}
+
+/* What every family takes is nothing to ask about, but how a name fits. */
+static void each_rule_is_minded_by_somebody(void **state)
+{
+	(void)state;
+	for (int t = 0; t < TRAIT_COUNT; t++) {
+		const struct trait_info *info = trait_info((enum trait)t);
+		bool any = info->kind == TRAIT_WAY;
+		for (int f = 0; f < CLIENT_FAMILY_COUNT; f++)
+			any = any || info->cells[f] != CELL_TAKES;
+		if (!any)
+			fault("a rule that every family takes", info->id, NULL);
+	}
+	assert_int_equal(n_faults, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -233,6 +281,8 @@ int main(void)
 		cmocka_unit_test_setup(a_cell_has_one_note, begin),
 		cmocka_unit_test_setup(families_are_found_by_their_words, begin),
 		cmocka_unit_test_setup(nobody_is_called_so, begin),
+		cmocka_unit_test_setup(all_accept_an_impeccable_certificate, begin),
+		cmocka_unit_test_setup(each_rule_is_minded_by_somebody, begin),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
