@@ -107,6 +107,9 @@ class Compare(unittest.TestCase):
         self.assertEqual(compare.dead(found.differences, known, ["s", "other"]), [("s", "node"), ("other", "go")])
         self.assertEqual(len(compare.inexcusable(NAMES, found.differences)), 2)
         self.assertEqual(compare.inexcusable(ENCODING, found.differences), [])
+        stood_in = compare.compare(NAMES, table(android="refuse"), {"s": answer("CRITICAL")})
+        self.assertEqual([d.kind for d in stood_in.differences], ["wrong accept"])
+        self.assertEqual(compare.inexcusable(NAMES, stood_in.differences), [])
 
     def test_faults_of_form(self):
         for family in (("accept", []), ("refuse", [rule()]), ("depends", [rule(refused=False, source=None)]),
