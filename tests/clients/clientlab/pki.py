@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed448, ed25519, padding, rsa
 
 from . import der as d
-from .smallrsa import SmallRsa
+from .ownrsa import SIZES, OwnRsa
 
 AIA_HOST = "http://aia.example.test"
 UTC = datetime.timezone.utc
@@ -34,10 +34,11 @@ CURVES = {
     "secp256k1": ec.SECP256K1,
     "brainpool256": ec.BrainpoolP256R1,
 }
-SMALL = ("rsa512", "rsa768", "rsa1023")
 
 
 def new_key(kind):
+    if kind in SIZES:
+        return OwnRsa.new(SIZES[kind])
     if kind in CURVES:
         return ec.generate_private_key(CURVES[kind]())
     if kind == "ed25519":
@@ -47,15 +48,13 @@ def new_key(kind):
     if kind.startswith("dsa"):
         return dsa.generate_private_key(int(kind[3:]))
     size, _, exponent = kind[3:].partition("e")
-    if kind in SMALL:
-        return SmallRsa.new(int(size))
     return rsa.generate_private_key(int(exponent or 65537), int(size))
 
 
 def load(kind, octets):
     """A key that was made here: whether its primes are primes need not be tried again, which takes seconds."""
-    if kind in SMALL:
-        return SmallRsa.load(octets)
+    if kind in SIZES:
+        return OwnRsa.load(octets)
     try:
         return serialization.load_pem_private_key(octets, None, unsafe_skip_rsa_key_validation=True)
     except TypeError:  # cryptography before 39
@@ -63,7 +62,7 @@ def load(kind, octets):
 
 
 class Keys:
-    """Keys by kind and use, kept in a folder: a large RSA key takes a minute to make."""
+    """Keys by kind and use, kept in a folder: all of them take a few seconds to make."""
 
     def __init__(self, folder):
         self.folder = Path(folder)
@@ -85,7 +84,7 @@ class Keys:
 
 
 def key_pem(key):
-    if isinstance(key, SmallRsa):
+    if isinstance(key, OwnRsa):
         return key.pem()
     return key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
@@ -93,7 +92,7 @@ def key_pem(key):
 
 
 def spki(key):
-    if isinstance(key, SmallRsa):
+    if isinstance(key, OwnRsa):
         return key.spki()
     return key.public_key().public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
 
@@ -105,7 +104,7 @@ def key_id(key):
 
 
 def algorithm(key, sig):
-    if isinstance(key, SmallRsa):
+    if isinstance(key, OwnRsa):
         return d.rsa_algorithm(sig)
     if isinstance(key, rsa.RSAPrivateKey):
         if sig.startswith("pss-"):
@@ -119,7 +118,7 @@ def algorithm(key, sig):
 
 
 def sign(key, data, sig):
-    if isinstance(key, SmallRsa):
+    if isinstance(key, OwnRsa):
         return key.sign(data, sig)
     if isinstance(key, rsa.RSAPrivateKey):
         if sig.startswith("pss-"):
