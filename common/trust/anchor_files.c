@@ -205,6 +205,8 @@ static enum err push_directory(struct anchor_files *files, struct paths *directo
 		free(path);
 		return ERR_NONE;
 	}
+	if (path == NULL)
+		return error_no_memory(reterr);
 	char **list = reallocarray(directories->list, directories->n + 1, sizeof(*list));
 	if (list == NULL) {
 		free(path);

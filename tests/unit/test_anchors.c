@@ -1035,6 +1035,80 @@ static void named_files_are_own_roots(void **state)
 	anchor_store_free(store);
 }
 
+/* --- without memory ---------------------------------------------------------------- */
+
+/* The linker sends allocations of our own code here (-Wl,--wrap). */
+static long until_failure; /* 1: the next one fails; 0: none does */
+
+static bool fails(void)
+{
+	return until_failure > 0 && --until_failure == 0;
+}
+
+void *__real_malloc(size_t size);
+void *__real_calloc(size_t n, size_t size);
+void *__real_realloc(void *memory, size_t size);
+void *__real_reallocarray(void *memory, size_t n, size_t size);
+char *__real_strdup(const char *text);
+void *__wrap_malloc(size_t size);
+void *__wrap_calloc(size_t n, size_t size);
+void *__wrap_realloc(void *memory, size_t size);
+void *__wrap_reallocarray(void *memory, size_t n, size_t size);
+char *__wrap_strdup(const char *text);
+
+void *__wrap_malloc(size_t size)
+{
+	return fails() ? NULL : __real_malloc(size);
+}
+
+void *__wrap_calloc(size_t n, size_t size)
+{
+	return fails() ? NULL : __real_calloc(n, size);
+}
+
+void *__wrap_realloc(void *memory, size_t size)
+{
+	return fails() ? NULL : __real_realloc(memory, size);
+}
+
+void *__wrap_reallocarray(void *memory, size_t n, size_t size)
+{
+	return fails() ? NULL : __real_reallocarray(memory, n, size);
+}
+
+char *__wrap_strdup(const char *text)
+{
+	return fails() ? NULL : __real_strdup(text);
+}
+
+/* Each allocation fails once, among them those for the names of directories: an
+ * error that says so, nothing lost, nothing used that is gone. */
+static void opening_without_memory(void **state)
+{
+	struct place *place = *state;
+	struct machine m;
+	set_up_machine(place, &m);
+	add_file(place, "local", "x.crt", "Added", 2);
+	for (char c = 'a'; c < 'f'; c++)
+		add_file(place, (char[]){ 'l', 'o', 'c', 'a', 'l', '/', c, '\0' }, "y", "Deep", c);
+	const struct anchor_source source = { .places = m.places, .n_places = 2 };
+	enum err err;
+	long n = 0;
+	do {
+		struct anchor_store *store = NULL;
+		struct error error;
+		until_failure = ++n;
+		err = anchor_store_open(&source, soon(), &store, &error);
+		assert_int_equal(err == ERR_NONE, until_failure > 0);
+		until_failure = 0;
+		if (err == ERR_NONE)
+			anchor_store_free(store);
+		else
+			assert_int_equal(error_finding(err), FINDING_INTERNAL);
+	} while (err != ERR_NONE);
+	assert_true(n > 15);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -1068,6 +1142,7 @@ int main(void)
 		IN_PLACE(unreadable_additions),
 		IN_PLACE(additions_are_nowhere),
 		IN_PLACE(named_files_are_own_roots),
+		IN_PLACE(opening_without_memory),
 	};
 	return cmocka_run_group_tests_name("anchors", tests, NULL, NULL);
 }
