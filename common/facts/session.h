@@ -40,11 +40,12 @@ enum client_certificate_request {
 
 /* What was offered to the server (net/offer.h). */
 enum tls_offer {
-	OFFER_NONE,    /* nothing: a file, or no connection came that far */
-	OFFER_CURRENT, /* what every current client offers */
-	OFFER_LENIENT, /* the same, and the certificate's key usage does not matter */
-	OFFER_WIDE,    /* all that the library can do, for the current one failed */
-	OFFER_GIVEN,   /* the user's (--priority) */
+	OFFER_NONE,     /* nothing: a file, or no connection came that far */
+	OFFER_CURRENT,  /* what every current client offers */
+	OFFER_LENIENT,  /* the same, and the certificate's key usage does not matter */
+	OFFER_WIDE,     /* all that the library can do, for the current one failed */
+	OFFER_BROWSERS, /* what browsers offer for old servers: see struct session */
+	OFFER_GIVEN,    /* the user's (--priority) */
 	OFFER_COUNT,
 };
 
@@ -119,6 +120,11 @@ struct session {
 	enum tls_offer offer; /* that all this is about */
 	/* With OFFER_LENIENT and OFFER_WIDE: why OFFER_CURRENT failed. */
 	struct error narrow_error;
+	/* OFFER_WIDE came to something that browsers do not offer, and the server
+	 * was asked with what they do: ECDHE or static RSA, AEAD or CBC with SHA-1,
+	 * TLS 1.2 at least.  Protocol TLS_PROTOCOL_NONE: it took nothing of that. */
+	bool browsers_asked;
+	struct tls_parameters browsers;
 	enum client_certificate_request client_certificate;
 	/* Only RSA (or ECDSA) certificates were offered (--each-certificate), and
 	 * the server has none: no fault, though error is set. */

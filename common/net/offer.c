@@ -29,6 +29,11 @@ static const char *const current[] = { CURRENT, NULL };
 /* %COMPAT takes a certificate whose key usage does not fit. */
 static const char *const lenient[] = { CURRENT ":%COMPAT", NULL };
 
+/* Chromium, Firefox and Go: besides the current offer static RSA and CBC with SHA-1.
+ * The key usage is the business of another finding. */
+static const char *const browsers[] = { CURRENT ":+RSA:+AES-256-CBC:+AES-128-CBC:+SHA1:%COMPAT",
+					NULL };
+
 /* Static RSA stands before DHE: a client that offers both cannot know how large
  * the group will be. */
 #define WIDE_VERSIONS "NONE:+VERS-TLS1.3:+VERS-TLS1.2:+VERS-TLS1.1:+VERS-TLS1.0"
@@ -60,6 +65,8 @@ const char *const *offer_priorities(enum tls_offer offer)
 		return lenient;
 	case OFFER_WIDE:
 		return wide;
+	case OFFER_BROWSERS:
+		return browsers;
 	case OFFER_NONE:
 	case OFFER_CURRENT:
 	case OFFER_GIVEN:
@@ -67,6 +74,28 @@ const char *const *offer_priorities(enum tls_offer offer)
 		break;
 	}
 	return current;
+}
+
+static bool is_curve_of_browsers(unsigned bits)
+{
+	return bits == 256 || bits == 384;
+}
+
+bool offer_asks_for_browsers(const struct tls_parameters *tls)
+{
+	if (tls->protocol < TLS_PROTOCOL_1_2)
+		return false;
+	switch (tls->protection) {
+	case TLS_PROTECTION_CBC_SHA2:
+	case TLS_PROTECTION_OTHER:
+		return true;
+	case TLS_PROTECTION_NONE:
+	case TLS_PROTECTION_AEAD:
+	case TLS_PROTECTION_CBC_SHA1:
+		break;
+	}
+	return tls->has_3des || tls->exchange == TLS_EXCHANGE_DHE ||
+	       (tls->exchange == TLS_EXCHANGE_ECDHE && !is_curve_of_browsers(tls->exchange_bits));
 }
 
 /* --- when another one is worth an attempt ------------------------------------------ */

@@ -16,6 +16,11 @@
  * ended by NULL.  Not for OFFER_NONE and OFFER_GIVEN, which have none. */
 const char *const *offer_priorities(enum tls_offer offer);
 
+/* The handshake with OFFER_WIDE came to tls: would the server take something else
+ * from those who do not offer that?  It often puts DHE first, for example, which
+ * OpenSSL's clients offer and browsers do not. */
+bool offer_asks_for_browsers(const struct tls_parameters *tls);
+
 /* The handshake with OFFER_CURRENT has ended as end says, with error err: which
  * offer may bring it further?  OFFER_NONE when the server wants something else than
  * cryptography: a client certificate, another name, another protocol. */

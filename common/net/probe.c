@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "offer.h"
 #include "probe_state.h"
 #include "stage_dialogue.h"
 #include "stages.h"
@@ -15,6 +16,8 @@
 
 /* The least that an address gets of the time that is left. */
 enum { ADDRESS_LEAST_US = 1000000 };
+/* The most that the connection for OFFER_BROWSERS may take. */
+enum { BROWSERS_US = 2000000 };
 
 /* --- context --------------------------------------------------------------- */
 
@@ -178,6 +181,7 @@ static void start_address(struct probe *p)
 	session->variant_refused = false;
 	session->offer = OFFER_NONE;
 	session->narrow_error = (struct error){ 0 };
+	session->browsers_asked = false;
 	p->offer = tls_context_first_offer(p->context->tls);
 	p->is_local = false;
 	describe_address(p);
@@ -245,7 +249,7 @@ static void swap_with_failed(struct probe *p, size_t i)
 	p->is_local = failed.is_local;
 }
 
-/* --- two offers to one address ------------------------------------------------------ */
+/* --- a second offer to one address ----------------------------------------------------- */
 
 /* Has the handshake failed of what was offered, and is there time for more? */
 static bool is_asked_again(const struct probe *p)
@@ -254,36 +258,54 @@ static bool is_asked_again(const struct probe *p)
 	       clock_now_us() < p->until.at_us;
 }
 
-static void drop_first(struct probe *p)
+static void drop(struct session **kept)
 {
-	session_clear(p->first);
-	free(p->first);
-	p->first = NULL;
+	session_clear(*kept);
+	free(*kept);
+	*kept = NULL;
+}
+
+/* Puts what the handshake under way has brought aside, and begins another with the
+ * same address.  False without memory. */
+static bool begin_again(struct probe *p, enum tls_offer offer, struct session **kept)
+{
+	*kept = calloc(1, sizeof(**kept));
+	if (*kept == NULL)
+		return false;
+	note_elapsed(p);
+	session_move_handshake(p->session, *kept);
+	(*kept)->error = p->error;
+	(*kept)->reached = p->session->reached;
+	release(p);
+	p->offer = offer;
+	start_connection(p);
+	return true;
+}
+
+/* Takes it back, and drops what came after it. */
+static void take_back(struct probe *p, struct session **kept)
+{
+	struct session spent = { 0 };
+	session_move_handshake(p->session, &spent);
+	session_clear(&spent);
+	session_move_handshake(*kept, p->session);
+	p->session->reached = (*kept)->reached;
+	p->error = (*kept)->error;
+	p->is_local = false;
 }
 
 /* Connects to the same address again, within its time; what the current offer
  * came to is kept.  False without memory. */
 static bool ask_again(struct probe *p)
 {
-	struct session *first = calloc(1, sizeof(*first));
 	char text[PROBE_PEER_BYTES];
-	if (first == NULL)
-		return false;
-	note_elapsed(p);
-	session_move_handshake(p->session, first);
-	first->error = p->error;
-	first->reached = p->session->reached;
-	p->first = first;
 	if (probe_keeps_log(p))
 		strbuf_printf(&p->log, "* %s: %s; once more, %s\n",
 			      probe_peer(p, text, sizeof(text)),
 			      finding_info(error_finding(p->error.code))->id,
 			      p->tls->next_offer == OFFER_WIDE ? "with a wider offer"
 							       : "whatever the key usage");
-	p->offer = p->tls->next_offer;
-	release(p);
-	start_connection(p);
-	return true;
+	return begin_again(p, p->tls->next_offer, &p->first);
 }
 
 /* Why the current offer failed, for whoever reads what came of the other.  That the
@@ -313,15 +335,44 @@ static bool first_says_more(const struct probe *p)
 	       error_finding(p->error.code) == FINDING_NOT_TLS;
 }
 
-static void take_first_back(struct probe *p)
+/* --- a third, for what only some clients offer --------------------------------------- */
+
+static bool is_asked_for_browsers(const struct probe *p)
 {
-	struct session spent = { 0 };
-	session_move_handshake(p->session, &spent);
-	session_clear(&spent);
-	session_move_handshake(p->first, p->session);
-	p->session->reached = p->first->reached;
-	p->error = p->first->error;
-	p->is_local = false;
+	return p->offer == OFFER_WIDE && offer_asks_for_browsers(&p->session->tls) &&
+	       clock_now_us() < p->until.at_us;
+}
+
+/* All that counts is known: it may not take long. */
+static bool ask_for_browsers(struct probe *p)
+{
+	int64_t ends_us = clock_now_us() + BROWSERS_US;
+	if (!begin_again(p, OFFER_BROWSERS, &p->done))
+		return false;
+	if (p->until.at_us > ends_us)
+		p->until.at_us = ends_us;
+	return true;
+}
+
+/* The server has taken that offer, or refused it by an alert; anything else says
+ * nothing. */
+static void end_for_browsers(struct probe *p)
+{
+	struct session *session = p->session;
+	struct tls_parameters browsers = session->tls;
+	bool is_taken = browsers.protocol != TLS_PROTOCOL_NONE;
+	session->browsers_asked = is_taken || p->error.ended == ERROR_END_ALERT;
+	note_elapsed(p);
+	take_back(p, &p->done);
+	drop(&p->done);
+	if (session->browsers_asked)
+		session->browsers = browsers;
+	if (probe_keeps_log(p))
+		strbuf_printf(&p->log, "* what browsers offer is %s\n",
+			      is_taken                  ? "taken"
+			      : session->browsers_asked ? "refused"
+							: "not answered");
+	end(p);
 }
 
 /* The current address has failed with p->error. */
@@ -331,10 +382,10 @@ static void fail_address(struct probe *p)
 	char text[PROBE_PEER_BYTES];
 	note_elapsed(p);
 	if (p->first != NULL && first_says_more(p))
-		take_first_back(p);
+		take_back(p, &p->first);
 	else if (p->first != NULL)
 		note_first(p);
-	drop_first(p);
+	drop(&p->first);
 	if (error_finding(p->error.code) == FINDING_CLIENT_CERTIFICATE_REQUIRED)
 		session->reached = STEP_CLIENT_CERTIFICATE;
 	if (probe_keeps_log(p))
@@ -387,10 +438,32 @@ void probe_free(struct probe *p)
 	if (p == NULL)
 		return;
 	release(p);
-	drop_first(p);
+	drop(&p->first);
+	drop(&p->done);
 	strbuf_clear(&p->log);
 	free(p->addresses);
 	free(p);
+}
+
+/* The handshake has ended well, and nothing is left to find out from it. */
+static void finish(struct probe *p)
+{
+	tls_close(p->tls);
+	if (p->first != NULL)
+		note_first(p);
+	drop(&p->first);
+	if (p->done != NULL)
+		end_for_browsers(p);
+	else if (!is_asked_for_browsers(p) || !ask_for_browsers(p))
+		end(p);
+}
+
+static void fail(struct probe *p)
+{
+	if (p->done != NULL)
+		end_for_browsers(p);
+	else
+		fail_address(p);
 }
 
 static void take(struct probe *p, enum progress progress)
@@ -402,17 +475,13 @@ static void take(struct probe *p, enum progress progress)
 		break;
 	case PROGRESS_FAILED:
 		if (!is_asked_again(p) || !ask_again(p))
-			fail_address(p);
+			fail(p);
 		break;
 	case PROGRESS_TIMED_OUT:
-		fail_address(p);
+		fail(p);
 		break;
 	case PROGRESS_FINISHED:
-		if (p->first != NULL)
-			note_first(p);
-		drop_first(p);
-		tls_close(p->tls);
-		end(p);
+		finish(p);
 		break;
 	}
 }

@@ -76,6 +76,7 @@ struct probe {
 	struct error error;    /* of this address */
 	enum tls_offer offer;  /* what is offered */
 	struct session *first; /* what OFFER_CURRENT came to, when another is under way */
+	struct session *done;  /* what OFFER_WIDE came to, when OFFER_BROWSERS is */
 	bool is_local;         /* ... is this machine's own fault */
 
 	int64_t start_us; /* of the probe */

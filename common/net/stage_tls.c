@@ -56,6 +56,8 @@ enum progress stage_quote_expired(struct probe *p)
 /* The handshake has ended: is there more to find out? */
 static enum progress after_handshake(struct probe *p)
 {
+	if (p->offer == OFFER_BROWSERS)
+		return PROGRESS_FINISHED;
 	if (p->context->settings->request_path != NULL)
 		return probe_go_on(p, STAGE_REQUEST);
 	return tls_verdict_is_due(p->tls) ? probe_go_on(p, STAGE_VERDICT) : PROGRESS_FINISHED;

@@ -12,6 +12,7 @@ const char *tls_offer_word(enum tls_offer offer)
 	case OFFER_GIVEN:
 		return "given";
 	case OFFER_NONE:
+	case OFFER_BROWSERS:
 	case OFFER_COUNT:
 		break;
 	}

@@ -127,6 +127,17 @@ def test_finite_field(plugin, serve, rsa, trust, group, prime, findings):
     assert negotiated(report) == ("TLS 1.2", "DHE", prime.bit_length(), "wide")
 
 
+def test_what_browsers_get_besides(plugin, serve, rsa, trust, group):
+    """A server that puts DHE first: those who offer it get that, and browsers static RSA."""
+    def at(ciphers):
+        return serve(rsa, extra=["ssl_protocols TLSv1.2;", f"ssl_dhparam {group(P2048)};", f"ssl_ciphers {ciphers}:@SECLEVEL=0;",
+                                 "ssl_prefer_server_ciphers on;"])
+    both = plugin.run("-H", HOST, *trust, *at("DHE-RSA-AES128-GCM-SHA256:AES128-GCM-SHA256"), "-vv").text
+    assert "TLS 1.2, AES-128-GCM, DHE-RSA" in both and "what browsers offer is taken" in both
+    alone = plugin.run("-H", HOST, *trust, *at("DHE-RSA-AES128-GCM-SHA256"), "-vv").text
+    assert "TLS 1.2, AES-128-GCM, DHE-RSA" in alone and "what browsers offer is refused" in alone
+
+
 @pytest.mark.parametrize("options, version, exchange, bits", [
     (["-tls1_2", "-cipher", "AES128-GCM-SHA256"], "TLS 1.2", "RSA", None),
     (["-tls1_2", "-cipher", "AES128-SHA"], "TLS 1.2", "RSA", None),

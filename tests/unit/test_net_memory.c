@@ -118,10 +118,24 @@ static void serve_old_smtp(int fd, const void *context, struct netserver_counts 
 	serve_smtp(fd, &old, counts);
 }
 
+/* A third, without what only some clients offer. */
+static void serve_dhe(int fd, const void *context, struct netserver_counts *counts)
+{
+	static const struct netserver_tls_options dhe = {
+		.priority =
+			"NORMAL:-VERS-ALL:+VERS-TLS1.2:-KX-ALL:+DHE-RSA:+RSA:%SERVER_PRECEDENCE",
+		.certificates = { &harness_rsa },
+		.n_certificates = 1
+	};
+	(void)context;
+	netserver_serve_tls(fd, &dhe, counts);
+}
+
 static const struct scenario scenarios[] = {
 	{ "literal", "127.0.0.1", "tls", netserver_serve_tls, { .verbosity = 0 }, false, false },
 	{ "starttls", "two.test", "smtp", serve_smtp, { .verbosity = 2 }, false, false },
 	{ "wider-offer", "two.test", "smtp", serve_old_smtp, { .verbosity = 2 }, false, false },
+	{ "offer-of-browsers", "127.0.0.1", "tls", serve_dhe, { .verbosity = 2 }, false, false },
 	{ "proxy",
 	  "mail.example.com",
 	  "tls",

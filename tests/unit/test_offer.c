@@ -163,6 +163,8 @@ struct server_row {
 	enum tls_offer offer;
 	enum err narrow; /* why not the current one */
 	struct tls_parameters tls;
+	enum { NOT_ASKED, REFUSED, TAKEN } browsers;
+	enum tls_exchange browsers_exchange; /* when they are served */
 };
 
 #define PARAMETERS(version, with, n, by, signed_with) \
@@ -184,7 +186,9 @@ static const struct server_row server_rows[] = {
 	  FINDING_NONE,
 	  OFFER_CURRENT,
 	  ERR_NONE,
-	  PARAMETERS(1_3, ECDHE, 256, AEAD, SHA2) },
+	  PARAMETERS(1_3, ECDHE, 256, AEAD, SHA2),
+	  NOT_ASKED,
+	  TLS_EXCHANGE_NONE },
 	{ "tls12",
 	  TLS12,
 	  &harness_ec,
@@ -194,7 +198,9 @@ static const struct server_row server_rows[] = {
 	  FINDING_NONE,
 	  OFFER_CURRENT,
 	  ERR_NONE,
-	  PARAMETERS(1_2, ECDHE, 256, AEAD, SHA2) },
+	  PARAMETERS(1_2, ECDHE, 256, AEAD, SHA2),
+	  NOT_ASKED,
+	  TLS_EXCHANGE_NONE },
 	{ "tls10",
 	  OLD "1.0",
 	  &harness_rsa,
@@ -204,7 +210,9 @@ static const struct server_row server_rows[] = {
 	  FINDING_NONE,
 	  OFFER_WIDE,
 	  ERR_TLS_ALERT,
-	  PARAMETERS(1_0, ECDHE, 256, CBC_SHA1, SHA1) },
+	  PARAMETERS(1_0, ECDHE, 256, CBC_SHA1, SHA1),
+	  NOT_ASKED,
+	  TLS_EXCHANGE_NONE },
 	{ "tls11",
 	  OLD "1.1",
 	  &harness_ec,
@@ -214,7 +222,9 @@ static const struct server_row server_rows[] = {
 	  FINDING_NONE,
 	  OFFER_WIDE,
 	  ERR_TLS_ALERT,
-	  PARAMETERS(1_1, ECDHE, 256, CBC_SHA1, SHA1) },
+	  PARAMETERS(1_1, ECDHE, 256, CBC_SHA1, SHA1),
+	  NOT_ASKED,
+	  TLS_EXCHANGE_NONE },
 	{ "static-rsa",
 	  TLS12 ":-KX-ALL:+RSA",
 	  &harness_rsa,
@@ -224,47 +234,82 @@ static const struct server_row server_rows[] = {
 	  FINDING_NONE,
 	  OFFER_WIDE,
 	  ERR_TLS_ALERT,
-	  PARAMETERS(1_2, RSA, 0, AEAD, UNKNOWN) },
+	  PARAMETERS(1_2, RSA, 0, AEAD, UNKNOWN),
+	  NOT_ASKED,
+	  TLS_EXCHANGE_NONE },
 	{ "dhe",
 	  TLS12 ":-KX-ALL:+DHE-RSA:-GROUP-ALL:+GROUP-FFDHE3072",
 	  &harness_rsa,
 	  { 0 },
 	  VARIANT_DEFAULT,
-	  2,
+	  3,
 	  FINDING_NONE,
 	  OFFER_WIDE,
 	  ERR_TLS_ALERT,
-	  PARAMETERS(1_2, DHE, 3072, AEAD, SHA2) },
+	  PARAMETERS(1_2, DHE, 3072, AEAD, SHA2),
+	  REFUSED,
+	  TLS_EXCHANGE_NONE },
 	{ "dhe-tls13",
 	  TLS13 ":-GROUP-ALL:+GROUP-FFDHE2048",
 	  &harness_rsa,
 	  { 0 },
 	  VARIANT_DEFAULT,
-	  2,
+	  3,
 	  FINDING_NONE,
 	  OFFER_WIDE,
 	  ERR_TLS_ALERT,
-	  PARAMETERS(1_3, DHE, 2048, AEAD, SHA2) },
+	  PARAMETERS(1_3, DHE, 2048, AEAD, SHA2),
+	  REFUSED,
+	  TLS_EXCHANGE_NONE },
 	{ "cbc-sha256",
 	  TLS12 ":-CIPHER-ALL:+AES-128-CBC:-MAC-ALL:+SHA256",
 	  &harness_rsa,
 	  { 0 },
 	  VARIANT_DEFAULT,
-	  2,
+	  3,
 	  FINDING_NONE,
 	  OFFER_WIDE,
 	  ERR_TLS_ALERT,
-	  PARAMETERS(1_2, ECDHE, 256, CBC_SHA2, SHA2) },
+	  PARAMETERS(1_2, ECDHE, 256, CBC_SHA2, SHA2),
+	  REFUSED,
+	  TLS_EXCHANGE_NONE },
 	{ "x448",
 	  TLS13 ":-GROUP-ALL:+GROUP-X448",
 	  &harness_ec,
 	  { 0 },
 	  VARIANT_DEFAULT,
-	  2,
+	  3,
 	  FINDING_NONE,
 	  OFFER_WIDE,
 	  ERR_TLS_ALERT,
-	  PARAMETERS(1_3, ECDHE, 448, AEAD, SHA2) },
+	  PARAMETERS(1_3, ECDHE, 448, AEAD, SHA2),
+	  REFUSED,
+	  TLS_EXCHANGE_NONE },
+	/* What it prefers is not all that it has. */
+	{ "dhe-before-static-rsa",
+	  TLS12 ":-KX-ALL:+DHE-RSA:+RSA:-GROUP-ALL:+GROUP-FFDHE2048:%SERVER_PRECEDENCE",
+	  &harness_rsa,
+	  { 0 },
+	  VARIANT_DEFAULT,
+	  3,
+	  FINDING_NONE,
+	  OFFER_WIDE,
+	  ERR_TLS_ALERT,
+	  PARAMETERS(1_2, DHE, 2048, AEAD, SHA2),
+	  TAKEN,
+	  TLS_EXCHANGE_RSA },
+	{ "cbc-sha256-before-sha1",
+	  TLS12 ":-CIPHER-ALL:+AES-128-CBC:-MAC-ALL:+SHA256:+SHA1:%SERVER_PRECEDENCE",
+	  &harness_rsa,
+	  { 0 },
+	  VARIANT_DEFAULT,
+	  3,
+	  FINDING_NONE,
+	  OFFER_WIDE,
+	  ERR_TLS_ALERT,
+	  PARAMETERS(1_2, ECDHE, 256, CBC_SHA2, SHA2),
+	  TAKEN,
+	  TLS_EXCHANGE_ECDHE },
 	{ "rsa-of-an-old-server",
 	  OLD "1.0",
 	  &harness_rsa,
@@ -274,7 +319,9 @@ static const struct server_row server_rows[] = {
 	  FINDING_NONE,
 	  OFFER_WIDE,
 	  ERR_TLS_ALERT,
-	  PARAMETERS(1_0, ECDHE, 256, CBC_SHA1, SHA1) },
+	  PARAMETERS(1_0, ECDHE, 256, CBC_SHA1, SHA1),
+	  NOT_ASKED,
+	  TLS_EXCHANGE_NONE },
 	/* The user's priority is the only offer. */
 	{ "given",
 	  OLD "1.0",
@@ -285,7 +332,9 @@ static const struct server_row server_rows[] = {
 	  FINDING_HANDSHAKE_FAILED,
 	  OFFER_GIVEN,
 	  ERR_NONE,
-	  { 0 } },
+	  { 0 },
+	  NOT_ASKED,
+	  TLS_EXCHANGE_NONE },
 	{ "given-and-old",
 	  OLD "1.0",
 	  &harness_rsa,
@@ -300,7 +349,9 @@ static const struct server_row server_rows[] = {
 	    .exchange = TLS_EXCHANGE_ECDHE,
 	    .exchange_bits = 256,
 	    .protection = TLS_PROTECTION_CBC_SHA1,
-	    .signature_hash = HASH_SHA1 } },
+	    .signature_hash = HASH_SHA1 },
+	  NOT_ASKED,
+	  TLS_EXCHANGE_NONE },
 };
 
 static void server_is_understood(void **state)
@@ -325,6 +376,9 @@ static void server_is_understood(void **state)
 	assert_int_equal(h.session.tls.exchange_bits, row->tls.exchange_bits);
 	assert_int_equal(h.session.tls.protection, row->tls.protection);
 	assert_int_equal(h.session.tls.signature_hash, row->tls.signature_hash);
+	assert_int_equal(h.session.browsers_asked, row->browsers != NOT_ASKED);
+	assert_int_equal(h.session.browsers.protocol != TLS_PROTOCOL_NONE, row->browsers == TAKEN);
+	assert_int_equal(h.session.browsers.exchange, row->browsers_exchange);
 	assert_int_equal(h.session.n_failed, 0);
 	if (row->code == FINDING_NONE)
 		harness_check_chain(&h.session, row->certificate);
@@ -425,6 +479,46 @@ static void both_fail(void **state)
 	harness_clear(&h);
 }
 
+/* DHE only, and no answer to the third connection. */
+static void serve_two_of_three(int fd, const void *context, struct netserver_counts *counts)
+{
+	static const struct netserver_tls_options options = {
+		.priority = TLS12 ":-KX-ALL:+DHE-RSA:-GROUP-ALL:+GROUP-FFDHE2048",
+		.certificates = { &harness_rsa },
+		.n_certificates = 1
+	};
+	(void)context;
+	if (counts->total < 3)
+		netserver_serve_tls(fd, &options, counts);
+	else
+		netserver_wait_close(fd);
+}
+
+/* What only some clients offer may not hold up what is known, nor change it. */
+static void third_connection_is_short(void **unused)
+{
+	static const double seconds[] = { 20, 1 };
+	(void)unused;
+	for (size_t i = 0; i < LENGTH(seconds); i++) {
+		struct netserver server;
+		struct harness h = { .seconds = seconds[i], .settings.verbosity = 2 };
+		netserver_start(&server, "127.0.0.1", 0, serve_two_of_three, NULL);
+		harness_add(&h, "127.0.0.1", server.port);
+		harness_run(&h);
+		netserver_wait_total(&server, 3);
+		netserver_stop(&server);
+		harness_check(&h, FINDING_NONE, STEP_HANDSHAKE, "");
+		harness_check_chain(&h.session, &harness_rsa);
+		assert_int_equal(h.session.offer, OFFER_WIDE);
+		assert_int_equal(h.session.tls.exchange, TLS_EXCHANGE_DHE);
+		assert_false(h.session.browsers_asked);
+		assert_non_null(strstr(strbuf_text(&h.log), "what browsers offer is not answered"));
+		assert_in_range(h.elapsed_us, 0,
+				(seconds[i] < 2 ? 1000000 : 2000000) + harness_slack(1500000));
+		harness_clear(&h);
+	}
+}
+
 /* The other address has its time, and its two offers. */
 static void next_address_begins_anew(void **unused)
 {
@@ -489,6 +583,7 @@ int main(void)
 	static const struct CMUnitTest single[] = {
 		cmocka_unit_test(wide_offer_has_all_of_the_current),
 		cmocka_unit_test(current_offer_is_what_all_clients_have),
+		cmocka_unit_test(third_connection_is_short),
 		cmocka_unit_test(next_address_begins_anew),
 		cmocka_unit_test(starttls_is_held_again),
 	};
