@@ -29,12 +29,45 @@ bool is_not_obtained(const struct situation *situation)
 
 /* --- what was negotiated ---------------------------------------------------------------- */
 
-/* The parameters of a handshake that ended, with an offer of our own; or NULL. */
+/* Does the server take what browsers offer, and prefers something else? */
+static bool browsers_get_other(const struct session *session)
+{
+	return session->browsers_asked && session->browsers.protocol != TLS_PROTOCOL_NONE;
+}
+
+/* Do many clients offer what it prefers?  They do not with 3DES, RC4 and P-521. */
+static bool is_offered_by_many(const struct tls_parameters *tls)
+{
+	return tls->exchange == TLS_EXCHANGE_DHE || tls->protection == TLS_PROTECTION_CBC_SHA2;
+}
+
+/* The parameters of a handshake that ended, with an offer of our own; or NULL.
+ * Those that browsers get, where hardly anybody gets the others. */
 static const struct tls_parameters *negotiated(const struct situation *situation)
 {
 	const struct session *session = &situation->result->session;
 	bool own = session->offer != OFFER_NONE && session->offer != OFFER_GIVEN;
-	return own && session->tls.protocol != TLS_PROTOCOL_NONE ? &session->tls : NULL;
+	if (!own || session->tls.protocol == TLS_PROTOCOL_NONE)
+		return NULL;
+	return browsers_get_other(session) && !is_offered_by_many(&session->tls)
+		       ? &session->browsers
+		       : &session->tls;
+}
+
+/* ... which is all that the server takes, as far as is known; or NULL. */
+static const struct tls_parameters *negotiated_only(const struct situation *situation)
+{
+	const struct tls_parameters *tls = negotiated(situation);
+	return tls != &situation->result->session.tls ||
+			       !browsers_get_other(&situation->result->session)
+		       ? tls
+		       : NULL;
+}
+
+/* ... which it prefers to what browsers get; or NULL. */
+static const struct tls_parameters *preferred(const struct situation *situation)
+{
+	return negotiated_only(situation) == NULL ? negotiated(situation) : NULL;
 }
 
 bool protocol_is_1_0(const struct situation *situation)
@@ -49,16 +82,33 @@ bool protocol_is_1_1(const struct situation *situation)
 	return tls != NULL && tls->protocol == TLS_PROTOCOL_1_1;
 }
 
+static bool is_long_dhe(const struct tls_parameters *tls)
+{
+	return tls->exchange == TLS_EXCHANGE_DHE && !exchange_group_is_weak(tls);
+}
+
 bool exchange_is_short_dhe(const struct situation *situation)
 {
-	const struct tls_parameters *tls = negotiated(situation);
+	const struct tls_parameters *tls = negotiated_only(situation);
 	return tls != NULL && exchange_group_is_weak(tls);
 }
 
 bool exchange_is_dhe(const struct situation *situation)
 {
-	const struct tls_parameters *tls = negotiated(situation);
-	return tls != NULL && tls->exchange == TLS_EXCHANGE_DHE && !exchange_group_is_weak(tls);
+	const struct tls_parameters *tls = negotiated_only(situation);
+	return tls != NULL && is_long_dhe(tls);
+}
+
+bool exchange_prefers_short_dhe(const struct situation *situation)
+{
+	const struct tls_parameters *tls = preferred(situation);
+	return tls != NULL && exchange_group_is_weak(tls);
+}
+
+bool exchange_prefers_dhe(const struct situation *situation)
+{
+	const struct tls_parameters *tls = preferred(situation);
+	return tls != NULL && is_long_dhe(tls);
 }
 
 bool exchange_is_static_rsa(const struct situation *situation)
@@ -91,6 +141,12 @@ static bool has_protection(const struct situation *situation, enum tls_protectio
 	return tls != NULL && tls->protection == protection;
 }
 
+static bool has_ec_key(const struct situation *situation)
+{
+	return situation_has_certificate(situation) &&
+	       situation_leaf(situation)->key_algorithm == KEY_EC;
+}
+
 bool cipher_is_cbc_sha1(const struct situation *situation)
 {
 	return has_protection(situation, TLS_PROTECTION_CBC_SHA1);
@@ -98,13 +154,24 @@ bool cipher_is_cbc_sha1(const struct situation *situation)
 
 bool cipher_is_ecdsa_cbc_sha1(const struct situation *situation)
 {
-	return cipher_is_cbc_sha1(situation) && situation_has_certificate(situation) &&
-	       situation_leaf(situation)->key_algorithm == KEY_EC;
+	return cipher_is_cbc_sha1(situation) && has_ec_key(situation);
 }
 
 bool cipher_is_cbc_sha2(const struct situation *situation)
 {
-	return has_protection(situation, TLS_PROTECTION_CBC_SHA2);
+	const struct tls_parameters *tls = negotiated_only(situation);
+	return tls != NULL && tls->protection == TLS_PROTECTION_CBC_SHA2;
+}
+
+bool cipher_prefers_cbc_sha2(const struct situation *situation)
+{
+	const struct tls_parameters *tls = preferred(situation);
+	return tls != NULL && tls->protection == TLS_PROTECTION_CBC_SHA2;
+}
+
+bool cipher_prefers_ecdsa_cbc(const struct situation *situation)
+{
+	return cipher_prefers_cbc_sha2(situation) && has_ec_key(situation);
 }
 
 bool cipher_is_3des(const struct situation *situation)

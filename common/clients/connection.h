@@ -2,8 +2,9 @@
  * what was negotiated.  Predicates of traits.def.  Pure.
  *
  * What was negotiated is the best that the server takes (net/offer.h): first what
- * every current client offers, then all that the library has.  With an offer of the
- * user's own (--priority) nothing is said about it.
+ * every current client offers, then all that the library has; and, when it then
+ * prefers what browsers lack, what it takes of theirs.  With an offer of the user's
+ * own (--priority) nothing is said about it.
  */
 #ifndef CCN_CLIENTS_CONNECTION_H
 #define CCN_CLIENTS_CONNECTION_H
@@ -23,9 +24,12 @@ bool protocol_is_1_1(const struct situation *situation);
 
 /* --- key exchange --- */
 
-/* DHE of less than 2048 bits, and of 2048 or more. */
+/* DHE of less than 2048 bits, and of 2048 or more, and nothing that browsers offer. */
 bool exchange_is_short_dhe(const struct situation *situation);
 bool exchange_is_dhe(const struct situation *situation);
+/* The same where it is offered; browsers, which do not, get static RSA or ECDHE. */
+bool exchange_prefers_short_dhe(const struct situation *situation);
+bool exchange_prefers_dhe(const struct situation *situation);
 /* Without forward secrecy. */
 bool exchange_is_static_rsa(const struct situation *situation);
 /* ECDHE over P-521, the only curve of more than 512 bits; over X448. */
@@ -40,6 +44,9 @@ bool exchange_is_signed_with_sha1(const struct situation *situation);
 bool cipher_is_cbc_sha1(const struct situation *situation);
 bool cipher_is_ecdsa_cbc_sha1(const struct situation *situation);
 bool cipher_is_cbc_sha2(const struct situation *situation);
+/* CBC with SHA-2 where it is offered; browsers, which do not, get another. */
+bool cipher_prefers_cbc_sha2(const struct situation *situation);
+bool cipher_prefers_ecdsa_cbc(const struct situation *situation); /* with an EC key */
 bool cipher_is_3des(const struct situation *situation);
 /* RC4, or MD5 in its place. */
 bool cipher_is_rc4(const struct situation *situation);

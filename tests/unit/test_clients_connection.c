@@ -28,13 +28,23 @@ static const struct tls_parameters modern = {
 /* --- what was negotiated ----------------------------------------------------------------- */
 
 static predicate *const predicates[] = {
-	protocol_is_1_0,        protocol_is_1_1,
-	exchange_is_short_dhe,  exchange_is_dhe,
-	exchange_is_static_rsa, exchange_is_p521,
-	exchange_is_x448,       exchange_is_signed_with_sha1,
-	cipher_is_cbc_sha1,     cipher_is_ecdsa_cbc_sha1,
-	cipher_is_cbc_sha2,     cipher_is_3des,
+	protocol_is_1_0,
+	protocol_is_1_1,
+	exchange_is_short_dhe,
+	exchange_is_dhe,
+	exchange_is_static_rsa,
+	exchange_is_p521,
+	exchange_is_x448,
+	exchange_is_signed_with_sha1,
+	cipher_is_cbc_sha1,
+	cipher_is_ecdsa_cbc_sha1,
+	cipher_is_cbc_sha2,
+	cipher_is_3des,
 	cipher_is_rc4,
+	exchange_prefers_short_dhe,
+	exchange_prefers_dhe,
+	cipher_prefers_cbc_sha2,
+	cipher_prefers_ecdsa_cbc,
 };
 
 /* protocol, newest offered, exchange, its bits, protection, 3DES, hash of the signature */
@@ -144,6 +154,71 @@ static void an_rsa_key_is_no_ec_key(void **unused)
 	assert_false(holds(&result, cipher_is_ecdsa_cbc_sha1));
 }
 
+/* A server that prefers what browsers lack: they get a session, or they do not. */
+static void browsers_may_get_other(void **unused)
+{
+	static const struct tls_parameters static_rsa = { TLS_PROTOCOL_1_2,    TLS_PROTOCOL_1_3,
+							  TLS_EXCHANGE_RSA,    0,
+							  TLS_PROTECTION_AEAD, false,
+							  HASH_UNKNOWN };
+	static const struct {
+		enum tls_exchange exchange;
+		unsigned bits;
+		enum tls_protection protection;
+		predicate *only, *first; /* refused to browsers; not so */
+	} table[] = {
+		{ TLS_EXCHANGE_DHE, 1024, TLS_PROTECTION_AEAD, exchange_is_short_dhe,
+		  exchange_prefers_short_dhe },
+		{ TLS_EXCHANGE_DHE, 2048, TLS_PROTECTION_AEAD, exchange_is_dhe,
+		  exchange_prefers_dhe },
+		{ TLS_EXCHANGE_ECDHE, 256, TLS_PROTECTION_CBC_SHA2, cipher_is_cbc_sha2,
+		  cipher_prefers_cbc_sha2 },
+		/* Nobody else gets them either. */
+		{ TLS_EXCHANGE_ECDHE, 256, TLS_PROTECTION_OTHER, cipher_is_rc4,
+		  exchange_is_static_rsa },
+		{ TLS_EXCHANGE_ECDHE, 528, TLS_PROTECTION_AEAD, exchange_is_p521,
+		  exchange_is_static_rsa },
+	};
+	(void)unused;
+	for (size_t i = 0; i < LENGTH(table); i++) {
+		struct result result = { .has_certificate = false };
+		result.session.offer = OFFER_WIDE;
+		result.session.tls = modern;
+		result.session.tls.protocol = TLS_PROTOCOL_1_2;
+		result.session.tls.exchange = table[i].exchange;
+		result.session.tls.exchange_bits = table[i].bits;
+		result.session.tls.protection = table[i].protection;
+		for (int asked = 0; asked < 3; asked++) { /* no; refused; taken */
+			result.session.browsers_asked = asked > 0;
+			result.session.browsers =
+				asked == 2 ? static_rsa : (struct tls_parameters){ 0 };
+			for (size_t k = 0; k < LENGTH(predicates); k++)
+				assert_int_equal(holds(&result, predicates[k]),
+						 predicates[k] == (asked == 2 ? table[i].first
+									      : table[i].only));
+		}
+	}
+}
+
+static void an_ec_key_with_cbc(void **unused)
+{
+	struct certificate leaf = { .key_algorithm = KEY_EC };
+	struct result result = { .has_certificate = true };
+	(void)unused;
+	result.session.chain = &leaf;
+	result.session.n_chain = 1;
+	result.session.offer = OFFER_WIDE;
+	result.session.tls = modern;
+	result.session.tls.protection = TLS_PROTECTION_CBC_SHA2;
+	assert_false(holds(&result, cipher_prefers_ecdsa_cbc));
+	result.session.browsers_asked = true;
+	result.session.browsers = modern;
+	result.session.browsers.protection = TLS_PROTECTION_CBC_SHA1;
+	assert_true(holds(&result, cipher_prefers_ecdsa_cbc));
+	leaf.key_algorithm = KEY_RSA;
+	assert_false(holds(&result, cipher_prefers_ecdsa_cbc));
+}
+
 /* --- nothing was obtained --------------------------------------------------------------- */
 
 static void why_nothing_came(void **unused)
@@ -240,6 +315,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_tells_of_the_session),
 		cmocka_unit_test(an_rsa_key_is_no_ec_key),
+		cmocka_unit_test(browsers_may_get_other),
+		cmocka_unit_test(an_ec_key_with_cbc),
 		cmocka_unit_test(why_nothing_came),
 		cmocka_unit_test(key_usage_and_exchange),
 	};
