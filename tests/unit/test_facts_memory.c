@@ -44,7 +44,19 @@ void *__wrap_realloc(void *memory, size_t size)
 	return fails() ? NULL : __real_realloc(memory, size);
 }
 
-/* A chain of three, each with everything that is allocated for. */
+/* The same certificate with an octet of length more than needed (BER). */
+static void add_long(struct derbuf *pem, const struct derbuf *der)
+{
+	struct derbuf ber = { 0 };
+	assert_int_equal(der->data[1], 0x82);
+	der_hex(&ber, "308300");
+	der_raw(&ber, der->data + 2, der->len - 2);
+	test_pem_append(pem, "CERTIFICATE", derbuf_bytes(&ber));
+	derbuf_clear(&ber);
+}
+
+/* A chain of three, each with everything that is allocated for, the last to be
+ * rewritten before it can be read. */
 static void build_chain(struct derbuf *pem)
 {
 	for (unsigned i = 0; i < 3; i++) {
@@ -58,7 +70,10 @@ static void build_chain(struct derbuf *pem)
 		certbuilder_add_extension_hex(&b, "2.5.29.32", false, "300630040602550f");
 		certbuilder_add_extension_hex(&b, "2.5.29.33", false, "300a30080602550f06025510");
 		certbuilder_build(&b, &der);
-		test_pem_append(pem, "CERTIFICATE", derbuf_bytes(&der));
+		if (i < 2)
+			test_pem_append(pem, "CERTIFICATE", derbuf_bytes(&der));
+		else
+			add_long(pem, &der);
 		derbuf_clear(&subtrees);
 		derbuf_clear(&der);
 		certbuilder_clear(&b);
