@@ -3,7 +3,8 @@
 
 /* --- of any certificate but the anchor ------------------------------------------------ */
 
-/* Is it so of this certificate?  what: a set, of which any element will do. */
+/* Is it so of this certificate?  what: a set, of which any element will do; or what
+ * the function says. */
 typedef bool certificate_has(const struct certificate *certificate, uint64_t what);
 
 /* The certificates of the path but for the anchor, or those that were sent when there
@@ -242,8 +243,29 @@ bool time_is_unreadable(const struct situation *situation)
 	return any_has(situation, is_time_unreadable, 0);
 }
 
-/* --- issuer and subject
- * ------------------------------------------------------------------------------ */
+static bool ended_before(const struct certificate *c, uint64_t at_s)
+{
+	return (c->defects & CERTIFICATE_DEFECT_DATES) != 0 && c->has_odd_dates &&
+	       c->not_after_s < (int64_t)at_s;
+}
+
+static bool begins_behind(const struct certificate *c, uint64_t at_s)
+{
+	return (c->defects & CERTIFICATE_DEFECT_DATES) != 0 && c->has_odd_dates &&
+	       c->not_before_s > (int64_t)at_s;
+}
+
+bool odd_time_has_passed(const struct situation *situation)
+{
+	return any_has(situation, ended_before, (uint64_t)situation->at_s);
+}
+
+bool odd_time_is_to_come(const struct situation *situation)
+{
+	return any_has(situation, begins_behind, (uint64_t)situation->at_s);
+}
+
+/* --- issuer and subject ---------------------------------------------------- */
 
 bool name_is_no_utf8(const struct situation *situation)
 {
@@ -295,8 +317,7 @@ bool has_unique_ids(const struct situation *situation)
 	return any_is_odd(situation, ODDITY_BIT(UNIQUE_IDS));
 }
 
-/* --- extensions
- * ------------------------------------------------------------------------------------------ */
+/* --- extensions ------------------------------------------------------------ */
 
 bool has_no_extensions_in_list(const struct situation *situation)
 {
@@ -453,8 +474,7 @@ bool has_policy_twice(const struct situation *situation)
 	return any_has(situation, has_policy_duplicate, 0);
 }
 
-/* --- names of the SAN
- * ---------------------------------------------------------------------------------- */
+/* --- names of the SAN ------------------------------------------------------ */
 
 static bool is_beyond_ascii(struct bytes text)
 {
@@ -504,8 +524,7 @@ bool has_uri_of_odd_characters(const struct situation *situation)
 	return any_is_odd(situation, ODDITY_BIT(SAN_URI_CHARACTER) | ODDITY_BIT(SAN_URI_HOST));
 }
 
-/* --- the rest
- * ---------------------------------------------------------------------------------------------- */
+/* --- the rest -------------------------------------------------------------- */
 
 static const uint64_t odd_lengths = ODDITY_BIT(LENGTH_LONG) | ODDITY_BIT(LENGTH_LONG_TBS) |
 				    ODDITY_BIT(LENGTH_INDEFINITE) |

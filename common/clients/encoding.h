@@ -51,6 +51,10 @@ bool time_is_no_day(const struct situation *situation);
 bool time_has_second_60(const struct situation *situation);
 bool time_has_hour_24(const struct situation *situation);
 bool time_is_unreadable(const struct situation *situation);
+/* Dates in one of these forms, read as those do that take it: notAfter has passed,
+ * or notBefore is to come. */
+bool odd_time_has_passed(const struct situation *situation);
+bool odd_time_is_to_come(const struct situation *situation);
 
 /* --- issuer and subject (4.1.2.4): strings that their type does not allow --- */
 

@@ -309,6 +309,37 @@ static void each_defect_is_told_once(void **unused)
 	}
 }
 
+/* Who takes a date in an odd form reads it, and an expired certificate is one. */
+static void odd_dates_count(void **unused)
+{
+	static const struct {
+		bool odd, defect;
+		int64_t from_s, to_s; /* from now on */
+		bool passed, to_come;
+	} table[] = {
+		{ true, true, -10, 10, false, false },  { true, true, -10, -1, true, false },
+		{ true, true, 1, 10, false, true },     { true, true, 0, 0, false, false },
+		{ false, true, -10, -1, false, false }, /* not read at all */
+		{ true, false, -10, -1, false, false }, /* told by another trait */
+	};
+	(void)unused;
+	for (size_t i = 0; i < LENGTH(table); i++) {
+		for (size_t k = 0; k < 3; k++) {
+			struct stage stage;
+			set_up(&stage);
+			struct certificate *c = &stage.chain[k];
+			c->defects = table[i].defect ? CERTIFICATE_DEFECT_DATES : 0;
+			c->has_odd_dates = table[i].odd;
+			c->not_before_s = INT64_C(1790000000) + table[i].from_s;
+			c->not_after_s = INT64_C(1790000000) + table[i].to_s;
+			assert_int_equal(holds(&stage, odd_time_has_passed),
+					 table[i].passed && k < 2);
+			assert_int_equal(holds(&stage, odd_time_is_to_come),
+					 table[i].to_come && k < 2);
+		}
+	}
+}
+
 /* --- the leaf alone --------------------------------------------------------------------- */
 
 /* Sets one thing in the leaf. */
@@ -756,6 +787,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_tells_of_all_but_the_anchor),
 		cmocka_unit_test(each_defect_is_told_once),
+		cmocka_unit_test(odd_dates_count),
 		cmocka_unit_test(each_tells_of_the_leaf),
 		cmocka_unit_test(lifetimes),
 		cmocka_unit_test(timestamps),
