@@ -153,7 +153,7 @@ static bool is_dns_like(const struct presented_name *cn)
 static const struct presented_name *find_refused_cn(struct comparison *c,
 						    const struct certificate *certificate)
 {
-	for (size_t i = 0; i < certificate->n_names; i++) {
+	for (size_t i = 0; i < certificate_n_readable_names(certificate); i++) {
 		if (certificate->names[i].kind == NAME_DNS)
 			return NULL;
 	}
@@ -180,7 +180,7 @@ enum constraints_answer name_constraints_check_by(const struct name_constraints 
 {
 	struct comparison c = { constraints, rules, NAME_CONSTRAINTS_MAX_COMPARISONS, false };
 	*ret_name = NULL;
-	for (size_t i = 0; i < certificate->n_names; i++) {
+	for (size_t i = 0; i < certificate_n_readable_names(certificate); i++) {
 		if (!presented_allowed(&c, &certificate->names[i])) {
 			*ret_name = &certificate->names[i];
 			return answer(&c, true);

@@ -20,10 +20,10 @@ enum constraints_answer {
 };
 
 /* Do all names of certificate lie within what constraints allow?  Its names are
- * those of the SAN, the subject, the subject's e-mail addresses and, for a leaf
- * without DNS-ID, its common names that look like DNS names.  When not,
- * *ret_name is the name at fault (borrowed from certificate; NULL when it is
- * the subject). */
+ * those of the SAN (of a damaged one as far as the most lenient client reads it), the subject, the
+ * subject's e-mail addresses and, for a leaf without DNS-ID, its common names that look like DNS
+ * names.  When not, *ret_name is the name at fault (borrowed from certificate; NULL when it is the
+ * subject). */
 enum constraints_answer name_constraints_check(const struct name_constraints *constraints,
 					       const struct certificate *certificate, bool is_leaf,
 					       const struct presented_name **ret_name);

@@ -550,13 +550,32 @@ static void test_rules(void **state)
 	}
 }
 
+/* Names that only a lenient client finds are bound as others are. */
+static void test_names_of_a_damaged_list(void **unused)
+{
+	struct subtree subtree = { NAME_DNS, BYTES("example.org") };
+	const struct name_constraints constraints = { .present = true,
+						      .excluded = &subtree,
+						      .n_excluded = 1 };
+	struct presented_name san = { .kind = NAME_DNS, .value = BYTES("www.example.org") };
+	const struct certificate certificate = { .names = &san,
+						 .n_lax_names = 1,
+						 .defects = CERTIFICATE_DEFECT_SAN,
+						 .subject = { empty_name, sizeof(empty_name) } };
+	const struct presented_name *refused;
+	(void)unused;
+	assert_int_equal(name_constraints_check(&constraints, &certificate, true, &refused),
+			 CONSTRAINTS_VIOLATED);
+	assert_ptr_equal(refused, &san);
+}
+
 int main(void)
 {
 	static struct CMUnitTest tests[N_ROWS];
 	const struct CMUnitTest others[] = {
 		cmocka_unit_test(test_directory),    cmocka_unit_test(test_directory_limits),
 		cmocka_unit_test(test_certificates), cmocka_unit_test(test_bounds),
-		cmocka_unit_test(test_rules),
+		cmocka_unit_test(test_rules),        cmocka_unit_test(test_names_of_a_damaged_list),
 	};
 	for (size_t i = 0; i < N_ROWS; i++)
 		tests[i] = (struct CMUnitTest){ rows[i].id, run_row, NULL, NULL,
