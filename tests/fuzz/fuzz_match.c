@@ -2,10 +2,12 @@
 /* Fuzz target: a reference and one presented name.  Input: one octet for the
  * kind and the rules, the reference up to a newline, the name's octets.  What
  * fits must also fit by a second, plainer reading of the rules, and a defect,
- * another kind, or the letter case must never change a refusal into a fit. */
+ * another kind, or the letter case must never change a refusal into a fit.  What
+ * fits is found by some client, as subject alternative name and as common name. */
 #include <stdlib.h>
 #include <string.h>
 
+#include "clients/name_ways.h"
 #include "names/dnsname.h"
 #include "names/match.h"
 #include "names/suffix.h"
@@ -90,7 +92,7 @@ static void check_pair(const struct reference *r, struct presented_name name,
 	bool wildcards = rules->wildcards == WILDCARDS_RFC9525;
 	require(matcher_match(&matcher, &name) == reason);
 	require(name_reason_fits(reason) ==
-		(name.defect == NAME_DEFECT_NONE && plainly_fits_kind(r, &name, wildcards)));
+		(presented_is_compared(&name) && plainly_fits_kind(r, &name, wildcards)));
 	if (name.kind == NAME_IP)
 		return;
 	uint8_t *upper = malloc(name.value.len + 1);
@@ -104,6 +106,28 @@ static void check_pair(const struct reference *r, struct presented_name name,
 	again.defect = presented_name_defect(again.kind, again.value);
 	require(again.defect == name.defect && match_name(r, &again, rules) == reason);
 	free(upper);
+}
+
+/* In the ways of clients (clients/name_ways.h), none of which holds another. */
+static void check_ways(const struct reference *r, struct presented_name name)
+{
+	struct certificate of_name = { .names = &name, .n_names = 1, .has_san = true };
+	struct certificate of_cn = { .cns = &name, .n_cns = 1 };
+	const struct match_rules rules = { WILDCARDS_RFC9525, true };
+	struct name_ways ways = name_ways(&of_name, r);
+	if (name_reason_fits(match_name(r, &name, &rules)))
+		require(ways.n > 0);
+	for (size_t i = 0; i < ways.n; i++) {
+		for (size_t k = 0; k < ways.n; k++)
+			require(i == k || (ways.ways[i] & ~ways.ways[k]) != 0);
+	}
+	if (name.kind != NAME_DNS || r->wildcard)
+		return;
+	ways = name_ways(&of_cn, r);
+	for (size_t i = 0; i < ways.n; i++)
+		require((ways.ways[i] & (WAY_BIT(CN) | WAY_BIT(ADDRESS_AS_CN))) != 0);
+	if (name_reason_fits(name_verdict(&of_cn, r, &rules).reason))
+		require(ways.n > 0);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -126,6 +150,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct presented_name name = { (enum name_kind)((data[0] & 7) % 7), NAME_DEFECT_NONE,
 				       value };
 	name.defect = presented_name_defect(name.kind, value);
+	check_ways(&r, name);
 	if (!r.wildcard)
 		check_pair(&r, name, &rules);
 	else
