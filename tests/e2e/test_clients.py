@@ -99,6 +99,36 @@ def test_nothing_is_accepted_in_a_good_colour(plugin, pki, serve, trust):
     assert set(verdicts(report).values()) == {"refuse"}
 
 
+# id, common name, SAN, what is asked for, families that accept, families that depend; the others refuse
+NAMES = [
+    ("partial-wildcard", "x", ["ma*.example.com"], ["-H", HOST], "windows java node", "openssl gnutls"),
+    ("wildcard-below-co-uk", "x", ["*.co.uk"], ["-H", "shop.co.uk"], "firefox android go python node gnutls rustls",
+     "windows java openssl"),
+    ("final-dot-in-certificate", "x", [HOST + "."], ["-H", HOST], "chrome android node", "windows openssl"),
+    ("final-dot-asked", "x", [HOST], ["-H", HOST + "."], "chrome firefox apple android go node rustls",
+     "windows java openssl gnutls"),
+    ("common-name-beside-address", HOST, ["192.0.2.7"], ["-H", HOST], "python node", "windows java openssl gnutls"),
+    ("address-in-common-name", "192.0.2.7", [], ["-H", "192.0.2.7"], "windows", "java openssl gnutls"),
+    ("underscore", "x", ["my_host.example.com"], ["-H", "my_host.example.com"],
+     "chrome firefox apple windows android go openssl python node gnutls rustls", "java"),
+    ("service-by-its-domain", "x", ["example.com"], ["-n", "srv:_imaps.example.com"], " ".join(FAMILIES), ""),
+    ("service-name", "x", [p.srv(b"_imaps.example.com")], ["-n", "srv:_imaps.example.com"], "", " ".join(FAMILIES)),
+    ("one-of-two-names", "x", [HOST, "ow*.example.com"], ["-H", HOST, "-n", HOST, "-n", "owa.example.com"],
+     "windows java node", "openssl gnutls"),
+    ("no-name-at-all", "x", ["owa.example.net"], ["-H", HOST], "", ""),
+]
+
+
+@pytest.mark.parametrize("common_name, san, asked, accept, depend", [row[1:] for row in NAMES],
+                         ids=[row[0] for row in NAMES])
+def test_names(plugin, pki, trust, common_name, san, asked, accept, depend):
+    chain, _ = pki.intermediate.issue(common_name, san).save()
+    report = plugin.check("-f", chain, *asked, *trust)
+    check_clients(report.endpoint["clients"])
+    wanted = {"accept": accept.split(), "depends": depend.split()}
+    assert {v: [f for f, found in verdicts(report).items() if found == v] for v in wanted} == wanted, report.text
+
+
 def test_without_a_certificate(plugin, closed_port):
     """What they would make of it is not known, and in JSON all are there nevertheless."""
     report = plugin.check("-H", HOST, "-I", "127.0.0.1", "-p", closed_port, "--clients=all")

@@ -219,6 +219,48 @@ static void a_service_name_of_the_protocol(void **state)
 	assert_string_equal(text, "name-itself");
 }
 
+static enum client_answer answer_for(const struct certificate *certificate,
+				     const struct reference *references, size_t n,
+				     enum client_family family)
+{
+	static const struct match_rules rules = { WILDCARDS_RFC9525, false };
+	struct name_verdict verdicts[3];
+	struct certificate chain[1] = { *certificate };
+	for (size_t i = 0; i < n; i++)
+		verdicts[i] = name_verdict(certificate, &references[i], &rules);
+	struct result result = { .session = { .chain = chain, .n_chain = 1 },
+				 .has_certificate = true,
+				 .names = verdicts,
+				 .n_names = n };
+	clients_verdicts(&result, 1700000000);
+	/* What is not about names is none of this test's business. */
+	for (int i = 0; i < TRAIT_COUNT; i++) {
+		if (trait_info((enum trait)i)->kind == TRAIT_WAY || i == TRAIT_NAME_MISMATCH) {
+			if (trait_set_has(&result.clients.families[family].refused, (enum trait)i))
+				return CLIENT_REFUSES;
+		}
+	}
+	return CLIENT_ACCEPTS;
+}
+
+/* A family must find each of the names that are asked for. */
+static void every_name_must_be_found(void **state)
+{
+	static struct fixture f;
+	struct reference references[3];
+	(void)state;
+	fixture_start(&f);
+	add_of_kind(&f, "dns", "a.test", 6);
+	add_of_kind(&f, "dns", "b*.example.test", 15);
+	assert_int_equal(reference_parse("a.test", &references[0], NULL), ERR_NONE);
+	assert_int_equal(reference_parse("bb.example.test", &references[1], NULL), ERR_NONE);
+	assert_int_equal(reference_parse("c.test", &references[2], NULL), ERR_NONE);
+	assert_int_equal(answer_for(&f.certificate, references, 1, CLIENT_CHROME), CLIENT_ACCEPTS);
+	assert_int_equal(answer_for(&f.certificate, references, 2, CLIENT_CHROME), CLIENT_REFUSES);
+	assert_int_equal(answer_for(&f.certificate, references, 2, CLIENT_NODE), CLIENT_ACCEPTS);
+	assert_int_equal(answer_for(&f.certificate, references, 3, CLIENT_NODE), CLIENT_REFUSES);
+}
+
 /* --- what must hold whatever the names are ----------------------------------------- */
 
 static int badness(enum cell cell)
@@ -647,6 +689,7 @@ int main(void)
 		cmocka_unit_test(vectors_hold),
 		cmocka_unit_test(vectors_have_every_way),
 		cmocka_unit_test(a_service_name_of_the_protocol),
+		cmocka_unit_test(every_name_must_be_found),
 		cmocka_unit_test(any_names_at_all),
 		cmocka_unit_test(what_fits_by_the_standard_is_found),
 		cmocka_unit_test(ten_thousand_names),
