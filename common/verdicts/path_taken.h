@@ -17,11 +17,13 @@ struct path_search;
  * - OpenSSL asks the trust anchors first, and, until one fits, what was sent; of
  *   several the first that is valid today, else the one that ends last
  *   (x509_vfy.c: build_chain(), X509_STORE_CTX_get1_issuer(), find_issuer()).
- *   Without partial chains it goes on to a self-signed anchor, with them (the flag
- *   X509_V_FLAG_PARTIAL_CHAIN) it stops at the first.
+ *   Without partial chains it goes on to a self-signed anchor; with them (the flag
+ *   X509_V_FLAG_PARTIAL_CHAIN) it stops at the first above the leaf, and a leaf that
+ *   is an anchor counts when nothing leads to one (check_trust()).
  * - GnuTLS takes what was sent in its order, the first that fits, and stops where
  *   an anchor has the same name and key (_gnutls_sort_clist(), shorten_clist() in
- *   x509/verify-high.c).  It looks at no issuer and serial number. */
+ *   x509/verify-high.c); of several anchors the last that is valid today
+ *   (find_issuer()).  It looks at no issuer and serial number. */
 enum path_taker {
 	PATH_TAKER_OPENSSL,
 	PATH_TAKER_OPENSSL_PARTIAL,
