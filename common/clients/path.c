@@ -266,23 +266,44 @@ static unsigned told_extensions(const struct certificate *c)
 	return told;
 }
 
-/* Dates that cannot be read are a defect too. */
-static bool is_malformed(const struct certificate *c)
+static bool has_malformed_constraints(const struct certificate *c)
 {
-	const unsigned extension = CERTIFICATE_DEFECT_EXTENSION;
-	const unsigned ignored = CERTIFICATE_DEFECT_SAN_EMPTY;
-	unsigned damaged = c->extensions.damaged;
-	if ((c->defects & ~(ignored | extension)) != 0)
-		return true;
-	if ((c->defects & extension) != 0 && (damaged == 0 || (damaged & ~told_extensions(c)) != 0))
-		return true;
 	return c->name_constraints.present && !c->name_constraints.has_mask_hole &&
 	       !name_constraints_well_formed(&c->name_constraints);
 }
 
-bool authority_is_malformed(const struct situation *situation)
+/* What an authority alone has; all else is told of any certificate below the anchor
+ * (encoding.h). */
+static bool has_malformed_extension(const struct certificate *c)
 {
-	return situation_any_authority(situation, is_malformed);
+	const unsigned of_authorities =
+		1u << EXTENSION_NAME_CONSTRAINTS | 1u << EXTENSION_POLICY_CONSTRAINTS |
+		1u << EXTENSION_POLICY_MAPPINGS | 1u << EXTENSION_INHIBIT_ANY_POLICY;
+	return (c->extensions.damaged & of_authorities & ~told_extensions(c)) != 0 ||
+	       has_malformed_constraints(c);
+}
+
+bool intermediate_extension_is_malformed(const struct situation *situation)
+{
+	return situation_any_intermediate(situation, has_malformed_extension);
+}
+
+/* Dates that cannot be read are a defect too.  Name constraints of an anchor are told
+ * with those of others, its policies are not. */
+static bool is_malformed(const struct certificate *c)
+{
+	const unsigned extension = CERTIFICATE_DEFECT_EXTENSION;
+	const unsigned ignored = CERTIFICATE_DEFECT_SAN_EMPTY | extension;
+	unsigned told = told_extensions(c) & 1u << EXTENSION_NAME_CONSTRAINTS;
+	bool is_told = c->extensions.damaged != 0 && (c->extensions.damaged & ~told) == 0;
+	return (c->defects & ~ignored) != 0 || ((c->defects & extension) != 0 && !is_told) ||
+	       has_malformed_constraints(c);
+}
+
+bool anchor_is_malformed(const struct situation *situation)
+{
+	const struct certificate *anchor = situation_anchor(situation);
+	return anchor != NULL && trust_of(situation)->path.n > 1 && is_malformed(anchor);
 }
 
 bool policy_is_missing(const struct situation *situation)

@@ -70,8 +70,11 @@ bool intermediate_is_for_other_purposes(const struct situation *situation);
 bool intermediate_is_for_any_purpose(const struct situation *situation);
 bool intermediate_is_for_step_up(const struct situation *situation);
 bool anchor_is_for_other_purposes(const struct situation *situation);
-/* Not well formed in a way that has no trait of its own. */
-bool authority_is_malformed(const struct situation *situation);
+/* Name constraints, or what is said of policies, are not well formed, in a way that has
+ * no trait of its own. */
+bool intermediate_extension_is_malformed(const struct situation *situation);
+/* Anything of it. */
+bool anchor_is_malformed(const struct situation *situation);
 /* A policy that is demanded is not valid for the path (6.1.5 (g)). */
 bool policy_is_missing(const struct situation *situation);
 

@@ -83,6 +83,14 @@ static unsigned eku_bits(const char *letters)
 	return bits;
 }
 
+static void set_purposes(struct certificate *c, const char *letters)
+{
+	c->has_eku = true;
+	c->eku = eku_bits(letters);
+	if (letters[0] == '\0')
+		c->extensions.empty |= 1u << EXTENSION_EKU;
+}
+
 /* Texts that certificates borrow, kept until the process ends. */
 static struct bytes keep(const char *text)
 {
@@ -256,7 +264,7 @@ static bool set_value(struct certificate *c, struct fake *fake, const char *name
 	else if (strcmp(name, "ku") == 0)
 		c->has_key_usage = true, c->key_usage = number;
 	else if (strcmp(name, "eku") == 0)
-		c->has_eku = true, c->eku = eku_bits(value);
+		set_purposes(c, value);
 	else if (strcmp(name, "rsa") == 0)
 		c->key_algorithm = KEY_RSA, c->key_bits = number;
 	else if (strcmp(name, "ec") == 0)
