@@ -12,14 +12,18 @@ enum telling {
 	TOLD_WAIVED, /* by a finding that the user waived */
 };
 
-static const struct finding *teller_of(const struct result *result, enum trait trait)
+static const struct finding *find(const struct result *result, enum finding_id id)
 {
-	enum finding_id id = trait_info(trait)->finding;
 	for (size_t i = 0; id != FINDING_NONE && i < result->n_findings; i++) {
 		if (result->findings[i].id == id)
 			return &result->findings[i];
 	}
 	return NULL;
+}
+
+static const struct finding *teller_of(const struct result *result, enum trait trait)
+{
+	return find(result, trait_info(trait)->finding);
 }
 
 static enum telling telling_of(const struct result *result, const struct demands *demands,
@@ -38,6 +42,14 @@ static enum telling telling_of(const struct result *result, const struct demands
 bool clients_is_told(const struct result *result, enum trait trait)
 {
 	return teller_of(result, trait) != NULL;
+}
+
+enum state clients_trait_state(const struct result *result, enum trait trait)
+{
+	const struct finding *finding = teller_of(result, trait);
+	if (finding == NULL)
+		finding = find(result, FINDING_CLIENT_REFUSES);
+	return finding != NULL ? finding->state : STATE_OK;
 }
 
 /* The worst of a state and of the findings that tell what a family refuses. */

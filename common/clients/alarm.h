@@ -34,6 +34,10 @@ enum trait clients_reason(const struct result *result, enum client_family family
  * none does, or when the user waived them. */
 enum state clients_told_worst(const struct result *result);
 
+/* What the refusal of a trait counts as: the state of the finding that tells it, else
+ * that of client-refuses; STATE_OK without either. */
+enum state clients_trait_state(const struct result *result, enum trait trait);
+
 /* Does a finding tell what a trait says? */
 bool clients_is_told(const struct result *result, enum trait trait);
 

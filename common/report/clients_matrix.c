@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "clients_matrix.h"
 
+#include "clients/alarm.h"
 #include "trait_words.h"
 #include "tree_line.h"
 
@@ -17,34 +18,56 @@ static unsigned families_minding(const struct result *result, enum trait trait)
 	return families;
 }
 
-static void append_trait(struct strbuf *out, enum trait trait, unsigned minding, enum state state,
+/* A line for those families of some whose cells say the same: those that refuse
+ * first. */
+static void append_cells(struct strbuf *out, enum trait trait, unsigned families, enum state state,
 			 int depth)
 {
+	static const enum cell order[] = { CELL_REFUSES, CELL_DEPENDS, CELL_UNKNOWN, CELL_TAKES };
 	const struct trait_info *info = trait_info(trait);
-	/* Of the ways to fit a name only those that a family has not. */
-	unsigned left = info->kind == TRAIT_RULE ? CLIENT_ALL_BITS : minding;
-	tree_begin(out, depth, state);
-	strbuf_printf(out, "%s: %s", info->id, info->text);
-	tree_end(out);
-	for (int f = 0; f < CLIENT_FAMILY_COUNT; f++) {
-		unsigned alike = left & trait_alike(trait, (enum client_family)f);
-		if ((alike & 1U << f) == 0)
-			continue;
-		tree_begin(out, depth + 1, info->cells[f] == CELL_REFUSES ? state : STATE_OK);
-		trait_words_append(out, trait, (enum client_family)f, alike);
-		tree_end(out);
-		left &= ~alike;
+	for (size_t i = 0; i < LENGTH(order); i++) {
+		for (int f = 0; f < CLIENT_FAMILY_COUNT; f++) {
+			unsigned alike = families & trait_alike(trait, (enum client_family)f);
+			if ((alike & 1U << f) == 0 || info->cells[f] != order[i])
+				continue;
+			tree_begin(out, depth, order[i] == CELL_REFUSES ? state : STATE_OK);
+			trait_words_append(out, trait, (enum client_family)f, alike);
+			tree_end(out);
+			families &= ~alike;
+		}
 	}
 }
 
-void clients_matrix_append(struct strbuf *out, const struct result *result, enum state state,
-			   int depth)
+static bool is_refused(const struct result *result, enum trait trait)
+{
+	for (int f = 0; f < CLIENT_FAMILY_COUNT; f++) {
+		if (trait_set_has(&result->clients.families[f].refused, trait))
+			return true;
+	}
+	return false;
+}
+
+static void append_trait(struct strbuf *out, const struct result *result, enum trait trait,
+			 unsigned minding, int depth)
+{
+	const struct trait_info *info = trait_info(trait);
+	enum state state =
+		is_refused(result, trait) ? clients_trait_state(result, trait) : STATE_OK;
+	tree_begin(out, depth, state);
+	strbuf_printf(out, "%s: %s", info->id, info->text);
+	tree_end(out);
+	/* Of what is about how a name fits others have found another way. */
+	append_cells(out, trait, info->kind == TRAIT_RULE ? CLIENT_ALL_BITS : minding, state,
+		     depth + 1);
+}
+
+void clients_matrix_append(struct strbuf *out, const struct result *result, int depth)
 {
 	for (int t = 0; t < TRAIT_COUNT && out->len < TREE_DETAILS_BYTES; t++) {
 		unsigned minding = trait_set_has(&result->clients.present, (enum trait)t)
 					   ? families_minding(result, (enum trait)t)
 					   : 0;
 		if (minding != 0)
-			append_trait(out, (enum trait)t, minding, state, depth);
+			append_trait(out, result, (enum trait)t, minding, depth);
 	}
 }

@@ -7,8 +7,7 @@
 
 /* A line for each trait that is there and that not every family takes, below it
  * one for the families that say the same of it, with since when, on what it
- * depends, and where that is known from.  state is that of the line above. */
-void clients_matrix_append(struct strbuf *out, const struct result *result, enum state state,
-			   int depth);
+ * depends, and where that is known from. */
+void clients_matrix_append(struct strbuf *out, const struct result *result, int depth);
 
 #endif

@@ -318,7 +318,7 @@ static void append_sentence(struct strbuf *out, const struct report_input *input
 static void append_fix(struct strbuf *out, const struct report_input *input,
 		       const struct result *result, const struct finding *finding)
 {
-	const char *fixes[FIXES_MAX];
+	const char *fixes[FIXES_MAX] = { NULL };
 	int n = 0;
 	unsigned families = clients_alarmed(result, input->demands);
 	(void)finding;

@@ -179,16 +179,25 @@ static void append_reasons(struct summary_line *line, const struct result *resul
 
 /* --- the other faults ------------------------------------------------------------ */
 
-/* What counts and is not about a name that does not fit, the worst first. */
-static size_t collect_faults(const struct result *result, const struct finding *faults[FAULTS_MAX],
-			     size_t *ret_n)
+/* Nobody needs to be told who refuses what is worse for everybody. */
+static bool is_outdone(const struct result *result, const struct finding *finding, bool mismatches)
+{
+	return finding->id == FINDING_CLIENT_REFUSES &&
+	       (mismatches || state_compare(finding->state, worst_finding(result)->state) < 0);
+}
+
+/* What counts and is not about a name that does not fit (mismatches: one counts),
+ * the worst first. */
+static size_t collect_faults(const struct result *result, bool mismatches,
+			     const struct finding *faults[FAULTS_MAX], size_t *ret_n)
 {
 	static const enum state order[] = { STATE_CRITICAL, STATE_UNKNOWN, STATE_WARNING };
 	size_t shown = 0, n = 0;
 	for (size_t s = 0; s < sizeof(order) / sizeof(order[0]); s++) {
 		for (size_t i = 0; i < result->n_findings; i++) {
 			const struct finding *f = &result->findings[i];
-			if (f->state != order[s] || is_mismatch(result, f))
+			if (f->state != order[s] || is_mismatch(result, f) ||
+			    is_outdone(result, f, mismatches))
 				continue;
 			if (shown < FAULTS_MAX)
 				faults[shown++] = f;
@@ -266,9 +275,9 @@ static void append_certificate(struct summary_line *line, const struct result *r
 			       const char *scope)
 {
 	const struct finding *faults[FAULTS_MAX];
-	size_t n_faults, shown = collect_faults(result, faults, &n_faults);
 	struct mismatches m = count_mismatches(result);
 	bool counts = m.n > 0 && !m.waived;
+	size_t n_faults, shown = collect_faults(result, counts, faults, &n_faults);
 	strbuf_append(line->out, "certificate ");
 	if (m.n > 0)
 		append_mismatches(line, result, &m);

@@ -42,7 +42,7 @@ static void append_step(struct strbuf *out, const struct report_input *input,
 		tree_end(out);
 	}
 	if (step == STEP_CLIENTS && n > 0 && input->verbosity > 0 && out->len < TREE_DETAILS_BYTES)
-		clients_matrix_append(out, result, items[0].state, depth + 1);
+		clients_matrix_append(out, result, depth + 1);
 }
 
 static bool has_finding_of(const struct result *result, enum step step)

@@ -321,7 +321,60 @@ static void verbose_clients(struct fixture *f)
 	f->input.verbosity = 1;
 }
 
+/* --- families of clients ---------------------------------------------------------------- */
+
+/* By the standards nothing is wrong with it. */
+static void client_refuses(struct fixture *f)
+{
+	struct result *r = healthy(f);
+	r->session.chain[0].is_ca = true;
+	judge_clients(f, r);
+}
+
+static void client_refuses_verbose(struct fixture *f)
+{
+	client_refuses(f);
+	f->input.verbosity = 1;
+}
+
+static void client_refuses_named(struct fixture *f)
+{
+	f->demands.clients = CLIENT_BIT(RUSTLS);
+	client_refuses(f);
+}
+
+static void client_refuses_unusual(struct fixture *f)
+{
+	f->demands.clients = CLIENT_BIT(JAVA);
+	client_refuses(f);
+}
+
+static void client_refuses_waived(struct fixture *f)
+{
+	f->demands.states[FINDING_CLIENT_REFUSES] = STATE_OK;
+	f->demands.state_given[FINDING_CLIENT_REFUSES] = true;
+	client_refuses(f);
+}
+
+/* What everybody refuses is the news, and who refuses besides is not. */
+static void client_refuses_what_has_expired(struct fixture *f)
+{
+	struct result *r = healthy(f);
+	r->session.chain[0].is_ca = true;
+	r->session.chain[0].not_after_s = NOW_S - 3 * DAY_S;
+	r->dates.remaining_s = -3 * DAY_S;
+	set_trust(r, TRUST_REASON_EXPIRED, leaf_of(r));
+	add_finding(r, FINDING_EXPIRED, STATE_CRITICAL, 0, leaf_of(r));
+	judge_clients(f, r);
+}
+
 const struct situation situations_chain[] = {
+	{ "client_refuses", client_refuses, true },
+	{ "client_refuses_named", client_refuses_named, false },
+	{ "client_refuses_unusual", client_refuses_unusual, false },
+	{ "client_refuses_verbose", client_refuses_verbose, true },
+	{ "client_refuses_waived", client_refuses_waived, false },
+	{ "client_refuses_what_has_expired", client_refuses_what_has_expired, false },
 	{ "malformed_certificate", malformed_certificate, false },
 	{ "malformed_dates", malformed_dates, true },
 	{ "malformed_for_the_library", malformed_for_the_library, false },

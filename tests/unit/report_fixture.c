@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "clients/alarm.h"
 #include "clients/clients.h"
 #include "support/derbuf.h"
 #include "support/errorwords.h"
@@ -298,6 +299,14 @@ void waive(struct result *r, enum finding_id id)
 {
 	add_finding(r, id, STATE_OK, 0, NULL);
 	r->findings[r->n_findings - 1].waived = true;
+}
+
+void judge_clients(struct fixture *f, struct result *r)
+{
+	clients_verdicts(r, NOW_S);
+	if (clients_judge(r, &f->demands, CLIENT_BIT(CHROME) | CLIENT_BIT(FIREFOX), NULL) !=
+	    ERR_NONE)
+		support_die("clients_judge");
 }
 
 void fail_at(struct result *r, enum step step, enum err code, struct error_facts facts)

@@ -57,6 +57,9 @@ void add_finding(struct result *r, enum finding_id id, enum state state, size_t 
 void find(struct result *r, enum finding_id id);
 /* --state id=ok */
 void waive(struct result *r, enum finding_id id);
+/* What families of clients make of it, and what that counts as for those of https;
+ * behind all other findings. */
+void judge_clients(struct fixture *f, struct result *r);
 /* The session failed at a step: the error, and the finding that it counts as. */
 void fail_at(struct result *r, enum step step, enum err code, struct error_facts facts);
 
