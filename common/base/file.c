@@ -28,7 +28,7 @@ static enum err too_large(const char *path, const struct file_bounds *bounds, st
 				 .term = bounds->expected));
 }
 
-/* Waits until fd can be read.  Regular files are always ready. */
+/* Waits until fd can be read. */
 static enum err wait_readable(int fd, const char *path, struct deadline deadline,
 			      struct error *reterr)
 {
@@ -58,17 +58,20 @@ static bool make_room(struct buffer *buffer, size_t *size)
 	return true;
 }
 
-/* Reads to the end.  The size that stat gave is only where to begin. */
-static enum err read_all(int fd, const char *path, size_t expected,
+/* Reads to the end.  The size that stat gave is only where to begin; regular
+ * files are always ready. */
+static enum err read_all(int fd, const char *path, const struct stat *status,
 			 const struct file_bounds *bounds, struct buffer *buffer,
 			 struct error *reterr)
 {
-	size_t size = expected + 2;
+	bool is_regular = S_ISREG(status->st_mode);
+	size_t size = (is_regular ? (size_t)status->st_size : 0) + 2;
 	buffer->data = malloc(size);
 	if (buffer->data == NULL)
 		return error_no_memory(reterr);
 	for (;;) {
-		enum err err = wait_readable(fd, path, bounds->deadline, reterr);
+		enum err err =
+			is_regular ? ERR_NONE : wait_readable(fd, path, bounds->deadline, reterr);
 		if (err != ERR_NONE)
 			return err;
 		if (!make_room(buffer, &size))
@@ -96,22 +99,25 @@ static bool map(int fd, size_t size, struct buffer *ret_buffer)
 	return true;
 }
 
-enum err file_read_descriptor(int fd, const char *path, const struct file_bounds *bounds,
-			      struct buffer *ret_buffer, struct error *reterr)
+enum err file_read_descriptor(int fd, const struct stat *status, const char *path,
+			      const struct file_bounds *bounds, struct buffer *ret_buffer,
+			      struct error *reterr)
 {
-	struct stat status;
-	if (fstat(fd, &status) != 0)
+	struct stat own;
+	if (status == NULL && fstat(fd, &own) != 0)
 		return read_failed(path, errno, reterr);
-	if (S_ISDIR(status.st_mode))
+	if (status == NULL)
+		status = &own;
+	if (S_ISDIR(status->st_mode))
 		return read_failed(path, EISDIR, reterr);
-	bool is_regular = S_ISREG(status.st_mode);
-	if (is_regular && (uint64_t)status.st_size > bounds->max_bytes)
+	bool is_regular = S_ISREG(status->st_mode);
+	if (is_regular && (uint64_t)status->st_size > bounds->max_bytes)
 		return too_large(path, bounds, reterr);
-	size_t size = is_regular ? (size_t)status.st_size : 0;
+	size_t size = is_regular ? (size_t)status->st_size : 0;
 	if (bounds->may_map && size >= MAP_FROM_BYTES && map(fd, size, ret_buffer))
 		return ERR_NONE;
 	struct buffer buffer = { 0 };
-	enum err err = read_all(fd, path, size, bounds, &buffer, reterr);
+	enum err err = read_all(fd, path, status, bounds, &buffer, reterr);
 	if (err == ERR_NONE)
 		*ret_buffer = buffer;
 	else
@@ -123,13 +129,13 @@ enum err file_read(const char *path, const struct file_bounds *bounds, struct bu
 		   struct error *reterr)
 {
 	if (strcmp(path, "-") == 0)
-		return file_read_descriptor(STDIN_FILENO, "standard input", bounds, ret_buffer,
-					    reterr);
+		return file_read_descriptor(STDIN_FILENO, NULL, "standard input", bounds,
+					    ret_buffer, reterr);
 	/* O_NONBLOCK: a FIFO without a writer must not hold up the run. */
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 	if (fd < 0)
 		return read_failed(path, errno, reterr);
-	enum err err = file_read_descriptor(fd, path, bounds, ret_buffer, reterr);
+	enum err err = file_read_descriptor(fd, NULL, path, bounds, ret_buffer, reterr);
 	close(fd);
 	return err;
 }

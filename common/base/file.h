@@ -33,8 +33,11 @@ enum err file_read(const char *path, const struct file_bounds *bounds, struct bu
 		   struct error *reterr) MUST_USE;
 
 /* The same of a descriptor that is open (O_NONBLOCK unless it is standard input
- * or known to be regular), and stays open; path is for errors. */
-enum err file_read_descriptor(int fd, const char *path, const struct file_bounds *bounds,
-			      struct buffer *ret_buffer, struct error *reterr) MUST_USE;
+ * or known to be regular), and stays open; status is what fstat(2) says of it, or
+ * NULL; path is for errors. */
+struct stat;
+enum err file_read_descriptor(int fd, const struct stat *status, const char *path,
+			      const struct file_bounds *bounds, struct buffer *ret_buffer,
+			      struct error *reterr) MUST_USE;
 
 #endif

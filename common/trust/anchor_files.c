@@ -85,7 +85,7 @@ static enum err read_open_file(struct anchor_files *files, const char *path, boo
 	enum err err = mark_seen(files, &status, &is_new, reterr);
 	if (err != ERR_NONE || !is_new)
 		return err;
-	err = file_read_descriptor(fd, path, &bounds, &file, reterr);
+	err = file_read_descriptor(fd, &status, path, &bounds, &file, reterr);
 	return err == ERR_NONE ? anchor_files_add_octets(files, file, reterr) : err;
 }
 
