@@ -7,6 +7,9 @@
 #include <netdb.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
 
 #include "base/deadline.h"
 
@@ -164,14 +167,53 @@ static enum err resolve_service(const struct question *question, struct resoluti
 	return err;
 }
 
+/* --- few descriptors ------------------------------------------------------------- */
+
+/* What a look-up may have open at one time, and how long one waits for that. */
+enum { LOOK_UP_DESCRIPTORS = 3, SHORTAGE_TRIES = 25, SHORTAGE_NS = 20000000 };
+
+/* Without a descriptor the C library says that a name does not exist, since it
+ * could not ask anybody. */
+static bool lacks_descriptors(void)
+{
+	int fds[LOOK_UP_DESCRIPTORS];
+	size_t n = 0;
+	bool lacks = false;
+	while (n < LOOK_UP_DESCRIPTORS && !lacks) {
+		fds[n] = socket(AF_UNIX, SOCK_DGRAM, 0);
+		if (fds[n] >= 0)
+			n++;
+		else
+			lacks = true;
+	}
+	lacks = lacks && (errno == EMFILE || errno == ENFILE);
+	while (n > 0)
+		close(fds[--n]);
+	return lacks;
+}
+
+static enum err resolve_once(const struct question *question, struct resolution *resolution)
+{
+	if (question->srv_service != NULL)
+		return resolve_service(question, resolution, &resolution->error);
+	return resolve_name(question, resolution, &resolution->error);
+}
+
 void resolve(const struct question *question, struct resolution *ret_resolution)
 {
+	const struct timespec moment = { .tv_nsec = SHORTAGE_NS };
 	int64_t start_us = clock_now_us();
 	struct resolution resolution = { 0 };
-	if (question->srv_service != NULL)
-		(void)!resolve_service(question, &resolution, &resolution.error);
-	else
-		(void)!resolve_name(question, &resolution, &resolution.error);
+	enum err err = resolve_once(question, &resolution);
+	for (int i = 0; err != ERR_NONE && err != ERR_NO_MEMORY && lacks_descriptors(); i++) {
+		if (i == SHORTAGE_TRIES) {
+			fail(ERR_RESOLVE_DESCRIPTORS, 0, question, &resolution.error);
+			break;
+		}
+		nanosleep(&moment, NULL);
+		resolution_clear(&resolution);
+		err = resolve_once(question, &resolution);
+	}
 	resolution.elapsed_us = clock_now_us() - start_us;
 	*ret_resolution = resolution;
 }

@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -91,6 +92,31 @@ static void resolve_row(void **state)
 	resolution_clear(&resolution);
 	resolution_clear(&resolution);
 	assert_int_equal(resolution.n, 0);
+}
+
+/* Whoever could not ask does not say that there is no such name. */
+static void no_descriptor_is_no_answer(void **unused)
+{
+	static const char *const names[] = { "none.test", "again.test", "system.test" };
+	struct rlimit few, before;
+	(void)unused;
+	int lowest = dup(0);
+	assert_true(lowest >= 0);
+	close(lowest);
+	assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
+	few = before;
+	few.rlim_cur = (rlim_t)lowest;
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		struct question question = { .name = names[i] };
+		struct resolution resolution;
+		assert_int_equal(setrlimit(RLIMIT_NOFILE, &few), 0);
+		resolve(&question, &resolution);
+		assert_int_equal(setrlimit(RLIMIT_NOFILE, &before), 0);
+		assert_int_equal(resolution.error.code, ERR_RESOLVE_DESCRIPTORS);
+		assert_int_equal(error_finding(resolution.error.code), FINDING_INTERNAL);
+		assert_non_null(strstr(error_words(&resolution.error), names[i]));
+		resolution_clear(&resolution);
+	}
 }
 
 static void srv_targets_come_before_their_addresses(void **unused)
@@ -486,13 +512,14 @@ int main(void)
 	enum {
 		N = sizeof(rows) / sizeof(rows[0]),
 		S = sizeof(srv_rows) / sizeof(srv_rows[0]),
-		M = 9
+		M = 10
 	};
 	struct CMUnitTest tests[N + S + M] = {
 		cmocka_unit_test(srv_targets_come_before_their_addresses),
 		cmocka_unit_test(srv_errors_in_words),
 		cmocka_unit_test(answers_wake_the_loop),
 		cmocka_unit_test(threads_are_bounded),
+		cmocka_unit_test(no_descriptor_is_no_answer),
 		cmocka_unit_test(free_leaves_threads_behind),
 		cmocka_unit_test(late_answers_touch_nothing),
 		cmocka_unit_test(name_that_is_too_long_is_refused),
