@@ -380,3 +380,28 @@ enum err options_parse(const struct program *program, int argc, char *const *arg
 	*ret_options = p.options;
 	return err;
 }
+
+/* The value that the last good use of an option gives; default_s without one. */
+static double find_timeout(const struct parser *p)
+{
+	double found_s = TIMEOUT_DEFAULT_S;
+	for (size_t i = 0; i < p->n_settings; i++) {
+		const struct setting *s = &p->settings[i];
+		struct options options = { 0 };
+		if (s->row->id == OPTION_TIMEOUT && s->value != NULL &&
+		    s->row->parse(s->row, &options, s->value, NULL) == ERR_NONE)
+			found_s = options.timeout_s;
+	}
+	return found_s;
+}
+
+struct foretold options_foretell(const struct program *program, int argc, char *const *argv)
+{
+	struct error error = { 0 };
+	struct parser p = { .program = program, .reterr = &error };
+	/* What was read before a wrong word holds. */
+	(void)!parse_words(&p, argc, argv);
+	struct foretold foretold = { find_output(&p), find_timeout(&p) };
+	free(p.settings);
+	return foretold;
+}

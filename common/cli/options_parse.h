@@ -20,4 +20,14 @@
 enum err options_parse(const struct program *program, int argc, char *const *argv,
 		       struct options *ret_options, struct error *reterr) MUST_USE;
 
+/* What must be known before the first file is read. */
+struct foretold {
+	const struct output_format *output;
+	double timeout_s;
+};
+
+/* What the command line itself says of it, else the defaults: an option file may
+ * say otherwise.  Touches nothing. */
+struct foretold options_foretell(const struct program *program, int argc, char *const *argv);
+
 #endif

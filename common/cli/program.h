@@ -11,19 +11,25 @@
 #include <stddef.h>
 
 #include "base/error.h"
+#include "report/last_words.h"
 #include "report/report.h"
 
 struct options;
 
-/* Called about once a second while endpoints are still under way; fn may be
- * NULL. */
+/* Whom the check tells how far it is; each may be NULL. */
 struct progress {
+	/* About once a second while endpoints are still under way. */
 	void (*fn)(void *context, size_t done, size_t total);
+	/* A stage begins. */
+	void (*stage)(void *context, enum run_stage stage);
+	/* A result is about to be judged, and has been; it stays where it is until
+	 * the check is released. */
+	void (*judging)(void *context, const struct result *result, size_t done, size_t total);
+	void (*judged)(void *context, const struct result *result);
 	void *context;
 };
 
-/* When the process began its work (clock_now_us), and whom the check tells how
- * far it is. */
+/* When the process began its work (clock_now_us), and who is told how far it is. */
 struct start {
 	int64_t at_us;
 	struct progress progress;

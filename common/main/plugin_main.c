@@ -4,7 +4,8 @@
 #include "plugin_main.h"
 
 #include <gnutls/gnutls.h>
-#include <signal.h>
+#include <errno.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -13,6 +14,8 @@
 #include "cli/clients_list.h"
 #include "cli/help.h"
 #include "cli/options_parse.h"
+#include "guard.h"
+#include "report/view.h"
 
 /* GnuTLS starts when the first module needs it (gnutls_global_init), not with
  * the process: --help, --version and wrong usage do not pay for it. */
@@ -20,42 +23,25 @@ GNUTLS_SKIP_GLOBAL_INIT
 
 _Static_assert(sizeof(time_t) >= 8, "a clock of 32 bits ends in 2038");
 
-/* Writes one line and ends.  Only async-signal-safe calls in here. */
-static void end_unknown(const char *line, size_t len)
+/* Standard output may be non-blocking, as somebody else's terminal can be. */
+static bool wait_writable(void)
 {
-	if (write(STDOUT_FILENO, line, len) < 0)
-		_exit(STATE_UNKNOWN);
-	_exit(STATE_UNKNOWN);
+	struct pollfd wanted = { .fd = STDOUT_FILENO, .events = POLLOUT };
+	return poll(&wanted, 1, -1) > 0 || errno == EINTR;
 }
 
-/* A programming error (assert, abort) must not end the plugin by a signal. */
-static void on_abort(int signal_number)
+static bool write_all(const char *text, size_t len)
 {
-	static const char line[] = "[UNKNOWN] - internal: the plugin found an error in itself and "
-				   "stopped; please report it\n";
-	(void)signal_number;
-	end_unknown(line, sizeof(line) - 1);
-}
-
-/* A mapped file was cut while it was read. */
-static void on_lost_file(int signal_number)
-{
-	static const char line[] = "[UNKNOWN] - internal: a file of trust anchors became shorter "
-				   "while it was read; try again\n";
-	(void)signal_number;
-	end_unknown(line, sizeof(line) - 1);
-}
-
-static void guard_against_signals(void)
-{
-	static const struct {
-		int number;
-		void (*handler)(int);
-	} guards[] = { { SIGABRT, on_abort }, { SIGBUS, on_lost_file }, { SIGPIPE, SIG_IGN } };
-	for (size_t i = 0; i < sizeof(guards) / sizeof(guards[0]); i++) {
-		struct sigaction action = { .sa_handler = guards[i].handler };
-		sigaction(guards[i].number, &action, NULL);
+	while (len > 0) {
+		ssize_t n = write(STDOUT_FILENO, text, len);
+		if (n < 0 && (errno == EINTR || (errno == EAGAIN && wait_writable())))
+			continue;
+		if (n <= 0)
+			return false;
+		text += n;
+		len -= (size_t)n;
 	}
+	return true;
 }
 
 /* Prints the one result.  When standard output cannot take it, nobody has read
@@ -64,10 +50,10 @@ static int finish(struct strbuf *out, enum state state)
 {
 	if (strbuf_failed(out)) {
 		strbuf_clear(out);
-		strbuf_append(out, "[UNKNOWN] - internal: out of memory\n");
-		state = STATE_UNKNOWN;
+		return guard_no_memory();
 	}
-	if (fwrite(strbuf_text(out), 1, out->len, stdout) != out->len || fflush(stdout) != 0)
+	guard_result_is_out();
+	if (!write_all(strbuf_text(out), out->len))
 		state = STATE_UNKNOWN;
 	strbuf_clear(out);
 	return (int)state;
@@ -80,10 +66,14 @@ static int finish_error(const struct options *options, const struct error *error
 	return finish(&out, state);
 }
 
-/* For a person at a terminal only; a service check has no terminal. */
+/* A person at a terminal sees how far it is; a service check has none. */
 static void show_progress(void *context, size_t done, size_t total)
 {
-	(void)context;
+	bool *is_shown = context;
+	guard_done(done, total);
+	if (!isatty(STDERR_FILENO))
+		return;
+	*is_shown = true;
 	fprintf(stderr, "\r%zu of %zu endpoints ", done, total);
 }
 
@@ -98,29 +88,55 @@ static void ignore_system_policy(const char *given_priority)
 		(void)setenv("GNUTLS_SYSTEM_PRIORITY_FILE", "", 1);
 }
 
+static void note_stage(void *context, enum run_stage stage)
+{
+	(void)context;
+	guard_stage(stage, NULL);
+}
+
+static void note_judging(void *context, const struct result *result, size_t done, size_t total)
+{
+	(void)context;
+	guard_stage(RUN_STAGE_JUDGE, result->host);
+	guard_done(done, total);
+}
+
+static void note_judged(void *context, const struct result *result)
+{
+	(void)context;
+	const struct finding *worst = worst_finding(result);
+	if (result->state == STATE_CRITICAL && worst != NULL)
+		guard_critical(result->host, finding_info(worst->id)->id);
+}
+
 static int check_and_report(const struct program *program, struct options *options,
 			    int64_t start_us)
 {
 	struct error error = { 0 };
 	struct checked checked;
-	struct start start = { start_us, { isatty(STDERR_FILENO) ? show_progress : NULL, NULL } };
+	bool is_shown = false;
+	struct start start = { .at_us = start_us,
+			       .progress = { show_progress, note_stage, note_judging, note_judged,
+					     &is_shown } };
 	ignore_system_policy(options->probe.priority);
 	if (!options->at_given)
 		options->demands.at_s = (int64_t)time(NULL);
 	if (program->check(options, &start, &checked, &error) != ERR_NONE)
 		return finish_error(options, &error);
-	if (start.progress.fn != NULL && clock_now_us() - start_us > 1000000)
+	if (is_shown)
 		fprintf(stderr, "\r                                \r");
 
 	struct report_input *input = &checked.input;
 	struct strbuf out = { 0 };
+	guard_stage(RUN_STAGE_REPORT, NULL);
 	input->demands = &options->demands;
 	input->elapsed_us = clock_now_us() - start_us;
 	input->timeout_s = options->timeout_s;
 	input->verbosity = options->verbosity;
 	enum state state = options->output->report(input, &out);
+	int exit_code = finish(&out, state);
 	checked.release(checked.memory);
-	return finish(&out, state);
+	return exit_code;
 }
 
 /* Help and version exit 3: by accident in a service definition they must not
@@ -149,19 +165,40 @@ static int print_text(const struct program *program, enum action action)
 	return finish(&out, STATE_UNKNOWN);
 }
 
+/* What must hold before any file is read: what the guard says, and when. */
+static enum err begin(const struct program *program, int argc, char **argv, int64_t start_us,
+		      struct options *options, struct error *reterr)
+{
+	struct foretold foretold = options_foretell(program, argc, argv);
+	options->output = foretold.output;
+	guard_format(foretold.output);
+	guard_until(deadline_after(start_us, foretold.timeout_s).at_us, 1);
+	return options_parse(program, argc, argv, options, reterr);
+}
+
+/* An option file may say otherwise. */
+static void set_limits(const struct options *options, int64_t start_us)
+{
+	size_t n = options->n_targets * (options->n_addresses > 0 ? options->n_addresses : 1);
+	guard_format(options->output);
+	guard_until(deadline_after(start_us, options->timeout_s).at_us, n + options->files.n);
+}
+
 int plugin_main(const struct program *program, int argc, char **argv)
 {
 	int64_t start_us = clock_now_us();
 	struct options options = { 0 };
 	struct error error = { 0 };
 	int exit_code = STATE_UNKNOWN;
-	guard_against_signals();
-	if (options_parse(program, argc, argv, &options, &error) != ERR_NONE)
+	guard_start();
+	if (begin(program, argc, argv, start_us, &options, &error) != ERR_NONE) {
 		exit_code = finish_error(&options, &error);
-	else if (options.action != ACTION_CHECK)
+	} else if (options.action != ACTION_CHECK) {
 		exit_code = print_text(program, options.action);
-	else
+	} else {
+		set_limits(&options, start_us);
 		exit_code = check_and_report(program, &options, start_us);
+	}
 	options_clear(&options);
 	return exit_code;
 }

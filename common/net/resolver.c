@@ -16,7 +16,7 @@
 #include "base/deadline.h"
 
 /* Room for nsswitch modules; only what is touched costs memory. */
-enum { THREAD_STACK_BYTES = 256 * 1024, SERVICE_BYTES = 64 };
+enum { THREAD_STACK_BYTES = 256 * 1024, SIGNAL_STACK_BYTES = 32 * 1024, SERVICE_BYTES = 64 };
 
 /* A question on its way there, an answer on its way back. */
 struct item {
@@ -118,8 +118,14 @@ static void deliver(struct shared *shared, struct item *item)
 
 static void *thread_main(void *context)
 {
+	/* For a handler of a crash, which a module that has used up the stack may
+	 * cause: the upper end of the stack is still there then. */
+	char signal_stack[SIGNAL_STACK_BYTES];
+	stack_t own = { .ss_sp = signal_stack, .ss_size = sizeof(signal_stack) };
+	stack_t none = { .ss_flags = SS_DISABLE };
 	struct shared *shared = context;
 	struct item *item;
+	(void)sigaltstack(&own, NULL);
 	pthread_mutex_lock(&shared->lock);
 	while (!shared->closed && (item = queue_pop(&shared->questions)) != NULL) {
 		pthread_mutex_unlock(&shared->lock);
@@ -129,14 +135,17 @@ static void *thread_main(void *context)
 	}
 	shared->n_threads--;
 	release(shared);
+	(void)sigaltstack(&none, NULL);
 	return NULL;
 }
+
+static const int crashes[] = { SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT };
 
 static int start_detached(struct shared *shared)
 {
 	pthread_attr_t attributes;
 	pthread_t thread;
-	sigset_t all, saved;
+	sigset_t most, saved;
 	size_t stack = THREAD_STACK_BYTES;
 	int err = pthread_attr_init(&attributes);
 	if (err != 0)
@@ -148,9 +157,11 @@ static int start_detached(struct shared *shared)
 	/* The default size is fine where this one is refused. */
 	(void)pthread_attr_setstacksize(&attributes, stack);
 	(void)pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
-	/* Signals belong to the thread that runs the loop. */
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &saved);
+	/* Signals belong to the thread that runs the loop, but a crash to its own. */
+	sigfillset(&most);
+	for (size_t i = 0; i < LENGTH(crashes); i++)
+		sigdelset(&most, crashes[i]);
+	pthread_sigmask(SIG_SETMASK, &most, &saved);
 	err = pthread_create(&thread, &attributes, thread_main, shared);
 	pthread_sigmask(SIG_SETMASK, &saved, NULL);
 	pthread_attr_destroy(&attributes);

@@ -11,12 +11,22 @@ struct output_format {
 	bool needs_fingerprints; /* SHA-256 of each certificate, whatever the verbosity */
 	enum state (*report)(const struct report_input *input, struct strbuf *out);
 	enum state (*report_error)(const struct error *error, struct strbuf *out);
+	/* A whole output that has nothing but a state and a summary: FRAME_STATE
+	 * stands for the one (and FRAME_CODE for its number), FRAME_SUMMARY for the
+	 * other (last_words.h). */
+	const char *frame;
 };
+
+#define FRAME_STATE '\1'
+#define FRAME_CODE '\2'
+#define FRAME_SUMMARY '\3'
 
 /* The rows, the default first. */
 #define OUTPUT_FORMATS(X) \
-	X("text", false, report_text, report_error_text) \
-	X("json", true, report_json, report_error_json)
+	X("text", false, report_text, report_error_text, "[\1] - \3\n") \
+	X("json", true, report_json, report_error_json, \
+	  "{\"state\":\"\1\",\"exit_code\":\2,\"summary\":\"\3\",\"endpoints\":[]," \
+	  "\"perfdata\":[]}\n")
 
 /* "text|json": the words as a constant. */
 #define OUTPUT_FORMAT_WORD(word, ...) "|" word

@@ -198,12 +198,18 @@ static enum err evaluate_one(const struct evidence *evidence, const struct expec
 }
 
 enum err evaluate(const struct evidence *evidence, const struct expectation *const *expectations,
-		  struct result *results, size_t n, struct error *reterr)
+		  struct result *results, size_t n, const struct progress *progress,
+		  struct error *reterr)
 {
 	struct judged judged = { calloc(n, sizeof(const struct result *)), 0 };
 	enum err err = judged.results != NULL ? ERR_NONE : error_no_memory(reterr);
-	for (size_t i = 0; i < n && err == ERR_NONE; i++)
+	for (size_t i = 0; i < n && err == ERR_NONE; i++) {
+		if (progress->judging != NULL)
+			progress->judging(progress->context, &results[i], i, n);
 		err = evaluate_one(evidence, expectations[i], &judged, &results[i], reterr);
+		if (err == ERR_NONE && progress->judged != NULL)
+			progress->judged(progress->context, &results[i]);
+	}
 	free(judged.results);
 	return err;
 }

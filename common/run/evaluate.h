@@ -26,6 +26,7 @@ struct evidence {
  * of which expectations says what each must fit.  They borrow from the
  * expectations, from the anchors, and from each other. */
 enum err evaluate(const struct evidence *evidence, const struct expectation *const *expectations,
-		  struct result *results, size_t n, struct error *reterr) MUST_USE;
+		  struct result *results, size_t n, const struct progress *progress,
+		  struct error *reterr) MUST_USE;
 
 #endif

@@ -254,7 +254,7 @@ static int remove_files(void **unused)
 /* Once prepared, the file may go. */
 static void a_chain_is_read_before_it_is_obtained(void **unused)
 {
-	const struct progress nobody = { NULL, NULL };
+	const struct progress nobody = { 0 };
 	struct options options;
 	struct prepared prepared = { 0 };
 	(void)unused;

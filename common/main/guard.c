@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <config.h>
+
+#include "guard.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <sys/time.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/bytes.h"
+#include "base/deadline.h"
+
+enum {
+	STACK_BYTES = 64 << 10, /* what is not touched costs nothing */
+	TICK_US = 250000,
+	LATE_US = 1000000, /* by the clock on the wall */
+	LATE_ENDPOINT_US = 2000,
+	LATE_CPU_US = 400000, /* by the processor: another program may have it */
+	LATE_CPU_ENDPOINT_US = 1000,
+	US_PER_S = 1000000,
+};
+
+static struct {
+	struct last_words words;
+	const struct output_format *format;
+	int64_t deadline_us;
+	int64_t alarm_us; /* set by whoever started this process; 0: none */
+	int64_t cpu_us;   /* of the process, when the deadline passed */
+	bool has_passed;
+	size_t n;
+	volatile sig_atomic_t is_out; /* whatever is written, nothing may follow */
+} guard;
+
+static char stack[STACK_BYTES];
+
+/* Only async-signal-safe calls from here on. */
+
+static bool write_all(const char *text, size_t len)
+{
+	while (len > 0) {
+		ssize_t n = write(STDOUT_FILENO, text, len);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return false;
+		text += n;
+		len -= (size_t)n;
+	}
+	return true;
+}
+
+static int say(enum last_cause cause, const char *signal_name)
+{
+	static char text[LAST_WORDS_BYTES];
+	struct last_words words = guard.words;
+	size_t len;
+	if (guard.is_out)
+		return STATE_UNKNOWN;
+	guard.is_out = 1;
+	words.cause = cause;
+	words.signal = signal_name;
+	enum state state = last_words_make(&words, guard.format, text, &len);
+	return write_all(text, len) ? (int)state : STATE_UNKNOWN;
+}
+
+static int64_t processor_us(void)
+{
+	struct timespec used;
+	if (clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used) != 0)
+		return 0;
+	return (int64_t)used.tv_sec * US_PER_S + used.tv_nsec / 1000;
+}
+
+/* The watchdog, or an alarm that whoever started this process has set. */
+static void on_alarm(int number)
+{
+	int64_t late_us = clock_now_us() - guard.deadline_us;
+	(void)number;
+	if (guard.deadline_us == 0 || late_us < -1000)
+		_exit(say(LAST_ENDED, "SIGALRM"));
+	if (!guard.has_passed) {
+		guard.has_passed = true;
+		guard.cpu_us = processor_us();
+	}
+	int64_t n = (int64_t)guard.n;
+	if (late_us >= LATE_US + n * LATE_ENDPOINT_US ||
+	    processor_us() - guard.cpu_us >= LATE_CPU_US + n * LATE_CPU_ENDPOINT_US)
+		_exit(say(LAST_LATE, NULL));
+}
+
+static void on_end(int number);
+
+static const struct row {
+	int number;
+	const char *name;
+	enum last_cause cause;
+	void (*handler)(int number);
+	bool may_be_ignored;
+} rows[] = {
+	{ SIGABRT, "SIGABRT", LAST_ABORTED, on_end, false },
+	{ SIGBUS, "SIGBUS", LAST_LOST_FILE, on_end, false },
+	{ SIGSEGV, "SIGSEGV", LAST_CRASHED, on_end, false },
+	{ SIGILL, "SIGILL", LAST_CRASHED, on_end, false },
+	{ SIGFPE, "SIGFPE", LAST_CRASHED, on_end, false },
+	{ SIGTERM, "SIGTERM", LAST_ENDED, on_end, false },
+	{ SIGINT, "SIGINT", LAST_ENDED, on_end, true },
+	{ SIGHUP, "SIGHUP", LAST_ENDED, on_end, true },
+	{ SIGQUIT, "SIGQUIT", LAST_ENDED, on_end, true },
+	{ SIGXCPU, "SIGXCPU", LAST_ENDED, on_end, false },
+	{ SIGALRM, "SIGALRM", LAST_ENDED, on_alarm, false },
+	{ SIGPIPE, "SIGPIPE", LAST_ENDED, SIG_IGN, false },
+};
+
+static void on_end(int number)
+{
+	for (size_t i = 0; i < LENGTH(rows); i++) {
+		if (rows[i].number == number)
+			_exit(say(rows[i].cause, rows[i].name));
+	}
+	_exit(STATE_UNKNOWN);
+}
+
+/* --- from here on those that no handler calls ------------------------------------------ */
+
+static void take(const struct row *row, const struct sigaction *action)
+{
+	struct sigaction mine = *action, before;
+	mine.sa_handler = row->handler;
+	if (sigaction(row->number, &mine, &before) == 0 && row->may_be_ignored &&
+	    (before.sa_flags & SA_SIGINFO) == 0 && before.sa_handler == SIG_IGN)
+		sigaction(row->number, &before, NULL);
+}
+
+void guard_start(void)
+{
+	size_t n_formats;
+	stack_t own = { .ss_sp = stack, .ss_size = sizeof(stack) };
+	struct sigaction action = { .sa_flags = SA_ONSTACK | SA_RESTART };
+	sigset_t ours;
+	guard.format = &output_formats(&n_formats)[0];
+	sigaltstack(&own, NULL);
+	sigemptyset(&ours);
+	for (size_t i = 0; i < LENGTH(rows); i++)
+		sigaddset(&ours, rows[i].number);
+	for (size_t i = 0; i < LENGTH(rows); i++)
+		take(&rows[i], &action);
+	/* Whoever started this process may have blocked them. */
+	sigprocmask(SIG_UNBLOCK, &ours, NULL);
+}
+
+static struct timeval timeval_of(int64_t us)
+{
+	struct timeval time;
+	time.tv_sec = (__typeof__(time.tv_sec))(us / US_PER_S);
+	time.tv_usec = (__typeof__(time.tv_usec))(us % US_PER_S);
+	return time;
+}
+
+static int64_t us_of(const struct timeval *time)
+{
+	return (int64_t)time->tv_sec * US_PER_S + time->tv_usec;
+}
+
+/* Sets the timer to what comes first: the deadline, or the alarm that was set
+ * before this program began (alarm, then exec). */
+static void arm(int64_t *ret_before_us)
+{
+	int64_t now = clock_now_us(), left_us = guard.deadline_us - now;
+	if (guard.alarm_us != 0 && guard.alarm_us - now < left_us)
+		left_us = guard.alarm_us - now;
+	struct itimerval timer = { timeval_of(TICK_US), timeval_of(left_us > 0 ? left_us : 1) };
+	struct itimerval before = { 0 };
+	setitimer(ITIMER_REAL, &timer, &before);
+	*ret_before_us = us_of(&before.it_value);
+}
+
+void guard_until(int64_t deadline_us, size_t n)
+{
+	int64_t before_us;
+	bool is_first = guard.deadline_us == 0;
+	guard.n = n;
+	if (guard.deadline_us == deadline_us)
+		return;
+	guard.deadline_us = deadline_us;
+	arm(&before_us);
+	if (!is_first || before_us == 0)
+		return;
+	guard.alarm_us = clock_now_us() + before_us;
+	if (guard.alarm_us < deadline_us)
+		arm(&before_us);
+}
+
+void guard_format(const struct output_format *format)
+{
+	guard.format = format;
+}
+
+void guard_stage(enum run_stage stage, const char *host)
+{
+	guard.words.stage = stage;
+	guard.words.host = host;
+}
+
+void guard_done(size_t done, size_t total)
+{
+	guard.words.done = done;
+	guard.words.total = total;
+}
+
+void guard_critical(const char *host, const char *finding_id)
+{
+	if (guard.words.critical_host != NULL)
+		return;
+	guard.words.critical_id = finding_id;
+	guard.words.critical_host = host;
+}
+
+void guard_result_is_out(void)
+{
+	guard.is_out = 1;
+}
+
+int guard_no_memory(void)
+{
+	return say(LAST_NO_MEMORY, NULL);
+}
