@@ -14,6 +14,7 @@
 #include "cli/clients_list.h"
 #include "cli/help.h"
 #include "cli/options_parse.h"
+#include "environment.h"
 #include "guard.h"
 #include "report/view.h"
 
@@ -165,7 +166,8 @@ static int print_text(const struct program *program, enum action action)
 	return finish(&out, STATE_UNKNOWN);
 }
 
-/* What must hold before any file is read: what the guard says, and when. */
+/* What must hold before any file is read: what the guard says, and when; whose
+ * rights the program has. */
 static enum err begin(const struct program *program, int argc, char **argv, int64_t start_us,
 		      struct options *options, struct error *reterr)
 {
@@ -173,6 +175,9 @@ static enum err begin(const struct program *program, int argc, char **argv, int6
 	options->output = foretold.output;
 	guard_format(foretold.output);
 	guard_until(deadline_after(start_us, foretold.timeout_s).at_us, 1);
+	environment_clean();
+	if (environment_is_privileged())
+		return error_raise(reterr, ERR_PRIVILEGED, FACTS());
 	return options_parse(program, argc, argv, options, reterr);
 }
 
