@@ -9,11 +9,13 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 enum {
 	MAP_FROM_BYTES = 64 << 10,
 	CHUNK_BYTES = 16 << 10,
+	PAUSE_NS = 5000000,
 };
 
 static enum err read_failed(const char *path, int number, struct error *reterr)
@@ -39,17 +41,28 @@ static enum err wait_readable(int fd, const char *path, struct deadline deadline
 	} while (n < 0 && errno == EINTR);
 	if (n < 0)
 		return read_failed(path, errno, reterr);
-	if (n == 0)
+	/* What is always ready need not have an end either. */
+	if (n == 0 || deadline_left_ms(deadline) == 0)
 		return error_raise(reterr, ERR_FILE_DID_NOT_END, FACTS(.about = path));
 	return ERR_NONE;
 }
 
-/* Makes room for an octet at least and the NUL behind it. */
-static bool make_room(struct buffer *buffer, size_t *size)
+/* Some files of /proc are ready by poll(2) and then are not. */
+static void pause_a_moment(void)
+{
+	const struct timespec moment = { .tv_nsec = PAUSE_NS };
+	nanosleep(&moment, NULL);
+}
+
+/* Makes room for an octet at least and the NUL behind it; not for much more than
+ * may be read. */
+static bool make_room(struct buffer *buffer, size_t max_bytes, size_t *size)
 {
 	if (*size - buffer->len > 1)
 		return true;
 	size_t larger = 2 * *size + CHUNK_BYTES + 1;
+	if (larger > max_bytes + 2)
+		larger = max_bytes + 2;
 	uint8_t *data = realloc(buffer->data, larger);
 	if (data == NULL)
 		return false;
@@ -69,18 +82,21 @@ static enum err read_all(int fd, const char *path, const struct stat *status,
 	buffer->data = malloc(size);
 	if (buffer->data == NULL)
 		return error_no_memory(reterr);
-	for (;;) {
+	for (bool is_sure = is_regular;;) {
 		enum err err =
-			is_regular ? ERR_NONE : wait_readable(fd, path, bounds->deadline, reterr);
+			is_sure ? ERR_NONE : wait_readable(fd, path, bounds->deadline, reterr);
 		if (err != ERR_NONE)
 			return err;
-		if (!make_room(buffer, &size))
+		if (!make_room(buffer, bounds->max_bytes, &size))
 			return error_no_memory(reterr);
 		ssize_t n = read(fd, buffer->data + buffer->len, size - buffer->len - 1);
-		if (n < 0 && (errno == EINTR || errno == EAGAIN))
-			continue;
-		if (n < 0)
+		if (n < 0 && errno != EINTR && errno != EAGAIN)
 			return read_failed(path, errno, reterr);
+		if (n < 0) {
+			is_sure = false;
+			pause_a_moment();
+			continue;
+		}
 		buffer->len += (size_t)n;
 		buffer->data[buffer->len] = '\0';
 		if (buffer->len > bounds->max_bytes)

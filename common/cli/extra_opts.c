@@ -3,7 +3,6 @@
 
 #include "extra_opts.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,7 +10,7 @@
 
 #include "base/file.h"
 
-enum { SECTION_BYTES = 256, READ_SECONDS = 10 };
+enum { SECTION_BYTES = 256 };
 
 void extra_opts_clear(struct extra_opts *extra)
 {
@@ -190,32 +189,32 @@ static enum err parse_locator(const char *locator, const char *program, char *re
 	return ERR_NONE;
 }
 
-/* In whatever way a file cannot be read, it is this file that is told of. */
-static enum err read_file(const char *file, struct buffer *ret_text, struct error *reterr)
+static enum err read_file(const char *file, struct deadline deadline, struct buffer *ret_text,
+			  struct error *reterr)
 {
 	const struct file_bounds bounds = {
 		.max_bytes = EXTRA_OPTS_MAX_BYTES,
-		.deadline = deadline_after(clock_now_us(), READ_SECONDS),
+		.deadline = deadline,
+		.expected = "sections of options",
 	};
 	struct error why;
 	enum err err = file_read(file, &bounds, ret_text, &why);
-	if (err == ERR_NONE || err == ERR_NO_MEMORY)
+	if (error_finding(err) != FINDING_USAGE)
 		return err == ERR_NONE ? err : error_no_memory(reterr);
-	int number = err == ERR_FILE_TOO_LARGE     ? EFBIG
-		     : err == ERR_FILE_DID_NOT_END ? ETIMEDOUT
-						   : why.number;
-	return refuse(reterr, ERR_FILE_READ, FACTS(.about = file, .number = number));
+	return refuse(
+		reterr, err,
+		FACTS(.about = file, .number = why.number, .count = why.count, .term = why.term));
 }
 
-enum err extra_opts_read(const char *locator, const char *program, struct extra_opts *ret_extra,
-			 struct error *reterr)
+enum err extra_opts_read(const char *locator, const char *program, struct deadline deadline,
+			 struct extra_opts *ret_extra, struct error *reterr)
 {
 	char section[SECTION_BYTES];
 	struct extra_opts extra = { 0 };
 	enum err err =
 		parse_locator(locator != NULL ? locator : "", program, section, extra.file, reterr);
 	if (err == ERR_NONE)
-		err = read_file(extra.file, &extra.text, reterr);
+		err = read_file(extra.file, deadline, &extra.text, reterr);
 	if (err == ERR_NONE)
 		err = extra_opts_parse((char *)extra.text.data, extra.text.len, section, &extra,
 				       reterr);

@@ -22,6 +22,7 @@
 #include <stddef.h>
 
 #include "base/buffer.h"
+#include "base/deadline.h"
 #include "base/error.h"
 
 enum { EXTRA_OPTS_MAX_BYTES = 1 << 20, EXTRA_OPTS_PATH_BYTES = 1024 };
@@ -47,9 +48,10 @@ void extra_opts_clear(struct extra_opts *extra);
  * the directories of $NAGIOS_CONFIG_PATH, else
  * /etc/monitoring-plugins/monitoring-plugins.ini, /etc/monitoring-plugins.ini,
  * /etc/nagios/plugins.ini.  "-" is standard input.  Errors name --extra-opts:
- * no file, no such section, or a line that cannot be understood. */
-enum err extra_opts_read(const char *locator, const char *program, struct extra_opts *ret_extra,
-			 struct error *reterr) MUST_USE;
+ * no file, one that had not ended by the deadline, no such section, or a line that
+ * cannot be understood. */
+enum err extra_opts_read(const char *locator, const char *program, struct deadline deadline,
+			 struct extra_opts *ret_extra, struct error *reterr) MUST_USE;
 
 /* The pure part: picks the section out of a text of len octets (text[len] is
  * NUL), which it cuts into pieces; extra->items point into it.  extra->file is

@@ -35,7 +35,8 @@ struct parser {
 	struct options options;
 	struct setting *settings; /* of the command line, then of files */
 	size_t n_settings;
-	size_t n_typed; /* those of the command line */
+	size_t n_typed;           /* those of the command line */
+	struct deadline deadline; /* for option files */
 	struct error *reterr;
 };
 
@@ -197,7 +198,7 @@ static enum err add_file_setting(struct parser *p, const char *file, const struc
 static enum err read_option_file(struct parser *p, const char *locator)
 {
 	struct extra_opts extra;
-	enum err err = extra_opts_read(locator, p->program->name, &extra, p->reterr);
+	enum err err = extra_opts_read(locator, p->program->name, p->deadline, &extra, p->reterr);
 	if (err != ERR_NONE)
 		return err;
 	const char *file = options_own_text(&p->options, extra.file);
@@ -210,10 +211,25 @@ static enum err read_option_file(struct parser *p, const char *locator)
 	return err;
 }
 
+/* The time limit as far as it is known: a wrong one is told later. */
+static double find_timeout(const struct parser *p)
+{
+	double found_s = TIMEOUT_DEFAULT_S;
+	for (size_t i = 0; i < p->n_settings; i++) {
+		const struct setting *s = &p->settings[i];
+		struct options options = { 0 };
+		if (s->row->id == OPTION_TIMEOUT && s->value != NULL &&
+		    s->row->parse(s->row, &options, s->value, NULL) == ERR_NONE)
+			found_s = options.timeout_s;
+	}
+	return found_s;
+}
+
 static enum err read_option_files(struct parser *p)
 {
 	enum err err = ERR_NONE;
 	p->n_typed = p->n_settings;
+	p->deadline = deadline_after(clock_now_us(), find_timeout(p));
 	for (size_t i = 0; i < p->n_typed && err == ERR_NONE; i++) {
 		if (p->settings[i].row->id == OPTION_EXTRA_OPTS)
 			err = read_option_file(p, p->settings[i].value);
@@ -379,20 +395,6 @@ enum err options_parse(const struct program *program, int argc, char *const *arg
 	free(p.settings);
 	*ret_options = p.options;
 	return err;
-}
-
-/* The value that the last good use of an option gives; default_s without one. */
-static double find_timeout(const struct parser *p)
-{
-	double found_s = TIMEOUT_DEFAULT_S;
-	for (size_t i = 0; i < p->n_settings; i++) {
-		const struct setting *s = &p->settings[i];
-		struct options options = { 0 };
-		if (s->row->id == OPTION_TIMEOUT && s->value != NULL &&
-		    s->row->parse(s->row, &options, s->value, NULL) == ERR_NONE)
-			found_s = options.timeout_s;
-	}
-	return found_s;
 }
 
 struct foretold options_foretell(const struct program *program, int argc, char *const *argv)

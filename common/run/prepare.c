@@ -67,9 +67,19 @@ static enum err read_chains(struct prepared *prepared, struct error *reterr)
 static enum err read_client_file(const char *path, struct deadline deadline, enum err unreadable,
 				 struct buffer *ret_buffer, struct error *reterr)
 {
-	struct file_bounds bounds = { .max_bytes = CLIENT_FILE_MAX_BYTES, .deadline = deadline };
-	enum err err = file_read(path, &bounds, ret_buffer, reterr);
-	return err == ERR_FILE_READ ? error_raise(reterr, unreadable, FACTS(.about = path)) : err;
+	const struct file_bounds bounds = {
+		.max_bytes = CLIENT_FILE_MAX_BYTES,
+		.deadline = deadline,
+		.expected = unreadable == ERR_CLIENT_KEY_READ ? "a private key in PEM form"
+							      : "a certificate in PEM form",
+	};
+	struct error why;
+	enum err err = file_read(path, &bounds, ret_buffer, &why);
+	if (err == ERR_FILE_READ)
+		return error_raise(reterr, unreadable, FACTS(.about = path, .number = why.number));
+	if (err != ERR_NONE && reterr != NULL)
+		*reterr = why;
+	return err;
 }
 
 /* Without --client-key the key is in the file of --client-cert, too. */

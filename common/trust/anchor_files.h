@@ -14,7 +14,7 @@
 
 enum {
 	ANCHOR_DIRECTORY_MAX_FILES = 10000,
-	ANCHOR_FILE_MAX_BYTES = 64 << 20,
+	ANCHOR_FILE_MAX_BYTES = 16 << 20,
 };
 
 struct anchor_files {

@@ -24,7 +24,7 @@ struct crl_store {
 };
 
 enum {
-	CRL_FILE_MAX_BYTES = 64 << 20,
+	CRL_FILE_MAX_BYTES = 16 << 20,
 	CRL_STORE_MAX_DELTAS = 64, /* of one issuer */
 	CRL_STORE_MAX_PAIRS = 256, /* of a complete list and a delta, for one certificate */
 };

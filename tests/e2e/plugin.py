@@ -154,7 +154,7 @@ class Plugin:
         """Runs the plugin, no questions asked; returns (CompletedProcess, seconds)."""
         command = [*(self.wrapper if wrapper is None else wrapper), self.path, *map(str, arguments)]
         start = time.monotonic()
-        with Child(command, stdout=stdout, stderr=subprocess.PIPE, env=self._environment(env), cwd=cwd,
+        with Child(command, stdout=stdout, stderr=subprocess.PIPE, env=self.environment(env), cwd=cwd,
                    stdin=subprocess.DEVNULL if stdin is None else subprocess.PIPE) as child:
             try:
                 out, err = child.communicate(stdin, timeout * slower())
@@ -166,7 +166,7 @@ class Plugin:
         return done, time.monotonic() - start
 
     @staticmethod
-    def _environment(changes):
+    def environment(changes):
         """The environment of the tests without anything that steers the plugin, plus changes."""
         env = {k: v for k, v in os.environ.items()
                if k not in ("MP_CONFIG_FILE", "NAGIOS_CONFIG_PATH", "SSL_CERT_FILE", "SSL_CERT_DIR")}

@@ -6,15 +6,17 @@ the end-to-end tests have.
 """
 
 import importlib.util
-import shlex
 import shutil
 import subprocess
 import sys
+import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-E2E = Path(__file__).resolve().parent.parent / "e2e"
+HOSTILE = Path(__file__).resolve().parent
+E2E = HOSTILE.parent / "e2e"
 sys.path.insert(0, str(E2E))
 _spec = importlib.util.spec_from_file_location("e2e_conftest", E2E / "conftest.py")
 _shared = importlib.util.module_from_spec(_spec)
@@ -23,19 +25,53 @@ _spec.loader.exec_module(_shared)
 globals().update({name: value for name, value in vars(_shared).items() if not name.startswith("__")})
 
 
+from plugin import slower  # noqa: E402
+
+
 @pytest.fixture(scope="session")
-def preload(tmp_path_factory):
-    """preload("C source") -> the environment in which its functions replace those of the libraries."""
-    compiler = shutil.which("cc") or shutil.which("gcc") or shutil.which("clang")
-    if compiler is None:
+def compiler():
+    found = shutil.which("cc") or shutil.which("gcc") or shutil.which("clang")
+    if found is None:
         pytest.skip("cc is not installed")
+    return found
+
+
+@dataclass
+class Measured:
+    code: int
+    text: str
+    seconds: float
+    megabytes: float
+
+
+@pytest.fixture(scope="session")
+def measure(plugin, compiler, tmp_path_factory):
+    """measure(arguments) -> how a run of the plugin ended, its time, and the most memory that it had."""
+    folder = tmp_path_factory.mktemp("measure")
+    subprocess.run([compiler, "-O1", "-o", folder / "memory", HOSTILE / "memory.c"], check=True)
+
+    def measure(*arguments, env=None, stdin=subprocess.DEVNULL):
+        figures = folder / "figures"
+        start = time.monotonic()
+        done = subprocess.run([folder / "memory", figures, plugin.path, *map(str, arguments)], stdin=stdin, env=plugin.environment(env),
+                              capture_output=True, check=False, timeout=60 * slower())
+        seconds = time.monotonic() - start
+        assert done.stderr == b"", done
+        code, kilobytes = map(int, figures.read_text().split())
+        return Measured(code, done.stdout.decode(), seconds, kilobytes / 1024)
+    return measure
+
+
+@pytest.fixture(scope="session")
+def preload(compiler, tmp_path_factory):
+    """preload("C source") -> the environment in which its functions replace those of the libraries."""
     made = {}
 
     def preload(source):
         if source not in made:
             folder = tmp_path_factory.mktemp("preload")
             (folder / "p.c").write_text("#define _GNU_SOURCE\n" + source)
-            subprocess.run([*shlex.split(compiler), "-shared", "-fPIC", "-O1", "-o", folder / "p.so", folder / "p.c"],
+            subprocess.run([compiler, "-shared", "-fPIC", "-O1", "-o", folder / "p.so", folder / "p.c"],
                            check=True)
             made[source] = str(folder / "p.so")
         return {"LD_PRELOAD": made[source], "ASAN_OPTIONS": "verify_asan_link_order=0"}

@@ -54,7 +54,7 @@ def end_with(plugin, number, arguments, env, preexec=None):
     """Sends a signal when the plugin has come so far that it waits; returns (exit code, output, seconds)."""
     command = [*plugin.wrapper, plugin.path, *arguments]
     with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                          env=plugin._environment(env), preexec_fn=preexec) as child:
+                          env=plugin.environment(env), preexec_fn=preexec) as child:
         time.sleep(0.15 * slower())
         sent = time.monotonic()
         child.send_signal(number)

@@ -155,7 +155,8 @@ static void reads_a_fifo_to_its_end(void **state)
 	assert_int_equal(pipe(ends), 0);
 	assert_int_equal(write(ends[1], "abc", 3), 3);
 	close(ends[1]);
-	assert_int_equal(file_read_descriptor(ends[0], NULL, "a pipe", &bounds, &buffer, NULL), ERR_NONE);
+	assert_int_equal(file_read_descriptor(ends[0], NULL, "a pipe", &bounds, &buffer, NULL),
+			 ERR_NONE);
 	assert_true(bytes_is(buffer_bytes(&buffer), "abc"));
 	buffer_clear(&buffer);
 	close(ends[0]);

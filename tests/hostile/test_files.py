@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every option that names a file, given what is none: without an end, without a beginning, larger than any. Wrong usage
+that says what is wrong, within the time limit and within 32 MB."""
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from plugin import UNKNOWN, slower
+
+HOST = "mail.example.com"
+CONNECT = ["-H", HOST, "-I", "127.0.0.1", "-p", "1"]
+LIMIT_S = 0.5
+MEMORY_MB = 32
+
+# How each option gets a file, and what it calls it.
+OPTIONS = {
+    "ca-file": lambda file, chain, root: [*CONNECT, "--ca-file", file],
+    "ca-dir": lambda file, chain, root: [*CONNECT, "--ca-dir", file],
+    "crl-file": lambda file, chain, root: [*CONNECT, "--ca-file", root, "--crl-file", file],
+    "client-cert": lambda file, chain, root: [*CONNECT, "--ca-file", root, "--client-cert", file],
+    "client-key": lambda file, chain, root: [*CONNECT, "--ca-file", root, "--client-cert", chain, "--client-key", file],
+    "file": lambda file, chain, root: ["-f", file, "-n", HOST, "--ca-file", root],
+    "extra-opts": lambda file, chain, root: [f"--extra-opts=x@{file}"],
+    "MP_CONFIG_FILE": lambda file, chain, root: ["--extra-opts=x"],
+}
+TOO_LARGE = "is larger than"
+NO_END = "did not end within the time limit"
+IS_FILE = "is a file: give it as --ca-file"
+
+
+@pytest.fixture(scope="module")
+def sources(tmp_path_factory, pki):
+    folder = tmp_path_factory.mktemp("sources")
+    os.mkfifo(folder / "fifo")
+    os.mkfifo(folder / "held")
+    held = os.open(folder / "held", os.O_RDWR)
+    os.write(held, b"-----BEGIN CERTIFICATE-----\n")
+    (folder / "large").write_text(Path(pki.root_file).read_text() * (63 << 20 >> 9))
+    assert (folder / "large").stat().st_size > 60 << 20
+    sparse = os.open(folder / "sparse", os.O_CREAT | os.O_RDWR)
+    os.truncate(sparse, 1 << 40)
+    os.close(sparse)
+    (folder / "folder").mkdir()
+    yield {"fifo": folder / "fifo", "held": folder / "held", "large": folder / "large", "sparse": folder / "sparse",
+           "folder": folder / "folder", "zero": "/dev/zero", "random": "/dev/urandom", "null": "/dev/null",
+           "kmsg": "/proc/kmsg", "nothing": folder / "nothing"}
+    os.close(held)
+
+
+WORDS = {"fifo": NO_END, "held": NO_END, "large": TOO_LARGE, "sparse": TOO_LARGE, "zero": TOO_LARGE, "random": TOO_LARGE,
+         "null": "", "kmsg": "", "nothing": "No such file or directory", "folder": "directory"}
+
+
+@pytest.mark.parametrize("source", WORDS)
+@pytest.mark.parametrize("option", OPTIONS)
+def test_no_such_file(plugin, pki, good, measure, sources, option, source):
+    file = str(sources[source])
+    arguments = OPTIONS[option](file, good.save()[0], pki.root_file)
+    env = {"MP_CONFIG_FILE": file} if option == "MP_CONFIG_FILE" else {}
+    run = measure(*arguments, "-t", LIMIT_S, env=env)
+    assert run.code == UNKNOWN and run.text.startswith("[UNKNOWN] - usage: ") and run.text.count("\n") == 1, run
+    words = IS_FILE if option == "ca-dir" and source not in ("folder", "nothing") else WORDS[source]
+    assert words in run.text and (source == "null" or file in run.text), run
+    assert run.seconds < LIMIT_S + 0.3 * slower(), run
+    assert run.megabytes < MEMORY_MB, run
+
+
+@pytest.mark.parametrize("source", ["fifo", "held", "large", "zero", "random"])
+def test_standard_input(plugin, pki, measure, sources, source):
+    with open(os.open(sources[source], os.O_RDONLY | os.O_NONBLOCK), "rb") as stdin:
+        if not stat.S_ISFIFO(os.fstat(stdin.fileno()).st_mode):
+            os.set_blocking(stdin.fileno(), True)
+        run = measure("-f", "-", "-n", HOST, "--ca-file", pki.root_file, "-t", LIMIT_S, stdin=stdin)
+    assert run.code == UNKNOWN and run.text.startswith("[UNKNOWN] - usage: "), run
+    assert WORDS[source] in run.text, run
+    assert run.seconds < LIMIT_S + 0.3 * slower() and run.megabytes < MEMORY_MB, run
+
+
+def test_largest_bundle(plugin, pki, serve, good, measure, tmp_path):
+    """What is just small enough is read within the bounds, too."""
+    other = pki.new_root("Other Root").pem()
+    bundle = tmp_path / "bundle"
+    bundle.write_text(Path(pki.root_file).read_text() + other * ((16 << 20) // len(other) - 2))
+    run = measure("-H", HOST, *serve(good), "--ca-file", bundle)
+    assert run.code == 0, run
+    assert run.megabytes < MEMORY_MB, run
