@@ -253,6 +253,19 @@ enum err option_parse_parallel(const struct option_row *row, struct options *opt
 	return ERR_NONE;
 }
 
+enum err option_parse_max_output(const struct option_row *row, struct options *options,
+				 const char *value, struct error *reterr)
+{
+	(void)row;
+	int64_t n;
+	if (!number_parse(value, 0, STRBUF_LIMIT_BYTES, &n) || (n > 0 && n < REPORT_MIN_BYTES))
+		return error_raise(reterr, ERR_MAX_OUTPUT_RANGE,
+				   FACTS(.number = REPORT_MIN_BYTES, .count = STRBUF_LIMIT_BYTES));
+	options->max_output = (size_t)n;
+	options->max_output_given = true;
+	return ERR_NONE;
+}
+
 enum err option_parse_proxy(const struct option_row *row, struct options *options,
 			    const char *value, struct error *reterr)
 {

@@ -110,6 +110,14 @@ static void note_judged(void *context, const struct result *result)
 		guard_critical(result->host, finding_info(worst->id)->id);
 }
 
+/* -vv is for a person who looks for a fault, and reads all of it. */
+static size_t max_output(const struct options *options)
+{
+	if (options->max_output_given)
+		return options->max_output;
+	return options->verbosity < 2 ? options->output->max_bytes : 0;
+}
+
 static int check_and_report(const struct program *program, struct options *options,
 			    int64_t start_us)
 {
@@ -134,6 +142,7 @@ static int check_and_report(const struct program *program, struct options *optio
 	input->elapsed_us = clock_now_us() - start_us;
 	input->timeout_s = options->timeout_s;
 	input->verbosity = options->verbosity;
+	input->max_bytes = max_output(options);
 	enum state state = options->output->report(input, &out);
 	int exit_code = finish(&out, state);
 	checked.release(checked.memory);

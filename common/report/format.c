@@ -7,8 +7,8 @@
 #include "report_text.h"
 
 static const struct output_format formats[] = {
-#define FORMAT(word, needs_fingerprints, report, report_error, frame) \
-	{ word, needs_fingerprints, report, report_error, frame },
+#define FORMAT(word, needs_fingerprints, max_bytes, report, report_error, frame) \
+	{ word, needs_fingerprints, max_bytes, report, report_error, frame },
 	OUTPUT_FORMATS(FORMAT)
 #undef FORMAT
 };

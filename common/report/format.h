@@ -9,6 +9,7 @@
 struct output_format {
 	const char *word;        /* what -o takes: "text" */
 	bool needs_fingerprints; /* SHA-256 of each certificate, whatever the verbosity */
+	size_t max_bytes;        /* of the output unless the user says otherwise; 0: no bound */
 	enum state (*report)(const struct report_input *input, struct strbuf *out);
 	enum state (*report_error)(const struct error *error, struct strbuf *out);
 	/* A whole output that has nothing but a state and a summary: FRAME_STATE
@@ -21,10 +22,13 @@ struct output_format {
 #define FRAME_CODE '\2'
 #define FRAME_SUMMARY '\3'
 
+/* Nagios reads 8,192 and cuts the rest. */
+enum { TEXT_MAX_BYTES = 8000 };
+
 /* The rows, the default first. */
 #define OUTPUT_FORMATS(X) \
-	X("text", false, report_text, report_error_text, "[\1] - \3\n") \
-	X("json", true, report_json, report_error_json, \
+	X("text", false, TEXT_MAX_BYTES, report_text, report_error_text, "[\1] - \3\n") \
+	X("json", true, 0, report_json, report_error_json, \
 	  "{\"state\":\"\1\",\"exit_code\":\2,\"summary\":\"\3\",\"endpoints\":[]," \
 	  "\"perfdata\":[]}\n")
 

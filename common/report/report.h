@@ -22,6 +22,9 @@
 #include "verdicts/demands.h"
 #include "verdicts/result.h"
 
+/* What a bound on the output cannot be below: a first line and its figures. */
+enum { REPORT_MIN_BYTES = 1000 };
+
 struct report_input {
 	const struct result *results;
 	size_t n_results;
@@ -31,6 +34,9 @@ struct report_input {
 	int64_t elapsed_us; /* whole run */
 	double timeout_s;
 	int verbosity;
+	/* The whole output has at most so many octets (>= REPORT_MIN_BYTES); 0: as
+	 * many as it takes.  The worst stays, what was left out is counted. */
+	size_t max_bytes;
 	const char *anchors; /* where trust anchors came from, or NULL */
 	const char *log;     /* -vv, raw text, or NULL */
 };

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report_json.h"
 
+#include <stdlib.h>
+
 #include "base/safetext.h"
 #include "facts/sct.h"
 #include "display.h"
@@ -275,7 +277,7 @@ static void write_endpoint(struct writer *w, const struct result *result)
 	json_close_object(json);
 }
 
-/* --- the whole ------------------------------------------------------------------------ */
+/* --- figures and log --------------------------------------------------------------------- */
 
 static void write_perfdatum(struct json *json, const struct perfdatum *datum)
 {
@@ -311,11 +313,12 @@ static void write_perfdata(struct writer *w)
 	json_close_array(&w->json);
 }
 
-static void write_log(struct writer *w)
+/* Until so many octets are there. */
+static void write_log(struct writer *w, size_t until)
 {
 	const char *log = w->input->log;
 	json_open_array(&w->json, "log");
-	while (*log != '\0' && w->json.out->len < LOG_UNTIL_BYTES) {
+	while (*log != '\0' && w->json.out->len < until) {
 		const char *end = log;
 		while (*end != '\0' && *end != '\n')
 			end++;
@@ -365,6 +368,120 @@ enum state report_error_json(const struct error *error, struct strbuf *out)
 	return strbuf_failed(out) ? fall_back(out, start) : state;
 }
 
+/* --- within a bound ---------------------------------------------------------------------- */
+
+/* What stands around endpoints and figures, and the count of those left out. */
+enum { FRAME_BYTES = 80, SUMMARY_LEAST_BYTES = 200, LOG_LINE_ESCAPED_BYTES = 2 * LOG_LINE_BYTES };
+
+/* Octets that an endpoint takes, with its comma. */
+static size_t endpoint_bytes(struct writer *w, const struct result *result)
+{
+	struct strbuf text = { 0 };
+	struct writer trial = { json_begin(&text), w->input };
+	write_endpoint(&trial, result);
+	json_end(&trial.json);
+	size_t len = text.len + 1;
+	w->json.out->failed = w->json.out->failed || strbuf_failed(&text);
+	strbuf_clear(&text);
+	return len;
+}
+
+/* Octets of the figures; 0 when they are left out, as the summary says more. */
+static size_t figures_bytes(struct writer *w)
+{
+	struct strbuf text = { 0 };
+	struct writer trial = { json_begin(&text), w->input };
+	write_perfdata(&trial);
+	json_end(&trial.json);
+	size_t len = text.len;
+	w->json.out->failed = w->json.out->failed || strbuf_failed(&text);
+	strbuf_clear(&text);
+	return len + SUMMARY_LEAST_BYTES + 2 * FRAME_BYTES <= w->input->max_bytes ? len : 0;
+}
+
+/* Flags of the results that fit into room octets: the worst first, and where one
+ * does not fit none that is milder.  NULL when there is no memory. */
+static bool *choose_endpoints(struct writer *w, const struct grouping *g, size_t room)
+{
+	bool *chosen = calloc(w->input->n_results, sizeof(*chosen));
+	enum state worst_left_out = STATE_OK;
+	if (chosen == NULL)
+		w->json.out->failed = true;
+	for (size_t i = 0; chosen != NULL && i < g->n_groups && room > FRAME_BYTES; i++) {
+		const struct group *group = &g->groups[i];
+		if (state_compare(group->state, worst_left_out) < 0)
+			break;
+		for (size_t k = 0; k < group->n_members; k++) {
+			size_t index = group->members[k];
+			size_t len = endpoint_bytes(w, &w->input->results[index]);
+			chosen[index] = len <= room;
+			if (chosen[index])
+				room -= len;
+			else
+				worst_left_out = group->state;
+		}
+	}
+	return chosen;
+}
+
+static size_t write_chosen(struct writer *w, const bool *chosen)
+{
+	size_t n = 0;
+	for (size_t i = 0; chosen != NULL && i < w->input->n_results; i++) {
+		if (!chosen[i])
+			continue;
+		write_endpoint(w, &w->input->results[i]);
+		n++;
+	}
+	return n;
+}
+
+/* The same report in at most max_bytes; those endpoints are there that fit. */
+static void write_bounded(struct writer *w, const struct grouping *g, size_t start)
+{
+	struct json *json = &w->json;
+	size_t max = w->input->max_bytes, figures = figures_bytes(w);
+	struct strbuf *summary = json_begin_text(json);
+	summary_append(summary, w->input, g);
+	/* An escape of ours, such as \x1b, is one octet longer in JSON. */
+	summary_cut(summary, 0, (max - FRAME_BYTES - figures - (json->out->len - start)) * 3 / 4);
+	json_end_text(json, "summary");
+	json_open_array(json, "endpoints");
+	size_t used = json->out->len - start + figures + FRAME_BYTES;
+	bool *chosen = choose_endpoints(w, g, used < max ? max - used : 0);
+	size_t n = write_chosen(w, chosen);
+	free(chosen);
+	json_close_array(json);
+	if (figures > 0) {
+		write_perfdata(w);
+	} else {
+		json_open_array(json, "perfdata");
+		json_close_array(json);
+	}
+	json_size(json, "endpoints_omitted", w->input->n_results - n);
+	used = json->out->len - start + FRAME_BYTES + LOG_LINE_ESCAPED_BYTES;
+	if (w->input->verbosity > 1 && w->input->log != NULL && used < max)
+		write_log(w, start + max - FRAME_BYTES - LOG_LINE_ESCAPED_BYTES);
+}
+
+static void write_whole(struct writer *w, const struct grouping *g, size_t start)
+{
+	struct json *json = &w->json;
+	summary_append(json_begin_text(json), w->input, g);
+	json_end_text(json, "summary");
+	json_open_array(json, "endpoints");
+	size_t n = 0;
+	for (; n < w->input->n_results && json->out->len - start < ENDPOINTS_UNTIL_BYTES; n++)
+		write_endpoint(w, &w->input->results[n]);
+	json_close_array(json);
+	write_perfdata(w);
+	json_size(json, "endpoints_omitted", w->input->n_results - n);
+	if (w->input->verbosity > 1 && w->input->log != NULL)
+		write_log(w, LOG_UNTIL_BYTES);
+}
+
+/* --- the whole ------------------------------------------------------------------------ */
+
 enum state report_json(const struct report_input *input, struct strbuf *out)
 {
 	size_t start = out->len;
@@ -376,17 +493,10 @@ enum state report_json(const struct report_input *input, struct strbuf *out)
 		return fall_back(out, start);
 	enum state state = grouping.state;
 	write_head(&w.json, state);
-	summary_append(json_begin_text(&w.json), input, &grouping);
-	json_end_text(&w.json, "summary");
-	json_open_array(&w.json, "endpoints");
-	size_t n = 0;
-	for (; n < input->n_results && out->len - start < ENDPOINTS_UNTIL_BYTES; n++)
-		write_endpoint(&w, &input->results[n]);
-	json_close_array(&w.json);
-	write_perfdata(&w);
-	json_size(&w.json, "endpoints_omitted", input->n_results - n);
-	if (input->verbosity > 1 && input->log != NULL)
-		write_log(&w);
+	if (input->max_bytes > 0)
+		write_bounded(&w, &grouping, start);
+	else
+		write_whole(&w, &grouping, start);
 	json_close_object(&w.json);
 	json_end(&w.json);
 	strbuf_append_char(out, '\n');

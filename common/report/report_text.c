@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report_text.h"
 
+#include <string.h>
+
 #include "explain.h"
 #include "perfdata.h"
 #include "summary.h"
+#include "text_bound.h"
 #include "tree.h"
 
 /* What to say when the report does not fit into memory. */
@@ -26,21 +29,38 @@ enum state report_error_text(const struct error *error, struct strbuf *out)
 	return strbuf_failed(out) ? fall_back(out, start) : state;
 }
 
+/* "mail.example.com: ... |'time'=..." */
+static void append_first_line(struct strbuf *out, const struct report_input *input,
+			      const struct grouping *grouping, size_t start)
+{
+	struct strbuf figures = { 0 };
+	struct perfdatum data[PERFDATA_MAX];
+	perfdata_append(&figures, data, perfdata_make(input, data));
+	strbuf_printf(out, "[%s] - ", state_name(grouping->state));
+	size_t summary = out->len;
+	summary_append(out, input, grouping);
+	size_t rest = summary - start + figures.len + strlen(" |\n") + TEXT_BOUND_LAST_BYTES;
+	if (input->max_bytes > 0)
+		summary_cut(out, summary, input->max_bytes - rest);
+	strbuf_append(out, " |");
+	strbuf_append(out, strbuf_text(&figures));
+	strbuf_append_char(out, '\n');
+	out->failed = out->failed || strbuf_failed(&figures);
+	strbuf_clear(&figures);
+}
+
 enum state report_text(const struct report_input *input, struct strbuf *out)
 {
 	size_t start = out->len;
 	struct grouping grouping = { 0 };
-	struct perfdatum data[PERFDATA_MAX];
 	if (input->n_results == 0)
 		return report_error_text(&(struct error){ 0 }, out);
 	if (!grouping_make(input->results, input->n_results, &grouping))
 		return fall_back(out, start);
-	strbuf_printf(out, "[%s] - ", state_name(grouping.state));
-	summary_append(out, input, &grouping);
-	strbuf_append(out, " |");
-	perfdata_append(out, data, perfdata_make(input, data));
-	strbuf_append_char(out, '\n');
+	append_first_line(out, input, &grouping, start);
 	tree_append(out, input, &grouping);
+	if (input->max_bytes > 0)
+		text_bound(out, start, input->max_bytes);
 	enum state state = grouping.state;
 	grouping_clear(&grouping);
 	return strbuf_failed(out) ? fall_back(out, start) : state;

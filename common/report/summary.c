@@ -190,15 +190,13 @@ static void append_several(struct summary_line *line, const struct grouping *g)
 	strbuf_clear(&scope);
 }
 
-/* The parts are bounded, but not their sum: cut at a blank, which is never
- * within an escape or a character. */
-static void cut(struct summary_line *line)
+/* Never within an escape or a character. */
+void summary_cut(struct strbuf *out, size_t start, size_t max_bytes)
 {
-	struct strbuf *out = line->out;
-	if (strbuf_failed(out) || out->len - line->start <= SUMMARY_MAX_BYTES)
+	if (strbuf_failed(out) || out->len - start <= max_bytes)
 		return;
-	size_t end = line->start + SUMMARY_MAX_BYTES - 3;
-	while (end > line->start && out->text[end] != ' ')
+	size_t end = start + max_bytes - 3;
+	while (end > start && out->text[end] != ' ')
 		end--;
 	strbuf_truncate(out, end);
 	strbuf_append(out, "...");
@@ -212,5 +210,6 @@ void summary_append(struct strbuf *out, const struct report_input *input,
 		summary_endpoint(&line, &input->results[0], "");
 	else
 		append_several(&line, grouping);
-	cut(&line);
+	/* The parts are bounded, but not their sum. */
+	summary_cut(out, line.start, SUMMARY_MAX_BYTES);
 }

@@ -13,6 +13,9 @@
 void summary_append(struct strbuf *out, const struct report_input *input,
 		    const struct grouping *grouping);
 
+/* Cuts what stands behind start to max_bytes, at a blank. */
+void summary_cut(struct strbuf *out, size_t start, size_t max_bytes);
+
 /* What holds for a group of healthy endpoints: "every certificate matches, the
  * first expires in 61 days (2027-01-22)". */
 void summary_healthy(struct strbuf *out, const struct report_input *input, const size_t *members,

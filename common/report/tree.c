@@ -17,7 +17,7 @@
 enum {
 	ADDRESSES_BYTES = 200,
 	HEALTHY_GROUPS_SHOWN = 10, /* more than these are put together */
-	GROUPS_SHOWN = 200,        /* -v shows all */
+	GROUPS_SHOWN = 200,        /* -v --max-output=0 shows all */
 };
 
 /* --- steps --------------------------------------------------------------------- */
@@ -262,7 +262,7 @@ static void append_groups(struct strbuf *out, const struct report_input *input,
 	if (n_shown < n_bad) {
 		tree_begin(out, 1, g->groups[n_shown].state);
 		count_append(out, n_bad - n_shown, "more group", "more groups");
-		strbuf_append(out, " of endpoints not OK (-v shows all)");
+		strbuf_append(out, " of endpoints not OK (-v --max-output=0 shows all)");
 		tree_end(out);
 	}
 	if (together) {

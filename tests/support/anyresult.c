@@ -408,6 +408,7 @@ void any_add(struct any *any, struct choices *c, unsigned lacking, unsigned find
 
 const struct report_input *any_input(struct any *any, struct choices *c)
 {
+	static const size_t bounds[] = { 0, REPORT_MIN_BYTES, 1700, 8000 };
 	struct report_input *input = &any->input;
 	input->results = any->results;
 	input->n_results = any->n_results;
@@ -417,6 +418,7 @@ const struct report_input *any_input(struct any *any, struct choices *c)
 	input->elapsed_us = 31400;
 	input->timeout_s = 10;
 	input->verbosity = (int)choose(c, 4);
+	input->max_bytes = bounds[choose(c, LENGTH(bounds))];
 	return input;
 }
 

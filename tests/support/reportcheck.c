@@ -150,7 +150,24 @@ static const char *check_count(const char *json, size_t n)
 	return (unsigned long long)shown + rest == n ? NULL : "the JSON lost endpoints";
 }
 
-static const char *check_json(const char *text, const char *json, enum state state, size_t n)
+/* Each is cut at its own place when there is a bound. */
+static bool same_summary(const char *line, const char *summary, bool is_bounded)
+{
+	static const char cut[] = "...";
+	size_t len = strlen(summary), end = strlen(cut);
+	if (strncmp(line, summary, len) == 0 && strncmp(line + len, " |", 2) == 0)
+		return true;
+	if (!is_bounded)
+		return false;
+	size_t same = 0;
+	while (same < len && line[same] == summary[same])
+		same++;
+	return strcmp(summary + same, cut) == 0 ||
+	       (strncmp(line + same, cut, end) == 0 && strncmp(line + same + end, " |", 2) == 0);
+}
+
+static const char *check_json(const char *text, const char *json, enum state state, size_t n,
+			      bool is_bounded)
 {
 	char summary[1100];
 	const char *why = check_head(json, state);
@@ -160,11 +177,9 @@ static const char *check_json(const char *text, const char *json, enum state sta
 		return why;
 	if (!json_get(json, "summary", summary, sizeof(summary)))
 		return "the JSON has no summary, or one that is too long";
-	const char *said = strstr(text, "] - ") + 4;
-	size_t len = strlen(summary);
-	if (strncmp(said, summary, len) != 0 || strncmp(said + len, " |", 2) != 0)
+	if (!same_summary(strstr(text, "] - ") + 4, summary, is_bounded))
 		return "the JSON has another summary";
-	return safecheck_text(summary, len);
+	return safecheck_text(summary, strlen(summary));
 }
 
 /* --- both ------------------------------------------------------------------------- */
@@ -174,16 +189,20 @@ const char *reportcheck(const struct report_input *input, struct strbuf *text, s
 	size_t n_formats;
 	const struct output_format *formats = output_formats(&n_formats);
 	enum state state = report_text(input, text);
+	bool is_bounded = input->max_bytes > 0;
 	const char *why = check_whole_text(strbuf_text(text), state);
 	for (size_t i = 0; i < n_formats && why == NULL; i++) {
 		struct strbuf out = { 0 };
 		if (formats[i].report(input, &out) != state)
 			why = "two formats differ in the state";
+		if (is_bounded && out.len > input->max_bytes)
+			why = "more octets than there may be";
 		strbuf_clear(&out);
 	}
 	if (why != NULL || report_json(input, json) != state)
 		return why != NULL ? why : "the JSON differs in the state";
-	return check_json(strbuf_text(text), strbuf_text(json), state, input->n_results);
+	return check_json(strbuf_text(text), strbuf_text(json), state, input->n_results,
+			  is_bounded);
 }
 
 const char *reportcheck_error(const struct error *error)

@@ -301,6 +301,8 @@ static void describe(const struct options *o, struct strbuf *out)
 		      (long long)o->demands.warning.range.start_s, o->demands.critical.kind,
 		      (long long)o->demands.critical.range.start_s, o->at_given,
 		      (long long)o->demands.at_s);
+	if (o->max_output_given)
+		strbuf_printf(out, " max=%zu", o->max_output);
 	strbuf_printf(out, " t=%d ms parallel=%zu bind=%s cert=%s key=%s request=%s priority=%s",
 		      (int)(o->timeout_s * 1000 + 0.5), o->parallel,
 		      o->probe.bind_address ? o->probe.bind_address : "-",
@@ -430,6 +432,9 @@ static const struct accept_row accept_rows[] = {
 	{ "timeout-fraction", { H, "-t", "2.25" }, { " t=2250 ms" } },
 	{ "parallel-low", { H, "--parallel=1" }, { " parallel=1 " } },
 	{ "parallel-high", { H, "--parallel=1000" }, { " parallel=1000 " } },
+	{ "max-output-none", { H, "--max-output=0" }, { " max=0 " } },
+	{ "max-output-low", { H, "--max-output=1000" }, { " max=1000 " } },
+	{ "max-output-high", { H, "--max-output=16777216" }, { " max=16777216 " } },
 	{ "proxy-http", { H, "--proxy=http://p" }, { " proxy=http,p,3128,, " } },
 	{ "proxy-http-port",
 	  { H, "--proxy=HTTP://p.Example.:8080/" },
@@ -634,6 +639,13 @@ static const struct refuse_row refuse_rows[] = {
 	  { H, "--parallel=0" },
 	  "--parallel 0: expected a number from 1 to 1000" },
 	{ "parallel-high", { H, "--parallel=1001" }, "--parallel 1001: expected a number" },
+	{ "max-output-low",
+	  { H, "--max-output=999" },
+	  "--max-output 999: expected octets, from 1000 to 16777216, or 0 for no bound" },
+	{ "max-output-high",
+	  { H, "--max-output=16777217" },
+	  "--max-output 16777217: expected octets" },
+	{ "max-output-word", { H, "--max-output=8k" }, "--max-output 8k: expected octets" },
 	{ "bind-name",
 	  { H, "--bind=localhost" },
 	  "--bind localhost: expected an IPv4 or IPv6 address" },
@@ -932,6 +944,7 @@ static void a_second_use_is_as_the_row_says(void **unused)
 		{ OPTION_CLIENTS, "java", "go" },
 		{ OPTION_STATE, "expired=ok", "cn-only=ok" },
 		{ OPTION_OUTPUT, "json", "text" },
+		{ OPTION_MAX_OUTPUT, "2000", "0" },
 	};
 	size_t n_tested = 0, n_rows = 0;
 	(void)unused;

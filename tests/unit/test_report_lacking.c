@@ -109,6 +109,41 @@ static void any_octets(void **unused)
 	free(any);
 }
 
+/* Whatever the bound is, the output has no more octets, and all is counted. */
+static void any_bound(void **unused)
+{
+	(void)unused;
+	uint8_t octets[4096];
+	uint32_t seed = 7;
+	struct any *any = calloc(1, sizeof(*any));
+	assert_non_null(any);
+	for (int round = 0; round < 300; round++) {
+		for (size_t i = 0; i < sizeof(octets); i++) {
+			seed = seed * 1664525 + 1013904223;
+			octets[i] = (uint8_t)(seed >> 20);
+		}
+		struct choices choices = { octets, sizeof(octets), 0 };
+		for (unsigned n = 1 + choose(&choices, ANY_RESULTS_MAX); n > 0; n--)
+			any_add(any, &choices,
+				choose(&choices, 4) == 0 ? 1U << PART_CERTIFICATE : 0,
+				choose(&choices, 2) == 0 ? ANY_FINDINGS_ALL : ANY_FINDINGS_SOME);
+		any_input(any, &choices);
+		for (size_t max = REPORT_MIN_BYTES; max < 20000; max += 1 + max / 7) {
+			struct strbuf text = { 0 }, json = { 0 };
+			any->input.max_bytes = max;
+			const char *why = reportcheck(&any->input, &text, &json);
+			if (why != NULL)
+				fail_msg("at most %zu octets, verbosity %d: %s:\n%s\n%s", max,
+					 any->input.verbosity, why, strbuf_text(&text),
+					 strbuf_text(&json));
+			strbuf_clear(&text);
+			strbuf_clear(&json);
+		}
+		any_clear(any);
+	}
+	free(any);
+}
+
 /* Where nothing at all was asked there is a line, too. */
 static void no_results(void **unused)
 {
@@ -141,7 +176,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(all_findings), cmocka_unit_test(each_finding),
 		cmocka_unit_test(any_octets),   cmocka_unit_test(no_results),
-		cmocka_unit_test(every_error),
+		cmocka_unit_test(every_error),  cmocka_unit_test(any_bound),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
