@@ -26,6 +26,14 @@ row("ecdhe-chacha", G, "TLS 1.2, ECDHE with ChaCha20 only",
     tls=dict(versions=("1.2",), ciphers="ECDHE-RSA-CHACHA20-POLY1305"))
 row("ecdhe-ecdsa-cbc", G, "TLS 1.2, ECDHE-ECDSA with CBC and SHA-1 only", leaf=dict(key="p256", ku=(d.SIGN,)),
     tls=dict(versions=("1.2",), ciphers="ECDHE-ECDSA-AES128-SHA:ECDHE-ECDSA-AES256-SHA"))
+row("dhe-1024-first", G, "TLS 1.2, DHE of 1024 bits rather than RSA key exchange",
+    tls=dict(versions=("1.2",), ciphers="DHE-RSA-AES128-GCM-SHA256:AES128-GCM-SHA256", dh=1024))
+row("dhe-2048-first", G, "TLS 1.2, DHE of 2048 bits rather than RSA key exchange",
+    tls=dict(versions=("1.2",), ciphers="DHE-RSA-AES128-GCM-SHA256:AES128-GCM-SHA256", dh=2048))
+row("ecdhe-cbc-sha256-first", G, "TLS 1.2, ECDHE with CBC, SHA-256 rather than SHA-1",
+    tls=dict(versions=("1.2",), ciphers="ECDHE-RSA-AES128-SHA256:ECDHE-RSA-AES128-SHA"))
+row("ecdhe-ecdsa-cbc-sha256-first", G, "TLS 1.2, ECDHE-ECDSA with CBC, SHA-256 rather than SHA-1", leaf=dict(key="p256", ku=(d.SIGN,)),
+    tls=dict(versions=("1.2",), ciphers="ECDHE-ECDSA-AES128-SHA256:ECDHE-ECDSA-AES128-SHA:ECDHE-ECDSA-AES256-SHA"))
 row("null-cipher", G, "TLS 1.2, no encryption", tls=dict(versions=("1.2",), ciphers="NULL-SHA256:ECDHE-RSA-NULL-SHA"))
 row("anonymous", G, "TLS 1.2, anonymous exchange only", tls=dict(versions=("1.2",), ciphers="AECDH-AES128-SHA"))
 
