@@ -21,6 +21,7 @@ static bool lasts_over(const struct situation *situation, int days, int64_t from
 }
 
 static const int64_t march_2018_s = INT64_C(1519862400);
+static const int64_t may_2018_s = INT64_C(1525132800);
 static const int64_t july_2019_s = INT64_C(1561939200);
 static const int64_t september_2020_s = INT64_C(1598918400);
 static const int64_t ballot_2026_s = INT64_C(1773532800); /* 15 March of these years */
@@ -66,6 +67,8 @@ bool lifetime_is_over_ballot_public(const struct situation *situation)
 static bool are_timestamps_few(const struct situation *situation)
 {
 	enum { FEW = 2, SEVERAL = 3, SHORT_DAYS = 180 };
+	if (situation_leaf(situation)->not_before_s < may_2018_s)
+		return false;
 	struct sct_sources scts = sct_sources_of(&situation->result->session);
 	bool is_long = lasts_over(situation, SHORT_DAYS, INT64_MIN, INT64_MAX);
 	return scts.embedded.n_logs < (is_long ? SEVERAL : FEW) && scts.stapled.n_logs < FEW;

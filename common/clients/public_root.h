@@ -23,9 +23,9 @@ bool lifetime_is_over_398_days_unknown(const struct situation *situation);
  * 47. */
 bool lifetime_is_over_ballot_public(const struct situation *situation);
 
-/* Too few certificate timestamps, counted once for each log and not verified: the
- * certificate has fewer than 2 (3, when it is good for more than 180 days), and the
- * stapled response fewer than 2. */
+/* It begins in May 2018 or later, and has too few certificate timestamps, counted once for each log
+ * and not verified: the certificate has fewer than 2 (3, when it is good for more than 180 days),
+ * and the stapled response fewer than 2. */
 bool timestamps_are_few_public(const struct situation *situation);
 bool timestamps_are_few_unknown(const struct situation *situation);
 

@@ -779,6 +779,10 @@ static void timestamps(void **unused)
 		stage.result.trust.root = ROOT_OWN;
 		assert_false(holds(&stage, timestamps_are_few_public));
 		assert_false(holds(&stage, timestamps_are_few_unknown));
+		/* of before clients asked for any */
+		stage.chain[0].not_before_s = INT64_C(1525132799);
+		stage.result.trust.root = ROOT_PUBLIC;
+		assert_false(holds(&stage, timestamps_are_few_public));
 	}
 }
 
