@@ -68,11 +68,12 @@ def test_what_no_other_finding_tells(plugin, pki, authority, options, code, find
     check_clients(report.endpoint["clients"])
 
 
-def test_first_line(plugin, serve, trust, authority):
+def test_first_line(plugin, serve, trust, authority, source):
     report = plugin.check("-H", HOST, *serve(authority), *trust)
     assert report.summary == (
         f"{HOST}: certificate matches, but is refused by Firefox and rustls: the certificate of the server says that it "
         "is an authority (CA: true); to fix: issue a certificate with CA: false")
+    assert report.step("clients") in (source / "README.md").read_text(), "the example there"
 
 
 @pytest.mark.parametrize("options, code, findings", [
