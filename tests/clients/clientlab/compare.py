@@ -27,8 +27,9 @@ VERDICTS = ("accept", "refuse", "depends")
 KINDS = ("wrong accept", "wrong refusal", "depends", "other")
 AGREEMENT = 0.98  # that each family must reach, exceptions not deducted
 
-# Groups of situations in which a client that refuses does it for another reason than name, trust or date.
-OTHER_GROUPS = frozenset(("key", "hash", "key-usage", "protocol", "exchange", "encoding", "size"))
+# Groups of situations in which a client that refuses does it for another reason than name, trust or date. (In
+# "revocation" it is for what a responder says behind a URL, which the plugin does not ask.)
+OTHER_GROUPS = frozenset(("key", "hash", "key-usage", "protocol", "exchange", "encoding", "size", "revocation"))
 
 # Families whose client was asked on the libraries of another system (OkHttp on Java's TLS): an exception may say
 # that a refusal was the library's.

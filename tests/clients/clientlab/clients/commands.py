@@ -26,6 +26,13 @@ def with_system_roots(question, *argv):
     ]
 
 
+def one_file_each(question):
+    """For a client that reads the first certificate of each file: all of them, separated by semicolons."""
+    end = "-----END CERTIFICATE-----\n"
+    found = Path(question.anchors).read_text(encoding="utf-8").split(end)[:-1]
+    return ";".join(write(question, f"anchor-{i}.pem", text + end) for i, text in enumerate(found))
+
+
 MBSYNC = """IMAPStore lab
 Host {q.host}
 Port {port}
@@ -178,7 +185,7 @@ register(
             "--config-dir",
             q.folder + "/svn",
             "--config-option",
-            "servers:global:ssl-authority-files=" + q.anchors,
+            "servers:global:ssl-authority-files=" + one_file_each(q),
             "--config-option",
             "servers:global:http-timeout=8",
             q.url(),
