@@ -35,8 +35,9 @@ OTHER_GROUPS = frozenset(("key", "hash", "key-usage", "protocol", "exchange", "e
 # that a refusal was the library's.
 STOOD_IN = frozenset(("android",))
 
-# Groups that are about the handshake, of which a file knows nothing.
+# Groups and findings that are about the handshake, of which a file knows nothing; and a finding that is told by verdicts.
 HANDSHAKE_GROUPS = frozenset(("key-usage", "protocol", "exchange", "staple"))
+NOT_SAID = frozenset(("handshake-unfinished", "client-refuses"))
 
 
 @dataclass(frozen=True)
@@ -153,7 +154,7 @@ def compare(situations, table, answers):
 def sayings(answer):
     """What the plugin says that a file can tell as well."""
     here = endpoint(answer)
-    ids = {f["id"] for f in here["findings"] if not f["waived"]} - {"client-refuses"}
+    ids = {f["id"] for f in here["findings"] if not f["waived"]} - NOT_SAID
     return ids | {f"{family} says {verdict}" for family, verdict in verdicts(answer).items()}
 
 
