@@ -110,6 +110,9 @@ class Compare(unittest.TestCase):
         stood_in = compare.compare(NAMES, table(android="refuse"), {"s": answer("CRITICAL")})
         self.assertEqual([d.kind for d in stood_in.differences], ["wrong accept"])
         self.assertEqual(compare.inexcusable(NAMES, stood_in.differences), [])
+        self.assertEqual(compare.below(stood_in), [])
+        unsure = {"s": answer("CRITICAL", android=("depends", [rule(refused=False, source=None)]))}
+        self.assertEqual(compare.compare(NAMES, table(android="refuse"), unsure).compared, {compare.STATE: 1})
 
     def test_faults_of_form(self):
         for family in (("accept", []), ("refuse", [rule()]), ("depends", [rule(refused=False, source=None)]),

@@ -31,8 +31,9 @@ AGREEMENT = 0.98  # that each family must reach, exceptions not deducted
 # "revocation" it is for what a responder says behind a URL, which the plugin does not ask.)
 OTHER_GROUPS = frozenset(("key", "hash", "key-usage", "protocol", "exchange", "encoding", "size", "revocation"))
 
-# Families whose client was asked on the libraries of another system (OkHttp on Java's TLS): an exception may say
-# that a refusal was the library's.
+# Families whose client was asked on the libraries of another system: OkHttp has Android's rules for names, and stood
+# on Java's TLS. Where the plugin says "depends", nothing was measured that says more; an exception may say that a
+# refusal was the library's; there is no bar for their agreement.
 STOOD_IN = frozenset(("android",))
 
 # Groups and findings that are about the handshake, of which a file knows nothing; and a finding that is told by verdicts.
@@ -141,7 +142,7 @@ def compare(situations, table, answers):
         for client in endpoint(answer)["clients"]:
             family = client["id"]
             accepted, refused = asked(table, id, families.get(family, ()))
-            if not accepted and not refused:
+            if not accepted and not refused or client["verdict"] == "depends" and family in STOOD_IN:
                 continue
             kind = fault(client["verdict"], len(accepted), len(refused), is_strict(situations[id]))
             made.add(kind, id, family, client["verdict"], accepted, refused, rule_lines(client))
@@ -207,7 +208,7 @@ def dead(differences, exceptions, asked):
 
 def below(comparison):
     """Measured families whose agreement is too low; STATE and FILE have no such bar."""
-    return [f for f in comparison.compared if f in FAMILIES and comparison.agreement(f) < AGREEMENT]
+    return [f for f in comparison.compared if f in FAMILIES and f not in STOOD_IN and comparison.agreement(f) < AGREEMENT]
 
 
 # --- what holds in any case ----------------------------------------------------------------------
