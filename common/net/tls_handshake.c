@@ -119,6 +119,7 @@ enum tls_status tls_handshake(struct tls *tls, struct error *reterr)
 		describe(tls);
 		status = compare_chain(tls, reterr);
 	}
+	tls->transport.may_hold = status == TLS_DONE;
 	tls_leave(tls);
 	return status;
 }

@@ -175,7 +175,8 @@ void tls_free(struct tls *tls)
 
 short tls_events(const struct tls *tls)
 {
-	return gnutls_record_get_direction(tls->session) == 1 ? POLLOUT : POLLIN;
+	bool writes = gnutls_record_get_direction(tls->session) == 1 || tls->transport.held_len > 0;
+	return writes ? POLLOUT : POLLIN;
 }
 
 void tls_enter(struct tls *tls)

@@ -71,10 +71,27 @@ static void note_error(struct tls_transport *t, ssize_t result)
 		t->error_number = errno;
 }
 
+/* Sends what was held.  False when some of it is left: errno says why. */
+static bool flush(struct tls_transport *t)
+{
+	while (t->held_len > 0) {
+		ssize_t sent = send(t->fd, t->held, t->held_len, MSG_NOSIGNAL);
+		note_error(t, sent);
+		if (sent < 0)
+			return false;
+		t->held_len -= (size_t)sent;
+		memmove(t->held, t->held + sent, t->held_len);
+	}
+	return true;
+}
+
 static ssize_t pull(gnutls_transport_ptr_t transport, void *buffer, size_t size)
 {
 	struct tls_transport *t = transport;
 	if (t->input_at == t->input_len) {
+		/* The other side waits for it. */
+		if (!flush(t))
+			return -1;
 		ssize_t n = refill(t);
 		if (n <= 0) {
 			t->closed = n == 0;
@@ -96,12 +113,32 @@ static int pull_timeout(gnutls_transport_ptr_t transport, unsigned ms)
 	struct tls_transport *t = transport;
 	struct pollfd wait = { .fd = t->fd, .events = POLLIN };
 	(void)ms; /* this thread never waits here */
+	(void)flush(t);
 	return t->input_at < t->input_len ? 1 : poll(&wait, 1, 0);
 }
 
+static bool hold(struct tls_transport *t, const giovec_t *parts, int n, size_t len)
+{
+	if (len > sizeof(t->held) - t->held_len)
+		return false;
+	for (int i = 0; i < n; i++) {
+		memcpy(t->held + t->held_len, parts[i].iov_base, parts[i].iov_len);
+		t->held_len += parts[i].iov_len;
+	}
+	return true;
+}
+
+/* A flight is several small records, each of which GnuTLS pushes by itself. */
 static ssize_t push(gnutls_transport_ptr_t transport, const giovec_t *parts, int n)
 {
 	struct tls_transport *t = transport;
+	size_t len = 0;
+	for (int i = 0; i < n; i++)
+		len += parts[i].iov_len;
+	if (hold(t, parts, n, len))
+		return (ssize_t)len;
+	if (!flush(t))
+		return -1;
 	struct msghdr message = { .msg_iov = (struct iovec *)parts };
 	message.msg_iovlen = (__typeof__(message.msg_iovlen))n;
 	ssize_t sent = sendmsg(t->fd, &message, MSG_NOSIGNAL);
@@ -128,12 +165,15 @@ void tls_transport_enter(struct tls_transport *t)
 {
 	t->error_number = 0;
 	t->input_left = 0;
+	t->may_hold = false;
 }
 
 void tls_transport_leave(struct tls_transport *t)
 {
 	if (t->input_at == t->input_len)
 		tls_transport_clear(t);
+	if (!t->may_hold)
+		(void)flush(t);
 }
 
 bool tls_transport_may_read_on(struct tls_transport *t, gnutls_session_t session)

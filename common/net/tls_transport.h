@@ -10,7 +10,7 @@
 
 #include "base/bytes.h"
 
-enum { TLS_QUOTE_BYTES = 100 };
+enum { TLS_QUOTE_BYTES = 100, TLS_HELD_BYTES = 256 };
 
 /* struct tls_transport t = { .fd = fd } is ready to be attached. */
 struct tls_transport {
@@ -26,6 +26,12 @@ struct tls_transport {
 	size_t input_left;          /* when tls_transport_may_read_on() last looked */
 	char head[TLS_QUOTE_BYTES]; /* the first octets of all */
 	size_t head_len;
+	/* Small records wait for what follows them: until something is read, or the
+	 * call into GnuTLS ends (but for the last flight of a handshake, which
+	 * may_hold lets wait for what comes next). */
+	uint8_t held[TLS_HELD_BYTES];
+	size_t held_len;
+	bool may_hold;
 };
 
 /* Makes the session read and write here; t must stay where it is. */
@@ -33,7 +39,8 @@ void tls_transport_attach(struct tls_transport *t, gnutls_session_t session);
 void tls_transport_clear(struct tls_transport *t);
 
 /* Around each call into GnuTLS: failures before it are forgotten; the input
- * buffer goes when it is empty. */
+ * buffer goes when it is empty, and what was held is sent.  What cannot be sent yet
+ * stays (held_len), and is for the next call, when the socket can be written to. */
 void tls_transport_enter(struct tls_transport *t);
 void tls_transport_leave(struct tls_transport *t);
 

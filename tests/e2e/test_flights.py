@@ -1,0 +1,24 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the plugin sends: a flight goes out at once, not a segment for each of its records."""
+
+import re
+import shutil
+import subprocess
+
+import pytest
+
+from plugin import OK
+
+HOST = "mail.example.com"
+
+
+def test_a_flight_is_sent_at_once(plugin, serve, trust, good, tmp_path):
+    """ClientHello; then ChangeCipherSpec, Finished and close_notify."""
+    if plugin.wrapper or not shutil.which("strace"):
+        pytest.skip("strace is not installed")
+    log = tmp_path / "log"
+    done = subprocess.run(["strace", "-f", "-o", log, "-e", "trace=network", plugin.path, "-H", HOST, *serve(good), *trust],
+                          stdin=subprocess.DEVNULL, capture_output=True, check=False, env=plugin.environment(None))
+    assert done.returncode == OK, done
+    sent = re.findall(r"send(?:msg|to|)\(\d.*= (\d+)", log.read_text())
+    assert len(sent) == 2, log.read_text()
