@@ -11,9 +11,9 @@
 
 #include "base/bytes.h"
 #include "base/deadline.h"
+#include "base/signal_stack.h"
 
 enum {
-	STACK_BYTES = 64 << 10, /* what is not touched costs nothing */
 	TICK_US = 250000,
 	LATE_US = 1000000, /* by the clock on the wall */
 	LATE_ENDPOINT_US = 2000,
@@ -32,8 +32,6 @@ static struct {
 	size_t n;
 	volatile sig_atomic_t is_out; /* whatever is written, nothing may follow */
 } guard;
-
-static char stack[STACK_BYTES];
 
 /* Only async-signal-safe calls from here on. */
 
@@ -136,7 +134,7 @@ static void take(const struct row *row, const struct sigaction *action)
 void guard_start(void)
 {
 	size_t n_formats;
-	stack_t own = { .ss_sp = stack, .ss_size = sizeof(stack) };
+	stack_t own = { .ss_sp = signal_stack, .ss_size = sizeof(signal_stack) };
 	struct sigaction action = { .sa_flags = SA_ONSTACK | SA_RESTART };
 	sigset_t ours;
 	guard.format = &output_formats(&n_formats)[0];

@@ -16,7 +16,7 @@
 #include "base/deadline.h"
 
 /* Room for nsswitch modules; only what is touched costs memory. */
-enum { THREAD_STACK_BYTES = 256 * 1024, SIGNAL_STACK_BYTES = 32 * 1024, SERVICE_BYTES = 64 };
+enum { THREAD_STACK_BYTES = 256 * 1024, THREAD_SIGNAL_BYTES = 32 * 1024, SERVICE_BYTES = 64 };
 
 /* A question on its way there, an answer on its way back. */
 struct item {
@@ -120,8 +120,8 @@ static void *thread_main(void *context)
 {
 	/* For a handler of a crash, which a module that has used up the stack may
 	 * cause: the upper end of the stack is still there then. */
-	char signal_stack[SIGNAL_STACK_BYTES];
-	stack_t own = { .ss_sp = signal_stack, .ss_size = sizeof(signal_stack) };
+	char upper_end[THREAD_SIGNAL_BYTES];
+	stack_t own = { .ss_sp = upper_end, .ss_size = sizeof(upper_end) };
 	stack_t none = { .ss_flags = SS_DISABLE };
 	struct shared *shared = context;
 	struct item *item;
