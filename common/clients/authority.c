@@ -71,7 +71,7 @@ bool subject_key_id_is_absent(const struct situation *situation)
 	return situation_any_authority(situation, lacks_subject_key_id);
 }
 
-unsigned authority_critical_key_ids(const struct certificate *certificate)
+static unsigned critical_key_ids(const struct certificate *certificate)
 {
 	unsigned critical = certificate->extensions.critical;
 	return (critical >> EXTENSION_SUBJECT_KEY_ID & 1) +
@@ -80,7 +80,7 @@ unsigned authority_critical_key_ids(const struct certificate *certificate)
 
 static bool has_critical_key_id(const struct certificate *certificate)
 {
-	return authority_critical_key_ids(certificate) > 0;
+	return critical_key_ids(certificate) > 0;
 }
 
 bool key_id_is_critical(const struct situation *situation)

@@ -20,8 +20,6 @@ bool authority_key_id_is_absent(const struct situation *situation);
 bool subject_key_id_is_absent(const struct situation *situation);
 /* A key identifier of leaf or intermediate is critical. */
 bool key_id_is_critical(const struct situation *situation);
-/* How many of these two there are in this certificate. */
-unsigned authority_critical_key_ids(const struct certificate *certificate);
 
 /* --- names (4.1.2.4, 4.1.2.6, 7.1) --- */
 

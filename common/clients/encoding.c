@@ -474,6 +474,62 @@ bool has_policy_twice(const struct situation *situation)
 	return any_has(situation, has_policy_duplicate, 0);
 }
 
+/* --- critical extensions --------------------------------------------------------- */
+
+static bool has_critical(const struct certificate *c, uint64_t extensions)
+{
+	return (c->extensions.critical & extensions) != 0;
+}
+
+bool has_critical_netscape_type(const struct situation *situation)
+{
+	return any_has(situation, has_critical, EXTENSION_BIT(NETSCAPE_TYPE));
+}
+
+bool has_critical_access(const struct situation *situation)
+{
+	return any_has(situation, has_critical, EXTENSION_BIT(AUTHORITY_ACCESS));
+}
+
+bool has_critical_crl_points(const struct situation *situation)
+{
+	return any_has(situation, has_critical, EXTENSION_BIT(CRL_POINTS));
+}
+
+bool has_critical_policies(const struct situation *situation)
+{
+	return any_has(situation, has_critical, EXTENSION_BIT(POLICIES));
+}
+
+static bool has_critical_qualifier(const struct certificate *c, uint64_t unused)
+{
+	(void)unused;
+	return has_critical(c, EXTENSION_BIT(POLICIES)) && c->policies.unknown_qualifier;
+}
+
+bool has_critical_policy_qualifier(const struct situation *situation)
+{
+	return any_has(situation, has_critical_qualifier, 0);
+}
+
+bool has_other_critical(const struct situation *situation)
+{
+	return any_has(situation, has_critical, EXTENSION_BIT(TLS_FEATURE) | EXTENSION_BIT(SCTS));
+}
+
+unsigned critical_with_traits(const struct certificate *certificate)
+{
+	static const enum certificate_extension named[] = {
+		EXTENSION_SUBJECT_KEY_ID, EXTENSION_AUTHORITY_KEY_ID,
+		EXTENSION_TLS_FEATURE,    EXTENSION_AUTHORITY_ACCESS,
+		EXTENSION_SCTS,           EXTENSION_NETSCAPE_TYPE,
+	};
+	unsigned n = has_critical_qualifier(certificate, 0);
+	for (size_t i = 0; i < LENGTH(named); i++)
+		n += has_critical(certificate, 1u << named[i]);
+	return n;
+}
+
 /* --- names of the SAN ------------------------------------------------------ */
 
 static bool is_beyond_ascii(struct bytes text)

@@ -98,6 +98,20 @@ bool has_empty_access(const struct situation *situation);
 bool has_empty_policies(const struct situation *situation);
 bool has_policy_twice(const struct situation *situation);
 
+/* --- critical extensions that some clients know (4.2) --- */
+
+bool has_critical_netscape_type(const struct situation *situation);
+bool has_critical_access(const struct situation *situation);
+bool has_critical_crl_points(const struct situation *situation);
+bool has_critical_policies(const struct situation *situation);
+/* With a qualifier that is not known (4.2.1.4). */
+bool has_critical_policy_qualifier(const struct situation *situation);
+/* TLS features, the list of timestamps. */
+bool has_other_critical(const struct situation *situation);
+/* How many of a certificate's n_unknown_critical are these, or key identifiers
+ * (authority.h): of the others nothing is known. */
+unsigned critical_with_traits(const struct certificate *certificate);
+
 /* --- names of the SAN other than host names and addresses (4.2.1.6) --- */
 
 bool has_email_or_uri_not_ascii(const struct situation *situation);

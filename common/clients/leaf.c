@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "leaf.h"
 
+#include "encoding.h"
+
 static const struct certificate *leaf_or_null(const struct situation *situation)
 {
 	return situation_has_certificate(situation) ? situation_leaf(situation) : NULL;
@@ -157,58 +159,17 @@ static bool has_critical(const struct situation *situation, enum certificate_ext
 	return c != NULL && (c->extensions.critical & 1u << id) != 0;
 }
 
-/* n_unknown_critical counts those that have traits of their own, too: here, and (key
- * identifiers) in authority.h. */
 bool leaf_has_unknown_critical(const struct situation *situation)
 {
-	static const enum certificate_extension named[] = {
-		EXTENSION_SUBJECT_KEY_ID, EXTENSION_AUTHORITY_KEY_ID,
-		EXTENSION_TLS_FEATURE,    EXTENSION_AUTHORITY_ACCESS,
-		EXTENSION_SCTS,           EXTENSION_POISON,
-		EXTENSION_NETSCAPE_TYPE,
-	};
-	unsigned n = leaf_has_critical_policy_qualifier(situation);
-	for (size_t i = 0; i < LENGTH(named); i++)
-		n += has_critical(situation, named[i]);
-	return situation_has_certificate(situation) &&
-	       situation_leaf(situation)->n_unknown_critical > n;
+	const struct certificate *c = leaf_or_null(situation);
+	return c != NULL &&
+	       c->n_unknown_critical >
+		       critical_with_traits(c) + has_critical(situation, EXTENSION_POISON);
 }
 
 bool leaf_is_precertificate(const struct situation *situation)
 {
 	return has_critical(situation, EXTENSION_POISON);
-}
-
-bool leaf_has_critical_netscape_type(const struct situation *situation)
-{
-	return has_critical(situation, EXTENSION_NETSCAPE_TYPE);
-}
-
-bool leaf_has_critical_access(const struct situation *situation)
-{
-	return has_critical(situation, EXTENSION_AUTHORITY_ACCESS);
-}
-
-bool leaf_has_critical_crl_points(const struct situation *situation)
-{
-	return has_critical(situation, EXTENSION_CRL_POINTS);
-}
-
-bool leaf_has_critical_policies(const struct situation *situation)
-{
-	return has_critical(situation, EXTENSION_POLICIES);
-}
-
-bool leaf_has_critical_policy_qualifier(const struct situation *situation)
-{
-	return has_critical(situation, EXTENSION_POLICIES) &&
-	       situation_leaf(situation)->policies.unknown_qualifier;
-}
-
-bool leaf_has_other_critical(const struct situation *situation)
-{
-	return has_critical(situation, EXTENSION_TLS_FEATURE) ||
-	       has_critical(situation, EXTENSION_SCTS);
 }
 
 /* --- subject and dates ------------------------------------------------------------------------ */

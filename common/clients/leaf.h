@@ -48,18 +48,10 @@ bool leaf_key_is_of_other_kind(const struct situation *situation);
 
 /* --- critical extensions (4.2) --- */
 
-/* One that no client knows. */
+/* One that no client knows; others have traits of their own (encoding.h). */
 bool leaf_has_unknown_critical(const struct situation *situation);
 /* RFC 6962 3.1: made to be logged, not to be used. */
 bool leaf_is_precertificate(const struct situation *situation);
-bool leaf_has_critical_netscape_type(const struct situation *situation);
-bool leaf_has_critical_access(const struct situation *situation);
-bool leaf_has_critical_crl_points(const struct situation *situation);
-bool leaf_has_critical_policies(const struct situation *situation);
-/* With a qualifier that is not known (4.2.1.4). */
-bool leaf_has_critical_policy_qualifier(const struct situation *situation);
-/* Others that some client may know: TLS features, the list of timestamps. */
-bool leaf_has_other_critical(const struct situation *situation);
 
 /* --- subject and dates --- */
 

@@ -2,6 +2,7 @@
 #include "path.h"
 
 #include "authority.h"
+#include "encoding.h"
 #include "constrained.h"
 #include "verdicts/name_constraints.h"
 
@@ -194,10 +195,10 @@ bool anchor_has_short_key(const struct situation *situation)
 
 /* --- extensions of authorities ------------------------------------------------------ */
 
-/* Key identifiers that are critical count as unknown; is there more? */
+/* Those that have traits of their own count as unknown; is there more? */
 static bool has_unknown_critical(const struct certificate *c)
 {
-	unsigned known = authority_critical_key_ids(c);
+	unsigned known = critical_with_traits(c);
 	return c->n_unknown_critical > known || (c->name_constraints.present && !c->is_ca);
 }
 

@@ -136,6 +136,17 @@ static void set_version(struct certificate *c, uint64_t what)
 	c->defects |= CERTIFICATE_DEFECT_VERSION;
 }
 
+static void add_critical(struct certificate *c, uint64_t what)
+{
+	c->extensions.critical |= (unsigned)what;
+}
+
+static void add_critical_qualifier(struct certificate *c, uint64_t what)
+{
+	c->extensions.critical |= (unsigned)what;
+	c->policies.unknown_qualifier = true;
+}
+
 static void set_policy_twice(struct certificate *c, uint64_t what)
 {
 	c->policies.duplicate = true;
@@ -224,6 +235,13 @@ static const struct {
 	{ has_empty_policies, add_empty, EXT(POLICIES) },
 	{ has_policy_twice, set_policy_twice, EXT(POLICIES) },
 	{ has_email_or_uri_not_ascii, set_odd_email, ODDITY_BIT(SAN_NOT_ASCII) },
+	{ has_critical_netscape_type, add_critical, EXT(NETSCAPE_TYPE) },
+	{ has_critical_access, add_critical, EXT(AUTHORITY_ACCESS) },
+	{ has_critical_crl_points, add_critical, EXT(CRL_POINTS) },
+	{ has_critical_policies, add_critical, EXT(POLICIES) },
+	{ has_critical_policy_qualifier, add_critical_qualifier, EXT(POLICIES) },
+	{ has_other_critical, add_critical, EXT(TLS_FEATURE) },
+	{ has_other_critical, add_critical, EXT(SCTS) },
 	{ has_x400_address, add_oddity, ODDITY_BIT(SAN_X400) },
 	{ has_name_of_unknown_tag, add_oddity, ODDITY_BIT(SAN_UNKNOWN_TAG) },
 	{ has_relative_uri, add_oddity, ODDITY_BIT(SAN_URI_RELATIVE) },
@@ -585,12 +603,6 @@ static predicate *const leaf_predicates[] = {
 	leaf_key_is_of_other_kind,
 	leaf_has_unknown_critical,
 	leaf_is_precertificate,
-	leaf_has_critical_netscape_type,
-	leaf_has_critical_access,
-	leaf_has_critical_crl_points,
-	leaf_has_critical_policies,
-	leaf_has_critical_policy_qualifier,
-	leaf_has_other_critical,
 	leaf_is_nameless_and_san_not_critical,
 	leaf_begins_before_1950,
 };
@@ -628,14 +640,14 @@ static const struct {
 	{ unknown_key, { leaf_key_is_of_other_kind } },
 	{ unknown_critical, { leaf_has_unknown_critical } },
 	{ critical_poison, { leaf_is_precertificate } },
-	{ critical_netscape, { leaf_has_critical_netscape_type } },
-	{ critical_access, { leaf_has_critical_access } },
-	{ critical_access_and_unknown, { leaf_has_critical_access, leaf_has_unknown_critical } },
-	{ critical_crl_points, { leaf_has_critical_crl_points } },
-	{ critical_policies, { leaf_has_critical_policies } },
-	{ critical_qualifier, { leaf_has_critical_policies, leaf_has_critical_policy_qualifier } },
+	{ critical_netscape, { NULL } },
+	{ critical_access, { NULL } },
+	{ critical_access_and_unknown, { leaf_has_unknown_critical } },
+	{ critical_crl_points, { NULL } },
+	{ critical_policies, { NULL } },
+	{ critical_qualifier, { NULL } },
 	{ critical_key_id, { NULL } },
-	{ critical_feature, { leaf_has_other_critical } },
+	{ critical_feature, { NULL } },
 	{ nameless, { leaf_is_nameless_and_san_not_critical } },
 	{ nameless_critical, { NULL } },
 	{ of_1949, { leaf_begins_before_1950 } },
@@ -663,6 +675,32 @@ static void each_tells_of_the_leaf(void **unused)
 			stage.result.has_certificate = false;
 			assert_false(holds(&stage, is_so));
 		}
+	}
+}
+
+static void critical_extensions_are_counted_once(void **unused)
+{
+	static const struct {
+		unsigned critical;
+		bool unknown_qualifier;
+		unsigned n;
+	} table[] = {
+		{ 0, false, 0 },
+		{ EXT(SAN) | EXT(BASIC_CONSTRAINTS) | EXT(CRL_POINTS), false, 0 },
+		{ EXT(AUTHORITY_ACCESS), false, 1 },
+		{ EXT(SUBJECT_KEY_ID) | EXT(AUTHORITY_KEY_ID), false, 2 },
+		{ EXT(POLICIES), false, 0 },
+		{ EXT(POLICIES), true, 1 },
+		{ EXT(TLS_FEATURE) | EXT(SCTS) | EXT(NETSCAPE_TYPE), false, 3 },
+		{ EXT(POISON), false, 0 },
+	};
+	(void)unused;
+	for (size_t i = 0; i < LENGTH(table); i++) {
+		const struct certificate c = {
+			.extensions.critical = table[i].critical,
+			.policies.unknown_qualifier = table[i].unknown_qualifier,
+		};
+		assert_int_equal(critical_with_traits(&c), table[i].n);
 	}
 }
 
@@ -793,6 +831,7 @@ int main(void)
 		cmocka_unit_test(each_defect_is_told_once),
 		cmocka_unit_test(odd_dates_count),
 		cmocka_unit_test(each_tells_of_the_leaf),
+		cmocka_unit_test(critical_extensions_are_counted_once),
 		cmocka_unit_test(lifetimes),
 		cmocka_unit_test(timestamps),
 	};
