@@ -130,6 +130,65 @@ def test_names(plugin, pki, trust, common_name, san, asked, accept, depend):
     assert {v: [f for f, found in verdicts(report).items() if found == v] for v in wanted} == wanted, report.text
 
 
+# authorityInfoAccess that says where the issuer's certificate is.
+ISSUER_URL = p.extension("1.3.6.1.5.5.7.1.1", p.sequence(p.sequence(
+    p.oid("1.3.6.1.5.5.7.48.2"), p.tlv(0x86, b"http://ca.example.com/issuer.der"))))
+
+
+@pytest.fixture(scope="module")
+def paths(pki):
+    """Chains that families follow differently: files of the chain and of the anchors."""
+    key = p.new_key()
+    good = pki.root.issue_authority("Cross", key=key)
+    strange = pki.other_root.issue_authority("Cross", key=key)
+    old = pki.root.issue_authority("Cross", key=key, not_before=-90 * p.DAY, not_after=-p.DAY)
+    leaf = good.issue("x", [HOST])
+    clients = pki.root.issue_authority("For clients", extensions=[p.extended_key_usage(p.CLIENT_AUTH)])
+    expired_root = pki.new_root("Old Root", not_before=-99 * p.DAY, not_after=-p.DAY)
+    fetched = pki.intermediate.issue("x", [HOST], extensions=[ISSUER_URL])
+    deep = pki.root
+    for i in range(8):
+        deep = deep.issue_authority(f"Level {i}")
+    return {
+        "good-cross-first": (leaf.save([good, strange])[0], pki.root_file),
+        "strange-cross-first": (leaf.save([strange, good])[0], pki.root_file),
+        "expired-cross-first": (leaf.save([old, good])[0], pki.root_file),
+        "intermediate-lacks-with-url": (fetched.save([])[0], pki.root_file),
+        "intermediate-lacks": (leaf.save([])[0], pki.root_file),
+        "intermediate-is-anchor": (leaf.save([good])[0], good.file),
+        "intermediate-for-clients": (clients.issue("x", [HOST]).save()[0], pki.root_file),
+        "root-expired": (expired_root.issue("x", [HOST]).save()[0], expired_root.file),
+        "eight-intermediates": (deep.issue("x", [HOST]).save()[0], pki.root_file),
+    }
+
+
+# Families that accept, families that depend; the others refuse.
+@pytest.mark.parametrize("name, accept, depend", [
+    ("good-cross-first", " ".join(FAMILIES), ""),
+    ("strange-cross-first", "chrome firefox apple windows android java go rustls", ""),
+    ("expired-cross-first", "chrome firefox apple windows android java go openssl python node rustls", ""),
+    ("intermediate-lacks-with-url", "", "chrome apple windows"),
+    ("intermediate-lacks", "", ""),
+    ("intermediate-is-anchor", "chrome firefox android java go python gnutls rustls", "apple windows openssl"),
+    ("intermediate-for-clients", "android java", "apple gnutls"),
+    ("root-expired", "android java rustls", "apple"),
+    ("eight-intermediates", "chrome android java go openssl python node gnutls", "apple windows"),
+])
+def test_paths(plugin, paths, name, accept, depend):
+    chain, anchors = paths[name]
+    report = plugin.check("-H", HOST, "-f", chain, "--ca-file", anchors)
+    check_clients(report.endpoint["clients"])
+    wanted = {"accept": accept.split(), "depends": depend.split()}
+    assert {v: [f for f, found in verdicts(report).items() if found == v] for v in wanted} == wanted, report.text
+
+
+@pytest.mark.parametrize("root, verdict", [("own", "refuse"), ("public", "depends")])
+def test_intermediates_of_public_authorities_are_known_to_firefox(plugin, paths, root, verdict):
+    chain, anchors = paths["intermediate-lacks-with-url"]
+    report = plugin.check("-H", HOST, "-f", chain, "--ca-file", anchors, f"--root={root}")
+    assert verdicts(report)["firefox"] == verdict, report.text
+
+
 def test_without_a_certificate(plugin, closed_port):
     """What they would make of it is not known, and in JSON all are there nevertheless."""
     report = plugin.check("-H", HOST, "-I", "127.0.0.1", "-p", closed_port, "--clients=all")
