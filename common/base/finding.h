@@ -57,13 +57,16 @@ const char *step_name(enum step step);
 	  "the server speaks nothing newer than TLS 1.1, which nearly every client refuses") \
 	X(WEAK_EXCHANGE, "weak-exchange", CRITICAL, HANDSHAKE, \
 	  "the key exchange is Diffie-Hellman with a group of less than 2048 bits") \
+	X(TOO_LARGE, "too-large", CRITICAL, HANDSHAKE, \
+	  "a certificate is larger, or has more of something, than is worth judging") \
 	X(CLIENT_CERTIFICATE_REQUIRED, "client-certificate-required", CRITICAL, \
 	  CLIENT_CERTIFICATE, "the server insists on a client certificate") \
 	X(TIMEOUT, "timeout", CRITICAL, CONNECT, "no answer within the time limit") \
 	X(NAME_MISMATCH, "name-mismatch", CRITICAL, NAME, \
 	  "no name in the certificate fits the name that the client uses") \
 	X(CN_ONLY, "cn-only", CRITICAL, NAME, \
-	  "only the subject's common name fits, which browsers and phones do not look at (warning " \
+	  "only the subject's common name fits, which browsers and phones do not look at " \
+	  "(warning " \
 	  "with --allow-cn)") \
 	X(PRINCIPAL_MISMATCH, "principal-mismatch", CRITICAL, NAME, \
 	  "the certificate does not have the Outlook Anywhere principal name (--msstd)") \

@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 
+#include "facts/certificate_limits.h"
 #include "facts/certificate_read.h"
 #include "facts/der.h"
 #include "facts/pem.h"
@@ -68,7 +69,14 @@ enum err session_add_certificate(struct session *session, struct bytes der, stru
 		session->chain_cut = true;
 		return ERR_NONE;
 	}
-	enum err err = certificate_read(der, &certificate, reterr);
+	size_t octets = der.len;
+	for (size_t i = 0; i < session->n_chain; i++)
+		octets += session->chain[i].der_len;
+	enum err err = certificate_limits_check(der, reterr);
+	if (err == ERR_NONE && octets > CHAIN_MAX_BYTES)
+		err = error_raise(reterr, ERR_CHAIN_TOO_LARGE, FACTS(.count = CHAIN_MAX_BYTES));
+	if (err == ERR_NONE)
+		err = certificate_read(der, &certificate, reterr);
 	if (err != ERR_NONE)
 		return err;
 	struct certificate *chain =

@@ -10,6 +10,7 @@
 enum {
 	ADDRESS_TEXT_BYTES = 64,     /* an address with zone, or a short name */
 	CHAIN_MAX_CERTIFICATES = 64, /* what is kept of a server's chain */
+	CHAIN_MAX_BYTES = CERTIFICATE_MAX_BYTES + 65536,
 	TLS_TEXT_BYTES = 64,
 };
 
@@ -143,7 +144,9 @@ enum err session_add_failed(struct session *session, const char *address, const 
 			    struct error *reterr) MUST_USE;
 
 /* Appends one certificate (DER, read with certificate_read).  Beyond
- * CHAIN_MAX_CERTIFICATES sets chain_cut and returns ERR_NONE. */
+ * CHAIN_MAX_CERTIFICATES sets chain_cut and returns ERR_NONE.  An error that counts
+ * as FINDING_TOO_LARGE when the certificate passes a limit (certificate_limits.h),
+ * or the chain CHAIN_MAX_BYTES. */
 enum err session_add_certificate(struct session *session, struct bytes der,
 				 struct error *reterr) MUST_USE;
 

@@ -68,11 +68,11 @@ enum err message_read_certificates(struct bytes body, bool is_tls13, struct sess
 		return ERR_NONE;
 	for (bool is_leaf = true; take_vector(&list, 3, &der); is_leaf = false) {
 		enum err err = session_add_certificate(session, der, reterr);
-		/* One that is too large ends the chain: were it passed over, the
-		 * next would stand in its place. */
+		/* One that is too large ends the chain, and the handshake: GnuTLS
+		 * shall not see it. */
 		if (err != ERR_NONE) {
 			session->chain_cut = true;
-			return error_finding(err) == FINDING_INTERNAL ? err : ERR_NONE;
+			return err;
 		}
 		if (!is_tls13)
 			continue;

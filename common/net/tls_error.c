@@ -115,6 +115,9 @@ enum err tls_error(const struct tls_end *end, struct error *reterr)
 		return error_no_memory(reterr);
 	if (code == GNUTLS_E_FATAL_ALERT_RECEIVED)
 		return after_alert(end, reterr);
+	if (code == GNUTLS_E_HANDSHAKE_TOO_LARGE)
+		return error_raise(reterr, ERR_TLS_MESSAGE_TOO_LARGE,
+				   FACTS(.count = CHAIN_MAX_BYTES));
 	if (end->error_number == EMSGSIZE)
 		return error_raise(reterr, ERR_TLS_ENDLESS, FACTS());
 	if (code == GNUTLS_E_WARNING_ALERT_RECEIVED)

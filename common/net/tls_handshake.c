@@ -103,11 +103,7 @@ static enum tls_status compare_chain(struct tls *tls, struct error *reterr)
 		taken = (struct bytes){ facts->chain[0].der, facts->chain[0].der_len };
 	if (taken.len > 0 && bytes_equal(checked, taken))
 		return TLS_DONE;
-	if (facts->n_chain == 0 && facts->chain_cut)
-		error_raise(reterr, ERR_TLS_CERTIFICATE_TOO_LARGE,
-			    FACTS(.count = CERTIFICATE_MAX_BYTES));
-	else
-		error_raise(reterr, ERR_TLS_OTHER_CERTIFICATE, FACTS());
+	error_raise(reterr, ERR_TLS_OTHER_CERTIFICATE, FACTS());
 	return TLS_FAILED;
 }
 

@@ -14,12 +14,24 @@
 enum {
 	/* The library's own limit for a handshake message, 128 KiB, is less than
 	 * a certificate with thousands of names has. */
-	MESSAGE_MAX_BYTES = CERTIFICATE_MAX_BYTES + 65536,
+	MESSAGE_MAX_BYTES = CHAIN_MAX_BYTES,
 	/* Warnings, empty records and the like that are gone over. */
 	ROUNDS_MAX = 100,
 };
 
 /* --- what goes by ------------------------------------------------------------ */
+
+/* A renegotiation may show others: they are only held to the limits. */
+static enum err see_certificates(struct tls *tls, struct bytes body)
+{
+	bool is_tls13 = gnutls_protocol_get_version(tls->session) == GNUTLS_TLS1_3;
+	struct session again = { 0 };
+	enum err err = message_read_certificates(
+		body, is_tls13, tls->chain_seen ? &again : tls->facts, &tls->error);
+	session_clear(&again);
+	tls->chain_seen = true;
+	return err;
+}
 
 /* Sees every handshake message before GnuTLS works on it. */
 static int see_message(gnutls_session_t session, unsigned type, unsigned when, unsigned incoming,
@@ -33,12 +45,7 @@ static int see_message(gnutls_session_t session, unsigned type, unsigned when, u
 	struct bytes body = { message->data, message->size };
 	switch (type) {
 	case GNUTLS_HANDSHAKE_CERTIFICATE_PKT:
-		/* A renegotiation shows it again. */
-		if (!tls->chain_seen)
-			err = message_read_certificates(
-				body, gnutls_protocol_get_version(session) == GNUTLS_TLS1_3,
-				tls->facts, &tls->error);
-		tls->chain_seen = true;
+		err = see_certificates(tls, body);
 		break;
 	case GNUTLS_HANDSHAKE_CERTIFICATE_STATUS:
 		if (tls->facts->ocsp_response == NULL)

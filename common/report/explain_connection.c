@@ -35,6 +35,7 @@ static const struct phrase phrases[FINDING_COUNT] = {
 						"goes on without",
 						NULL },
 	[FINDING_MALFORMED_CERTIFICATE] = { "the certificate is not well formed", NULL },
+	[FINDING_TOO_LARGE] = { "the certificates are too large to be judged", NULL },
 };
 
 static struct phrase timeout_phrase(enum step reached)
@@ -230,6 +231,7 @@ const struct explanation explain_connection[FINDING_COUNT] = {
 				    { .text = "switch ECDHE on in the server, or give it a group "
 					      "of "
 					      "2048 bits or more" } },
+	[FINDING_TOO_LARGE] = { SAID, { .text = "get another certificate" } },
 	[FINDING_TIMEOUT] = { SAID, { 0 } },
 	[FINDING_CLIENT_CERTIFICATE_REQUIRED] = { SAID,
 						  { .text = "give one with --client-cert and "

@@ -42,11 +42,29 @@ static void malformed_for_the_library(struct fixture *f)
 	find(r, FINDING_MALFORMED_CERTIFICATE);
 }
 
-/* The first certificate was so large that it was not kept. */
+/* Nothing of the first certificate was kept. */
 static void malformed_without_certificate(struct fixture *f)
 {
 	struct result *r = add_endpoint(f, MAIL, ADDR);
-	fail_at(r, STEP_HANDSHAKE, ERR_TLS_CERTIFICATE_TOO_LARGE, FACTS(.count = 1 << 20));
+	fail_at(r, STEP_HANDSHAKE, ERR_TLS_CERTIFICATE_UNREADABLE,
+		FACTS(.number = GNUTLS_E_ASN1_DER_ERROR));
+	r->findings[0].id = FINDING_MALFORMED_CERTIFICATE;
+	r->findings[0].state = STATE_CRITICAL;
+}
+
+/* The first certificate was so large that it was not kept. */
+static void too_large(struct fixture *f)
+{
+	struct result *r = add_endpoint(f, MAIL, ADDR);
+	fail_at(r, STEP_HANDSHAKE, ERR_CERTIFICATE_LIMIT,
+		FACTS(.count = 20000, .term = "alternative names"));
+}
+
+static void too_large_intermediate(struct fixture *f)
+{
+	struct result *r = healthy(f);
+	fail_at(r, STEP_HANDSHAKE, ERR_CERTIFICATE_LIMIT,
+		FACTS(.count = 16384, .term = "bits in the modulus of its key"));
 }
 
 static void verbose_malformed_without_certificate(struct fixture *f)
@@ -379,6 +397,8 @@ const struct situation situations_chain[] = {
 	{ "malformed_dates", malformed_dates, true },
 	{ "malformed_for_the_library", malformed_for_the_library, false },
 	{ "malformed_by_a_name_of_no_kind", malformed_by_a_name_of_no_kind, false },
+	{ "too_large", too_large, true },
+	{ "too_large_intermediate", too_large_intermediate, false },
 	{ "malformed_without_certificate", malformed_without_certificate, true },
 	{ "verbose_malformed_without_certificate", verbose_malformed_without_certificate, true },
 	{ "untrusted_unknown_root", untrusted_unknown_root, false },

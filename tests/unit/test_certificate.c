@@ -751,8 +751,8 @@ static void size_is_limited(void **unused)
 	der_octet(&der, 0);
 	struct certificate untouched = { .version = 77 };
 	assert_int_equal(error_finding(certificate_read(derbuf_bytes(&der), &untouched, &error)),
-			 FINDING_MALFORMED_CERTIFICATE);
-	assert_int_equal(error_finding(error.code), FINDING_MALFORMED_CERTIFICATE);
+			 FINDING_TOO_LARGE);
+	assert_int_equal(error_finding(error.code), FINDING_TOO_LARGE);
 	assert_string_equal(error_words(&error),
 			    "a certificate of 1048577 octets; more than 1048576 are not read");
 	assert_int_equal(untouched.version, 77);

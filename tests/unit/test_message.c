@@ -150,7 +150,8 @@ static void entry_that_breaks_off_ends_the_chain(void **unused)
 	derbuf_clear(&message);
 }
 
-/* A leaf that is too large is not replaced by the certificate behind it. */
+/* A leaf that is too large is not replaced by the certificate behind it, and ends
+ * the handshake. */
 static void too_large_certificate_ends_the_chain(void **unused)
 {
 	enum { SIZE = CERTIFICATE_MAX_BYTES + 1 };
@@ -162,7 +163,7 @@ static void too_large_certificate_ends_the_chain(void **unused)
 	put_vector(&list, 3, derbuf_bytes(&certificate));
 	put_vector(&message, 3, derbuf_bytes(&list));
 	assert_int_equal(message_read_certificates(derbuf_bytes(&message), false, &session, NULL),
-			 ERR_NONE);
+			 ERR_CERTIFICATE_LIMIT);
 	assert_int_equal(session.n_chain, 0);
 	assert_true(session.chain_cut);
 	session_clear(&session);

@@ -241,8 +241,8 @@ static void certificate_beyond_the_limit(void **unused)
 		der_raw(&der, "0123456789abcdef", 16);
 	test_pem_append(&pem, "CERTIFICATE", derbuf_bytes(&der));
 	assert_int_equal(error_finding(session_read_chain(&session, derbuf_bytes(&pem), &error)),
-			 FINDING_MALFORMED_CERTIFICATE);
-	assert_int_equal(error_finding(error.code), FINDING_MALFORMED_CERTIFICATE);
+			 FINDING_TOO_LARGE);
+	assert_int_equal(error_finding(error.code), FINDING_TOO_LARGE);
 	assert_int_equal(session.n_chain, 0);
 	session_clear(&session);
 	derbuf_clear(&der);

@@ -1,0 +1,42 @@
+/* certificate_limits.h - what a certificate may have of each to be worth judging.
+ *
+ * Anybody may make a certificate whose judgement takes seconds: libraries compare
+ * each part of a name with each other, and an exponent as long as its modulus
+ * makes one signature as dear as thousands.  The figures are far beyond what real
+ * certificates have, and at what OpenSSL itself takes of a key
+ * (OPENSSL_RSA_MAX_MODULUS_BITS, OPENSSL_RSA_MAX_PUBEXP_BITS).  Pure; allocates
+ * nothing, so that it can be asked before anything else is done.
+ */
+#ifndef CCN_FACTS_CERTIFICATE_LIMITS_H
+#define CCN_FACTS_CERTIFICATE_LIMITS_H
+
+#include "base/bytes.h"
+#include "base/error.h"
+
+/* X(ID, the most that is judged, "what it is") */
+#define CERTIFICATE_LIMITS(X) \
+	X(OCTETS, 1 << 20, "octets") \
+	X(NAME_PARTS, 500, "parts in a name (subject or issuer)") \
+	X(EXTENSIONS, 200, "extensions") \
+	X(ALTERNATIVE_NAMES, 20000, "alternative names") \
+	X(CONSTRAINTS, 1000, "name constraints") \
+	X(MODULUS_BITS, 16384, "bits in the modulus of its key") \
+	X(EXPONENT_BITS, 64, "bits in the exponent of its key") \
+	X(KEY_OCTETS, 16384, "octets in its key")
+
+enum certificate_limit {
+#define X(ID, most, words) CERTIFICATE_LIMIT_##ID,
+	CERTIFICATE_LIMITS(X)
+#undef X
+		CERTIFICATE_LIMIT_COUNT,
+};
+
+/* The most that is judged, and what it is of; static. */
+size_t certificate_limit_most(enum certificate_limit limit);
+const char *certificate_limit_words(enum certificate_limit limit);
+
+/* ERR_CERTIFICATE_LIMIT with the first limit that is passed.  A certificate that
+ * breaks off, or is none, is looked at as far as it goes. */
+enum err certificate_limits_check(struct bytes der, struct error *reterr) MUST_USE;
+
+#endif

@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What is worth judging: each limit is met and passed by one, in DER and in forms
+ * that no library takes, and whatever octets there are, it ends. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "facts/certificate_limits.h"
+#include "facts/session.h"
+#include "support/derbuf.h"
+#include "support/errorwords.h"
+
+/* How many there are of each. */
+struct shape {
+	size_t name_parts;
+	size_t attributes; /* of the first part, beyond its own */
+	size_t extensions;
+	size_t names;
+	size_t constraints;
+	size_t modulus_bytes;
+	size_t exponent_bytes;
+	size_t padding; /* octets of a large extension */
+};
+
+static const struct shape ordinary = { 3, 0, 3, 2, 2, 256, 3, 0 };
+
+static void add_attribute(struct derbuf *der)
+{
+	size_t attribute = der_begin(der, TAG_SEQUENCE);
+	der_oid(der, "2.5.4.3");
+	der_tlv_text(der, TAG_UTF8_STRING, "x");
+	der_end(der, attribute);
+}
+
+static void add_name(struct derbuf *der, size_t parts, size_t attributes)
+{
+	size_t name = der_begin(der, TAG_SEQUENCE);
+	for (size_t i = 0; i < parts; i++) {
+		size_t set = der_begin(der, TAG_SET);
+		add_attribute(der);
+		for (size_t k = 0; i == 0 && k < attributes; k++)
+			add_attribute(der);
+		der_end(der, set);
+	}
+	der_end(der, name);
+}
+
+static void add_algorithm(struct derbuf *der)
+{
+	size_t algorithm = der_begin(der, TAG_SEQUENCE);
+	der_oid(der, "1.2.840.113549.1.1.1");
+	der_end(der, algorithm);
+}
+
+/* A positive INTEGER of so many octets, its highest bit set. */
+static void add_number(struct derbuf *der, size_t bytes)
+{
+	uint8_t *octets = calloc(1, bytes + 1);
+	assert_non_null(octets);
+	memset(octets + 1, 0x81, bytes);
+	der_tlv(der, 0x02, octets, bytes + 1);
+	free(octets);
+}
+
+static void add_key(struct derbuf *der, const struct shape *shape)
+{
+	struct derbuf key = { 0 };
+	size_t sequence = der_begin(&key, TAG_SEQUENCE);
+	add_number(&key, shape->modulus_bytes);
+	add_number(&key, shape->exponent_bytes);
+	der_end(&key, sequence);
+	uint8_t *bits = calloc(1, key.len + 1);
+	assert_non_null(bits);
+	memcpy(bits + 1, key.data, key.len);
+	size_t spki = der_begin(der, TAG_SEQUENCE);
+	add_algorithm(der);
+	der_tlv(der, 0x03, bits, key.len + 1);
+	der_end(der, spki);
+	free(bits);
+	derbuf_clear(&key);
+}
+
+static void add_extension(struct derbuf *der, const char *oid, const struct derbuf *value)
+{
+	size_t extension = der_begin(der, TAG_SEQUENCE);
+	der_oid(der, oid);
+	der_tlv(der, 0x01, (const uint8_t *)"\xff", 1);
+	der_tlv(der, 0x04, value->data, value->len);
+	der_end(der, extension);
+}
+
+static void add_extensions(struct derbuf *der, const struct shape *shape)
+{
+	struct derbuf san = { 0 }, constraints = { 0 }, rest = { 0 };
+	size_t list = der_begin(&san, TAG_SEQUENCE);
+	for (size_t i = 0; i < shape->names; i++)
+		der_tlv_text(&san, 0x82, "a.b");
+	der_end(&san, list);
+	list = der_begin(&constraints, TAG_SEQUENCE);
+	for (size_t i = 0; i < 2; i++) {
+		size_t trees = der_begin(&constraints, 0xa0 + (unsigned)i);
+		for (size_t k = i; k < shape->constraints; k += 2) {
+			size_t tree = der_begin(&constraints, TAG_SEQUENCE);
+			der_tlv_text(&constraints, 0x82, "b");
+			der_end(&constraints, tree);
+		}
+		der_end(&constraints, trees);
+	}
+	der_end(&constraints, list);
+	uint8_t *padding = calloc(1, shape->padding + 1);
+	assert_non_null(padding);
+	der_tlv(&rest, 0x04, padding, shape->padding);
+	free(padding);
+	size_t outer = der_begin(der, 0xa3);
+	list = der_begin(der, TAG_SEQUENCE);
+	add_extension(der, "2.5.29.17", &san);
+	add_extension(der, "2.5.29.30", &constraints);
+	for (size_t i = 2; i < shape->extensions; i++)
+		add_extension(der, "1.2.3.4", &rest);
+	der_end(der, list);
+	der_end(der, outer);
+	derbuf_clear(&san);
+	derbuf_clear(&constraints);
+	derbuf_clear(&rest);
+}
+
+static void make(struct derbuf *der, const struct shape *shape)
+{
+	size_t certificate = der_begin(der, TAG_SEQUENCE);
+	size_t tbs = der_begin(der, TAG_SEQUENCE);
+	size_t version = der_begin(der, 0xa0);
+	der_tlv(der, 0x02, (const uint8_t *)"\x02", 1);
+	der_end(der, version);
+	der_tlv(der, 0x02, (const uint8_t *)"\x01", 1);
+	add_algorithm(der);
+	add_name(der, 1, 0);
+	size_t validity = der_begin(der, TAG_SEQUENCE);
+	der_tlv_text(der, 0x17, "260101000000Z");
+	der_tlv_text(der, 0x17, "270101000000Z");
+	der_end(der, validity);
+	add_name(der, shape->name_parts, shape->attributes);
+	add_key(der, shape);
+	add_extensions(der, shape);
+	der_end(der, tbs);
+	add_algorithm(der);
+	der_tlv(der, 0x03, (const uint8_t *)"\0x", 2);
+	der_end(der, certificate);
+}
+
+static const struct row {
+	const char *id;
+	size_t part; /* offset in struct shape */
+	size_t most; /* that is taken */
+	const char *words;
+} rows[] = {
+	{ "name-parts", offsetof(struct shape, name_parts), 500, "more than 500 parts in a name" },
+	{ "attributes-of-a-part", offsetof(struct shape, attributes), 497,
+	  "more than 500 parts in a name" },
+	{ "extensions", offsetof(struct shape, extensions), 200, "more than 200 extensions" },
+	{ "alternative-names", offsetof(struct shape, names), 20000,
+	  "more than 20000 alternative names" },
+	{ "constraints", offsetof(struct shape, constraints), 1000,
+	  "more than 1000 name constraints" },
+	{ "modulus", offsetof(struct shape, modulus_bytes), 2048,
+	  "more than 16384 bits in the modulus of its key" },
+};
+
+static void check(const struct shape *shape, const char *words)
+{
+	struct derbuf der = { 0 };
+	struct error error = { 0 };
+	make(&der, shape);
+	struct bytes octets = { der.data, der.len };
+	enum err err = certificate_limits_check(octets, &error);
+	if (words == NULL) {
+		assert_int_equal(err, ERR_NONE);
+	} else {
+		assert_int_equal(err, ERR_CERTIFICATE_LIMIT);
+		assert_int_equal(error_finding(err), FINDING_TOO_LARGE);
+		if (strstr(error_words(&error), words) == NULL)
+			fail_msg("'%s' is not in '%s'", words, error_words(&error));
+	}
+	/* Nothing of it is kept. */
+	struct session session = { 0 };
+	assert_int_equal(session_add_certificate(&session, octets, NULL), err);
+	assert_int_equal(session.n_chain, err == ERR_NONE);
+	session_clear(&session);
+	derbuf_clear(&der);
+}
+
+static void run_row(void **state)
+{
+	const struct row *row = *state;
+	struct shape shape = ordinary;
+	check(&shape, NULL);
+	memcpy((char *)&shape + row->part, &row->most, sizeof(row->most));
+	check(&shape, NULL);
+	size_t beyond = row->most + 1;
+	memcpy((char *)&shape + row->part, &beyond, sizeof(beyond));
+	check(&shape, row->words);
+}
+
+/* A long exponent makes a signature dear where the modulus is long, too. */
+static void exponents(void **unused)
+{
+	(void)unused;
+	struct shape shape = ordinary;
+	shape.modulus_bytes = shape.exponent_bytes = 384;
+	check(&shape, NULL);
+	shape.modulus_bytes = 385;
+	check(&shape, "more than 64 bits in the exponent of its key");
+	shape.exponent_bytes = 8;
+	check(&shape, NULL);
+	shape.exponent_bytes = 9;
+	check(&shape, "more than 64 bits in the exponent of its key");
+}
+
+static void octets(void **unused)
+{
+	(void)unused;
+	struct shape shape = ordinary;
+	shape.padding = 1 << 20;
+	check(&shape, "more than 1048576 octets");
+}
+
+/* A chain of certificates each of which is fine. */
+static void chains(void **unused)
+{
+	(void)unused;
+	struct derbuf der = { 0 };
+	struct session session = { 0 };
+	struct error error = { 0 };
+	struct shape shape = ordinary;
+	enum err err = ERR_NONE;
+	shape.padding = 300000;
+	make(&der, &shape);
+	for (int i = 0; i < 3; i++) {
+		err = session_add_certificate(&session, (struct bytes){ der.data, der.len },
+					      &error);
+		assert_int_equal(err, ERR_NONE);
+	}
+	err = session_add_certificate(&session, (struct bytes){ der.data, der.len }, &error);
+	assert_int_equal(err, ERR_CHAIN_TOO_LARGE);
+	assert_int_equal(session.n_chain, 3);
+	session_clear(&session);
+	derbuf_clear(&der);
+}
+
+/* Cut anywhere, and with any octet changed: it ends, and reads nothing beyond. */
+static void damage(void **unused)
+{
+	(void)unused;
+	struct derbuf der = { 0 };
+	make(&der, &ordinary);
+	for (size_t len = 0; len <= der.len; len++) {
+		uint8_t *cut = malloc(len + 1);
+		assert_non_null(cut);
+		memcpy(cut, der.data, len);
+		assert_int_equal(certificate_limits_check((struct bytes){ cut, len }, NULL),
+				 ERR_NONE);
+		free(cut);
+	}
+	for (size_t i = 0; i < der.len; i++) {
+		for (unsigned value = 0; value < 256; value += 5) {
+			uint8_t before = der.data[i];
+			der.data[i] = (uint8_t)value;
+			(void)!certificate_limits_check((struct bytes){ der.data, der.len }, NULL);
+			der.data[i] = before;
+		}
+	}
+	derbuf_clear(&der);
+}
+
+/* Lengths in more octets than needed hide nothing. */
+static void long_lengths(void **unused)
+{
+	(void)unused;
+	struct derbuf der = { 0 };
+	struct shape shape = ordinary;
+	shape.name_parts = 501;
+	make(&der, &shape);
+	/* 30 82 xx xx becomes 30 84 00 00 xx xx */
+	uint8_t *octets = malloc(der.len + 2);
+	assert_non_null(octets);
+	assert_memory_equal(der.data, "\x30\x82", 2);
+	memcpy(octets, "\x30\x84\0\0", 4);
+	memcpy(octets + 4, der.data + 2, der.len - 2);
+	assert_int_equal(certificate_limits_check((struct bytes){ octets, der.len + 2 }, NULL),
+			 ERR_CERTIFICATE_LIMIT);
+	free(octets);
+	derbuf_clear(&der);
+}
+
+int main(void)
+{
+	enum { ROWS = sizeof(rows) / sizeof(rows[0]), MORE = 5 };
+	struct CMUnitTest tests[ROWS + MORE] = {
+		cmocka_unit_test(exponents),    cmocka_unit_test(octets),
+		cmocka_unit_test(chains),       cmocka_unit_test(damage),
+		cmocka_unit_test(long_lengths),
+	};
+	for (size_t i = 0; i < ROWS; i++)
+		tests[MORE + i] = (struct CMUnitTest){ rows[i].id, run_row, NULL, NULL,
+						       (void *)(uintptr_t)&rows[i] };
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
