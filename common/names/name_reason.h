@@ -14,7 +14,8 @@
 	X(UNREADABLE, false, "the alternative names of the certificate cannot be read", \
 	  "request a certificate with this name among its subject alternative names") \
 	X(ALL_MALFORMED, false, \
-	  "the certificate has no well-formed name of this kind, and most clients ignore the others", \
+	  "the certificate has no well-formed name of this kind, and most clients ignore the " \
+	  "others", \
 	  "request a certificate with this name among its subject alternative names") \
 	X(UNRELATED, false, "the certificate names other hosts", \
 	  "install the certificate that was issued for this name, or check which host answers " \
@@ -64,14 +65,17 @@
 	  "the address stands in a DNS name; most clients look at IP address entries only", \
 	  "request a certificate with the address as IP address entry") \
 	X(IP_AS_CN, false, \
-	  "the address stands in the common name only; most clients look at IP address entries only", \
+	  "the address stands in the common name only; most clients look at IP address entries " \
+	  "only", \
 	  "request a certificate with the address as IP address entry") \
 	X(CN_IGNORED, false, \
-	  "only the common name fits, and most clients do not look at it in a certificate that has " \
+	  "only the common name fits, and most clients do not look at it in a certificate that " \
+	  "has " \
 	  "DNS names", \
 	  "add the name to the subject alternative names") \
 	X(CN_BESIDE_MALFORMED, false, \
-	  "only the common name fits, and most clients do not look at it beside a DNS name entry, " \
+	  "only the common name fits, and most clients do not look at it beside a DNS name " \
+	  "entry, " \
 	  "well formed or not", \
 	  "request a certificate with the name among its subject alternative names") \
 	X(CN_BESIDE_UNREADABLE, false, \

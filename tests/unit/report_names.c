@@ -237,8 +237,8 @@ static void mismatch_address_as_dns(struct fixture *f)
 static void verbose_partial_wildcard(struct fixture *f)
 {
 	static const char name[] = "ma*.contoso.com";
-	struct result *r = add_mismatch(f, MAIL, ADDR, NAMES("contoso.com"),
-					NAME_REASON_WILDCARD_PARTIAL, -1);
+	struct result *r =
+		add_mismatch(f, MAIL, ADDR, NAMES("contoso.com"), NAME_REASON_WILDCARD_PARTIAL, -1);
 	add_name(f, r, NAME_DNS, NAME_DEFECT_WILDCARD_PARTIAL, name, strlen(name));
 	set_name(r, 0, NAME_REASON_WILDCARD_PARTIAL, 1);
 	find(r, FINDING_MALFORMED_NAME);
