@@ -235,7 +235,18 @@ static bool is_p224(const struct certificate *c)
 
 static bool is_other_curve(const struct certificate *c)
 {
-	return c->key_algorithm == KEY_EC && c->key_curve == CURVE_OTHER && c->key_bits != 224;
+	return c->key_algorithm == KEY_EC && c->key_curve == CURVE_OTHER && c->key_bits != 224 &&
+	       c->key_bits != 192;
+}
+
+static bool is_p192(const struct certificate *c)
+{
+	return c->key_algorithm == KEY_EC && c->key_curve == CURVE_OTHER && c->key_bits == 192;
+}
+
+static bool is_dsa(const struct certificate *c)
+{
+	return c->key_algorithm == KEY_DSA;
 }
 
 static bool is_ed25519(const struct certificate *c)
@@ -250,8 +261,7 @@ static bool is_ed448(const struct certificate *c)
 
 static bool is_rare(const struct certificate *c)
 {
-	return c->key_algorithm == KEY_DSA || c->key_algorithm == KEY_RSA_PSS ||
-	       c->key_algorithm == KEY_UNKNOWN;
+	return c->key_algorithm == KEY_RSA_PSS || c->key_algorithm == KEY_UNKNOWN;
 }
 
 bool authority_key_is_1024(const struct situation *situation)
@@ -272,6 +282,16 @@ bool authority_key_is_p224(const struct situation *situation)
 bool authority_key_is_other_curve(const struct situation *situation)
 {
 	return situation_any_authority(situation, is_other_curve);
+}
+
+bool authority_key_is_p192(const struct situation *situation)
+{
+	return situation_any_authority(situation, is_p192);
+}
+
+bool authority_key_is_dsa(const struct situation *situation)
+{
+	return situation_any_authority(situation, is_dsa);
 }
 
 bool authority_key_is_ed25519(const struct situation *situation)
@@ -316,9 +336,16 @@ bool signature_is_sha1(const struct situation *situation)
 	return situation->result->trust.root != ROOT_OWN && any_below_anchor(situation, is_sha1);
 }
 
-bool signature_is_pss_sha1(const struct situation *situation)
+bool leaf_signature_is_pss_sha1(const struct situation *situation)
 {
-	return any_below_anchor(situation, is_pss_sha1);
+	const struct path *path = path_of(situation);
+	return path->n > 0 && path_signature_counts(path, 0, situation->result->trust.anchored) &&
+	       is_pss_sha1(path->links[0]);
+}
+
+bool intermediate_signature_is_pss_sha1(const struct situation *situation)
+{
+	return situation_any_intermediate(situation, is_pss_sha1);
 }
 
 bool signature_is_sha224(const struct situation *situation)

@@ -47,10 +47,12 @@ bool anchor_has_no_basic_constraints(const struct situation *situation);
 bool authority_key_is_1024(const struct situation *situation);
 bool authority_key_is_2047(const struct situation *situation);
 bool authority_key_is_p224(const struct situation *situation);
+bool authority_key_is_p192(const struct situation *situation);
 bool authority_key_is_other_curve(const struct situation *situation);
 bool authority_key_is_ed25519(const struct situation *situation);
 bool authority_key_is_ed448(const struct situation *situation);
-/* DSA, an RSA key for PSS alone, or one of a kind that is not known. */
+bool authority_key_is_dsa(const struct situation *situation);
+/* An RSA key for PSS alone, or one of a kind that is not known. */
 bool authority_key_is_rare(const struct situation *situation);
 
 /* --- signatures on leaf and intermediates --- */
@@ -59,7 +61,8 @@ bool authority_key_is_rare(const struct situation *situation);
  * in RSA-PSS. */
 bool own_signature_is_sha1(const struct situation *situation);
 bool signature_is_sha1(const struct situation *situation);
-bool signature_is_pss_sha1(const struct situation *situation);
+bool leaf_signature_is_pss_sha1(const struct situation *situation);
+bool intermediate_signature_is_pss_sha1(const struct situation *situation);
 bool signature_is_sha224(const struct situation *situation);
 
 /* --- policies (4.2.1.5, 4.2.1.11, 4.2.1.14) --- */

@@ -58,11 +58,21 @@ bool intermediate_refuses_other_name(const struct situation *situation)
 			   ALL_KINDS & ~COMMON_KINDS, false);
 }
 
-bool anchor_refuses_name(const struct situation *situation)
+static bool anchor_refuses(const struct situation *situation, int kinds)
 {
 	const struct trust_verdict *trust = &situation->result->trust;
 	size_t end = end_of_intermediates(trust);
-	return any_refuses(situation, end > 0 ? end : 1, trust->path.n, ALL_KINDS, false);
+	return any_refuses(situation, end > 0 ? end : 1, trust->path.n, kinds, false);
+}
+
+bool anchor_refuses_name(const struct situation *situation)
+{
+	return anchor_refuses(situation, COMMON_KINDS);
+}
+
+bool anchor_refuses_other_name(const struct situation *situation)
+{
+	return anchor_refuses(situation, ALL_KINDS & ~COMMON_KINDS);
 }
 
 bool authority_refuses_wildcard(const struct situation *situation)
@@ -109,8 +119,7 @@ static bool is_registered_id(const struct subtree *subtree)
 
 static bool is_other(const struct subtree *subtree)
 {
-	return (subtree->kind == NAME_OTHER && !is_registered_id(subtree)) ||
-	       subtree->kind == NAME_SRV;
+	return subtree->kind == NAME_OTHER || subtree->kind == NAME_SRV;
 }
 
 static bool has_directory(const struct certificate *c)
@@ -120,7 +129,7 @@ static bool has_directory(const struct certificate *c)
 
 static bool has_registered_id(const struct certificate *c)
 {
-	return c->name_constraints.critical && any_subtree(&c->name_constraints, is_registered_id);
+	return any_subtree(&c->name_constraints, is_registered_id);
 }
 
 static bool has_other(const struct certificate *c)
@@ -166,7 +175,13 @@ static bool has_empty(const struct certificate *c)
 
 bool constraints_have_distance(const struct situation *situation)
 {
-	return situation_any_authority(situation, has_distance);
+	return situation_any_intermediate(situation, has_distance);
+}
+
+bool anchor_constraints_have_distance(const struct situation *situation)
+{
+	const struct certificate *anchor = situation_anchor(situation);
+	return anchor != NULL && has_distance(anchor);
 }
 
 bool constraints_have_mask_hole(const struct situation *situation)

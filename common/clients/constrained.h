@@ -12,18 +12,20 @@
 bool intermediate_refuses_name(const struct situation *situation);
 bool intermediate_refuses_other_name(const struct situation *situation);
 bool authority_refuses_wildcard(const struct situation *situation);
-/* Whatever its kind, but for that. */
 bool anchor_refuses_name(const struct situation *situation);
+bool anchor_refuses_other_name(const struct situation *situation);
 /* The leaf is no authority and has constraints. */
 bool leaf_has_constraints(const struct situation *situation);
 
-/* Of any authority: critical, and on a kind of name that not every client knows,
- * directoryName, registeredID or another. */
+/* Of any authority: on a kind of name that not every client knows: directoryName and
+ * critical; registeredID; one that is none of these and critical, registeredID too. */
 bool constraints_on_directory(const struct situation *situation);
 bool constraints_on_registered_id(const struct situation *situation);
 bool constraints_on_other_kind(const struct situation *situation);
-/* Of any authority: a minimum or maximum, an address mask with holes, nothing. */
+/* A minimum or maximum, of an intermediate and of the anchor. */
 bool constraints_have_distance(const struct situation *situation);
+bool anchor_constraints_have_distance(const struct situation *situation);
+/* Of any authority: an address mask with holes, nothing. */
 bool constraints_have_mask_hole(const struct situation *situation);
 bool constraints_are_empty(const struct situation *situation);
 

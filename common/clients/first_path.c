@@ -84,10 +84,18 @@ bool self_signed_leaf_is_trusted(const struct situation *situation)
 	       situation_leaf(situation)->version == 3 && !situation_leaf(situation)->is_ca;
 }
 
+/* Does OpenSSL's way to a root end at none, or at a bad one? */
+static bool leads_to_no_root(const struct situation *situation)
+{
+	const struct path_taken *taken = &situation->result->trust.taken[PATH_TAKER_OPENSSL];
+	return !taken->anchored || (taken->faults & ~openssl_ignores) != 0;
+}
+
 bool leaf_is_trusted_itself(const struct situation *situation)
 {
 	return is_leaf_in_store(situation) &&
-	       !certificate_is_self_issued(situation_leaf(situation));
+	       !certificate_is_self_issued(situation_leaf(situation)) &&
+	       leads_to_no_root(situation);
 }
 
 bool intermediate_is_from_store(const struct situation *situation)

@@ -16,7 +16,7 @@ bool openssl_path_is_bad_above_anchor(const struct situation *situation);
 bool gnutls_path_is_bad(const struct situation *situation);
 bool gnutls_path_is_for_other_purposes(const struct situation *situation);
 /* The leaf itself is a trust anchor: signed by itself, of version 3 and no authority; or
- * not signed by itself. */
+ * not signed by itself, and no good path leads to a root. */
 bool self_signed_leaf_is_trusted(const struct situation *situation);
 bool leaf_is_trusted_itself(const struct situation *situation);
 /* The path needs an intermediate that was not sent, and is in the store of this

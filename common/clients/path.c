@@ -208,9 +208,25 @@ bool intermediate_has_unknown_critical(const struct situation *situation)
 	       situation_any_intermediate(situation, has_unknown_critical);
 }
 
+/* Of an anchor the key identifiers alone have one. */
+static unsigned critical_key_ids(const struct certificate *c)
+{
+	return (c->extensions.critical >> EXTENSION_SUBJECT_KEY_ID & 1) +
+	       (c->extensions.critical >> EXTENSION_AUTHORITY_KEY_ID & 1);
+}
+
 bool anchor_has_unknown_critical(const struct situation *situation)
 {
-	return is_anchor_fault(situation, FAULT(UNKNOWN_CRITICAL));
+	const struct certificate *anchor = situation_anchor(situation);
+	return is_anchor_fault(situation, FAULT(UNKNOWN_CRITICAL)) &&
+	       (anchor->n_unknown_critical > critical_key_ids(anchor) ||
+		(anchor->name_constraints.present && !anchor->is_ca));
+}
+
+bool anchor_key_id_is_critical(const struct situation *situation)
+{
+	return is_anchor_fault(situation, FAULT(UNKNOWN_CRITICAL)) &&
+	       critical_key_ids(situation_anchor(situation)) > 0;
 }
 
 enum { STEP_UP = EKU_NETSCAPE_SGC | EKU_MICROSOFT_SGC };
@@ -250,7 +266,20 @@ bool intermediate_is_for_step_up(const struct situation *situation)
 
 bool anchor_is_for_other_purposes(const struct situation *situation)
 {
-	return is_anchor_fault(situation, FAULT(PURPOSE));
+	return is_anchor_fault(situation, FAULT(PURPOSE)) &&
+	       is_for_other_purposes(situation_anchor(situation));
+}
+
+bool anchor_is_for_any_purpose(const struct situation *situation)
+{
+	return is_anchor_fault(situation, FAULT(PURPOSE)) &&
+	       is_for_any_purpose(situation_anchor(situation));
+}
+
+bool anchor_is_for_step_up(const struct situation *situation)
+{
+	return is_anchor_fault(situation, FAULT(PURPOSE)) &&
+	       is_for_step_up(situation_anchor(situation));
 }
 
 /* Extensions whose damage is a trait of its own. */

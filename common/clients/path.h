@@ -64,12 +64,15 @@ bool anchor_has_short_key(const struct situation *situation);
  * know, are authority.h's. */
 bool intermediate_has_unknown_critical(const struct situation *situation);
 bool anchor_has_unknown_critical(const struct situation *situation);
-/* extKeyUsage without serverAuth (4.2.1.12); of an intermediate neither with
+bool anchor_key_id_is_critical(const struct situation *situation);
+/* extKeyUsage without serverAuth (4.2.1.12); for others neither with
  * anyExtendedKeyUsage nor with a step-up of old. */
 bool intermediate_is_for_other_purposes(const struct situation *situation);
 bool intermediate_is_for_any_purpose(const struct situation *situation);
 bool intermediate_is_for_step_up(const struct situation *situation);
 bool anchor_is_for_other_purposes(const struct situation *situation);
+bool anchor_is_for_any_purpose(const struct situation *situation);
+bool anchor_is_for_step_up(const struct situation *situation);
 /* Name constraints, or what is said of policies, are not well formed, in a way that has
  * no trait of its own. */
 bool intermediate_extension_is_malformed(const struct situation *situation);
