@@ -129,15 +129,26 @@ static bool all_names_fit(const struct result *result)
 	return result->has_certificate;
 }
 
+/* What would be lost when endpoints are put together. */
+static bool has_client_refusal(const struct result *result)
+{
+	for (size_t i = 0; i < result->n_findings; i++) {
+		if (result->findings[i].id == FINDING_CLIENT_REFUSES && !result->findings[i].waived)
+			return true;
+	}
+	return false;
+}
+
 void summary_healthy(struct strbuf *out, const struct report_input *input, const size_t *members,
 		     size_t n_members)
 {
-	size_t n_fit = 0, n_waived = 0, n_names = 0;
+	size_t n_fit = 0, n_waived = 0, n_names = 0, n_refused = 0;
 	const struct result *first = NULL;
 	for (size_t i = 0; i < n_members; i++) {
 		const struct result *r = &input->results[members[i]];
 		n_fit += all_names_fit(r);
 		n_names += r->n_names;
+		n_refused += has_client_refusal(r);
 		for (size_t k = 0; k < r->n_findings; k++)
 			n_waived += r->findings[k].waived;
 		if (r->has_certificate && r->dates.first != NULL &&
@@ -147,6 +158,8 @@ void summary_healthy(struct strbuf *out, const struct report_input *input, const
 	strbuf_append(out, n_names == 0         ? "no name was compared, no fault that counts"
 			   : n_fit == n_members ? "every certificate matches"
 						: "no fault that counts");
+	if (n_refused > 0)
+		strbuf_printf(out, ", some clients refuse %zu", n_refused);
 	if (n_waived > 0) {
 		strbuf_append(out, ", ");
 		count_append(out, n_waived, "finding waived", "findings waived");

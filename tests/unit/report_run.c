@@ -267,6 +267,18 @@ static void group_odd_one(struct fixture *f)
 		     -1);
 }
 
+/* What some clients refuse, though none that counts; of one no finding tells it. */
+static void group_clients_differ(struct fixture *f)
+{
+	eight_addresses(f);
+	f->demands.clients = CLIENT_BIT(JAVA);
+	for (int i = 3; i < 6; i += 2) {
+		f->results[i].session.chain[0].is_ca = true;
+		judge_clients(f, &f->results[i]);
+	}
+	f->results[1].session.chain[0].is_ca = true;
+}
+
 static void group_all_well(struct fixture *f)
 {
 	eight_addresses(f);
@@ -669,6 +681,7 @@ const struct situation situations_run[] = {
 	{ "group_no_descriptors", group_no_descriptors, false },
 	{ "group_variants", group_variants, true },
 	{ "group_several_faults", group_several_faults, false },
+	{ "group_clients_differ", group_clients_differ, false },
 	{ "group_ports", group_ports, false },
 	{ "hosts_with_bad_addresses", hosts_with_bad_addresses, false },
 	{ "files_one_bad", files_one_bad, true },
