@@ -103,6 +103,25 @@ void path_search_start(struct path_search *s)
 
 /* --- edges --------------------------------------------------------------- */
 
+/* What a signature by this key costs to check, in units of one by RSA of 1,024
+ * bits: it grows with the square of the modulus. */
+static size_t signature_work(const struct certificate *issuer)
+{
+	size_t kilobits = issuer->key_bits / 1024;
+	switch (issuer->key_algorithm) {
+	case KEY_RSA:
+	case KEY_RSA_PSS:
+	case KEY_DSA:
+		return kilobits > 1 ? kilobits * kilobits : 1;
+	case KEY_EC:
+	case KEY_ED25519:
+	case KEY_ED448:
+	case KEY_UNKNOWN:
+		break;
+	}
+	return 4;
+}
+
 enum signature_answer path_search_signature(struct path_search *s, const struct certificate *child,
 					    const struct certificate *issuer)
 {
@@ -110,7 +129,8 @@ enum signature_answer path_search_signature(struct path_search *s, const struct 
 		if (s->edges[i].child == child && s->edges[i].issuer == issuer)
 			return s->edges[i].answer;
 	}
-	if (s->n_edges == PATH_MAX_SIGNATURES) {
+	s->work += signature_work(issuer);
+	if (s->n_edges == PATH_MAX_SIGNATURES || s->work > PATH_MAX_SIGNATURE_WORK) {
 		s->exhausted = true;
 		return SIGNATURE_BAD;
 	}

@@ -14,6 +14,9 @@ enum {
 	PATH_MAX_STEPS = 20000,  /* candidates looked at */
 	PATH_POLICY_STEPS = 100, /* what a path counts for that policies refuse */
 	PATH_MAX_SIGNATURES = 200,
+	/* In units of a signature by RSA of 1,024 bits: 200 by 4,096 bits and more,
+	 * but 16 by 16,384. */
+	PATH_MAX_SIGNATURE_WORK = 4096,
 };
 
 /* Of two paths whose faults are alike the one with less of this is taken: what the
@@ -48,6 +51,7 @@ struct path_search {
 	size_t steps;
 	struct path_edge edges[PATH_MAX_SIGNATURES];
 	size_t n_edges;
+	size_t work;                      /* of the signatures that were asked about */
 	bool exhausted;                   /* a budget ran out: not finding a path proves nothing */
 	bool cut;                         /* some path was longer than PATH_MAX_CERTIFICATES */
 	enum trust_reason level;          /* the worst fault that is let pass */

@@ -397,6 +397,35 @@ static void check_sanity(const struct fake_world *world, const struct trust_verd
 	assert_true(world->n_asked <= PATH_MAX_SIGNATURES);
 }
 
+/* An authority under many keys, none of which signed the leaf; returns how many of
+ * them were tried. */
+static size_t keys_tried(unsigned n, unsigned bits, enum trust_reason *ret_reason)
+{
+	static char chain[8192];
+	int len = snprintf(chain, sizeof(chain), "L<I,by=other");
+	for (unsigned i = 0; i < n; i++)
+		len += snprintf(chain + len, sizeof(chain) - (size_t)len, " I<R,key=k%u,rsa=%u", i,
+				bits);
+	struct fake_world *world = fake_world_new(chain, "R<R");
+	struct trust_verdict v = fake_verdict(world);
+	check_sanity(world, &v);
+	size_t n_asked = world->n_asked;
+	*ret_reason = v.reason;
+	fake_world_free(world);
+	return n_asked;
+}
+
+/* What a key costs counts, not how many there are alone. */
+static void dear_keys_end_the_search_sooner(void **unused)
+{
+	(void)unused;
+	enum trust_reason reason;
+	assert_in_range(keys_tried(60, 4096, &reason), 60, 200);
+	assert_int_not_equal(reason, TRUST_REASON_TOO_COMPLEX);
+	assert_in_range(keys_tried(60, 16384, &reason), 10, 16);
+	assert_int_equal(reason, TRUST_REASON_TOO_COMPLEX);
+}
+
 static void run_row(void **state)
 {
 	const struct row *row = *state;
@@ -728,13 +757,20 @@ int main(void)
 {
 	static struct CMUnitTest tests[N_ROWS];
 	const struct CMUnitTest others[] = {
-		cmocka_unit_test(test_date_bounds),    cmocka_unit_test(test_weak),
-		cmocka_unit_test(test_all_faults),     cmocka_unit_test(test_constrained_name),
-		cmocka_unit_test(test_any_order),      cmocka_unit_test(test_layers),
-		cmocka_unit_test(test_expired_layers), cmocka_unit_test(test_mesh),
-		cmocka_unit_test(test_one_name),       cmocka_unit_test(test_many_anchors),
-		cmocka_unit_test(test_places),         cmocka_unit_test(test_long_chain),
+		cmocka_unit_test(test_date_bounds),
+		cmocka_unit_test(test_weak),
+		cmocka_unit_test(test_all_faults),
+		cmocka_unit_test(test_constrained_name),
+		cmocka_unit_test(test_any_order),
+		cmocka_unit_test(test_layers),
+		cmocka_unit_test(test_expired_layers),
+		cmocka_unit_test(test_mesh),
+		cmocka_unit_test(test_one_name),
+		cmocka_unit_test(test_many_anchors),
+		cmocka_unit_test(test_places),
+		cmocka_unit_test(test_long_chain),
 		cmocka_unit_test(test_texts),
+		cmocka_unit_test(dear_keys_end_the_search_sooner),
 	};
 	for (size_t i = 0; i < N_ROWS; i++)
 		tests[i] = (struct CMUnitTest){ rows[i].id, run_row, NULL, NULL,
