@@ -57,7 +57,7 @@ static bool is_harmless(char c)
 static void add_host(struct line *line, const char *host)
 {
 	size_t n = 0;
-	for (; host[n] != '\0' && n < HOST_BYTES; n++)
+	for (; n < HOST_BYTES && host[n] != '\0'; n++)
 		add_char(line, is_harmless(host[n]) ? host[n] : '?');
 	if (host[n] != '\0')
 		add(line, "...");
