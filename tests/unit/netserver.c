@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #include "net/address.h"
+#include "support/threads.h"
 
 struct connection {
 	int fd;
@@ -139,6 +140,7 @@ void netserver_start(struct netserver *server, const char *address, uint16_t por
 	if (server->counts == MAP_FAILED)
 		support_die("netserver: mmap");
 	parent = getpid();
+	test_wait_for_threads();
 	server->pid = fork();
 	if (server->pid < 0)
 		support_die("netserver: fork");

@@ -3,7 +3,6 @@
  * fakedns.c. */
 #include <config.h>
 
-#include <dirent.h>
 #include <netdb.h>
 #include <poll.h>
 #include <setjmp.h>
@@ -24,6 +23,7 @@
 #include "fakedns.h"
 #include "net/resolver.h"
 #include "support/errorwords.h"
+#include "support/threads.h"
 
 /* --- what one question brings ---------------------------------------------------- */
 
@@ -271,20 +271,13 @@ static void free_leaves_threads_behind(void **unused)
 	fakedns_drain();
 }
 
-/* Threads outlive their resolver, and what they do last opens descriptors: they
- * read their clock (ownclock.c).  One may only now begin to ask. */
-static void wait_for_threads(void)
+/* What a thread does last opens a descriptor: it reads its clock (ownclock.c).  One
+ * may only now begin to ask. */
+static void drain_until_alone(void)
 {
-	size_t n;
 	do {
 		fakedns_drain();
-		DIR *tasks = opendir("/proc/self/task");
-		if (tasks == NULL)
-			return; /* not Linux: that clock opens nothing */
-		for (n = 0; readdir(tasks) != NULL; n++)
-			;
-		closedir(tasks);
-	} while (n > 3 && poll(NULL, 0, 1) == 0); /* ".", "..", and this one */
+	} while (test_threads() > 1 && poll(NULL, 0, 1) == 0);
 }
 
 /* An answer that comes too late goes nowhere: the pipe's descriptors may be
@@ -293,7 +286,7 @@ static void late_answers_touch_nothing(void **unused)
 {
 	int fds[2];
 	(void)unused;
-	wait_for_threads();
+	drain_until_alone();
 	fakedns_reset();
 	struct resolver *resolver = new_resolver(2);
 	int expected = resolver_fd(resolver);
@@ -303,7 +296,7 @@ static void late_answers_touch_nothing(void **unused)
 	resolver_free(resolver);
 	assert_int_equal(pipe(fds), 0);
 	assert_int_equal(fds[0], expected);
-	wait_for_threads();
+	drain_until_alone();
 	struct pollfd wait = { .fd = fds[0], .events = POLLIN };
 	assert_int_equal(poll(&wait, 1, 50), 0);
 	close(fds[0]);
