@@ -160,7 +160,7 @@ static void describe_address(struct probe *p)
 static void start_connection(struct probe *p)
 {
 	p->error = (struct error){ 0 };
-	p->has_limit = false;
+	p->has_limit = p->lacks_fd = false;
 	p->stage = p->next = STAGE_OPEN;
 	p->stage_us = clock_now_us();
 	p->session->reached = step_of(p);

@@ -61,6 +61,7 @@ struct probe {
 	enum stage stage;
 	enum stage next;       /* where to go on; the same stage: stay */
 	int fd;                /* -1: none */
+	bool lacks_fd;         /* there was no descriptor for it */
 	short events;          /* before TLS; then it is tls_events() */
 	struct deadline until; /* the end of the time that this address has */
 	int64_t address_us;    /* ... and how much that is */

@@ -67,6 +67,7 @@ enum progress stage_open(struct probe *p)
 		p->next = STAGE_CONNECT;
 		return PROGRESS_WAIT;
 	case SOCKET_EXHAUSTED:
+		p->lacks_fd = true;
 		probe_limit(p, RETRY_US);
 		return PROGRESS_WAIT;
 	case SOCKET_CLOSED:
@@ -78,8 +79,9 @@ enum progress stage_open(struct probe *p)
 
 struct awaited stage_open_waits_for(const struct probe *p)
 {
-	(void)p;
-	return (struct awaited){ .code = ERR_TIMEOUT_DESCRIPTOR };
+	/* Whoever was late before the first attempt lacked nothing but time. */
+	return (struct awaited){ .code = p->lacks_fd ? ERR_TIMEOUT_DESCRIPTOR
+						     : ERR_TIMEOUT_BEFORE_CONNECT };
 }
 
 enum progress stage_connect(struct probe *p)

@@ -343,6 +343,9 @@ static void deadline_that_has_passed(void **unused)
 			assert_int_equal(error_finding(session_of(&run, i, k)->error.code),
 					 FINDING_TIMEOUT);
 	}
+	check(session_of(&run, 0, 0), FINDING_TIMEOUT, STEP_CONNECT, "127.0.0.1",
+	      "the time limit was over before an attempt to connect to 127.0.0.1 port 9 could "
+	      "begin");
 	check(session_of(&run, 2, 0), FINDING_TIMEOUT, STEP_RESOLVE, "", "never.test");
 	end_run(&run);
 	fakedns_drain();
