@@ -397,7 +397,7 @@ const struct situation situations_chain[] = {
 	{ "malformed_dates", malformed_dates, true },
 	{ "malformed_for_the_library", malformed_for_the_library, false },
 	{ "malformed_by_a_name_of_no_kind", malformed_by_a_name_of_no_kind, false },
-	{ "too_large", too_large, true },
+	{ "too_large", too_large, false },
 	{ "too_large_intermediate", too_large_intermediate, false },
 	{ "malformed_without_certificate", malformed_without_certificate, true },
 	{ "verbose_malformed_without_certificate", verbose_malformed_without_certificate, true },
