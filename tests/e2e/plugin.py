@@ -152,7 +152,11 @@ class Plugin:
     def spawn(self, *arguments, stdin=None, env=None, timeout=40, stdout=subprocess.PIPE, cwd=None,
               wrapper=None):
         """Runs the plugin, no questions asked; returns (CompletedProcess, seconds)."""
-        command = [*(self.wrapper if wrapper is None else wrapper), self.path, *map(str, arguments)]
+        wrapper = self.wrapper if wrapper is None else wrapper
+        command = [*wrapper, self.path, *map(str, arguments)]
+        if wrapper and "-t" not in arguments:
+            # Its ten seconds are for a plugin that runs by itself.
+            command += ["-t", str(int(10 * SLOWER))]
         start = time.monotonic()
         with Child(command, stdout=stdout, stderr=subprocess.PIPE, env=self.environment(env), cwd=cwd,
                    stdin=subprocess.DEVNULL if stdin is None else subprocess.PIPE) as child:
