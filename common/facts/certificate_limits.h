@@ -19,7 +19,7 @@
 	X(NAME_PARTS, 500, "parts in a name (subject or issuer)") \
 	X(EXTENSIONS, 200, "extensions") \
 	X(ALTERNATIVE_NAMES, 20000, "alternative names") \
-	X(CONSTRAINTS, 1000, "name constraints") \
+	X(CONSTRAINTS, 10000, "name constraints") \
 	X(MODULUS_BITS, 16384, "bits in the modulus of its key") \
 	X(EXPONENT_BITS, 64, "bits in the exponent of its key") \
 	X(KEY_OCTETS, 16384, "octets in its key")

@@ -122,10 +122,10 @@ static void *thread_main(void *context)
 	 * cause: the upper end of the stack is still there then. */
 	char upper_end[THREAD_SIGNAL_BYTES];
 	stack_t own = { .ss_sp = upper_end, .ss_size = sizeof(upper_end) };
-	stack_t none = { .ss_flags = SS_DISABLE };
+	stack_t before = { .ss_flags = SS_DISABLE };
 	struct shared *shared = context;
 	struct item *item;
-	(void)sigaltstack(&own, NULL);
+	(void)sigaltstack(&own, &before);
 	pthread_mutex_lock(&shared->lock);
 	while (!shared->closed && (item = queue_pop(&shared->questions)) != NULL) {
 		pthread_mutex_unlock(&shared->lock);
@@ -135,7 +135,7 @@ static void *thread_main(void *context)
 	}
 	shared->n_threads--;
 	release(shared);
-	(void)sigaltstack(&none, NULL);
+	(void)sigaltstack(&before, NULL);
 	return NULL;
 }
 

@@ -36,6 +36,12 @@ def compiler():
     return found
 
 
+@pytest.fixture(scope="session")
+def memory_mb(plugin):
+    """What a run may have at most; sanitizers have much more themselves."""
+    return float("inf") if b"__asan_init" in Path(plugin.path).read_bytes() else 32
+
+
 @dataclass
 class Measured:
     code: int

@@ -13,7 +13,6 @@ from plugin import UNKNOWN, slower
 HOST = "mail.example.com"
 CONNECT = ["-H", HOST, "-I", "127.0.0.1", "-p", "1"]
 LIMIT_S = 0.5
-MEMORY_MB = 32
 
 # How each option gets a file, and what it calls it.
 OPTIONS = {
@@ -56,7 +55,7 @@ WORDS = {"fifo": NO_END, "held": NO_END, "large": TOO_LARGE, "sparse": TOO_LARGE
 
 @pytest.mark.parametrize("source", WORDS)
 @pytest.mark.parametrize("option", OPTIONS)
-def test_no_such_file(plugin, pki, good, measure, sources, option, source):
+def test_no_such_file(plugin, pki, good, measure, memory_mb, sources, option, source):
     file = str(sources[source])
     arguments = OPTIONS[option](file, good.save()[0], pki.root_file)
     env = {"MP_CONFIG_FILE": file} if option == "MP_CONFIG_FILE" else {}
@@ -65,25 +64,25 @@ def test_no_such_file(plugin, pki, good, measure, sources, option, source):
     words = IS_FILE if option == "ca-dir" and source not in ("folder", "nothing") else WORDS[source]
     assert words in run.text and (source == "null" or file in run.text), run
     assert run.seconds < LIMIT_S + 0.3 * slower(), run
-    assert run.megabytes < MEMORY_MB, run
+    assert run.megabytes < memory_mb, run
 
 
 @pytest.mark.parametrize("source", ["fifo", "held", "large", "zero", "random"])
-def test_standard_input(plugin, pki, measure, sources, source):
+def test_standard_input(plugin, pki, measure, memory_mb, sources, source):
     with open(os.open(sources[source], os.O_RDONLY | os.O_NONBLOCK), "rb") as stdin:
         if not stat.S_ISFIFO(os.fstat(stdin.fileno()).st_mode):
             os.set_blocking(stdin.fileno(), True)
         run = measure("-f", "-", "-n", HOST, "--ca-file", pki.root_file, "-t", LIMIT_S, stdin=stdin)
     assert run.code == UNKNOWN and run.text.startswith("[UNKNOWN] - usage: "), run
     assert WORDS[source] in run.text, run
-    assert run.seconds < LIMIT_S + 0.3 * slower() and run.megabytes < MEMORY_MB, run
+    assert run.seconds < LIMIT_S + 0.3 * slower() and run.megabytes < memory_mb, run
 
 
-def test_largest_bundle(plugin, pki, serve, good, measure, tmp_path):
+def test_largest_bundle(plugin, pki, serve, good, measure, memory_mb, tmp_path):
     """What is just small enough is read within the bounds, too."""
     other = pki.new_root("Other Root").pem()
     bundle = tmp_path / "bundle"
     bundle.write_text(Path(pki.root_file).read_text() + other * ((16 << 20) // len(other) - 2))
     run = measure("-H", HOST, *serve(good), "--ca-file", bundle)
     assert run.code == 0, run
-    assert run.megabytes < MEMORY_MB, run
+    assert run.megabytes < memory_mb, run

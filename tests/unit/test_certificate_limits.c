@@ -165,8 +165,8 @@ static const struct row {
 	{ "extensions", offsetof(struct shape, extensions), 200, "more than 200 extensions" },
 	{ "alternative-names", offsetof(struct shape, names), 20000,
 	  "more than 20000 alternative names" },
-	{ "constraints", offsetof(struct shape, constraints), 1000,
-	  "more than 1000 name constraints" },
+	{ "constraints", offsetof(struct shape, constraints), 10000,
+	  "more than 10000 name constraints" },
 	{ "modulus", offsetof(struct shape, modulus_bytes), 2048,
 	  "more than 16384 bits in the modulus of its key" },
 };
