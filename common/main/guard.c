@@ -31,6 +31,7 @@ static struct {
 	bool has_passed;
 	size_t n;
 	volatile sig_atomic_t is_out; /* whatever is written, nothing may follow */
+	volatile sig_atomic_t exit_code;
 } guard;
 
 /* Only async-signal-safe calls from here on. */
@@ -55,7 +56,7 @@ static int say(enum last_cause cause, const char *signal_name)
 	struct last_words words = guard.words;
 	size_t len;
 	if (guard.is_out)
-		return STATE_UNKNOWN;
+		return (int)guard.exit_code;
 	guard.is_out = 1;
 	words.cause = cause;
 	words.signal = signal_name;
@@ -138,6 +139,7 @@ void guard_start(void)
 	struct sigaction action = { .sa_flags = SA_ONSTACK | SA_RESTART };
 	sigset_t ours;
 	guard.format = &output_formats(&n_formats)[0];
+	guard.exit_code = STATE_UNKNOWN;
 	sigaltstack(&own, NULL);
 	sigemptyset(&ours);
 	for (size_t i = 0; i < LENGTH(rows); i++)
@@ -215,9 +217,14 @@ void guard_critical(const char *host, const char *finding_id)
 	guard.words.critical_host = host;
 }
 
-void guard_result_is_out(void)
+void guard_result_begins(void)
 {
 	guard.is_out = 1;
+}
+
+void guard_result_is_out(int exit_code)
+{
+	guard.exit_code = exit_code;
 }
 
 int guard_no_memory(void)

@@ -32,8 +32,10 @@ void guard_done(size_t done, size_t total);
 /* This endpoint is CRITICAL; borrowed.  The first one is kept. */
 void guard_critical(const char *host, const char *finding_id);
 
-/* The result is being written: from now on nothing else is. */
-void guard_result_is_out(void);
+/* The result is being written: from now on nothing else is.  What ends the process
+ * then is UNKNOWN, until all of it was written: then exit_code is. */
+void guard_result_begins(void);
+void guard_result_is_out(int exit_code);
 
 /* Says that there is no memory, without any; returns the exit code. */
 int guard_no_memory(void);

@@ -53,9 +53,10 @@ static int finish(struct strbuf *out, enum state state)
 		strbuf_clear(out);
 		return guard_no_memory();
 	}
-	guard_result_is_out();
+	guard_result_begins();
 	if (!write_all(strbuf_text(out), out->len))
 		state = STATE_UNKNOWN;
+	guard_result_is_out((int)state);
 	strbuf_clear(out);
 	return (int)state;
 }

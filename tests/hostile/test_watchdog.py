@@ -106,6 +106,16 @@ def test_what_is_known_is_told(plugin, good, pki, preload, output):
         assert (data["state"], data["exit_code"]) == ("CRITICAL", 2)
 
 
+def test_a_result_that_is_out_counts(plugin, good, pki, preload):
+    """What takes its time at the very end changes neither line nor exit code."""
+    env = preload("""
+__attribute__((destructor)) static void linger(void) { for (;;) __asm__ volatile(""); }
+""")
+    done, seconds = plugin.spawn("-f", good.save()[0], "-n", HOST, "--ca-file", pki.root_file, "-t", "0.5", env=env)
+    assert done.returncode == 0 and done.stdout.startswith(b"[OK] - "), done
+    assert seconds <= 0.5 + GRACE * slower(), seconds
+
+
 def test_many_endpoints_have_their_time(plugin, serve, good, trust, misbehave):
     """The limit passes while a silent server is waited for: all the others are still judged and told."""
     from servers import sockets
