@@ -10,7 +10,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from clientlab import compare  # noqa: E402
 from clientlab.situation import Situation, all_situations  # noqa: E402
-from clientlab.table import Table  # noqa: E402
+from clientlab.table import Table, read_all  # noqa: E402
 
 # said, how many accept, how many refuse, is it about name, trust or date, the kind of difference
 FAULTS = (
@@ -97,6 +97,16 @@ class Compare(unittest.TestCase):
         self.assertEqual((found.agreement("java"), found.agreement("gnutls")), (0, 1))
         self.assertEqual(compare.below(found), ["java"])
 
+    def test_tables_of_two_systems_are_taken_together(self):
+        both = Table.together({"12": table(java="accept", go="refuse"), "13": table(java="refuse", go="refuse")})
+        self.assertEqual(both.families(), {"java": ["java (12)", "java (13)"], "go": ["go (12)", "go (13)"]})
+        for said, kinds in (("depends", []), ("accept", ["wrong accept"]), ("refuse", ["wrong refusal"])):
+            rules = [] if said == "accept" else [rule(refused=said == "refuse")]
+            found = compare.compare(NAMES, both, {"s": answer("CRITICAL", java=(said, rules), go=("refuse", [rule()]))})
+            self.assertEqual([d.kind for d in found.differences], kinds)
+        del both.answers["s", "java (12)"]
+        self.assertEqual(compare.asked(both, "s", both.families()["java"]), ((), ("java (13)",)))
+
     def test_exceptions(self):
         measured = table(java="refuse", go="refuse")
         found = compare.compare(NAMES, measured, {"s": answer("CRITICAL")})
@@ -127,7 +137,7 @@ class Compare(unittest.TestCase):
         self.assertEqual(len(compare.faults_of_form("s", {"summary": "usage", "endpoints": []})), 1)
 
     def test_measurement_agrees_with_itself(self):
-        measured, situations = Table.read(), all_situations()
+        measured, situations = Table.together(read_all()), all_situations()
         answers = {}
         for id in situations:
             clients = {}

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""measured.tsv is whole, its controls hold, and its ids are those of the code. Needs no client and no package."""
+"""The tables are whole, their controls hold, and their ids are those of the code. Needs no client and no package."""
 
 import re
 import sys
@@ -12,7 +12,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from clientlab import document  # noqa: E402
 from clientlab.client import all_clients  # noqa: E402
 from clientlab.situation import all_situations, failed_controls  # noqa: E402
-from clientlab.table import PATH, Table  # noqa: E402
+from clientlab.table import PATHS, read_all  # noqa: E402
 
 FAMILIES = {
     "chrome",
@@ -29,42 +29,58 @@ FAMILIES = {
     "rustls",
 }
 NOT_MEASURABLE = {"apple", "windows"}
+# Clients that one of the two Debians does not have (Debian 13's cadaver crashes), or has in the very version of the
+# other, or that needs more than a chroot (postfix).
+ABSENT = {
+    "12": {"python-3.13", "ldapsearch-openssl"},
+    "13": {"python", "ldapsearch", "chromium", "firefox", "thunderbird", "deno", "qt5", "cadaver", "postfix"},
+}
 
 
 class Measured(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.table = Table.read()
+        cls.tables = read_all()
         cls.situations = all_situations()
         cls.clients = all_clients()
 
+    def each_table(self):
+        for debian, table in self.tables.items():
+            with self.subTest(debian=debian):
+                yield debian, table
+
     def test_every_situation_with_every_client_once(self):
-        wanted = {(s, c) for s in self.situations for c in self.clients}
-        self.assertEqual(sorted(wanted - set(self.table.answers)), [], "not measured")
-        self.assertEqual(sorted(set(self.table.answers) - wanted), [], "unknown to the code")
+        for debian, table in self.each_table():
+            wanted = {(s, c) for s in self.situations for c in self.clients if c not in ABSENT[debian]}
+            self.assertEqual(sorted(wanted - set(table.answers)), [], "not measured")
+            self.assertEqual(sorted(set(table.answers) - wanted), [], "unknown to the code, or absent")
 
     def test_clients_are_those_of_the_code(self):
-        self.assertEqual(
-            {id: family for id, (family, _) in self.table.clients.items()},
-            {id: client.family for id, client in self.clients.items()},
-        )
-        for id, (_, version) in self.table.clients.items():
-            self.assertRegex(version, r"\d", id)
+        for debian, table in self.each_table():
+            self.assertEqual(
+                {id: family for id, (family, _) in table.clients.items()},
+                {id: client.family for id, client in self.clients.items() if id not in ABSENT[debian]},
+            )
+            for id, (_, version) in table.clients.items():
+                self.assertRegex(version, r"\d", id)
 
     def test_controls_hold_for_every_client(self):
-        for client in self.table.clients:
-            answers = {s: answer for (s, c), answer in self.table.answers.items() if c == client}
-            self.assertEqual(failed_controls(answers), [], client)
+        for _, table in self.each_table():
+            for client in table.clients:
+                answers = {s: answer for (s, c), answer in table.answers.items() if c == client}
+                self.assertEqual(failed_controls(answers), [], client)
 
     def test_a_refusal_has_words_and_an_acceptance_none(self):
-        for key, (verdict, error) in self.table.answers.items():
-            self.assertIn(verdict, ("accept", "refuse", "cannot"), key)
-            self.assertEqual(verdict != "accept", bool(error), key)
-            self.assertNotRegex(error, r"[\x00-\x1f\x7f]", key)
+        for _, table in self.each_table():
+            for key, (verdict, error) in table.answers.items():
+                self.assertIn(verdict, ("accept", "refuse", "cannot"), key)
+                self.assertEqual(verdict != "accept", bool(error), key)
+                self.assertNotRegex(error, r"[\x00-\x1f\x7f]", key)
 
-    def test_file_is_as_the_laboratory_writes_it(self):
-        self.assertEqual(PATH.read_text(encoding="utf-8"), self.table.text())
-        self.assertRegex(self.table.date, r"^\d{4}-\d\d-\d\d$")
+    def test_files_are_as_the_laboratory_writes_them(self):
+        for debian, table in self.each_table():
+            self.assertEqual(PATHS[debian].read_text(encoding="utf-8"), table.text())
+            self.assertRegex(table.date, r"^\d{4}-\d\d-\d\d$")
 
     def test_situations(self):
         self.assertGreaterEqual(len(self.situations), 120)
@@ -73,11 +89,11 @@ class Measured(unittest.TestCase):
         self.assertEqual({s.must for s in self.situations.values()}, {"", "accept", "refuse"})
 
     def test_families(self):
-        measured = {family for family, _ in self.table.clients.values()}
+        measured = {family for table in self.tables.values() for family, _ in table.clients.values()}
         self.assertEqual(FAMILIES - NOT_MEASURABLE, measured)
 
     def test_document_is_that_of_the_data(self):
-        self.assertEqual(document.PATH.read_text(encoding="utf-8"), document.text(self.table))
+        self.assertEqual(document.PATH.read_text(encoding="utf-8"), document.text(self.tables))
 
 
 if __name__ == "__main__":

@@ -139,9 +139,10 @@ class Command:
     stdin: Callable = lambda question: ""
     prepare: Callable = lambda question: None
     note: str = ""
+    when: Callable = lambda: True  # is what is installed what the id says
 
     def available(self):
-        return shutil.which(self.version[0], path=environment("/")["PATH"])
+        return shutil.which(self.version[0], path=environment("/")["PATH"]) and self.when()
 
     def build(self, folder):
         pass
@@ -179,13 +180,14 @@ class Program:
     note: str = ""
     needs: tuple = ()
     env: dict = field(default_factory=dict)
+    when: Callable = lambda: True  # is what is installed what the id says
 
     def _fill(self, argv):
         return [word.format(drivers=DRIVERS, build=self.folder) for word in argv]
 
     def available(self):
         words = [self.version[0], *self.needs]
-        return all(word.startswith("{") or glob.glob(word) or shutil.which(word) for word in words)
+        return all(word.startswith("{") or glob.glob(word) or shutil.which(word) for word in words) and self.when()
 
     def build(self, folder):
         self.folder = Path(folder) / "build" / self.id
@@ -275,7 +277,7 @@ def version_of(client):
 def libraries():
     """Package and version of the TLS libraries that most clients share."""
     done = subprocess.run(
-        ["dpkg-query", "-W", "-f", "${Package} ${Version}\n", "libssl3", "libgnutls30", "libnss3"],
+        ["dpkg-query", "-W", "-f", "${Package} ${Version}\n", "libssl3*", "libgnutls30*", "libnss3"],
         capture_output=True,
         text=True,
         check=False,

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Holds what the plugin says of each family of clients against what clients of it did. Pure.
 
-In a situation, over the clients of the family that could be asked:
+In a situation, over the clients of the family that could be asked, of each Debian that was measured:
 
     all accept          accept is right
     all refuse          refuse is right
@@ -57,8 +57,8 @@ class Difference:
 
 
 def asked(table, situation, clients):
-    """(clients that accept, clients that refuse)."""
-    answers = {id: table.answers[situation, id][0] for id in clients}
+    """(clients that accept, clients that refuse). A client may not have been asked (yet)."""
+    answers = {id: table.answers[situation, id][0] for id in clients if (situation, id) in table.answers}
     return tuple(tuple(id for id in answers if answers[id] == verdict) for verdict in ("accept", "refuse"))
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from . import client as c
 from . import compare, namespace, pki, plugin, serve
 from .situation import all_situations, failed_controls, hosts
-from .table import Table
+from .table import PATHS, Table
 
 MANY = 20  # lines of one kind
 
@@ -139,6 +139,7 @@ def main(options):
 
 def ask(lab, clients, wanted, options):
     whole = not options.situation
+    path = PATHS[options.debian]
     bad = 0
     lock = threading.Lock()
 
@@ -166,16 +167,16 @@ def ask(lab, clients, wanted, options):
         if not options.write:
             return
         with lock:
-            table = Table.read()
+            table = Table.read(path)
             table.clients[client.id] = (client.family, c.version_of(client))
             table.answers.update({(id, client.id): answer for id, answer in answers.items()})
             table.date = datetime.date.today().isoformat()
             table.libraries = c.libraries()
             table.forget(all_situations(), c.all_clients())
-            table.write()
+            table.write(path)
 
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
         list(pool.map(one, clients))
     if options.write and not whole:
-        say("measured.tsv: these situations only")
+        say(f"{path.name}: these situations only")
     return 1 if bad else 0

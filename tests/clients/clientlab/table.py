@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""measured.tsv: what was measured. Lines sorted by situation and client, so that a new run is a readable diff.
+"""What was measured, a table for each Debian. Lines sorted by situation and client, so that a new run is a readable diff.
 
     # measured	2026-11-26
     # library	package version
@@ -7,9 +7,12 @@
     situation	client	verdict	error
 """
 
+import re
 from pathlib import Path
 
-PATH = Path(__file__).resolve().parent.parent / "measured.tsv"
+FOLDER = Path(__file__).resolve().parent.parent
+PATHS = {"12": FOLDER / "measured.tsv", "13": FOLDER / "measured-debian13.tsv"}  # by the version of Debian
+PATH = PATHS["12"]
 HEAD = "situation\tclient\tverdict\terror"
 
 
@@ -40,6 +43,18 @@ class Table:
                 made.answers[situation, client] = (verdict, error)
         return made
 
+    @classmethod
+    def together(cls, tables):
+        """One of several (version of Debian -> table): a client's id is followed by the version it is of."""
+        made = cls()
+        made.date = max(table.date for table in tables.values())
+        made.libraries = [text for table in tables.values() for text in table.libraries]
+        for debian, table in tables.items():
+            names = {id: f"{id} ({debian})" for id in table.clients}
+            made.clients.update({names[id]: value for id, value in table.clients.items()})
+            made.answers.update({(s, names[id]): value for (s, id), value in table.answers.items()})
+        return made
+
     def text(self):
         lines = ["# What real clients accept: made by tests/clients/lab, not by hand.", f"# measured\t{self.date}"]
         lines += [f"# library\t{text}" for text in self.libraries]
@@ -57,7 +72,22 @@ class Table:
         self.answers = {(s, c): value for (s, c), value in self.answers.items() if s in situations and c in clients}
 
     def families(self):
+        """Family -> its clients."""
         found = {}
         for id, (family, _) in sorted(self.clients.items()):
             found.setdefault(family, []).append(id)
         return found
+
+
+def read_all():
+    """Version of Debian -> Table."""
+    return {debian: Table.read(path) for debian, path in PATHS.items()}
+
+
+def of_this_system(default="12"):
+    """The version of Debian whose table the clients of this machine belong to."""
+    try:
+        found = re.search(r'^VERSION_ID="?(\d+)', Path("/etc/os-release").read_text(encoding="utf-8"), re.M)
+    except OSError:
+        return default
+    return found[1] if found and found[1] in PATHS else default

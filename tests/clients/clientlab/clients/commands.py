@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Clients that are commands, started anew for each question."""
 
+import shutil
 from pathlib import Path
 
-from ..client import Command, register
+from ..client import Command, environment, register, run
 
 
 def write(question, name, text):
@@ -406,20 +407,32 @@ register(
         note="posttls-finger -l secure",
     )
 )
-register(
-    Command(
-        "ldapsearch",
-        "gnutls",
-        "ldap-utils",
-        ["ldapsearch", "-VV"],
-        lambda q: ["ldapsearch", "-x", "-d", "1", "-H", q.url("ldaps"), "-b", "", "-s", "base", "-o", "nettimeout=8"],
-        env=lambda q: {"LDAPTLS_CACERT": q.anchors, "LDAPTLS_REQCERT": "demand", "LDAPCONF": "/dev/null"},
-        protocol="ldaps",
-        accept=r"result: 0 Success",
-        said=r"^TLS: |ldap_sasl|^ldap_err",
-        note="libldap with GnuTLS",
+
+
+def links_openssl(program):
+    """Is the TLS of this program OpenSSL's? Debian's OpenLDAP changed to it with version 13."""
+    return "libssl" in run(["ldd", shutil.which(program)], environment("/"))[1]
+
+
+for id, family, when, note in (
+    ("ldapsearch", "gnutls", lambda: not links_openssl("ldapsearch"), "libldap with GnuTLS, as in Debian 12"),
+    ("ldapsearch-openssl", "openssl", lambda: links_openssl("ldapsearch"), "libldap with OpenSSL, as in Debian 13"),
+):
+    register(
+        Command(
+            id,
+            family,
+            "ldap-utils",
+            ["ldapsearch", "-VV"],
+            lambda q: ["ldapsearch", "-x", "-d", "1", "-H", q.url("ldaps"), "-b", "", "-s", "base", "-o", "nettimeout=8"],
+            env=lambda q: {"LDAPTLS_CACERT": q.anchors, "LDAPTLS_REQCERT": "demand", "LDAPCONF": "/dev/null"},
+            protocol="ldaps",
+            accept=r"result: 0 Success",
+            said=r"^TLS: |ldap_sasl|^ldap_err",
+            when=when,
+            note=note,
+        )
     )
-)
 register(
     Command(
         "msmtp",

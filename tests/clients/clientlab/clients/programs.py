@@ -1,9 +1,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Clients that are libraries: each has a small program in drivers/ that asks one question a line."""
 
+import subprocess
+
 from ..client import Program, register
 
 PYTHON = "/usr/bin/python3"
+
+
+def python_is_strict():
+    """Is this a Python whose default context is that of 3.13?"""
+    return subprocess.run([PYTHON, "-c", "import sys; sys.exit(sys.version_info < (3, 13))"], check=False).returncode == 0
+
 
 register(
     Program(
@@ -12,7 +20,19 @@ register(
         "python3",
         [PYTHON, "{drivers}/ask.py", "--version", "ssl"],
         [PYTHON, "{drivers}/ask.py", "default"],
+        when=lambda: not python_is_strict(),
         note="ssl.create_default_context of Python before 3.13: X.509 as OpenSSL does it",
+    )
+)
+register(
+    Program(
+        "python-3.13",
+        "python",
+        "python3",
+        [PYTHON, "{drivers}/ask.py", "--version", "ssl"],
+        [PYTHON, "{drivers}/ask.py", "default"],
+        when=python_is_strict,
+        note="ssl.create_default_context of Python 3.13 and later, with the ciphers of Debian's build: OpenSSL's own",
     )
 )
 register(
@@ -22,7 +42,7 @@ register(
         "python3",
         [PYTHON, "{drivers}/ask.py", "--version", "ssl"],
         [PYTHON, "{drivers}/ask.py", "strict"],
-        note="the default context of Python 3.13: VERIFY_X509_STRICT, VERIFY_X509_PARTIAL_CHAIN, ciphers",
+        note="the default context of python.org's 3.13: VERIFY_X509_STRICT, VERIFY_X509_PARTIAL_CHAIN, ciphers",
     )
 )
 register(
@@ -96,8 +116,9 @@ register(
         "golang-go",
         ["go", "version"],
         ["{build}/ask"],
-        env={"GO111MODULE": "off"},
-        make=[["go", "build", "-o", "{build}/ask", "{drivers}/ask.go"]],
+        env={"GOFLAGS": "-mod=mod", "GOPROXY": "off"},
+        # The module says the version of Go: without it, a newer one behaves as 1.20 did (GODEBUG).
+        make=[["cp", "{drivers}/ask.go", "."], ["rm", "-f", "go.mod"], ["go", "mod", "init", "ask"], ["go", "build", "-o", "ask"]],
     )
 )
 register(
