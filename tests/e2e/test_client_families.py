@@ -18,13 +18,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "clients"))
 from clientlab import compare, plugin as lab_plugin  # noqa: E402
 from clientlab.run import Laboratory  # noqa: E402
 from clientlab.situation import all_situations  # noqa: E402
-from clientlab.table import Table  # noqa: E402
+from clientlab.table import Table, read_all  # noqa: E402
 
 # The laboratory serves old versions of TLS on purpose.
 pytestmark = pytest.mark.filterwarnings("ignore:ssl.TLSVersion:DeprecationWarning")
 
 SITUATIONS = all_situations()
-TABLE = Table.read()
+TABLE = Table.together(read_all())
 EXCEPTIONS = compare.read_exceptions()
 
 

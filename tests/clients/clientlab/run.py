@@ -16,7 +16,7 @@ from pathlib import Path
 from . import client as c
 from . import compare, namespace, pki, plugin, serve
 from .situation import all_situations, failed_controls, hosts
-from .table import PATHS, Table
+from .table import PATHS, Table, read_all
 
 MANY = 20  # lines of one kind
 
@@ -95,7 +95,7 @@ def compare_plugin(situations, options):
         answers = plugin.ask_all(lab.questions, ask)
         files = plugin.ask_all(lab.questions, ask, plugin.file_arguments)
         lab.stop()
-    known, table, exceptions = all_situations(), Table.read(), compare.read_exceptions()
+    known, table, exceptions = all_situations(), Table.together(read_all()), compare.read_exceptions()
     found = compare.compare(known, table, answers)
     compare.compare_files(found, known, answers, files)
     if options.differences:
