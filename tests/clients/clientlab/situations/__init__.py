@@ -15,6 +15,9 @@ MODULES = (
     "constraints",
     "encoding",
     "size",
+    "between",
+    "between_chain",
+    "between_leaf",
 )
 
 for module in MODULES:
