@@ -79,7 +79,7 @@ const char *step_name(enum step step);
 	X(MALFORMED_NAME, "malformed-name", WARNING, NAME, \
 	  "the certificate has a name that is not well formed, which some or all clients ignore") \
 	X(MALFORMED_CERTIFICATE, "malformed-certificate", CRITICAL, TRUST, \
-	  "the certificate is not well formed; TLS libraries refuse it") \
+	  "the certificate is not well formed, and many clients refuse it, or all") \
 	X(UNTRUSTED, "untrusted", CRITICAL, TRUST, \
 	  "no chain from the certificate to a trust anchor is valid") \
 	X(SELF_SIGNED, "self-signed", CRITICAL, TRUST, \
