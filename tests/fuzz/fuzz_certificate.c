@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "facts/certificate.h"
+#include "facts/certificate_limits.h"
 #include "facts/certificate_read.h"
 #include "facts/der.h"
 #include "facts/distinguished_name.h"
@@ -114,6 +115,7 @@ static void check_trailing(const struct certificate *c, const uint8_t *data, siz
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
+	(void)!certificate_limits_check((struct bytes){ data, size }, NULL);
 	struct bytes rest = { data, size };
 	struct der_element element;
 	if (size > 65536)

@@ -184,25 +184,38 @@ static const char *check_json(const char *text, const char *json, enum state sta
 
 /* --- both ------------------------------------------------------------------------- */
 
-const char *reportcheck(const struct report_input *input, struct strbuf *text, struct strbuf *json)
+/* Formats that have no form of their own to be held to here. */
+static const char *check_others(const struct report_input *input, enum state state)
 {
 	size_t n_formats;
 	const struct output_format *formats = output_formats(&n_formats);
-	enum state state = report_text(input, text);
-	bool is_bounded = input->max_bytes > 0;
-	const char *why = check_whole_text(strbuf_text(text), state);
+	const char *why = NULL;
 	for (size_t i = 0; i < n_formats && why == NULL; i++) {
 		struct strbuf out = { 0 };
+		if (formats[i].report == report_text || formats[i].report == report_json)
+			continue;
 		if (formats[i].report(input, &out) != state)
 			why = "two formats differ in the state";
-		if (is_bounded && out.len > input->max_bytes)
+		if (input->max_bytes > 0 && out.len > input->max_bytes)
 			why = "more octets than there may be";
 		strbuf_clear(&out);
 	}
-	if (why != NULL || report_json(input, json) != state)
-		return why != NULL ? why : "the JSON differs in the state";
-	return check_json(strbuf_text(text), strbuf_text(json), state, input->n_results,
-			  is_bounded);
+	return why;
+}
+
+const char *reportcheck(const struct report_input *input, struct strbuf *text, struct strbuf *json)
+{
+	bool is_bounded = input->max_bytes > 0;
+	enum state state = report_text(input, text);
+	const char *why = check_whole_text(strbuf_text(text), state);
+	if (why != NULL)
+		return why;
+	if (report_json(input, json) != state)
+		return "the JSON differs in the state";
+	if (is_bounded && (text->len > input->max_bytes || json->len > input->max_bytes))
+		return "more octets than there may be";
+	why = check_json(strbuf_text(text), strbuf_text(json), state, input->n_results, is_bounded);
+	return why != NULL ? why : check_others(input, state);
 }
 
 const char *reportcheck_error(const struct error *error)
