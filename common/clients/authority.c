@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "authority.h"
 
+#include <limits.h>
+
 #include "facts/der.h"
 #include "facts/distinguished_name.h"
 #include "verdicts/path_check.h"
@@ -47,6 +49,13 @@ bool key_id_disagrees_with_anchor(const struct situation *situation)
 	const struct path *path = path_of(situation);
 	return situation->result->trust.anchored && path->n > 1 &&
 	       path_names_another_key(path->links[path->n - 2], path->links[path->n - 1]);
+}
+
+bool anchor_names_another_key(const struct situation *situation)
+{
+	const struct certificate *anchor = situation_anchor(situation);
+	return anchor != NULL && path_of(situation)->n > 1 && certificate_is_self_issued(anchor) &&
+	       certificate_key_ids_differ(anchor, anchor);
 }
 
 static bool lacks_authority_key_id(const struct certificate *child,
@@ -143,6 +152,13 @@ bool issuer_differs_in_text(const struct situation *situation)
 	return situation_any_edge(situation, differs_in_text);
 }
 
+bool anchor_subject_differs_in_text(const struct situation *situation)
+{
+	const struct path *path = path_of(situation);
+	return situation->result->trust.anchored && path->n > 1 &&
+	       differs_in_text(path->links[path->n - 2], path->links[path->n - 1]);
+}
+
 static bool has_empty_issuer(const struct certificate *c)
 {
 	return c->issuer.len == 2;
@@ -204,6 +220,31 @@ bool anchor_has_no_basic_constraints(const struct situation *situation)
 {
 	const struct certificate *anchor = anchor_above(situation);
 	return anchor != NULL && anchor->version == 3 && !anchor->has_basic_constraints;
+}
+
+static bool has_huge_path_length(const struct certificate *c)
+{
+	return c->path_len == INT_MAX;
+}
+
+bool path_length_is_huge(const struct situation *situation)
+{
+	return situation_any_intermediate(situation, has_huge_path_length);
+}
+
+/* The path lengths, if self-issued certificates counted, too (RFC 5280, 4.2.1.9: they
+ * do not). */
+bool path_length_counts_self_issued(const struct situation *situation)
+{
+	const struct trust_verdict *trust = &situation->result->trust;
+	if (!trust->anchored || (trust->faults & FAULT(PATH_LENGTH)) != 0)
+		return false;
+	for (size_t i = 1; i + 1 < trust->path.n; i++) {
+		const struct certificate *c = trust->path.links[i];
+		if (c->path_len >= 0 && (size_t)c->path_len < i - 1)
+			return true;
+	}
+	return false;
 }
 
 /* --- keys ------------------------------------------------------------------------------- */
@@ -365,6 +406,27 @@ static bool has_critical_policy_constraints(const struct certificate *c)
 	return is_critical(c, EXTENSION_POLICY_CONSTRAINTS);
 }
 
+static bool has_no_policy(const struct certificate *c)
+{
+	return c->policies.n_ids == 0;
+}
+
+/* Policies stay valid down from the anchor as long as each certificate has some. */
+bool critical_qualifier_is_in_valid_policy(const struct situation *situation)
+{
+	const struct path *path = path_of(situation);
+	for (size_t i = path->n; situation->result->trust.anchored && i-- > 0;) {
+		const struct certificate *c = path->links[i];
+		if (i + 1 == path->n)
+			continue;
+		if (has_no_policy(c))
+			return false;
+		if (is_critical(c, EXTENSION_POLICIES) && c->policies.unknown_qualifier)
+			return true;
+	}
+	return false;
+}
+
 static bool has_empty_policy_constraints(const struct certificate *c)
 {
 	return (c->extensions.empty & 1u << EXTENSION_POLICY_CONSTRAINTS) != 0;
@@ -388,6 +450,22 @@ static bool has_critical_inhibit_any(const struct certificate *c)
 bool policy_constraints_are_critical(const struct situation *situation)
 {
 	return situation_any_intermediate(situation, has_critical_policy_constraints);
+}
+
+bool anchor_policy_constraints_are_critical(const struct situation *situation)
+{
+	const struct certificate *anchor = anchor_above(situation);
+	return anchor != NULL && has_critical_policy_constraints(anchor);
+}
+
+/* An anchor demands a policy at once, and something below it has none. */
+bool anchor_demands_policy(const struct situation *situation)
+{
+	const struct certificate *anchor = anchor_above(situation);
+	return anchor != NULL && anchor->policies.require_explicit.present &&
+	       anchor->policies.require_explicit.certificates == 0 &&
+	       (has_no_policy(situation_leaf(situation)) ||
+		situation_any_intermediate(situation, has_no_policy));
 }
 
 bool policy_constraints_are_empty(const struct situation *situation)

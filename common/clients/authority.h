@@ -27,6 +27,8 @@ bool key_id_is_critical(const struct situation *situation);
  * such as letter case and blanks. */
 bool issuer_differs_in_type(const struct situation *situation);
 bool issuer_differs_in_text(const struct situation *situation);
+/* The same of the anchor alone. */
+bool anchor_subject_differs_in_text(const struct situation *situation);
 /* It is the empty Name, of the leaf or of an intermediate. */
 bool leaf_issuer_is_empty(const struct situation *situation);
 bool intermediate_issuer_is_empty(const struct situation *situation);
@@ -39,6 +41,12 @@ bool authority_constraints_not_critical(const struct situation *situation);
 bool anchor_is_version_1(const struct situation *situation);
 /* Of version 3, and above a leaf. */
 bool anchor_has_no_basic_constraints(const struct situation *situation);
+/* Of an intermediate: beyond 31 bits. */
+bool path_length_is_huge(const struct situation *situation);
+/* That of an intermediate is met, because a certificate below is self-issued. */
+bool path_length_counts_self_issued(const struct situation *situation);
+/* The anchor is a root that names another key than its own as its issuer's. */
+bool anchor_names_another_key(const struct situation *situation);
 
 /* --- keys --- */
 
@@ -68,6 +76,11 @@ bool signature_is_sha224(const struct situation *situation);
 /* --- policies (4.2.1.5, 4.2.1.11, 4.2.1.14) --- */
 
 bool policy_constraints_are_critical(const struct situation *situation);
+/* Those of the anchor, which does not count by RFC 5280 (6.1.1 (d)). */
+bool anchor_policy_constraints_are_critical(const struct situation *situation);
+bool anchor_demands_policy(const struct situation *situation);
+/* A critical unknown qualifier, and every authority above has policies. */
+bool critical_qualifier_is_in_valid_policy(const struct situation *situation);
 bool policy_constraints_are_empty(const struct situation *situation);
 bool policy_mapping_is_critical(const struct situation *situation);
 bool policy_mapping_is_of_any(const struct situation *situation);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "connection.h"
 
+#include "leaf.h"
+
 #include "facts/alert.h"
 #include "verdicts/exchange.h"
 #include "verdicts/path_check.h"
@@ -73,7 +75,15 @@ static const struct tls_parameters *preferred(const struct situation *situation)
 bool protocol_is_1_0(const struct situation *situation)
 {
 	const struct tls_parameters *tls = negotiated(situation);
-	return tls != NULL && tls->protocol <= TLS_PROTOCOL_1_0;
+	return tls != NULL && tls->protocol <= TLS_PROTOCOL_1_0 &&
+	       tls->exchange != TLS_EXCHANGE_RSA;
+}
+
+bool protocol_is_1_0_with_static_rsa(const struct situation *situation)
+{
+	const struct tls_parameters *tls = negotiated(situation);
+	return tls != NULL && tls->protocol <= TLS_PROTOCOL_1_0 &&
+	       tls->exchange == TLS_EXCHANGE_RSA;
 }
 
 bool protocol_is_1_1(const struct situation *situation)
@@ -185,6 +195,32 @@ bool cipher_is_rc4(const struct situation *situation)
 	return has_protection(situation, TLS_PROTECTION_OTHER);
 }
 
+bool cipher_is_camellia(const struct situation *situation)
+{
+	const struct tls_parameters *tls = negotiated(situation);
+	return tls != NULL && tls->cipher == TLS_CIPHER_CAMELLIA;
+}
+
+/* TLS 1.3 has it too, and nobody need take it there. */
+bool cipher_is_ccm(const struct situation *situation)
+{
+	const struct tls_parameters *tls = negotiated(situation);
+	return tls != NULL && tls->cipher == TLS_CIPHER_CCM && tls->protocol < TLS_PROTOCOL_1_3;
+}
+
+bool cipher_is_chacha_by_dhe(const struct situation *situation)
+{
+	const struct tls_parameters *tls = negotiated_only(situation);
+	return tls != NULL && tls->cipher == TLS_CIPHER_CHACHA20 &&
+	       tls->exchange == TLS_EXCHANGE_DHE;
+}
+
+bool key_is_p521_in_tls_1_2(const struct situation *situation)
+{
+	const struct tls_parameters *tls = negotiated(situation);
+	return tls != NULL && tls->protocol == TLS_PROTOCOL_1_2 && leaf_key_is_p521(situation);
+}
+
 /* --- key usage against the exchange -------------------------------------------------------- */
 
 bool key_usage_is_empty(const struct situation *situation)
@@ -197,7 +233,13 @@ bool key_usage_is_empty(const struct situation *situation)
 bool key_usage_is_no_servers(const struct situation *situation)
 {
 	return situation_has_certificate(situation) && situation_leaf(situation)->key_usage != 0 &&
-	       !path_usage_fits_server(situation_leaf(situation));
+	       !path_usage_fits_server(situation_leaf(situation)) && !leaf_is_anchor(situation);
+}
+
+bool trusted_key_usage_is_no_servers(const struct situation *situation)
+{
+	return situation_has_certificate(situation) && situation_leaf(situation)->key_usage != 0 &&
+	       !path_usage_fits_server(situation_leaf(situation)) && leaf_is_anchor(situation);
 }
 
 bool key_usage_is_of_other_exchange(const struct situation *situation)

@@ -20,7 +20,13 @@ bool has_nothing_in_common(const struct situation *situation);
 /* --- version (RFC 8996) --- */
 
 bool protocol_is_1_0(const struct situation *situation); /* or SSL 3.0 */
+/* The server signs nothing then. */
+bool protocol_is_1_0_with_static_rsa(const struct situation *situation);
 bool protocol_is_1_1(const struct situation *situation);
+bool cipher_is_camellia(const struct situation *situation);
+bool cipher_is_ccm(const struct situation *situation);
+bool cipher_is_chacha_by_dhe(const struct situation *situation);
+bool key_is_p521_in_tls_1_2(const struct situation *situation);
 
 /* --- key exchange --- */
 
@@ -57,6 +63,8 @@ bool cipher_is_rc4(const struct situation *situation);
  * need.  From a file: of ECDHE and TLS 1.3, which all clients speak. */
 bool key_usage_is_empty(const struct situation *situation);
 bool key_usage_is_no_servers(const struct situation *situation);
+/* The same of a certificate that is a trust anchor itself. */
+bool trusted_key_usage_is_no_servers(const struct situation *situation);
 bool key_usage_is_of_other_exchange(const struct situation *situation);
 
 #endif

@@ -26,10 +26,9 @@ static bool refuses(const struct path *path, size_t authority,
 }
 
 /* Does an authority of the path from first to end (left out) refuse a name? */
-static bool any_refuses(const struct situation *situation, size_t first, size_t end, int kinds,
-			bool wildcards)
+static bool any_refuses_by(const struct situation *situation, size_t first, size_t end,
+			   struct constraints_rules rules)
 {
-	const struct constraints_rules rules = { (unsigned)kinds, wildcards };
 	const struct trust_verdict *trust = &situation->result->trust;
 	if ((trust->faults & FAULT(NAME_CONSTRAINT)) == 0)
 		return false;
@@ -40,16 +39,31 @@ static bool any_refuses(const struct situation *situation, size_t first, size_t 
 	return false;
 }
 
+static bool any_refuses(const struct situation *situation, size_t first, size_t end, int kinds,
+			bool wildcards)
+{
+	const struct constraints_rules rules = { (unsigned)kinds, wildcards, false };
+	return any_refuses_by(situation, first, end, rules);
+}
+
 /* Where the intermediates of the path end. */
 static size_t end_of_intermediates(const struct trust_verdict *trust)
 {
 	return trust->anchored && trust->path.n > 0 ? trust->path.n - 1 : trust->path.n;
 }
 
+static const struct constraints_rules apart = { COMMON_KINDS, false, true };
+
 bool intermediate_refuses_name(const struct situation *situation)
 {
-	return any_refuses(situation, 1, end_of_intermediates(&situation->result->trust),
-			   COMMON_KINDS, false);
+	return any_refuses_by(situation, 1, end_of_intermediates(&situation->result->trust), apart);
+}
+
+bool intermediate_refuses_other_address(const struct situation *situation)
+{
+	size_t end = end_of_intermediates(&situation->result->trust);
+	return any_refuses(situation, 1, end, COMMON_KINDS, false) &&
+	       !any_refuses_by(situation, 1, end, apart);
 }
 
 bool intermediate_refuses_other_name(const struct situation *situation)
@@ -150,6 +164,77 @@ bool constraints_on_registered_id(const struct situation *situation)
 bool constraints_on_other_kind(const struct situation *situation)
 {
 	return situation_any_authority(situation, has_other);
+}
+
+static bool is_email(const struct subtree *subtree)
+{
+	return subtree->kind == NAME_EMAIL;
+}
+
+static bool is_uri(const struct subtree *subtree)
+{
+	return subtree->kind == NAME_URI;
+}
+
+static bool constrains_email(const struct certificate *c)
+{
+	return any_subtree(&c->name_constraints, is_email);
+}
+
+static bool constrains_uri(const struct certificate *c)
+{
+	return any_subtree(&c->name_constraints, is_uri);
+}
+
+static bool leaf_has_kind(const struct situation *situation, enum name_kind kind)
+{
+	const struct certificate *leaf = situation_leaf(situation);
+	for (size_t i = 0; i < certificate_n_readable_names(leaf); i++) {
+		if (leaf->names[i].kind == kind)
+			return true;
+	}
+	return false;
+}
+
+bool constraints_on_email_of_leaf(const struct situation *situation)
+{
+	return situation_any_authority(situation, constrains_email) &&
+	       leaf_has_kind(situation, NAME_EMAIL);
+}
+
+bool constraints_on_uri_of_leaf(const struct situation *situation)
+{
+	return situation_any_authority(situation, constrains_uri) &&
+	       leaf_has_kind(situation, NAME_URI);
+}
+
+static bool excludes_directory(const struct certificate *c)
+{
+	for (size_t i = 0; i < c->name_constraints.n_excluded; i++) {
+		if (is_directory(&c->name_constraints.excluded[i]))
+			return true;
+	}
+	return false;
+}
+
+bool constraints_exclude_directory(const struct situation *situation)
+{
+	return situation_any_intermediate(situation, excludes_directory);
+}
+
+static bool permits_every_dns_name(const struct certificate *c)
+{
+	for (size_t i = 0; i < c->name_constraints.n_permitted; i++) {
+		const struct subtree *subtree = &c->name_constraints.permitted[i];
+		if (subtree->kind == NAME_DNS && subtree->base.len == 0)
+			return true;
+	}
+	return false;
+}
+
+bool constraints_permit_every_dns_name(const struct situation *situation)
+{
+	return situation_any_intermediate(situation, permits_every_dns_name);
 }
 
 static bool has_distance(const struct certificate *c)

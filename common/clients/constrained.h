@@ -32,4 +32,15 @@ bool constraints_are_empty(const struct situation *situation);
 /* Present, and without a subtree. */
 bool constraints_is_empty(const struct name_constraints *constraints);
 
+/* --- beside what the certificate of the server has --- */
+
+/* An address is refused because only those of the other family are permitted. */
+bool intermediate_refuses_other_address(const struct situation *situation);
+/* An authority constrains e-mail addresses (URIs), and it has one, allowed or not. */
+bool constraints_on_email_of_leaf(const struct situation *situation);
+bool constraints_on_uri_of_leaf(const struct situation *situation);
+bool constraints_exclude_directory(const struct situation *situation);
+/* By an empty dNSName. */
+bool constraints_permit_every_dns_name(const struct situation *situation);
+
 #endif

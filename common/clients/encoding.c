@@ -146,9 +146,20 @@ bool has_empty_serial(const struct situation *situation)
 
 /* --- algorithms and keys ---------------------------------------------------------------------- */
 
+static bool has_odd_parameters(const struct certificate *c, uint64_t is_ecdsa)
+{
+	return certificate_is_odd(c, ODDITY_SIGNATURE_PARAMETERS) &&
+	       (c->signature_kind == SIGNATURE_ECDSA) == (is_ecdsa != 0);
+}
+
 bool has_odd_signature_parameters(const struct situation *situation)
 {
-	return any_is_odd(situation, ODDITY_BIT(SIGNATURE_PARAMETERS));
+	return any_has(situation, has_odd_parameters, 0);
+}
+
+bool has_odd_ecdsa_parameters(const struct situation *situation)
+{
+	return any_has(situation, has_odd_parameters, 1);
 }
 
 static bool algorithms_differ(const struct certificate *c, uint64_t unused)
@@ -307,6 +318,16 @@ bool name_is_no_string(const struct situation *situation)
 	return any_is_odd(situation, ODDITY_BIT(NAME_NO_STRING));
 }
 
+bool name_is_not_numeric(const struct situation *situation)
+{
+	return any_is_odd(situation, ODDITY_BIT(NAME_NUMERIC));
+}
+
+bool name_is_visible_string(const struct situation *situation)
+{
+	return any_is_odd(situation, ODDITY_BIT(NAME_VISIBLE));
+}
+
 bool name_has_empty_rdn(const struct situation *situation)
 {
 	return any_is_odd(situation, ODDITY_BIT(NAME_EMPTY_RDN));
@@ -345,6 +366,22 @@ bool has_false_critical_written(const struct situation *situation)
 	return any_is_odd(situation, ODDITY_BIT(FALSE_CRITICAL_WRITTEN));
 }
 
+static bool is_anchor_odd(const struct situation *situation, uint64_t oddities)
+{
+	const struct certificate *anchor = situation_anchor(situation);
+	return anchor != NULL && situation->result->trust.path.n > 1 && is_odd(anchor, oddities);
+}
+
+bool anchor_has_false_critical(const struct situation *situation)
+{
+	return is_anchor_odd(situation, ODDITY_BIT(FALSE_CRITICAL_WRITTEN));
+}
+
+bool anchor_has_negative_serial(const struct situation *situation)
+{
+	return is_anchor_odd(situation, ODDITY_BIT(SERIAL_NEGATIVE));
+}
+
 bool has_odd_true(const struct situation *situation)
 {
 	return any_is_odd(situation, ODDITY_BIT(BOOLEAN_TRUE));
@@ -370,22 +407,56 @@ bool has_octets_behind_purposes(const struct situation *situation)
 	return any_has(situation, has_trailing, EXTENSION_BIT(EKU));
 }
 
+/* Of those that hardly any parser reads to its end. */
+bool has_octets_behind_others(const struct situation *situation)
+{
+	return any_has(situation, has_trailing,
+		       EXTENSION_BIT(SUBJECT_KEY_ID) | EXTENSION_BIT(AUTHORITY_KEY_ID) |
+			       EXTENSION_BIT(POLICIES));
+}
+
+static bool has_trailing_constraints(const struct certificate *c)
+{
+	return has_trailing(c, EXTENSION_BIT(BASIC_CONSTRAINTS));
+}
+
+bool intermediate_has_octets_behind_constraints(const struct situation *situation)
+{
+	return situation_any_intermediate(situation, has_trailing_constraints);
+}
+
+bool has_damaged_subject_key_id(const struct situation *situation)
+{
+	return any_has(situation, has_damage, EXTENSION_BIT(SUBJECT_KEY_ID));
+}
+
+bool has_damaged_issuer_names(const struct situation *situation)
+{
+	return any_has(situation, is_damaged, EXTENSION_BIT(ISSUER_ALT_NAME));
+}
+
 bool has_damaged_san(const struct situation *situation)
 {
 	return any_has(situation, has_damage, EXTENSION_BIT(SAN));
 }
 
-/* A cA that is TRUE in another way has a trait of its own. */
+/* A cA that is TRUE in another way, and a negative path length, have traits of their
+ * own. */
 static bool has_damaged_bc(const struct certificate *c, uint64_t unused)
 {
 	(void)unused;
 	return has_damage(c, EXTENSION_BIT(BASIC_CONSTRAINTS)) &&
-	       !certificate_is_odd(c, ODDITY_BOOLEAN_TRUE);
+	       !is_odd(c, ODDITY_BIT(BOOLEAN_TRUE) | ODDITY_BIT(PATH_LENGTH_NEGATIVE));
 }
 
 bool has_damaged_constraints(const struct situation *situation)
 {
 	return any_has(situation, has_damaged_bc, 0);
+}
+
+bool has_negative_path_length(const struct situation *situation)
+{
+	return any_is_odd(situation, ODDITY_BIT(PATH_LENGTH_NEGATIVE));
 }
 
 static bool has_damaged_ku(const struct certificate *c, uint64_t unused)
@@ -438,7 +509,7 @@ bool has_damaged_policies(const struct situation *situation)
 
 bool has_damaged_rare_extension(const struct situation *situation)
 {
-	const unsigned rare = EXTENSION_BIT(SUBJECT_KEY_ID) | EXTENSION_BIT(TLS_FEATURE);
+	const unsigned rare = EXTENSION_BIT(TLS_FEATURE);
 	/* of an authority these have traits of their own */
 	const unsigned in_leaf = EXTENSION_BIT(NAME_CONSTRAINTS) | EXTENSION_BIT(POLICY_MAPPINGS) |
 				 EXTENSION_BIT(POLICY_CONSTRAINTS) |
@@ -512,17 +583,43 @@ bool has_critical_policy_qualifier(const struct situation *situation)
 	return any_has(situation, has_critical_qualifier, 0);
 }
 
-bool has_other_critical(const struct situation *situation)
+bool has_critical_feature(const struct situation *situation)
 {
-	return any_has(situation, has_critical, EXTENSION_BIT(TLS_FEATURE) | EXTENSION_BIT(SCTS));
+	return any_has(situation, has_critical, EXTENSION_BIT(TLS_FEATURE));
+}
+
+bool has_critical_timestamps(const struct situation *situation)
+{
+	return any_has(situation, has_critical, EXTENSION_BIT(SCTS));
+}
+
+bool has_critical_issuer_names(const struct situation *situation)
+{
+	return any_has(situation, has_critical, EXTENSION_BIT(ISSUER_ALT_NAME));
+}
+
+bool has_critical_no_check(const struct situation *situation)
+{
+	return any_has(situation, has_critical, EXTENSION_BIT(OCSP_NO_CHECK));
+}
+
+bool has_critical_statements(const struct situation *situation)
+{
+	return any_has(situation, has_critical, EXTENSION_BIT(QC_STATEMENTS));
 }
 
 unsigned critical_with_traits(const struct certificate *certificate)
 {
 	static const enum certificate_extension named[] = {
-		EXTENSION_SUBJECT_KEY_ID, EXTENSION_AUTHORITY_KEY_ID,
-		EXTENSION_TLS_FEATURE,    EXTENSION_AUTHORITY_ACCESS,
-		EXTENSION_SCTS,           EXTENSION_NETSCAPE_TYPE,
+		EXTENSION_SUBJECT_KEY_ID,
+		EXTENSION_AUTHORITY_KEY_ID,
+		EXTENSION_TLS_FEATURE,
+		EXTENSION_AUTHORITY_ACCESS,
+		EXTENSION_SCTS,
+		EXTENSION_NETSCAPE_TYPE,
+		EXTENSION_ISSUER_ALT_NAME,
+		EXTENSION_OCSP_NO_CHECK,
+		EXTENSION_QC_STATEMENTS,
 	};
 	unsigned n = has_critical_qualifier(certificate, 0);
 	for (size_t i = 0; i < LENGTH(named); i++)
@@ -623,12 +720,18 @@ bool is_malformed_otherwise(const struct situation *situation)
 }
 
 /* What breaks off, or has something else where an element belongs. */
-static bool is_broken(const struct certificate *c, uint64_t unused)
+bool certificate_is_broken(const struct certificate *certificate)
 {
 	const uint64_t readable =
 		odd_lengths | ODDITY_BIT(TRAILING_IN_TBS) | ODDITY_BIT(TRAILING_IN_CERTIFICATE);
+	return (certificate->defects & CERTIFICATE_DEFECT_DER) != 0 &&
+	       (certificate->oddities & readable) == 0;
+}
+
+static bool is_broken(const struct certificate *c, uint64_t unused)
+{
 	(void)unused;
-	return (c->defects & CERTIFICATE_DEFECT_DER) != 0 && (c->oddities & readable) == 0;
+	return certificate_is_broken(c);
 }
 
 bool is_no_certificate(const struct situation *situation)

@@ -29,7 +29,9 @@ bool has_empty_serial(const struct situation *situation);
 
 /* --- algorithms and keys (4.1.1.2, 4.1.2.7) --- */
 
+/* Of RSA and others; of ECDSA. */
 bool has_odd_signature_parameters(const struct situation *situation);
+bool has_odd_ecdsa_parameters(const struct situation *situation);
 bool signature_algorithms_differ(const struct situation *situation);
 /* In NULL being written or left out, and in nothing else. */
 bool signature_algorithms_differ_in_null(const struct situation *situation);
@@ -66,6 +68,9 @@ bool name_is_half_bmp(const struct situation *situation);
 bool name_is_surrogate(const struct situation *situation);
 bool name_is_universal(const struct situation *situation);
 bool name_is_no_string(const struct situation *situation);
+/* Letters in a NumericString; a VisibleString at all. */
+bool name_is_not_numeric(const struct situation *situation);
+bool name_is_visible_string(const struct situation *situation);
 bool name_has_empty_rdn(const struct situation *situation);
 bool has_unique_ids(const struct situation *situation);
 
@@ -75,6 +80,9 @@ bool has_no_extensions_in_list(const struct situation *situation);
 bool has_known_extension_twice(const struct situation *situation);
 bool has_unknown_extension_twice(const struct situation *situation);
 bool has_false_critical_written(const struct situation *situation);
+/* The same of the anchor. */
+bool anchor_has_false_critical(const struct situation *situation);
+bool anchor_has_negative_serial(const struct situation *situation);
 bool has_odd_true(const struct situation *situation);
 /* Values with octets behind. */
 bool has_octets_behind_san(const struct situation *situation);
@@ -82,6 +90,13 @@ bool has_octets_behind_constraints(const struct situation *situation);
 bool has_octets_behind_key_usage(const struct situation *situation);
 bool has_octets_behind_purposes(const struct situation *situation);
 /* Values that do not parse. */
+/* Behind key identifiers and policies. */
+bool has_octets_behind_others(const struct situation *situation);
+/* Of an intermediate alone. */
+bool intermediate_has_octets_behind_constraints(const struct situation *situation);
+bool has_damaged_subject_key_id(const struct situation *situation);
+bool has_damaged_issuer_names(const struct situation *situation);
+bool has_negative_path_length(const struct situation *situation);
 bool has_damaged_san(const struct situation *situation);
 bool has_damaged_constraints(const struct situation *situation);
 bool has_damaged_key_usage(const struct situation *situation);
@@ -106,8 +121,12 @@ bool has_critical_crl_points(const struct situation *situation);
 bool has_critical_policies(const struct situation *situation);
 /* With a qualifier that is not known (4.2.1.4). */
 bool has_critical_policy_qualifier(const struct situation *situation);
-/* TLS features, the list of timestamps. */
-bool has_other_critical(const struct situation *situation);
+bool has_critical_feature(const struct situation *situation);
+bool has_critical_timestamps(const struct situation *situation);
+bool has_critical_issuer_names(const struct situation *situation);
+/* OCSP no-check, statements of qualified certificates. */
+bool has_critical_no_check(const struct situation *situation);
+bool has_critical_statements(const struct situation *situation);
 /* How many of a certificate's n_unknown_critical are these, or key identifiers
  * (authority.h): of the others nothing is known. */
 unsigned critical_with_traits(const struct certificate *certificate);
@@ -126,5 +145,9 @@ bool has_uri_of_odd_characters(const struct situation *situation);
 bool is_malformed_otherwise(const struct situation *situation);
 /* It is not even a certificate from end to end. */
 bool is_no_certificate(const struct situation *situation);
+
+/* Does it break off, or has it something else where an element belongs?  No: all can
+ * be read by whoever takes BER, or passes over an element too many. */
+bool certificate_is_broken(const struct certificate *certificate);
 
 #endif

@@ -91,11 +91,35 @@ static bool leads_to_no_root(const struct situation *situation)
 	return !taken->anchored || (taken->faults & ~openssl_ignores) != 0;
 }
 
-bool leaf_is_trusted_itself(const struct situation *situation)
+static bool is_leaf_alone_trusted(const struct situation *situation)
 {
 	return is_leaf_in_store(situation) &&
 	       !certificate_is_self_issued(situation_leaf(situation)) &&
 	       leads_to_no_root(situation);
+}
+
+/* Does what is sent lead to an anchor above the leaf, too? */
+static bool is_issuer_in_store(const struct situation *situation)
+{
+	const struct path_taken *taken = &situation->result->trust.taken[PATH_TAKER_GNUTLS];
+	return taken->anchored && taken->path.n > 1 && taken->faults == 0;
+}
+
+bool leaf_is_trusted_itself(const struct situation *situation)
+{
+	return is_leaf_alone_trusted(situation) && !is_issuer_in_store(situation);
+}
+
+bool leaf_is_trusted_with_its_issuer(const struct situation *situation)
+{
+	return is_leaf_alone_trusted(situation) && is_issuer_in_store(situation);
+}
+
+bool first_anchor_has_expired(const struct situation *situation)
+{
+	const struct trust_verdict *trust = &situation->result->trust;
+	return situation_has_certificate(situation) && trust->expired_issuer &&
+	       (trust->faults & FAULT(EXPIRED)) == 0;
 }
 
 bool intermediate_is_from_store(const struct situation *situation)

@@ -19,6 +19,11 @@ bool gnutls_path_is_for_other_purposes(const struct situation *situation);
  * not signed by itself, and no good path leads to a root. */
 bool self_signed_leaf_is_trusted(const struct situation *situation);
 bool leaf_is_trusted_itself(const struct situation *situation);
+/* The same, and the intermediate above it is an anchor, too (no root). */
+bool leaf_is_trusted_with_its_issuer(const struct situation *situation);
+/* The first anchor that the last certificate sent names has expired, and the path does
+ * not need it. */
+bool first_anchor_has_expired(const struct situation *situation);
 /* The path needs an intermediate that was not sent, and is in the store of this
  * system; in one that the user gave it is in that of the clients. */
 bool intermediate_is_from_store(const struct situation *situation);

@@ -26,6 +26,15 @@ static bool any_edge_hyphen(struct bytes labels)
 	return false;
 }
 
+static bool any_a_label(struct bytes labels)
+{
+	for (; labels.len > 0; labels = dns_name_parent(labels)) {
+		if (bytes_starts(labels, "xn--"))
+			return true;
+	}
+	return false;
+}
+
 /* What IDNA 2003 maps and IDNA 2008 keeps (UTS 46, deviation characters). */
 static const struct {
 	const char *character;
@@ -88,6 +97,7 @@ struct host host_of(const struct reference *reference)
 	host.has_underscore = bytes_has(host.domain, '_');
 	host.has_hyphen = has_edge_hyphen(dns_name_first_label(host.domain));
 	host.has_parent_hyphen = any_edge_hyphen(host.parent);
+	host.has_odd_a_label = host.unicode.len == 0 && any_a_label(host.domain);
 	return host;
 }
 

@@ -18,6 +18,8 @@ struct host {
 	bool has_underscore;
 	bool has_hyphen;        /* the first label begins or ends with one */
 	bool has_parent_hyphen; /* another one does */
+	/* A label that begins with "xn--" and is no A-label of IDNA 2008. */
+	bool has_odd_a_label;
 	/* Typed with U-labels: the first label, others. */
 	bool is_unicode;
 	bool is_parent_unicode;

@@ -8,6 +8,12 @@ static const struct certificate *leaf_or_null(const struct situation *situation)
 	return situation_has_certificate(situation) ? situation_leaf(situation) : NULL;
 }
 
+bool leaf_is_anchor(const struct situation *situation)
+{
+	return situation_has_certificate(situation) && situation->result->trust.anchored &&
+	       situation->result->trust.path.n == 1;
+}
+
 /* --- authorities --------------------------------------------------------------------- */
 
 bool leaf_is_authority(const struct situation *situation)
@@ -25,7 +31,8 @@ bool leaf_is_authority_without_key_usage(const struct situation *situation)
 bool leaf_has_path_length(const struct situation *situation)
 {
 	const struct certificate *c = leaf_or_null(situation);
-	return c != NULL && !c->is_ca && c->path_len >= 0;
+	return c != NULL && c->path_len >= 0 &&
+	       (!c->is_ca || (c->has_key_usage && (c->key_usage & KEY_USAGE_KEY_CERT_SIGN) == 0));
 }
 
 bool leaf_may_sign_certificates(const struct situation *situation)
@@ -59,7 +66,15 @@ bool leaf_is_for_step_up(const struct situation *situation)
 bool leaf_is_for_other_purposes(const struct situation *situation)
 {
 	const struct certificate *c = leaf_or_null(situation);
-	return lacks_server_auth(c) && (c->eku & (EKU_ANY | step_up)) == 0 && c->eku != 0;
+	return lacks_server_auth(c) && (c->eku & (EKU_ANY | step_up)) == 0 && c->eku != 0 &&
+	       !leaf_is_anchor(situation);
+}
+
+bool trusted_leaf_is_for_other_purposes(const struct situation *situation)
+{
+	const struct certificate *c = leaf_or_null(situation);
+	return lacks_server_auth(c) && (c->eku & (EKU_ANY | step_up)) == 0 && c->eku != 0 &&
+	       leaf_is_anchor(situation);
 }
 
 bool leaf_names_no_purpose(const struct situation *situation)

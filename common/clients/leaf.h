@@ -8,6 +8,10 @@
 
 /* --- authorities (RFC 5280 4.2.1.3, 4.2.1.9) --- */
 
+/* Is the certificate of the server a trust anchor itself?  Traits that speak of a
+ * "trusted leaf" are of such, and those beside them of all others. */
+bool leaf_is_anchor(const struct situation *situation);
+
 /* CA: true in the certificate of a server; the same without key usage, and not a trust
  * anchor itself. */
 bool leaf_is_authority(const struct situation *situation);
@@ -22,6 +26,7 @@ bool leaf_may_sign_certificates(const struct situation *situation);
 bool leaf_is_for_any_purpose(const struct situation *situation);
 bool leaf_is_for_step_up(const struct situation *situation);
 bool leaf_is_for_other_purposes(const struct situation *situation);
+bool trusted_leaf_is_for_other_purposes(const struct situation *situation);
 /* None are listed, and it begins on or after 1 July 2019. */
 bool leaf_names_no_purpose(const struct situation *situation);
 /* OCSPSigning beside serverAuth. */

@@ -26,7 +26,8 @@ static const uint64_t standard =
 	WAY_BIT(EXACT) | WAY_BIT(WILDCARD) | WAY_BIT(CAPITALS) | WAY_BIT(DOT_ASKED) |
 	WAY_BIT(UNDERSCORE) | WAY_BIT(UNDERSCORE_WILDCARD) | WAY_BIT(HYPHEN_AT_EDGE) |
 	WAY_BIT(HYPHEN_COVERED) | WAY_BIT(U_LABEL_ASKED) | WAY_BIT(U_LABEL_COVERED) |
-	WAY_BIT(U_LABEL_IDNA2008) | WAY_BIT(ADDRESS) | WAY_BIT(ADDRESS6);
+	WAY_BIT(U_LABEL_IDNA2008) | WAY_BIT(HYPHEN_FIRST_COVERED) | WAY_BIT(A_LABEL_ODD) |
+	WAY_BIT(ADDRESS) | WAY_BIT(ADDRESS6) | WAY_BIT(ADDRESS_BOTH);
 
 /* --- the set of ways ------------------------------------------------------------- */
 
@@ -51,6 +52,15 @@ static bool has_standard_way(const struct name_ways *ways)
 {
 	for (size_t i = 0; i < ways->n; i++) {
 		if ((ways->ways[i] & ~standard) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool has_way(const struct name_ways *ways, uint64_t way)
+{
+	for (size_t i = 0; i < ways->n; i++) {
+		if (ways->ways[i] == way)
 			return true;
 	}
 	return false;
@@ -114,7 +124,9 @@ static uint64_t way_of_host(const struct host *host, unsigned forms)
 	bool is_wildcard = (forms & LOOSE_ANY_WILDCARD) != 0;
 	uint64_t way = 0;
 	if (host->has_dot)
-		way |= (forms & LOOSE_DOT) != 0 ? WAY_BIT(DOT_BOTH) : WAY_BIT(DOT_ASKED);
+		way |= (forms & LOOSE_DOT) == 0 ? WAY_BIT(DOT_ASKED)
+		       : is_wildcard            ? WAY_BIT(DOT_BOTH_WILDCARD)
+						: WAY_BIT(DOT_BOTH);
 	else if ((forms & LOOSE_DOT) != 0)
 		way |= WAY_BIT(DOT_PRESENTED);
 	if (host->has_underscore)
@@ -122,7 +134,10 @@ static uint64_t way_of_host(const struct host *host, unsigned forms)
 	if (host->has_parent_hyphen || (host->has_hyphen && !is_covered))
 		way |= WAY_BIT(HYPHEN_AT_EDGE);
 	else if (host->has_hyphen)
-		way |= WAY_BIT(HYPHEN_COVERED);
+		way |= host->domain.data[0] == '-' ? WAY_BIT(HYPHEN_FIRST_COVERED)
+						   : WAY_BIT(HYPHEN_COVERED);
+	if (host->has_odd_a_label && !is_wildcard)
+		way |= WAY_BIT(A_LABEL_ODD);
 	return way;
 }
 
@@ -234,7 +249,7 @@ static uint64_t way_of_place(size_t i, size_t n)
 		way |= WAY_BIT(CN_NOT_LAST);
 	if (i > 0)
 		way |= WAY_BIT(CN_NOT_FIRST);
-	return way;
+	return i > 0 && i + 1 < n ? way | WAY_BIT(CN_MIDDLE) : way;
 }
 
 /* Is value text in UCS-2, big-endian (BMPString)? */
@@ -252,8 +267,10 @@ static bool is_bmp_of(struct bytes value, struct bytes text)
 
 static uint64_t cn_way(const struct wanted *wanted, const struct presented_name *cn)
 {
-	if (cn->defect != NAME_DEFECT_ENCODING)
-		return name_way(wanted, cn);
+	if (cn->defect != NAME_DEFECT_ENCODING) {
+		uint64_t way = name_way(wanted, cn);
+		return way == WAY_BIT(U_LABEL_PRESENTED) ? WAY_BIT(U_LABEL_CN) : way;
+	}
 	if (!is_bmp_of(cn->value, wanted->domain))
 		return 0;
 	return WAY_BIT(CN_BMP) | way_of_host(wanted->host, 0) | way_of_typed(wanted, 0);
@@ -346,7 +363,12 @@ static uint64_t ip_text_way(const struct reference *reference, struct bytes valu
 static void look_at_address_cns(struct name_ways *ways, const struct certificate *certificate,
 				const struct reference *reference)
 {
-	uint64_t beside = WAY_BIT(ADDRESS_AS_CN) | way_of_san(certificate);
+	uint64_t san = way_of_san(certificate);
+	uint64_t beside = WAY_BIT(ADDRESS_AS_CN) | san;
+	if (reference->ip_len != 4)
+		beside |= WAY_BIT(ADDRESS6_AS_CN);
+	if ((san & WAY_BIT(CN_BESIDE_ADDRESS)) != 0)
+		beside |= WAY_BIT(ADDRESS_AS_CN_BESIDE);
 	for (size_t i = 0; i < certificate->n_cns; i++) {
 		if (is_text_of(reference, certificate->cns[i].value))
 			add_way(ways, beside | way_of_place(i, certificate->n_cns));
@@ -369,6 +391,8 @@ static struct name_ways address_ways(const struct certificate *certificate,
 		if (way != 0)
 			add_way(&ways, way);
 	}
+	if (has_way(&ways, WAY_BIT(ADDRESS)) && has_way(&ways, WAY_BIT(ADDRESS_AS_DNS)))
+		add_way(&ways, WAY_BIT(ADDRESS_BOTH));
 	if (!has_standard_way(&ways))
 		look_at_address_cns(&ways, certificate, reference);
 	return ways;

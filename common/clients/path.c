@@ -92,7 +92,10 @@ bool signature_is_wrong(const struct situation *situation)
 
 bool signature_is_unreadable(const struct situation *situation)
 {
-	return has_any_fault(situation, FAULT(UNSUPPORTED));
+	return has_any_fault(situation, FAULT(UNSUPPORTED)) &&
+	       !authority_key_is_other_curve(situation) &&
+	       !intermediate_signature_is_pss_sha1(situation) &&
+	       !leaf_signature_is_pss_sha1(situation);
 }
 
 bool signature_hash_is_broken(const struct situation *situation)
@@ -153,14 +156,37 @@ bool anchor_is_not_yet_valid(const struct situation *situation)
 
 /* --- authorities ------------------------------------------------------------------- */
 
-bool intermediate_is_no_authority(const struct situation *situation)
+/* What a certificate of version 1 or 2 says in extensions has a trait of its own. */
+static bool says_no_authority(const struct certificate *c)
 {
-	return is_intermediate_fault(situation, FAULT(NOT_CA));
+	return !c->is_ca;
 }
 
+bool intermediate_is_no_authority(const struct situation *situation)
+{
+	return is_intermediate_fault(situation, FAULT(NOT_CA)) &&
+	       situation_any_intermediate(situation, says_no_authority);
+}
+
+/* So have an anchor of version 1, and one that says neither. */
 bool anchor_is_no_authority(const struct situation *situation)
 {
-	return is_anchor_fault(situation, FAULT(NOT_CA));
+	return is_anchor_fault(situation, FAULT(NOT_CA)) &&
+	       situation_anchor(situation)->version != 1 &&
+	       situation_anchor(situation)->has_basic_constraints;
+}
+
+bool anchor_says_nothing_of_authority(const struct situation *situation)
+{
+	return is_anchor_fault(situation, FAULT(NOT_CA)) &&
+	       situation_anchor(situation)->version != 1 &&
+	       !situation_anchor(situation)->has_basic_constraints;
+}
+
+bool anchor_of_version_1_is_no_root(const struct situation *situation)
+{
+	return is_anchor_fault(situation, FAULT(NOT_CA)) &&
+	       situation_anchor(situation)->version == 1;
 }
 
 bool intermediate_may_not_sign(const struct situation *situation)
@@ -258,15 +284,43 @@ bool intermediate_is_for_any_purpose(const struct situation *situation)
 	       situation_any_intermediate(situation, is_for_any_purpose);
 }
 
+/* Netscape's, whatever stands beside it; Microsoft's alone. */
+static bool is_for_netscapes_step_up(const struct certificate *c)
+{
+	return is_for_step_up(c) && (c->eku & EKU_NETSCAPE_SGC) != 0;
+}
+
+static bool is_for_microsofts_step_up(const struct certificate *c)
+{
+	return is_for_step_up(c) && (c->eku & EKU_NETSCAPE_SGC) == 0;
+}
+
 bool intermediate_is_for_step_up(const struct situation *situation)
 {
 	return is_intermediate_fault(situation, FAULT(PURPOSE)) &&
-	       situation_any_intermediate(situation, is_for_step_up);
+	       situation_any_intermediate(situation, is_for_netscapes_step_up);
+}
+
+bool intermediate_is_for_microsofts_step_up(const struct situation *situation)
+{
+	return is_intermediate_fault(situation, FAULT(PURPOSE)) &&
+	       situation_any_intermediate(situation, is_for_microsofts_step_up);
+}
+
+static bool is_anchor_a_root(const struct situation *situation)
+{
+	return certificate_is_self_issued(situation_anchor(situation));
 }
 
 bool anchor_is_for_other_purposes(const struct situation *situation)
 {
-	return is_anchor_fault(situation, FAULT(PURPOSE)) &&
+	return is_anchor_fault(situation, FAULT(PURPOSE)) && is_anchor_a_root(situation) &&
+	       is_for_other_purposes(situation_anchor(situation));
+}
+
+bool stored_intermediate_is_for_other_purposes(const struct situation *situation)
+{
+	return is_anchor_fault(situation, FAULT(PURPOSE)) && !is_anchor_a_root(situation) &&
 	       is_for_other_purposes(situation_anchor(situation));
 }
 

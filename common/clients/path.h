@@ -50,7 +50,11 @@ bool anchor_is_not_yet_valid(const struct situation *situation);
 /* --- authorities (6.1.4 (k) to (n)) --- */
 
 bool intermediate_is_no_authority(const struct situation *situation);
+/* It says so itself. */
 bool anchor_is_no_authority(const struct situation *situation);
+/* It has neither basic constraints nor keyCertSign. */
+bool anchor_says_nothing_of_authority(const struct situation *situation);
+bool anchor_of_version_1_is_no_root(const struct situation *situation);
 bool intermediate_may_not_sign(const struct situation *situation);
 bool anchor_may_not_sign(const struct situation *situation);
 bool intermediate_path_length_is_exceeded(const struct situation *situation);
@@ -70,7 +74,10 @@ bool anchor_key_id_is_critical(const struct situation *situation);
 bool intermediate_is_for_other_purposes(const struct situation *situation);
 bool intermediate_is_for_any_purpose(const struct situation *situation);
 bool intermediate_is_for_step_up(const struct situation *situation);
+bool intermediate_is_for_microsofts_step_up(const struct situation *situation);
 bool anchor_is_for_other_purposes(const struct situation *situation);
+/* The anchor is no root. */
+bool stored_intermediate_is_for_other_purposes(const struct situation *situation);
 bool anchor_is_for_any_purpose(const struct situation *situation);
 bool anchor_is_for_step_up(const struct situation *situation);
 /* Name constraints, or what is said of policies, are not well formed, in a way that has

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "san_entries.h"
 
+#include "facts/der.h"
+
 /* Is that so of an entry of this kind? */
 static bool any_entry(const struct situation *situation, enum name_kind kind,
 		      bool (*is_so)(const struct presented_name *name))
@@ -102,6 +104,45 @@ bool has_dns_name_not_utf8(const struct situation *situation)
 bool has_dns_name_with_nul(const struct situation *situation)
 {
 	return any_entry(situation, NAME_DNS, has_nul);
+}
+
+/* Any of this kind, well formed or not. */
+static bool any_of_kind(const struct situation *situation, enum name_kind kind,
+			bool (*is_so)(const struct presented_name *name))
+{
+	if (!situation_has_certificate(situation))
+		return false;
+	const struct certificate *leaf = situation_leaf(situation);
+	for (size_t i = 0; i < certificate_n_readable_names(leaf); i++) {
+		if (leaf->names[i].kind == kind && is_so(&leaf->names[i]))
+			return true;
+	}
+	return false;
+}
+
+bool has_empty_email(const struct situation *situation)
+{
+	return any_of_kind(situation, NAME_EMAIL, is_empty);
+}
+
+bool has_empty_uri(const struct situation *situation)
+{
+	return any_of_kind(situation, NAME_URI, is_empty);
+}
+
+/* GeneralName ::= otherName [0], registeredID [8]; the value is whole here. */
+static bool is_broken_other(const struct presented_name *name)
+{
+	enum { EMPTY_BYTES = 2 };
+	bool is_registered = name->value.len > 0 && name->value.data[0] == (DER_CONTEXT | 8);
+	bool is_other = name->value.len > 0 && name->value.data[0] == DER_CONTEXT_CONSTRUCTED;
+	return (is_registered && name->value.len == EMPTY_BYTES) ||
+	       (is_other && name->defect == NAME_DEFECT_ENCODING);
+}
+
+bool has_broken_other_name(const struct situation *situation)
+{
+	return any_of_kind(situation, NAME_OTHER, is_broken_other);
 }
 
 bool has_name_in_pieces(const struct situation *situation)

@@ -18,6 +18,11 @@ bool has_dns_name_not_utf8(const struct situation *situation);
 bool has_dns_name_with_nul(const struct situation *situation);
 
 /* A dNSName or iPAddress of constructed form (X.690, 8.21, which DER forbids: 10.2). */
+/* An e-mail address or URI without octets. */
+bool has_empty_email(const struct situation *situation);
+bool has_empty_uri(const struct situation *situation);
+/* An otherName that is none, a registeredID without octets. */
+bool has_broken_other_name(const struct situation *situation);
 bool has_name_in_pieces(const struct situation *situation);
 
 /* A reference identifier fits in no way (name_ways.h). */

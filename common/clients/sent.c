@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sent.h"
 
+#include "encoding.h"
+
 static bool is_on_path(const struct path *path, const struct certificate *c)
 {
 	for (size_t i = 0; i < path->n; i++) {
@@ -25,7 +27,7 @@ bool garbage_is_sent(const struct situation *situation)
 {
 	const struct session *session = &situation->result->session;
 	for (size_t i = 1; i < session->n_chain; i++) {
-		if ((session->chain[i].defects & CERTIFICATE_DEFECT_DER) != 0)
+		if (certificate_is_broken(&session->chain[i]))
 			return true;
 	}
 	return false;

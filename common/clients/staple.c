@@ -79,6 +79,14 @@ bool staple_is_missing(const struct situation *situation)
 	return situation->result->revocation.ocsp == REVOCATION_MISSING;
 }
 
+/* A responder's refusal counts as no answer with GnuTLS. */
+bool staple_says_nothing_though_demanded(const struct situation *situation)
+{
+	const struct revocation_verdict *revocation = &situation->result->revocation;
+	return staple_says_nothing(situation) && situation_leaf(situation)->must_staple &&
+	       revocation->ocsp_fault.reason != REVOCATION_REASON_NOT_YET_VALID;
+}
+
 static bool demands_staple(const struct certificate *c)
 {
 	return c->must_staple;
@@ -89,6 +97,14 @@ bool staple_is_demanded_above(const struct situation *situation)
 	const struct session *session = &situation->result->session;
 	return situation_has_certificate(situation) && session->tls_version[0] != '\0' &&
 	       session->ocsp_response == NULL && !situation_leaf(situation)->must_staple &&
+	       situation_any_intermediate(situation, demands_staple);
+}
+
+bool staple_for_authority_is_missing(const struct situation *situation)
+{
+	const struct session *session = &situation->result->session;
+	return situation_has_certificate(situation) && session->tls_version[0] != '\0' &&
+	       session->ocsp_response != NULL &&
 	       situation_any_intermediate(situation, demands_staple);
 }
 

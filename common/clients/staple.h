@@ -24,6 +24,10 @@ bool staple_is_missing(const struct situation *situation);
 bool staple_is_demanded_above(const struct situation *situation);
 /* A list that the user gave has a certificate of the path; nothing that was stapled
  * says so. */
+/* The leaf demands an answer, and the responder's is that it has none. */
+bool staple_says_nothing_though_demanded(const struct situation *situation);
+/* The leaf's is there, and an authority's was demanded, too. */
+bool staple_for_authority_is_missing(const struct situation *situation);
 bool list_says_revoked(const struct situation *situation);
 
 #endif

@@ -64,6 +64,9 @@ enum certificate_extension {
 	EXTENSION_SCTS,          /* RFC 6962 3.3 */
 	EXTENSION_POISON,        /* RFC 6962 3.1: a precertificate */
 	EXTENSION_NETSCAPE_TYPE, /* what X.509 had before extKeyUsage */
+	EXTENSION_ISSUER_ALT_NAME,
+	EXTENSION_OCSP_NO_CHECK, /* RFC 6960 4.2.2.2.1 */
+	EXTENSION_QC_STATEMENTS, /* RFC 3739 3.2.6 */
 	EXTENSION_COUNT,
 };
 

@@ -87,10 +87,14 @@ static bool read_basic_constraints(struct certificate *c, const struct extension
 		return true;
 	}
 	if (der_expect(&rest, DER_INTEGER, &number)) {
-		if (!der_is_integer(number.contents) || number.contents.data[0] >= 0x80)
+		if (!der_is_integer(number.contents)) {
 			damaged(c);
-		else if (!der_small_integer(number.contents, &path_len) || path_len > INT_MAX)
+		} else if (number.contents.data[0] >= 0x80) {
+			c->oddities |= ODDITY_BIT(PATH_LENGTH_NEGATIVE);
+			damaged(c);
+		} else if (!der_small_integer(number.contents, &path_len) || path_len > INT_MAX) {
 			path_len = INT_MAX;
+		}
 	}
 	c->path_len = (int)path_len;
 	if (rest.len > 0)
@@ -337,6 +341,23 @@ static bool read_poison(struct certificate *c, const struct extension *extension
 	return true;
 }
 
+/* 4.2.1.7: as the SAN; no verdict looks at the names. */
+static bool read_issuer_alt_name(struct certificate *c, const struct extension *extension)
+{
+	struct bytes rest;
+	size_t n;
+	if (!open_sequence(extension->value, &rest) || !der_count(rest, &n) || n == 0)
+		damaged(c);
+	return true;
+}
+
+static bool read_nothing(struct certificate *c, const struct extension *extension)
+{
+	(void)c;
+	(void)extension;
+	return true;
+}
+
 struct extension_row {
 	struct bytes oid;
 	extension_reader *read;
@@ -368,6 +389,9 @@ static const struct extension_row known[EXTENSION_COUNT] = {
 	[EXTENSION_SCTS] = { OID_CT_SCTS, read_scts, true, true },
 	[EXTENSION_POISON] = { OID_CT_POISON, read_poison, true, true },
 	[EXTENSION_NETSCAPE_TYPE] = { OID_NETSCAPE_CERT_TYPE, read_netscape_type, true, true },
+	[EXTENSION_ISSUER_ALT_NAME] = { OID_CE_ISSUER_ALT_NAME, read_issuer_alt_name, true, true },
+	[EXTENSION_OCSP_NO_CHECK] = { OID_PKIX_OCSP_NO_CHECK, read_nothing, true, true },
+	[EXTENSION_QC_STATEMENTS] = { OID_PE_QC_STATEMENTS, read_nothing, true, true },
 };
 
 /* Notes an empty list, and octets behind the value's one element, without which it

@@ -65,6 +65,16 @@ static uint64_t universal_oddities(struct bytes text)
 	return odd;
 }
 
+/* X.680 41.2 */
+static bool is_numeric(struct bytes text)
+{
+	for (size_t i = 0; i < text.len; i++) {
+		if (text.data[i] != ' ' && (text.data[i] < '0' || text.data[i] > '9'))
+			return false;
+	}
+	return true;
+}
+
 static uint64_t string_oddities(uint8_t tag, struct bytes text)
 {
 	switch (tag) {
@@ -78,9 +88,11 @@ static uint64_t string_oddities(uint8_t tag, struct bytes text)
 		return bmp_oddities(text);
 	case DER_UNIVERSAL_STRING:
 		return universal_oddities(text);
-	case DER_TELETEX_STRING:
 	case DER_NUMERIC_STRING:
+		return is_numeric(text) ? 0 : ODDITY_BIT(NAME_NUMERIC);
 	case DER_VISIBLE_STRING:
+		return ODDITY_BIT(NAME_VISIBLE);
+	case DER_TELETEX_STRING:
 		return 0;
 	default: /* of all other octets */
 		return ODDITY_BIT(NAME_NO_STRING);

@@ -63,6 +63,8 @@
 	X(NAME_BMP_SURROGATE) \
 	X(NAME_UNIVERSAL)     /* the type itself, which is rare */ \
 	X(NAME_UNIVERSAL_BAD) /* what is no character in one */ \
+	X(NAME_NUMERIC)       /* other than digits and blanks in a NumericString */ \
+	X(NAME_VISIBLE)       /* a VisibleString, which no DirectoryString is */ \
 	X(NAME_NO_STRING)     /* a value of another type */ \
 	X(NAME_EMPTY_RDN)     /* a SET without attributes */ \
 	X(UNIQUE_IDS)         /* 4.1.2.8: conforming authorities must not */ \
@@ -70,6 +72,7 @@
 	X(EXTENSIONS_EMPTY)       /* a list without any */ \
 	X(FALSE_CRITICAL_WRITTEN) /* a DEFAULT, as above */ \
 	X(FALSE_CA_WRITTEN) \
+	X(PATH_LENGTH_NEGATIVE)  /* 4.2.1.9 */ \
 	X(BOOLEAN_TRUE)          /* a TRUE other than FF (X.690 11.1) */ \
 	X(KEY_USAGE_UNUSED_BITS) /* bits that are set, and said to be unused */ \
 	/* GeneralNames of the SAN, 4.2.1.6 */ \

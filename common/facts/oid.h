@@ -58,6 +58,7 @@ bool oids_sort(struct bytes *oids, size_t n);
 #define OID_CE_SUBJECT_KEY_IDENTIFIER BYTES(OID_CE "\x0e")
 #define OID_CE_KEY_USAGE BYTES(OID_CE "\x0f")
 #define OID_CE_SUBJECT_ALT_NAME BYTES(OID_CE "\x11")
+#define OID_CE_ISSUER_ALT_NAME BYTES(OID_CE "\x12")
 #define OID_CE_BASIC_CONSTRAINTS BYTES(OID_CE "\x13")
 #define OID_CE_CRL_NUMBER BYTES(OID_CE "\x14")
 #define OID_CE_CRL_REASON BYTES(OID_CE "\x15")
@@ -75,6 +76,8 @@ bool oids_sort(struct bytes *oids, size_t n);
 #define OID_CE_INHIBIT_ANY_POLICY BYTES(OID_CE "\x36")
 #define OID_PKIX "\x2b\x06\x01\x05\x05\x07"
 #define OID_PE_AUTHORITY_INFO_ACCESS BYTES(OID_PKIX "\x01\x01")
+#define OID_PE_QC_STATEMENTS BYTES(OID_PKIX "\x01\x03")
+#define OID_PKIX_OCSP_NO_CHECK BYTES(OID_PKIX "\x30\x01\x05")
 #define OID_PE_TLS_FEATURE BYTES(OID_PKIX "\x01\x18")
 #define OID_CT "\x2b\x06\x01\x04\x01\xd6\x79\x02\x04"
 #define OID_CT_SCTS BYTES(OID_CT "\x02")

@@ -78,6 +78,14 @@ enum tls_protection {
 	TLS_PROTECTION_OTHER,    /* RC4; MD5 */
 };
 
+/* Ciphers that not everybody has who has the protection. */
+enum tls_cipher {
+	TLS_CIPHER_COMMON, /* any other */
+	TLS_CIPHER_CAMELLIA,
+	TLS_CIPHER_CCM,
+	TLS_CIPHER_CHACHA20,
+};
+
 /* What a handshake that ended came to, in numbers. */
 struct tls_parameters {
 	enum tls_protocol protocol;
@@ -91,6 +99,7 @@ struct tls_parameters {
 	/* The hash of the server's signature on the exchange; HASH_UNKNOWN with
 	 * static RSA. */
 	enum hash_algorithm signature_hash;
+	enum tls_cipher cipher;
 };
 
 /* struct session v = { 0 } is a valid empty value. */

@@ -86,8 +86,12 @@ static bool covers_labels(struct bytes name, struct bytes host, unsigned *forms)
 	size_t asterisks = 0;
 	for (bool first = true; name.len > 0 && host.len > 0; first = false) {
 		struct bytes label = dns_name_first_label(name);
-		if (bytes_has(label, '*'))
+		if (bytes_has(label, '*')) {
+			/* as top-level domain nobody takes it */
+			if (!first && dns_name_parent(name).len == 0)
+				return false;
 			asterisks++;
+		}
 		if (!covers_label(label, dns_name_first_label(host), first, forms))
 			return false;
 		name = dns_name_parent(name);

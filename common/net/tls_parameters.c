@@ -124,6 +124,23 @@ static enum tls_protocol newest(gnutls_priority_t priority)
 	return found;
 }
 
+static enum tls_cipher cipher_of(gnutls_cipher_algorithm_t cipher)
+{
+	switch ((int)cipher) {
+	case GNUTLS_CIPHER_CAMELLIA_128_CBC:
+	case GNUTLS_CIPHER_CAMELLIA_256_CBC:
+	case GNUTLS_CIPHER_CAMELLIA_128_GCM:
+	case GNUTLS_CIPHER_CAMELLIA_256_GCM:
+		return TLS_CIPHER_CAMELLIA;
+	case GNUTLS_CIPHER_AES_128_CCM:
+	case GNUTLS_CIPHER_AES_256_CCM:
+		return TLS_CIPHER_CCM;
+	case GNUTLS_CIPHER_CHACHA20_POLY1305:
+		return TLS_CIPHER_CHACHA20;
+	}
+	return TLS_CIPHER_COMMON;
+}
+
 struct tls_parameters tls_parameters(gnutls_session_t session, gnutls_priority_t priority)
 {
 	struct tls_parameters parameters = {
@@ -132,6 +149,7 @@ struct tls_parameters tls_parameters(gnutls_session_t session, gnutls_priority_t
 		.exchange = exchange_of(session),
 		.protection = protection_of(session),
 		.has_3des = gnutls_cipher_get(session) == GNUTLS_CIPHER_3DES_CBC,
+		.cipher = cipher_of(gnutls_cipher_get(session)),
 	};
 	parameters.exchange_bits = exchange_bits(session, parameters.exchange);
 	parameters.signature_hash = signature_hash_of(session, &parameters);

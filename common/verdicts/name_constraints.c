@@ -37,9 +37,11 @@ static struct bytes other_name_type(struct bytes general_name)
 /* Are these two of one name form?  Forms that we do not know are told apart by
  * the tag of the GeneralName, and otherName by its type-id; one that cannot be
  * read might be any. */
-static bool same_form(const struct subtree *subtree, enum name_kind kind, struct bytes value)
+static bool same_form(const struct constraints_rules *rules, const struct subtree *subtree,
+		      enum name_kind kind, struct bytes value)
 {
-	if (subtree->kind != kind)
+	if (subtree->kind != kind ||
+	    (kind == NAME_IP && rules->addresses_apart && subtree->base.len != 2 * value.len))
 		return false;
 	if (kind != NAME_OTHER || subtree->base.len == 0 || value.len == 0)
 		return true;
@@ -67,12 +69,13 @@ static bool name_allowed(struct comparison *c, enum name_kind kind, struct bytes
 		return true;
 	for (size_t i = 0; i < c->constraints->n_excluded && take(c); i++) {
 		const struct subtree *subtree = &c->constraints->excluded[i];
-		if (same_form(subtree, kind, value) && (!readable || touches(c, subtree, value)))
+		if (same_form(c->rules, subtree, kind, value) &&
+		    (!readable || touches(c, subtree, value)))
 			return false;
 	}
 	for (size_t i = 0; i < c->constraints->n_permitted && !permitted && take(c); i++) {
 		const struct subtree *subtree = &c->constraints->permitted[i];
-		if (!same_form(subtree, kind, value))
+		if (!same_form(c->rules, subtree, kind, value))
 			continue;
 		constrained = true;
 		permitted = readable && subtree_contains(subtree, value);
@@ -197,7 +200,7 @@ enum constraints_answer name_constraints_check(const struct name_constraints *co
 					       const struct certificate *certificate, bool is_leaf,
 					       const struct presented_name **ret_name)
 {
-	static const struct constraints_rules all = { ~0u, true };
+	static const struct constraints_rules all = { ~0u, true, false };
 	return name_constraints_check_by(constraints, certificate, is_leaf, &all, ret_name);
 }
 

@@ -33,6 +33,7 @@ enum constraints_answer name_constraints_check(const struct name_constraints *co
 struct constraints_rules {
 	unsigned kinds;          /* that are looked at: 1 << NAME_x each */
 	bool wildcards_expanded; /* "*.example.com" touches "www.example.com" */
+	bool addresses_apart;    /* IPv4 and IPv6 are two kinds */
 };
 
 /* The same by these rules. */

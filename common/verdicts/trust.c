@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "trust.h"
 
+#include "dates.h"
 #include "facts/distinguished_name.h"
 #include "path_check.h"
 #include "path_search.h"
@@ -219,6 +220,17 @@ static void judge_strength(struct trust_verdict *verdict)
 	}
 }
 
+/* Of the first anchor by that name. */
+static bool is_last_issuer_expired(const struct path_search *s)
+{
+	const struct certificate *last = &s->chain[s->n_chain - 1];
+	for (size_t i = 0; i < s->n_anchors; i++) {
+		if (distinguished_name_equal(last->issuer, s->anchors[i]->subject))
+			return dates_expired(s->anchors[i], s->at_s);
+	}
+	return false;
+}
+
 struct trust_verdict trust_verdict(const struct certificate *chain, size_t n_chain,
 				   const struct certificate *const *anchors, size_t n_anchors,
 				   int64_t at_s, const struct signature_oracle *oracle)
@@ -240,6 +252,7 @@ struct trust_verdict trust_verdict(const struct certificate *chain, size_t n_cha
 		judge_policies(&verdict);
 		judge_completeness(&s, &verdict);
 		judge_order(&s, &verdict);
+		verdict.expired_issuer = is_last_issuer_expired(&s);
 	} else {
 		judge_unanchored(&s, &verdict);
 	}

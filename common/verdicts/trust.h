@@ -36,6 +36,8 @@ struct trust_verdict {
 	bool unordered;       /* the chain was not sent in order */
 	size_t n_superfluous; /* sent, but in no use for the path (a sent root is not counted) */
 	bool root_sent;       /* the self-signed root itself was sent */
+	/* The first anchor named by the last certificate sent has expired, on the path or not. */
+	bool expired_issuer;
 	const struct certificate *weak_key; /* RSA < 2048, EC < 224, DSA: a link, or NULL */
 	const struct certificate
 		*weak_signature; /* SHA-1, MD5, ...: a link (not the anchor), or NULL */

@@ -54,6 +54,9 @@ static void append_set(struct strbuf *out, const char *name, unsigned set)
 		[EXTENSION_SCTS] = "scts",
 		[EXTENSION_POISON] = "poison",
 		[EXTENSION_NETSCAPE_TYPE] = "netscape",
+		[EXTENSION_ISSUER_ALT_NAME] = "issuer-alt-name",
+		[EXTENSION_OCSP_NO_CHECK] = "no-check",
+		[EXTENSION_QC_STATEMENTS] = "qc",
 	};
 	const char *before = "=";
 	if (set == 0)

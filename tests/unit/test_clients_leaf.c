@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "clients/connection.h"
 #include "clients/encoding.h"
 #include "clients/leaf.h"
 #include "clients/public_root.h"
@@ -100,6 +101,12 @@ static void expect_in_all_but_the_anchor(predicate *is_so,
 static void add_oddity(struct certificate *c, uint64_t what)
 {
 	c->oddities |= what;
+}
+
+static void add_ecdsa_oddity(struct certificate *c, uint64_t what)
+{
+	add_oddity(c, what);
+	c->signature_kind = SIGNATURE_ECDSA;
 }
 
 static void add_defect(struct certificate *c, uint64_t what)
@@ -228,7 +235,7 @@ static const struct {
 	{ has_damaged_access, add_damage, EXT(AUTHORITY_ACCESS) },
 	{ has_damaged_crl_points, add_damage, EXT(CRL_POINTS) },
 	{ has_damaged_policies, add_damage, EXT(POLICIES) },
-	{ has_damaged_rare_extension, add_damage, EXT(SUBJECT_KEY_ID) },
+	{ has_damaged_subject_key_id, add_damage, EXT(SUBJECT_KEY_ID) },
 	{ has_damaged_rare_extension, add_trailing, EXT(TLS_FEATURE) },
 	{ has_empty_purposes, add_empty, EXT(EKU) },
 	{ has_empty_access, add_empty, EXT(AUTHORITY_ACCESS) },
@@ -240,8 +247,19 @@ static const struct {
 	{ has_critical_crl_points, add_critical, EXT(CRL_POINTS) },
 	{ has_critical_policies, add_critical, EXT(POLICIES) },
 	{ has_critical_policy_qualifier, add_critical_qualifier, EXT(POLICIES) },
-	{ has_other_critical, add_critical, EXT(TLS_FEATURE) },
-	{ has_other_critical, add_critical, EXT(SCTS) },
+	{ has_critical_feature, add_critical, EXT(TLS_FEATURE) },
+	{ has_critical_timestamps, add_critical, EXT(SCTS) },
+	{ has_critical_issuer_names, add_critical, EXT(ISSUER_ALT_NAME) },
+	{ has_critical_no_check, add_critical, EXT(OCSP_NO_CHECK) },
+	{ has_critical_statements, add_critical, EXT(QC_STATEMENTS) },
+	{ name_is_visible_string, add_oddity, ODDITY_BIT(NAME_VISIBLE) },
+	{ name_is_not_numeric, add_oddity, ODDITY_BIT(NAME_NUMERIC) },
+	{ has_negative_path_length, add_oddity, ODDITY_BIT(PATH_LENGTH_NEGATIVE) },
+	{ has_octets_behind_others, add_trailing, EXT(SUBJECT_KEY_ID) },
+	{ has_octets_behind_others, add_trailing, EXT(AUTHORITY_KEY_ID) },
+	{ has_octets_behind_others, add_trailing, EXT(POLICIES) },
+	{ has_damaged_issuer_names, add_damage, EXT(ISSUER_ALT_NAME) },
+	{ has_odd_ecdsa_parameters, add_ecdsa_oddity, ODDITY_BIT(SIGNATURE_PARAMETERS) },
 	{ has_x400_address, add_oddity, ODDITY_BIT(SAN_X400) },
 	{ has_name_of_unknown_tag, add_oddity, ODDITY_BIT(SAN_UNKNOWN_TAG) },
 	{ has_relative_uri, add_oddity, ODDITY_BIT(SAN_URI_RELATIVE) },
@@ -377,6 +395,14 @@ static void make_bare_authority(struct certificate *c)
 static void give_path_length(struct certificate *c)
 {
 	c->path_len = 0;
+}
+
+static void give_path_length_of_no_use(struct certificate *c)
+{
+	c->is_ca = true;
+	c->path_len = 0;
+	c->has_key_usage = true;
+	c->key_usage = KEY_USAGE_DIGITAL_SIGNATURE;
 }
 
 static void let_sign(struct certificate *c)
@@ -575,6 +601,12 @@ static void of_1949(struct certificate *c)
 	c->not_before_s = INT64_C(-631152001);
 }
 
+static void let_only_sign(struct certificate *c)
+{
+	c->has_key_usage = true;
+	c->key_usage = KEY_USAGE_KEY_CERT_SIGN;
+}
+
 static void nothing(struct certificate *c)
 {
 	(void)c;
@@ -616,6 +648,7 @@ static const struct {
 	{ make_authority, { leaf_is_authority } },
 	{ make_bare_authority, { leaf_is_authority, leaf_is_authority_without_key_usage } },
 	{ give_path_length, { leaf_has_path_length } },
+	{ give_path_length_of_no_use, { leaf_is_authority, leaf_has_path_length } },
 	{ let_sign, { leaf_may_sign_certificates } },
 	{ for_any, { leaf_is_for_any_purpose } },
 	{ for_step_up, { leaf_is_for_step_up } },
@@ -678,6 +711,56 @@ static void each_tells_of_the_leaf(void **unused)
 	}
 }
 
+/* Of a leaf that is an anchor another predicate tells. */
+static void a_trusted_leaf_has_traits_of_its_own(void **unused)
+{
+	static const struct {
+		leaf_change *change;
+		predicate *leaf, *trusted;
+	} table[] = {
+		{ for_clients, leaf_is_for_other_purposes, trusted_leaf_is_for_other_purposes },
+		{ let_only_sign, key_usage_is_no_servers, trusted_key_usage_is_no_servers },
+		{ nothing, NULL, NULL },
+	};
+	(void)unused;
+	for (size_t i = 0; i < LENGTH(table); i++) {
+		struct stage stage;
+		set_up(&stage);
+		table[i].change(&stage.chain[0]);
+		for (size_t n = 1; n <= 3; n += 2) {
+			stage.result.trust.path.n = n;
+			for (size_t k = 0; k < LENGTH(table) - 1; k++) {
+				assert_int_equal(holds(&stage, table[k].leaf), k == i && n == 3);
+				assert_int_equal(holds(&stage, table[k].trusted), k == i && n == 1);
+			}
+		}
+	}
+}
+
+static void of_intermediate_and_anchor(void **unused)
+{
+	static const struct {
+		void (*change)(struct certificate *c, uint64_t what);
+		uint64_t what;
+		size_t of; /* which of the chain */
+		predicate *is_so;
+	} table[] = {
+		{ add_trailing, EXT(BASIC_CONSTRAINTS), 1,
+		  intermediate_has_octets_behind_constraints },
+		{ add_oddity, ODDITY_BIT(FALSE_CRITICAL_WRITTEN), 2, anchor_has_false_critical },
+		{ add_oddity, ODDITY_BIT(SERIAL_NEGATIVE), 2, anchor_has_negative_serial },
+	};
+	(void)unused;
+	for (size_t i = 0; i < LENGTH(table); i++) {
+		for (size_t of = 0; of < 3; of++) {
+			struct stage stage;
+			set_up(&stage);
+			table[i].change(&stage.chain[of], table[i].what);
+			assert_int_equal(holds(&stage, table[i].is_so), of == table[i].of);
+		}
+	}
+}
+
 static void critical_extensions_are_counted_once(void **unused)
 {
 	static const struct {
@@ -692,6 +775,7 @@ static void critical_extensions_are_counted_once(void **unused)
 		{ EXT(POLICIES), false, 0 },
 		{ EXT(POLICIES), true, 1 },
 		{ EXT(TLS_FEATURE) | EXT(SCTS) | EXT(NETSCAPE_TYPE), false, 3 },
+		{ EXT(ISSUER_ALT_NAME) | EXT(OCSP_NO_CHECK) | EXT(QC_STATEMENTS), false, 3 },
 		{ EXT(POISON), false, 0 },
 	};
 	(void)unused;
@@ -831,6 +915,8 @@ int main(void)
 		cmocka_unit_test(each_defect_is_told_once),
 		cmocka_unit_test(odd_dates_count),
 		cmocka_unit_test(each_tells_of_the_leaf),
+		cmocka_unit_test(a_trusted_leaf_has_traits_of_its_own),
+		cmocka_unit_test(of_intermediate_and_anchor),
 		cmocka_unit_test(critical_extensions_are_counted_once),
 		cmocka_unit_test(lifetimes),
 		cmocka_unit_test(timestamps),

@@ -518,17 +518,25 @@ static void test_rules(void **state)
 		const char *excluded, *name;
 		enum constraints_answer answer;
 	} rows_of_rules[] = {
-		{ { 1 << NAME_DNS, true }, NAME_DNS, "a.test", "a.test", CONSTRAINTS_VIOLATED },
-		{ { 1 << NAME_IP, true }, NAME_DNS, "a.test", "a.test", CONSTRAINTS_MET },
-		{ { 1 << NAME_URI, true },
+		{ { 1 << NAME_DNS, true, false },
+		  NAME_DNS,
+		  "a.test",
+		  "a.test",
+		  CONSTRAINTS_VIOLATED },
+		{ { 1 << NAME_IP, true, false }, NAME_DNS, "a.test", "a.test", CONSTRAINTS_MET },
+		{ { 1 << NAME_URI, true, false },
 		  NAME_URI,
 		  "a.test",
 		  "http://a.test/",
 		  CONSTRAINTS_VIOLATED },
-		{ { 1 << NAME_DNS, true }, NAME_URI, "a.test", "http://a.test/", CONSTRAINTS_MET },
-		{ { ~0u, true }, NAME_DNS, "www.a.test", "*.a.test", CONSTRAINTS_VIOLATED },
-		{ { ~0u, false }, NAME_DNS, "www.a.test", "*.a.test", CONSTRAINTS_MET },
-		{ { ~0u, false }, NAME_DNS, "a.test", "*.a.test", CONSTRAINTS_VIOLATED },
+		{ { 1 << NAME_DNS, true, false },
+		  NAME_URI,
+		  "a.test",
+		  "http://a.test/",
+		  CONSTRAINTS_MET },
+		{ { ~0u, true, false }, NAME_DNS, "www.a.test", "*.a.test", CONSTRAINTS_VIOLATED },
+		{ { ~0u, false, false }, NAME_DNS, "www.a.test", "*.a.test", CONSTRAINTS_MET },
+		{ { ~0u, false, false }, NAME_DNS, "a.test", "*.a.test", CONSTRAINTS_VIOLATED },
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows_of_rules) / sizeof(rows_of_rules[0]); i++) {
@@ -547,6 +555,29 @@ static void test_rules(void **state)
 		assert_int_equal(name_constraints_check_by(&constraints, &certificate, true,
 							   &rows_of_rules[i].rules, &refused),
 				 rows_of_rules[i].answer);
+	}
+}
+
+/* Only addresses of IPv6 are permitted: that binds those of IPv4, but for who takes the
+ * two for two kinds. */
+static void test_addresses_apart(void **unused)
+{
+	struct subtree subtree = { NAME_IP, BYTES("\x20\x01\x0d\xb8\0\0\0\0\0\0\0\0\0\0\0\0"
+						  "\xff\xff\xff\xff\0\0\0\0\0\0\0\0\0\0\0\0") };
+	struct presented_name san = { .kind = NAME_IP, .value = BYTES("\xc0\0\2\1") };
+	const struct name_constraints constraints = { .present = true,
+						      .permitted = &subtree,
+						      .n_permitted = 1 };
+	const struct certificate certificate = { .names = &san,
+						 .n_names = 1,
+						 .subject = { empty_name, sizeof(empty_name) } };
+	(void)unused;
+	for (int apart = 0; apart < 2; apart++) {
+		const struct constraints_rules rules = { ~0u, true, apart != 0 };
+		const struct presented_name *refused;
+		assert_int_equal(name_constraints_check_by(&constraints, &certificate, true, &rules,
+							   &refused),
+				 apart ? CONSTRAINTS_MET : CONSTRAINTS_VIOLATED);
 	}
 }
 
@@ -573,9 +604,13 @@ int main(void)
 {
 	static struct CMUnitTest tests[N_ROWS];
 	const struct CMUnitTest others[] = {
-		cmocka_unit_test(test_directory),    cmocka_unit_test(test_directory_limits),
-		cmocka_unit_test(test_certificates), cmocka_unit_test(test_bounds),
-		cmocka_unit_test(test_rules),        cmocka_unit_test(test_names_of_a_damaged_list),
+		cmocka_unit_test(test_directory),
+		cmocka_unit_test(test_directory_limits),
+		cmocka_unit_test(test_certificates),
+		cmocka_unit_test(test_bounds),
+		cmocka_unit_test(test_rules),
+		cmocka_unit_test(test_addresses_apart),
+		cmocka_unit_test(test_names_of_a_damaged_list),
 	};
 	for (size_t i = 0; i < N_ROWS; i++)
 		tests[i] = (struct CMUnitTest){ rows[i].id, run_row, NULL, NULL,

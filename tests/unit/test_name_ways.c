@@ -60,8 +60,9 @@ static void add_of_kind(struct fixture *f, const char *kind, const char *text, s
 	static const struct {
 		const char *word;
 		enum name_kind kind;
-	} kinds[] = { { "dns", NAME_DNS },    { "srv", NAME_SRV },   { "uri", NAME_URI },
-		      { "mail", NAME_EMAIL }, { "octets", NAME_IP }, { "pieces", NAME_DNS } };
+	} kinds[] = { { "dns", NAME_DNS },     { "srv", NAME_SRV },       { "uri", NAME_URI },
+		      { "mail", NAME_EMAIL },  { "octets", NAME_IP },     { "pieces", NAME_DNS },
+		      { "other", NAME_OTHER }, { "badother", NAME_OTHER } };
 	uint8_t ip[16];
 	if (strcmp(kind, "bmp") == 0) {
 		add_bmp(f, text, len);
@@ -82,7 +83,7 @@ static void add_of_kind(struct fixture *f, const char *kind, const char *text, s
 		if (strcmp(kind, kinds[i].word) != 0)
 			continue;
 		add_name(f, kinds[i].kind, value);
-		if (strcmp(kind, "pieces") == 0)
+		if (strcmp(kind, "pieces") == 0 || strcmp(kind, "badother") == 0)
 			f->names[f->certificate.n_names - 1].defect = NAME_DEFECT_ENCODING;
 		return;
 	}
@@ -553,7 +554,9 @@ static void write_entries(const struct situation *situation, char *text, size_t 
 		{ "length", has_address_of_wrong_length }, { "empty-ip", has_empty_address },
 		{ "empty-dns", has_empty_dns_name },       { "ascii", has_dns_name_not_ascii },
 		{ "utf8", has_dns_name_not_utf8 },         { "nul", has_dns_name_with_nul },
-		{ "pieces", has_name_in_pieces },          { "localhost", is_localhost }
+		{ "pieces", has_name_in_pieces },          { "localhost", is_localhost },
+		{ "empty-mail", has_empty_email },         { "empty-uri", has_empty_uri },
+		{ "broken", has_broken_other_name }
 	};
 	text[0] = '\0';
 	for (size_t i = 0; i < LENGTH(rules); i++) {
@@ -578,7 +581,11 @@ static void entries_are_seen(void **state)
 		{ "a.test", "octets:", "empty-ip" },
 		{ "a.test", "dns:a.test octets: octets:\\x01", "length empty-ip" },
 		{ "a.test", "dns:", "empty-dns" },
-		{ "a.test", "mail: uri: srv:", "" },
+		{ "a.test", "mail: uri: srv:", "empty-mail empty-uri" },
+		{ "a.test", "other:\\x88\\x00", "broken" },
+		{ "a.test", "other:\\x88\\x02\\x2a\\x03", "" },
+		{ "a.test", "badother:\\xa0\\x02\\xff\\xff", "broken" },
+		{ "a.test", "other:\\xa5\\x00", "" },
 		{ "a.test", "dns:b\\xc3\\xbc.test", "ascii" },
 		{ "a.test", "dns:b\\xfc.test", "ascii utf8" },
 		{ "a.test", "dns:\\xe2\\x82\\xac", "ascii" },
