@@ -30,10 +30,10 @@ FAMILIES = {
 }
 NOT_MEASURABLE = {"apple", "windows"}
 # Clients that one of the two Debians does not have (Debian 13's cadaver crashes), or has in the very version of the
-# other, or that needs more than a chroot (postfix).
+# other.
 ABSENT = {
     "12": {"python-3.13", "ldapsearch-openssl"},
-    "13": {"python", "ldapsearch", "chromium", "firefox", "thunderbird", "deno", "qt5", "cadaver", "postfix"},
+    "13": {"python", "ldapsearch", "chromium", "firefox", "thunderbird", "deno", "qt5", "cadaver"},
 }
 
 

@@ -394,6 +394,8 @@ register(
             q.anchors,
             "-o",
             "smtp_tls_CApath=",
+            "-o",
+            "inet_protocols=all",
             "-h",
             "native",
             "-L",
