@@ -328,7 +328,8 @@ static void judge_clients(struct choices *c, struct result *r)
 	for (size_t i = 0; i < CLIENT_FAMILY_COUNT; i++) {
 		struct client_verdict *verdict = &r->clients.families[i];
 		verdict->answer = (enum client_answer)choose(c, CLIENT_REFUSES + 1);
-		if (choose(c, 8) != 7)
+		/* Never empty when it refuses (client_verdict.h). */
+		if (verdict->answer == CLIENT_REFUSES || choose(c, 8) != 7)
 			trait_set_add(&verdict->refused,
 				      (enum trait)(choose(c, 256) % TRAIT_COUNT));
 		if (choose(c, 2) == 0)
