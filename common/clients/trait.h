@@ -20,7 +20,8 @@
 #include "trait_set.h"
 
 /* How a family takes a trait. */
-enum cell {
+/* One octet: the table is written to when the program is loaded, page by page. */
+enum __attribute__((packed)) cell {
 	CELL_TAKES,
 	CELL_REFUSES,
 	CELL_DEPENDS, /* its members differ, or it depends on what cannot be seen: notes.def */
