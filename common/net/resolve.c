@@ -172,24 +172,26 @@ static enum err resolve_service(const struct question *question, struct resoluti
 /* What a look-up may have open at one time, and how long one waits for that. */
 enum { LOOK_UP_DESCRIPTORS = 3, SHORTAGE_TRIES = 25, SHORTAGE_NS = 20000000 };
 
+/* Can so many be open at one time?  errno says why not. */
+static bool can_open(int n)
+{
+	if (n == 0)
+		return true;
+	int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	if (fd < 0)
+		return false;
+	bool can = can_open(n - 1);
+	int why = errno;
+	close(fd);
+	errno = why;
+	return can;
+}
+
 /* Without a descriptor the C library says that a name does not exist, since it
  * could not ask anybody. */
 static bool lacks_descriptors(void)
 {
-	int fds[LOOK_UP_DESCRIPTORS];
-	size_t n = 0;
-	bool lacks = false;
-	while (n < LOOK_UP_DESCRIPTORS && !lacks) {
-		fds[n] = socket(AF_UNIX, SOCK_DGRAM, 0);
-		if (fds[n] >= 0)
-			n++;
-		else
-			lacks = true;
-	}
-	lacks = lacks && (errno == EMFILE || errno == ENFILE);
-	while (n > 0)
-		close(fds[--n]);
-	return lacks;
+	return !can_open(LOOK_UP_DESCRIPTORS) && (errno == EMFILE || errno == ENFILE);
 }
 
 static enum err resolve_once(const struct question *question, struct resolution *resolution)
