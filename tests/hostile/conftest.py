@@ -7,6 +7,7 @@ the end-to-end tests have.
 
 import importlib.util
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -26,6 +27,11 @@ globals().update({name: value for name, value in vars(_shared).items() if not na
 
 
 from plugin import slower  # noqa: E402
+
+# What this process ignores (HUP, under nohup) its children would ignore, too, and so would the plugin, as it should.
+for number in (signal.SIGHUP, signal.SIGTERM, signal.SIGQUIT):
+    if signal.getsignal(number) == signal.SIG_IGN:
+        signal.signal(number, signal.SIG_DFL)
 
 
 @pytest.fixture(scope="session")
