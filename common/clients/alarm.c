@@ -153,15 +153,14 @@ enum err clients_judge(struct result *result, const struct demands *demands, uns
 enum trait clients_reason(const struct result *result, enum client_family family)
 {
 	const struct trait_set *refused = &result->clients.families[family].refused;
-	int told = TRAIT_COUNT;
-	for (int t = TRAIT_COUNT - 1; t >= 0; t--) {
-		if (trait_set_has(refused, (enum trait)t))
-			told = t;
-	}
-	for (int t = told; t < TRAIT_COUNT; t++) {
-		if (trait_set_has(refused, (enum trait)t) &&
-		    !clients_is_told(result, (enum trait)t))
+	int first = TRAIT_COUNT;
+	for (int t = 0; t < TRAIT_COUNT; t++) {
+		if (!trait_set_has(refused, (enum trait)t))
+			continue;
+		if (!clients_is_told(result, (enum trait)t))
 			return (enum trait)t;
+		if (first == TRAIT_COUNT)
+			first = t;
 	}
-	return (enum trait)told;
+	return (enum trait)first;
 }

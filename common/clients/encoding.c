@@ -7,29 +7,11 @@
  * the function says. */
 typedef bool certificate_has(const struct certificate *certificate, uint64_t what);
 
-/* The certificates of the path but for the anchor, or those that were sent when there
- * is no path; the first is the leaf. */
-static size_t count_judged(const struct situation *situation)
-{
-	const struct trust_verdict *trust = &situation->result->trust;
-	if (!situation_has_certificate(situation))
-		return 0;
-	if (trust->path.n == 0)
-		return situation->result->session.n_chain;
-	return trust->anchored && trust->path.n > 1 ? trust->path.n - 1 : trust->path.n;
-}
-
-static const struct certificate *judged(const struct situation *situation, size_t i)
-{
-	const struct trust_verdict *trust = &situation->result->trust;
-	return trust->path.n == 0 ? &situation->result->session.chain[i] : trust->path.links[i];
-}
-
 static bool any_has(const struct situation *situation, certificate_has *has, uint64_t what)
 {
-	size_t n = count_judged(situation);
+	size_t n = situation_n_judged(situation);
 	for (size_t i = 0; i < n; i++) {
-		if (has(judged(situation, i), what))
+		if (has(situation_judged(situation, i), what))
 			return true;
 	}
 	return false;

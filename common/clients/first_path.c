@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "first_path.h"
 
+#include "leaf.h"
 #include "verdicts/path_check.h"
 
 /* --- is a path good for them? ------------------------------------------------------ */
@@ -9,24 +10,23 @@
 static const unsigned openssl_ignores = FAULT(POLICY);
 static const unsigned gnutls_ignores = FAULT(POLICY) | FAULT(PURPOSE);
 
-static bool any_link(const struct path *path, bool anchored,
-		     bool (*is_so)(const struct path *path, size_t i, bool anchored))
+/* Of a path that ends at a trust anchor. */
+static bool any_link(const struct path *path, bool (*is_so)(const struct path *path, size_t i))
 {
 	for (size_t i = 0; i < path->n; i++) {
-		if (is_so(path, i, anchored))
+		if (is_so(path, i))
 			return true;
 	}
 	return false;
 }
 
-static bool signature_is_weak(const struct path *path, size_t i, bool anchored)
+static bool signature_is_weak(const struct path *path, size_t i)
 {
-	return path_signature_counts(path, i, anchored) && path_signature_is_weak(path->links[i]);
+	return path_signature_counts(path, i, true) && path_signature_is_weak(path->links[i]);
 }
 
-static bool key_is_weak(const struct path *path, size_t i, bool anchored)
+static bool key_is_weak(const struct path *path, size_t i)
 {
-	(void)anchored;
 	return path_key_is_weak(path->links[i]);
 }
 
@@ -41,20 +41,13 @@ static bool is_worse(const struct situation *situation, enum path_taker taker, u
 		return false;
 	if (!taken->anchored || (taken->faults & ~trust->faults & ~ignored) != 0)
 		return true;
-	if (any_link(&taken->path, true, signature_is_weak) &&
-	    !any_link(&trust->path, true, signature_is_weak))
+	if (any_link(&taken->path, signature_is_weak) && !any_link(&trust->path, signature_is_weak))
 		return true;
-	return taker != PATH_TAKER_GNUTLS && any_link(&taken->path, true, key_is_weak) &&
-	       !any_link(&trust->path, true, key_is_weak);
+	return taker != PATH_TAKER_GNUTLS && any_link(&taken->path, key_is_weak) &&
+	       !any_link(&trust->path, key_is_weak);
 }
 
 /* --- traits --------------------------------------------------------------------------- */
-
-/* A leaf that is in the store is a trait of its own. */
-static bool is_leaf_in_store(const struct situation *situation)
-{
-	return situation_anchor(situation) != NULL && situation->result->trust.path.n == 1;
-}
 
 bool openssl_path_is_bad(const struct situation *situation)
 {
@@ -63,7 +56,7 @@ bool openssl_path_is_bad(const struct situation *situation)
 
 bool openssl_path_is_bad_above_anchor(const struct situation *situation)
 {
-	return !is_leaf_in_store(situation) && !openssl_path_is_bad(situation) &&
+	return !leaf_is_anchor(situation) && !openssl_path_is_bad(situation) &&
 	       is_worse(situation, PATH_TAKER_OPENSSL, openssl_ignores);
 }
 
@@ -79,8 +72,7 @@ bool gnutls_path_is_for_other_purposes(const struct situation *situation)
 
 bool self_signed_leaf_is_trusted(const struct situation *situation)
 {
-	return is_leaf_in_store(situation) &&
-	       certificate_is_self_issued(situation_leaf(situation)) &&
+	return leaf_is_anchor(situation) && certificate_is_self_issued(situation_leaf(situation)) &&
 	       situation_leaf(situation)->version == 3 && !situation_leaf(situation)->is_ca;
 }
 
@@ -93,7 +85,7 @@ static bool leads_to_no_root(const struct situation *situation)
 
 static bool is_leaf_alone_trusted(const struct situation *situation)
 {
-	return is_leaf_in_store(situation) &&
+	return leaf_is_anchor(situation) &&
 	       !certificate_is_self_issued(situation_leaf(situation)) &&
 	       leads_to_no_root(situation);
 }

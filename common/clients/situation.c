@@ -19,21 +19,28 @@ const struct certificate *situation_anchor(const struct situation *situation)
 	return trust->path.links[trust->path.n - 1];
 }
 
+size_t situation_n_judged(const struct situation *situation)
+{
+	const struct trust_verdict *trust = &situation->result->trust;
+	if (!situation_has_certificate(situation))
+		return 0;
+	if (trust->path.n == 0)
+		return situation->result->session.n_chain;
+	return trust->anchored && trust->path.n > 1 ? trust->path.n - 1 : trust->path.n;
+}
+
+const struct certificate *situation_judged(const struct situation *situation, size_t i)
+{
+	const struct path *path = &situation->result->trust.path;
+	return path->n == 0 ? &situation->result->session.chain[i] : path->links[i];
+}
+
 bool situation_any_intermediate(const struct situation *situation,
 				bool (*is_so)(const struct certificate *certificate))
 {
-	const struct trust_verdict *trust = &situation->result->trust;
-	const struct session *session = &situation->result->session;
-	if (trust->path.n == 0) {
-		for (size_t i = 1; i < session->n_chain; i++) {
-			if (is_so(&session->chain[i]))
-				return true;
-		}
-		return false;
-	}
-	size_t end = trust->anchored ? trust->path.n - 1 : trust->path.n;
-	for (size_t i = 1; i < end; i++) {
-		if (is_so(trust->path.links[i]))
+	size_t n = situation_n_judged(situation);
+	for (size_t i = 1; i < n; i++) {
+		if (is_so(situation_judged(situation, i)))
 			return true;
 	}
 	return false;

@@ -17,6 +17,12 @@ struct situation {
 const struct certificate *situation_leaf(const struct situation *situation);
 bool situation_has_certificate(const struct situation *situation);
 
+/* The certificates of the path but for the anchor above the leaf, or those that were
+ * sent when no path was found: the leaf is the first, there is none without a
+ * certificate. */
+size_t situation_n_judged(const struct situation *situation);
+const struct certificate *situation_judged(const struct situation *situation, size_t i);
+
 /* Is that so of a certificate of the path between leaf and anchor (both left
  * out)?  Of the chain as sent, when no path was found. */
 bool situation_any_intermediate(const struct situation *situation,

@@ -19,8 +19,8 @@
 #include "situation.h"
 #include "trait_set.h"
 
-/* How a family takes a trait. */
-/* One octet: the table is written to when the program is loaded, page by page. */
+/* How a family takes a trait.  One octet: the table is written to when the program is
+ * loaded, page by page. */
 enum __attribute__((packed)) cell {
 	CELL_TAKES,
 	CELL_REFUSES,

@@ -176,8 +176,8 @@ static enum err evaluate_certificate(const struct evidence *evidence,
 	return ERR_NONE;
 }
 
-/* The families that usually speak the protocol; none for a file of which none was
- * said. */
+/* The families that usually speak the protocol; none for a file that only -n names,
+ * without -P. */
 static unsigned usual_clients(const struct expectation *expectation)
 {
 	return expectation->protocol != NULL ? expectation->protocol->clients : 0;

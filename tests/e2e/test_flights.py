@@ -14,7 +14,9 @@ HOST = "mail.example.com"
 
 def test_a_flight_is_sent_at_once(plugin, serve, trust, good, tmp_path):
     """ClientHello; then ChangeCipherSpec, Finished and close_notify."""
-    if plugin.wrapper or not shutil.which("strace"):
+    if plugin.wrapper:
+        pytest.skip("valgrind makes system calls of its own")
+    if not shutil.which("strace"):
         pytest.skip("strace is not installed")
     log = tmp_path / "log"
     # Leaks are not looked for where another process traces; the sanitizer would refuse to run.
