@@ -23,6 +23,7 @@
 #include "trust/anchors.h"
 #include "trust/system_trust.h"
 #include "trust/trusted_use.h"
+#include "wrapmalloc.h"
 
 /* --- a directory of its own for each test ---------------------------------------- */
 
@@ -1037,48 +1038,11 @@ static void named_files_are_own_roots(void **state)
 
 /* --- without memory ---------------------------------------------------------------- */
 
-/* The linker sends allocations of our own code here (-Wl,--wrap). */
 static long until_failure; /* 1: the next one fails; 0: none does */
 
-static bool fails(void)
+bool allocation_fails(void)
 {
 	return until_failure > 0 && --until_failure == 0;
-}
-
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t n, size_t size);
-void *__real_realloc(void *memory, size_t size);
-void *__real_reallocarray(void *memory, size_t n, size_t size);
-char *__real_strdup(const char *text);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t n, size_t size);
-void *__wrap_realloc(void *memory, size_t size);
-void *__wrap_reallocarray(void *memory, size_t n, size_t size);
-char *__wrap_strdup(const char *text);
-
-void *__wrap_malloc(size_t size)
-{
-	return fails() ? NULL : __real_malloc(size);
-}
-
-void *__wrap_calloc(size_t n, size_t size)
-{
-	return fails() ? NULL : __real_calloc(n, size);
-}
-
-void *__wrap_realloc(void *memory, size_t size)
-{
-	return fails() ? NULL : __real_realloc(memory, size);
-}
-
-void *__wrap_reallocarray(void *memory, size_t n, size_t size)
-{
-	return fails() ? NULL : __real_reallocarray(memory, n, size);
-}
-
-char *__wrap_strdup(const char *text)
-{
-	return fails() ? NULL : __real_strdup(text);
 }
 
 /* Each allocation fails once, among them those for the names of directories: an

@@ -13,35 +13,13 @@
 #include "facts/session.h"
 #include "support/certbuilder.h"
 #include "support/errorwords.h"
+#include "wrapmalloc.h"
 
-/* The linker sends allocations of our own code here (-Wl,--wrap). */
 static long until_failure; /* 1: the next one fails; 0: none does */
 
-static bool fails(void)
+bool allocation_fails(void)
 {
 	return until_failure > 0 && --until_failure == 0;
-}
-
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t n, size_t size);
-void *__real_realloc(void *memory, size_t size);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t n, size_t size);
-void *__wrap_realloc(void *memory, size_t size);
-
-void *__wrap_malloc(size_t size)
-{
-	return fails() ? NULL : __real_malloc(size);
-}
-
-void *__wrap_calloc(size_t n, size_t size)
-{
-	return fails() ? NULL : __real_calloc(n, size);
-}
-
-void *__wrap_realloc(void *memory, size_t size)
-{
-	return fails() ? NULL : __real_realloc(memory, size);
 }
 
 /* The same certificate with an octet of length more than needed (BER). */

@@ -18,43 +18,15 @@
 #include "net/loop.h"
 #include "probe_harness.h"
 #include "support/errorwords.h"
+#include "wrapmalloc.h"
 
 /* --- an allocator that fails once ---------------------------------------------- */
 
 static atomic_long countdown = -1; /* < 0: never */
 
-static bool fails(void)
+bool allocation_fails(void)
 {
 	return atomic_load(&countdown) >= 0 && atomic_fetch_sub(&countdown, 1) == 0;
-}
-
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t n, size_t size);
-void *__real_realloc(void *old, size_t size);
-char *__real_strdup(const char *text);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t n, size_t size);
-void *__wrap_realloc(void *old, size_t size);
-char *__wrap_strdup(const char *text);
-
-void *__wrap_malloc(size_t size)
-{
-	return fails() ? NULL : __real_malloc(size);
-}
-
-void *__wrap_calloc(size_t n, size_t size)
-{
-	return fails() ? NULL : __real_calloc(n, size);
-}
-
-void *__wrap_realloc(void *old, size_t size)
-{
-	return fails() ? NULL : __real_realloc(old, size);
-}
-
-char *__wrap_strdup(const char *text)
-{
-	return fails() ? NULL : __real_strdup(text);
 }
 
 /* --- runs ----------------------------------------------------------------------- */

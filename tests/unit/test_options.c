@@ -19,6 +19,7 @@
 #include "cli/options_parse.h"
 #include "plugins/programs.h"
 #include "support/errorwords.h"
+#include "wrapmalloc.h"
 
 #define N(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -1067,48 +1068,11 @@ static void the_locator_may_be_left_out(void **unused)
 /* --- memory
  * ------------------------------------------------------------------------------------------ */
 
-/* The linker sends allocations of our own code here (-Wl,--wrap). */
 static long allowed = -1; /* allocations until one fails; -1: none does */
 
-static bool fails(void)
+bool allocation_fails(void)
 {
 	return allowed == 0 || (allowed > 0 && --allowed == 0);
-}
-
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t n, size_t size);
-void *__real_realloc(void *memory, size_t size);
-void *__real_reallocarray(void *memory, size_t n, size_t size);
-char *__real_strdup(const char *text);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t n, size_t size);
-void *__wrap_realloc(void *memory, size_t size);
-void *__wrap_reallocarray(void *memory, size_t n, size_t size);
-char *__wrap_strdup(const char *text);
-
-void *__wrap_malloc(size_t size)
-{
-	return fails() ? NULL : __real_malloc(size);
-}
-
-void *__wrap_calloc(size_t n, size_t size)
-{
-	return fails() ? NULL : __real_calloc(n, size);
-}
-
-void *__wrap_realloc(void *memory, size_t size)
-{
-	return fails() ? NULL : __real_realloc(memory, size);
-}
-
-void *__wrap_reallocarray(void *memory, size_t n, size_t size)
-{
-	return fails() ? NULL : __real_reallocarray(memory, n, size);
-}
-
-char *__wrap_strdup(const char *text)
-{
-	return fails() ? NULL : __real_strdup(text);
 }
 
 static void every_allocation_may_fail(void **unused)

@@ -26,6 +26,7 @@
 #include "report_situations.h"
 #include "support/jsoncheck.h"
 #include "support/reportcheck.h"
+#include "wrapmalloc.h"
 
 /* --- golden files ------------------------------------------------------------ */
 
@@ -389,21 +390,10 @@ static void too_much_for_memory_is_unknown(void **unused)
 /* The allocation that fails, counted from 0; -1: none. */
 static long failing = -1;
 
-static bool fails_now(void)
+bool allocation_fails(void)
 {
 	return failing >= 0 && failing-- == 0;
 }
-
-#define WRAP(function, parameters, arguments) \
-	void *__real_##function parameters; \
-	void *__wrap_##function parameters; \
-	void *__wrap_##function parameters \
-	{ \
-		return fails_now() ? NULL : __real_##function arguments; \
-	}
-WRAP(malloc, (size_t size), (size))
-WRAP(calloc, (size_t n, size_t size), (n, size))
-WRAP(realloc, (void *p, size_t size), (p, size))
 
 /* Fails each allocation in turn: the report is then as ever (nothing was lost),
  * or the one line that says what happened. */
