@@ -109,7 +109,6 @@ static const struct row {
 	{ SIGQUIT, "SIGQUIT", LAST_ENDED, on_end, true },
 	{ SIGXCPU, "SIGXCPU", LAST_ENDED, on_end, false },
 	{ SIGALRM, "SIGALRM", LAST_ENDED, on_alarm, false },
-	{ SIGPIPE, "SIGPIPE", LAST_ENDED, SIG_IGN, false },
 };
 
 static void on_end(int number)
@@ -137,17 +136,17 @@ void guard_start(void)
 	size_t n_formats;
 	stack_t own = { .ss_sp = signal_stack, .ss_size = sizeof(signal_stack) };
 	struct sigaction action = { .sa_flags = SA_ONSTACK | SA_RESTART };
-	sigset_t ours;
+	sigset_t broken_pipe;
 	guard.format = &output_formats(&n_formats)[0];
 	guard.exit_code = STATE_UNKNOWN;
 	sigaltstack(&own, NULL);
-	sigemptyset(&ours);
-	for (size_t i = 0; i < LENGTH(rows); i++)
-		sigaddset(&ours, rows[i].number);
 	for (size_t i = 0; i < LENGTH(rows); i++)
 		take(&rows[i], &action);
-	/* Whoever started this process may have blocked them. */
-	sigprocmask(SIG_UNBLOCK, &ours, NULL);
+	/* Whoever started this process may have blocked them.  Of a reader that is gone
+	 * write() itself tells. */
+	sigemptyset(&broken_pipe);
+	sigaddset(&broken_pipe, SIGPIPE);
+	sigprocmask(SIG_SETMASK, &broken_pipe, NULL);
 }
 
 static struct timeval timeval_of(int64_t us)
