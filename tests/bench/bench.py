@@ -21,6 +21,7 @@ import platform
 import re
 import resource
 import shutil
+import signal
 import socket
 import statistics
 import subprocess
@@ -494,6 +495,9 @@ def main():
     parser.add_argument("--out", default=None, help="folder for the table, chart and figures")
     parser.add_argument("--gate", action="store_true")
     options = parser.parse_args()
+    # Ignored by a script's background, they would cost the plugin system calls that a scheduler's child has not.
+    for number in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT):
+        signal.signal(number, signal.SIG_DFL)
     if not os.access(options.plugin, os.X_OK):
         sys.exit(f"no plugin at {options.plugin}: build it first, or give --plugin")
     with tempfile.TemporaryDirectory(prefix="ccn-bench.") as temporary:

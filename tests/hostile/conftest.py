@@ -28,10 +28,12 @@ globals().update({name: value for name, value in vars(_shared).items() if not na
 
 from plugin import slower  # noqa: E402
 
-# What this process ignores (HUP, under nohup) its children would ignore, too, and so would the plugin, as it should.
-for number in (signal.SIGHUP, signal.SIGTERM, signal.SIGQUIT):
+# What this process ignores (HUP under nohup, INT and QUIT in a script's background) its children would ignore, too, and so
+# would the plugin, as it should.
+for number, default in ((signal.SIGHUP, signal.SIG_DFL), (signal.SIGTERM, signal.SIG_DFL), (signal.SIGQUIT, signal.SIG_DFL),
+                        (signal.SIGINT, signal.default_int_handler)):
     if signal.getsignal(number) == signal.SIG_IGN:
-        signal.signal(number, signal.SIG_DFL)
+        signal.signal(number, default)
 
 
 @pytest.fixture(scope="session")
