@@ -4,7 +4,6 @@
 #include "address.h"
 
 #include <arpa/inet.h>
-#include <net/if.h>
 #include <netinet/in.h>
 #include <stdio.h>
 #include <string.h>
@@ -66,8 +65,16 @@ static bool parse_ipv6(const char *text, size_t len, uint16_t port, struct addre
 		return false;
 	ipv6(&address)->sin6_family = AF_INET6;
 	ipv6(&address)->sin6_port = htons(port);
+	address_name_zone(&address);
 	*ret_address = address;
 	return true;
+}
+
+void address_name_zone(struct address *address)
+{
+	address->zone[0] = '\0';
+	if (address_family(address) == FAMILY_IPV6 && ipv6(address)->sin6_scope_id != 0)
+		(void)if_indextoname(ipv6(address)->sin6_scope_id, address->zone);
 }
 
 bool address_parse(const char *text, uint16_t port, struct address *ret_address)
@@ -78,12 +85,11 @@ bool address_parse(const char *text, uint16_t port, struct address *ret_address)
 	return parse_ipv4(text, port, ret_address) || parse_ipv6(text, len, port, ret_address);
 }
 
-static void append_zone(uint32_t index, char *text)
+static void append_zone(const struct address *address, uint32_t index, char *text)
 {
-	char name[IF_NAMESIZE];
 	size_t len = strlen(text);
-	if (if_indextoname(index, name) != NULL)
-		snprintf(text + len, ADDRESS_TEXT_BYTES - len, "%%%s", name);
+	if (address->zone[0] != '\0')
+		snprintf(text + len, ADDRESS_TEXT_BYTES - len, "%%%s", address->zone);
 	else
 		snprintf(text + len, ADDRESS_TEXT_BYTES - len, "%%%u", (unsigned)index);
 }
@@ -99,7 +105,7 @@ void address_format(const struct address *address, char ret_text[ADDRESS_TEXT_BY
 	case FAMILY_IPV6:
 		ip_format((const uint8_t *)&ipv6(&copy)->sin6_addr, 16, ret_text);
 		if (ipv6(&copy)->sin6_scope_id != 0)
-			append_zone(ipv6(&copy)->sin6_scope_id, ret_text);
+			append_zone(address, ipv6(&copy)->sin6_scope_id, ret_text);
 		break;
 	case FAMILY_ANY:
 		break;

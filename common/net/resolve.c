@@ -100,6 +100,7 @@ static bool append_addresses(const struct addrinfo *list, uint16_t port,
 			continue;
 		memcpy(&address.storage, ai->ai_addr, ai->ai_addrlen);
 		address_set_port(&address, port);
+		address_name_zone(&address);
 		if (address_family(&address) != FAMILY_ANY && !is_known(resolution, &address))
 			resolution->addresses[resolution->n++] = address;
 	}

@@ -95,6 +95,25 @@ static void zone_is_part_of_the_address(void **unused)
 	assert_false(address_equal(&name, &other));
 }
 
+/* When it is printed the kernel is not asked any more. */
+static void a_zone_is_named_where_the_address_comes_from(void **unused)
+{
+	struct address address;
+	char text[ADDRESS_TEXT_BYTES], number[ADDRESS_TEXT_BYTES];
+	(void)unused;
+	assert_true(address_parse("fe80::1%lo", 1, &address));
+	address.zone[0] = '\0';
+	address_format(&address, text);
+	snprintf(number, sizeof(number), "fe80::1%%%u", if_nametoindex("lo"));
+	assert_string_equal(text, number);
+	address_name_zone(&address);
+	address_format(&address, text);
+	assert_string_equal(text, "fe80::1%lo");
+	assert_true(address_parse("2001:db8::1", 1, &address));
+	address_name_zone(&address);
+	assert_string_equal(address.zone, "");
+}
+
 static void equal_compares_family_address_and_port(void **unused)
 {
 	static const struct {
@@ -138,12 +157,14 @@ static void other_families_have_no_text(void **unused)
 int main(void)
 {
 	enum { N = sizeof(rows) / sizeof(rows[0]) };
-	struct CMUnitTest tests[N + 3];
+	struct CMUnitTest tests[N + 4];
 	for (size_t i = 0; i < N; i++)
 		tests[i] = (struct CMUnitTest){ rows[i].text, parse_row, NULL, NULL,
 						(void *)(uintptr_t)&rows[i] };
 	tests[N] = (struct CMUnitTest)cmocka_unit_test(zone_is_part_of_the_address);
 	tests[N + 1] = (struct CMUnitTest)cmocka_unit_test(equal_compares_family_address_and_port);
 	tests[N + 2] = (struct CMUnitTest)cmocka_unit_test(other_families_have_no_text);
+	tests[N + 3] =
+		(struct CMUnitTest)cmocka_unit_test(a_zone_is_named_where_the_address_comes_from);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
