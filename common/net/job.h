@@ -29,4 +29,13 @@ struct job_outcome {
 };
 void job_clear(struct job *job);
 
+/* Whom the loop tells what it still needs of the system. */
+struct resolving {
+	/* Names are about to be looked up (true: threads, files and local services
+	 * may be needed), or none is left to be (false: sockets only; at once where
+	 * there are none).  NULL: nobody. */
+	void (*fn)(void *context, bool goes_on);
+	void *context;
+};
+
 #endif

@@ -172,6 +172,8 @@ static enum err ask(struct job_queue *queue, size_t index, const struct question
 {
 	size_t n_threads = queue->n_jobs + 1;
 	enum err err = ERR_NONE;
+	if (queue->resolver == NULL && queue->resolving.fn != NULL)
+		queue->resolving.fn(queue->resolving.context, true);
 	if (queue->resolver == NULL)
 		err = resolver_new(n_threads < RESOLVER_THREADS ? n_threads : RESOLVER_THREADS,
 				   &queue->resolver, reterr);
@@ -281,9 +283,14 @@ enum err job_queue_fail_unresolved(struct job_queue *queue, struct error *reterr
 
 /* --- the outside -------------------------------------------------------------- */
 
+bool job_queue_is_resolving(const struct job_queue *queue)
+{
+	return queue->n_unresolved > 0 || queue->proxy_pending;
+}
+
 bool job_queue_has_work(const struct job_queue *queue)
 {
-	return queue->n_waiting > 0 || queue->n_unresolved > 0 || queue->proxy_pending;
+	return queue->n_waiting > 0 || job_queue_is_resolving(queue);
 }
 
 struct job *job_queue_next(struct job_queue *queue, size_t *ret_outcome)
@@ -305,7 +312,8 @@ int64_t job_queue_resolve_us(const struct job_queue *queue, const struct job *jo
 }
 
 enum err job_queue_init(const struct probe_settings *settings, struct job *jobs, size_t n_jobs,
-			struct deadline deadline, struct job_queue *queue, struct error *reterr)
+			struct deadline deadline, struct resolving resolving,
+			struct job_queue *queue, struct error *reterr)
 {
 	*queue = (struct job_queue){
 		.settings = settings,
@@ -313,6 +321,7 @@ enum err job_queue_init(const struct probe_settings *settings, struct job *jobs,
 		.n_jobs = n_jobs,
 		.start_us = clock_now_us(),
 		.deadline = deadline,
+		.resolving = resolving,
 		.states = calloc(n_jobs, sizeof(*queue->states)),
 		.ready = calloc(n_jobs, sizeof(*queue->ready)),
 	};

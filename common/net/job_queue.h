@@ -18,6 +18,7 @@ struct job_queue {
 	struct job_state *states; /* n_jobs */
 	int64_t start_us;
 	struct deadline deadline;
+	struct resolving resolving;
 
 	struct resolver *resolver; /* NULL until a name is to be resolved */
 	bool proxy_pending;
@@ -43,8 +44,8 @@ struct endpoint {
 
 /* settings and jobs are borrowed. */
 enum err job_queue_init(const struct probe_settings *settings, struct job *jobs, size_t n_jobs,
-			struct deadline deadline, struct job_queue *queue,
-			struct error *reterr) MUST_USE;
+			struct deadline deadline, struct resolving resolving,
+			struct job_queue *queue, struct error *reterr) MUST_USE;
 void job_queue_clear(struct job_queue *queue);
 
 /* Asks for the addresses of all jobs; those that need not ask are ready. */
@@ -55,6 +56,9 @@ enum err job_queue_take_answers(struct job_queue *queue, struct error *reterr) M
 
 /* The jobs that still wait for an answer have failed: the deadline has passed. */
 enum err job_queue_fail_unresolved(struct job_queue *queue, struct error *reterr) MUST_USE;
+
+/* Is there still a name whose addresses are not known? */
+bool job_queue_is_resolving(const struct job_queue *queue);
 
 /* Does anything still wait: an outcome for its start, a job for its addresses? */
 bool job_queue_has_work(const struct job_queue *queue);

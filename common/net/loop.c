@@ -28,6 +28,7 @@ struct loop {
 	const struct loop_options *options;
 	struct job_queue queue;
 	int64_t next_progress_us;
+	bool is_resolved; /* no name is left to be looked up, and that was told */
 
 	struct place *places; /* parallel */
 	size_t n_places;
@@ -189,10 +190,21 @@ static void show_progress(struct loop *loop)
 				loop->queue.n_total + loop->queue.n_unresolved);
 }
 
+static void tell_resolved(struct loop *loop)
+{
+	const struct resolving *resolving = &loop->options->resolving;
+	if (loop->is_resolved || job_queue_is_resolving(&loop->queue))
+		return;
+	loop->is_resolved = true;
+	if (resolving->fn != NULL)
+		resolving->fn(resolving->context, false);
+}
+
 static enum err run(struct loop *loop, struct error *reterr)
 {
 	enum err err = job_queue_ask(&loop->queue, reterr);
 	while (err == ERR_NONE) {
+		tell_resolved(loop);
 		err = fill_places(loop, reterr);
 		if (err != ERR_NONE || (loop->n_places == 0 && !job_queue_has_work(&loop->queue)) ||
 		    clock_now_us() >= loop->options->deadline.at_us)
@@ -271,7 +283,7 @@ static enum err loop_init(struct probe_context *context, struct job *jobs, size_
 	if (loop->places == NULL || loop->fds == NULL)
 		return error_no_memory(reterr);
 	return job_queue_init(probe_context_settings(context), jobs, n_jobs, options->deadline,
-			      &loop->queue, reterr);
+			      options->resolving, &loop->queue, reterr);
 }
 
 enum err loop_run(struct probe_context *context, struct job *jobs, size_t n_jobs,

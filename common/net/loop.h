@@ -13,6 +13,7 @@ struct loop_options {
 	/* Called about once a second, and only then; NULL: never. */
 	void (*progress)(void *context, size_t done, size_t total);
 	void *progress_context;
+	struct resolving resolving;
 };
 
 /* Runs all jobs to their end or to the deadline.  Faults of an endpoint are in

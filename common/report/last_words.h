@@ -32,6 +32,7 @@ enum last_cause {
 #define RUN_STAGES(X) \
 	X(START, "while the options were read") \
 	X(PREPARE, "while files and trust anchors were read") \
+	X(RESOLVE, "while names were looked up") \
 	X(OBTAIN, "while certificates were asked for") \
 	X(JUDGE, "while certificates were judged") \
 	X(REPORT, "while the report was written")

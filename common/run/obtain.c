@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "stage.h"
+
 /* -f: one job with one outcome, as if a server had sent the chain. */
 static enum err read_file(struct bytes text, struct job *job, struct error *reterr)
 {
@@ -35,16 +37,26 @@ static enum err obtain_from_files(const struct prepared *prepared, struct error 
 	return ERR_NONE;
 }
 
+static void note_resolving(void *context, bool goes_on)
+{
+	stage_begin(context, goes_on ? RUN_STAGE_RESOLVE : RUN_STAGE_OBTAIN);
+}
+
 enum err obtain(struct prepared *prepared, const struct progress *progress, struct error *reterr)
 {
 	struct plan *plan = &prepared->plan;
+	struct progress told = *progress;
 	struct loop_options loop = {
 		.parallel = prepared->options->parallel,
 		.deadline = prepared->deadline,
 		.progress = progress->fn,
 		.progress_context = progress->context,
 	};
-	if (prepared->context == NULL)
+	if (prepared->context == NULL) {
+		/* All of it is there already. */
+		stage_begin(progress, RUN_STAGE_JUDGE);
 		return obtain_from_files(prepared, reterr);
+	}
+	loop.resolving = (struct resolving){ note_resolving, &told };
 	return loop_run(prepared->context, plan->jobs, plan->n, &loop, reterr);
 }

@@ -7,6 +7,7 @@
 #include "evaluate.h"
 #include "obtain.h"
 #include "prepare.h"
+#include "stage.h"
 
 /* What the results borrow from, and they. */
 struct run {
@@ -22,25 +23,18 @@ static void run_free(void *memory)
 	free(run);
 }
 
-static void begin(const struct progress *progress, enum run_stage stage)
-{
-	if (progress->stage != NULL)
-		progress->stage(progress->context, stage);
-}
-
 static enum err do_stages(const struct options *options, const struct start *start, struct run *run,
 			  struct error *reterr)
 {
 	struct prepared *prepared = &run->prepared;
 	struct collected *collected = &run->collected;
-	begin(&start->progress, RUN_STAGE_PREPARE);
+	stage_begin(&start->progress, RUN_STAGE_PREPARE);
 	enum err err = prepare(options, start->at_us, prepared, reterr);
-	begin(&start->progress, RUN_STAGE_OBTAIN);
 	if (err == ERR_NONE)
 		err = obtain(prepared, &start->progress, reterr);
 	if (err == ERR_NONE)
 		err = collect(&prepared->plan, collected, reterr);
-	begin(&start->progress, RUN_STAGE_JUDGE);
+	stage_begin(&start->progress, RUN_STAGE_JUDGE);
 	if (err == ERR_NONE)
 		err = evaluate(&prepared->evidence, collected->expectations, collected->results,
 			       collected->n, &start->progress, reterr);

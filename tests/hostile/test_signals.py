@@ -43,7 +43,7 @@ def stages(plugin, pki, good, silent, preload, tmp_path):
     return {
         "options": (["-H", HOST, f"--extra-opts=x@{fifo}"], {}, "while the options were read"),
         "prepare": (["-H", HOST, "--ca-file", str(fifo)], {}, "while files and trust anchors were read"),
-        "resolve": (["-H", HOST], preload(SLOW_NAMES), "while certificates were asked for"),
+        "resolve": (["-H", HOST], preload(SLOW_NAMES), "while names were looked up"),
         "obtain": (["-H", HOST, *silent], {}, "while certificates were asked for"),
         "judge": (["-f", good.save()[0], "-n", HOST, "--ca-file", pki.root_file], preload(LOOPS),
                   f"while certificates were judged ({HOST})"),

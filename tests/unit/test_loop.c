@@ -411,6 +411,49 @@ static void progress_about_once_a_second(void **unused)
 	netserver_stop(&good);
 }
 
+static void note_resolving(void *context, bool goes_on)
+{
+	char *heard = context;
+	strcat(heard, goes_on ? "+" : "-");
+}
+
+/* What a run needs of the system: names are looked up (+), or sockets are enough (-). */
+static void tells_when_no_name_is_left(void **unused)
+{
+	static const struct {
+		const char *hosts[2], *proxy, *heard;
+	} rows[] = {
+		{ { "127.0.0.1", "127.0.0.1" }, NULL, "-" },
+		{ { "127.0.0.1", "one.test" }, NULL, "+-" },
+		{ { "one.test", "slow.test" }, NULL, "+-" },
+		{ { "127.0.0.1", "never.test" }, NULL, "+" },
+		{ { "one.test", "two.test" }, "127.0.0.1", "-" },
+		{ { "127.0.0.1", "127.0.0.1" }, "slow.test", "+-" },
+		{ { "127.0.0.1", "127.0.0.1" }, "never.test", "+" },
+	};
+	struct netserver server;
+	(void)unused;
+	netserver_start(&server, "127.0.0.1", 0, netserver_serve_tls, &tls_options);
+	for (size_t i = 0; i < LENGTH(rows); i++) {
+		char heard[8] = "";
+		struct run run = { .seconds = 0.7,
+				   .options = { .resolving = { note_resolving, heard } } };
+		if (rows[i].proxy != NULL) {
+			struct proxy *proxy = &run.settings.proxy;
+			proxy->kind = PROXY_HTTP_CONNECT;
+			proxy->port = server.port;
+			snprintf(proxy->host, sizeof(proxy->host), "%s", rows[i].proxy);
+		}
+		for (size_t k = 0; k < LENGTH(rows[i].hosts); k++)
+			add_job(&run, rows[i].hosts[k], server.port);
+		run_jobs(&run);
+		if (strcmp(heard, rows[i].heard) != 0)
+			fail_msg("row %zu: %s", i, heard);
+		end_run(&run);
+	}
+	netserver_stop(&server);
+}
+
 /* --- many ------------------------------------------------------------------------------------ */
 
 /* The most that was in memory, without pages of files: how many of those are there is
@@ -594,6 +637,7 @@ int main(void)
 		TEST(deadline_that_has_passed),
 		TEST(more_than_can_be_started),
 		TEST(progress_about_once_a_second),
+		TEST(tells_when_no_name_is_left),
 		TEST(few_descriptors),
 		TEST(proxy_resolves_the_targets),
 		TEST(proxy_that_cannot_be_resolved),

@@ -251,10 +251,17 @@ static int remove_files(void **unused)
 	return rmdir(folder);
 }
 
+static void note_stage(void *context, enum run_stage stage)
+{
+	enum run_stage *heard = context;
+	*heard = stage;
+}
+
 /* Once prepared, the file may go. */
 static void a_chain_is_read_before_it_is_obtained(void **unused)
 {
-	const struct progress nobody = { 0 };
+	enum run_stage stage = RUN_STAGE_PREPARE;
+	const struct progress progress = { .stage = note_stage, .context = &stage };
 	struct options options;
 	struct prepared prepared = { 0 };
 	(void)unused;
@@ -262,7 +269,8 @@ static void a_chain_is_read_before_it_is_obtained(void **unused)
 	assert_int_equal(prepare(&options, clock_now_us(), &prepared, NULL), ERR_NONE);
 	assert_null(prepared.context);
 	assert_int_equal(rename(chain, missing), 0);
-	assert_int_equal(obtain(&prepared, &nobody, NULL), ERR_NONE);
+	assert_int_equal(obtain(&prepared, &progress, NULL), ERR_NONE);
+	assert_int_equal(stage, RUN_STAGE_JUDGE); /* no socket is needed */
 	assert_int_equal(rename(missing, chain), 0);
 	assert_int_equal(prepared.plan.jobs[0].n_outcomes, 1);
 	assert_int_equal(prepared.plan.jobs[0].outcomes[0].session.n_chain, 1);
