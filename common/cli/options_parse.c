@@ -35,13 +35,45 @@ struct parser {
 	struct options options;
 	struct setting *settings; /* of the command line, then of files */
 	size_t n_settings;
-	size_t n_typed;           /* those of the command line */
-	struct deadline deadline; /* for option files */
+	size_t n_typed;            /* those of the command line */
+	struct deadline deadline;  /* for option files */
+	struct foretold *foretold; /* only this is wanted, and nothing kept; or NULL */
 	struct error *reterr;
 };
 
+/* Takes what the setting says of it, if anything: what is wrong is told later. */
+static void foretell(const struct setting *s, struct foretold *foretold)
+{
+	struct options options = { 0 };
+	if ((s->row->id != OPTION_OUTPUT && s->row->id != OPTION_TIMEOUT) || s->value == NULL ||
+	    s->row->parse(s->row, &options, s->value, NULL) != ERR_NONE)
+		return;
+	if (s->row->id == OPTION_OUTPUT)
+		foretold->output = options.output;
+	else
+		foretold->timeout_s = options.timeout_s;
+}
+
+static struct foretold foretold_default(void)
+{
+	size_t n;
+	return (struct foretold){ &output_formats(&n)[0], TIMEOUT_DEFAULT_S };
+}
+
+static struct foretold foretold_by(const struct parser *p)
+{
+	struct foretold foretold = foretold_default();
+	for (size_t i = 0; i < p->n_settings; i++)
+		foretell(&p->settings[i], &foretold);
+	return foretold;
+}
+
 static enum err add_setting(struct parser *p, const struct setting *setting)
 {
+	if (p->foretold != NULL) {
+		foretell(setting, p->foretold);
+		return ERR_NONE;
+	}
 	struct setting *settings = array_grow(p->settings, p->n_settings, sizeof(*settings));
 	if (settings == NULL)
 		return error_no_memory(p->reterr);
@@ -211,25 +243,11 @@ static enum err read_option_file(struct parser *p, const char *locator)
 	return err;
 }
 
-/* The time limit as far as it is known: a wrong one is told later. */
-static double find_timeout(const struct parser *p)
-{
-	double found_s = TIMEOUT_DEFAULT_S;
-	for (size_t i = 0; i < p->n_settings; i++) {
-		const struct setting *s = &p->settings[i];
-		struct options options = { 0 };
-		if (s->row->id == OPTION_TIMEOUT && s->value != NULL &&
-		    s->row->parse(s->row, &options, s->value, NULL) == ERR_NONE)
-			found_s = options.timeout_s;
-	}
-	return found_s;
-}
-
 static enum err read_option_files(struct parser *p)
 {
 	enum err err = ERR_NONE;
 	p->n_typed = p->n_settings;
-	p->deadline = deadline_after(clock_now_us(), find_timeout(p));
+	p->deadline = deadline_after(clock_now_us(), foretold_by(p).timeout_s);
 	for (size_t i = 0; i < p->n_typed && err == ERR_NONE; i++) {
 		if (p->settings[i].row->id == OPTION_EXTRA_OPTS)
 			err = read_option_file(p, p->settings[i].value);
@@ -331,31 +349,12 @@ static bool take_immediate(struct parser *p)
 	return false;
 }
 
-static const struct output_format *default_output(void)
-{
-	size_t n;
-	return &output_formats(&n)[0];
-}
-
-/* The format is needed even when all the rest is wrong. */
-static const struct output_format *find_output(const struct parser *p)
-{
-	const struct output_format *found = default_output();
-	for (size_t i = 0; i < p->n_settings; i++) {
-		const struct setting *s = &p->settings[i];
-		struct options options = { 0 };
-		if (s->row->id == OPTION_OUTPUT && s->value != NULL &&
-		    s->row->parse(s->row, &options, s->value, NULL) == ERR_NONE)
-			found = options.output;
-	}
-	return found;
-}
-
 static void set_defaults(struct options *options)
 {
-	options->timeout_s = TIMEOUT_DEFAULT_S;
+	struct foretold foretold = foretold_default();
+	options->timeout_s = foretold.timeout_s;
 	options->parallel = PARALLEL_DEFAULT;
-	options->output = default_output();
+	options->output = foretold.output;
 	demands_init(&options->demands);
 }
 
@@ -386,7 +385,8 @@ enum err options_parse(const struct program *program, int argc, char *const *arg
 	if (err == ERR_NONE && p.options.action == ACTION_CHECK)
 		err = apply_all(&p);
 	if (err != ERR_NONE) {
-		const struct output_format *output = find_output(&p);
+		/* The format is needed even when all the rest is wrong. */
+		const struct output_format *output = foretold_by(&p).output;
 		options_clear(&p.options);
 		p.options.output = output;
 		if (reterr != NULL)
@@ -400,10 +400,9 @@ enum err options_parse(const struct program *program, int argc, char *const *arg
 struct foretold options_foretell(const struct program *program, int argc, char *const *argv)
 {
 	struct error error = { 0 };
-	struct parser p = { .program = program, .reterr = &error };
+	struct foretold foretold = foretold_default();
+	struct parser p = { .program = program, .foretold = &foretold, .reterr = &error };
 	/* What was read before a wrong word holds. */
 	(void)!parse_words(&p, argc, argv);
-	struct foretold foretold = { find_output(&p), find_timeout(&p) };
-	free(p.settings);
 	return foretold;
 }

@@ -27,7 +27,7 @@ struct foretold {
 };
 
 /* What the command line itself says of it, else the defaults: an option file may
- * say otherwise.  Touches nothing. */
+ * say otherwise.  Touches nothing, and asks for no memory. */
 struct foretold options_foretell(const struct program *program, int argc, char *const *argv);
 
 #endif
