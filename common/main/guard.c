@@ -5,10 +5,12 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <sys/time.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "allocation.h"
 #include "base/bytes.h"
 #include "base/deadline.h"
 #include "base/signal_stack.h"
@@ -30,7 +32,7 @@ static struct {
 	int64_t cpu_us;   /* of the process, when the deadline passed */
 	bool has_passed;
 	size_t n;
-	volatile sig_atomic_t is_out; /* whatever is written, nothing may follow */
+	atomic_bool is_out; /* whatever is written, nothing may follow, by no thread */
 	volatile sig_atomic_t exit_code;
 } guard;
 
@@ -55,9 +57,8 @@ static int say(enum last_cause cause, const char *signal_name)
 	static char text[LAST_WORDS_BYTES];
 	struct last_words words = guard.words;
 	size_t len;
-	if (guard.is_out)
+	if (atomic_exchange(&guard.is_out, true))
 		return (int)guard.exit_code;
-	guard.is_out = 1;
 	words.cause = cause;
 	words.signal = signal_name;
 	enum state state = last_words_make(&words, guard.format, text, &len);
@@ -110,6 +111,12 @@ static const struct row {
 	{ SIGXCPU, "SIGXCPU", LAST_ENDED, on_end, false },
 	{ SIGALRM, "SIGALRM", LAST_ENDED, on_alarm, false },
 };
+
+static void on_no_memory(void)
+{
+	if (!atomic_load(&guard.is_out))
+		_exit(say(LAST_NO_MEMORY, NULL));
+}
 
 static void on_end(int number)
 {
@@ -218,7 +225,9 @@ void guard_critical(const char *host, const char *finding_id)
 
 void guard_result_begins(void)
 {
-	guard.is_out = 1;
+	/* Another thread has the last word, and ends the process. */
+	while (atomic_exchange(&guard.is_out, true))
+		pause();
 }
 
 void guard_result_is_out(int exit_code)
@@ -229,4 +238,9 @@ void guard_result_is_out(int exit_code)
 int guard_no_memory(void)
 {
 	return say(LAST_NO_MEMORY, NULL);
+}
+
+void guard_allocations(void)
+{
+	allocation_watch(on_no_memory);
 }

@@ -40,4 +40,8 @@ void guard_result_is_out(int exit_code);
 /* Says that there is no memory, without any; returns the exit code. */
 int guard_no_memory(void);
 
+/* From now on that ends the process, whoever asked for memory (allocation.h); a
+ * result that is being written is written to its end. */
+void guard_allocations(void);
+
 #endif

@@ -185,6 +185,7 @@ static enum err begin(const struct program *program, int argc, char **argv, int6
 	struct foretold foretold = options_foretell(program, argc, argv);
 	options->output = foretold.output;
 	guard_format(foretold.output);
+	guard_allocations();
 	guard_until(deadline_after(start_us, foretold.timeout_s).at_us, 1);
 	environment_clean();
 	if (environment_is_privileged())

@@ -115,15 +115,3 @@ def test_few_descriptors(plugin, serve, trust, good):
     done = subprocess.run(["sh", "-c", 'ulimit -n 32; exec "$@"', "sh", *plugin.wrapper, plugin.path, *hosts, *endpoint,
                            *trust], stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=30)
     assert done.returncode == OK, done.stdout[:2000]
-
-
-def test_little_memory(plugin, serve, trust, good):
-    """Out of memory is an answer too."""
-    if plugin.wrapper:
-        pytest.skip("valgrind has no memory limit of its own")
-    for kilobytes in (3000, 6000, 9000, 12000, 15000, 20000):
-        done = subprocess.run(["sh", "-c", f'ulimit -v {kilobytes}; exec "$@"', "sh", plugin.path, "-H", HOST,
-                               *serve(good), *trust], stdin=subprocess.DEVNULL, capture_output=True, check=False,
-                              timeout=30)
-        # Below some size the dynamic linker gives up before the plugin begins: 127.
-        assert done.returncode in (OK, CRITICAL, UNKNOWN, 127), (kilobytes, done)

@@ -18,7 +18,7 @@ import pytest
 
 HOSTILE = Path(__file__).resolve().parent
 E2E = HOSTILE.parent / "e2e"
-sys.path.insert(0, str(E2E))
+sys.path[:0] = [str(E2E), str(HOSTILE)]
 _spec = importlib.util.spec_from_file_location("e2e_conftest", E2E / "conftest.py")
 _shared = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(_shared)
@@ -27,6 +27,7 @@ globals().update({name: value for name, value in vars(_shared).items() if not na
 
 
 from plugin import slower  # noqa: E402
+from scenarios import Scenarios  # noqa: E402
 
 # What this process ignores (HUP under nohup, INT and QUIT in a script's background) its children would ignore, too, and so
 # would the plugin, as it should.
@@ -90,3 +91,14 @@ def preload(compiler, tmp_path_factory):
             made[source] = str(folder / "p.so")
         return {"LD_PRELOAD": made[source], "ASAN_OPTIONS": "verify_asan_link_order=0"}
     return preload
+
+
+@pytest.fixture(scope="session")
+def hostile():
+    """The folder of these tests."""
+    return HOSTILE
+
+
+@pytest.fixture
+def scenarios(pki, serve, misbehave, hosts, preload, tmp_path):
+    return Scenarios(pki, serve, misbehave, hosts, preload, tmp_path)

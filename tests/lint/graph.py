@@ -6,13 +6,16 @@ from collections import defaultdict
 
 from csource import resolve
 
+# Names of the C library: who defines one stands in its place for the whole process, and nobody needs him for that.
+NOT_OURS = {"main", "malloc", "calloc", "realloc"}
+
 
 def definitions(tree):
     """The .c file of each name that one defines with external linkage."""
     return {item.name: source.path
             for source in tree.values() if not source.is_header
             for item in [f for f in source.functions if f.external] + source.objects
-            if item.name != "main"}
+            if item.name not in NOT_OURS}
 
 
 def needs(tree):
