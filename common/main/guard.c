@@ -143,17 +143,18 @@ void guard_start(void)
 	size_t n_formats;
 	stack_t own = { .ss_sp = signal_stack, .ss_size = sizeof(signal_stack) };
 	struct sigaction action = { .sa_flags = SA_ONSTACK | SA_RESTART };
-	sigset_t broken_pipe;
+	sigset_t told_by_write;
 	guard.format = &output_formats(&n_formats)[0];
 	guard.exit_code = STATE_UNKNOWN;
 	sigaltstack(&own, NULL);
 	for (size_t i = 0; i < LENGTH(rows); i++)
 		take(&rows[i], &action);
-	/* Whoever started this process may have blocked them.  Of a reader that is gone
-	 * write() itself tells. */
-	sigemptyset(&broken_pipe);
-	sigaddset(&broken_pipe, SIGPIPE);
-	sigprocmask(SIG_SETMASK, &broken_pipe, NULL);
+	/* Whoever started this process may have blocked them.  Of a reader that is gone,
+	 * and of a file that may not grow (ulimit -f), write() itself tells. */
+	sigemptyset(&told_by_write);
+	sigaddset(&told_by_write, SIGPIPE);
+	sigaddset(&told_by_write, SIGXFSZ);
+	sigprocmask(SIG_SETMASK, &told_by_write, NULL);
 }
 
 static struct timeval timeval_of(int64_t us)

@@ -191,3 +191,11 @@ def test_nothing_behind_a_result(plugin, silent):
         for descriptor in (read, write):
             if descriptor is not None:
                 os.close(descriptor)
+
+
+def test_a_file_that_may_not_grow(plugin, good, pki, tmp_path):
+    """ulimit -f 0: the exit code alone can tell it."""
+    done = subprocess.run(["sh", "-c", 'ulimit -f 0; exec "$@" > "$0"', tmp_path / "out", plugin.path, "-f", good.save()[0],
+                           "-n", HOST, "--ca-file", pki.root_file], stdin=subprocess.DEVNULL, capture_output=True, check=False,
+                          timeout=30, env=plugin.environment({}))
+    assert done.returncode == UNKNOWN and done.stdout == b"", done
