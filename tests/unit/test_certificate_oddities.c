@@ -12,6 +12,7 @@
 
 #include "base/strbuf.h"
 #include "facts/certificate_read.h"
+#include "facts/odd_time.h"
 #include "support/certbuilder.h"
 
 #define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
@@ -249,6 +250,18 @@ static const struct {
 	{ "san-uri-relative", SAN, false, "30058603782e79", "present=san SAN_URI_RELATIVE" },
 	{ "san-uri-blank", SAN, false, "300686046b3a6120", "present=san SAN_URI_CHARACTER" },
 	{ "san-uri-bracket", SAN, false, "300a86086b3a2f2f5b3a3a2f", "present=san SAN_URI_HOST" },
+	{ "san-uri-scheme-digits", SAN, false, "300a8608612b2d2e393a2f2f", "present=san" },
+	{ "san-uri-digit-first", SAN, false, "3006860433613a2f", "present=san SAN_URI_RELATIVE" },
+	{ "san-uri-no-scheme", SAN, false, "300586033a2f2f", "present=san SAN_URI_RELATIVE" },
+	{ "san-uri-bracket-alone", SAN, false, "300886066b3a2f2f5d2f", "present=san SAN_URI_HOST" },
+	{ "san-uri-brackets-twice", SAN, false, "300d860b6b3a2f2f5b5b3a3a5d5d2f",
+	  "present=san SAN_URI_HOST" },
+	{ "san-uri-brackets-closed-twice", SAN, false, "300c860a6b3a2f2f5b3a3a5d5d2f",
+	  "present=san SAN_URI_HOST" },
+	{ "san-uri-brackets-near", SAN, false, "300986076b3a2f2f5b3a5d",
+	  "present=san SAN_URI_HOST" },
+	{ "san-uri-brackets-behind", SAN, false, "300b86096b3a2f2f5d3a3a5b2f",
+	  "present=san SAN_URI_HOST" },
 	{ "san-uri-ip6", SAN, false, "300b86096b3a2f2f5b3a3a5d2f", "present=san" },
 };
 
@@ -361,6 +374,13 @@ static const struct {
 	  "300d310b30090603550403"
 	  "1e02d800",
 	  "NAME_BMP_SURROGATE" },
+	{ "name-printable-ampersand", PART(subject), NAME_OF("13", "612661"),
+	  "NAME_PRINTABLE_STAR" },
+	{ "name-numeric", PART(subject), NAME_OF("12", "302039"), "" },
+	{ "name-numeric-slash", PART(subject), NAME_OF("12", "302f39"), "NAME_NUMERIC" },
+	{ "name-numeric-colon", PART(subject), NAME_OF("12", "303a39"), "NAME_NUMERIC" },
+	{ "name-visible", PART(subject), NAME_OF("1a", "414243"), "NAME_VISIBLE" },
+	{ "name-octets-behind", PART(subject), "30020500", "defects=400" },
 	{ "name-universal", PART(subject), "300f310d300b06035504031c0400000061", "NAME_UNIVERSAL" },
 	{ "name-universal-bad", PART(subject), NAME_OF("1c", "000061"),
 	  "NAME_UNIVERSAL NAME_UNIVERSAL_BAD" },
@@ -387,6 +407,63 @@ static void part_has_oddities(void **unused)
 		assert_odd(&c, part_rows[i].odd);
 		certificate_clear(&c);
 		certbuilder_clear(&b);
+	}
+}
+
+/* Times as people write them, in seconds since 1970. */
+static void odd_times_are_read(void **unused)
+{
+	enum { UTC = 0x17, GENERALIZED = 0x18, NO_TIME = 0x16 };
+	static const struct {
+		uint8_t tag;
+		const char *text;
+		bool is_read;
+		int64_t s;
+	} rows[] = {
+		{ UTC, "260101000000Z", true, 1767225600 },
+		{ UTC, "500101000000Z", true, -631152000 },
+		{ UTC, "491231235959Z", true, 2524607999 },
+		{ GENERALIZED, "20260101000000Z", true, 1767225600 },
+		{ UTC, "2601010000Z", true, 1767225600 },
+		{ UTC, "260101000000", true, 1767225600 },
+		{ UTC, "260101000060Z", true, 1767225660 },
+		{ UTC, "260101240000Z", true, 1767225600 + 86400 },
+		{ UTC, "260101000000+0100", true, 1767225600 - 3600 },
+		{ UTC, "260101000000-0130", true, 1767225600 + 5400 },
+		{ UTC, "260101000000+2359", true, 1767225600 - 86340 },
+		{ UTC, "260101000000+2400", false, 0 },
+		{ UTC, "260101000000+0060", false, 0 },
+		{ UTC, "260101000000+01", false, 0 },
+		{ UTC, "260101000000+0a00", false, 0 },
+		{ UTC, "260101000000+010", false, 0 },
+		{ UTC, "260101000000*0100", false, 0 },
+		{ UTC, "260101000000Z0", false, 0 },
+		{ UTC, "26010100000:Z", false, 0 },
+		{ UTC, "260101000000.25Z", true, 1767225600 },
+		{ UTC, "260101000000,25", true, 1767225600 },
+		{ UTC, "260101000000.5", true, 1767225600 },
+		{ UTC, "260101000000.Z", false, 0 },
+		{ UTC, "260101000000.", false, 0 },
+		{ UTC, "260101250000Z", false, 0 },
+		{ UTC, "260101006000Z", false, 0 },
+		{ UTC, "260101000061Z", false, 0 },
+		{ UTC, "260100000000Z", false, 0 },
+		{ UTC, "260132000000Z", false, 0 },
+		{ UTC, "260231000000Z", true, 1772323200 + 2 * 86400 },
+		{ UTC, "260001000000Z", false, 0 },
+		{ NO_TIME, "260101000000Z", false, 0 },
+	};
+	(void)unused;
+	for (size_t i = 0; i < LENGTH(rows); i++) {
+		struct der_element element = { .tag = rows[i].tag,
+					       .contents = bytes_of(rows[i].text) };
+		int64_t s = 0;
+		uint64_t oddities = 0;
+		print_message("%s\n", rows[i].text);
+		assert_int_equal(odd_time_read(&element, &s, &oddities), rows[i].is_read);
+		assert_int_equal(s, rows[i].s);
+		if (!rows[i].is_read)
+			assert_int_equal(oddities, 0);
 	}
 }
 
@@ -683,6 +760,7 @@ int main(void)
 		cmocka_unit_test(extension_stands_by_its_own),
 		cmocka_unit_test(repeated_is_told_by_kind),
 		cmocka_unit_test(part_has_oddities),
+		cmocka_unit_test(odd_times_are_read),
 		cmocka_unit_test(algorithms_have_oddities),
 		cmocka_unit_test(keys_have_oddities),
 		cmocka_unit_test(lengths_of_ber_are_read),

@@ -61,6 +61,19 @@ static const struct {
 			 "0403"
 			 "0002",
 	  0, 0, true },
+	{ "extensions-cut",
+	  "002d"
+	  "002b"
+	  "00" LOG("aa") "0000019200000000"
+			 "0001",
+	  0, 0, true },
+	{ "no-algorithms",
+	  "002e"
+	  "002c"
+	  "00" LOG("aa") "0000019200000000"
+			 "0000"
+			 "04",
+	  0, 0, true },
 	{ "octets-behind-signature",
 	  "0034"
 	  "0032" SCT("aa") "00",
@@ -173,6 +186,7 @@ static void stapled_lists_are_found(void **unused)
 		{ "020101", STAPLED, 53 },
 		{ "020102", STAPLED, 0 },
 		{ "020101", "1.3.6.1.4.1.11129.2.4.2", 0 },
+		{ "", STAPLED, 0 }, /* a CertID of three parts */
 	};
 	const struct bytes serial = { one, sizeof(one) };
 	(void)unused;
@@ -191,6 +205,46 @@ static void stapled_lists_are_found(void **unused)
 		}
 		derbuf_clear(&der);
 	}
+}
+
+/* Where the contents of the element at this place begin. */
+static size_t contents_of(const struct derbuf *der, size_t at)
+{
+	uint8_t len = der->data[at + 1];
+	return at + 2 + (len < 0x80 ? 0 : len & 0x7fU);
+}
+
+static size_t end_of(const struct derbuf *der, size_t at)
+{
+	size_t begin = contents_of(der, at), len = der->data[at + 1];
+	for (size_t i = at + 2; i < begin; i++)
+		len = (i == at + 2 ? 0 : len << 8) | der->data[i];
+	return begin + len;
+}
+
+/* On the way to the list each element must be what it is: "d" goes down into it, "n" to the
+ * next, "N" too, where the kind does not matter. */
+static void another_kind_of_element_is_no_way(void **unused)
+{
+	static const char way[] = "dnddndddNnd"
+				  "ndnNnndddndd"; /* to the second answer */
+	static const uint8_t one[] = { 1 };
+	const struct bytes serial = { one, sizeof(one) };
+	struct derbuf der = { 0 };
+	size_t at = 0;
+	(void)unused;
+	build_response(&der, "020101", STAPLED, "0033" ITEM(SCT("aa")));
+	for (size_t i = 0; i + 1 < sizeof(way); i++) {
+		uint8_t tag = der.data[at];
+		der.data[at] = 0x05;
+		size_t len = sct_list_of_response(derbuf_bytes(&der), serial).len;
+		der.data[at] = tag;
+		print_message("%zu: %c, tag %02x at %zu\n", i, way[i], tag, at);
+		assert_int_equal(len, way[i] == 'N' ? 53 : 0);
+		at = way[i] == 'd' ? contents_of(&der, at) : end_of(&der, at);
+	}
+	assert_int_equal(der.len - at, 53);
+	derbuf_clear(&der);
 }
 
 /* Embedded and stapled ones of a session. */
@@ -231,6 +285,7 @@ int main(void)
 		cmocka_unit_test(lists_are_counted),
 		cmocka_unit_test(many_logs),
 		cmocka_unit_test(stapled_lists_are_found),
+		cmocka_unit_test(another_kind_of_element_is_no_way),
 		cmocka_unit_test(sources_are_kept_apart),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
