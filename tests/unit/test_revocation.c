@@ -16,6 +16,7 @@
 
 #include "base/civiltime.h"
 #include "facts/certificate_read.h"
+#include "facts/der.h"
 #include "facts/public_key.h"
 #include "support/certbuilder.h"
 #include "support/errorwords.h"
@@ -71,6 +72,8 @@ static void make_pointed(void)
 	size_t list = der_begin(&points, TAG_SEQUENCE);
 	der_hex(&points, "3008a006a00486027a3a");
 	der_hex(&points, "300ca006a0048602773a81020640");
+	der_hex(&points, "3014a012a010a40e300c310a300806035504030c0164"); /* directory name CN=d */
+	der_hex(&points, "300ea00ca10a300806035504030c0172");             /* relative: CN=r */
 	size_t point = der_begin(&points, TAG_SEQUENCE);
 	der_hex(&points, "a006a0048602763a");
 	size_t issuers = der_begin(&points, 0xa2);
@@ -130,6 +133,47 @@ static void add_generalized_time(struct derbuf *out, int64_t time_s)
 	der_tlv(out, TAG_GENERALIZED_TIME, digits, n);
 }
 
+/* The n-th element, in the order of the octets and from 1 on.  False: there are not so many. */
+static bool nth_element(struct bytes der, size_t n, struct der_element *ret)
+{
+	struct bytes stack[32] = { der };
+	size_t depth = 1;
+	while (depth > 0) {
+		if (stack[depth - 1].len == 0) {
+			depth--;
+			continue;
+		}
+		assert_true(der_next(&stack[depth - 1], ret));
+		if (--n == 0)
+			return true;
+		if ((ret->tag & 0x20) != 0) {
+			assert_in_range(depth, 1, 31);
+			stack[depth++] = ret->contents;
+		}
+	}
+	return false;
+}
+
+static size_t count_elements(const struct derbuf *der)
+{
+	struct der_element unused;
+	size_t n = 0;
+	while (nth_element(derbuf_bytes(der), n + 1, &unused))
+		n++;
+	return n;
+}
+
+/* Makes the n-th element one of another kind. */
+static void spoil(struct derbuf *der, size_t n)
+{
+	struct der_element element;
+	if (n == 0)
+		return;
+	assert_true(nth_element(derbuf_bytes(der), n, &element));
+	der->data[element.whole.data - der->data] =
+		element.tag == TAG_NULL ? TAG_INTEGER : TAG_NULL;
+}
+
 /* --- OCSP ------------------------------------------------------------------------- */
 
 enum signer {
@@ -159,6 +203,7 @@ struct ocsp_row {
 	bool wrong_name_hash, wrong_key_hash, wrong_responder, unknown_hash;
 	bool critical_single, critical_response, plain_extensions, other_first;
 	bool damaged_signature, version, not_basic, revoked_later;
+	size_t spoiled; /* which element of what is signed; 0: none */
 };
 
 #define GOOD REVOCATION_GOOD
@@ -216,6 +261,10 @@ static const struct ocsp_row ocsp_rows[] = {
 	{ "invalid-delegate-not-sent", INVALID, WHY(OTHER_SIGNER), BY_DELEGATE_NOT_SENT, NOW },
 	{ "invalid-critical-in-single", INVALID, WHY(DAMAGED), NOW, .critical_single = true },
 	{ "invalid-critical-in-response", INVALID, WHY(DAMAGED), NOW, .critical_response = true },
+	{ "invalid-malformed-request", INVALID, WHY(MALFORMED_REQUEST), .response_status = 1, NOW },
+	{ "invalid-responder-error", INVALID, WHY(RESPONDER_ERROR), .response_status = 2, NOW },
+	{ "invalid-signature-required", INVALID, WHY(SIGNATURE_REQUIRED), .response_status = 5,
+	  NOW },
 	{ "invalid-try-later", INVALID, WHY(TRY_LATER), .response_status = 3, NOW },
 	{ "invalid-unauthorized", INVALID, WHY(UNAUTHORIZED), .response_status = 6, NOW },
 	{ "invalid-status-9", INVALID, WHY(REFUSED), .response_status = 9, NOW },
@@ -353,6 +402,7 @@ static void add_basic_response(struct derbuf *out, const struct ocsp_row *row)
 	struct derbuf data = { 0 }, signature = { 0 };
 	const struct test_key *key = signing_key(row->signer);
 	add_response_data(&data, row);
+	spoil(&data, row->spoiled);
 	test_sign(&signature, key, TEST_SIGNATURE_DEFAULT, derbuf_bytes(&data));
 	if (row->damaged_signature)
 		signature.data[signature.len - 1] ^= 1;
@@ -459,6 +509,35 @@ static void test_ocsp_damage(void **state)
 	derbuf_clear(&der);
 }
 
+/* Well signed, but an element of it is none: nothing good is said, but by those that
+ * nobody looks into. */
+static void test_ocsp_spoiled(void **state)
+{
+	static const struct ocsp_row plain = { NOW, .version = true, .plain_extensions = true,
+					       .other_first = true };
+	struct ocsp_row row = plain;
+	struct derbuf data = { 0 };
+	size_t n_good = 0;
+	(void)state;
+	add_response_data(&data, &row);
+	size_t n = count_elements(&data);
+	assert_in_range(n, 30, 100);
+	for (row.spoiled = 1; row.spoiled <= n; row.spoiled++) {
+		struct derbuf der = { 0 };
+		build_response(&row, &der);
+		struct revocation_answer answer =
+			ocsp_judge(derbuf_bytes(&der), &pki.leaf, &pki.authority, AT_S);
+		if (answer.state == GOOD)
+			print_message("good: %zu of %zu\n", row.spoiled, n);
+		n_good += answer.state == GOOD;
+		assert_int_not_equal(answer.state, REVOKED);
+		derbuf_clear(&der);
+	}
+	/* the number of the version, parameters of the two hashes */
+	assert_int_equal(n_good, 3);
+	derbuf_clear(&data);
+}
+
 /* --- the staple in a session -------------------------------------------------------- */
 
 static struct revocation_verdict judge(struct certificate *leaf, const struct derbuf *staple,
@@ -527,15 +606,26 @@ struct crl_row {
 	const char *marks;      /* hexadecimal Extensions of each entry; NULL: a reason */
 	bool by_another, other_issuer, damaged, v1, no_entries, utf8_entry_date, revoked_later;
 	bool rubbish_entry;
+	size_t spoiled; /* which element of what is signed; 0: none */
 };
 
 #define CRL_NUMBER "300a0603551d140403020101"
 #define NUMBER(hex) "300a0603551d1404030201" hex
+#define NUMBER_255 "300b0603551d140404020200ff"
+#define NUMBER_256 "300b0603551d14040402020100"
+#define NUMBER_NEGATIVE "300a0603551d1404030201ff"
+#define NUMBER_EMPTY "30090603551d1404020200"
 #define DELTA_OF(hex) "300d0603551d1b0101ff04030201" hex
 #define DELTA DELTA_OF("01")
 #define FRESHEST "30090603551d2e04023000"
 /* issuingDistributionPoint */
 #define FOR_POINT(hex) "30140603551d1c0101ff040a3008a006a0048602" hex "3a"
+#define FOR_DIRECTORY(hex) \
+	"30200603551d1c0101ff0416" \
+	"3014a012a010a40e300c310a300806035504030c01" hex
+#define FOR_RELATIVE(hex) \
+	"301a0603551d1c0101ff0410" \
+	"300ea00ca10a300806035504030c01" hex
 #define FOR_KEY_COMPROMISE "30100603551d1c0101ff0406300483020640"
 #define FOR_OTHER_REASONS "30110603551d1c0101ff040730058303073f80"
 #define FOR_INDIRECT "300f0603551d1c0101ff040530038401ff"
@@ -640,6 +730,73 @@ static const struct crl_row crl_rows[] = {
 	  { 1 },
 	  NOW,
 	  .extensions = "300a06032a03040101ff0400" },
+	{ "invalid-number-negative",
+	  INVALID,
+	  WHY(DAMAGED),
+	  { 1 },
+	  NOW,
+	  .extensions = NUMBER_NEGATIVE },
+	{ "invalid-number-empty", INVALID, WHY(DAMAGED), { 1 }, NOW, .extensions = NUMBER_EMPTY },
+	{ "invalid-number-trailing",
+	  INVALID,
+	  WHY(DAMAGED),
+	  { 1 },
+	  NOW,
+	  .extensions = "300b0603551d14040402010100" },
+	{ "invalid-key-id-trailing",
+	  INVALID,
+	  WHY(DAMAGED),
+	  { 1 },
+	  NOW,
+	  .extensions = "300a0603551d230403300005" },
+	{ "invalid-scope-trailing",
+	  INVALID,
+	  WHY(DAMAGED),
+	  { 1 },
+	  NOW,
+	  .extensions = "300e0603551d1c0101ff040430000500" },
+	{ "invalid-scope-empty-point",
+	  INVALID,
+	  WHY(DAMAGED),
+	  { 1 },
+	  NOW,
+	  .extensions = "300e0603551d1c0101ff04043002a000" },
+	{ "invalid-scope-flag",
+	  INVALID,
+	  WHY(DAMAGED),
+	  { 1 },
+	  NOW,
+	  .extensions = "300e0603551d1c0101ff040430028100" },
+	{ "invalid-scope-authorities-flag",
+	  INVALID,
+	  WHY(DAMAGED),
+	  { 1 },
+	  NOW,
+	  .extensions = "300e0603551d1c0101ff040430028200" },
+	{ "invalid-scope-reasons",
+	  INVALID,
+	  WHY(DAMAGED),
+	  { 1 },
+	  NOW,
+	  .extensions = "300e0603551d1c0101ff040430028300" },
+	{ "invalid-scope-indirect-flag",
+	  INVALID,
+	  WHY(DAMAGED),
+	  { 1 },
+	  NOW,
+	  .extensions = "300e0603551d1c0101ff040430028400" },
+	{ "invalid-scope-attributes-flag",
+	  INVALID,
+	  WHY(DAMAGED),
+	  { 1 },
+	  NOW,
+	  .extensions = "300e0603551d1c0101ff040430028500" },
+	{ "invalid-scope-unknown-member",
+	  INVALID,
+	  WHY(DAMAGED),
+	  { 1 },
+	  NOW,
+	  .extensions = "300e0603551d1c0101ff040430028600" },
 	{ "invalid-scope",
 	  INVALID,
 	  WHY(DAMAGED),
@@ -716,6 +873,7 @@ static void build_crl_of(const struct crl_row *row, const struct certificate *is
 {
 	struct derbuf tbs = { 0 }, signature = { 0 };
 	add_tbs(&tbs, row, key, issuer);
+	spoil(&tbs, row->spoiled);
 	test_sign(&signature, key, TEST_SIGNATURE_DEFAULT, derbuf_bytes(&tbs));
 	if (row->damaged)
 		signature.data[signature.len - 1] ^= 1;
@@ -799,6 +957,36 @@ static void test_crl_damage(void **state)
 		der.data[i] ^= 0x55;
 	}
 	derbuf_clear(&der);
+}
+
+static void test_crl_spoiled(void **state)
+{
+	static const struct crl_row plain = { NOW, .serials = { 1, 2 },
+					      .extensions = CRL_NUMBER FRESHEST
+					      "30140603551d23040d300b8009303132333435363738" };
+	struct crl_row row = plain;
+	struct derbuf tbs = { 0 };
+	size_t n_good = 0;
+	(void)state;
+	add_tbs(&tbs, &row, test_key(TEST_KEY_EC256, 1), &pki.authority);
+	size_t n = count_elements(&tbs);
+	assert_in_range(n, 30, 100);
+	for (row.spoiled = 1; row.spoiled <= n; row.spoiled++) {
+		struct derbuf der = { 0 };
+		struct crl crl;
+		build_crl(&row, &der);
+		crl_read(derbuf_bytes(&der), &crl);
+		struct revocation_answer answer = crl_judge(&crl, &pki.leaf, &pki.authority, AT_S);
+		if (answer.state == GOOD)
+			print_message("good: %zu of %zu\n", row.spoiled, n);
+		n_good += answer.state == GOOD;
+		assert_int_not_equal(answer.state, REVOKED);
+		crl_clear(&crl);
+		derbuf_clear(&der);
+	}
+	/* the algorithm's number, which is read behind what is signed; the two dates */
+	assert_int_equal(n_good, 3);
+	derbuf_clear(&tbs);
 }
 
 /* --- the CRL file -------------------------------------------------------------------- */
@@ -919,6 +1107,14 @@ static const struct crl_set_row crl_set_rows[] = {
 	  .lists = { { NOW, .extensions = FOR_POINT("7a"), .serials = { 1000 } } },
 	  .pointed = true },
 	{ "no-point", GOOD, NOTHING, .lists = { { NOW } }, .pointed = true },
+	{ "directory-point", GOOD, NOTHING, .lists = { { NOW, .extensions = FOR_DIRECTORY("44") } },
+	  .pointed = true },
+	{ "other-directory-point", INVALID, WHY(OTHER_POINT),
+	  .lists = { { NOW, .extensions = FOR_DIRECTORY("65") } }, .pointed = true },
+	{ "relative-point", GOOD, NOTHING, .lists = { { NOW, .extensions = FOR_RELATIVE("72") } },
+	  .pointed = true },
+	{ "other-relative-point", INVALID, WHY(OTHER_POINT),
+	  .lists = { { NOW, .extensions = FOR_RELATIVE("64") } }, .pointed = true },
 	{ "other-point", INVALID, WHY(OTHER_POINT),
 	  .lists = { { NOW, .extensions = FOR_POINT("79") } }, .pointed = true },
 	{ "other-point-of-one-without", INVALID, WHY(OTHER_POINT),
@@ -1009,6 +1205,18 @@ static const struct crl_set_row crl_set_rows[] = {
 	{ "delta-older-than-its-base", GOOD, NOTHING,
 	  .lists = { { NOW, .extensions = NUMBER("08") },
 		     { NOW, .extensions = NUMBER("08") DELTA_OF("07") } } },
+	{ "delta-256-after-255", REVOKED, NOTHING,
+	  .lists = { { NOW, .extensions = NUMBER_255 },
+		     { NOW, .extensions = NUMBER_256 DELTA_OF("07"), .serials = { 1000 } } } },
+	{ "delta-255-before-256", GOOD, NOTHING,
+	  .lists = { { NOW, .extensions = NUMBER_256 },
+		     { NOW, .extensions = NUMBER_255 DELTA_OF("07"), .serials = { 1000 } } } },
+	{ "delta-1-after-0", REVOKED, NOTHING,
+	  .lists = { { NOW, .extensions = NUMBER("00") },
+		     { NOW, .extensions = NUMBER("01") DELTA_OF("00"), .serials = { 1000 } } } },
+	{ "delta-of-0-like-its-base", GOOD, NOTHING,
+	  .lists = { { NOW, .extensions = NUMBER("00") },
+		     { NOW, .extensions = NUMBER("00") DELTA_OF("00"), .serials = { 1000 } } } },
 	{ "delta-forged", INVALID, WHY(OTHER_SIGNER),
 	  .lists = { { NOW, .extensions = NUMBER("07") },
 		     { NOW, .extensions = NUMBER("08") DELTA_OF("07"), .serials = { 1000 },
@@ -1262,9 +1470,11 @@ int main(void)
 	const struct CMUnitTest others[] = {
 		cmocka_unit_test(test_ocsp_twin),
 		cmocka_unit_test(test_ocsp_damage),
+		cmocka_unit_test(test_ocsp_spoiled),
 		cmocka_unit_test(test_staple),
 		cmocka_unit_test(test_crl_issuer_may_not_sign),
 		cmocka_unit_test(test_crl_damage),
+		cmocka_unit_test(test_crl_spoiled),
 		cmocka_unit_test(test_crl_file),
 		cmocka_unit_test(test_several_crl_files),
 		cmocka_unit_test(test_both),
