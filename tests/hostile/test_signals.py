@@ -52,10 +52,11 @@ def stages(plugin, pki, good, silent, preload, tmp_path):
 
 def end_with(plugin, number, arguments, env, preexec=None):
     """Sends a signal when the plugin has come so far that it waits; returns (exit code, output, seconds)."""
-    command = [*plugin.wrapper, plugin.path, *arguments]
+    wait = 0.15 * slower()
+    command = [*plugin.wrapper, plugin.path, "-t", str(round(10 + 2 * wait)), *arguments]
     with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                           env=plugin.environment(env), preexec_fn=preexec) as child:
-        time.sleep(0.15 * slower())
+        time.sleep(wait)
         sent = time.monotonic()
         child.send_signal(number)
         out, err = child.communicate(timeout=30 * slower())
