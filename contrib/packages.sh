@@ -21,7 +21,7 @@ packages_list() {
 	# demo: makes and shows throw-away certificates; trust anchors to check a real host.
 	*:demo) echo openssl ca-certificates ;;
 	# test: unit tests and end-to-end tests with web servers; other compilers and checkers.
-	apt:test) echo libcmocka-dev libssl-dev python3 python3-pytest python3-pytest-xdist \
+	apt:test) echo libcmocka-dev libssl-dev musl-tools python3 python3-pytest python3-pytest-xdist \
 		python3-cryptography openssl ca-certificates gnutls-bin nginx libnss-wrapper locales clang valgrind strace shellcheck xz-utils \
 		man-db mandoc clang-format-19 cppcheck pyflakes3 ;;
 	dnf:test) echo libcmocka-devel openssl-devel python3 python3-pytest python3-pytest-xdist \

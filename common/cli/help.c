@@ -146,8 +146,27 @@ void findings_append(struct strbuf *out)
 	}
 }
 
-void version_append(const struct program *program, const char *tls_library, struct strbuf *out)
+static void append_sandbox(const struct sandbox *sandbox, struct strbuf *out)
+{
+	strbuf_append(out, "sandbox: ");
+	if (!sandbox_is_built)
+		strbuf_append(out, "none (it was left out of this build)");
+	else if (!sandbox->has_seccomp && sandbox->landlock == 0)
+		strbuf_append(out, "no seccomp, no Landlock (this system has neither)");
+	else {
+		strbuf_append(out, sandbox->has_seccomp ? "seccomp, " : "no seccomp, ");
+		if (sandbox->landlock > 0)
+			strbuf_printf(out, "Landlock (ABI %d)", sandbox->landlock);
+		else
+			strbuf_append(out, "no Landlock");
+	}
+	strbuf_append_char(out, '\n');
+}
+
+void version_append(const struct program *program, const char *tls_library,
+		    const struct sandbox *sandbox, struct strbuf *out)
 {
 	strbuf_printf(out, "%s %s\n%s, libidn2 %s, %s\n", program->name, PACKAGE_VERSION,
 		      tls_library, idn_version(), suffix_version());
+	append_sandbox(sandbox, out);
 }

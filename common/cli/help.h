@@ -3,11 +3,13 @@
 #define CCN_CLI_HELP_H
 
 #include "program.h"
+#include "sandbox/sandbox.h"
 
 void help_append(const struct program *program, struct strbuf *out);
 
-/* tls_library: "GnuTLS 3.7.9". */
-void version_append(const struct program *program, const char *tls_library, struct strbuf *out);
+/* tls_library: "GnuTLS 3.7.9"; sandbox: one that has been entered. */
+void version_append(const struct program *program, const char *tls_library,
+		    const struct sandbox *sandbox, struct strbuf *out);
 
 /* Every finding with its default state. */
 void findings_append(struct strbuf *out);

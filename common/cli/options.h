@@ -54,6 +54,7 @@ struct options {
 	int verbosity;     /* 0 to 3 */
 	size_t max_output; /* octets, 0: as many as it takes; when max_output_given */
 	bool max_output_given;
+	bool no_sandbox;
 	const struct output_format *output; /* never NULL once parsed, also after an error */
 	void *own;                   /* what rows of the program itself keep; see own_bytes */
 	bool given[OPTION_ID_LIMIT]; /* by option_id: it was on the command line or in a file */

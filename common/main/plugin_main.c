@@ -17,6 +17,7 @@
 #include "environment.h"
 #include "guard.h"
 #include "report/view.h"
+#include "sandbox/sandbox.h"
 
 /* GnuTLS starts when the first module needs it (gnutls_global_init), not with
  * the process: --help, --version and wrong usage do not pay for it. */
@@ -90,10 +91,25 @@ static void ignore_system_policy(const char *given_priority)
 		(void)setenv("GNUTLS_SYSTEM_PRIORITY_FILE", "", 1);
 }
 
+/* What is given up when a stage begins. */
+static const enum sandbox_step steps[RUN_STAGE_COUNT] = {
+	[RUN_STAGE_PREPARE] = SANDBOX_PREPARE, [RUN_STAGE_RESOLVE] = SANDBOX_RESOLVE,
+	[RUN_STAGE_OBTAIN] = SANDBOX_OBTAIN,   [RUN_STAGE_JUDGE] = SANDBOX_JUDGE,
+	[RUN_STAGE_REPORT] = SANDBOX_JUDGE,
+};
+
+/* Of the process, as what it has given up is. */
+static struct {
+	struct sandbox sandbox;
+	bool is_off;
+} rights;
+
 static void note_stage(void *context, enum run_stage stage)
 {
 	(void)context;
 	guard_stage(stage, NULL);
+	if (!rights.is_off)
+		sandbox_enter(&rights.sandbox, steps[stage]);
 }
 
 static void note_judging(void *context, const struct result *result, size_t done, size_t total)
@@ -131,6 +147,7 @@ static int check_and_report(const struct program *program, struct options *optio
 	struct start start = { .at_us = start_us,
 			       .progress = { show_progress, note_stage, note_judging, note_judged,
 					     &is_shown } };
+	rights.is_off = options->no_sandbox;
 	ignore_system_policy(options->probe.priority);
 	if (!options->at_given)
 		options->demands.at_s = (int64_t)time(NULL);
@@ -141,7 +158,7 @@ static int check_and_report(const struct program *program, struct options *optio
 
 	struct report_input *input = &checked.input;
 	struct strbuf out = { 0 };
-	guard_stage(RUN_STAGE_REPORT, NULL);
+	note_stage(NULL, RUN_STAGE_REPORT);
 	input->demands = &options->demands;
 	input->elapsed_us = clock_now_us() - start_us;
 	input->timeout_s = options->timeout_s;
@@ -163,7 +180,9 @@ static int print_text(const struct program *program, enum action action)
 		break;
 	case ACTION_VERSION:
 		snprintf(gnutls, sizeof(gnutls), "GnuTLS %s", gnutls_check_version(NULL));
-		version_append(program, gnutls, &out);
+		for (int step = SANDBOX_PREPARE; step <= SANDBOX_JUDGE; step++)
+			sandbox_enter(&rights.sandbox, (enum sandbox_step)step);
+		version_append(program, gnutls, &rights.sandbox, &out);
 		break;
 	case ACTION_LIST_FINDINGS:
 		findings_append(&out);

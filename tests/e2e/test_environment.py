@@ -47,7 +47,7 @@ def test_time_zone_does_not_change_a_thing(plugin, serve, trust, good, zone):
 
 @pytest.mark.smoke
 def test_empty_environment(plugin, serve, trust, good):
-    done = subprocess.run(["env", "-i", *plugin.wrapper, plugin.path, "-H", HOST, *serve(good), *trust],
+    done = subprocess.run(["env", "-i", *plugin.command, "-H", HOST, *serve(good), *trust],
                           stdin=subprocess.DEVNULL, capture_output=True, check=False)
     assert (done.returncode, done.stderr) == (OK, b""), done
     assert done.stdout.startswith(b"[OK] - ")
@@ -57,7 +57,7 @@ def test_empty_environment_and_no_working_directory(plugin, serve, trust, good, 
     gone = tmp_path / "gone"
     gone.mkdir()
     command = 'rmdir "$PWD" && exec env -i "$@"'
-    done = subprocess.run(["sh", "-c", command, "sh", *plugin.wrapper, plugin.path, "-H", HOST, *serve(good), *trust],
+    done = subprocess.run(["sh", "-c", command, "sh", *plugin.command, "-H", HOST, *serve(good), *trust],
                           cwd=gone, stdin=subprocess.DEVNULL, capture_output=True, check=False)
     assert (done.returncode, done.stderr) == (OK, b""), done
 
@@ -68,7 +68,7 @@ def test_empty_environment_and_no_working_directory(plugin, serve, trust, good, 
 def test_output_that_takes_nothing(plugin, serve, trust, good, closed_port, how, what):
     arguments = {"good": ["-H", HOST, *serve(good), *trust], "usage": ["--nonsense"], "help": ["--help"],
                  "refused": ["-H", HOST, "-I", "127.0.0.1", "-p", str(closed_port)]}[what]
-    done = subprocess.run(["sh", "-c", f'exec "$@" {how}', "sh", *plugin.wrapper, plugin.path, *arguments],
+    done = subprocess.run(["sh", "-c", f'exec "$@" {how}', "sh", *plugin.command, *arguments],
                           stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=30)
     assert done.returncode == UNKNOWN, done
 
@@ -77,7 +77,7 @@ def test_reader_that_went_away(plugin, serve, trust, good):
     read, write = os.pipe()
     os.close(read)
     try:
-        done = subprocess.run([*plugin.wrapper, plugin.path, "-H", HOST, *serve(good), *trust], stdout=write,
+        done = subprocess.run([*plugin.command, "-H", HOST, *serve(good), *trust], stdout=write,
                               stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False, timeout=30)
     finally:
         os.close(write)
@@ -87,7 +87,7 @@ def test_reader_that_went_away(plugin, serve, trust, good):
 @pytest.mark.parametrize("closed", ["<&-", "2>&-", "<&- 2>&-"])
 def test_closed_descriptors(plugin, serve, trust, good, closed):
     """A socket must not become descriptor 0 or 2 and be written to by mistake."""
-    done = subprocess.run(["sh", "-c", f'exec "$@" {closed}', "sh", *plugin.wrapper, plugin.path, "-H", HOST,
+    done = subprocess.run(["sh", "-c", f'exec "$@" {closed}', "sh", *plugin.command, "-H", HOST,
                            *serve(good), *trust], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, check=False,
                           timeout=30)
     assert done.returncode == OK and done.stdout.startswith(b"[OK] - "), done
@@ -102,7 +102,7 @@ def test_closed_output_does_not_go_to_the_server(plugin, trust, misbehave):
             got.append(octets)
             connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
     endpoint = misbehave(listen)
-    done = subprocess.run(["sh", "-c", 'exec "$@" >&- 2>&-', "sh", *plugin.wrapper, plugin.path, "-H", HOST,
+    done = subprocess.run(["sh", "-c", 'exec "$@" >&- 2>&-', "sh", *plugin.command, "-H", HOST,
                            *endpoint, "-t", "2"], stdin=subprocess.DEVNULL, check=False, timeout=30)
     assert done.returncode in (CRITICAL, UNKNOWN)
     assert b"CRITICAL" not in b"".join(got)
@@ -112,6 +112,6 @@ def test_few_descriptors(plugin, serve, trust, good):
     """Hundreds of endpoints with 32 descriptors: slower perhaps, but each is checked or said not to be."""
     endpoint = serve(good)
     hosts = [argument for i in range(60) for argument in ("-H", f"host{i}.example.net")]
-    done = subprocess.run(["sh", "-c", 'ulimit -n 32; exec "$@"', "sh", *plugin.wrapper, plugin.path, *hosts, *endpoint,
+    done = subprocess.run(["sh", "-c", 'ulimit -n 32; exec "$@"', "sh", *plugin.command, *hosts, *endpoint,
                            *trust], stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=30)
     assert done.returncode == OK, done.stdout[:2000]

@@ -173,7 +173,7 @@ def test_standard_input_that_never_ends(plugin):
 
 
 def _run_with_stdin(plugin, descriptor):
-    return subprocess.run([*plugin.wrapper, plugin.path, "-f", "-", "-H", HOST, "-t", "1"], stdin=descriptor,
+    return subprocess.run([*plugin.command, "-f", "-", "-H", HOST, "-t", "1"], stdin=descriptor,
                           capture_output=True, timeout=20, check=False)
 
 

@@ -147,7 +147,7 @@ def test_completion_offers_every_option(source, options):
     ("check_cert_name --state name-mismatch=w", ["warning"]),
     ("check_cert_name --state=name-mismatch=", ["ok", "warning", "critical", "unknown"]),
     ("check_cert_name -w ", []),
-    ("check_cert_name -H www.example.com --no-s", ["--no-sni"]),
+    ("check_cert_name -H www.example.com --no-s", ["--no-sni", "--no-sandbox"]),
 ])
 def test_completion(source, line, expected):
     assert complete(source, line) == expected

@@ -53,7 +53,7 @@ def stages(plugin, pki, good, silent, preload, tmp_path):
 def end_with(plugin, number, arguments, env, preexec=None):
     """Sends a signal when the plugin has come so far that it waits; returns (exit code, output, seconds)."""
     wait = 0.15 * slower()
-    command = [*plugin.wrapper, plugin.path, "-t", str(round(10 + 2 * wait)), *arguments]
+    command = [*plugin.command, "-t", str(round(10 + 2 * wait)), *arguments]
     with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                           env=plugin.environment(env), preexec_fn=preexec) as child:
         time.sleep(wait)
@@ -179,7 +179,7 @@ def test_nothing_behind_a_result(plugin, silent):
             except BlockingIOError:
                 break
         os.set_blocking(write, True)
-        with subprocess.Popen([*plugin.wrapper, plugin.path, "--help"], stdin=subprocess.DEVNULL, stdout=write) as child:
+        with subprocess.Popen([*plugin.command, "--help"], stdin=subprocess.DEVNULL, stdout=write) as child:
             time.sleep(0.2 * slower())
             child.terminate()
             assert child.wait(30) == UNKNOWN

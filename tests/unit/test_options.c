@@ -250,10 +250,21 @@ static void examples_are_right_usage(void **unused)
 static void version_and_findings_are_complete(void **unused)
 {
 	struct strbuf out = { 0 };
+	struct sandbox sandbox = { 0 };
 	(void)unused;
-	version_append(program, "GnuTLS 9.8.7", &out);
+	version_append(program, "GnuTLS 9.8.7", &sandbox, &out);
 	assert_non_null(strstr(strbuf_text(&out), "check_cert_name " PACKAGE_VERSION "\n"));
 	assert_non_null(strstr(strbuf_text(&out), "GnuTLS 9.8.7, libidn2 2"));
+	if (sandbox_is_built)
+		assert_non_null(strstr(strbuf_text(&out), "\nsandbox: no seccomp, no Landlock ("));
+	else
+		assert_non_null(strstr(strbuf_text(&out), "\nsandbox: none ("));
+	strbuf_reset(&out);
+	sandbox = (struct sandbox){ .has_seccomp = true, .landlock = 7 };
+	version_append(program, "GnuTLS 9.8.7", &sandbox, &out);
+	if (sandbox_is_built)
+		assert_non_null(
+			strstr(strbuf_text(&out), "\nsandbox: seccomp, Landlock (ABI 7)\n"));
 	strbuf_reset(&out);
 	findings_append(&out);
 	for (int id = FINDING_NONE + 1; id < FINDING_COUNT; id++) {

@@ -1,0 +1,25 @@
+/* filter.h - what a step leaves of the system calls, as a program for the kernel's
+ * filter (seccomp(2)).  Pure; the table is syscalls.def.
+ *
+ * What is not left fails with EPERM; a call that is newer than the table, and one
+ * that the C library has another way for, with ENOSYS.  Nothing is killed: a refusal
+ * where none should be must still end in a line.
+ */
+#ifndef CCN_SANDBOX_FILTER_H
+#define CCN_SANDBOX_FILTER_H
+
+#include <linux/filter.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+#include "step.h"
+
+enum { FILTER_MAX = 512 };
+
+/* Writes the program that leads from one step to a later one, of a process whose id
+ * is own, and returns its length; 0: the step has none, or nothing is known of this
+ * processor.  The programs of the steps before stay in force. */
+size_t filter_make(enum sandbox_step before, enum sandbox_step step, pid_t own,
+		   struct sock_filter ret_program[FILTER_MAX]);
+
+#endif

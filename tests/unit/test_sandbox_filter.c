@@ -1,0 +1,341 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The programs for the kernel's filter of system calls, run here: what each step leaves,
+ * by number and arguments.  tests/hostile has what a real process can do then. */
+#include <config.h>
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#ifdef HAVE_LINUX_SECCOMP_H
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/audit.h>
+#include <linux/sched.h>
+#include <linux/seccomp.h>
+#include <netinet/in.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+
+#include "base/bytes.h"
+#include "sandbox/filter.h"
+
+enum { OWN = 4711, STEPS = 3, ALL = 1100 };
+
+static const enum sandbox_step steps[STEPS] = { SANDBOX_RESOLVE, SANDBOX_OBTAIN, SANDBOX_JUDGE };
+static struct sock_filter programs[STEPS][FILTER_MAX];
+static size_t lengths[STEPS];
+
+/* Each step is entered at once. */
+static int make_programs(void **unused)
+{
+	(void)unused;
+	for (size_t i = 0; i < STEPS; i++)
+		lengths[i] = filter_make(SANDBOX_PREPARE, steps[i], OWN, programs[i]);
+	return 0;
+}
+
+static uint32_t word_at(const struct seccomp_data *data, uint32_t offset)
+{
+	uint32_t word;
+	assert_true(offset % 4 == 0 && offset + 4 <= sizeof(*data));
+	memcpy(&word, (const char *)data + offset, sizeof(word));
+	return word;
+}
+
+/* As the kernel does it: every jump goes forward and stays inside, the end is a return. */
+static uint32_t run(size_t step, const struct seccomp_data *data)
+{
+	uint32_t a = 0, x = 0;
+	for (size_t i = 0; i < lengths[step]; i++) {
+		const struct sock_filter *at = &programs[step][i];
+		bool is_true = false;
+		switch (at->code) {
+		case BPF_LD | BPF_W | BPF_ABS:
+			a = word_at(data, at->k);
+			continue;
+		case BPF_LD | BPF_IMM:
+			a = at->k;
+			continue;
+		case BPF_MISC | BPF_TAX:
+			x = a;
+			continue;
+		case BPF_ALU | BPF_AND | BPF_K:
+			a &= at->k;
+			continue;
+		case BPF_ALU | BPF_RSH | BPF_K:
+			a >>= at->k;
+			continue;
+		case BPF_ALU | BPF_RSH | BPF_X:
+			assert_true(x < 32);
+			a >>= x;
+			continue;
+		case BPF_RET | BPF_K:
+			return at->k;
+		case BPF_JMP | BPF_JA:
+			i += at->k;
+			continue;
+		case BPF_JMP | BPF_JEQ | BPF_K:
+			is_true = a == at->k;
+			break;
+		case BPF_JMP | BPF_JGE | BPF_K:
+			is_true = a >= at->k;
+			break;
+		case BPF_JMP | BPF_JSET | BPF_K:
+			is_true = (a & at->k) != 0;
+			break;
+		default:
+			fail_msg("instruction %zu: %#x", i, at->code);
+		}
+		i += is_true ? at->jt : at->jf;
+	}
+	fail_msg("step %zu does not return", step);
+	return 0;
+}
+
+/* This program's own. */
+static uint32_t processor(void)
+{
+	return programs[0][2].k;
+}
+
+static char letter(size_t step, unsigned number, const uint64_t arguments[6])
+{
+	struct seccomp_data data = { .nr = (int)number, .arch = processor() };
+	memcpy(data.args, arguments, sizeof(data.args));
+	switch (run(step, &data)) {
+	case SECCOMP_RET_ALLOW:
+		return '+';
+	case SECCOMP_RET_ERRNO | EPERM:
+		return '-';
+	case SECCOMP_RET_ERRNO | ENOSYS:
+		return '0';
+	default:
+		fail_msg("%u: an answer that is none of these", number);
+		return '?';
+	}
+}
+
+#define HIGH (UINT64_C(1) << 32)
+
+/* Left (+), refused (-), not there (0) in RESOLVE, OBTAIN, JUDGE. */
+static const struct row {
+	const char *name;
+	unsigned number;
+	uint64_t arguments[6];
+	char expected[STEPS + 1];
+} rows[] = {
+	{ "write", __NR_write, { 0 }, "+++" },
+	{ "exit-group", __NR_exit_group, { 0 }, "+++" },
+	{ "signal-returns", __NR_rt_sigreturn, { 0 }, "+++" },
+	{ "read", __NR_read, { 0 }, "++-" },
+	{ "connect", __NR_connect, { 0 }, "++-" },
+	{ "pipe", __NR_pipe2, { 0 }, "+--" },
+	{ "exec", __NR_execve, { 0 }, "---" },
+	{ "exec-at", __NR_execveat, { 0 }, "---" },
+	{ "ptrace", __NR_ptrace, { 0 }, "---" },
+	{ "kill", __NR_kill, { OWN, 9 }, "---" },
+	{ "signal-own", __NR_tgkill, { OWN, 1, 6 }, "+++" },
+	{ "signal-other", __NR_tgkill, { OWN + 1, 1, 6 }, "---" },
+	{ "thread", __NR_clone, { CLONE_VM | CLONE_THREAD | CLONE_SIGHAND }, "+--" },
+	{ "process", __NR_clone, { 17 }, "---" },
+	{ "vfork", __NR_clone, { CLONE_VM | CLONE_VFORK | 17 }, "---" },
+	{ "thread-of-another-user", __NR_clone, { CLONE_THREAD | CLONE_NEWUSER }, "---" },
+	{ "thread-high-word", __NR_clone, { HIGH | CLONE_THREAD }, "+--" },
+	{ "clone3", 435, { 0 }, "000" },
+	{ "openat2", 437, { 0 }, "000" },
+	{ "newest", 469, { 0 }, "---" },
+	{ "first-unknown", 470, { 0 }, "000" },
+	{ "unknown", 1000, { 0 }, "000" },
+	{ "x32-getpid", 0x40000000U | __NR_getpid, { 0 }, "000" },
+	{ "negative", 0xffffffffU, { 0 }, "000" },
+	{ "open-for-reading", __NR_openat, { 0, 0, O_RDONLY | O_CLOEXEC }, "+--" },
+	{ "open-folder", __NR_openat, { 0, 0, O_RDONLY | O_DIRECTORY }, "+--" },
+	{ "open-high-word", __NR_openat, { 0, 0, HIGH | O_RDONLY }, "+--" },
+	{ "open-for-writing", __NR_openat, { 0, 0, O_WRONLY }, "---" },
+	{ "open-for-both", __NR_openat, { 0, 0, O_RDWR }, "---" },
+	{ "open-creates", __NR_openat, { 0, 0, O_RDONLY | O_CREAT }, "---" },
+	{ "open-truncates", __NR_openat, { 0, 0, O_RDONLY | O_TRUNC }, "---" },
+	{ "open-temporary", __NR_openat, { 0, 0, O_RDWR | 020000000 | O_DIRECTORY }, "---" },
+	{ "open-for-ioctl", __NR_openat, { 0, 0, O_ACCMODE }, "---" },
+	{ "tcp", __NR_socket, { AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK }, "++-" },
+	{ "tcp6", __NR_socket, { AF_INET6, SOCK_STREAM, IPPROTO_TCP }, "++-" },
+	{ "tcp-high-word", __NR_socket, { HIGH | AF_INET6, HIGH | SOCK_STREAM }, "++-" },
+	{ "udp", __NR_socket, { AF_INET, SOCK_DGRAM | SOCK_CLOEXEC }, "+--" },
+	{ "raw", __NR_socket, { AF_INET, SOCK_RAW, 1 }, "---" },
+	{ "raw6", __NR_socket, { AF_INET6, SOCK_RAW | SOCK_NONBLOCK, 58 }, "---" },
+	{ "packet", __NR_socket, { AF_PACKET, SOCK_DGRAM }, "---" },
+	{ "unix", __NR_socket, { AF_UNIX, SOCK_STREAM }, "+--" },
+	{ "netlink-route", __NR_socket, { AF_NETLINK, SOCK_RAW, 0 }, "+--" },
+	{ "netlink-audit", __NR_socket, { AF_NETLINK, SOCK_RAW, 9 }, "---" },
+	{ "vsock", __NR_socket, { 40, SOCK_STREAM }, "---" },
+	{ "alg", __NR_socket, { 38, SOCK_SEQPACKET }, "---" },
+	{ "listen", __NR_listen, { 3, 5 }, "---" },
+	{ "accept4", __NR_accept4, { 3 }, "---" },
+	{ "no-delay", __NR_setsockopt, { 3, IPPROTO_TCP, 1 }, "++-" },
+	{ "attach-a-filter", __NR_setsockopt, { 3, SOL_SOCKET, 26 }, "+--" },
+	{ "protect", __NR_mprotect, { 0, 4096, PROT_READ | PROT_WRITE }, "+++" },
+	{ "protect-code", __NR_mprotect, { 0, 4096, PROT_READ | PROT_EXEC }, "+--" },
+	{ "is-a-terminal", __NR_ioctl, { 2, TCGETS }, "+++" },
+	{ "window-size", __NR_ioctl, { 2, TIOCGWINSZ }, "+++" },
+	{ "types-for-the-user", __NR_ioctl, { 0, TIOCSTI }, "---" },
+	{ "types-high-word", __NR_ioctl, { 0, HIGH | TIOCSTI }, "---" },
+	{ "other-ioctl", __NR_ioctl, { 0, FIONREAD }, "+--" },
+	{ "asks-for-a-limit", __NR_prlimit64, { 0, 7, 0, 0x1000 }, "+--" },
+	{ "sets-a-limit", __NR_prlimit64, { 0, 7, 0x1000, 0 }, "---" },
+	{ "limit-in-the-high-word", __NR_prlimit64, { 0, 7, HIGH, 0 }, "---" },
+	{ "next-filter", __NR_seccomp, { SECCOMP_SET_MODE_FILTER }, "++-" },
+	{ "strict-filter", __NR_seccomp, { SECCOMP_SET_MODE_STRICT }, "+--" },
+	{ "io-uring", 425, { 1 }, "---" },
+	{ "bpf", __NR_bpf, { 0 }, "---" },
+	{ "keys", __NR_keyctl, { 0 }, "---" },
+	{ "mount-of-new-kind", 428, { 0 }, "---" },
+	{ "own-rights", __NR_setuid, { 0 }, "---" },
+	{ "watchdog", __NR_setitimer, { 0 }, "---" },
+#ifdef __NR_mmap2
+	{ "memory", __NR_mmap2, { 0, 4096, PROT_READ | PROT_WRITE }, "+++" },
+	{ "code", __NR_mmap2, { 0, 4096, PROT_READ | PROT_EXEC }, "+--" },
+#else
+	{ "memory", __NR_mmap, { 0, 4096, PROT_READ | PROT_WRITE }, "+++" },
+	{ "code", __NR_mmap, { 0, 4096, PROT_READ | PROT_EXEC }, "+--" },
+#endif
+#if defined(__NR_mmap2) && defined(__NR_mmap)
+	{ "memory-unseen", __NR_mmap, { 0x1000 }, "+--" },
+#endif
+#ifdef __NR_open
+	{ "old-open", __NR_open, { 0, O_RDONLY }, "+--" },
+	{ "old-open-for-writing", __NR_open, { 0, O_WRONLY }, "---" },
+	{ "old-fork", __NR_fork, { 0 }, "---" },
+	{ "old-vfork", __NR_vfork, { 0 }, "---" },
+	{ "old-poll", __NR_poll, { 0 }, "+++" },
+#endif
+#ifdef __NR_socketcall
+	{ "socketcall-socket", __NR_socketcall, { 1, 0x1000 }, "++-" },
+	{ "socketcall-listen", __NR_socketcall, { 4, 0x1000 }, "---" },
+	{ "socketcall-accept", __NR_socketcall, { 5, 0x1000 }, "---" },
+	{ "socketcall-accept4", __NR_socketcall, { 18, 0x1000 }, "---" },
+#endif
+#ifdef __NR_clock_gettime64
+	{ "clock64", __NR_clock_gettime64, { 0 }, "+++" },
+	{ "set-clock64", __NR_clock_settime64, { 0 }, "---" },
+	{ "futex64", __NR_futex_time64, { 0 }, "+++" },
+#endif
+#ifdef __NR_setuid32
+	{ "own-rights32", __NR_setuid32, { 0 }, "---" },
+	{ "old-truncate64", __NR_truncate64, { 0 }, "---" },
+#endif
+};
+
+static void parse_row(void **state)
+{
+	const struct row *row = *state;
+	char actual[STEPS + 1] = "";
+	for (size_t i = 0; i < STEPS; i++)
+		actual[i] = letter(i, row->number, row->arguments);
+	assert_string_equal(actual, row->expected);
+}
+
+static void another_set_of_numbers_is_not_there(void **unused)
+{
+	const uint32_t others[] = {
+		AUDIT_ARCH_X86_64, AUDIT_ARCH_I386, AUDIT_ARCH_AARCH64, AUDIT_ARCH_ARM, 0,
+		processor() ^ 1
+	};
+	(void)unused;
+	for (size_t i = 0; i < LENGTH(others); i++) {
+		for (int number = 0; number < ALL && others[i] != processor(); number++) {
+			struct seccomp_data data = { .nr = number, .arch = others[i] };
+			for (size_t step = 0; step < STEPS; step++)
+				assert_int_equal(run(step, &data), SECCOMP_RET_ERRNO | ENOSYS);
+		}
+	}
+}
+
+/* Whatever the number and the arguments are, a step leaves nothing that the one
+ * before has taken. */
+static void each_step_leaves_less(void **unused)
+{
+	static const uint64_t values[] = { 0, 1, 2, OWN, 0x5401, UINT64_MAX, HIGH };
+	(void)unused;
+	for (unsigned number = 0; number < ALL; number++) {
+		for (size_t i = 0; i < LENGTH(values); i++) {
+			uint64_t v = values[i], arguments[6] = { v, v, v, v, v, v };
+			bool is_left = true;
+			for (size_t step = 0; step < STEPS; step++) {
+				bool is_allowed = letter(step, number, arguments) == '+';
+				assert_true(is_left || !is_allowed);
+				is_left = is_allowed;
+			}
+		}
+	}
+}
+
+/* The programs before stay in force: what is left is the same. */
+static void one_step_after_the_other_leads_to_the_same(void **unused)
+{
+	static const uint64_t values[] = { 0, 1, 2, OWN, 0x5401, UINT64_MAX, HIGH };
+	struct sock_filter at_once[FILTER_MAX];
+	size_t length = lengths[2];
+	(void)unused;
+	memcpy(at_once, programs[2], sizeof(at_once));
+	for (unsigned number = 0; number < ALL; number++) {
+		for (size_t i = 0; i < LENGTH(values); i++) {
+			uint64_t v = values[i], arguments[6] = { v, v, v, v, v, v };
+			char before = letter(1, number, arguments), expected, delta;
+			expected = letter(2, number, arguments);
+			lengths[2] = filter_make(SANDBOX_OBTAIN, SANDBOX_JUDGE, OWN, programs[2]);
+			delta = letter(2, number, arguments);
+			memcpy(programs[2], at_once, sizeof(at_once));
+			lengths[2] = length;
+			assert_int_equal(before == '+' && delta == '+', expected == '+');
+			assert_true(delta == '+' || delta == '-');
+		}
+	}
+}
+
+static void earlier_steps_have_no_filter(void **unused)
+{
+	struct sock_filter program[FILTER_MAX];
+	(void)unused;
+	assert_int_equal(filter_make(SANDBOX_OPEN, SANDBOX_OPEN, OWN, program), 0);
+	assert_int_equal(filter_make(SANDBOX_OPEN, SANDBOX_PREPARE, OWN, program), 0);
+	for (size_t i = 0; i < STEPS; i++)
+		assert_in_range(lengths[i], 50, FILTER_MAX - 100);
+}
+
+int main(void)
+{
+	enum { N = sizeof(rows) / sizeof(rows[0]) };
+	struct CMUnitTest tests[N + 4];
+	struct sock_filter program[FILTER_MAX];
+	if (filter_make(SANDBOX_OPEN, SANDBOX_JUDGE, OWN, program) == 0)
+		return 77; /* of this processor nothing is known */
+	for (size_t i = 0; i < N; i++)
+		tests[i] = (struct CMUnitTest){ rows[i].name, parse_row, NULL, NULL,
+						(void *)(uintptr_t)&rows[i] };
+	tests[N] = (struct CMUnitTest)cmocka_unit_test(another_set_of_numbers_is_not_there);
+	tests[N + 1] = (struct CMUnitTest)cmocka_unit_test(each_step_leaves_less);
+	tests[N + 2] = (struct CMUnitTest)cmocka_unit_test(earlier_steps_have_no_filter);
+	tests[N + 3] =
+		(struct CMUnitTest)cmocka_unit_test(one_step_after_the_other_leads_to_the_same);
+	return cmocka_run_group_tests(tests, make_programs, NULL);
+}
+
+#else
+
+int main(void)
+{
+	return 77; /* another system */
+}
+
+#endif
