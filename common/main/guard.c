@@ -3,7 +3,6 @@
 
 #include "guard.h"
 
-#include <errno.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <sys/time.h>
@@ -14,6 +13,7 @@
 #include "base/bytes.h"
 #include "base/deadline.h"
 #include "base/signal_stack.h"
+#include "output.h"
 
 enum {
 	TICK_US = 250000,
@@ -21,6 +21,7 @@ enum {
 	LATE_ENDPOINT_US = 2000,
 	LATE_CPU_US = 400000, /* by the processor: another program may have it */
 	LATE_CPU_ENDPOINT_US = 1000,
+	READER_MS = 200, /* for a reader of the last line that is slow */
 	US_PER_S = 1000000,
 };
 
@@ -38,20 +39,6 @@ static struct {
 
 /* Only async-signal-safe calls from here on. */
 
-static bool write_all(const char *text, size_t len)
-{
-	while (len > 0) {
-		ssize_t n = write(STDOUT_FILENO, text, len);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return false;
-		text += n;
-		len -= (size_t)n;
-	}
-	return true;
-}
-
 static int say(enum last_cause cause, const char *signal_name)
 {
 	static char text[LAST_WORDS_BYTES];
@@ -62,7 +49,7 @@ static int say(enum last_cause cause, const char *signal_name)
 	words.cause = cause;
 	words.signal = signal_name;
 	enum state state = last_words_make(&words, guard.format, text, &len);
-	return write_all(text, len) ? (int)state : STATE_UNKNOWN;
+	return output_write(text, len, READER_MS) ? (int)state : STATE_UNKNOWN;
 }
 
 static int64_t processor_us(void)

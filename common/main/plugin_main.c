@@ -4,8 +4,6 @@
 #include "plugin_main.h"
 
 #include <gnutls/gnutls.h>
-#include <errno.h>
-#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -16,6 +14,7 @@
 #include "cli/options_parse.h"
 #include "environment.h"
 #include "guard.h"
+#include "output.h"
 #include "report/view.h"
 #include "sandbox/sandbox.h"
 
@@ -24,27 +23,6 @@
 GNUTLS_SKIP_GLOBAL_INIT
 
 _Static_assert(sizeof(time_t) >= 8, "a clock of 32 bits ends in 2038");
-
-/* Standard output may be non-blocking, as somebody else's terminal can be. */
-static bool wait_writable(void)
-{
-	struct pollfd wanted = { .fd = STDOUT_FILENO, .events = POLLOUT };
-	return poll(&wanted, 1, -1) > 0 || errno == EINTR;
-}
-
-static bool write_all(const char *text, size_t len)
-{
-	while (len > 0) {
-		ssize_t n = write(STDOUT_FILENO, text, len);
-		if (n < 0 && (errno == EINTR || (errno == EAGAIN && wait_writable())))
-			continue;
-		if (n <= 0)
-			return false;
-		text += n;
-		len -= (size_t)n;
-	}
-	return true;
-}
 
 /* Prints the one result.  When standard output cannot take it, nobody has read
  * an answer: UNKNOWN. */
@@ -55,7 +33,7 @@ static int finish(struct strbuf *out, enum state state)
 		return guard_no_memory();
 	}
 	guard_result_begins();
-	if (!write_all(strbuf_text(out), out->len))
+	if (!output_write(strbuf_text(out), out->len, -1))
 		state = STATE_UNKNOWN;
 	guard_result_is_out((int)state);
 	strbuf_clear(out);

@@ -74,9 +74,9 @@ void *realloc(void *memory, size_t size)
 
 __attribute__((destructor)) static void end(void)
 {
+	unsigned long n = atomic_load(&count);
 	const char *path = VARIABLE("FAIL_COUNT");
 	FILE *file = path != NULL ? fopen(path, "w") : NULL;
-	unsigned long n = atomic_load(&count);
 	if (file == NULL)
 		return;
 	fprintf(file, "%lu\n", n);
