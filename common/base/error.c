@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "error.h"
 
+#include <errno.h>
 #include <stdio.h>
 
 static const struct {
@@ -64,6 +65,19 @@ enum err error_raise(struct error *reterr, enum err code, struct error_facts fac
 enum err error_no_memory(struct error *reterr)
 {
 	return error_raise(reterr, ERR_NO_MEMORY, FACTS());
+}
+
+enum err error_of_shortage(int number)
+{
+	switch (number) {
+	case ENOMEM:
+		return ERR_NO_MEMORY;
+	case ENOBUFS:
+	case EMFILE:
+	case ENFILE:
+		return ERR_SHORTAGE;
+	}
+	return ERR_NONE;
 }
 
 static bool same_term(const char *a, const char *b)

@@ -95,6 +95,11 @@ enum err error_raise(struct error *reterr, enum err code, struct error_facts fac
 /* ERR_NO_MEMORY. */
 enum err error_no_memory(struct error *reterr);
 
+/* ERR_NO_MEMORY or ERR_SHORTAGE (.number) when errno says that this machine has too
+ * little of something, whoever the peer is: then nothing was found out about him.
+ * ERR_NONE for any other. */
+enum err error_of_shortage(int number);
+
 /* The same code and the same facts. */
 bool error_equal(const struct error *a, const struct error *b);
 

@@ -106,8 +106,9 @@ static enum progress time_out(struct probe *p, size_t waiting)
 	char peer[PROBE_PEER_BYTES];
 	struct awaited awaited = stage_row(p->stage)->waits_for(p);
 	return probe_fail(p, awaited.code,
-			  FACTS(.term = awaited.term, .about = probe_peer(p, peer, sizeof(peer)),
-				.count = p->address_us, .waiting = waiting));
+			  FACTS(.term = awaited.term, .number = awaited.number,
+				.about = probe_peer(p, peer, sizeof(peer)), .count = p->address_us,
+				.waiting = waiting));
 }
 
 /* The time of the stage, or of the address, is over; waiting: so many endpoints
@@ -160,7 +161,8 @@ static void describe_address(struct probe *p)
 static void start_connection(struct probe *p)
 {
 	p->error = (struct error){ 0 };
-	p->has_limit = p->lacks_fd = false;
+	p->has_limit = false;
+	p->shortage = 0;
 	p->stage = p->next = STAGE_OPEN;
 	p->stage_us = clock_now_us();
 	p->session->reached = step_of(p);

@@ -40,6 +40,7 @@ enum progress {
 struct awaited {
 	enum err code;
 	const char *term; /* static, or NULL */
+	int number;       /* errno, or 0 */
 };
 
 struct probe_context {
@@ -61,7 +62,7 @@ struct probe {
 	enum stage stage;
 	enum stage next;       /* where to go on; the same stage: stay */
 	int fd;                /* -1: none */
-	bool lacks_fd;         /* there was no descriptor for it */
+	int shortage;          /* errno: what it could not begin without; or 0 */
 	short events;          /* before TLS; then it is tls_events() */
 	struct deadline until; /* the end of the time that this address has */
 	int64_t address_us;    /* ... and how much that is */

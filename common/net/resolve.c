@@ -117,7 +117,12 @@ static enum err resolve_name(const struct question *question, struct resolution 
 	hints.ai_family = question->family == FAMILY_IPV4   ? AF_INET
 			  : question->family == FAMILY_IPV6 ? AF_INET6
 							    : AF_UNSPEC;
+	errno = 0;
 	int code = getaddrinfo(question->name, NULL, &hints, &list);
+	/* It knows no host, too, when it could not read or ask. */
+	enum err shortage = code != 0 ? error_of_shortage(errno) : ERR_NONE;
+	if (shortage != ERR_NONE)
+		return fail(shortage, errno, question, reterr);
 	if (code != 0)
 		return resolve_error(code, errno, question, reterr);
 	bool ok = append_addresses(list, question->port, resolution);
@@ -195,6 +200,13 @@ static bool lacks_descriptors(void)
 	return !can_open(LOOK_UP_DESCRIPTORS) && (errno == EMFILE || errno == ENFILE);
 }
 
+/* Did it fail for something that this machine may have again in a moment? */
+static bool is_short(enum err err)
+{
+	return err == ERR_SHORTAGE ||
+	       (err != ERR_NONE && err != ERR_NO_MEMORY && lacks_descriptors());
+}
+
 static enum err resolve_once(const struct question *question, struct resolution *resolution)
 {
 	if (question->srv_service != NULL)
@@ -208,9 +220,12 @@ void resolve(const struct question *question, struct resolution *ret_resolution)
 	int64_t start_us = clock_now_us();
 	struct resolution resolution = { 0 };
 	enum err err = resolve_once(question, &resolution);
-	for (int i = 0; err != ERR_NONE && err != ERR_NO_MEMORY && lacks_descriptors(); i++) {
+	/* The C library does not know a host, either, when it could not read the file
+	 * in which he stands: that is to be heard twice. */
+	for (int i = 0; is_short(err) || (i == 0 && err == ERR_RESOLVE_NO_HOST); i++) {
 		if (i == SHORTAGE_TRIES) {
-			fail(ERR_RESOLVE_DESCRIPTORS, 0, question, &resolution.error);
+			if (lacks_descriptors())
+				fail(ERR_RESOLVE_DESCRIPTORS, 0, question, &resolution.error);
 			break;
 		}
 		nanosleep(&moment, NULL);

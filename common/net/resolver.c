@@ -11,12 +11,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/deadline.h"
 
 /* Room for nsswitch modules; only what is touched costs memory. */
 enum { THREAD_STACK_BYTES = 256 * 1024, THREAD_SIGNAL_BYTES = 32 * 1024, SERVICE_BYTES = 64 };
+enum { WAKE_TRIES = 100, WAKE_NS = 5000000 };
 
 /* A question on its way there, an answer on its way back. */
 struct item {
@@ -105,15 +107,19 @@ static void release(struct shared *shared)
 /* The lock is held. */
 static void deliver(struct shared *shared, struct item *item)
 {
+	const struct timespec moment = { .tv_nsec = WAKE_NS };
 	bool wake = shared->answers.first == NULL;
 	if (shared->closed) {
 		item_free(item);
 		return;
 	}
 	queue_push(&shared->answers, item);
-	/* The pipe is empty whenever the queue is: this cannot block. */
-	while (wake && write(shared->pipe[1], "", 1) < 0 && errno == EINTR)
-		;
+	/* The pipe is empty whenever the queue is: this cannot block.  The kernel may
+	 * have no memory for it just now, and without it nobody looks. */
+	for (int i = 0; wake && i < WAKE_TRIES && write(shared->pipe[1], "", 1) < 0; i++) {
+		if (errno != EINTR)
+			nanosleep(&moment, NULL);
+	}
 }
 
 static void *thread_main(void *context)

@@ -24,13 +24,20 @@ static int open_socket(int family)
 #endif
 }
 
+/* Why errno was set; a connection may lack a local port, too (EAGAIN). */
+static enum socket_status failed(bool is_connecting)
+{
+	bool is_short = error_of_shortage(errno) != ERR_NONE || (is_connecting && errno == EAGAIN);
+	return is_short ? SOCKET_SHORT : SOCKET_FAILED;
+}
+
 /* Closes without losing errno. */
-static enum socket_status give_up(int fd)
+static enum socket_status give_up(int fd, bool is_connecting)
 {
 	int saved = errno;
 	close(fd);
 	errno = saved;
-	return SOCKET_FAILED;
+	return failed(is_connecting);
 }
 
 enum socket_status socket_connect(const struct address *peer, const struct address *source,
@@ -40,20 +47,20 @@ enum socket_status socket_connect(const struct address *peer, const struct addre
 	*ret_fd = -1;
 	int fd = open_socket(peer->storage.ss_family);
 	if (fd < 0)
-		return errno == EMFILE || errno == ENFILE ? SOCKET_EXHAUSTED : SOCKET_FAILED;
+		return failed(false);
 	/* Without it what follows the TLS 1.3 Finished waits 40 ms. */
 	(void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
 #ifdef SO_NOSIGPIPE
 	(void)setsockopt(fd, SOL_SOCKET, SO_NOSIGPIPE, &on, sizeof(on));
 #endif
 	if (source != NULL && bind(fd, (const struct sockaddr *)&source->storage, source->len) != 0)
-		return give_up(fd);
+		return give_up(fd, false);
 	if (connect(fd, (const struct sockaddr *)&peer->storage, peer->len) == 0) {
 		*ret_fd = fd;
 		return SOCKET_DONE;
 	}
 	if (errno != EINPROGRESS && errno != EINTR)
-		return give_up(fd);
+		return give_up(fd, true);
 	*ret_fd = fd;
 	return SOCKET_AGAIN;
 }
@@ -63,9 +70,9 @@ enum socket_status socket_finish(int fd)
 	int error = 0;
 	socklen_t len = sizeof(error);
 	if (getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &len) != 0)
-		return SOCKET_FAILED;
+		return failed(false);
 	errno = error;
-	return error == 0 ? SOCKET_DONE : SOCKET_FAILED;
+	return error == 0 ? SOCKET_DONE : failed(false);
 }
 
 enum socket_status socket_send(int fd, struct strbuf *pending)
@@ -75,7 +82,7 @@ enum socket_status socket_send(int fd, struct strbuf *pending)
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0)
-			return errno == EAGAIN ? SOCKET_AGAIN : SOCKET_FAILED;
+			return errno == EAGAIN ? SOCKET_AGAIN : failed(false);
 		strbuf_drop(pending, (size_t)n);
 	}
 	return SOCKET_DONE;
@@ -88,7 +95,7 @@ enum socket_status socket_receive(int fd, uint8_t *buffer, size_t size, size_t *
 		n = recv(fd, buffer, size, 0);
 	} while (n < 0 && errno == EINTR);
 	if (n < 0)
-		return errno == EAGAIN ? SOCKET_AGAIN : SOCKET_FAILED;
+		return errno == EAGAIN ? SOCKET_AGAIN : failed(false);
 	*ret_len = (size_t)n;
 	return n > 0 ? SOCKET_DONE : SOCKET_CLOSED;
 }

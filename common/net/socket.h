@@ -10,10 +10,10 @@
 
 enum socket_status {
 	SOCKET_DONE,
-	SOCKET_AGAIN,     /* would block */
-	SOCKET_CLOSED,    /* by the peer, in good order */
-	SOCKET_EXHAUSTED, /* the process (or the system) has no descriptor left */
-	SOCKET_FAILED,    /* errno says why */
+	SOCKET_AGAIN,  /* would block */
+	SOCKET_CLOSED, /* by the peer, in good order */
+	SOCKET_SHORT,  /* this machine has too little of something now: errno says of what */
+	SOCKET_FAILED, /* errno says why */
 };
 
 /* Begins to connect to peer, from source (NULL: any).  SOCKET_DONE: connected

@@ -4,6 +4,7 @@
 #include "srv.h"
 
 #include <arpa/nameser.h>
+#include <errno.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <resolv.h>
@@ -216,8 +217,13 @@ enum err srv_parse_answer(struct bytes message, struct srv_target ret_targets[SR
 }
 
 /* Why res_query() has no answer. */
-static enum err lookup_error(void)
+static enum err lookup_error(int system_error)
 {
+	enum err shortage = error_of_shortage(system_error);
+	if (shortage != ERR_NONE)
+		return shortage;
+	if (h_errno == NETDB_INTERNAL && system_error != 0)
+		return ERR_RESOLVE_SYSTEM;
 	if (h_errno == HOST_NOT_FOUND || h_errno == NO_DATA)
 		return ERR_SRV_NONE;
 	return h_errno == TRY_AGAIN ? ERR_RESOLVE_NO_ANSWER : ERR_RESOLVE_SERVERS;
@@ -232,10 +238,12 @@ enum err srv_lookup(const char *service, const char *domain,
 	uint8_t *answer = malloc(ANSWER_BYTES);
 	if (answer == NULL)
 		return error_no_memory(reterr);
+	errno = 0;
 	int len = res_query(name, CLASS_IN, TYPE_SRV, answer, ANSWER_BYTES);
 	enum err err;
 	if (len < 0) {
-		err = error_raise(reterr, lookup_error(), FACTS(.about = name));
+		int why = errno;
+		err = error_raise(reterr, lookup_error(why), FACTS(.about = name, .number = why));
 	} else {
 		struct error why;
 		size_t size = len < ANSWER_BYTES ? (size_t)len : ANSWER_BYTES;

@@ -8,7 +8,7 @@
 
 #include "socket.h"
 
-/* No descriptor left: try again after this. */
+/* Something ran short: try again after this. */
 enum { RETRY_US = 20000 };
 
 /* Errors that say something about this machine, not about the server. */
@@ -31,7 +31,10 @@ static bool is_local_error(int number)
 static enum progress connect_failed(struct probe *p, int number)
 {
 	char text[PROBE_PEER_BYTES];
-	p->is_local = is_local_error(number);
+	enum err shortage = error_of_shortage(number);
+	p->is_local = shortage != ERR_NONE || is_local_error(number);
+	if (shortage != ERR_NONE)
+		return probe_fail(p, shortage, FACTS(.number = number));
 	if (!probe_has_proxy(p))
 		return probe_fail(p, ERR_CONNECT, FACTS(.number = number));
 	return probe_fail(p, ERR_PROXY_CONNECT,
@@ -66,8 +69,8 @@ enum progress stage_open(struct probe *p)
 		p->events = POLLOUT;
 		p->next = STAGE_CONNECT;
 		return PROGRESS_WAIT;
-	case SOCKET_EXHAUSTED:
-		p->lacks_fd = true;
+	case SOCKET_SHORT:
+		p->shortage = errno;
 		probe_limit(p, RETRY_US);
 		return PROGRESS_WAIT;
 	case SOCKET_CLOSED:
@@ -80,8 +83,9 @@ enum progress stage_open(struct probe *p)
 struct awaited stage_open_waits_for(const struct probe *p)
 {
 	/* Whoever was late before the first attempt lacked nothing but time. */
-	return (struct awaited){ .code = p->lacks_fd ? ERR_TIMEOUT_DESCRIPTOR
-						     : ERR_TIMEOUT_BEFORE_CONNECT };
+	return (struct awaited){ .code = p->shortage != 0 ? ERR_TIMEOUT_SHORTAGE
+							  : ERR_TIMEOUT_BEFORE_CONNECT,
+				 .number = p->shortage };
 }
 
 enum progress stage_connect(struct probe *p)

@@ -3,6 +3,8 @@
 
 #include "stage_dialogue.h"
 
+#include <errno.h>
+
 #include <poll.h>
 #include <stdlib.h>
 
@@ -50,6 +52,8 @@ static enum progress talk(struct probe *p)
 		}
 		if (status == SOCKET_AGAIN)
 			return PROGRESS_WAIT;
+		if (status == SOCKET_SHORT)
+			return probe_fail(p, error_of_shortage(errno), FACTS(.number = errno));
 		if (status == SOCKET_DONE)
 			(void)dialogue_feed(d, (struct bytes){ buffer, len });
 		else /* the peer closed, or the connection broke */

@@ -71,6 +71,13 @@ static enum err after_end(const struct tls_end *end, struct error *reterr)
 		     reterr);
 }
 
+/* Nothing that a server can bring about. */
+static bool is_own(int code)
+{
+	return code == GNUTLS_E_RANDOM_FAILED || code == GNUTLS_E_RANDOM_DEVICE_ERROR ||
+	       code == GNUTLS_E_LIB_IN_ERROR_STATE || code == GNUTLS_E_SELF_TEST_ERROR;
+}
+
 /* A key or signature that this version of the library does not know yet is no
  * defect of the certificate. */
 static bool is_unknown_algorithm(int code)
@@ -111,8 +118,13 @@ static enum err after_refusal(const struct tls_end *end, struct error *reterr)
 enum err tls_error(const struct tls_end *end, struct error *reterr)
 {
 	int code = end->code;
-	if (code == GNUTLS_E_MEMORY_ERROR || end->error_number == ENOMEM)
+	enum err shortage = error_of_shortage(end->error_number);
+	if (shortage != ERR_NONE)
+		return error_raise(reterr, shortage, FACTS(.number = end->error_number));
+	if (code == GNUTLS_E_MEMORY_ERROR)
 		return error_no_memory(reterr);
+	if (is_own(code))
+		return error_raise(reterr, ERR_TLS_OWN, FACTS(.number = code));
 	if (code == GNUTLS_E_FATAL_ALERT_RECEIVED)
 		return after_alert(end, reterr);
 	if (code == GNUTLS_E_HANDSHAKE_TOO_LARGE)

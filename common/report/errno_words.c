@@ -36,8 +36,9 @@ const char *errno_words(int number)
 	case EAFNOSUPPORT:
 		return "this machine does not support the address family";
 	case EMFILE:
+		return "too many open files (ulimit -n)";
 	case ENFILE:
-		return "too many open files";
+		return "too many open files on this machine";
 	case EINVAL:
 		return "the address is not usable (a link-local address needs a zone)";
 	}

@@ -22,7 +22,7 @@ class Scenario:
 NAMES = {
     "ec": 0, "rsa": 0, "json": 0, "clients": 0, "starttls": 0, "resolved": 0, "srv": 0, "idn": 0, "crl": 2, "staple": 0,
     "file": 0, "client-certificate": 0, "option-file": 0, "many": 2, "wrong": 2, "untrusted": 2, "incomplete": 1,
-    "old-server": 2, "expired-json": 2, "refused": 2,
+    "old-server": 2, "expired-json": 2, "refused": 2, "localhost": 0,
 }
 
 
@@ -98,6 +98,10 @@ class Scenarios:
 
     def make_resolved(self):
         return ["-H", HOST, "-p", self.serve(self.good).port], self.hosts({HOST: ["127.0.0.1"]})
+
+    def make_localhost(self):
+        """As the system itself resolves it."""
+        return ["-4", "-H", "localhost", "-n", HOST, "-p", self.serve(self.good).port]
 
     def make_srv(self):
         env = self.hosts({HOST: ["127.0.0.1"]})

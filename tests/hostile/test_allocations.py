@@ -16,16 +16,8 @@ NO_MEMORY = "internal: out of memory"
 SHORT = 24
 
 
-@pytest.fixture(scope="session", autouse=True)
-def own_allocation(plugin):
-    """Sanitizers have an allocator of their own, which the plugin does not watch."""
-    with open(plugin.path, "rb") as file:
-        if b"__asan_init" in file.read():
-            pytest.skip("sanitizers have their own malloc")
-
-
 @pytest.fixture(scope="session")
-def fail_allocation(preload, hostile):
+def fail_allocation(unsanitized, preload, hostile):
     return preload((hostile / "fail_allocation.c").read_text())
 
 
@@ -69,6 +61,7 @@ def test_each_fails(plugin, scenarios, fail_allocation, tmp_path, name):
     assert n_short > 0.8 * len(cases), (n_short, len(cases))
 
 
+@pytest.mark.usefixtures("unsanitized")
 @pytest.mark.parametrize("name", [name for name in NAMES if LONG or name in ("ec", "many", "resolved", "expired-json")])
 def test_limit_of_the_address_space(plugin, scenarios, name):
     """The real thing: below some size the dynamic linker gives up before the plugin begins (127)."""

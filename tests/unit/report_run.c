@@ -303,8 +303,8 @@ static void group_no_descriptors(struct fixture *f)
 {
 	for (int i = 0; i < 3; i++) {
 		char *address = numbered(f, "192.0.2.", 10 + i, "");
-		fail_at(add_endpoint(f, MAIL, address), STEP_CONNECT, ERR_TIMEOUT_DESCRIPTOR,
-			FACTS(.about = address, .count = 3300000 + i));
+		fail_at(add_endpoint(f, MAIL, address), STEP_CONNECT, ERR_TIMEOUT_SHORTAGE,
+			FACTS(.about = address, .number = EMFILE, .count = 3300000 + i));
 	}
 }
 

@@ -1,0 +1,195 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Each system call of a run fails once, or does less than it was asked for. The answer is the undisturbed one, UNKNOWN, or
+that the connection broke, which cannot be told from a fault of the network: never anything else about the peer."""
+
+import errno as errors
+import re
+import shutil
+from collections import Counter
+
+import pytest
+
+from plugin import CRITICAL, UNKNOWN, check_json, check_text, Run
+from scenarios import NAMES, same
+from torture import LONG, choose, parallel
+
+ERRORS = ["ENOMEM", "EINTR", "EIO", "EMFILE", "ENOBUFS", "EAGAIN", "ECONNRESET"]
+# What strace cannot let fail as the kernel would: brk answers with an address, a wake-up is lost, there is no way back.
+NOT_TO_FAIL = {"brk", "futex", "futex_time64", "execve", "exit", "exit_group", "rt_sigreturn", "restart_syscall"}
+# Calls that speak to the peer, and errors with which they say that the connection is gone.
+TO_PEER = {"connect", "recvfrom", "recvmsg", "recv", "sendto", "sendmsg", "send", "getsockopt", "socketcall", "socket", "bind"}
+GONE = {"EIO", "ECONNRESET", "EAGAIN", "EINTR"}
+BROKEN = re.compile(r"no TCP connection|the TLS handshake failed|no STARTTLS at|connection (closed|reset|lost)")
+# What the C library looks at to resolve a name: that not all are there is normal, that one cannot be read is not.
+RESOLVER_FILES = ["/etc/nsswitch.conf", "/etc/hosts", "/etc/resolv.conf", "/etc/host.conf", "/etc/gai.conf"]
+SHORT = 30
+
+
+@pytest.fixture(scope="module")
+def strace_works(unsanitized):
+    """A leak checker is a tracer itself."""
+    if shutil.which("strace") is None:
+        pytest.skip("strace is not installed")
+
+
+@pytest.fixture
+def trace(plugin, strace_works):
+    """trace(scenario, option...) -> exit code, standard output, standard error."""
+    def trace(scenario, *options):
+        done, _ = plugin.spawn(*scenario.arguments, env=scenario.env, wrapper=["strace", "-f", "-qq", *options])
+        return done.returncode, done.stdout, done.stderr
+    return trace
+
+
+def calls_of_main(log):
+    """(call, number) of each system call since main() began, for the first thread; of others that it does not make, too."""
+    first = log.split(None, 1)[0]
+    count, found, begun = Counter(), [], False
+    for line in log.splitlines():
+        match = re.match(r"(\d+) +(\w+)\(", line)
+        if match is None or (match[1] != first and not begun):
+            continue
+        count[match[1], match[2]] += 1
+        begun = begun or match[2] == "sigaltstack"  # the first one that the plugin makes
+        if begun and match[2] not in NOT_TO_FAIL:
+            found.append((match[2], count[match[1], match[2]], match[1] == first))
+    before = Counter(call for call, _, _ in found)
+    own = {(call, n) for call, n, is_first in found if is_first}
+    least = {call: min((n for c, n in own if c == call), default=1) for call in before}
+    return sorted(own | {(call, n) for call, n, _ in found if n >= least[call]})
+
+
+def findings(data):
+    """A second connection may be told with -v, which changes no finding."""
+    return data["exit_code"], [f["id"] for e in data["endpoints"] for f in e["findings"]]
+
+
+def check(done, undisturbed, scenario, call, error):
+    what = (call, error, done, scenario.arguments)
+    code, out, _ = done
+    if same(done[:2], undisturbed[:2]):
+        return
+    # What cannot be written has no reader.
+    if call in ("write", "writev") and code == UNKNOWN and out == b"":
+        return
+    run = Run(scenario.arguments, code, out, b"", 0)
+    if "json" in scenario.arguments:
+        if findings(check_json(run)) == findings(check_json(Run(scenario.arguments, *undisturbed, 0))):
+            return
+    else:
+        check_text(run)
+    if code == UNKNOWN:
+        return
+    assert code == CRITICAL and call in TO_PEER and error in GONE and BROKEN.search(out.decode()), what
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if LONG or name in ("ec", "resolved", "starttls", "expired-json")])
+def test_each_fails(trace, scenarios, tmp_path, name):
+    scenario = scenarios[name]
+    log = tmp_path / "log"
+    undisturbed = trace(scenario, "-o", log)
+    assert undisturbed[0] == scenario.code, undisturbed
+    every = [(call, n, error) for call, n in calls_of_main(log.read_text()) for error in ERRORS]
+    cases = [every[i - 1] for i in choose(len(every), SHORT)]
+
+    def case(call, number, error):
+        return trace(scenario, "-o", "/dev/null", "-e", f"inject={call}:error={error}:when={number}")
+    for (call, number, error), done in parallel(case, cases, f"{name}: system calls"):
+        check(done, undisturbed, scenario, call, error)
+
+
+@pytest.mark.usefixtures("strace_works")
+@pytest.mark.parametrize("error", ERRORS)
+def test_files_of_the_resolver(plugin, scenarios, error):
+    """/etc/hosts cannot be read: that does not say that the host does not exist."""
+    scenario = scenarios["localhost"]
+    undisturbed, _ = plugin.spawn(*scenario.arguments)
+    assert undisturbed.returncode == scenario.code, undisturbed
+    for path in RESOLVER_FILES:
+        for calls in ("openat,open", "read"):
+            done, _ = plugin.spawn(*scenario.arguments, wrapper=["strace", "-f", "-qq", "-o", "/dev/null", "-P", path,
+                                                                 "-e", f"inject=?{calls.replace(',', ',?')}:error={error}:when=1"])
+            output = done.returncode, done.stdout
+            assert same(output, (undisturbed.returncode, undisturbed.stdout)) or done.returncode == UNKNOWN, (path, calls, done)
+
+
+PIECES = r"""
+#include <dlfcn.h>
+#include <errno.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <sys/uio.h>
+#include <unistd.h>
+static size_t size(size_t n) { size_t most = strtoul(getenv("PIECE"), 0, 10); return n < most ? n : most; }
+static int interrupted(void)
+{
+	static __thread int calls;
+	int every = atoi(getenv("INTERRUPT"));
+	if (every == 0 || ++calls % every != 0) return 0;
+	errno = EINTR;
+	return 1;
+}
+#define NEXT(type, name, ...) type (*next)(__VA_ARGS__) = dlsym(RTLD_NEXT, name); if (interrupted()) return -1
+ssize_t read(int fd, void *b, size_t n) { NEXT(ssize_t, "read", int, void *, size_t); return next(fd, b, size(n)); }
+ssize_t write(int fd, const void *b, size_t n) { NEXT(ssize_t, "write", int, const void *, size_t); return next(fd, b, size(n)); }
+ssize_t recv(int fd, void *b, size_t n, int f) { NEXT(ssize_t, "recv", int, void *, size_t, int); return next(fd, b, size(n), f); }
+ssize_t send(int fd, const void *b, size_t n, int f) { NEXT(ssize_t, "send", int, const void *, size_t, int); return next(fd, b, size(n), f); }
+int poll(struct pollfd *p, nfds_t n, int ms) { NEXT(int, "poll", struct pollfd *, nfds_t, int); return next(p, n, ms); }
+ssize_t sendmsg(int fd, const struct msghdr *m, int f)
+{
+	NEXT(ssize_t, "sendmsg", int, const struct msghdr *, int);
+	struct msghdr one = *m;
+	struct iovec first = m->msg_iov[0];
+	for (size_t i = 0; first.iov_len == 0 && i + 1 < m->msg_iovlen; ) first = m->msg_iov[++i];
+	first.iov_len = size(first.iov_len);
+	one.msg_iov = &first;
+	one.msg_iovlen = 1;
+	return next(fd, &one, f);
+}
+"""
+
+
+@pytest.mark.parametrize("piece, interrupt", [(1, 0), (7, 0), (1000000, 3), (3, 5)])
+def test_short_and_interrupted(plugin, scenarios, preload, piece, interrupt):
+    """Reads and writes that do less than they were asked for, and calls that a signal interrupts, are no fault."""
+    library = preload(PIECES)
+    for name in NAMES if LONG else ("ec", "crl", "starttls", "option-file", "expired-json"):
+        scenario = scenarios[name]
+        undisturbed, _ = plugin.spawn(*scenario.arguments, env=scenario.env)
+        env = {**scenario.env, **library, "PIECE": str(piece), "INTERRUPT": str(interrupt)}
+        env["LD_PRELOAD"] += " " + scenario.env.get("LD_PRELOAD", "")
+        done, _ = plugin.spawn(*scenario.arguments, env=env)
+        assert same((done.returncode, done.stdout), (undisturbed.returncode, undisturbed.stdout)), (name, done)
+
+
+OUTPUT = r"""
+#include <dlfcn.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <unistd.h>
+ssize_t write(int fd, const void *b, size_t n)
+{
+	static int calls;
+	ssize_t (*next)(int, const void *, size_t) = dlsym(RTLD_NEXT, "write");
+	if (fd != 1) return next(fd, b, n);
+	if (calls++ == 0) return next(fd, b, n < 20 ? n : 20);
+	if (calls - 1 > atoi(getenv("TIMES"))) return next(fd, b, n);
+	errno = atoi(getenv("WRITE_ERROR"));
+	return -1;
+}
+"""
+
+
+@pytest.mark.parametrize("error, times", [("EINTR", 50), ("EAGAIN", 50), ("ENOMEM", 3), ("ENOBUFS", 3),
+                                          ("ENOMEM", 1000000), ("ENOSPC", 1), ("EIO", 1), ("EPIPE", 1)])
+def test_standard_output(plugin, scenarios, preload, error, times):
+    """What passes is waited for; what does not is UNKNOWN, and no second line begins."""
+    scenario = scenarios["ec"]
+    undisturbed, _ = plugin.spawn(*scenario.arguments)
+    env = {**preload(OUTPUT), "TIMES": str(times), "WRITE_ERROR": str(getattr(errors, error))}
+    done, _ = plugin.spawn(*scenario.arguments, env=env)
+    if error in ("ENOSPC", "EIO", "EPIPE") or times == 1000000:
+        assert (done.returncode, done.stdout) == (UNKNOWN, undisturbed.stdout[:20]), done
+    else:
+        assert same((done.returncode, done.stdout), (undisturbed.returncode, undisturbed.stdout)), done
