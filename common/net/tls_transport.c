@@ -65,9 +65,13 @@ static ssize_t refill(struct tls_transport *t)
 	return n;
 }
 
+/* A call that a signal interrupted is one to make again when the socket is ready:
+ * GnuTLS gives up where it does not expect that. */
 static void note_error(struct tls_transport *t, ssize_t result)
 {
-	if (result < 0 && errno != EAGAIN && errno != EINTR)
+	if (result < 0 && errno == EINTR)
+		errno = EAGAIN;
+	if (result < 0 && errno != EAGAIN)
 		t->error_number = errno;
 }
 
@@ -114,7 +118,7 @@ static int pull_timeout(gnutls_transport_ptr_t transport, unsigned ms)
 	struct pollfd wait = { .fd = t->fd, .events = POLLIN };
 	(void)ms; /* this thread never waits here */
 	(void)flush(t);
-	return t->input_at < t->input_len ? 1 : poll(&wait, 1, 0);
+	return t->input_at < t->input_len || poll(&wait, 1, 0) > 0;
 }
 
 static bool hold(struct tls_transport *t, const giovec_t *parts, int n, size_t len)

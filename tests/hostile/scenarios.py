@@ -26,13 +26,18 @@ NAMES = {
 }
 
 
+def read_line(connection):
+    while connection.recv(1) not in (b"\n", b""):
+        pass
+
+
 def upgrading(target):
     """SMTP that goes on in TLS at target."""
     def behave(connection):
         connection.sendall(b"220 mail.example.com ESMTP\r\n")
-        connection.recv(4096)
+        read_line(connection)
         connection.sendall(b"250-mail.example.com\r\n250-SIZE 1000\r\n250 STARTTLS\r\n")
-        connection.recv(4096)
+        read_line(connection)
         connection.sendall(b"220 go ahead\r\n")
         join(connection, target)
     return behave
@@ -137,7 +142,7 @@ class Scenarios:
         sha1 = self.leaf(HOST, digest="sha1")
         hosts = [f"{HOST}:{self.serve(self.good).port}", f"{HOST}:{bad.port}", f"a.example.net:{self.serve(self.good).port}",
                  f"{HOST}:{self.serve(sha1, extra=['ssl_ciphers DEFAULT:@SECLEVEL=0;']).port}"]
-        return [word for host in hosts for word in ("-H", host)] + ["-I", "127.0.0.1", "--each-certificate"]
+        return [word for host in hosts for word in ("-H", host)] + ["-I", "127.0.0.1", "--each-certificate", "-o", "json"]
 
     def make_wrong(self):
         return ["-H", "www.example.org", *self.serve(self.good)]
