@@ -137,8 +137,8 @@ static bool is_internal_reference(const struct reference *reference)
 
 /* Names that outside clients could use, and names that they could not. */
 struct census {
-	size_t n_internal;
-	size_t n_public;
+	bool has_internal; /* as far as was looked: up to the first public one */
+	bool has_public;
 };
 
 /* What the presented name stands for as a host; false: for none, or for none that
@@ -169,15 +169,15 @@ static bool host_of(const struct presented_name *name, struct bytes *ret_host)
 static struct census take_census(const struct certificate *certificate)
 {
 	struct census census = { 0 };
-	for (size_t i = 0; i < certificate->n_names; i++) {
+	for (size_t i = 0; i < certificate->n_names && !census.has_public; i++) {
 		const struct presented_name *name = &certificate->names[i];
 		struct bytes host;
 		if (!host_of(name, &host))
 			continue;
 		if (name->kind == NAME_IP ? is_internal_address(host) : is_internal_name(host))
-			census.n_internal++;
+			census.has_internal = true;
 		else
-			census.n_public++;
+			census.has_public = true;
 	}
 	return census;
 }
@@ -198,9 +198,9 @@ enum name_hint telltale_hint(const struct certificate *certificate,
 	if (is_exchange_default(certificate))
 		return NAME_HINT_EXCHANGE_DEFAULT;
 	struct census census = take_census(certificate);
-	if (census.n_internal > 0 && census.n_public == 0 && !is_internal_reference(reference))
+	if (census.has_internal && !census.has_public && !is_internal_reference(reference))
 		return NAME_HINT_INTERNAL_NAME;
-	if (reason == NAME_REASON_UNRELATED && census.n_public > 0)
+	if (reason == NAME_REASON_UNRELATED && census.has_public)
 		return NAME_HINT_DEFAULT_HOST;
 	return NAME_HINT_NONE;
 }
