@@ -92,13 +92,29 @@ static enum err check_name(struct bytes name, struct error *reterr)
 	return hold(CERTIFICATE_LIMIT_NAME_PARTS, n, reterr);
 }
 
+/* AlgorithmIdentifier of a DSA key: SEQUENCE { OID, Dss-Parms { p, q, g } } */
+static enum err check_subgroup(struct bytes identifier, struct error *reterr)
+{
+	static const struct bytes dsa = OID_DSA;
+	struct element oid, parameters, p, q;
+	if (!take(&identifier, &oid) || !bytes_equal(oid.contents, dsa) ||
+	    !take(&identifier, &parameters) || !take(&parameters.contents, &p) ||
+	    !take(&parameters.contents, &q))
+		return ERR_NONE;
+	return hold(CERTIFICATE_LIMIT_SUBGROUP_BITS,
+		    q.contents.len > 1 ? 8 * (q.contents.len - 1) : 0, reterr);
+}
+
 /* RSAPublicKey, where the key is one; other keys are as long as they are. */
 static enum err check_key(struct bytes spki, struct error *reterr)
 {
 	struct element algorithm, bits, sequence, modulus, exponent;
 	enum err err = hold(CERTIFICATE_LIMIT_KEY_OCTETS, spki.len, reterr);
-	if (err != ERR_NONE || !take(&spki, &algorithm) || !take(&spki, &bits) ||
-	    bits.tag != DER_BIT_STRING || bits.contents.len < 1)
+	if (err != ERR_NONE || !take(&spki, &algorithm))
+		return err;
+	err = check_subgroup(algorithm.contents, reterr);
+	if (err != ERR_NONE || !take(&spki, &bits) || bits.tag != DER_BIT_STRING ||
+	    bits.contents.len < 1)
 		return err;
 	struct bytes key = { bits.contents.data + 1, bits.contents.len - 1 };
 	if (!take(&key, &sequence) || sequence.tag != DER_SEQUENCE ||
@@ -127,28 +143,36 @@ static enum err check_constraints(struct bytes value, struct error *reterr)
 	return hold(CERTIFICATE_LIMIT_CONSTRAINTS, n, reterr);
 }
 
-static enum err check_alternative_names(struct bytes value, struct error *reterr)
+/* SEQUENCE OF whatever there is a limit to. */
+static enum err check_list(enum certificate_limit limit, struct bytes value, struct error *reterr)
 {
 	struct element sequence;
 	if (!take(&value, &sequence))
 		return ERR_NONE;
-	return hold(CERTIFICATE_LIMIT_ALTERNATIVE_NAMES,
-		    count(sequence.contents, rows[CERTIFICATE_LIMIT_ALTERNATIVE_NAMES].most),
-		    reterr);
+	return hold(limit, count(sequence.contents, rows[limit].most), reterr);
 }
 
 /* Extension: SEQUENCE { OID, critical BOOLEAN DEFAULT FALSE, OCTET STRING } */
 static enum err check_extension(struct bytes extension, struct error *reterr)
 {
-	static const struct bytes alternative_names = OID_CE_SUBJECT_ALT_NAME;
 	static const struct bytes constraints = OID_CE_NAME_CONSTRAINTS;
+	static const struct {
+		struct bytes oid;
+		enum certificate_limit limit;
+	} lists[] = {
+		{ OID_CE_SUBJECT_ALT_NAME, CERTIFICATE_LIMIT_ALTERNATIVE_NAMES },
+		{ OID_CE_CERTIFICATE_POLICIES, CERTIFICATE_LIMIT_POLICIES },
+		{ OID_CE_POLICY_MAPPINGS, CERTIFICATE_LIMIT_POLICY_MAPPINGS },
+	};
 	struct element oid, value;
 	if (!take(&extension, &oid) || !take(&extension, &value))
 		return ERR_NONE;
 	if (value.tag == DER_BOOLEAN && !take(&extension, &value))
 		return ERR_NONE;
-	if (bytes_equal(oid.contents, alternative_names))
-		return check_alternative_names(value.contents, reterr);
+	for (size_t i = 0; i < LENGTH(lists); i++) {
+		if (bytes_equal(oid.contents, lists[i].oid))
+			return check_list(lists[i].limit, value.contents, reterr);
+	}
 	if (bytes_equal(oid.contents, constraints))
 		return check_constraints(value.contents, reterr);
 	return ERR_NONE;

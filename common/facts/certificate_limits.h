@@ -4,7 +4,8 @@
  * each part of a name with each other, and an exponent as long as its modulus
  * makes one signature as dear as thousands.  The figures are far beyond what real
  * certificates have, and at what OpenSSL itself takes of a key
- * (OPENSSL_RSA_MAX_MODULUS_BITS, OPENSSL_RSA_MAX_PUBEXP_BITS).  Pure; allocates
+ * (OPENSSL_RSA_MAX_MODULUS_BITS, OPENSSL_RSA_MAX_PUBEXP_BITS); DSA's q has 256 bits at
+ * most (FIPS 186-4).  Pure; allocates
  * nothing, so that it can be asked before anything else is done.
  */
 #ifndef CCN_FACTS_CERTIFICATE_LIMITS_H
@@ -20,8 +21,11 @@
 	X(EXTENSIONS, 200, "extensions") \
 	X(ALTERNATIVE_NAMES, 20000, "alternative names") \
 	X(CONSTRAINTS, 10000, "name constraints") \
+	X(POLICIES, 1000, "certificate policies") \
+	X(POLICY_MAPPINGS, 1000, "policy mappings") \
 	X(MODULUS_BITS, 16384, "bits in the modulus of its key") \
 	X(EXPONENT_BITS, 64, "bits in the exponent of its key") \
+	X(SUBGROUP_BITS, 512, "bits in the subgroup of its DSA key") \
 	X(KEY_OCTETS, 16384, "octets in its key")
 
 enum certificate_limit {

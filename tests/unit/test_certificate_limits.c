@@ -26,9 +26,12 @@ struct shape {
 	size_t modulus_bytes;
 	size_t exponent_bytes;
 	size_t padding; /* octets of a large extension */
+	size_t policies;
+	size_t mappings;
+	size_t subgroup_bytes; /* of a DSA key; 0: the key is RSA */
 };
 
-static const struct shape ordinary = { 3, 0, 3, 2, 2, 256, 3, 0 };
+static const struct shape ordinary = { 3, 0, 3, 2, 2, 256, 3, 0, 0, 0, 0 };
 
 static void add_attribute(struct derbuf *der)
 {
@@ -68,6 +71,19 @@ static void add_number(struct derbuf *der, size_t bytes)
 	free(octets);
 }
 
+/* id-dsa, with p, q and g */
+static void add_dsa(struct derbuf *der, const struct shape *shape)
+{
+	size_t algorithm = der_begin(der, TAG_SEQUENCE);
+	der_oid(der, "1.2.840.10040.4.1");
+	size_t parameters = der_begin(der, TAG_SEQUENCE);
+	add_number(der, 1000);
+	add_number(der, shape->subgroup_bytes);
+	add_number(der, 999);
+	der_end(der, parameters);
+	der_end(der, algorithm);
+}
+
 static void add_key(struct derbuf *der, const struct shape *shape)
 {
 	struct derbuf key = { 0 };
@@ -79,7 +95,10 @@ static void add_key(struct derbuf *der, const struct shape *shape)
 	assert_non_null(bits);
 	memcpy(bits + 1, key.data, key.len);
 	size_t spki = der_begin(der, TAG_SEQUENCE);
-	add_algorithm(der);
+	if (shape->subgroup_bytes > 0)
+		add_dsa(der, shape);
+	else
+		add_algorithm(der);
 	der_tlv(der, 0x03, bits, key.len + 1);
 	der_end(der, spki);
 	free(bits);
@@ -93,6 +112,22 @@ static void add_extension(struct derbuf *der, const char *oid, const struct derb
 	der_tlv(der, 0x01, (const uint8_t *)"\xff", 1);
 	der_tlv(der, 0x04, value->data, value->len);
 	der_end(der, extension);
+}
+
+/* SEQUENCE OF SEQUENCE { OID } */
+static void add_list(struct derbuf *der, const char *oid, size_t n)
+{
+	struct derbuf list = { 0 };
+	size_t outer = der_begin(&list, TAG_SEQUENCE);
+	for (size_t i = 0; i < n; i++) {
+		size_t inner = der_begin(&list, TAG_SEQUENCE);
+		der_oid(&list, "1.2.3");
+		der_end(&list, inner);
+	}
+	der_end(&list, outer);
+	if (n > 0)
+		add_extension(der, oid, &list);
+	derbuf_clear(&list);
 }
 
 static void add_extensions(struct derbuf *der, const struct shape *shape)
@@ -121,6 +156,8 @@ static void add_extensions(struct derbuf *der, const struct shape *shape)
 	list = der_begin(der, TAG_SEQUENCE);
 	add_extension(der, "2.5.29.17", &san);
 	add_extension(der, "2.5.29.30", &constraints);
+	add_list(der, "2.5.29.32", shape->policies);
+	add_list(der, "2.5.29.33", shape->mappings);
 	for (size_t i = 2; i < shape->extensions; i++)
 		add_extension(der, "1.2.3.4", &rest);
 	der_end(der, list);
@@ -169,6 +206,11 @@ static const struct row {
 	  "more than 10000 name constraints" },
 	{ "modulus", offsetof(struct shape, modulus_bytes), 2048,
 	  "more than 16384 bits in the modulus of its key" },
+	{ "policies", offsetof(struct shape, policies), 1000,
+	  "more than 1000 certificate policies" },
+	{ "mappings", offsetof(struct shape, mappings), 1000, "more than 1000 policy mappings" },
+	{ "subgroup", offsetof(struct shape, subgroup_bytes), 64,
+	  "more than 512 bits in the subgroup of its DSA key" },
 };
 
 static void check(const struct shape *shape, const char *words)
