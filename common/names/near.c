@@ -73,17 +73,15 @@ static bool is_name_octet(uint8_t c)
 	return ascii_is_letter(c) || ascii_is_digit(c) || c == '-' || c == '_';
 }
 
-/* Does text hold domain, not as a part of longer labels? */
+/* Does text hold domain, not as a part of longer labels?  Compared only where a
+ * label begins: a long run of one letter costs no more than any other text. */
 static bool holds_domain(struct bytes text, struct bytes domain)
 {
 	for (size_t i = 0; i + domain.len <= text.len; i++) {
-		struct bytes piece = { text.data + i, domain.len };
 		size_t end = i + domain.len;
-		if (!same_octet(piece.data[0], domain.data[0]) ||
-		    !bytes_equal_folded(piece, domain))
-			continue;
 		if ((i == 0 || !is_name_octet(text.data[i - 1])) &&
-		    (end == text.len || !is_name_octet(text.data[end])))
+		    (end == text.len || !is_name_octet(text.data[end])) &&
+		    bytes_equal_folded((struct bytes){ text.data + i, domain.len }, domain))
 			return true;
 	}
 	return false;
