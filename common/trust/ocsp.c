@@ -5,6 +5,7 @@
 #include <gnutls/gnutls.h>
 
 #include "facts/algorithm_identifier.h"
+#include "facts/certificate_limits.h"
 #include "facts/certificate_read.h"
 #include "facts/der.h"
 #include "facts/distinguished_name.h"
@@ -271,7 +272,8 @@ static bool is_signed_by_delegate(const struct response *r, const struct certifi
 	for (int n = 0; n < OCSP_MAX_CERTIFICATES && !found && der_next(&rest, &element); n++) {
 		struct certificate c = { 0 };
 		struct error error;
-		found = certificate_read(element.whole, &c, &error) == ERR_NONE &&
+		found = certificate_limits_check(element.whole, &error) == ERR_NONE &&
+			certificate_read(element.whole, &c, &error) == ERR_NONE &&
 			is_responder(r, &c) && is_delegate(&c, issuer, at_s) && has_signed(r, &c);
 		certificate_clear(&c);
 	}
@@ -328,7 +330,9 @@ struct revocation_answer ocsp_judge(struct bytes response, const struct certific
 		return revocation_invalid(REVOCATION_REASON_DAMAGED);
 	if (!is_authentic(&r, issuer, at_s))
 		return revocation_invalid(REVOCATION_REASON_OTHER_SIGNER);
-	while (r.singles.len > 0) {
+	for (int n = 0; r.singles.len > 0; n++) {
+		if (n == OCSP_MAX_SINGLES)
+			return revocation_invalid(REVOCATION_REASON_TOO_MANY);
 		if (!read_single(&r.singles, &s))
 			return revocation_invalid(REVOCATION_REASON_DAMAGED);
 		if (is_about(&s, leaf, issuer))

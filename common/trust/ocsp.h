@@ -9,6 +9,8 @@
 
 enum {
 	OCSP_MAX_CERTIFICATES = 8, /* of those that the response brings along */
+	/* That are looked through: what is stapled is about one certificate, or a few. */
+	OCSP_MAX_SINGLES = 1000,
 	/* Without nextUpdate a response is good for this long (as in GnuTLS). */
 	OCSP_DEFAULT_VALIDITY_S = 15 * 86400,
 };

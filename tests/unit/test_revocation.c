@@ -198,6 +198,7 @@ struct ocsp_row {
 	int64_t this_update; /* relative to AT_S */
 	int64_t next_update; /* 0: none */
 	int64_t serial;      /* 0: the leaf's */
+	int others;          /* about other certificates, before it */
 	unsigned response_status;
 	/* oddities */
 	bool wrong_name_hash, wrong_key_hash, wrong_responder, unknown_hash;
@@ -243,6 +244,8 @@ static const struct ocsp_row ocsp_rows[] = {
 	{ "invalid-without-end-old", INVALID, WHY(OUTDATED), .this_update = -16 * DAY_S },
 	{ "invalid-end-before-beginning", INVALID, WHY(END_BEFORE_BEGINNING), .this_update = 100,
 	  .next_update = -100 },
+	{ "good-last-of-1000", GOOD, NOTHING, NOW, .others = OCSP_MAX_SINGLES - 1 },
+	{ "invalid-behind-1000", INVALID, WHY(TOO_MANY), NOW, .others = OCSP_MAX_SINGLES },
 	{ "invalid-other-serial", INVALID, WHY(OTHER_CERTIFICATE), NOW, .serial = 999 },
 	{ "invalid-other-name", INVALID, WHY(OTHER_CERTIFICATE), NOW, .wrong_name_hash = true },
 	{ "invalid-other-key", INVALID, WHY(OTHER_CERTIFICATE), NOW, .wrong_key_hash = true },
@@ -388,6 +391,8 @@ static void add_response_data(struct derbuf *out, const struct ocsp_row *row)
 	add_responder(out, row);
 	add_generalized_time(out, AT_S + row->this_update);
 	size_t singles = der_begin(out, TAG_SEQUENCE);
+	for (int i = 0; i < row->others; i++)
+		add_single(out, row, 5000 + i);
 	if (row->other_first)
 		add_single(out, row, 4711);
 	add_single(out, row, row->serial != 0 ? row->serial : 1000);
