@@ -82,6 +82,9 @@ const char *step_name(enum step step);
 	  "the certificate is not well formed, and many clients refuse it, or all") \
 	X(UNTRUSTED, "untrusted", CRITICAL, TRUST, \
 	  "no chain from the certificate to a trust anchor is valid") \
+	X(TOO_COMPLEX, "too-complex", CRITICAL, TRUST, \
+	  "following the chain takes more work than is spent on it, so that it is not known " \
+	  "whether it leads to a trust anchor") \
 	X(SELF_SIGNED, "self-signed", CRITICAL, TRUST, \
 	  "the certificate is signed by itself and is not a trust anchor") \
 	X(CHAIN_INCOMPLETE, "chain-incomplete", WARNING, TRUST, \

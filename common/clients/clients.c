@@ -128,15 +128,17 @@ static void take_rules(struct client_verdicts *clients)
 	}
 }
 
-void clients_verdicts(struct result *result, int64_t at_s)
+void clients_verdicts(struct result *result, int64_t at_s, struct work *work)
 {
-	struct situation situation = { .result = result, .at_s = at_s };
+	struct situation situation = { .result = result, .at_s = at_s, .work = work };
 	struct client_verdicts clients = { .judged = true };
 	for (size_t i = 0; result->has_certificate && i < result->n_names; i++) {
 		if (!take_name(&clients, situation_leaf(&situation), &result->names[i]))
 			situation.has_misfit = true;
 	}
 	add_rules_present(&clients.present, &situation);
+	if (work != NULL && work->exhausted)
+		trait_set_add(&clients.present, TRAIT_TOO_COMPLEX);
 	take_rules(&clients);
 	result->clients = clients;
 }

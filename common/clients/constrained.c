@@ -10,14 +10,18 @@ enum { ALL_KINDS = ~0, COMMON_KINDS = 1 << NAME_DNS | 1 << NAME_IP | 1 << NAME_E
 
 /* RFC 5280 6.1.3 (b), (c): of self-issued certificates only the leaf is held to
  * them. */
-static bool refuses(const struct path *path, size_t authority,
+static bool refuses(const struct situation *situation, size_t authority,
 		    const struct constraints_rules *rules)
 {
+	const struct path *path = &situation->result->trust.path;
 	const struct certificate *c = path->links[authority];
 	const struct presented_name *name;
 	for (size_t i = 0; c->name_constraints.present && i < authority; i++) {
 		if (i > 0 && certificate_is_self_issued(path->links[i]))
 			continue;
+		if (!work_take(situation->work,
+			       name_constraints_work(&c->name_constraints, path->links[i])))
+			return false;
 		if (name_constraints_check_by(&c->name_constraints, path->links[i], i == 0, rules,
 					      &name) == CONSTRAINTS_VIOLATED)
 			return true;
@@ -33,7 +37,7 @@ static bool any_refuses_by(const struct situation *situation, size_t first, size
 	if ((trust->faults & FAULT(NAME_CONSTRAINT)) == 0)
 		return false;
 	for (size_t i = first; i < end; i++) {
-		if (refuses(&trust->path, i, &rules))
+		if (refuses(situation, i, &rules))
 			return true;
 	}
 	return false;

@@ -4,11 +4,13 @@
 #ifndef CCN_CLIENTS_SITUATION_H
 #define CCN_CLIENTS_SITUATION_H
 
+#include "base/work.h"
 #include "verdicts/result.h"
 
 struct situation {
 	const struct result *result; /* borrowed */
 	int64_t at_s;                /* judged as of this time */
+	struct work *work;           /* what may be spent on it; NULL: whatever it takes */
 	bool has_misfit;             /* a reference identifier fits in no way (name_ways.h) */
 };
 

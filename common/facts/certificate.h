@@ -141,6 +141,7 @@ struct certificate {
 	enum key_algorithm key_algorithm;
 	enum key_curve key_curve;
 	unsigned key_bits; /* modulus or field size (Ed25519: 256, Ed448: 456); 0 unknown */
+	unsigned key_exponent_bits; /* struct public_key */
 	enum hash_algorithm signature_hash;
 	unsigned signature_hash_bits; /* of the hash's output; 0 unknown */
 	enum signature_algorithm signature_kind;

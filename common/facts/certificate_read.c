@@ -187,6 +187,7 @@ static void read_key(struct certificate *c)
 	c->key_algorithm = key.algorithm;
 	c->key_curve = key.curve;
 	c->key_bits = key.bits;
+	c->key_exponent_bits = key.exponent_bits;
 	c->oddities |= key.oddities;
 }
 

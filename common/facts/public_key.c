@@ -52,6 +52,13 @@ static uint64_t exponent_oddities(struct bytes exponent)
 	return odd;
 }
 
+/* As long as it stands there: whoever passes over a sign takes all its octets. */
+static unsigned exponent_bits(struct bytes exponent)
+{
+	bool is_negative = exponent.len > 0 && exponent.data[0] >= 0x80;
+	return (unsigned)(is_negative ? 8 * exponent.len : der_integer_bits(exponent));
+}
+
 /* A modulus without its leading zero is a negative number; those that pass over
  * this take all its octets. */
 static unsigned modulus_bits(struct bytes modulus, uint64_t *oddities)
@@ -74,6 +81,7 @@ static bool read_rsa(struct bytes octets, struct bytes parameters, struct public
 	if (octets.len > 0)
 		key->oddities |= ODDITY_BIT(KEY_TRAILING);
 	key->bits = modulus_bits(modulus.contents, &key->oddities);
+	key->exponent_bits = exponent_bits(exponent.contents);
 	key->oddities |= exponent_oddities(exponent.contents);
 	return octets.len == 0 && der_integer_bits(modulus.contents) > 0 &&
 	       der_is_integer(modulus.contents) && der_integer_bits(exponent.contents) > 0 &&
@@ -93,7 +101,7 @@ static bool read_pkcs1(struct bytes octets, struct bytes parameters, struct publ
 /* Dss-Parms: SEQUENCE { p, q, g }; they may be inherited, and are then absent. */
 static bool read_dsa(struct bytes octets, struct bytes parameters, struct public_key *key)
 {
-	struct der_element sequence, p, y;
+	struct der_element sequence, p, q, y;
 	if (!der_expect(&octets, DER_INTEGER, &y) || octets.len > 0)
 		return false;
 	if (!der_expect(&parameters, DER_SEQUENCE, &sequence))
@@ -101,6 +109,8 @@ static bool read_dsa(struct bytes octets, struct bytes parameters, struct public
 	if (!der_expect(&sequence.contents, DER_INTEGER, &p))
 		return false;
 	key->bits = (unsigned)der_integer_bits(p.contents);
+	if (der_expect(&sequence.contents, DER_INTEGER, &q))
+		key->exponent_bits = exponent_bits(q.contents);
 	return key->bits > 0;
 }
 

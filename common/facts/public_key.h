@@ -28,7 +28,9 @@ enum key_curve {
 struct public_key {
 	enum key_algorithm algorithm;
 	enum key_curve curve;
-	unsigned bits;     /* modulus or field size (Ed25519: 256, Ed448: 456); 0 unknown */
+	unsigned bits; /* modulus or field size (Ed25519: 256, Ed448: 456); 0 unknown */
+	/* What a signature is raised to with it: RSA's exponent, DSA's q; else 0. */
+	unsigned exponent_bits;
 	uint64_t oddities; /* how it is written */
 };
 

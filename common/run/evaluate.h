@@ -2,7 +2,8 @@
  *
  * Asks every verdict about each endpoint.  The trust verdict of a chain that is
  * octet for octet the same as an earlier one is taken over; names are judged for
- * each endpoint.
+ * each endpoint.  What following a chain may cost has its bound for each endpoint, so
+ * that one that is made to be dear leaves the others their time.
  */
 #ifndef CCN_RUN_EVALUATE_H
 #define CCN_RUN_EVALUATE_H

@@ -196,6 +196,88 @@ enum constraints_answer name_constraints_check_by(const struct name_constraints 
 	return answer(&c, *ret_name != NULL);
 }
 
+/* --- what it costs ------------------------------------------------------------------ */
+
+enum { NAME_KINDS = NAME_OTHER + 1 };
+
+/* Of each kind how many there are, and their octets. */
+struct tally {
+	uint64_t n[NAME_KINDS];
+	uint64_t octets[NAME_KINDS];
+};
+
+static void count(struct tally *tally, enum name_kind kind, struct bytes value)
+{
+	tally->n[kind]++;
+	tally->octets[kind] += value.len;
+}
+
+static uint64_t total(const struct tally *tally)
+{
+	uint64_t n = 0;
+	for (int kind = 0; kind < NAME_KINDS; kind++)
+		n += tally->n[kind];
+	return n;
+}
+
+static struct tally tally_subtrees(const struct name_constraints *constraints)
+{
+	struct tally tally = { 0 };
+	for (size_t i = 0; i < constraints->n_permitted; i++)
+		count(&tally, constraints->permitted[i].kind, constraints->permitted[i].base);
+	for (size_t i = 0; i < constraints->n_excluded; i++)
+		count(&tally, constraints->excluded[i].kind, constraints->excluded[i].base);
+	return tally;
+}
+
+/* Each part of the subject may be an e-mail address. */
+static struct tally tally_names(const struct certificate *certificate)
+{
+	struct tally tally = { 0 };
+	for (size_t i = 0; i < certificate_n_readable_names(certificate); i++)
+		count(&tally, certificate->names[i].kind, certificate->names[i].value);
+	for (size_t i = 0; i < certificate->n_cns; i++)
+		count(&tally, NAME_DNS, certificate->cns[i].value);
+	count(&tally, NAME_DIRECTORY, certificate->subject);
+	if (certificate->subject_email.len > 0)
+		count(&tally, NAME_EMAIL, certificate->subject);
+	return tally;
+}
+
+/* Comparing all pairs of one kind. */
+static uint64_t pairs_work(enum name_kind kind, const struct tally *names,
+			   const struct tally *subtrees)
+{
+	uint64_t pairs = names->n[kind] * subtrees->n[kind];
+	uint64_t octets = names->octets[kind] * subtrees->n[kind];
+	switch (kind) {
+	case NAME_DNS:
+		return pairs + octets / 32;
+	case NAME_IP:
+	case NAME_OTHER:
+		return pairs;
+	case NAME_EMAIL:
+	case NAME_SRV:
+		return 4 * pairs + octets / 8;
+	case NAME_URI: /* whose host is looked for */
+		return 16 * pairs + octets / 2;
+	case NAME_DIRECTORY: /* taken apart, and compared as names are */
+		return 8 * pairs + (octets + names->n[kind] * subtrees->octets[kind]) / 2;
+	}
+	return pairs;
+}
+
+uint64_t name_constraints_work(const struct name_constraints *constraints,
+			       const struct certificate *certificate)
+{
+	struct tally names = tally_names(certificate), subtrees = tally_subtrees(constraints);
+	uint64_t n_names = total(&names), n_subtrees = total(&subtrees);
+	uint64_t units = n_names + n_subtrees + n_names * n_subtrees / 4;
+	for (int kind = 0; kind < NAME_KINDS; kind++)
+		units += pairs_work((enum name_kind)kind, &names, &subtrees);
+	return units;
+}
+
 enum constraints_answer name_constraints_check(const struct name_constraints *constraints,
 					       const struct certificate *certificate, bool is_leaf,
 					       const struct presented_name **ret_name)

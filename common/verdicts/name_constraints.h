@@ -28,6 +28,10 @@ enum constraints_answer name_constraints_check(const struct name_constraints *co
 					       const struct certificate *certificate, bool is_leaf,
 					       const struct presented_name **ret_name);
 
+/* What the question costs, in units of base/work.h: more than it will. */
+uint64_t name_constraints_work(const struct name_constraints *constraints,
+			       const struct certificate *certificate);
+
 /* Clients apply less: some kinds only, and an exclusion not to a wildcard that
  * could stand for an excluded host. */
 struct constraints_rules {

@@ -2,7 +2,9 @@
 #include "path_search.h"
 
 #include "facts/distinguished_name.h"
+#include "name_constraints.h"
 #include "path_check.h"
+#include "policy_tree.h"
 
 bool path_search_is_anchor(const struct path_search *s, const struct certificate *c)
 {
@@ -13,28 +15,49 @@ bool path_search_is_anchor(const struct path_search *s, const struct certificate
 	return false;
 }
 
-/* By name alone: the cheap question that is asked first. */
-static bool names_issuer(const struct certificate *child, const struct certificate *issuer)
+bool path_search_can_afford(struct path_search *s, uint64_t units)
 {
-	return distinguished_name_equal(child->issuer, issuer->subject);
+	s->exhausted = !work_take(s->budget, units) || s->exhausted;
+	return !s->exhausted;
+}
+
+/* Names in other letters are compared octet by octet, and sets of attributes in any
+ * order: up to 16 times. */
+static uint64_t name_work(struct bytes a, struct bytes b)
+{
+	enum { SHORT_BYTES = 512 };
+	size_t octets = a.len < b.len ? a.len : b.len;
+	return octets < SHORT_BYTES ? 4 : octets;
+}
+
+bool path_search_same_name(struct path_search *s, struct bytes a, struct bytes b)
+{
+	return path_search_can_afford(s, name_work(a, b)) && distinguished_name_equal(a, b);
+}
+
+/* By name alone: the cheap question that is asked first. */
+static bool names_issuer(struct path_search *s, const struct certificate *child,
+			 const struct certificate *issuer)
+{
+	return path_search_same_name(s, child->issuer, issuer->subject);
 }
 
 /* --- what cannot lead anywhere ------------------------------------------- */
 
-static bool names_anchor(const struct path_search *s, const struct certificate *c)
+static bool names_anchor(struct path_search *s, const struct certificate *c)
 {
 	for (size_t i = 0; i < s->n_anchors; i++) {
-		if (names_issuer(c, s->anchors[i]))
+		if (names_issuer(s, c, s->anchors[i]))
 			return true;
 	}
 	return false;
 }
 
-static bool names_issuer_at(const struct path_search *s, const struct certificate *c,
+static bool names_issuer_at(struct path_search *s, const struct certificate *c,
 			    const unsigned distance[PATH_MAX_SENT], unsigned wanted)
 {
 	for (size_t i = 0; i < s->n_chain; i++) {
-		if (distance[i] == wanted && names_issuer(c, &s->chain[i]))
+		if (distance[i] == wanted && names_issuer(s, c, &s->chain[i]))
 			return true;
 	}
 	return false;
@@ -43,7 +66,7 @@ static bool names_issuer_at(const struct path_search *s, const struct certificat
 /* From the anchors downwards: how many steps each is away from one, by names
  * alone; 0: no way leads there, so that a maze of certificates below no anchor
  * costs no search. */
-static void find_distances(const struct path_search *s, unsigned distance[PATH_MAX_SENT])
+static void find_distances(struct path_search *s, unsigned distance[PATH_MAX_SENT])
 {
 	bool more = true;
 	for (size_t i = 0; i < s->n_chain; i++)
@@ -103,23 +126,33 @@ void path_search_start(struct path_search *s)
 
 /* --- edges --------------------------------------------------------------- */
 
-/* What a signature by this key costs to check, in units of one by RSA of 1,024
- * bits: it grows with the square of the modulus. */
-static size_t signature_work(const struct certificate *issuer)
+/* What a signature by this key costs to check: it grows with the square of the
+ * modulus, and with the exponent.  What is not known is as much as there is room
+ * for. */
+static uint64_t key_work(const struct certificate *issuer)
 {
-	size_t kilobits = issuer->key_bits / 1024;
+	const uint64_t room = 8 * (uint64_t)issuer->spki.len, largest_curve = 521;
+	uint64_t bits = issuer->key_bits, exponent = issuer->key_exponent_bits;
 	switch (issuer->key_algorithm) {
 	case KEY_RSA:
 	case KEY_RSA_PSS:
 	case KEY_DSA:
-		return kilobits > 1 ? kilobits * kilobits : 1;
+		bits = bits > 0 ? bits : room;
+		return bits * bits * (exponent > 0 ? exponent : room) / 44000;
 	case KEY_EC:
 	case KEY_ED25519:
 	case KEY_ED448:
 	case KEY_UNKNOWN:
 		break;
 	}
-	return 4;
+	bits = bits > 0 ? bits : largest_curve;
+	return bits * bits / 20;
+}
+
+/* What is signed goes through a hash first. */
+static uint64_t signature_work(const struct certificate *child, const struct certificate *issuer)
+{
+	return key_work(issuer) + child->tbs.len / 8;
 }
 
 enum signature_answer path_search_signature(struct path_search *s, const struct certificate *child,
@@ -129,11 +162,12 @@ enum signature_answer path_search_signature(struct path_search *s, const struct 
 		if (s->edges[i].child == child && s->edges[i].issuer == issuer)
 			return s->edges[i].answer;
 	}
-	s->work += signature_work(issuer);
-	if (s->n_edges == PATH_MAX_SIGNATURES || s->work > PATH_MAX_SIGNATURE_WORK) {
+	uint64_t work = signature_work(child, issuer);
+	s->work += work;
+	if (s->n_edges == PATH_MAX_SIGNATURES || s->work > PATH_MAX_SIGNATURE_WORK)
 		s->exhausted = true;
+	if (!path_search_can_afford(s, work))
 		return SIGNATURE_BAD;
-	}
 	enum signature_answer answer = s->oracle->signed_by(s->oracle->context, child, issuer);
 	s->edges[s->n_edges++] = (struct path_edge){ child, issuer, answer };
 	return answer;
@@ -165,7 +199,7 @@ bool path_search_has_issuer(struct path_search *s, const struct certificate *chi
 {
 	for (size_t i = 0; i < n_candidates(s) && !s->exhausted; i++) {
 		const struct certificate *issuer = candidate(s, i);
-		if (names_issuer(child, issuer) && !path_names_another_key(child, issuer) &&
+		if (names_issuer(s, child, issuer) && !path_names_another_key(child, issuer) &&
 		    path_search_signature(s, child, issuer) == SIGNATURE_GOOD)
 			return true;
 	}
@@ -230,7 +264,7 @@ static bool is_strong_enough(struct path_search *s, const struct certificate *c,
 /* A name and key that is on the path already leads to nothing that the path
  * could not have had without the loop (RFC 4158, section 2.4.2), if its key
  * identifier is the same, too. */
-static bool is_on_path(const struct path_search *s, const struct certificate *c)
+static bool is_on_path(struct path_search *s, const struct certificate *c)
 {
 	for (size_t i = 0; i < s->path.n; i++) {
 		const struct certificate *link = s->path.links[i];
@@ -238,18 +272,43 @@ static bool is_on_path(const struct path_search *s, const struct certificate *c)
 			return true;
 		if (i > 0 && bytes_equal(link->spki, c->spki) &&
 		    bytes_equal(link->subject_key_id, c->subject_key_id) &&
-		    distinguished_name_equal(link->subject, c->subject))
+		    path_search_same_name(s, link->subject, c->subject))
 			return true;
 	}
 	return false;
 }
 
-static unsigned constraints_faults(const struct path *path, const struct certificate *authority)
+/* As path_constraint_faults(); remembered, for what the search has asked is asked
+ * again of the path that it finds. */
+static unsigned constraint_faults(struct path_search *s, const struct certificate *authority,
+				  const struct certificate *below, bool is_leaf,
+				  const struct presented_name **ret_name)
+{
+	*ret_name = NULL;
+	if (!authority->name_constraints.present)
+		return 0;
+	for (size_t i = 0; i < s->n_constrained; i++) {
+		const struct path_constrained *known = &s->constrained[i];
+		if (known->authority == authority && known->below == below) {
+			*ret_name = known->name;
+			return known->faults;
+		}
+	}
+	if (!path_search_can_afford(s, name_constraints_work(&authority->name_constraints, below)))
+		return FAULT(TOO_COMPLEX);
+	unsigned faults = path_constraint_faults(authority, below, is_leaf, ret_name);
+	if (s->n_constrained < PATH_MAX_CONSTRAINED)
+		s->constrained[s->n_constrained++] =
+			(struct path_constrained){ authority, below, *ret_name, faults };
+	return faults;
+}
+
+static unsigned constraints_faults(struct path_search *s, const struct certificate *authority)
 {
 	const struct presented_name *name;
 	unsigned faults = 0;
-	for (size_t i = 0; i < path->n; i++)
-		faults |= path_constraint_faults(authority, path->links[i], i == 0, &name);
+	for (size_t i = 0; i < s->path.n; i++)
+		faults |= constraint_faults(s, authority, s->path.links[i], i == 0, &name);
 	return faults;
 }
 
@@ -282,13 +341,28 @@ static bool may_follow(struct path_search *s, const struct certificate *issuer, 
 		       unsigned authorities)
 {
 	const struct certificate *child = s->path.links[s->path.n - 1];
-	if (!names_issuer(child, issuer) || is_on_path(s, issuer))
+	const struct name_constraints *constraints = &issuer->name_constraints;
+	if (!names_issuer(s, child, issuer) || is_on_path(s, issuer) ||
+	    !path_search_can_afford(s, 4 * (constraints->n_permitted + constraints->n_excluded)))
 		return false;
 	unsigned faults = path_authority_faults(issuer, is_anchor, authorities, s->at_s) |
 			  key_id_faults(child, issuer);
 	return !is_other_edition(s, issuer, faults) && tolerated(s, faults) &&
 	       is_strong_enough(s, issuer, is_anchor) && is_edge(s, child, issuer, &faults) &&
-	       tolerated(s, faults | constraints_faults(&s->path, issuer));
+	       tolerated(s, faults | constraints_faults(s, issuer));
+}
+
+/* Each policy is looked for among those that are valid at a level. */
+static uint64_t policies_work(const struct path *path)
+{
+	uint64_t units = 0;
+	for (size_t i = 0; i < path->n; i++) {
+		const struct certificate_policies *policies = &path->links[i]->policies;
+		size_t most = policies->n_ids > policies->n_mappings ? policies->n_ids
+								     : policies->n_mappings;
+		units += most * (most < POLICY_TREE_MAX ? most : POLICY_TREE_MAX);
+	}
+	return units;
 }
 
 /* Certificate policies are a matter of the whole path.  Each refusal costs as
@@ -296,6 +370,8 @@ static bool may_follow(struct path_search *s, const struct certificate *issuer, 
 static bool may_end(struct path_search *s)
 {
 	const struct certificate *at_fault;
+	if (!path_search_can_afford(s, policies_work(&s->path)))
+		return false;
 	unsigned faults = path_policy_faults(&s->path, &at_fault);
 	if (faults != 0)
 		s->steps += PATH_POLICY_STEPS;
@@ -374,7 +450,7 @@ static const struct certificate *find_verified_issuer(struct path_search *s)
 	const struct certificate *child = s->path.links[s->path.n - 1];
 	for (size_t i = s->n_anchors; i < n_candidates(s) && !s->exhausted; i++) {
 		const struct certificate *issuer = candidate(s, i);
-		if (names_issuer(child, issuer) && !is_on_path(s, issuer) &&
+		if (names_issuer(s, child, issuer) && !is_on_path(s, issuer) &&
 		    !path_names_another_key(child, issuer) &&
 		    path_search_signature(s, child, issuer) == SIGNATURE_GOOD)
 			return issuer;
@@ -418,9 +494,8 @@ unsigned path_search_edge_faults(struct path_search *s, const struct certificate
 	       signature_faults(child, path_search_signature(s, child, issuer));
 }
 
-unsigned path_search_link_form_faults(const struct path_search *s, const struct path *path,
-				      size_t i, bool anchored,
-				      const struct certificate **ret_refused,
+unsigned path_search_link_form_faults(struct path_search *s, const struct path *path, size_t i,
+				      bool anchored, const struct certificate **ret_refused,
 				      const struct presented_name **ret_name)
 {
 	const struct certificate *link = path->links[i];
@@ -430,7 +505,7 @@ unsigned path_search_link_form_faults(const struct path_search *s, const struct 
 							 authorities_below(path, i), s->at_s);
 	*ret_refused = NULL;
 	for (size_t j = 0; j < i && *ret_refused == NULL; j++) {
-		unsigned refused = path_constraint_faults(link, path->links[j], j == 0, ret_name);
+		unsigned refused = constraint_faults(s, link, path->links[j], j == 0, ret_name);
 		faults |= refused;
 		if (refused != 0)
 			*ret_refused = path->links[j];

@@ -6,6 +6,7 @@
 #ifndef CCN_VERDICTS_PATH_SEARCH_H
 #define CCN_VERDICTS_PATH_SEARCH_H
 
+#include "base/work.h"
 #include "path.h"
 #include "trust_reason.h"
 
@@ -14,9 +15,9 @@ enum {
 	PATH_MAX_STEPS = 20000,  /* candidates looked at */
 	PATH_POLICY_STEPS = 100, /* what a path counts for that policies refuse */
 	PATH_MAX_SIGNATURES = 200,
-	/* In units of a signature by RSA of 1,024 bits: 200 by 4,096 bits and more,
-	 * but 16 by 16,384. */
-	PATH_MAX_SIGNATURE_WORK = 4096,
+	/* Units of base/work.h: 200 by RSA of 4,096 bits, but 15 by 16,384. */
+	PATH_MAX_SIGNATURE_WORK = 1500000,
+	PATH_MAX_CONSTRAINED = 64, /* answers of name constraints that are remembered */
 };
 
 /* Of two paths whose faults are alike the one with less of this is taken: what the
@@ -35,6 +36,14 @@ struct path_edge {
 	enum signature_answer answer;
 };
 
+/* What authority's name constraints say of the names below. */
+struct path_constrained {
+	const struct certificate *authority;
+	const struct certificate *below;
+	const struct presented_name *name;
+	unsigned faults;
+};
+
 struct path_search {
 	/* Input */
 	const struct certificate *chain;
@@ -43,6 +52,7 @@ struct path_search {
 	size_t n_anchors;
 	int64_t at_s;
 	const struct signature_oracle *oracle;
+	struct work *budget; /* or NULL: no more than the limits above */
 	/* What is known of each certificate of the chain */
 	bool is_anchor[PATH_MAX_SENT];
 	size_t order[PATH_MAX_SENT]; /* in which they are tried */
@@ -51,7 +61,9 @@ struct path_search {
 	size_t steps;
 	struct path_edge edges[PATH_MAX_SIGNATURES];
 	size_t n_edges;
-	size_t work;                      /* of the signatures that were asked about */
+	struct path_constrained constrained[PATH_MAX_CONSTRAINED];
+	size_t n_constrained;
+	uint64_t work;                    /* of the signatures that were asked about */
 	bool exhausted;                   /* a budget ran out: not finding a path proves nothing */
 	bool cut;                         /* some path was longer than PATH_MAX_CERTIFICATES */
 	enum trust_reason level;          /* the worst fault that is let pass */
@@ -61,6 +73,12 @@ struct path_search {
 	/* Result */
 	struct path path;
 };
+
+/* Is there budget for so much work?  If not, the search is exhausted. */
+bool path_search_can_afford(struct path_search *search, uint64_t units);
+
+/* The same name?  False also when the search is exhausted. */
+bool path_search_same_name(struct path_search *search, struct bytes a, struct bytes b);
 
 /* The work begins; the input fields are set, all others zero. */
 void path_search_start(struct path_search *search);
@@ -93,9 +111,8 @@ unsigned path_search_edge_faults(struct path_search *search, const struct certif
 /* Every fault that link i of path has by itself.  *ret_name as
  * path_constraint_faults(); *ret_refused: the link below whose name is refused, or
  * NULL. */
-unsigned path_search_link_form_faults(const struct path_search *search, const struct path *path,
-				      size_t i, bool anchored,
-				      const struct certificate **ret_refused,
+unsigned path_search_link_form_faults(struct path_search *search, const struct path *path, size_t i,
+				      bool anchored, const struct certificate **ret_refused,
 				      const struct presented_name **ret_name);
 
 /* The same, and what is wrong between link i and link i + 1. */

@@ -301,12 +301,23 @@ static bool is_ordinary(const struct path_search *s, const struct path *found, u
 	return true;
 }
 
+/* Each link is looked for among all that there is. */
+static uint64_t following_work(const struct path_search *s)
+{
+	uint64_t octets = 0;
+	for (size_t i = 0; i < s->n_chain; i++)
+		octets += s->chain[i].subject.len;
+	return PATH_MAX_CERTIFICATES * (octets / 16 + 4 * s->n_anchors);
+}
+
 struct path_taken path_taken(struct path_search *s, enum path_taker taker, const struct path *found,
 			     unsigned faults)
 {
 	struct path_taken taken = { .path = { .links = { &s->chain[0] }, .n = 1 } };
 	if (is_ordinary(s, found, faults))
 		return (struct path_taken){ *found, true, true, faults };
+	if (!path_search_can_afford(s, following_work(s)))
+		return (struct path_taken){ *found, false, true, FAULT(TOO_COMPLEX) };
 	switch (taker) {
 	case PATH_TAKER_OPENSSL:
 	case PATH_TAKER_OPENSSL_PARTIAL:

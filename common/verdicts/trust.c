@@ -106,7 +106,7 @@ static bool is_damaged(struct path_search *s, const struct certificate *child)
 		const struct certificate *issuer = &s->chain[i];
 		if (child->authority_key_id.len > 0 &&
 		    bytes_equal(child->authority_key_id, issuer->subject_key_id) &&
-		    distinguished_name_equal(child->issuer, issuer->subject))
+		    path_search_same_name(s, child->issuer, issuer->subject))
 			return !path_search_has_issuer(s, child);
 	}
 	return false;
@@ -233,7 +233,8 @@ static bool is_last_issuer_expired(const struct path_search *s)
 
 struct trust_verdict trust_verdict(const struct certificate *chain, size_t n_chain,
 				   const struct certificate *const *anchors, size_t n_anchors,
-				   int64_t at_s, const struct signature_oracle *oracle)
+				   int64_t at_s, const struct signature_oracle *oracle,
+				   struct work *work)
 {
 	struct path_search s = {
 		.chain = chain,
@@ -242,6 +243,7 @@ struct trust_verdict trust_verdict(const struct certificate *chain, size_t n_cha
 		.n_anchors = anchors == NULL ? 0 : n_anchors,
 		.at_s = at_s,
 		.oracle = oracle,
+		.budget = work,
 	};
 	struct trust_verdict verdict = { 0 };
 	path_search_start(&s);

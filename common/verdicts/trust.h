@@ -10,6 +10,7 @@
 #ifndef CCN_VERDICTS_TRUST_H
 #define CCN_VERDICTS_TRUST_H
 
+#include "base/work.h"
 #include "facts/root_kind.h"
 #include "path_taken.h"
 
@@ -52,7 +53,9 @@ enum trust_reason trust_worst_for(const struct trust_verdict *verdict, enum find
 const struct certificate *trust_culprit(const struct trust_verdict *verdict,
 					enum trust_reason reason);
 
-/* Judges chain[0]; n_chain >= 1.  anchors: those whose subject any of the chain
+/* Judges chain[0]; n_chain >= 1.  work: what may be spent on it; when that is not
+ * enough the verdict is TOO_COMPLEX; NULL: whatever it takes, which has its limits, too
+ * (path_search.h).  anchors: those whose subject any of the chain
  * may name, NULL when there are no trust anchors at all (NO_ANCHORS).  at_s: the
  * time to judge at.  A path that is valid in all but its dates is reported as
  * EXPIRED or NOT_YET_VALID only when no other is valid.
@@ -62,6 +65,7 @@ const struct certificate *trust_culprit(const struct trust_verdict *verdict,
  * by the user's decision. */
 struct trust_verdict trust_verdict(const struct certificate *chain, size_t n_chain,
 				   const struct certificate *const *anchors, size_t n_anchors,
-				   int64_t at_s, const struct signature_oracle *oracle);
+				   int64_t at_s, const struct signature_oracle *oracle,
+				   struct work *work);
 
 #endif

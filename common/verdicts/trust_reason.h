@@ -38,7 +38,7 @@
 	  "the server did not send an intermediate certificate that leads to a trust anchor") \
 	X(UNKNOWN_ROOT, UNTRUSTED, "the root is not among the trust anchors") \
 	X(NO_ANCHORS, UNTRUSTED, "there are no trust anchors") \
-	X(TOO_COMPLEX, UNTRUSTED, "the chain is too complex to follow")
+	X(TOO_COMPLEX, TOO_COMPLEX, "the chain is too complex to follow")
 
 enum trust_reason {
 #define X(ID, finding, text) TRUST_REASON_##ID,

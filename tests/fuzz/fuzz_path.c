@@ -293,7 +293,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		g.anchors[i] = &g.nodes[g.n_chain + i].certificate;
 	struct signature_oracle oracle = { signed_by, &g };
 	struct trust_verdict v =
-		trust_verdict(g.chain, g.n_chain, g.anchors, g.n_anchors, NOW, &oracle);
+		trust_verdict(g.chain, g.n_chain, g.anchors, g.n_anchors, NOW, &oracle, NULL);
 	check(&g, &v);
 	return 0;
 }

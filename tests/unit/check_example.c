@@ -108,7 +108,7 @@ static enum err judge_certificate(const struct options *options, struct result *
 	result->n_names = 1;
 	result->has_certificate = true;
 	result->names[0] = name_verdict(leaf, &options->targets[0].reference, &demands->match);
-	result->trust = trust_verdict(leaf, 1, &leaf, 1, demands->at_s, &oracle);
+	result->trust = trust_verdict(leaf, 1, &leaf, 1, demands->at_s, &oracle, NULL);
 	result->dates =
 		dates_verdict(&leaf, 1, demands->at_s, &demands->warning, &demands->critical);
 	return judge(result, demands, reterr);

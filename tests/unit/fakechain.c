@@ -443,7 +443,7 @@ struct trust_verdict fake_verdict(struct fake_world *world)
 	struct signature_oracle oracle = { signed_by, world };
 	return trust_verdict(world->chain.certificates, world->chain.n,
 			     world->no_store ? NULL : world->anchors.pointers, world->anchors.n,
-			     FAKE_NOW, &oracle);
+			     FAKE_NOW, &oracle, world->work);
 }
 
 const char *fake_subject(const struct fake_world *world, const struct certificate *certificate)

@@ -165,7 +165,7 @@ const struct report_input *fixture_input(struct fixture *f)
 			r->state = STATE_UNKNOWN;
 		for (size_t k = 0; k < r->n_findings; k++)
 			r->state = state_worse(r->state, r->findings[k].state);
-		clients_verdicts(r, NOW_S);
+		clients_verdicts(r, NOW_S, NULL);
 	}
 	f->input.results = f->results;
 	f->input.n_results = f->n_results;
@@ -303,7 +303,7 @@ void waive(struct result *r, enum finding_id id)
 
 void judge_clients(struct fixture *f, struct result *r)
 {
-	clients_verdicts(r, NOW_S);
+	clients_verdicts(r, NOW_S, NULL);
 	if (clients_judge(r, &f->demands, CLIENT_BIT(CHROME) | CLIENT_BIT(FIREFOX), NULL) !=
 	    ERR_NONE)
 		support_die("clients_judge");

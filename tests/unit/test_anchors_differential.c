@@ -155,9 +155,9 @@ static void compare(struct cached_oracle *cache, struct anchor_store *store,
 			 ERR_NONE);
 	assert_true(n_lazy <= anchors->n);
 	struct trust_verdict by_lazy =
-		trust_verdict(chain, sent->n, lazy, n_lazy, RANDOM_NOW_S, &oracle);
+		trust_verdict(chain, sent->n, lazy, n_lazy, RANDOM_NOW_S, &oracle, NULL);
 	struct trust_verdict by_whole =
-		trust_verdict(chain, sent->n, whole, anchors->n, RANDOM_NOW_S, &oracle);
+		trust_verdict(chain, sent->n, whole, anchors->n, RANDOM_NOW_S, &oracle, NULL);
 	tally->n_pairs++;
 	tally->n_reasons[by_whole.reason]++;
 	if (same_verdict(&by_lazy, &by_whole))

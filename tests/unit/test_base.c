@@ -11,6 +11,7 @@
 
 #include "base/civiltime.h"
 #include "base/deadline.h"
+#include "base/work.h"
 #include "base/error.h"
 #include "base/finding.h"
 #include "base/strbuf.h"
@@ -320,6 +321,26 @@ static void deadline_counts_down(void **unused)
 	assert_int_equal(deadline_left_ms((struct deadline){ INT64_MAX }), INT32_MAX);
 }
 
+static void work_is_taken_until_it_is_out(void **state)
+{
+	struct work work = { .left = 10 };
+	(void)state;
+	assert_true(work_take(NULL, UINT64_MAX));
+	assert_true(work_take(&work, 4));
+	assert_true(work_take_times(&work, 3, 2));
+	assert_true(work_take(&work, 0));
+	assert_false(work.exhausted);
+	assert_false(work_take(&work, 1));
+	assert_true(work.exhausted);
+	assert_false(work_take(&work, 0)); /* once and for all */
+	work = (struct work){ .left = UINT64_MAX - 1 };
+	assert_false(work_take_times(&work, UINT64_MAX / 2, 3));
+	work = (struct work){ .left = 5 };
+	assert_true(work_take_times(&work, UINT64_MAX, 0));
+	assert_false(work_take(&work, 6));
+	assert_true(work.left == 5);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -336,6 +357,7 @@ int main(void)
 		cmocka_unit_test(civiltime_round_trips),
 		cmocka_unit_test(civiltime_clamps),
 		cmocka_unit_test(deadline_counts_down),
+		cmocka_unit_test(work_is_taken_until_it_is_out),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -477,7 +477,8 @@ static struct trust_verdict judge_their_path(const struct pair *pair, struct pai
 	*ret_theirs = *pair;
 	for (size_t i = 0; i < path->n; i++)
 		chain[i] = pair->pki->all[path->index[i]].facts;
-	ret_theirs->verdict = trust_verdict(chain, path->n, &anchor, 1, RANDOM_NOW_S, pair->oracle);
+	ret_theirs->verdict =
+		trust_verdict(chain, path->n, &anchor, 1, RANDOM_NOW_S, pair->oracle, NULL);
 	for (size_t i = 0; i < ret_theirs->verdict.path.n; i++)
 		ret_theirs->path[i] = find_index(pair->pki, ret_theirs->verdict.path.links[i]);
 	return ret_theirs->verdict;
@@ -584,7 +585,7 @@ static void compare(const struct random_pki *pki, const struct imported *all,
 		chain[i] = pki->all[sent->index[i]].facts;
 	for (size_t i = 0; i < anchors->n; i++)
 		whole[i] = &pki->all[anchors->index[i]].facts;
-	pair.verdict = trust_verdict(chain, sent->n, whole, anchors->n, RANDOM_NOW_S, oracle);
+	pair.verdict = trust_verdict(chain, sent->n, whole, anchors->n, RANDOM_NOW_S, oracle, NULL);
 	for (size_t i = 0; i < pair.verdict.path.n; i++)
 		pair.path[i] = find_index(pki, pair.verdict.path.links[i]);
 	tally->n_pairs++;

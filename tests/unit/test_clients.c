@@ -229,7 +229,7 @@ static void nobody_is_called_so(void **state)
 
 static void check_accepted(struct result *result)
 {
-	clients_verdicts(result, NOW_S);
+	clients_verdicts(result, NOW_S, NULL);
 	for (int f = 0; f < CLIENT_FAMILY_COUNT; f++) {
 		const struct client_verdict *verdict = &result->clients.families[f];
 		for (int t = 0; t < TRAIT_COUNT; t++) {

@@ -55,7 +55,7 @@ static void check(const struct result *judged, bool all, const char *expected)
 {
 	struct result result = *judged;
 	char text[512];
-	clients_verdicts(&result, FAKE_NOW);
+	clients_verdicts(&result, FAKE_NOW, NULL);
 	list_traits(&result, all, text, sizeof(text));
 	assert_string_equal(text, expected);
 }
@@ -518,7 +518,7 @@ static void every_fault_is_refused(void **state)
 			snprintf(chain, sizeof(chain), "%s %s", text[0], text[1]);
 			struct fake_world *world = fake_world_new(chain, text[2]);
 			struct result result = judge_fake(world);
-			clients_verdicts(&result, FAKE_NOW);
+			clients_verdicts(&result, FAKE_NOW, NULL);
 			print_message("%s | %s\n", chain, text[2]);
 			assert_true(result.trust.faults == 0 || is_refused(&result));
 			seen |= result.trust.faults;
@@ -529,7 +529,7 @@ static void every_fault_is_refused(void **state)
 	for (size_t i = 0; i < sizeof(unanchored) / sizeof(unanchored[0]); i++) {
 		struct fake_world *world = fake_world_new(unanchored[i], i == 0 ? "R<R" : "Q<Q");
 		struct result result = judge_fake(world);
-		clients_verdicts(&result, FAKE_NOW);
+		clients_verdicts(&result, FAKE_NOW, NULL);
 		for (int f = 0; f < CLIENT_FAMILY_COUNT; f++)
 			assert_int_equal(result.clients.families[f].answer, CLIENT_REFUSES);
 		seen |= result.trust.faults;
@@ -546,7 +546,7 @@ static void nothing_wrong(void **state)
 	struct fake_world *world = fake_world_new("L<I,aki=1 I<R,ski=1,aki=2", "R<R,ski=2");
 	struct result result = judge_fake(world);
 	(void)state;
-	clients_verdicts(&result, FAKE_NOW);
+	clients_verdicts(&result, FAKE_NOW, NULL);
 	assert_false(is_refused(&result));
 	fake_world_free(world);
 }

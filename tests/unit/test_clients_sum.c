@@ -129,7 +129,7 @@ static void check_independence(struct result *result, uint32_t *seed)
 	struct client_verdicts before = result->clients;
 	int changed = (int)(next_random(seed) % CLIENT_FAMILY_COUNT);
 	draw_column((enum client_family)changed, seed);
-	clients_verdicts(result, NOW_S);
+	clients_verdicts(result, NOW_S, NULL);
 	for (int f = 0; f < CLIENT_FAMILY_COUNT; f++) {
 		if (f != changed)
 			assert_true(same_verdict(verdict_of(&before, f),
@@ -148,7 +148,7 @@ static void verdicts_are_sums_of_cells(void **state)
 		fixture_init(f);
 		draw_table(&seed);
 		struct result *result = any_endpoint(f, &seed);
-		clients_verdicts(result, NOW_S);
+		clients_verdicts(result, NOW_S, NULL);
 		assert_true(result->clients.judged);
 		for (int family = 0; family < CLIENT_FAMILY_COUNT; family++) {
 			check_family(&result->clients, family);

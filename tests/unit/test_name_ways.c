@@ -233,7 +233,7 @@ static enum client_answer answer_for(const struct certificate *certificate,
 				 .has_certificate = true,
 				 .names = verdicts,
 				 .n_names = n };
-	clients_verdicts(&result, 1700000000);
+	clients_verdicts(&result, 1700000000, NULL);
 	/* What is not about names is none of this test's business. */
 	for (int i = 0; i < TRAIT_COUNT; i++) {
 		if (trait_info((enum trait)i)->kind == TRAIT_WAY || i == TRAIT_NAME_MISMATCH) {
@@ -361,7 +361,7 @@ static void check(const struct certificate *certificate, const struct reference 
 	 * does not fit. */
 	if (name_reason_fits(verdict.reason) || verdict.reason == NAME_REASON_CN_ONLY)
 		assert_true(ways.n > 0);
-	clients_verdicts(&result, 1700000000);
+	clients_verdicts(&result, 1700000000, NULL);
 	check_families(&result, &ways);
 }
 

@@ -662,6 +662,43 @@ static void test_layers(void **state)
 	assert_int_equal(v.reason, TRUST_REASON_TOO_COMPLEX);
 }
 
+/* With every amount of work the verdict is the one that a search without bounds comes
+ * to, or that the chain is too complex; with more work never worse. */
+static void test_budget(void **state)
+{
+	static const char *const chains[][2] = {
+		{ "L<I I<R", "R<R" },
+		{ "L<I I<R,permit=example.com J<R I<J,n=2", "R<R,permit=example.com" },
+		{ "L<I I<R", "R<R,permit=example.org" },
+		{ "L<I,by=other I<R I<R,key=k2", "R<R" },
+		{ "L<I I<X", "R<R" },
+	};
+	(void)state;
+	for (size_t i = 0; i < LENGTH(chains); i++) {
+		bool is_enough = false;
+		enum trust_reason wanted;
+		for (uint64_t units = 0; units < 200000; units += 1 + units / 20) {
+			struct work work = { .left = units };
+			struct fake_world *world = fake_world_new(chains[i][0], chains[i][1]);
+			wanted = fake_verdict(world).reason;
+			fake_world_free(world);
+			world = fake_world_new(chains[i][0], chains[i][1]);
+			world->work = &work;
+			struct trust_verdict v = fake_verdict(world);
+			is_enough |= !work.exhausted;
+			assert_int_equal(work.exhausted, !is_enough);
+			if (v.reason != wanted)
+				assert_int_equal(v.reason, TRUST_REASON_TOO_COMPLEX);
+			if (is_enough)
+				assert_int_equal(v.reason, wanted);
+			else
+				assert_true(units < 100000);
+			fake_world_free(world);
+		}
+		assert_true(is_enough);
+	}
+}
+
 static void test_expired_layers(void **state)
 {
 	char chain[4096] = "L<A0";
@@ -764,6 +801,7 @@ int main(void)
 		cmocka_unit_test(test_constrained_name),
 		cmocka_unit_test(test_any_order),
 		cmocka_unit_test(test_layers),
+		cmocka_unit_test(test_budget),
 		cmocka_unit_test(test_expired_layers),
 		cmocka_unit_test(test_mesh),
 		cmocka_unit_test(test_one_name),

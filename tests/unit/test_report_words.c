@@ -316,7 +316,7 @@ static const struct {
 	ROW(many_in_a_file, CHAIN_SUPERFLUOUS, TRUSTED, 0,
 	    "the file holds at least 63 certificates that its chain does not need",
 	    "the file holds at least 63 certificates that its chain does not need", ""),
-	ROW(file, UNTRUSTED, TOO_COMPLEX, 0, "is not trusted (the chain is too complex to follow)",
+	ROW(file, TOO_COMPLEX, TOO_COMPLEX, 0, "has a chain that is too complex to follow",
 	    "the chain is too complex to follow", "give the file its own chain and nothing else"),
 	ROW(unknown_critical, UNTRUSTED, UNKNOWN_CRITICAL, 0,
 	    "is not trusted (a critical extension that clients do not accept: 1.2.3.4.5)",

@@ -309,12 +309,12 @@ static void test_ordinary_chain_costs_two(void **state)
 	read_built(&root, &anchor);
 	assert_int_equal(signature_checker_new(&checker, &error), ERR_NONE);
 	struct signature_oracle oracle = signature_checker_oracle(checker);
-	struct trust_verdict v = trust_verdict(chain, 2, anchors, 1, AT_S, &oracle);
+	struct trust_verdict v = trust_verdict(chain, 2, anchors, 1, AT_S, &oracle, NULL);
 	assert_int_equal(v.reason, TRUST_REASON_TRUSTED);
 	assert_int_equal(v.path.n, 3);
 	assert_int_equal(signature_checker_count(checker), 2);
 	/* The same again, from the same checker: nothing. */
-	v = trust_verdict(chain, 2, anchors, 1, AT_S, &oracle);
+	v = trust_verdict(chain, 2, anchors, 1, AT_S, &oracle, NULL);
 	assert_int_equal(v.reason, TRUST_REASON_TRUSTED);
 	assert_int_equal(signature_checker_count(checker), 2);
 	signature_checker_free(checker);
