@@ -62,11 +62,11 @@ static struct mismatches count_mismatches(const struct result *result)
 
 static void append_matches(struct summary_line *line, const struct result *result)
 {
-	const struct name_verdict *verdict = &result->names[0];
 	if (result->n_names == 0) {
 		strbuf_append(line->out, "not compared with a name");
 		return;
 	}
+	const struct name_verdict *verdict = &result->names[0];
 	strbuf_append(line->out, "matches");
 	if (result->n_names > 1) {
 		strbuf_printf(line->out, result->n_names == 2 ? " both names" : " all %zu names",
