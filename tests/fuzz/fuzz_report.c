@@ -19,7 +19,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	/* Most are small: what is large costs a hundred times as much. */
 	static const unsigned n_results[] = { 1, 1, 1, 1, 2, 2, 3, ANY_RESULTS_MAX };
-	for (unsigned n = n_results[choose(&choices, LENGTH(n_results))]; n > 0; n--) {
+	for (unsigned n = CHOOSE(&choices, n_results); n > 0; n--) {
 		unsigned lacking = choose(&choices, 256);
 		lacking |= choose(&choices, 256) << 8;
 		any_add(any, &choices, lacking,

@@ -14,11 +14,6 @@
 
 enum { TEXT_BYTES = 600 };
 
-unsigned choose(struct choices *choices, unsigned n)
-{
-	return choices->at < choices->len ? choices->data[choices->at++] % n : 0;
-}
-
 static bool lacks(unsigned lacking, enum part part)
 {
 	return (lacking & 1U << part) != 0;

@@ -8,16 +8,7 @@
 #define CCN_TESTS_SUPPORT_ANYRESULT_H
 
 #include "report/report.h"
-
-/* Octets that choose.  When they are used up every choice is the first one. */
-struct choices {
-	const uint8_t *data;
-	size_t len;
-	size_t at;
-};
-
-/* 0 to n - 1 (n <= 256). */
-unsigned choose(struct choices *choices, unsigned n);
+#include "support/choices.h"
 
 /* What a result may lack. */
 enum part {
