@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What else a probe reads from the wire by itself: the handshake messages that
- * carry certificates, DNS answers with SRV records, the answer to an HTTP
- * request, addresses.  The first octet picks which. */
+/* What else a probe reads from the wire by itself: DNS answers with SRV records,
+ * the answer to an HTTP request; and addresses.  The first octet picks which. */
 #include <config.h>
 
 #include <stdint.h>
@@ -9,7 +8,6 @@
 #include <string.h>
 
 #include "net/address.h"
-#include "net/message.h"
 #include "net/request.h"
 #include "net/srv.h"
 
@@ -20,18 +18,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 		if (!(condition)) \
 			abort(); \
 	} while (0)
-
-static void try_messages(struct bytes data, bool is_tls13)
-{
-	struct session session = { 0 };
-	CHECK(message_read_certificates(data, is_tls13, &session, NULL) == ERR_NONE);
-	CHECK(session.n_chain <= CHAIN_MAX_CERTIFICATES);
-	CHECK(is_tls13 || session.ocsp_response == NULL);
-	CHECK(message_read_status(data, &session, NULL) == ERR_NONE);
-	CHECK((session.ocsp_response != NULL) == (session.ocsp_response_len > 0));
-	CHECK(session.ocsp_response_len <= data.len);
-	session_clear(&session);
-}
 
 static void try_srv(struct bytes data)
 {
@@ -90,17 +76,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (size < 1)
 		return 0;
 	struct bytes rest = { data + 1, size - 1 };
-	switch (data[0] % 5) {
+	switch (data[0] % 3) {
 	case 0:
-		try_messages(rest, false);
-		break;
-	case 1:
-		try_messages(rest, true);
-		break;
-	case 2:
 		try_srv(rest);
 		break;
-	case 3:
+	case 1:
 		try_reply(rest);
 		break;
 	default:
