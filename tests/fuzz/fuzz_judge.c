@@ -16,6 +16,7 @@
 #include "facts/certificate_read.h"
 #include "run/evaluate.h"
 #include "support/anychain.h"
+#include "support/fakestore.h"
 #include "support/reportcheck.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -42,42 +43,11 @@ struct input {
 	bool has_states; /* --state was given */
 };
 
-/* --- instead of a store and of signatures (--wrap) ----------------------------------------- */
+/* --- instead of signatures (--wrap; support/fakestore.h) -----------------------------------------
+ */
 
-static const struct input *current;
-
-enum err __wrap_anchor_store_find(struct anchor_store *store, const struct certificate *chain,
-				  size_t n_chain, const struct certificate *const **ret_anchors,
-				  size_t *ret_n, struct error *reterr);
-enum err __wrap_anchor_store_root_kind(struct anchor_store *store, const struct certificate *anchor,
-				       enum root_kind *ret_kind, struct error *reterr);
-bool __wrap_anchor_store_is_own(const struct anchor_store *store);
 struct signature_oracle __wrap_signature_checker_oracle(struct signature_checker *checker);
 bool __wrap_signature_checker_failed(const struct signature_checker *checker);
-
-enum err __wrap_anchor_store_find(struct anchor_store *store, const struct certificate *chain,
-				  size_t n_chain, const struct certificate *const **ret_anchors,
-				  size_t *ret_n, struct error *reterr)
-{
-	(void)store, (void)chain, (void)n_chain, (void)reterr;
-	*ret_anchors = current->n_anchors > 0 ? current->anchor_list : NULL;
-	*ret_n = current->n_anchors;
-	return ERR_NONE;
-}
-
-enum err __wrap_anchor_store_root_kind(struct anchor_store *store, const struct certificate *anchor,
-				       enum root_kind *ret_kind, struct error *reterr)
-{
-	(void)store, (void)reterr;
-	*ret_kind = anchor == &current->anchors[0] ? ROOT_PUBLIC : ROOT_OWN;
-	return ERR_NONE;
-}
-
-bool __wrap_anchor_store_is_own(const struct anchor_store *store)
-{
-	(void)store;
-	return false;
-}
 
 struct signature_oracle __wrap_signature_checker_oracle(struct signature_checker *checker)
 {
@@ -185,7 +155,7 @@ static void judge_input(const struct input *in, const size_t *order, size_t n, s
 	for (size_t i = 0; i < n; i++)
 		require(session_add_certificate(&result->session, derbuf_bytes(&in->ders[order[i]]),
 						NULL) == ERR_NONE);
-	current = in;
+	fakestore_set(in->anchor_list, in->n_anchors);
 	require(evaluate(&evidence, expectations, result, 1, &progress, NULL) == ERR_NONE);
 }
 

@@ -116,6 +116,8 @@ const struct test_key *test_key(enum test_key_kind kind, unsigned number)
 		support_die("test_key: no such key");
 	if (!registered) {
 		registered = true;
+		/* A program may have left out the library's implicit start. */
+		check(gnutls_global_init(), "global_init");
 		if (atexit(free_keys) != 0)
 			support_die("atexit");
 	}
