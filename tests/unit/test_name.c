@@ -230,6 +230,20 @@ static const struct row {
 	    "cn:EXCH01", "dns:EXCH01", "dns:EXCH01.corp.contoso.test"),
 	ROW("crit-not-exchange-three", "mail.contoso.com", false, UNRELATED, NULL, DEFAULT_HOST,
 	    "self", "cn:EXCH01", "dns:EXCH01", "dns:EXCH01.contoso.test", "dns:other.test"),
+	ROW("crit-not-exchange-full-cn", "mail.contoso.com", false, UNRELATED, NULL, DEFAULT_HOST,
+	    "self", "cn:EXCH01.contoso.test", "dns:EXCH01", "dns:EXCH01.contoso.test"),
+	ROW("crit-not-exchange-empty-cn", "mail.contoso.com", false, UNRELATED, NULL, DEFAULT_HOST,
+	    "self", "cn:", "dns:EXCH01", "dns:EXCH01.contoso.test"),
+	ROW("crit-not-exchange-other-cn", "mail.contoso.com", false, UNRELATED, NULL, DEFAULT_HOST,
+	    "self", "cn:EXCH02", "dns:EXCH01", "dns:EXCH01.contoso.test"),
+	ROW("crit-not-exchange-two-cns", "mail.contoso.com", false, UNRELATED, NULL, DEFAULT_HOST,
+	    "self", "cn:EXCH01", "cn:EXCH01", "dns:EXCH01", "dns:EXCH01.contoso.test"),
+	ROW("crit-not-exchange-two-full-names", "mail.contoso.com", false, UNRELATED, NULL,
+	    DEFAULT_HOST, "self", "cn:EXCH01", "dns:EXCH01.a.test", "dns:EXCH01.b.test"),
+	ROW("crit-not-exchange-two-short-names", "mail.contoso.com", false, UNRELATED, NULL,
+	    INTERNAL_NAME, "self", "cn:EXCH01", "dns:EXCH01", "dns:exch01"),
+	ROW("crit-not-exchange-no-dns", "mail.contoso.com", false, NO_NAMES, NULL, NONE, "self",
+	    "cn:EXCH01", "mail:EXCH01", "mail:EXCH01.contoso.test"),
 	ROW("crit-wmsvc", "mail.contoso.com", false, NO_NAMES, NULL, MANAGEMENT_SERVICE, "self",
 	    "cn:WMSvc-EXCH01"),
 	ROW("crit-wmsvc-sha2", "mail.contoso.com", false, NO_NAMES, NULL, MANAGEMENT_SERVICE,
@@ -249,6 +263,9 @@ static const struct row {
 	ROW("crit-localdomain", "www.contoso.com", false, NO_NAMES, NULL, PLACEHOLDER,
 	    "cn:localhost.localdomain"),
 	ROW("crit-plesk", "www.contoso.com", false, NO_NAMES, NULL, PLACEHOLDER, "cn:Plesk"),
+	ROW("crit-unifi", "mail.contoso.com", false, NO_NAMES, NULL, PLACEHOLDER, "cn:UniFi"),
+	ROW("crit-unifi-gateway", "mail.contoso.com", false, NO_NAMES, NULL, PLACEHOLDER,
+	    "cn:UniFi-Gateway"),
 	ROW("crit-no-unifi", "mail.contoso.com", false, UNRELATED, NULL, DEFAULT_HOST,
 	    "cn:unified.example.net", "dns:unified.example.net"),
 	ROW("crit-no-fortinet", "mail.contoso.com", false, UNRELATED, NULL, DEFAULT_HOST,
@@ -298,6 +315,68 @@ static const struct row {
 	ROW("crit-not-internal", "mail.contoso.com", false, SHARED_DOMAIN, "www.contoso.com", NONE,
 	    "dns:srv01.contoso.local", "dns:www.contoso.com"),
 };
+
+/* RFC 1918, 6598, 3927, 4193, 4291; the first and the last of each, and what is next to them. */
+static const struct {
+	const char *name;
+	bool is_internal;
+} address_rows[] = {
+	{ "ip:9.255.255.255", false },
+	{ "ip:10.0.0.0", true },
+	{ "ip:10.255.255.255", true },
+	{ "ip:11.0.0.0", false },
+	{ "ip:126.0.0.1", false },
+	{ "ip:127.0.0.1", true },
+	{ "ip:128.0.0.1", false },
+	{ "ip:172.15.255.255", false },
+	{ "ip:172.16.0.0", true },
+	{ "ip:172.31.255.255", true },
+	{ "ip:172.32.0.0", false },
+	{ "ip:171.16.0.0", false },
+	{ "ip:192.167.255.255", false },
+	{ "ip:192.168.0.0", true },
+	{ "ip:192.169.0.0", false },
+	{ "ip:193.168.0.0", false },
+	{ "ip:169.253.0.1", false },
+	{ "ip:169.254.0.1", true },
+	{ "ip:169.255.0.1", false },
+	{ "ip:168.254.0.1", false },
+	{ "ip:100.63.255.255", false },
+	{ "ip:100.64.0.0", true },
+	{ "ip:100.127.255.255", true },
+	{ "ip:100.128.0.0", false },
+	{ "ip:101.64.0.0", false },
+	{ "ip:192.0.2.1", false },
+	{ "ip:fbff::1", false },
+	{ "ip:fc00::1", true },
+	{ "ip:fdff::1", true },
+	{ "ip:fe00::1", false },
+	{ "ip:fe7f::1", false },
+	{ "ip:fe80::1", true },
+	{ "ip:febf::1", true },
+	{ "ip:fec0::1", false },
+	{ "ip:ff80::1", false },
+	{ "ip:::1", true },
+	{ "ip:::2", false },
+	{ "ip:2001:db8::1", false },
+};
+
+static void internal_addresses_are_told(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(address_rows) / sizeof(address_rows[0]); i++) {
+		const struct match_rules rules = { WILDCARDS_RFC9525, false };
+		struct fixture f;
+		struct reference reference;
+		struct error error = { 0 };
+		print_message("%s\n", address_rows[i].name);
+		fixture_make(&f, &address_rows[i].name, 1);
+		assert_int_equal(reference_parse("mail.contoso.com", &reference, &error), ERR_NONE);
+		struct name_verdict v = name_verdict(&f.certificate, &reference, &rules);
+		assert_int_equal(v.hint, address_rows[i].is_internal ? NAME_HINT_INTERNAL_NAME
+								     : NAME_HINT_NONE);
+	}
+}
 
 static struct match_rules rules_of(const struct row *row)
 {
@@ -634,6 +713,7 @@ int main(void)
 		cmocka_unit_test(exact_names),
 		cmocka_unit_test(unreadable_san_rules_out_the_cn),
 		cmocka_unit_test(hints_are_plain),
+		cmocka_unit_test(internal_addresses_are_told),
 		cmocka_unit_test(many_names_are_fast),
 	};
 	int n_failed = _cmocka_run_group_tests("name verdicts", row_tests, N_ROWS, NULL, NULL);

@@ -127,6 +127,11 @@ static const struct row rows[] = {
 	{ "mail-two-ats", NAME_EMAIL, "example.com", "a@b@example.com", 'Y', 'N' },
 	{ "mail-name-without-host", NAME_EMAIL, "example.com", "root", 'N', 'N' },
 	{ "mail-name-without-box", NAME_EMAIL, "example.com", "@example.com", 'N', 'N' },
+	{ "mail-name-blank", NAME_EMAIL, "example.com", "a b@example.com", 'N', 'N' },
+	{ "mail-name-delete", NAME_EMAIL, "example.com", "a\x7f@example.com", 'N', 'N' },
+	{ "mail-name-tilde", NAME_EMAIL, "example.com", "a~!@example.com", 'Y', 'N' },
+	{ "mail-name-wildcard-host", NAME_EMAIL, "example.com", "a@*.example.com", 'N', 'N' },
+	{ "mail-name-address", NAME_EMAIL, "example.com", "a@192.0.2.1", 'N', 'N' },
 	{ "mail-name-control", NAME_EMAIL, "example.com", "a\nb@example.com", 'N', 'N' },
 	{ "mail-base-without-box", NAME_EMAIL, "@example.com", "root@example.com", 'M', 'M' },
 	{ "mail-base-without-host", NAME_EMAIL, "root@", "root@example.com", 'M', 'M' },
@@ -144,6 +149,13 @@ static const struct row rows[] = {
 	{ "uri-host-in-path", NAME_URI, "example.com", "https://evil.org/@example.com", 'N', 'Y' },
 	{ "uri-host-in-query", NAME_URI, "example.com", "https://evil.org?://example.com", 'N',
 	  'Y' },
+	{ "uri-scheme-of-all-kinds", NAME_URI, "example.com", "a0+-.z9://example.com", 'Y', 'N' },
+	{ "uri-scheme-from-a-digit", NAME_URI, "example.com", "0a://example.com", 'N', 'N' },
+	{ "uri-scheme-with-at", NAME_URI, "example.com", "a@b://example.com", 'N', 'N' },
+	{ "uri-scheme-brackets", NAME_URI, "example.com", "a[b://example.com", 'N', 'N' },
+	{ "uri-scheme-brace", NAME_URI, "example.com", "a{b://example.com", 'N', 'N' },
+	{ "uri-without-scheme", NAME_URI, "example.com", "://example.com", 'N', 'N' },
+	{ "uri-half-an-authority", NAME_URI, "example.com", "http:/example.com", 'N', 'N' },
 	{ "uri-host-in-opaque-part", NAME_URI, "example.com", "mailto:x?y=http://example.com/", 'N',
 	  'N' },
 	{ "uri-without-authority", NAME_URI, "example.com", "sip:user@example.com", 'N', 'N' },
@@ -167,6 +179,12 @@ static const struct row rows[] = {
 	{ "srv-base-without-name", NAME_SRV, "_.example.com", "_imaps.example.com", 'M', 'M' },
 
 	/* forms that nobody processes: refused where they are constrained */
+	{ "srv-base-dot", NAME_SRV, "_mail.", "_mail.example.org", 'M', 'M' },
+	{ "srv-service-letter-case", NAME_SRV, "_MAIL.example.com", "_mail.EXAMPLE.com", 'Y', 'N' },
+	{ "other-empty", NAME_OTHER, "", "\x88\x02\x2a\x03", 'N', 'N' },
+	{ "other-name-without-type", NAME_OTHER, "\xa0\x02\x05\x01", "\xa0\x04\x06\x02\x2a\x04",
+	  'N', 'N' },
+	{ "other-name-empty", NAME_OTHER, "\x88\x02\x2a\x03", "", 'N', 'N' },
 	{ "other-constrained", NAME_OTHER, "\x88\x02\x2a\x03", "\x88\x02\x2a\x03", 'N', 'N' },
 	{ "other-form", NAME_OTHER, "\x88\x02\x2a\x03", "\xa3\x00", 'Y', 'Y' },
 	{ "other-name-same-type", NAME_OTHER, "\xa0\x07\x06\x02\x2a\x03\xa0\x01\x0c",
@@ -250,7 +268,7 @@ static void run_row(void **state)
 static void make_name(struct derbuf *out, const char *text)
 {
 	struct derbuf rdns = { 0 };
-	char copy[256];
+	char copy[512];
 	char *save = NULL;
 	snprintf(copy, sizeof(copy), "%s", text);
 	for (char *part = strtok_r(copy, "/", &save); part != NULL;
@@ -267,6 +285,11 @@ static void make_name(struct derbuf *out, const char *text)
 	der_tlv_buf(out, TAG_SEQUENCE, &rdns);
 	derbuf_clear(&rdns);
 }
+
+#define X4 "xxxx"
+#define X20 X4 X4 X4 X4 X4
+#define LABEL X20 X20 X20 "."
+#define X100 X20 X20 X20 X20 X20
 
 struct directory_row {
 	const char *base;
@@ -286,6 +309,14 @@ static const struct directory_row directory_rows[] = {
 	{ "C=DE/O=Example", "C=DE/O=Example+N=www", false },
 	{ "C=DE", "C=DE+O=Example/N=www", false },
 	{ "", "C=DE/O=Example", true },
+	/* Names of 127 octets, of 128 and of 255 and 256: another length of the length. */
+	{ "O=" X100, "O=" X100 "/N=" X4 X4 "/N=" X4, true },
+	{ "O=" X100 X4 X4 X4 "xxx", "O=" X100 X4 X4 X4 "xxx/N=www", true },
+	{ "O=" X100 X4 X4 X4 X4, "O=" X100 X4 X4 X4 X4 "/N=www", true },
+	{ "O=" X100 X4 X4 X4 X4, "O=" X100 X4 X4 X4 X4 X4 "/N=www", false },
+	{ "O=" X100 "/O=" X100 X4 X4 "xxx", "O=" X100 "/O=" X100 X4 X4 "xxx/N=www", true },
+	{ "O=" X100 "/O=" X100 X4 X4 X4, "O=" X100 "/O=" X100 X4 X4 X4 "/N=www", true },
+	{ "O=" X100 "/O=" X100 X4 X4 X4, "O=" X100 "/O=" X100 X4 X4 "xxxy/N=www", false },
 };
 
 static void test_directory(void **state)
@@ -400,6 +431,12 @@ static const struct leaf_row leaf_rows[] = {
 	  NULL, NULL, 'Y', 'Y' },
 	{ "cn-out-san-without-dns", "www.example.org", NULL, NULL, NULL, "192.0.2.1", "example.com",
 	  NULL, NULL, 'N', 'Y' },
+	{ "cn-label-long-out", X20 X20 X20 X4 ".example.org", NULL, NULL, NULL, NULL, "example.com",
+	  NULL, NULL, 'N', 'Y' },
+	{ "cn-label-long-in", X20 X20 X20 X4 ".example.com", NULL, NULL, NULL, NULL, "example.com",
+	  NULL, NULL, 'Y', 'Y' },
+	{ "cn-too-long-out", LABEL LABEL LABEL LABEL "example.org", NULL, NULL, NULL, NULL,
+	  "example.com", NULL, NULL, 'N', 'Y' },
 	{ "dns-out", "www.example.com", NULL, NULL, "www.example.org", NULL, "example.com", NULL,
 	  NULL, 'N', 'N' },
 	{ "subject-mail-in", "x", NULL, "root@example.com", NULL, NULL, NULL, NULL, "example.com",
