@@ -132,6 +132,11 @@ static void with_algorithm(struct certbuilder *b, const char *hex)
 	der_hex(&b->raw_inner_algorithm, hex);
 }
 
+/* Members of RSASSA-PSS-params with SHA-256. */
+#define PSS_HASH "a00f300d06096086480165030402010500"
+#define PSS_MASK "a11c301a06092a864886f70d010108300d06096086480165030402010500"
+#define PSS_SALT "a203020120"
+
 static void test_unknown_algorithms(void **state)
 {
 	static const char *const identifiers[] = {
@@ -144,6 +149,15 @@ static void test_unknown_algorithms(void **state)
 		/* another hash for the mask */
 		"304106092a864886f70d01010a3034a00f300d06096086480165030402010500"
 		"a11c301a06092a864886f70d010108300d06096086480165030402020500a203020120",
+		/* hash, mask, its hash or the salt left out, or of another kind */
+		"303006092a864886f70d01010a3023" PSS_MASK PSS_SALT,
+		"303406092a864886f70d01010a3027a0020500" PSS_MASK PSS_SALT,
+		"302306092a864886f70d01010a3016" PSS_HASH PSS_SALT,
+		"302706092a864886f70d01010a301a" PSS_HASH "a1020500" PSS_SALT,
+		"303206092a864886f70d01010a3025" PSS_HASH "a10d300b06092a864886f70d010108" PSS_SALT,
+		"303c06092a864886f70d01010a302f" PSS_HASH PSS_MASK,
+		"304106092a864886f70d01010a3034" PSS_HASH PSS_MASK "a203040120",
+		"304906092a864886f70d01010a303c" PSS_HASH PSS_MASK "a20b0209010000000000000020",
 		/* all defaults: SHA-1 */
 		"300d06092a864886f70d01010a3000",
 		"300506032b6571", /* Ed448, by an RSA key */
