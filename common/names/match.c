@@ -7,15 +7,16 @@
 #include "suffix.h"
 
 /* The shortest end of domain, label by label, that is no public suffix: the
- * part that has one owner.  domain itself when all of it is public. */
+ * part that has one owner.  domain itself when all of it is public.  One label
+ * alone always is a suffix, which ends the search. */
 static struct bytes registrable_part(struct bytes domain)
 {
 	struct bytes found = domain;
-	for (struct bytes rest = domain; rest.len > 0; rest = dns_name_parent(rest)) {
-		/* Each rest ends with the NUL of reference->ascii. */
-		if (suffix_is_public((const char *)rest.data))
-			break;
+	struct bytes rest = domain;
+	/* Each rest ends with the NUL of reference->ascii. */
+	while (!suffix_is_public((const char *)rest.data)) {
 		found = rest;
+		rest = dns_name_parent(rest);
 	}
 	return found;
 }
