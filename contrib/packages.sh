@@ -30,10 +30,10 @@ packages_list() {
 	apk:test) echo cmocka-dev openssl-dev python3 py3-pytest py3-pytest-xdist py3-cryptography \
 		openssl ca-certificates gnutls-utils nginx nss_wrapper clang valgrind strace shellcheck xz \
 		mandoc bash cppcheck py3-pyflakes ;;
-	# coverage: what "make coverage" needs besides.
-	apt:coverage) echo clang llvm ;;
-	dnf:coverage) echo clang llvm compiler-rt ;;
-	apk:coverage) echo clang llvm compiler-rt ;;
+	# coverage: what "make coverage" and "make mutation" need besides.
+	apt:coverage) echo clang llvm python3-clang ;;
+	dnf:coverage) echo clang llvm compiler-rt python3-clang ;;
+	apk:coverage) echo clang llvm compiler-rt py3-clang ;;
 	# servers: every kind of service that the plugin talks to.
 	apt:servers) echo postfix dovecot-imapd dovecot-pop3d dovecot-lmtpd dovecot-managesieved \
 		slapd postgresql mariadb-server-core vsftpd prosody inn2 inspircd mosquitto xrdp ;;
