@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "bidi.h"
 
+#include "base/utf8.h"
+
 /* Bidi classes (UAX 9) as far as they decide here.  BIDI_LEFT is every
  * character that is in no range below: L, and NSM, which takes part of its
  * base's class. */
@@ -58,17 +60,13 @@ static enum bidi_class class_of(uint32_t c)
 }
 
 /* Takes the next character off text, which is not empty.  libidn2 wrote the
- * text, so it is well-formed UTF-8; should it not be, nothing is read beyond
- * its end. */
+ * text, so it is well-formed UTF-8; an octet that is not is a character of no
+ * right-to-left script. */
 static uint32_t next_character(struct bytes *text)
 {
-	uint8_t lead = text->data[0];
-	size_t n = lead < 0xc0 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
-	uint32_t c = n == 1 ? lead : lead & (0x7fU >> n);
-	size_t i = 1;
-	for (; i < n && i < text->len; i++)
-		c = c << 6 | (text->data[i] & 0x3fU);
-	*text = bytes_from(*text, i);
+	uint32_t c = text->data[0];
+	size_t n = utf8_decode(text->data, text->len, &c);
+	*text = bytes_from(*text, n > 0 ? n : 1);
 	return c;
 }
 

@@ -3,6 +3,7 @@
  * text that is taken or refused. */
 #include <stdbool.h>
 
+#include "names/bidi.h"
 #include "names/dnsname.h"
 #include "names/iptext.h"
 #include "names/reference.h"
@@ -309,6 +310,70 @@ static void short_texts(void **state)
 	}
 }
 
+/* RFC 5893 2, over labels that libidn2 has passed one by one.  ALEF, an
+ * Arabic-Indic digit, and an extended one, which is a European digit. */
+static void bidi_rule_of_whole_names(void **unused)
+{
+#define ALEF "\xd7\x90"
+#define ARABIC_0 "\xd9\xa0"
+#define ARABIC_9 "\xd9\xa9"
+#define EXTENDED_0 "\xdb\xb0"
+#define EXTENDED_9 "\xdb\xb9"
+	static const struct {
+		const char *name;
+		bool sound;
+	} rows[] = {
+		{ "", true },
+		{ ".", true },
+		{ "0a._.-", true }, /* nothing runs from the right */
+		{ ALEF, true },
+		{ ALEF ".", true },
+		{ ALEF "..", false },
+		{ ALEF ".a", true },
+		{ ALEF ".a0", true },
+		{ ALEF ".a9", true },
+		{ ALEF ".0a", false },
+		{ ALEF ".9a", false },
+		{ ALEF ".0", false },
+		{ ALEF ".-a", false },
+		{ ALEF ".a-", false },
+		{ ALEF ".a-a", true },
+		{ ALEF ".a_", false },
+		{ ALEF ".a_a", true },
+		{ "0a." ALEF, false },
+		{ "a." ALEF ".0a", false },
+		{ ALEF ".a\xc2\xb7", false }, /* MIDDLE DOT */
+		{ ALEF ".a\xc2\xb8", true },
+		{ ALEF ".\xf0\x90\xa4\x80", true }, /* U+10900, right-to-left, four octets */
+		{ "\xf0\x90\xa4\x80.0a", false },
+		{ "\xe0\xa1\x80.0a", false }, /* U+0840, right-to-left, three octets */
+		{ "\xe0\xa1\x80.a", true },
+		{ ALEF "0", true },
+		{ ALEF ARABIC_0, true },
+		{ ALEF "0" ARABIC_0, false },
+		{ ALEF "0" ARABIC_9, false },
+		{ ALEF EXTENDED_0 ARABIC_9, false },
+		{ ALEF EXTENDED_9 ARABIC_9, false },
+		{ ALEF "0." ALEF ARABIC_0, true }, /* in two labels */
+		{ ARABIC_0 ".a", true },
+		{ ARABIC_0 ".0a", false },
+		{ ALEF "." EXTENDED_0 "a", false },
+		/* not well formed: never read beyond the end */
+		{ ALEF ".a\xd7", true },
+		{ "\xf0\x90\xa4", true },
+	};
+	(void)unused;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		size_t len = strlen(rows[i].name);
+		uint8_t *exact = malloc(len + 1);
+		memcpy(exact, rows[i].name, len);
+		exact[len] = '0'; /* which no answer may stand on */
+		print_message("%zu: %s\n", i, rows[i].name);
+		assert_int_equal(bidi_name_is_sound((struct bytes){ exact, len }), rows[i].sound);
+		free(exact);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -320,6 +385,7 @@ int main(void)
 		cmocka_unit_test(errors_cut_between_characters),
 		cmocka_unit_test(unicode_form_for_display),
 		cmocka_unit_test(short_texts),
+		cmocka_unit_test(bidi_rule_of_whole_names),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
