@@ -16,16 +16,6 @@ static const struct row {
 #undef X
 };
 
-size_t certificate_limit_most(enum certificate_limit limit)
-{
-	return rows[limit].most;
-}
-
-const char *certificate_limit_words(enum certificate_limit limit)
-{
-	return rows[limit].words;
-}
-
 /* --- elements, whatever their form ----------------------------------------------- */
 
 struct element {
@@ -92,6 +82,12 @@ static enum err check_name(struct bytes name, struct error *reterr)
 	return hold(CERTIFICATE_LIMIT_NAME_PARTS, n, reterr);
 }
 
+/* Of an INTEGER; an octet of zeros stands in front of the highest bit. */
+static size_t bits_of(struct bytes integer)
+{
+	return integer.len > 0 ? 8 * (integer.len - 1) : 0;
+}
+
 /* AlgorithmIdentifier of a DSA key: SEQUENCE { OID, Dss-Parms { p, q, g } } */
 static enum err check_subgroup(struct bytes identifier, struct error *reterr)
 {
@@ -101,8 +97,7 @@ static enum err check_subgroup(struct bytes identifier, struct error *reterr)
 	    !take(&identifier, &parameters) || !take(&parameters.contents, &p) ||
 	    !take(&parameters.contents, &q))
 		return ERR_NONE;
-	return hold(CERTIFICATE_LIMIT_SUBGROUP_BITS,
-		    q.contents.len > 1 ? 8 * (q.contents.len - 1) : 0, reterr);
+	return hold(CERTIFICATE_LIMIT_SUBGROUP_BITS, bits_of(q.contents), reterr);
 }
 
 /* RSAPublicKey, where the key is one; other keys are as long as they are. */
@@ -121,13 +116,10 @@ static enum err check_key(struct bytes spki, struct error *reterr)
 	    !take(&sequence.contents, &modulus) || modulus.tag != DER_INTEGER ||
 	    !take(&sequence.contents, &exponent) || exponent.tag != DER_INTEGER)
 		return ERR_NONE;
-	size_t modulus_bits = 8 * modulus.contents.len;
-	/* An octet of zeros stands in front of the highest bit. */
-	err = hold(CERTIFICATE_LIMIT_MODULUS_BITS, modulus_bits > 8 ? modulus_bits - 8 : 0, reterr);
-	if (err != ERR_NONE || modulus_bits <= SMALL_MODULUS_BITS + 8)
+	err = hold(CERTIFICATE_LIMIT_MODULUS_BITS, bits_of(modulus.contents), reterr);
+	if (err != ERR_NONE || bits_of(modulus.contents) <= SMALL_MODULUS_BITS)
 		return err;
-	return hold(CERTIFICATE_LIMIT_EXPONENT_BITS,
-		    exponent.contents.len > 1 ? 8 * (exponent.contents.len - 1) : 0, reterr);
+	return hold(CERTIFICATE_LIMIT_EXPONENT_BITS, bits_of(exponent.contents), reterr);
 }
 
 /* permittedSubtrees and excludedSubtrees. */

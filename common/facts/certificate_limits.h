@@ -35,10 +35,6 @@ enum certificate_limit {
 		CERTIFICATE_LIMIT_COUNT,
 };
 
-/* The most that is judged, and what it is of; static. */
-size_t certificate_limit_most(enum certificate_limit limit);
-const char *certificate_limit_words(enum certificate_limit limit);
-
 /* ERR_CERTIFICATE_LIMIT with the first limit that is passed.  A certificate that
  * breaks off, or is none, is looked at as far as it goes. */
 enum err certificate_limits_check(struct bytes der, struct error *reterr) MUST_USE;

@@ -23,15 +23,26 @@ struct shape {
 	size_t extensions;
 	size_t names;
 	size_t constraints;
+	size_t issuer_parts; /* beyond the first */
 	size_t modulus_bytes;
 	size_t exponent_bytes;
 	size_t padding; /* octets of a large extension */
 	size_t policies;
 	size_t mappings;
 	size_t subgroup_bytes; /* of a DSA key; 0: the key is RSA */
+	/* other forms; NULL and 0: as they should be */
+	const char *before, *part; /* of the subject, hexadecimal */
+	unsigned bits_tag, sequence_tag, modulus_tag, exponent_tag;
+	size_t key_padding, excluded;
 };
 
-static const struct shape ordinary = { 3, 0, 3, 2, 2, 256, 3, 0, 0, 0, 0 };
+static const struct shape ordinary = { .name_parts = 3,
+				       .extensions = 3,
+				       .names = 2,
+				       .constraints = 2,
+				       .excluded = 1,
+				       .modulus_bytes = 256,
+				       .exponent_bytes = 3 };
 
 static void add_attribute(struct derbuf *der)
 {
@@ -39,6 +50,16 @@ static void add_attribute(struct derbuf *der)
 	der_oid(der, "2.5.4.3");
 	der_tlv_text(der, TAG_UTF8_STRING, "x");
 	der_end(der, attribute);
+}
+
+static void add_forms(struct derbuf *der, const struct shape *shape)
+{
+	size_t name = der_begin(der, TAG_SEQUENCE);
+	if (shape->before != NULL)
+		der_hex(der, shape->before);
+	for (size_t i = 0; i < shape->name_parts; i++)
+		der_hex(der, shape->part);
+	der_end(der, name);
 }
 
 static void add_name(struct derbuf *der, size_t parts, size_t attributes)
@@ -62,12 +83,12 @@ static void add_algorithm(struct derbuf *der)
 }
 
 /* A positive INTEGER of so many octets, its highest bit set. */
-static void add_number(struct derbuf *der, size_t bytes)
+static void add_number(struct derbuf *der, unsigned tag, size_t bytes)
 {
 	uint8_t *octets = calloc(1, bytes + 1);
 	assert_non_null(octets);
 	memset(octets + 1, 0x81, bytes);
-	der_tlv(der, 0x02, octets, bytes + 1);
+	der_tlv(der, tag != 0 ? tag : 0x02, octets, bytes + 1);
 	free(octets);
 }
 
@@ -87,9 +108,10 @@ static void add_dsa(struct derbuf *der, const struct shape *shape)
 static void add_key(struct derbuf *der, const struct shape *shape)
 {
 	struct derbuf key = { 0 };
-	size_t sequence = der_begin(&key, TAG_SEQUENCE);
-	add_number(&key, shape->modulus_bytes);
-	add_number(&key, shape->exponent_bytes);
+	size_t sequence =
+		der_begin(&key, shape->sequence_tag != 0 ? shape->sequence_tag : TAG_SEQUENCE);
+	add_number(&key, shape->modulus_tag, shape->modulus_bytes);
+	add_number(&key, shape->exponent_tag, shape->exponent_bytes);
 	der_end(&key, sequence);
 	uint8_t *bits = calloc(1, key.len + 1);
 	assert_non_null(bits);
@@ -99,7 +121,9 @@ static void add_key(struct derbuf *der, const struct shape *shape)
 		add_dsa(der, shape);
 	else
 		add_algorithm(der);
-	der_tlv(der, 0x03, bits, key.len + 1);
+	der_tlv(der, shape->bits_tag != 0 ? shape->bits_tag : 0x03, bits, key.len + 1);
+	for (size_t i = 0; i < shape->key_padding; i++)
+		der_octet(der, 0);
 	der_end(der, spki);
 	free(bits);
 	derbuf_clear(&key);
@@ -140,7 +164,8 @@ static void add_extensions(struct derbuf *der, const struct shape *shape)
 	list = der_begin(&constraints, TAG_SEQUENCE);
 	for (size_t i = 0; i < 2; i++) {
 		size_t trees = der_begin(&constraints, 0xa0 + (unsigned)i);
-		for (size_t k = i; k < shape->constraints; k += 2) {
+		size_t n = i == 0 ? shape->constraints : shape->excluded;
+		for (size_t k = 0; k < n; k++) {
 			size_t tree = der_begin(&constraints, TAG_SEQUENCE);
 			der_tlv_text(&constraints, 0x82, "b");
 			der_end(&constraints, tree);
@@ -176,12 +201,15 @@ static void make(struct derbuf *der, const struct shape *shape)
 	der_end(der, version);
 	der_tlv(der, 0x02, (const uint8_t *)"\x01", 1);
 	add_algorithm(der);
-	add_name(der, 1, 0);
+	add_name(der, 1 + shape->issuer_parts, 0);
 	size_t validity = der_begin(der, TAG_SEQUENCE);
 	der_tlv_text(der, 0x17, "260101000000Z");
 	der_tlv_text(der, 0x17, "270101000000Z");
 	der_end(der, validity);
-	add_name(der, shape->name_parts, shape->attributes);
+	if (shape->part != NULL)
+		add_forms(der, shape);
+	else
+		add_name(der, shape->name_parts, shape->attributes);
 	add_key(der, shape);
 	add_extensions(der, shape);
 	der_end(der, tbs);
@@ -197,13 +225,16 @@ static const struct row {
 	const char *words;
 } rows[] = {
 	{ "name-parts", offsetof(struct shape, name_parts), 500, "more than 500 parts in a name" },
+	{ "issuer-parts", offsetof(struct shape, issuer_parts), 499,
+	  "more than 500 parts in a name" },
 	{ "attributes-of-a-part", offsetof(struct shape, attributes), 497,
 	  "more than 500 parts in a name" },
 	{ "extensions", offsetof(struct shape, extensions), 200, "more than 200 extensions" },
 	{ "alternative-names", offsetof(struct shape, names), 20000,
 	  "more than 20000 alternative names" },
-	{ "constraints", offsetof(struct shape, constraints), 10000,
+	{ "constraints", offsetof(struct shape, constraints), 9999,
 	  "more than 10000 name constraints" },
+	{ "excluded", offsetof(struct shape, excluded), 9998, "more than 10000 name constraints" },
 	{ "modulus", offsetof(struct shape, modulus_bytes), 2048,
 	  "more than 16384 bits in the modulus of its key" },
 	{ "policies", offsetof(struct shape, policies), 1000,
@@ -261,6 +292,85 @@ static void exponents(void **unused)
 	check(&shape, NULL);
 	shape.exponent_bytes = 9;
 	check(&shape, "more than 64 bits in the exponent of its key");
+}
+
+/* Parts are counted, however they are written. */
+static void forms(void **unused)
+{
+#define X25 "00000000000000000000000000000000000000000000000000"
+	static const struct {
+		const char *before, *part;
+		size_t parts;
+		bool is_taken;
+	} cases[] = {
+		{ NULL, "3100", 500, true },
+		{ NULL, "3100", 501, false },
+		{ NULL, "318100", 500, true },
+		{ NULL, "318100", 501, false },
+		{ NULL, "31820000", 501, false },
+		{ NULL, "1e00", 500, true },
+		{ NULL, "1e00", 501, false },
+		{ NULL, "3f0100", 500, true },
+		{ NULL, "3f0100", 501, false },
+		{ NULL, "3f810100", 500, true },
+		{ NULL, "3f810100", 501, false },
+		{ NULL, "3f81ff0100", 500, true },
+		{ NULL, "3f81ff0100", 501, false },
+		{ NULL, "31020500", 500, true },
+		{ NULL, "31020500", 501, false },
+		{ NULL, "310405000500", 250, true },
+		{ NULL, "310405000500", 251, false },
+		{ "317f047d" X25 X25 X25 X25 X25, "3100", 499, true },
+		{ "317f047d" X25 X25 X25 X25 X25, "3100", 500, false },
+		/* no library goes beyond a length that is not said, or a tag without one */
+		{ "3080", "3100", 501, true },
+		{ "3f80", "80", 1, true },
+		{ NULL, "3f", 1, true },
+		{ NULL, "31", 1, true },
+	};
+	(void)unused;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct shape shape = ordinary;
+		struct derbuf der = { 0 };
+		shape.before = cases[i].before;
+		shape.part = cases[i].part;
+		shape.name_parts = cases[i].parts;
+		make(&der, &shape);
+		print_message("%zu: %s\n", i, cases[i].part);
+		assert_int_equal(
+			certificate_limits_check((struct bytes){ der.data, der.len }, NULL),
+			cases[i].is_taken ? ERR_NONE : ERR_CERTIFICATE_LIMIT);
+		derbuf_clear(&der);
+	}
+}
+
+/* What is no RSA key is looked at as a whole only. */
+static void other_keys(void **unused)
+{
+	static const struct shape keys[] = {
+		{ .bits_tag = 0x04 },
+		{ .sequence_tag = 0x31 },
+		{ .modulus_tag = 0x04 },
+		{ .exponent_tag = 0x04 },
+	};
+	(void)unused;
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+		struct shape shape = ordinary;
+		shape.bits_tag = keys[i].bits_tag;
+		shape.sequence_tag = keys[i].sequence_tag;
+		shape.modulus_tag = keys[i].modulus_tag;
+		shape.exponent_tag = keys[i].exponent_tag;
+		shape.modulus_bytes = 4000;
+		shape.exponent_bytes = 385;
+		print_message("%zu\n", i);
+		check(&shape, NULL);
+	}
+	/* The contents of the key are 289 octets without padding. */
+	struct shape shape = ordinary;
+	shape.key_padding = 16384 - 289;
+	check(&shape, NULL);
+	shape.key_padding++;
+	check(&shape, "more than 16384 octets in its key");
 }
 
 static void octets(void **unused)
@@ -341,10 +451,10 @@ static void long_lengths(void **unused)
 
 int main(void)
 {
-	enum { ROWS = sizeof(rows) / sizeof(rows[0]), MORE = 5 };
+	enum { ROWS = sizeof(rows) / sizeof(rows[0]), MORE = 7 };
 	struct CMUnitTest tests[ROWS + MORE] = {
-		cmocka_unit_test(exponents),    cmocka_unit_test(octets),
-		cmocka_unit_test(chains),       cmocka_unit_test(damage),
+		cmocka_unit_test(exponents),    cmocka_unit_test(octets), cmocka_unit_test(forms),
+		cmocka_unit_test(other_keys),   cmocka_unit_test(chains), cmocka_unit_test(damage),
 		cmocka_unit_test(long_lengths),
 	};
 	for (size_t i = 0; i < ROWS; i++)

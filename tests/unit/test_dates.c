@@ -265,6 +265,16 @@ static void unreadable_dates_do_not_count(void **unused)
 	assert_false(verdict.alerts_critical);
 }
 
+/* Of two that end together it is the first that is named: the leaf. */
+static void first_of_equals(void **unused)
+{
+	const struct certificate leaf = { .not_after_s = NOW + DAY }, issuer = leaf;
+	const struct certificate *const both[] = { &leaf, &issuer };
+	struct threshold none = { 0 };
+	(void)unused;
+	assert_ptr_equal(dates_verdict(both, 2, NOW, &none, &none).first, &leaf);
+}
+
 /* The period includes its first and its last second. */
 static void each_end_counts(void **unused)
 {
@@ -286,12 +296,13 @@ int main(void)
 {
 	enum { N = sizeof(rows) / sizeof(rows[0]) };
 	static size_t index[N];
-	struct CMUnitTest tests[N + 2];
+	struct CMUnitTest tests[N + 3];
 	for (size_t i = 0; i < N; i++) {
 		index[i] = i;
 		tests[i] = (struct CMUnitTest){ rows[i].id, run_row, NULL, NULL, &index[i] };
 	}
 	tests[N] = (struct CMUnitTest)cmocka_unit_test(unreadable_dates_do_not_count);
 	tests[N + 1] = (struct CMUnitTest)cmocka_unit_test(each_end_counts);
+	tests[N + 2] = (struct CMUnitTest)cmocka_unit_test(first_of_equals);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

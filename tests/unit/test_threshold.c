@@ -247,6 +247,9 @@ static void shares_follow_the_lifetime(void **unused)
 	assert_int_equal(threshold_parse("100%", &share, NULL), ERR_NONE);
 	assert_int_equal(threshold_range(&share, THRESHOLD_WARNING, INT64_MAX).start_s,
 			 INT64_C(316224000000));
+	assert_int_equal(threshold_range(&share, THRESHOLD_WARNING, -1).start_s, 0);
+	assert_int_not_equal(threshold_parse("100.000000001%", &share, NULL), ERR_NONE);
+	assert_int_equal(threshold_parse("99.999999999%", &share, NULL), ERR_NONE);
 	/* A range is what it is, whatever the lifetime. */
 	assert_int_equal(threshold_parse("30", &share, NULL), ERR_NONE);
 	assert_int_equal(threshold_range(&share, THRESHOLD_WARNING, 8 * DAY).start_s, 30 * DAY);
@@ -258,12 +261,14 @@ static void pairs_come_in_order(void **unused)
 		const char *warning, *critical; /* NULL: not given */
 		bool refused;
 	} rows[] = {
-		{ "14", "7", false },    { "7", "14", true },     { "7", "7", false },
-		{ "7:", "14:", true },   { "1w", "8", true },     { "2w", "14", false },
-		{ "25%", "10%", false }, { "10%", "25%", true },  { "25%", "25%", false },
-		{ "10%", "14", false },  { "7", "50%", false },   { NULL, "30", false },
-		{ "3", NULL, false },    { NULL, NULL, false },   { "7:30", "14", false },
-		{ "~:5", "~:9", false }, { "7", "@0:20", false }, { "0", "0.00002", true },
+		{ "14", "7", false },    { "7", "14", true },      { "7", "7", false },
+		{ "7:", "14:", true },   { "1w", "8", true },      { "2w", "14", false },
+		{ "25%", "10%", false }, { "10%", "25%", true },   { "25%", "25%", false },
+		{ "10%", "14", false },  { "7", "50%", false },    { NULL, "30", false },
+		{ "3", NULL, false },    { NULL, NULL, false },    { "7:30", "14", false },
+		{ "~:5", "~:9", false }, { "7", "@0:20", false },  { "0", "0.00002", true },
+		{ "@5:", "14", false },  { "14", "@20:", false },  { "~:", "14", false },
+		{ "5:10", "14", false }, { "@5:10", "14", false },
 	};
 	(void)unused;
 	for (size_t i = 0; i < N(rows); i++) {
