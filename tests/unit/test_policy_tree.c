@@ -291,6 +291,11 @@ static void test_limits(void **state)
 	assert_int_equal(answer_of(links, 3), MET);
 	top->n_mappings = POLICY_TREE_MAX + 1;
 	assert_int_equal(answer_of(links, 3), TOO_MANY);
+	/* As many as are looked at, each mapped to itself. */
+	for (size_t i = 0; i < POLICY_TREE_MAX; i++)
+		top->mappings[i] = (struct policy_mapping){ ids[i], ids[i] };
+	top->n_mappings = POLICY_TREE_MAX;
+	assert_int_equal(answer_of(links, 3), MET);
 	/* Each within the limit, but not what comes of them together. */
 	top->n_mappings = 2;
 	top->mappings[0] = (struct policy_mapping){ ids[0], ids[POLICY_TREE_MAX] };
