@@ -98,9 +98,9 @@ static void add_dsa(struct derbuf *der, const struct shape *shape)
 	size_t algorithm = der_begin(der, TAG_SEQUENCE);
 	der_oid(der, "1.2.840.10040.4.1");
 	size_t parameters = der_begin(der, TAG_SEQUENCE);
-	add_number(der, 1000);
-	add_number(der, shape->subgroup_bytes);
-	add_number(der, 999);
+	add_number(der, 0, 1000);
+	add_number(der, 0, shape->subgroup_bytes);
+	add_number(der, 0, 999);
 	der_end(der, parameters);
 	der_end(der, algorithm);
 }
