@@ -113,9 +113,19 @@ def test_many_endpoints(plugin, faulty, trust, measure, is_sanitized):
     hosts = {f"e{i}-{kind}.example.net": kind for i, kind in enumerate(kinds)}
     words = [word for host, kind in hosts.items() for word in ("-H", f"{host}:{faulty[kind][0]}")]
     limit = 60 if LONG else 12
-    run = measure(*words, "-I", "127.0.0.1", *trust, "-t", limit, "-o", "json", "--max-output=0")
-    data = json.loads(run.text)
-    assert run.code == CRITICAL and len(data["endpoints"]) == ENDPOINTS
+    for _ in range(3):
+        run = measure(*words, "-I", "127.0.0.1", *trust, "-t", limit, "-o", "json", "--max-output=0")
+        data = json.loads(run.text)
+        # On a busy machine the watchdog may come before the report, with one line.
+        if data["endpoints"] or slower() < 2:
+            break
+    assert run.code == CRITICAL and data["endpoints"], run
+    figures = {figure["label"]: figure["value"] for figure in data["perfdata"]}
+    assert figures["endpoints_checked"] == ENDPOINTS
+    assert figures["endpoints_failed"] == sum(faulty[kind][1] is not None for kind in kinds)
+    assert figures["names_failed"] == kinds.count("other-name")
+    # JSON has a bound of its own, far above; the figures are of all.
+    assert len(data["endpoints"]) + data["endpoints_omitted"] == ENDPOINTS and len(data["endpoints"]) > 0.5 * ENDPOINTS
     wrong, seen = [], Counter()
     for endpoint in data["endpoints"]:
         kind = hosts.pop(endpoint["host"].split(":")[0])
@@ -124,7 +134,7 @@ def test_many_endpoints(plugin, faulty, trust, measure, is_sanitized):
         seen[kind] += 1
         if ids[:1] != ([] if finding is None else [finding]):
             wrong.append((endpoint["host"], finding, ids, endpoint["steps"][-1]))
-    assert wrong == [] and not hosts, (len(wrong), wrong[:5])
+    assert wrong == [] and len(hosts) == data["endpoints_omitted"], (len(wrong), wrong[:5])
     assert run.seconds <= limit + (1 + ENDPOINTS / 1000) * slower(), run.seconds
     print(f"{ENDPOINTS} endpoints: {run.seconds:.1f} s of {limit}, {run.megabytes:.1f} MB; {dict(seen)}")
     assert is_sanitized or run.megabytes <= 32 + ENDPOINTS / 16, run.megabytes
