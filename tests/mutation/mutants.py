@@ -158,6 +158,8 @@ class Places:
         self._instead(begin, end, [str(n) for n in (value + 1, value - 1) if n >= 0], constant)
 
     def _instead(self, begin, end, news, constant):
+        known = {(m.begin, m.end, m.new) for m in self.found}
+        news = [new for new in news if (begin, end, new) not in known]
         asks = [self._mutant(begin, end, new, not constant) for new in news]
         if not constant:
             self._insert(begin, end, "(" + "".join(f"{ask} ? {new} : " for ask, new in zip(asks, news)), ")")

@@ -184,6 +184,8 @@ static bool set_flag(struct certificate *c, struct fake *fake, const char *name)
 		c->has_key_usage = false;
 	else if (strcmp(name, "md5") == 0)
 		c->signature_hash = HASH_MD5;
+	else if (strcmp(name, "md4") == 0)
+		c->signature_hash = HASH_MD4;
 	else if (strcmp(name, "md2") == 0)
 		c->signature_hash = HASH_MD2;
 	else if (strcmp(name, "sha1") == 0)

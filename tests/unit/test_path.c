@@ -257,6 +257,8 @@ static const struct row rows[] = {
 
 	/* Strength. */
 	{ "crit-leaf-md5", "L<I,md5 I<R", "R<R", R(BROKEN_HASH), "L I R", "L", "", 0 },
+	{ "crit-leaf-md2", "L<I,md2 I<R", "R<R", R(BROKEN_HASH), "L I R", "L", "", 0 },
+	{ "crit-leaf-md4", "L<I,md4 I<R", "R<R", R(BROKEN_HASH), "L I R", "L", "", 0 },
 	{ "crit-intermediate-md5", "L<I I<R,md5", "R<R", R(BROKEN_HASH), "L I R", "I", "", 0 },
 	{ "crit-leaf-md2-that-nobody-reads", "L<I,md2,unread I<R", "R<R", R(BROKEN_HASH), "L I R",
 	  "L", "", 0 },
@@ -491,6 +493,9 @@ static void test_weak(void **state)
 		{ "L<I,sha1 I<R", "R<R", "", "L" },
 		{ "L<I I<R,sha1", "R<R", "", "I" },
 		{ "L<I I<R", "R<R,sha1", "", "" },
+		{ "L<I I<R,unknownkey", "R<R", "", "" },
+		{ "L<I,md2 I<R", "R<R", "", "L" },
+		{ "L<I,md4 I<R", "R<R", "", "L" },
 		{ "L<I,md5 I<R", "R<R", "", "L" },
 		{ "L<L,sha1", "R<R", "", "" }, /* self-signed: nobody trusts that signature */
 		{ "L<L,leaf,sha1", "L<L,leaf,sha1", "", "" },
@@ -552,6 +557,9 @@ static void test_places(void **state)
 		{ "L<I,damaged I<R", "R<R", FAULT(SIGNATURE), 0, 0 },
 		{ "L<L,leaf,exp", "L<L,leaf,exp", FAULT(EXPIRED), 0, 0 },
 		{ "L<I I<R,exp", "I<R,exp", 0, 0, FAULT(EXPIRED) },
+		{ "L<I,defect=1,exp I<R", "R<R", FAULT(MALFORMED), 0, 0 },
+		{ "L<I,defect=0x10,exp I<R", "R<R", FAULT(MALFORMED), 0, 0 },
+		{ "L<I,defect=0x800,unknownkey I<R", "R<R", FAULT(MALFORMED), 0, 0 },
 		{ "L<I I<R,xp=0", "R<R", FAULT(POLICY), 0, 0 },
 		{ "L<I", "R<R", FAULT(MISSING_INTERMEDIATE), 0, 0 },
 		{ "L<I I<X", "R<R", 0, FAULT(MISSING_INTERMEDIATE), 0 },
