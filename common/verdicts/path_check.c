@@ -182,8 +182,7 @@ unsigned path_authority_faults(const struct certificate *authority, bool is_anch
 	if (authority->has_key_usage && (authority->key_usage & KEY_USAGE_KEY_CERT_SIGN) == 0)
 		faults |= FAULT(CA_KEY_USAGE);
 	/* 6.1.4 (l), (m) */
-	if (authority->has_basic_constraints && authority->path_len >= 0 &&
-	    authorities_below > (unsigned)authority->path_len)
+	if (authority->path_len >= 0 && authorities_below > (unsigned)authority->path_len)
 		faults |= FAULT(PATH_LENGTH);
 	if (authority->name_constraints.present &&
 	    !name_constraints_well_formed(&authority->name_constraints))

@@ -14,6 +14,7 @@
 #include "facts/certificate_read.h"
 #include "support/certbuilder.h"
 #include "verdicts/name_constraints.h"
+#include "verdicts/path_check.h"
 
 /* What one permitted, and one excluded subtree say of a name: Y allowed, N
  * refused; M: the subtree is malformed. */
@@ -542,6 +543,9 @@ static void test_bounds(void **state)
 	constraints.n_excluded = SUBTREES;
 	assert_int_equal(name_constraints_check(&constraints, &certificate, true, &refused),
 			 CONSTRAINTS_TOO_MANY);
+	const struct certificate authority = { .name_constraints = constraints };
+	assert_int_equal(path_constraint_faults(&authority, &certificate, true, &refused),
+			 FAULT(TOO_COMPLEX));
 	free(names);
 	free(subtrees);
 }

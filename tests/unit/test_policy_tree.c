@@ -12,6 +12,7 @@
 
 #include <cmocka.h>
 
+#include "verdicts/path_check.h"
 #include "verdicts/policy_tree.h"
 
 enum { MAX_LINKS = 16, MAX_LIST = 200, MET = -1, TOO_MANY = -2 };
@@ -192,13 +193,33 @@ static void set_attribute(struct link *link, const char *text)
 	}
 }
 
+/* The same as faults of a path, above which stands an anchor. */
+static void check_faults(const struct certificate *const *links, size_t n,
+			 enum policy_tree_answer answer, size_t at)
+{
+	static const struct certificate anchor;
+	const unsigned faults[] = { [POLICY_TREE_MET] = 0,
+				    [POLICY_TREE_VIOLATED] = FAULT(POLICY),
+				    [POLICY_TREE_TOO_MANY] = FAULT(TOO_COMPLEX) };
+	const struct certificate *at_fault = &anchor;
+	struct path path = { .n = n + 1 };
+	if (n >= PATH_MAX_CERTIFICATES)
+		return;
+	memcpy(path.links, links, n * sizeof(links[0]));
+	path.links[n] = &anchor;
+	assert_int_equal(path_policy_faults(&path, &at_fault), faults[answer]);
+	assert_ptr_equal(at_fault, answer == POLICY_TREE_MET ? NULL : links[at]);
+}
+
 static int answer_of(struct link *links, size_t n)
 {
-	const struct certificate *pointers[MAX_LINKS];
+	const struct certificate *pointers[MAX_LINKS] = { NULL };
 	size_t at = SIZE_MAX;
 	for (size_t i = 0; i < n; i++)
 		pointers[i] = &links[n - 1 - i].certificate;
-	switch (policy_tree_check(pointers, n, &at)) {
+	enum policy_tree_answer answer = policy_tree_check(pointers, n, &at);
+	check_faults(pointers, n, answer, at);
+	switch (answer) {
 	case POLICY_TREE_MET:
 		return MET;
 	case POLICY_TREE_VIOLATED:
