@@ -94,8 +94,7 @@ static bool is_email_address(struct bytes address)
 			return false;
 	}
 	struct bytes host = bytes_from(address, at + 1);
-	return host.len > 0 && !bytes_has(host, '*') &&
-	       presented_name_defect(NAME_DNS, host) == NAME_DEFECT_NONE;
+	return !bytes_has(host, '*') && presented_name_defect(NAME_DNS, host) == NAME_DEFECT_NONE;
 }
 
 static bool presented_allowed(struct comparison *c, const struct presented_name *name)

@@ -13,6 +13,7 @@
 
 #include "facts/certificate_read.h"
 #include "support/certbuilder.h"
+#include "support/cpuclock.h"
 #include "verdicts/name_constraints.h"
 #include "verdicts/path_check.h"
 
@@ -128,6 +129,8 @@ static const struct row rows[] = {
 	{ "mail-two-ats", NAME_EMAIL, "example.com", "a@b@example.com", 'Y', 'N' },
 	{ "mail-name-without-host", NAME_EMAIL, "example.com", "root", 'N', 'N' },
 	{ "mail-name-without-box", NAME_EMAIL, "example.com", "@example.com", 'N', 'N' },
+	{ "mail-name-blank-first", NAME_EMAIL, "example.com", " b@example.com", 'N', 'N' },
+	{ "mail-name-short", NAME_EMAIL, "b", "a@b", 'Y', 'N' },
 	{ "mail-name-blank", NAME_EMAIL, "example.com", "a b@example.com", 'N', 'N' },
 	{ "mail-name-delete", NAME_EMAIL, "example.com", "a\x7f@example.com", 'N', 'N' },
 	{ "mail-name-tilde", NAME_EMAIL, "example.com", "a~!@example.com", 'Y', 'N' },
@@ -185,6 +188,8 @@ static const struct row rows[] = {
 	{ "other-empty", NAME_OTHER, "", "\x88\x02\x2a\x03", 'N', 'N' },
 	{ "other-name-without-type", NAME_OTHER, "\xa0\x02\x05\x01", "\xa0\x04\x06\x02\x2a\x04",
 	  'N', 'N' },
+	{ "other-name-of-a-type-and-without", NAME_OTHER, "\xa0\x04\x06\x02\x2a\x04",
+	  "\xa0\x02\x05\x01", 'N', 'N' },
 	{ "other-name-empty", NAME_OTHER, "\x88\x02\x2a\x03", "", 'N', 'N' },
 	{ "other-constrained", NAME_OTHER, "\x88\x02\x2a\x03", "\x88\x02\x2a\x03", 'N', 'N' },
 	{ "other-form", NAME_OTHER, "\x88\x02\x2a\x03", "\xa3\x00", 'Y', 'Y' },
@@ -520,7 +525,7 @@ static void test_certificates(void **state)
 static void test_bounds(void **state)
 {
 	(void)state;
-	enum { NAMES = 10000, SUBTREES = 200 };
+	enum { NAMES = 10000, SUBTREES = 10000 };
 	struct presented_name *names = calloc(NAMES, sizeof(*names));
 	struct subtree *subtrees = calloc(SUBTREES, sizeof(*subtrees));
 	const struct presented_name *refused;
@@ -540,9 +545,20 @@ static void test_bounds(void **state)
 						.n_excluded = 100 };
 	assert_int_equal(name_constraints_check(&constraints, &certificate, true, &refused),
 			 CONSTRAINTS_MET);
-	constraints.n_excluded = SUBTREES;
+	/* As many as are made, and more. */
+	certificate.n_names = constraints.n_excluded = 1024;
+	assert_int_equal(name_constraints_check(&constraints, &certificate, true, &refused),
+			 CONSTRAINTS_MET);
+	constraints.n_excluded++;
 	assert_int_equal(name_constraints_check(&constraints, &certificate, true, &refused),
 			 CONSTRAINTS_TOO_MANY);
+	certificate.n_names = NAMES;
+	/* A hundred million are not made. */
+	constraints.n_excluded = SUBTREES;
+	int64_t begin_us = test_cpu_us();
+	assert_int_equal(name_constraints_check(&constraints, &certificate, true, &refused),
+			 CONSTRAINTS_TOO_MANY);
+	assert_in_range(test_cpu_us() - begin_us, 0, 1000000);
 	const struct certificate authority = { .name_constraints = constraints };
 	assert_int_equal(path_constraint_faults(&authority, &certificate, true, &refused),
 			 FAULT(TOO_COMPLEX));
@@ -620,6 +636,15 @@ static void test_addresses_apart(void **unused)
 							   &refused),
 				 apart ? CONSTRAINTS_MET : CONSTRAINTS_VIOLATED);
 	}
+	/* Of one kind they bind each other for everybody. */
+	subtree.base = (struct bytes)BYTES("\xc0\0\3\0\xff\xff\xff\0");
+	for (int apart = 0; apart < 2; apart++) {
+		const struct constraints_rules rules = { ~0u, true, apart != 0 };
+		const struct presented_name *refused;
+		assert_int_equal(name_constraints_check_by(&constraints, &certificate, true, &rules,
+							   &refused),
+				 CONSTRAINTS_VIOLATED);
+	}
 }
 
 /* Names that only a lenient client finds are bound as others are. */
@@ -641,6 +666,32 @@ static void test_names_of_a_damaged_list(void **unused)
 	assert_ptr_equal(refused, &san);
 }
 
+/* E-mail addresses of a subject that cannot be read cannot be shown to be within. */
+static void test_unreadable_subjects(void **unused)
+{
+	static const struct {
+		struct bytes subject;
+		enum constraints_answer answer;
+	} subjects[] = {
+		{ BYTES("\x30\x0c\x31\x0a\x30\x08\x06\x03\x55\x04\x03\x0c\x01x"), CONSTRAINTS_MET },
+		{ BYTES("\x04\x01x"), CONSTRAINTS_VIOLATED },
+		{ BYTES("\x30\x06\x31\x04\x30\x02\x05\x00"), CONSTRAINTS_VIOLATED },
+		{ BYTES("\x30\x09\x31\x07\x30\x05\x06\x03\x55\x04\x03"), CONSTRAINTS_VIOLATED },
+	};
+	struct subtree subtree = { NAME_EMAIL, BYTES("example.com") };
+	const struct name_constraints constraints = { .present = true,
+						      .permitted = &subtree,
+						      .n_permitted = 1 };
+	(void)unused;
+	for (size_t i = 0; i < sizeof(subjects) / sizeof(subjects[0]); i++) {
+		const struct certificate certificate = { .subject = subjects[i].subject };
+		const struct presented_name *refused;
+		print_message("%zu\n", i);
+		assert_int_equal(name_constraints_check(&constraints, &certificate, true, &refused),
+				 subjects[i].answer);
+	}
+}
+
 int main(void)
 {
 	static struct CMUnitTest tests[N_ROWS];
@@ -652,6 +703,7 @@ int main(void)
 		cmocka_unit_test(test_rules),
 		cmocka_unit_test(test_addresses_apart),
 		cmocka_unit_test(test_names_of_a_damaged_list),
+		cmocka_unit_test(test_unreadable_subjects),
 	};
 	for (size_t i = 0; i < N_ROWS; i++)
 		tests[i] = (struct CMUnitTest){ rows[i].id, run_row, NULL, NULL,
