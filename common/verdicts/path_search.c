@@ -82,23 +82,6 @@ static void find_distances(struct path_search *s, unsigned distance[PATH_MAX_SEN
 	}
 }
 
-/* The near ones first (RFC 4158, section 3.5), so that a maze with an exit costs
- * little; of the equally near as they were sent. */
-static void sort_by_distance(struct path_search *s, const unsigned distance[PATH_MAX_SENT])
-{
-	size_t n = 0;
-	for (unsigned d = 1; d <= s->n_chain; d++) {
-		for (size_t i = 0; i < s->n_chain; i++) {
-			if (distance[i] == d)
-				s->order[n++] = i;
-		}
-	}
-	for (size_t i = 0; i < s->n_chain; i++) {
-		if (distance[i] == 0)
-			s->order[n++] = i;
-	}
-}
-
 static bool has_earlier_twin(const struct path_search *s, size_t i)
 {
 	for (size_t j = 0; j < i; j++) {
@@ -106,6 +89,21 @@ static bool has_earlier_twin(const struct path_search *s, size_t i)
 			return true;
 	}
 	return false;
+}
+
+/* The near ones first (RFC 4158, section 3.5), so that a maze with an exit costs
+ * little; of the equally near as they were sent.  Not the leaf, with which every
+ * path begins, no second copy, and nothing that leads to no anchor; anchors are
+ * tried as anchors, before the chain. */
+static void choose_candidates(struct path_search *s, const unsigned distance[PATH_MAX_SENT])
+{
+	s->n_tried = 0;
+	for (unsigned d = 1; d <= s->n_chain; d++) {
+		for (size_t i = 1; i < s->n_chain; i++) {
+			if (distance[i] == d && !s->is_anchor[i] && !has_earlier_twin(s, i))
+				s->tried[s->n_tried++] = &s->chain[i];
+		}
+	}
 }
 
 void path_search_start(struct path_search *s)
@@ -116,12 +114,8 @@ void path_search_start(struct path_search *s)
 	for (size_t i = 0; i < s->n_chain; i++)
 		s->is_anchor[i] = path_search_is_anchor(s, &s->chain[i]);
 	find_distances(s, distance);
-	sort_by_distance(s, distance);
-	/* Anchors are tried as anchors, before the chain. */
-	for (size_t i = 0; i < s->n_chain; i++)
-		s->skip[i] =
-			s->is_anchor[i] || has_earlier_twin(s, i) || (i > 0 && distance[i] == 0);
-	s->skip[0] = distance[0] == 0;
+	choose_candidates(s, distance);
+	s->has_way = distance[0] != 0;
 }
 
 /* --- edges --------------------------------------------------------------- */
@@ -378,12 +372,6 @@ static bool may_end(struct path_search *s)
 	return tolerated(s, faults);
 }
 
-/* The number of the candidate that is the i-th to be tried. */
-static size_t nth_candidate(const struct path_search *s, size_t i)
-{
-	return i < s->n_anchors ? i : s->n_anchors + s->order[i - s->n_anchors];
-}
-
 /* authorities: certificates between the leaf and what comes next, self-issued
  * ones not counted.  Recursion is as deep as a path is long. */
 static bool extend(struct path_search *s, unsigned authorities)
@@ -392,14 +380,12 @@ static bool extend(struct path_search *s, unsigned authorities)
 		s->cut = true;
 		return false;
 	}
-	for (size_t n = 0; n < n_candidates(s) && !s->exhausted; n++) {
-		size_t i = nth_candidate(s, n);
+	for (size_t i = 0; i < s->n_anchors + s->n_tried && !s->exhausted; i++) {
 		bool is_anchor = i < s->n_anchors;
-		if (!is_anchor && s->skip[i - s->n_anchors])
-			continue;
 		if (++s->steps > PATH_MAX_STEPS)
 			s->exhausted = true;
-		const struct certificate *issuer = candidate(s, i);
+		const struct certificate *issuer =
+			is_anchor ? as_sent(s, s->anchors[i]) : s->tried[i - s->n_anchors];
 		if (!may_follow(s, issuer, is_anchor, authorities))
 			continue;
 		s->path.links[s->path.n++] = issuer;
@@ -434,7 +420,7 @@ static bool find_strongest(struct path_search *s)
 
 bool path_search_anchored(struct path_search *s)
 {
-	if (s->skip[0])
+	if (!s->has_way)
 		return false;
 	for (s->level = TRUST_REASON_TRUSTED;; s->level = s->next) {
 		s->next = TRUST_REASON_COUNT;

@@ -55,8 +55,10 @@ struct path_search {
 	struct work *budget; /* or NULL: no more than the limits above */
 	/* What is known of each certificate of the chain */
 	bool is_anchor[PATH_MAX_SENT];
-	size_t order[PATH_MAX_SENT]; /* in which they are tried */
-	bool skip[PATH_MAX_SENT];    /* the leaf, twins, and what cannot lead to an anchor */
+	bool has_way; /* from the leaf to an anchor, by names alone */
+	/* What was sent and can stand between the two, in the order in which it is tried. */
+	const struct certificate *tried[PATH_MAX_SENT];
+	size_t n_tried;
 	/* Work */
 	size_t steps;
 	struct path_edge edges[PATH_MAX_SIGNATURES];

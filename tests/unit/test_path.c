@@ -197,6 +197,8 @@ static const struct row rows[] = {
 	{ "crit-intermediate-damaged", "L<I I<R,damaged", "R<R", R(SIGNATURE), "L I R", "I", "",
 	  0 },
 	{ "ok-damaged-twin", "L<I I<R,damaged I<R", "R<R", R(TRUSTED), "L I R", "", "s", 0 },
+	{ "crit-damaged-twice", "L<I I<R,damaged I<R,damaged", "R<R", R(SIGNATURE), "L I R", "I",
+	  "s", 2 },
 	{ "crit-unsupported-key", "L<I,unread I<R", "R<R", R(UNSUPPORTED), "L I R", "L", "", 0 },
 	{ "crit-policy-refuses", "L<I,refused I<R", "R<R", R(BROKEN_HASH), "L I R", "L", "", 0 },
 	{ "crit-expired-and-damaged", "L<I,exp,damaged I<R", "R<R", R(SIGNATURE), "L I R", "L", "",
@@ -432,8 +434,70 @@ static void dear_keys_end_the_search_sooner(void **unused)
 	enum trust_reason reason;
 	assert_in_range(keys_tried(60, 4096, &reason), 60, 200);
 	assert_int_not_equal(reason, TRUST_REASON_TOO_COMPLEX);
-	assert_in_range(keys_tried(60, 16384, &reason), 10, 16);
+	assert_int_equal(keys_tried(60, 16384, &reason), PATH_MAX_SIGNATURE_WORK / 256);
 	assert_int_equal(reason, TRUST_REASON_TOO_COMPLEX);
+}
+
+static enum signature_answer is_bad(void *context, const struct certificate *child,
+				    const struct certificate *issuer)
+{
+	(void)child;
+	(void)issuer;
+	++*(size_t *)context;
+	return SIGNATURE_BAD;
+}
+
+/* In units of one signature by RSA of 1,024 bits. */
+static void work_of_a_signature(void **unused)
+{
+	static const struct {
+		enum key_algorithm algorithm;
+		unsigned bits;
+		size_t work;
+	} keys[] = {
+		{ KEY_RSA, 0, 1 },       { KEY_RSA, 1023, 1 },      { KEY_RSA, 1024, 1 },
+		{ KEY_RSA, 2047, 1 },    { KEY_RSA, 2048, 4 },      { KEY_RSA, 3072, 9 },
+		{ KEY_RSA, 16384, 256 }, { KEY_RSA_PSS, 4096, 16 }, { KEY_DSA, 3072, 9 },
+		{ KEY_EC, 256, 4 },      { KEY_EC, 521, 4 },        { KEY_ED25519, 256, 4 },
+		{ KEY_ED448, 456, 4 },   { KEY_UNKNOWN, 65536, 4 },
+	};
+	static struct certificate child, issuers[PATH_MAX_SIGNATURES + 1];
+	static struct path_search search;
+	(void)unused;
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+		size_t n_asked = 0;
+		const struct signature_oracle oracle = { is_bad, &n_asked };
+		const struct certificate issuer = { .key_algorithm = keys[i].algorithm,
+						    .key_bits = keys[i].bits };
+		search = (struct path_search){ .oracle = &oracle };
+		print_message("%zu\n", i);
+		assert_int_equal(path_search_signature(&search, &child, &issuer), SIGNATURE_BAD);
+		assert_int_equal(search.work, keys[i].work);
+		/* asked once: the answer is remembered, and costs nothing */
+		assert_int_equal(path_search_signature(&search, &child, &issuer), SIGNATURE_BAD);
+		assert_int_equal(search.work, keys[i].work);
+		assert_int_equal(n_asked, 1);
+		/* up to the bound, and not beyond */
+		search.n_edges = 0;
+		search.work = PATH_MAX_SIGNATURE_WORK - keys[i].work;
+		(void)path_search_signature(&search, &child, &issuer);
+		assert_false(search.exhausted);
+		search.n_edges = 0;
+		(void)path_search_signature(&search, &child, &issuer);
+		assert_true(search.exhausted);
+		assert_int_equal(n_asked, 2);
+	}
+	/* and so many of them, however cheap */
+	size_t n_asked = 0;
+	const struct signature_oracle oracle = { is_bad, &n_asked };
+	search = (struct path_search){ .oracle = &oracle };
+	for (size_t i = 0; i <= PATH_MAX_SIGNATURES; i++) {
+		issuers[i].key_algorithm = KEY_RSA;
+		assert_false(search.exhausted);
+		(void)path_search_signature(&search, &child, &issuers[i]);
+	}
+	assert_true(search.exhausted);
+	assert_int_equal(n_asked, PATH_MAX_SIGNATURES);
 }
 
 static void run_row(void **state)
@@ -830,6 +894,7 @@ int main(void)
 		cmocka_unit_test(test_long_chain),
 		cmocka_unit_test(test_texts),
 		cmocka_unit_test(dear_keys_end_the_search_sooner),
+		cmocka_unit_test(work_of_a_signature),
 	};
 	for (size_t i = 0; i < N_ROWS; i++)
 		tests[i] = (struct CMUnitTest){ rows[i].id, run_row, NULL, NULL,
