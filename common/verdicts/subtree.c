@@ -24,30 +24,17 @@ static bool is_wildcard(struct bytes name)
 	return bytes_starts(name, "*.");
 }
 
-/* Of "*.example.com": every name it stands for is below example.com, and so is
- * within the base exactly when ".example.com" ends like it. */
-static bool dns_contains(struct bytes name, struct bytes base)
-{
-	if (!is_wildcard(name))
-		return domain_within(name, base);
-	struct bytes parent = bytes_from(name, 2);
-	if (base.len > 0 && base.data[0] == '.')
-		return bytes_ends_folded(bytes_from(name, 1), base);
-	return domain_within(parent, base);
-}
-
-/* "*.example.com" also stands for foo.example.com, an excluded subtree of its
- * own (CVE-2025-61727 and its like); but not for a.foo.example.com. */
+/* Every name that "*.example.com" stands for is below example.com, so that it is
+ * within the bases that the text of it is within.  But it also stands for
+ * foo.example.com, an excluded subtree of its own (CVE-2025-61727 and its like);
+ * not for a.foo.example.com. */
 static bool dns_touches(struct bytes name, struct bytes base)
 {
-	if (dns_contains(name, base))
+	if (domain_within(name, base))
 		return true;
-	if (!is_wildcard(name) || base.len == 0 || base.data[0] == '.')
-		return false;
 	struct bytes dot_parent = bytes_from(name, 1);
-	if (!bytes_ends_folded(base, dot_parent) || base.len == dot_parent.len)
-		return false;
-	return !bytes_has(bytes_until(base, base.len - dot_parent.len), '.');
+	return is_wildcard(name) && bytes_ends_folded(base, dot_parent) &&
+	       !bytes_has(bytes_until(base, base.len - dot_parent.len), '.');
 }
 
 /* Address and mask, each as long as the address; RFC 5280: 8 or 32 octets. */
@@ -75,7 +62,7 @@ static struct bytes mail_host(struct bytes address)
 static bool host_within(struct bytes host, struct bytes base)
 {
 	if (base.len > 0 && base.data[0] == '.')
-		return host.len > base.len && bytes_ends_folded(host, base);
+		return bytes_ends_folded(host, base);
 	return base.len == 0 || bytes_equal_folded(host, base);
 }
 
@@ -98,19 +85,12 @@ static bool is_domain(struct bytes domain)
 	       presented_name_defect(NAME_DNS, domain) == NAME_DEFECT_NONE;
 }
 
-static bool is_letter(uint8_t c)
-{
-	return ascii_lower(c) >= 'a' && ascii_lower(c) <= 'z';
-}
-
-/* The number of octets of "scheme://"; 0 when the URI has no authority. */
+/* The number of octets of "scheme://"; 0 when the URI has no authority.  That it
+ * begins with a scheme is known (presented_name_defect). */
 static size_t uri_authority(struct bytes uri)
 {
-	size_t n = 0;
-	while (n < uri.len && (is_letter(uri.data[n]) ||
-			       (n > 0 && bytes_has(bytes_of("0123456789+-."), uri.data[n]))))
-		n++;
-	return n > 0 && bytes_starts(bytes_from(uri, n), "://") ? n + 3 : 0;
+	size_t n = bytes_find(uri, ':');
+	return bytes_starts(bytes_from(uri, n), "://") ? n + 3 : 0;
 }
 
 /* The host of "scheme://user@host:port/path"; empty when there is no authority
@@ -200,8 +180,7 @@ static bool directory_within(struct bytes name, struct bytes base)
 		prefix[3] = (uint8_t)len;
 		header = two ? 4 : 3;
 	}
-	if (len > 0)
-		memcpy(prefix + header, outer.contents.data, len);
+	memcpy(prefix + header, outer.contents.data, len);
 	return distinguished_name_equal((struct bytes){ prefix, header + len }, base_outer.whole);
 }
 
@@ -209,7 +188,7 @@ bool subtree_contains(const struct subtree *subtree, struct bytes name)
 {
 	switch (subtree->kind) {
 	case NAME_DNS:
-		return dns_contains(name, subtree->base);
+		return domain_within(name, subtree->base);
 	case NAME_IP:
 		return ip_within(name, subtree->base);
 	case NAME_EMAIL:

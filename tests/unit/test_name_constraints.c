@@ -16,6 +16,7 @@
 #include "support/cpuclock.h"
 #include "verdicts/name_constraints.h"
 #include "verdicts/path_check.h"
+#include "verdicts/subtree.h"
 
 /* What one permitted, and one excluded subtree say of a name: Y allowed, N
  * refused; M: the subtree is malformed. */
@@ -59,6 +60,11 @@ static const struct row rows[] = {
 	{ "dns-wildcard-not-at-a-label", NAME_DNS, "example.com", "*.badexample.com", 'N', 'Y' },
 	{ "dns-wildcard-dot", NAME_DNS, ".example.com", "*.example.com", 'Y', 'N' },
 	{ "dns-wildcard-dot-over-base", NAME_DNS, ".foo.example.com", "*.example.com", 'N', 'Y' },
+	{ "dns-wildcard-dot-two-below", NAME_DNS, ".example.com", "*.a.example.com", 'Y', 'N' },
+	{ "dns-wildcard-dot-not-at-a-label", NAME_DNS, ".example.com", "*.badexample.com", 'N',
+	  'Y' },
+	{ "dns-wildcard-beside-base", NAME_DNS, "foo.example.com", "*.ample.com", 'N', 'Y' },
+	{ "dns-no-wildcard-over-base", NAME_DNS, "afoo.com", "bfoo.com", 'N', 'Y' },
 	{ "dns-wildcard-all", NAME_DNS, "", "*.example.com", 'Y', 'N' },
 	/* names that are no DNS names cannot be shown to be in or out */
 	{ "dns-name-empty", NAME_DNS, "example.com", "", 'N', 'N' },
@@ -87,6 +93,7 @@ static const struct row rows[] = {
 	/* IP: address and mask, in the style of CIDR */
 	{ "ip4-in-24", NAME_IP, "c0000200 ffffff00", "c0000201", 'Y', 'N' },
 	{ "ip4-out-of-24", NAME_IP, "c0000200 ffffff00", "c0000301", 'N', 'Y' },
+	{ "ip4-out-by-the-first-octet", NAME_IP, "c0000200 ffffff00", "c1000201", 'N', 'Y' },
 	{ "ip4-in-25", NAME_IP, "c0000280 ffffff80", "c00002ff", 'Y', 'N' },
 	{ "ip4-out-of-25", NAME_IP, "c0000280 ffffff80", "c000027f", 'N', 'Y' },
 	{ "ip4-single", NAME_IP, "c0000201 ffffffff", "c0000201", 'Y', 'N' },
@@ -118,6 +125,7 @@ static const struct row rows[] = {
 	  'N' },
 	{ "mail-box-local-letter-case", NAME_EMAIL, "root@example.com", "Root@example.com", 'N',
 	  'Y' },
+	{ "mail-box-short", NAME_EMAIL, "a@example.com", "a@example.com", 'Y', 'N' },
 	{ "mail-box-other", NAME_EMAIL, "root@example.com", "toor@example.com", 'N', 'Y' },
 	{ "mail-host", NAME_EMAIL, "example.com", "root@example.com", 'Y', 'N' },
 	{ "mail-host-not-below", NAME_EMAIL, "example.com", "root@mail.example.com", 'N', 'Y' },
@@ -167,6 +175,8 @@ static const struct row rows[] = {
 	{ "uri-address-6", NAME_URI, "example.com", "https://[2001:db8::1]/", 'N', 'N' },
 	{ "uri-empty-host", NAME_URI, "example.com", "file:///etc/passwd", 'N', 'N' },
 	{ "uri-all", NAME_URI, "", "https://example.com/", 'Y', 'N' },
+	{ "uri-all-but-an-address", NAME_URI, "", "https://192.0.2.1/", 'N', 'N' },
+	{ "uri-host-short", NAME_URI, "a", "https://a/", 'Y', 'N' },
 	{ "uri-base-url", NAME_URI, "https://example.com", "https://example.com/", 'M', 'M' },
 	{ "uri-base-address", NAME_URI, "192.0.2.1", "https://example.com/", 'M', 'M' },
 
@@ -180,6 +190,8 @@ static const struct row rows[] = {
 	{ "srv-domain-only", NAME_SRV, "example.com", "_imaps.sub.example.com", 'Y', 'N' },
 	{ "srv-domain-only-other", NAME_SRV, "example.com", "_imaps.badexample.com", 'N', 'Y' },
 	{ "srv-base-empty", NAME_SRV, "", "_imaps.example.com", 'M', 'M' },
+	{ "srv-base-underscore", NAME_SRV, "_", "_imaps.example.com", 'M', 'M' },
+	{ "srv-base-short", NAME_SRV, "_a", "_a.example.com", 'Y', 'N' },
 	{ "srv-base-without-name", NAME_SRV, "_.example.com", "_imaps.example.com", 'M', 'M' },
 
 	/* forms that nobody processes: refused where they are constrained */
@@ -354,6 +366,71 @@ static void test_directory(void **state)
 		derbuf_clear(&base);
 		derbuf_clear(&name);
 	}
+}
+
+/* RDNs of so many octets in all, the last of them with this text at its end. */
+static void make_name_of(struct derbuf *rdns, size_t octets, const char *end)
+{
+	while (octets > 0) {
+		char text[128] = "";
+		/* Headers and the type are 11 octets. */
+		size_t n = octets > 200 ? 111 : octets > 128 ? octets / 2 : octets;
+		size_t len = n - 11;
+		memset(text, 'x', len);
+		octets -= n;
+		if (octets == 0)
+			memcpy(text + len - strlen(end), end, strlen(end));
+		test_name_add_text(rdns, OID_O, text);
+	}
+}
+
+/* The beginning of a name has a length of one octet, of two and of three; beyond 4,096
+ * octets nothing is compared. */
+static void test_directory_lengths(void **state)
+{
+	static const size_t lengths[] = { 12,  126, 127, 128, 129,  254,  255,
+					  256, 257, 511, 512, 4095, 4096, 4097 };
+	(void)state;
+	for (size_t i = 0; i < 2 * sizeof(lengths) / sizeof(lengths[0]); i++) {
+		size_t octets = lengths[i / 2];
+		struct derbuf base_rdns = { 0 }, rdns = { 0 }, base = { 0 }, name = { 0 };
+		make_name_of(&base_rdns, octets, "a");
+		assert_int_equal(base_rdns.len, octets);
+		make_name_of(&rdns, octets, i % 2 == 0 ? "a" : "b");
+		test_name_add_text(&rdns, OID_CN, "www");
+		der_tlv_buf(&base, TAG_SEQUENCE, &base_rdns);
+		der_tlv_buf(&name, TAG_SEQUENCE, &rdns);
+		struct subtree subtree = { NAME_DIRECTORY, derbuf_bytes(&base) };
+		print_message("%zu\n", octets);
+		assert_int_equal(subtree_contains(&subtree, derbuf_bytes(&name)),
+				 i % 2 == 0 && octets <= 4096);
+		assert_int_equal(subtree_touches(&subtree, derbuf_bytes(&name)),
+				 i % 2 == 0 || name.len > 4096);
+		derbuf_clear(&base_rdns);
+		derbuf_clear(&rdns);
+		derbuf_clear(&base);
+		derbuf_clear(&name);
+	}
+}
+
+/* What is no Name cannot be shown to be without. */
+static void test_damaged_directory(void **state)
+{
+	static const struct bytes names[] = { BYTES("\x30\x02\x04\x00"), BYTES("\x30\x00\x00"),
+					      BYTES("\x30\x00\x05\x00"), BYTES("\x30\x01\x31"),
+					      BYTES("\x04\x00"),         BYTES("") };
+	struct derbuf base = { 0 };
+	(void)state;
+	make_name(&base, "C=DE");
+	struct subtree subtree = { NAME_DIRECTORY, derbuf_bytes(&base) };
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		struct subtree bad = { NAME_DIRECTORY, names[i] };
+		print_message("%zu\n", i);
+		assert_true(subtree_touches(&subtree, names[i]));
+		assert_false(subtree_contains(&subtree, names[i]));
+		assert_false(subtree_is_well_formed(&bad));
+	}
+	derbuf_clear(&base);
 }
 
 /* An empty subject is no name; a subject too long to compare is refused. */
@@ -697,6 +774,8 @@ int main(void)
 	static struct CMUnitTest tests[N_ROWS];
 	const struct CMUnitTest others[] = {
 		cmocka_unit_test(test_directory),
+		cmocka_unit_test(test_directory_lengths),
+		cmocka_unit_test(test_damaged_directory),
 		cmocka_unit_test(test_directory_limits),
 		cmocka_unit_test(test_certificates),
 		cmocka_unit_test(test_bounds),

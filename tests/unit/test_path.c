@@ -164,6 +164,15 @@ static const struct row rows[] = {
 	  "", "s", 0 },
 	{ "crit-loop-without-anchor", "L<A A<B B<A", "R<R", R(MISSING_INTERMEDIATE), "L A B", "B",
 	  "", 0 },
+	{ "crit-loop-with-the-leaf", "L<A A<L", "R<R", R(MISSING_INTERMEDIATE), "L A", "A", "", 0 },
+	{ "crit-two-editions-of-a-root", "L<A A<A A<A,n=2", "R<R", R(UNKNOWN_ROOT), "L A", "A", "",
+	  0 },
+	{ "ok-path-length-of-the-way-that-counts", "L<A A<B A<C,n=2 B<R,pl=1 C<R,exp", "R<R",
+	  R(TRUSTED), "L A B R", "", "S", 0 },
+	{ "ok-path-length-0-of-the-way-that-counts", "L<A A<R,pl=0 A<R,n=2,exp", "R<R", R(TRUSTED),
+	  "L A R", "", "s", 0 },
+	{ "ok-around-a-constrained-common-name", "L<I,nodns,cn=www.example.org I<A I<B,n=2",
+	  "A<A,permit=example.com B<B", R(TRUSTED), "L I B", "", "s", 0 },
 	{ "crit-loop-of-three", "L<A A<B B<C C<A", "R<R", R(MISSING_INTERMEDIATE), "L A B C", "C",
 	  "", 0 },
 
@@ -236,6 +245,9 @@ static const struct row rows[] = {
 	{ "ok-leaf-is-authority", "L<I,ca,ku=0x21,pl=0 I<R", "R<R", R(TRUSTED), "L I R", "", "",
 	  2 },
 	{ "crit-too-long", "L<A A<B B<C C<D D<E E<F F<G G<H H<I I<J J<K K<M M<N N<O O<P P<R", "R<R",
+	  R(TOO_COMPLEX), NULL, NULL, "", 0 },
+	{ "crit-too-long-beside-a-dead-end",
+	  "L<A A<X A<B,n=2 B<C C<D D<E E<F F<G G<H H<I I<J J<K K<M M<N N<O O<P P<R", "R<R",
 	  R(TOO_COMPLEX), NULL, NULL, "", 0 },
 	{ "ok-sixteen", "L<A A<B B<C C<D D<E E<F F<G G<H H<I I<J J<K K<M M<N N<R", "R<R",
 	  R(TRUSTED), NULL, "", "", 15 },
@@ -436,6 +448,26 @@ static void dear_keys_end_the_search_sooner(void **unused)
 	assert_int_not_equal(reason, TRUST_REASON_TOO_COMPLEX);
 	assert_int_equal(keys_tried(60, 16384, &reason), PATH_MAX_SIGNATURE_WORK / 256);
 	assert_int_equal(reason, TRUST_REASON_TOO_COMPLEX);
+}
+
+/* A way that policies refuse counts as much as many candidates. */
+static void refused_ways_end_the_search_sooner(void **unused)
+{
+	static const struct {
+		unsigned n;
+		enum trust_reason reason;
+	} ways[] = { { 150, TRUST_REASON_POLICY }, { 250, TRUST_REASON_TOO_COMPLEX } };
+	(void)unused;
+	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
+		static char anchors[8192];
+		int len = 0;
+		for (unsigned n = 0; n < ways[i].n; n++)
+			len += snprintf(anchors + len, sizeof(anchors) - (size_t)len, "%sA<A,n=%u",
+					n > 0 ? " " : "", n);
+		struct fake_world *world = fake_world_new("L<I,cp=1 I<A,cp=2,xp=0", anchors);
+		assert_int_equal(fake_verdict(world).reason, ways[i].reason);
+		fake_world_free(world);
+	}
 }
 
 static enum signature_answer is_bad(void *context, const struct certificate *child,
@@ -895,6 +927,7 @@ int main(void)
 		cmocka_unit_test(test_texts),
 		cmocka_unit_test(dear_keys_end_the_search_sooner),
 		cmocka_unit_test(work_of_a_signature),
+		cmocka_unit_test(refused_ways_end_the_search_sooner),
 	};
 	for (size_t i = 0; i < N_ROWS; i++)
 		tests[i] = (struct CMUnitTest){ rows[i].id, run_row, NULL, NULL,
