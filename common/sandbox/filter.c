@@ -48,8 +48,10 @@ enum {
 	CLONE_NEW = CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWUSER |
 		    CLONE_NEWPID | CLONE_NEWNET,
 	MAX_TESTS = 3,
-	FAILS = 255, /* a jump to the next row */
 	LOW_WORD = __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ ? 4 : 0,
+	/* Jumps whose length is not known yet. */
+	TO_NEXT_ROW = 255,
+	TO_NEXT_CALL = 254,
 };
 
 /* sizeof(struct termios2) is part of it, which the C library's headers hide. */
@@ -58,19 +60,19 @@ enum {
 enum {
 	RESOLVE = 1 << SANDBOX_RESOLVE,
 	OBTAIN = 1 << SANDBOX_OBTAIN,
-	JUDGE = 1 << SANDBOX_JUDGE,
 };
 
 _Static_assert(((AF_INET ^ AF_INET6) & ((AF_INET ^ AF_INET6) - 1)) == 0, "more than one bit");
 
-enum relation { ALWAYS, EQUAL, DIFFERENT, EQUAL_TO_OWN_ID };
+enum relation { ALWAYS, EQUAL, DIFFERENT, NO_BIT, EQUAL_TO_OWN_ID };
 
-/* Of one argument. */
+/* Of one argument: all that are looked at have 32 bits in the kernel, which ignores
+ * the rest. */
 struct test {
 	uint8_t relation;
 	uint8_t argument;
-	uint64_t mask;
-	uint64_t value;
+	uint32_t mask;
+	uint32_t value;
 };
 
 struct conditional {
@@ -79,20 +81,17 @@ struct conditional {
 	struct test tests[MAX_TESTS];
 };
 
-#define IS(i, a_value) { EQUAL, (i), UINT32_MAX, (uint32_t)(a_value) }
-#define NOT(i, a_value) { DIFFERENT, (i), UINT32_MAX, (uint32_t)(a_value) }
-#define MASKED(i, a_mask, a_value) { EQUAL, (i), (uint32_t)(a_mask), (uint32_t)(a_value) }
+#define IS(i, a_value) { EQUAL, (i), UINT32_MAX, (a_value) }
+#define NOT(i, a_value) { DIFFERENT, (i), UINT32_MAX, (a_value) }
+#define WITHOUT(i, bits) { NO_BIT, (i), (bits), 0 }
+#define MASKED(i, a_mask, a_value) { EQUAL, (i), (uint32_t)(a_mask), (a_value) }
 #define ONE_OF(i, a, b) MASKED(i, ~((a) ^ (b)), (a) & (b))
-#define WHOLE(i, a_value) { EQUAL, (i), UINT64_MAX, (a_value) }
 #define OWN(i) { EQUAL_TO_OWN_ID, (i), UINT32_MAX, 0 }
 
 #define NOTHING(...)
 
-static const struct kept {
-	uint16_t number;
-	uint8_t steps;
-} kept[] = {
-#define KEEP(name, a_steps) { __NR_##name, (a_steps) },
+static const uint16_t kept[] = {
+#define KEEP(name) __NR_##name,
 #define ONLY NOTHING
 #define DROP NOTHING
 #define DROP_NEW NOTHING
@@ -203,49 +202,78 @@ static void emit_map(struct program *program, const uint32_t map[WORDS])
 	emit_return(program, SECCOMP_RET_ALLOW);
 }
 
-static void emit_word_test(struct program *program, size_t offset, uint32_t mask, uint32_t value,
-			   bool is_equal)
-{
-	if (mask == 0)
-		return;
-	emit_load(program, offset);
-	if (mask != UINT32_MAX)
-		emit(program, BPF_ALU | BPF_AND | BPF_K, mask, 0, 0);
-	emit(program, BPF_JMP | BPF_JEQ | BPF_K, value, is_equal ? 0 : FAILS, is_equal ? FAILS : 0);
-}
-
 static void emit_test(struct program *program, const struct test *test, pid_t own)
 {
-	size_t at = offsetof(struct seccomp_data, args) + test->argument * sizeof(uint64_t);
-	uint64_t value = test->relation == EQUAL_TO_OWN_ID ? (uint32_t)own : test->value;
-	bool is_equal = test->relation != DIFFERENT;
-	emit_word_test(program, at + LOW_WORD, (uint32_t)test->mask, (uint32_t)value, is_equal);
-	emit_word_test(program, at + 4 - LOW_WORD, (uint32_t)(test->mask >> 32),
-		       (uint32_t)(value >> 32), is_equal);
+	bool is_own = test->relation == EQUAL_TO_OWN_ID;
+	uint32_t value = is_own ? (uint32_t)own : test->value;
+	emit_load(program, offsetof(struct seccomp_data, args) + test->argument * sizeof(uint64_t) +
+				   LOW_WORD);
+	if (test->relation == NO_BIT) {
+		emit(program, BPF_JMP | BPF_JSET | BPF_K, test->mask, TO_NEXT_ROW, 0);
+		return;
+	}
+	if (test->mask != UINT32_MAX)
+		emit(program, BPF_ALU | BPF_AND | BPF_K, test->mask, 0, 0);
+	if (test->relation == DIFFERENT)
+		emit(program, BPF_JMP | BPF_JEQ | BPF_K, value, TO_NEXT_ROW, 0);
+	else
+		emit(program, BPF_JMP | BPF_JEQ | BPF_K, value, 0, TO_NEXT_ROW);
 }
 
-/* What FAILS goes on behind the row. */
-static void end_row(struct program *program, size_t start)
+/* Jumps from start on that wait for it lead to what comes next. */
+static void land(struct program *program, size_t start, uint8_t waiting)
 {
 	for (size_t i = start; i < program->n; i++) {
 		struct sock_filter *jump = &program->instructions[i];
-		uint8_t behind = (uint8_t)(program->n - i - 1);
-		if (jump->jt == FAILS)
-			jump->jt = behind;
-		if (jump->jf == FAILS)
-			jump->jf = behind;
+		uint8_t length = (uint8_t)(program->n - i - 1);
+		if (jump->jt == waiting)
+			jump->jt = length;
+		if (jump->jf == waiting)
+			jump->jf = length;
 	}
 }
 
-static void emit_conditional(struct program *program, const struct conditional *row, pid_t own)
+/* The rows of one call, from *i on: any of them lets it through, else it is
+ * refused. */
+static void emit_rows(struct program *program, unsigned step_bit, pid_t own, size_t *i)
 {
+	uint16_t number = conditional[*i].number;
 	size_t start = program->n;
+	emit(program, BPF_JMP | BPF_JEQ | BPF_K, number, 0, TO_NEXT_CALL);
+	for (; *i < LENGTH(conditional) && conditional[*i].number == number; ++*i) {
+		const struct conditional *row = &conditional[*i];
+		size_t start_of_row = program->n;
+		if ((row->steps & step_bit) == 0)
+			continue;
+		for (size_t k = 0; k < MAX_TESTS && row->tests[k].relation != ALWAYS; k++)
+			emit_test(program, &row->tests[k], own);
+		emit_return(program, SECCOMP_RET_ALLOW);
+		land(program, start_of_row, TO_NEXT_ROW);
+	}
+	emit_return(program, SECCOMP_RET_ERRNO | EPERM);
+	land(program, start, TO_NEXT_CALL);
+}
+
+static bool has_row(size_t i, unsigned step_bit)
+{
+	uint16_t number = conditional[i].number;
+	for (; i < LENGTH(conditional) && conditional[i].number == number; i++) {
+		if ((conditional[i].steps & step_bit) != 0)
+			return true;
+	}
+	return false;
+}
+
+static void emit_conditional(struct program *program, unsigned step_bit, pid_t own)
+{
+	size_t i = 0;
 	emit_load_number(program);
-	emit(program, BPF_JMP | BPF_JEQ | BPF_K, row->number, 0, FAILS);
-	for (size_t i = 0; i < MAX_TESTS && row->tests[i].relation != ALWAYS; i++)
-		emit_test(program, &row->tests[i], own);
-	emit_return(program, SECCOMP_RET_ALLOW);
-	end_row(program, start);
+	while (i < LENGTH(conditional)) {
+		if (has_row(i, step_bit))
+			emit_rows(program, step_bit, own, &i);
+		else
+			i++;
+	}
 }
 
 /* --- what a step leaves ------------------------------------------------------------------- */
@@ -268,69 +296,36 @@ static void make_map_of_resolve(uint32_t map[WORDS])
 	}
 }
 
-static void make_map(unsigned step_bit, uint32_t map[WORDS])
+static void make_map_of_obtain(uint32_t map[WORDS])
 {
 	for (size_t i = 0; i < WORDS; i++)
 		map[i] = 0;
-	for (size_t i = 0; i < LENGTH(kept); i++) {
-		if ((kept[i].steps & step_bit) != 0)
-			map[kept[i].number / 32] |= bit_of(kept[i].number);
-	}
+	for (size_t i = 0; i < LENGTH(kept); i++)
+		map[kept[i] / 32] |= bit_of(kept[i]);
 }
 
-/* Of what OBTAIN leaves. */
-static void emit_loss_of_judge(struct program *program)
+size_t filter_make(enum sandbox_step step, pid_t own, struct sock_filter ret_program[FILTER_MAX])
 {
-	size_t start = program->n;
-	emit_load_number(program);
-	for (size_t i = 0; i < LENGTH(kept); i++) {
-		if ((kept[i].steps & JUDGE) == 0)
-			emit(program, BPF_JMP | BPF_JEQ | BPF_K, kept[i].number, FAILS, 0);
-	}
-	for (size_t i = 0; i < LENGTH(conditional); i++) {
-		if ((conditional[i].steps & (OBTAIN | JUDGE)) == OBTAIN)
-			emit(program, BPF_JMP | BPF_JEQ | BPF_K, conditional[i].number, FAILS, 0);
-	}
-	emit_return(program, SECCOMP_RET_ALLOW);
-	end_row(program, start);
-}
-
-static void emit_step(struct program *program, enum sandbox_step step, pid_t own)
-{
+	struct program program = { ret_program, 0 };
 	uint32_t map[WORDS];
 	if (step == SANDBOX_RESOLVE)
 		make_map_of_resolve(map);
+	else if (step == SANDBOX_OBTAIN)
+		make_map_of_obtain(map);
 	else
-		make_map(1U << step, map);
-	emit_absent(program);
-	emit_map(program, map);
-	for (size_t i = 0; i < LENGTH(conditional); i++) {
-		if ((conditional[i].steps & 1U << step) != 0)
-			emit_conditional(program, &conditional[i], own);
-	}
-}
-
-size_t filter_make(enum sandbox_step before, enum sandbox_step step, pid_t own,
-		   struct sock_filter ret_program[FILTER_MAX])
-{
-	struct program program = { ret_program, 0 };
-	if (step < SANDBOX_RESOLVE)
 		return 0;
 	emit_nothing(&program);
-	if (before == SANDBOX_OBTAIN)
-		emit_loss_of_judge(&program);
-	else
-		emit_step(&program, step, own);
+	emit_absent(&program);
+	emit_map(&program, map);
+	emit_conditional(&program, 1U << step, own);
 	emit_return(&program, SECCOMP_RET_ERRNO | EPERM);
 	return program.n;
 }
 
 #else
 
-size_t filter_make(enum sandbox_step before, enum sandbox_step step, pid_t own,
-		   struct sock_filter ret_program[FILTER_MAX])
+size_t filter_make(enum sandbox_step step, pid_t own, struct sock_filter ret_program[FILTER_MAX])
 {
-	(void)before;
 	(void)step;
 	(void)own;
 	(void)ret_program;

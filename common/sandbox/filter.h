@@ -16,10 +16,8 @@
 
 enum { FILTER_MAX = 512 };
 
-/* Writes the program that leads from one step to a later one, of a process whose id
- * is own, and returns its length; 0: the step has none, or nothing is known of this
- * processor.  The programs of the steps before stay in force. */
-size_t filter_make(enum sandbox_step before, enum sandbox_step step, pid_t own,
-		   struct sock_filter ret_program[FILTER_MAX]);
+/* Writes the program of RESOLVE or OBTAIN for a process whose id is own, and returns
+ * its length; 0: the step has none, or nothing is known of this processor. */
+size_t filter_make(enum sandbox_step step, pid_t own, struct sock_filter ret_program[FILTER_MAX]);
 
 #endif

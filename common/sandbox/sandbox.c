@@ -43,39 +43,47 @@ static void close_process(void)
 
 /* All threads at once.  Without SPEC_ALLOW kernels before 5.16 would slow down all
  * that the process does, against programs that attack themselves. */
-static bool filter_calls(const struct sandbox *sandbox, enum sandbox_step step)
+static bool filter_calls(enum sandbox_step step)
 {
 	struct sock_filter instructions[FILTER_MAX];
 	struct sock_fprog program = { .filter = instructions };
-	program.len = (unsigned short)filter_make(sandbox->step, step, sandbox->own, instructions);
+	program.len = (unsigned short)filter_make(step, getpid(), instructions);
 	return program.len > 0 &&
 	       syscall(__NR_seccomp, SECCOMP_SET_MODE_FILTER,
 		       SECCOMP_FILTER_FLAG_TSYNC | SECCOMP_FILTER_FLAG_SPEC_ALLOW, &program) == 0;
 }
 
-/* Once, and where there is no filter of system calls when no file may be read any more. */
-static void restrict_files(struct sandbox *sandbox, enum sandbox_step step)
+/* Landlock is for what a filter could have overlooked, and for where there is none: the
+ * filter of OBTAIN leaves nothing that has to do with files. */
+static void leave_only(struct sandbox *sandbox, enum sandbox_step step)
 {
-	if (sandbox->step >= SANDBOX_OBTAIN || (sandbox->landlock > 0 && sandbox->has_seccomp))
+	sandbox->has_seccomp = filter_calls(step);
+	if (sandbox->has_seccomp && step == SANDBOX_OBTAIN)
 		return;
-	if (sandbox->landlock == 0)
-		sandbox->landlock = landlock_version();
+	sandbox->landlock = landlock_version();
 	if (sandbox->landlock > 0 && !landlock_restrict(step, sandbox->landlock))
 		sandbox->landlock = 0;
+}
+
+/* All sockets are closed then.  Not 0: poll() takes no more entries than that, and
+ * the result may have to wait for its reader.  (Where standard input is closed one
+ * descriptor can still be had.) */
+static void open_nothing_more(void)
+{
+	struct rlimit one = { 1, 1 };
+	setrlimit(RLIMIT_NOFILE, &one);
 }
 
 void sandbox_enter(struct sandbox *sandbox, enum sandbox_step step)
 {
 	if (step <= sandbox->step)
 		return;
-	if (sandbox->step == SANDBOX_OPEN) {
-		sandbox->own = getpid();
+	if (sandbox->step == SANDBOX_OPEN)
 		close_process();
-	}
-	if (step >= SANDBOX_RESOLVE) {
-		restrict_files(sandbox, step);
-		sandbox->has_seccomp = filter_calls(sandbox, step);
-	}
+	if (step >= SANDBOX_RESOLVE && sandbox->step < SANDBOX_OBTAIN)
+		leave_only(sandbox, step == SANDBOX_RESOLVE ? SANDBOX_RESOLVE : SANDBOX_OBTAIN);
+	if (step == SANDBOX_JUDGE)
+		open_nothing_more();
 	sandbox->step = step;
 }
 

@@ -8,16 +8,14 @@
 #define CCN_SANDBOX_SANDBOX_H
 
 #include <stdbool.h>
-#include <sys/types.h>
 
 #include "step.h"
 
 /* struct sandbox s = { 0 }: nothing was given up. */
 struct sandbox {
 	enum sandbox_step step;
-	pid_t own;        /* id of the process, once there is a step */
-	bool has_seccomp; /* the filter of this step is in force */
-	int landlock;     /* so is Landlock of this version; 0: not */
+	bool has_seccomp; /* the filter of system calls is in force */
+	int landlock;     /* so is Landlock of this version; 0: not, or not needed */
 };
 
 /* False: built without it. */

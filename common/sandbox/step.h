@@ -8,7 +8,7 @@ enum sandbox_step {
 	SANDBOX_PREPARE, /* files: no new rights, no core dump, nobody looks into the memory */
 	SANDBOX_RESOLVE, /* names: whatever modules of the system need; nothing is written or run */
 	SANDBOX_OBTAIN,  /* connections: TCP, what is open, memory, the clock */
-	SANDBOX_JUDGE,   /* what is open, memory, the clock */
+	SANDBOX_JUDGE,   /* ... without sockets: nothing more is opened */
 };
 
 #endif

@@ -48,7 +48,7 @@ SYSCALL_BOUND = 9
 PRIVATE_BOUND_KB = 152
 # What the sandbox adds to a check of an address. (The other bounds are for what it costs without: valgrind has no sandbox to
 # measure, only the work of making its filters.)
-SANDBOX_SYSCALLS = 12
+SANDBOX_SYSCALLS = 8
 SANDBOX_SHARE = 0.005
 # The whole.
 PRIVATE_WHOLE_BOUND_KB = 2000

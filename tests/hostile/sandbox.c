@@ -207,8 +207,16 @@ static int try_limit(void)
 {
 	struct {
 		unsigned long long soft, hard;
-	} limit = { 64, 64 };
+	} limit = { 1, 1 };
 	return (int)syscall(SYS_prlimit64, 0, 7 /* RLIMIT_NOFILE */, &limit, NULL);
+}
+
+static int try_limit_other(void)
+{
+	struct {
+		unsigned long long soft, hard;
+	} limit;
+	return (int)syscall(SYS_prlimit64, getppid(), 7, NULL, &limit);
 }
 
 static int try_ask_limit(void)
@@ -448,16 +456,16 @@ static const struct attempt {
 	int (*does)(void);
 } attempts[] = {
 #define X(name) { #name, try_##name },
-	X(exec) X(execveat) X(fork) X(thread) X(clone3) X(read) X(write) X(create) X(truncate)
-		X(grow) X(directory) X(remove) X(rename) X(mkdir) X(symlink) X(chmod) X(utimes) X(
-			memfd) X(ptrace) X(look_into) X(kill) X(signal_other) X(raise) X(setuid)
-			X(unshare) X(dumpable) X(timer) X(limit) X(ask_limit) X(tcp) X(connect) X(
-				attach) X(udp) X(unix) X(route) X(netlink) X(raw) X(packet) X(vsock)
-				X(listen) X(accept) X(read_pipe) X(write_pipe) X(memory) X(new_code)
-					X(change_code) X(protect) X(clocks) X(random) X(signals)
-						X(is_terminal) X(type) X(io_uring) X(bpf) X(perf)
-							X(userfaultfd) X(keys) X(mount) X(module)
-								X(unknown) X(in_thread)
+	X(exec) X(execveat) X(fork) X(thread) X(clone3) X(read) X(write) X(create) X(truncate) X(
+		grow) X(directory) X(remove) X(rename) X(mkdir) X(symlink) X(chmod) X(utimes)
+		X(memfd) X(ptrace) X(look_into) X(kill) X(signal_other) X(raise) X(setuid) X(
+			unshare) X(dumpable) X(timer) X(limit) X(ask_limit) X(limit_other) X(tcp)
+			X(connect) X(attach) X(udp) X(unix) X(route) X(netlink) X(raw) X(packet)
+				X(vsock) X(listen) X(accept) X(read_pipe) X(write_pipe) X(memory)
+					X(new_code) X(change_code) X(protect) X(clocks) X(random)
+						X(signals) X(is_terminal) X(type) X(io_uring) X(bpf)
+							X(perf) X(userfaultfd) X(keys) X(mount)
+								X(module) X(unknown) X(in_thread)
 #ifdef __x86_64__
 									X(other_numbers)
 #endif
@@ -503,6 +511,7 @@ static void say(const struct attempt *attempt, const struct sandbox *sandbox, in
 			 : error == ENOSYS ? "ENOSYS"
 			 : error == EFBIG  ? "EFBIG"
 			 : error == EAGAIN ? "EAGAIN"
+			 : error == EMFILE ? "EMFILE"
 			 : error == ENOMEM ? "ENOMEM"
 					   : strerror(error));
 	if (write(STDOUT_FILENO, text, (size_t)n) != n)
