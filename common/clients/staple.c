@@ -26,6 +26,7 @@ static enum staple_fault fault_of(enum revocation_reason reason)
 	case REVOCATION_REASON_CERTIFICATE_UNKNOWN:
 		return STAPLE_UNKNOWN;
 	case REVOCATION_REASON_NONE:
+	case REVOCATION_REASON_TOO_LARGE:
 	case REVOCATION_REASON_TOO_MANY:
 	case REVOCATION_REASON_DELTA:
 	case REVOCATION_REASON_DELTA_UNFIT:
@@ -97,7 +98,8 @@ bool staple_is_demanded_above(const struct situation *situation)
 {
 	const struct session *session = &situation->result->session;
 	return situation_has_certificate(situation) && session->tls_version[0] != '\0' &&
-	       session->ocsp_response == NULL && !situation_leaf(situation)->must_staple &&
+	       session->ocsp_response == NULL && !session->ocsp_too_large &&
+	       !situation_leaf(situation)->must_staple &&
 	       situation_any_intermediate(situation, demands_staple);
 }
 

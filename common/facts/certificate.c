@@ -9,12 +9,14 @@ void certificate_clear(struct certificate *certificate)
 {
 	if (certificate == NULL)
 		return;
-	free(certificate->der);
-	free(certificate->rewritten);
-	free(certificate->names);
-	free(certificate->cns);
-	name_constraints_clear(&certificate->name_constraints);
-	certificate_policies_clear(&certificate->policies);
+	if (!certificate->is_borrowed) {
+		free(certificate->der);
+		free(certificate->rewritten);
+		free(certificate->names);
+		free(certificate->cns);
+		name_constraints_clear(&certificate->name_constraints);
+		certificate_policies_clear(&certificate->policies);
+	}
 	*certificate = (struct certificate){ 0 };
 }
 

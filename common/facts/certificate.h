@@ -117,7 +117,8 @@ enum certificate_defect {
 struct certificate {
 	uint8_t *der;
 	size_t der_len;
-	bool has_sha256; /* sha256 is filled by trust/fingerprint.h, not here */
+	bool is_borrowed; /* all that it points to is that of another (certificate_store.h) */
+	bool has_sha256;  /* sha256 is filled by trust/fingerprint.h, not here */
 	uint8_t sha256[CERTIFICATE_SHA256_BYTES];
 	unsigned defects;   /* enum certificate_defect */
 	uint64_t oddities;  /* ODDITY_BIT of enum oddity */

@@ -29,6 +29,7 @@ void session_move_handshake(struct session *from, struct session *to)
 	to->chain_cut = from->chain_cut;
 	to->ocsp_response = from->ocsp_response;
 	to->ocsp_response_len = from->ocsp_response_len;
+	to->ocsp_too_large = from->ocsp_too_large;
 	memcpy(to->tls_version, from->tls_version, sizeof(to->tls_version));
 	memcpy(to->cipher, from->cipher, sizeof(to->cipher));
 	memcpy(to->key_exchange, from->key_exchange, sizeof(to->key_exchange));
@@ -41,6 +42,7 @@ void session_move_handshake(struct session *from, struct session *to)
 	from->chain_cut = false;
 	from->ocsp_response = NULL;
 	from->ocsp_response_len = 0;
+	from->ocsp_too_large = false;
 	from->tls_version[0] = from->cipher[0] = from->key_exchange[0] = '\0';
 	from->tls = (struct tls_parameters){ 0 };
 	from->offer = OFFER_NONE;
@@ -62,6 +64,14 @@ enum err session_add_failed(struct session *session, const char *address, const 
 	return ERR_NONE;
 }
 
+static enum err read_certificate(struct session *session, struct bytes der,
+				 struct certificate *ret_certificate, struct error *reterr)
+{
+	if (session->store == NULL)
+		return certificate_read(der, ret_certificate, reterr);
+	return certificate_store_read(session->store, &session->part, der, ret_certificate, reterr);
+}
+
 enum err session_add_certificate(struct session *session, struct bytes der, struct error *reterr)
 {
 	struct certificate certificate;
@@ -76,7 +86,7 @@ enum err session_add_certificate(struct session *session, struct bytes der, stru
 	if (err == ERR_NONE && octets > CHAIN_MAX_BYTES)
 		err = error_raise(reterr, ERR_CHAIN_TOO_LARGE, FACTS(.count = CHAIN_MAX_BYTES));
 	if (err == ERR_NONE)
-		err = certificate_read(der, &certificate, reterr);
+		err = read_certificate(session, der, &certificate, reterr);
 	if (err != ERR_NONE)
 		return err;
 	struct certificate *chain =
@@ -87,6 +97,23 @@ enum err session_add_certificate(struct session *session, struct bytes der, stru
 	}
 	session->chain = chain;
 	chain[session->n_chain++] = certificate;
+	return ERR_NONE;
+}
+
+enum err session_set_staple(struct session *session, struct bytes response, struct error *reterr)
+{
+	bool has_room = response.len <= STAPLE_MAX_BYTES &&
+			(session->store == NULL ||
+			 certificate_store_reserve(session->store, &session->part, response.len));
+	uint8_t *copy = has_room ? malloc(response.len) : NULL;
+	if (has_room && copy == NULL)
+		return error_no_memory(reterr);
+	if (has_room)
+		memcpy(copy, response.data, response.len);
+	free(session->ocsp_response);
+	session->ocsp_response = copy;
+	session->ocsp_response_len = has_room ? response.len : 0;
+	session->ocsp_too_large = !has_room;
 	return ERR_NONE;
 }
 

@@ -5,12 +5,13 @@
 #ifndef CCN_FACTS_SESSION_H
 #define CCN_FACTS_SESSION_H
 
-#include "facts/certificate.h"
+#include "facts/certificate_store.h"
 
 enum {
 	ADDRESS_TEXT_BYTES = 64,     /* an address with zone, or a short name */
 	CHAIN_MAX_CERTIFICATES = 64, /* what is kept of a server's chain */
 	CHAIN_MAX_BYTES = CERTIFICATE_MAX_BYTES + 65536,
+	STAPLE_MAX_BYTES = 65536,
 	TLS_TEXT_BYTES = 64,
 };
 
@@ -117,11 +118,17 @@ struct session {
 	struct failed_attempt *failed; /* addresses tried before, in order */
 	size_t n_failed;
 
+	/* Where certificates and staple have their room (borrowed; it lives longer), and
+	 * what all handshakes of the endpoint have had of it; NULL: no bounds but those of
+	 * one chain. */
+	struct certificate_store *store;
+	struct store_part part;
 	struct certificate *chain; /* as sent, leaf first, at most CHAIN_MAX_CERTIFICATES */
 	size_t n_chain;
 	bool chain_cut;         /* the server sent more than we keep */
 	uint8_t *ocsp_response; /* stapled for the leaf, owned, or NULL */
 	size_t ocsp_response_len;
+	bool ocsp_too_large; /* there was one, and it was not kept */
 
 	char tls_version[TLS_TEXT_BYTES];  /* "TLS 1.3"; "" when no handshake ended */
 	char cipher[TLS_TEXT_BYTES];       /* "AES-256-GCM" */
@@ -155,9 +162,14 @@ enum err session_add_failed(struct session *session, const char *address, const 
 /* Appends one certificate (DER, read with certificate_read).  Beyond
  * CHAIN_MAX_CERTIFICATES sets chain_cut and returns ERR_NONE.  An error that counts
  * as FINDING_TOO_LARGE when the certificate passes a limit (certificate_limits.h),
- * or the chain CHAIN_MAX_BYTES. */
+ * the chain CHAIN_MAX_BYTES, or the store has no room. */
 enum err session_add_certificate(struct session *session, struct bytes der,
 				 struct error *reterr) MUST_USE;
+
+/* Keeps what was stapled (copied) in the place of what was stapled before, unless it
+ * is too large. */
+enum err session_set_staple(struct session *session, struct bytes response,
+			    struct error *reterr) MUST_USE;
 
 /* Appends every certificate of a PEM text, or the single certificate of a DER
  * file; an error that counts as FINDING_USAGE when there is none, or a block is

@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "message.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 enum { EXTENSION_STATUS_REQUEST = 5, STATUS_TYPE_OCSP = 1 };
 
 /* Takes a vector with a length of n octets in front; false when it breaks off. */
@@ -36,14 +33,7 @@ enum err message_read_status(struct bytes body, struct session *session, struct 
 	if (!take_octets(&body, 1, &type) || type.data[0] != STATUS_TYPE_OCSP ||
 	    !take_vector(&body, 3, &response) || response.len == 0)
 		return ERR_NONE;
-	uint8_t *copy = malloc(response.len);
-	if (copy == NULL)
-		return error_no_memory(reterr);
-	memcpy(copy, response.data, response.len);
-	free(session->ocsp_response);
-	session->ocsp_response = copy;
-	session->ocsp_response_len = response.len;
-	return ERR_NONE;
+	return session_set_staple(session, response, reterr);
 }
 
 /* The extensions of one CertificateEntry, TLS 1.3. */

@@ -521,6 +521,12 @@ void probe_wants(const struct probe *p, int *ret_fd, short *ret_events,
 	*ret_fd = p->fd;
 	*ret_events = p->tls != NULL && p->stage != STAGE_QUOTE ? tls_events(p->tls) : p->events;
 	*ret_deadline = p->has_limit && p->limit.at_us < p->until.at_us ? p->limit : p->until;
+	int64_t wait_until_us = p->tls != NULL ? p->tls->transport.wait_until_us : 0;
+	if (wait_until_us == 0)
+		return;
+	*ret_fd = -1;
+	if (wait_until_us < ret_deadline->at_us)
+		ret_deadline->at_us = wait_until_us;
 }
 
 const char *probe_log(const struct probe *p)

@@ -20,6 +20,7 @@
 struct probe_context; /* opaque */
 enum err probe_context_new(const struct probe_settings *settings,
 			   struct probe_context **ret_context, struct error *reterr) MUST_USE;
+/* Sessions borrow their certificates from it: it outlives them. */
 void probe_context_free(struct probe_context *context);
 const struct probe_settings *probe_context_settings(const struct probe_context *context);
 
@@ -47,7 +48,8 @@ void probe_expire(struct probe *probe, size_t waiting);
 
 /* What to poll for: descriptor and POLLIN or POLLOUT; and the time by which
  * probe_step must be called even when nothing came.  The descriptor is -1 while
- * the process has none left: probe_step tries again at that time. */
+ * the process has none left, or while other handshakes are so large that there is no
+ * memory for this one: probe_step tries again at that time. */
 void probe_wants(const struct probe *probe, int *ret_fd, short *ret_events,
 		 struct deadline *ret_deadline);
 

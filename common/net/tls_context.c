@@ -231,5 +231,6 @@ void tls_context_free(struct tls_context *context)
 	gnutls_privkey_deinit(context->client_key);
 	if (context->credentials != NULL)
 		gnutls_certificate_free_credentials(context->credentials);
+	certificate_store_clear(&context->store);
 	free(context);
 }

@@ -8,6 +8,7 @@
 
 #include "facts/session.h"
 #include "probe_settings.h"
+#include "tls_transport.h"
 
 enum { CLIENT_CHAIN_MAX = 16 };
 
@@ -21,6 +22,8 @@ struct tls_context {
 	gnutls_pcert_st client_chain[CLIENT_CHAIN_MAX];
 	unsigned n_client_chain;
 	gnutls_privkey_t client_key;
+	struct certificate_store store; /* of what all servers show */
+	struct large_flights flights;   /* of all sessions */
 };
 
 /* settings are borrowed.  ERR_TLS_PRIORITY and ERR_CLIENT_*: what the user gave

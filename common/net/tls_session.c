@@ -149,11 +149,12 @@ enum err tls_new(struct tls_context *context, const struct probe_target *target,
 			     .priority = priority,
 			     .facts = facts,
 			     .log = log,
-			     .transport = { .fd = fd },
+			     .transport = { .fd = fd, .flights = &context->flights },
 			     .variant = target->variant };
 	if (context->settings->request_path != NULL)
 		flags |= GNUTLS_POST_HANDSHAKE_AUTH;
 	facts->offer = offer;
+	facts->store = &context->store;
 	int code = gnutls_init(&tls->session, flags);
 	if (code >= 0) {
 		attach(tls);
@@ -176,7 +177,7 @@ void tls_free(struct tls *tls)
 		return;
 	if (tls->session != NULL)
 		gnutls_deinit(tls->session);
-	tls_transport_clear(&tls->transport);
+	tls_transport_end(&tls->transport);
 	free(tls);
 }
 

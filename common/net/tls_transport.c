@@ -10,8 +10,15 @@
 #include <sys/socket.h>
 #include <sys/uio.h>
 
+#include "base/deadline.h"
+
 enum {
 	INPUT_BYTES = 8192, /* one read: a server's usual flight */
+	/* From here on a handshake is one of the few that may be so large at a time: the
+	 * library keeps a message until it is whole, and then more than once. */
+	LARGE_BYTES = 32 << 10,
+	LARGE_AT_A_TIME = 3,
+	LARGE_WAIT_US = 20000,
 	/* What a server may send in all before the handshake has ended: the
 	 * chain and room to spare, but an end to one that never stops. */
 	TOTAL_MAX_BYTES = 4 << 20,
@@ -35,12 +42,31 @@ static void keep_head(struct tls_transport *t, const uint8_t *data, size_t len)
 	t->head_len += len < room ? len : room;
 }
 
+/* May it go on?  Else it waits, and leaves what comes in the socket. */
+static bool may_be_large(struct tls_transport *t)
+{
+	t->wait_until_us = 0;
+	if (t->established || t->is_large || t->received < LARGE_BYTES || t->flights == NULL)
+		return true;
+	if (t->flights->n == LARGE_AT_A_TIME) {
+		t->wait_until_us = clock_now_us() + LARGE_WAIT_US;
+		return false;
+	}
+	t->flights->n++;
+	t->is_large = true;
+	return true;
+}
+
 /* Reads from the socket into the buffer, which is there only while it holds
  * something: hundreds of sessions may be waiting. */
 static ssize_t refill(struct tls_transport *t)
 {
 	if (t->received > TOTAL_MAX_BYTES) {
 		errno = EMSGSIZE;
+		return -1;
+	}
+	if (!may_be_large(t)) {
+		errno = EAGAIN;
 		return -1;
 	}
 	if (t->input == NULL && (t->input = malloc(INPUT_BYTES)) == NULL) {
@@ -163,6 +189,14 @@ void tls_transport_clear(struct tls_transport *t)
 	free(t->input);
 	t->input = NULL;
 	t->input_at = t->input_len = 0;
+}
+
+void tls_transport_end(struct tls_transport *t)
+{
+	tls_transport_clear(t);
+	if (t->is_large)
+		t->flights->n--;
+	t->is_large = false;
 }
 
 void tls_transport_enter(struct tls_transport *t)

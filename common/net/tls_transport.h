@@ -12,15 +12,23 @@
 
 enum { TLS_QUOTE_BYTES = 100, TLS_HELD_BYTES = 256 };
 
+/* How many handshakes of a run are large at the moment. */
+struct large_flights {
+	size_t n;
+};
+
 /* struct tls_transport t = { .fd = fd } is ready to be attached. */
 struct tls_transport {
-	int fd;           /* borrowed */
-	bool established; /* set by the owner: what is received is no longer counted */
-	bool closed;      /* by the peer, in good order */
-	bool not_tls;     /* its first octets are no TLS record */
-	int error_number; /* errno of the last failure */
-	size_t received;  /* before it was established */
-	uint8_t *input;   /* NULL when empty */
+	int fd;                        /* borrowed */
+	bool established;              /* set by the owner: what is received is no longer counted */
+	bool closed;                   /* by the peer, in good order */
+	bool not_tls;                  /* its first octets are no TLS record */
+	int error_number;              /* errno of the last failure */
+	size_t received;               /* before it was established */
+	struct large_flights *flights; /* shared, borrowed; NULL: no bounds */
+	bool is_large;                 /* one of them */
+	int64_t wait_until_us;         /* it waits to be one, and asks again then; 0: no */
+	uint8_t *input;                /* NULL when empty */
 	size_t input_at;
 	size_t input_len;
 	size_t input_left;          /* when tls_transport_may_read_on() last looked */
@@ -37,6 +45,9 @@ struct tls_transport {
 /* Makes the session read and write here; t must stay where it is. */
 void tls_transport_attach(struct tls_transport *t, gnutls_session_t session);
 void tls_transport_clear(struct tls_transport *t);
+
+/* The session has ended: others may be large. */
+void tls_transport_end(struct tls_transport *t);
 
 /* Around each call into GnuTLS: failures before it are forgotten; the input
  * buffer goes when it is empty, and what was held is sent.  What cannot be sent yet

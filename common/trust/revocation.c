@@ -39,6 +39,11 @@ static void judge_staple(const struct session *session, const struct path *path,
 			 struct revocation_verdict *verdict)
 {
 	const struct certificate *leaf = &session->chain[0];
+	if (session->ocsp_too_large) {
+		verdict->ocsp = REVOCATION_INVALID;
+		verdict->ocsp_fault.reason = REVOCATION_REASON_TOO_LARGE;
+		return;
+	}
 	if (session->ocsp_response == NULL) {
 		if (leaf->must_staple && session->tls_version[0] != '\0')
 			verdict->ocsp = REVOCATION_MISSING;

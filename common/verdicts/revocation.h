@@ -33,6 +33,7 @@ enum revocation_state {
 	X(END_BEFORE_BEGINNING, "its end comes before its beginning", false) \
 	X(CERTIFICATE_UNKNOWN, "the responder does not know the certificate", false) \
 	X(OTHER_CERTIFICATE, "it is about another certificate", false) \
+	X(TOO_LARGE, "it is larger than is kept", false) \
 	X(TOO_MANY, "it is about more certificates than are looked through", false) \
 	/* CRLs */ \
 	X(DELTA, "it is only a delta CRL", false) \

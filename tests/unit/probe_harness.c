@@ -143,18 +143,19 @@ static void loop(struct harness *h, struct probe *probe)
 
 void harness_run(struct harness *h)
 {
-	struct probe_context *context = NULL;
 	struct probe *probe = NULL;
 	struct error error = { 0 };
+	probe_context_free(h->context);
+	h->context = NULL;
 	h->target.protocol = protocol_find(h->protocol != NULL ? h->protocol : "tls");
 	assert_non_null(h->target.protocol);
 	if (h->target.connect_host == NULL)
 		h->target.connect_host = "localhost";
-	if (probe_context_new(&h->settings, &context, &error) != ERR_NONE)
+	if (probe_context_new(&h->settings, &h->context, &error) != ERR_NONE)
 		fail_msg("probe_context_new: %s", error_words(&error));
 	int64_t start = clock_now_us();
 	struct deadline deadline = deadline_after(start, h->seconds > 0 ? h->seconds : 20);
-	assert_int_equal(probe_new(context, &h->target, h->addresses, h->n_addresses, deadline,
+	assert_int_equal(probe_new(h->context, &h->target, h->addresses, h->n_addresses, deadline,
 				   &h->session, &probe, &error),
 			 ERR_NONE);
 	loop(h, probe);
@@ -163,12 +164,12 @@ void harness_run(struct harness *h)
 	assert_true(probe_step(probe)); /* it stays ended */
 	assert_in_range(h->session.total_us, 0, h->elapsed_us + 1000);
 	probe_free(probe);
-	probe_context_free(context);
 }
 
 void harness_clear(struct harness *h)
 {
 	session_clear(&h->session);
+	probe_context_free(h->context);
 	strbuf_clear(&h->log);
 	*h = (struct harness){ 0 };
 }

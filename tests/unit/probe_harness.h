@@ -18,6 +18,7 @@ struct harness {
 	struct session session;
 	struct strbuf log;
 	int64_t elapsed_us;
+	struct probe_context *context; /* which the session borrows from */
 	size_t steps; /* how often it was stepped */
 };
 

@@ -33,6 +33,7 @@ static const struct netserver_tls_options both_options = {
 
 /* A run: what goes in, and the time it took. */
 struct run {
+	struct probe_context *context; /* which what is found borrows from */
 	struct probe_settings settings;
 	struct loop_options options;
 	double seconds; /* 0: 10 */
@@ -72,17 +73,15 @@ static struct job *add_job(struct run *run, const char *host, uint16_t port)
 
 static void run_jobs(struct run *run)
 {
-	struct probe_context *context = NULL;
 	struct error error = { 0 };
 	int64_t start = clock_now_us();
 	run->options.deadline = deadline_after(start, run->seconds > 0 ? run->seconds : 10);
 	if (run->options.parallel == 0)
 		run->options.parallel = 50;
-	assert_int_equal(probe_context_new(&run->settings, &context, &error), ERR_NONE);
-	if (loop_run(context, run->jobs, run->n_jobs, &run->options, &error) != ERR_NONE)
+	assert_int_equal(probe_context_new(&run->settings, &run->context, &error), ERR_NONE);
+	if (loop_run(run->context, run->jobs, run->n_jobs, &run->options, &error) != ERR_NONE)
 		fail_msg("loop_run: %s", error_words(&error));
 	run->elapsed_us = clock_now_us() - start;
-	probe_context_free(context);
 	for (size_t i = 0; i < run->n_jobs; i++)
 		assert_true(run->jobs[i].n_outcomes >= 1);
 }
@@ -92,6 +91,7 @@ static void end_run(struct run *run)
 	for (size_t i = 0; i < n_jobs; i++)
 		job_clear(&jobs[i]); /* twice in all */
 	drop_jobs(NULL);
+	probe_context_free(run->context);
 	*run = (struct run){ 0 };
 }
 

@@ -286,6 +286,110 @@ static void everything_is_freed(void **unused)
 	derbuf_clear(&der);
 }
 
+/* --- the store of a run ------------------------------------------------------------- */
+
+/* A certificate of about so many octets, which letter tells from others. */
+static void build_large(struct derbuf *out, char letter, size_t size)
+{
+	struct certbuilder b;
+	char name[64];
+	certbuilder_init(&b, "x", test_key(TEST_KEY_ED25519, 0));
+	for (size_t i = 0; i * 35 < size; i++) {
+		snprintf(name, sizeof(name), "%c%020zu.example.org", letter, i);
+		certbuilder_add_dns(&b, name);
+	}
+	certbuilder_build(&b, out);
+	certbuilder_clear(&b);
+}
+
+/* What is shown again is the same memory, and costs little. */
+static void certificates_are_kept_once(void **unused)
+{
+	struct certificate_store store = { 0 };
+	struct session a = { .store = &store }, b = { .store = &store };
+	struct derbuf der = { 0 };
+	(void)unused;
+	build_letter(&der, 'A');
+	assert_int_equal(session_add_certificate(&a, derbuf_bytes(&der), NULL), ERR_NONE);
+	assert_int_equal(session_add_certificate(&b, derbuf_bytes(&der), NULL), ERR_NONE);
+	assert_ptr_equal(a.chain[0].der, b.chain[0].der);
+	assert_ptr_equal(a.chain[0].names, b.chain[0].names);
+	assert_true(certificate_equal(&a.chain[0], &b.chain[0]));
+	assert_int_equal(store.n, 1);
+	assert_int_equal(store.shared_bytes, 0);
+	assert_true(b.part.bytes < a.part.bytes);
+	session_clear(&a);
+	assert_int_equal(b.chain[0].der_len, der.len);
+	session_clear(&b);
+	certificate_store_clear(&store);
+	assert_int_equal(store.n, 0);
+	derbuf_clear(&der);
+}
+
+/* Endpoints with large certificates have so much together; small ones always fit. */
+static void the_store_has_an_end(void **unused)
+{
+	struct certificate_store store = { 0 };
+	struct error error = { 0 };
+	size_t n = 0;
+	enum err err = ERR_NONE;
+	(void)unused;
+	for (; err == ERR_NONE; n++) {
+		struct session session = { .store = &store };
+		struct derbuf der = { 0 };
+		build_large(&der, (char)('a' + n), 500000);
+		err = session_add_certificate(&session, derbuf_bytes(&der), &error);
+		assert_int_equal(session.n_chain, err == ERR_NONE);
+		session_clear(&session);
+		derbuf_clear(&der);
+	}
+	assert_int_equal(err, ERR_CERTIFICATES_TOO_LARGE);
+	assert_int_equal(error_finding(err), FINDING_TOO_LARGE);
+	assert_in_range(n, 5, 25);
+	assert_true(store.shared_bytes <= STORE_SHARED_BYTES);
+	struct session small = { .store = &store };
+	struct derbuf der = { 0 };
+	build_letter(&der, 'A');
+	assert_int_equal(session_add_certificate(&small, derbuf_bytes(&der), NULL), ERR_NONE);
+	session_clear(&small);
+	derbuf_clear(&der);
+	certificate_store_clear(&store);
+}
+
+/* However many handshakes an endpoint has: what each showed counts. */
+static void an_endpoint_has_one_part(void **unused)
+{
+	struct certificate_store store = { 0 };
+	struct store_part part = { 0 }, other = { 0 };
+	(void)unused;
+	assert_true(certificate_store_reserve(&store, &part, STORE_ENDPOINT_BYTES));
+	assert_int_equal(store.shared_bytes, 0);
+	assert_true(certificate_store_reserve(&store, &part, STORE_SHARED_BYTES - 1));
+	assert_false(certificate_store_reserve(&store, &part, 2));
+	assert_true(certificate_store_reserve(&store, &part, 1));
+	assert_false(certificate_store_reserve(&store, &part, 1));
+	assert_true(certificate_store_reserve(&store, &other, STORE_ENDPOINT_BYTES));
+	assert_false(certificate_store_reserve(&store, &other, 1));
+}
+
+static void staples_have_an_end(void **unused)
+{
+	static uint8_t octets[STAPLE_MAX_BYTES + 1];
+	struct session session = { 0 };
+	(void)unused;
+	assert_int_equal(
+		session_set_staple(&session, (struct bytes){ octets, STAPLE_MAX_BYTES }, NULL),
+		ERR_NONE);
+	assert_int_equal(session.ocsp_response_len, STAPLE_MAX_BYTES);
+	assert_false(session.ocsp_too_large);
+	assert_int_equal(
+		session_set_staple(&session, (struct bytes){ octets, sizeof(octets) }, NULL),
+		ERR_NONE);
+	assert_null(session.ocsp_response);
+	assert_true(session.ocsp_too_large);
+	session_clear(&session);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest single[] = {
@@ -296,6 +400,10 @@ int main(void)
 		cmocka_unit_test(certificate_beyond_the_limit),
 		cmocka_unit_test(failed_attempts_are_kept),
 		cmocka_unit_test(everything_is_freed),
+		cmocka_unit_test(certificates_are_kept_once),
+		cmocka_unit_test(the_store_has_an_end),
+		cmocka_unit_test(an_endpoint_has_one_part),
+		cmocka_unit_test(staples_have_an_end),
 	};
 	struct CMUnitTest tests[LENGTH(file_rows) + LENGTH(single)];
 	size_t n = 0;
