@@ -21,18 +21,9 @@ static int rank(enum name_reason reason)
 /* Octets at the end of name that are whole labels of domain too. */
 static size_t shared_octets(struct bytes name, struct bytes domain)
 {
-	size_t n = 0;
-	size_t whole = 0;
-	while (n < name.len && n < domain.len &&
-	       ascii_lower(name.data[name.len - 1 - n]) ==
-		       ascii_lower(domain.data[domain.len - 1 - n])) {
-		if (name.data[name.len - 1 - n] == '.')
-			whole = n;
-		n++;
-	}
-	bool ends_label = (n == name.len || name.data[name.len - 1 - n] == '.') &&
-			  (n == domain.len || domain.data[domain.len - 1 - n] == '.');
-	return ends_label ? n : whole;
+	while (name.len > 0 && !dns_name_is_below(domain, name))
+		name = dns_name_parent(name);
+	return name.len;
 }
 
 /* Some order of names, so that which one is shown does not depend on the order
