@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "clients/clients.h"
+#include "clients/name_ways.h"
 #include "report_fixture.h"
 
 enum { ROUNDS = 2000 };
@@ -27,9 +28,12 @@ const struct trait_info *__wrap_trait_info(enum trait trait)
 	return &table[trait];
 }
 
+/* What the rules were told last. */
+static bool told_misfit;
+
 static bool is_there(const struct situation *situation)
 {
-	(void)situation;
+	told_misfit = situation->has_misfit;
 	return true;
 }
 
@@ -52,10 +56,19 @@ static enum cell any_cell(uint32_t *seed)
 	return n == 0 ? CELL_REFUSES : n == 1 ? CELL_DEPENDS : n == 2 ? CELL_UNKNOWN : CELL_TAKES;
 }
 
+/* Of ways there are few in one name. */
+static enum cell any_cell_of_a_way(uint32_t *seed)
+{
+	static const enum cell cells[] = { CELL_TAKES, CELL_TAKES,   CELL_TAKES,   CELL_TAKES,
+					   CELL_TAKES, CELL_DEPENDS, CELL_UNKNOWN, CELL_REFUSES };
+	return cells[next_random(seed) % 8];
+}
+
 static void draw_column(enum client_family family, uint32_t *seed)
 {
 	for (int t = 0; t < TRAIT_COUNT; t++)
-		table[t].cells[family] = any_cell(seed);
+		table[t].cells[family] =
+			table[t].kind == TRAIT_RULE ? any_cell(seed) : any_cell_of_a_way(seed);
 }
 
 static void draw_table(uint32_t *seed)
@@ -103,6 +116,87 @@ static void check_family(const struct client_verdicts *clients, int family)
 						    : CLIENT_ACCEPTS);
 }
 
+/* The same by brute force: cells from bad to good, and of each way the first trait that is
+ * as bad as the whole. */
+static const enum cell from_bad[] = { CELL_REFUSES, CELL_UNKNOWN, CELL_DEPENDS, CELL_TAKES };
+
+static bool way_asks(uint64_t way, int family, enum cell cell, enum trait *ret_first)
+{
+	for (int i = 0; i < WAY_COUNT; i++) {
+		enum trait trait = way_trait((enum way)i);
+		if ((way >> i & 1) != 0 && table[trait].cells[family] == cell) {
+			*ret_first = trait;
+			return true;
+		}
+	}
+	return false;
+}
+
+static size_t badness_of(uint64_t way, int family, enum trait *ret_first)
+{
+	size_t i = 0;
+	while (i < 3 && !way_asks(way, family, from_bad[i], ret_first))
+		i++;
+	return i;
+}
+
+static void add_cell(struct client_verdict *sum, enum trait trait, enum cell cell)
+{
+	if (cell == CELL_REFUSES)
+		trait_set_add(&sum->refused, trait);
+	else if (cell != CELL_TAKES)
+		trait_set_add(&sum->depends, trait);
+}
+
+static void add_ways(struct client_verdict *sum, const struct name_ways *ways, int family)
+{
+	enum trait first;
+	size_t best = 0;
+	for (size_t i = 0; i < ways->n; i++) {
+		size_t here = badness_of(ways->ways[i], family, &first);
+		best = here > best ? here : best;
+	}
+	for (size_t i = 0; i < ways->n && best < 3; i++) {
+		if (badness_of(ways->ways[i], family, &first) == best)
+			add_cell(sum, first, from_bad[best]);
+	}
+}
+
+/* Returns how many ways there are. */
+static size_t check_sum(const struct result *result, int family)
+{
+	const struct client_verdict *verdict = verdict_of(&result->clients, family);
+	struct client_verdict sum = { 0 };
+	struct trait_set present = { 0 };
+	bool has_misfit = false, has_rule = false;
+	size_t n = 0;
+	for (size_t i = 0; result->has_certificate && i < result->n_names; i++) {
+		struct name_ways ways =
+			name_verdict_ways(&result->session.chain[0], &result->names[i]);
+		add_ways(&sum, &ways, family);
+		has_misfit |= ways.n == 0;
+		for (int w = 0; w < WAY_COUNT; w++) {
+			for (size_t k = 0; k < ways.n; k++) {
+				if ((ways.ways[k] >> w & 1) != 0)
+					trait_set_add(&present, way_trait((enum way)w));
+			}
+		}
+		n += ways.n;
+	}
+	for (int t = 0; t < TRAIT_COUNT; t++) {
+		if (table[t].kind == TRAIT_RULE && table[t].is_present == is_there) {
+			add_cell(&sum, (enum trait)t, table[t].cells[family]);
+			trait_set_add(&present, (enum trait)t);
+			has_rule = true;
+		}
+	}
+	assert_true(!has_rule || told_misfit == has_misfit);
+	assert_memory_equal(&present, &result->clients.present, sizeof(present));
+	assert_memory_equal(&sum.refused, &verdict->refused, sizeof(sum.refused));
+	assert_memory_equal(&sum.depends, &verdict->depends, sizeof(sum.depends));
+	return n;
+}
+
 static bool same_verdict(const struct client_verdict *a, const struct client_verdict *b)
 {
 	return a->answer == b->answer &&
@@ -112,7 +206,15 @@ static bool same_verdict(const struct client_verdict *a, const struct client_ver
 
 static struct result *any_endpoint(struct fixture *f, uint32_t *seed)
 {
-	switch (next_random(seed) % 3) {
+	switch (next_random(seed) % 5) {
+	case 3:
+		return add_mismatch(f, "mail.contoso.com", "192.0.2.10",
+				    NAMES("m*l.contoso.com", "mail.contoso.com."),
+				    NAME_REASON_WILDCARD_PARTIAL, 0);
+	case 4:
+		return add_mismatch(f, "mail.contoso.com", "192.0.2.10",
+				    NAMES("*.*.com", "*.contoso.com.", "ma*.contoso.com"),
+				    NAME_REASON_WILDCARD_PARTIAL, 0);
 	case 0:
 		return add_healthy(f, "mail.contoso.com", "192.0.2.10");
 	case 1:
@@ -140,7 +242,7 @@ static void check_independence(struct result *result, uint32_t *seed)
 static void verdicts_are_sums_of_cells(void **state)
 {
 	uint32_t seed = 1;
-	int n[CLIENT_REFUSES + 1] = { 0 };
+	int n[CLIENT_REFUSES + 1] = { 0 }, n_several = 0;
 	struct fixture *f = malloc(sizeof(*f));
 	(void)state;
 	assert_non_null(f);
@@ -152,6 +254,7 @@ static void verdicts_are_sums_of_cells(void **state)
 		assert_true(result->clients.judged);
 		for (int family = 0; family < CLIENT_FAMILY_COUNT; family++) {
 			check_family(&result->clients, family);
+			n_several += check_sum(result, family) > 1;
 			n[verdict_of(&result->clients, family)->answer]++;
 		}
 		check_independence(result, &seed);
@@ -161,6 +264,7 @@ static void verdicts_are_sums_of_cells(void **state)
 	/* Each answer came about often enough to have been tested. */
 	for (int i = 0; i <= CLIENT_REFUSES; i++)
 		assert_true(n[i] > ROUNDS / 4);
+	assert_true(n_several > ROUNDS / 4);
 }
 
 int main(void)
