@@ -117,6 +117,12 @@ static enum socket_status refuse(int number)
 	return SOCKET_FAILED;
 }
 
+static enum socket_status lack(int number)
+{
+	errno = number;
+	return SOCKET_SHORT;
+}
+
 enum socket_status __wrap_socket_connect(const struct address *peer, const struct address *source,
 					 int *ret_fd)
 {
@@ -129,7 +135,7 @@ enum socket_status __wrap_socket_connect(const struct address *peer, const struc
 	if (how == 2)
 		return refuse(ENETUNREACH);
 	if (how == 3)
-		return SOCKET_EXHAUSTED;
+		return lack(EMFILE);
 	require(world.n_peers < PEERS_MAX);
 	require(socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, pair) == 0);
 	struct scriptpeer *server = &world.peers[world.n_peers++];
@@ -368,6 +374,7 @@ static void run(struct probe_settings *settings, struct job *job, size_t paralle
 	require(probe_context_new(settings, &context, NULL) == ERR_NONE);
 	require(loop_run(context, job, 1, &options, NULL) == ERR_NONE);
 	require(world.now_us - start_us <= (TIMEOUT_S + 1) * INT64_C(1000000));
+	check_job(job); /* it borrows from the context */
 	probe_context_free(context);
 	for (size_t i = 0; i < world.n_peers; i++)
 		scriptpeer_clear(&world.peers[i]);
@@ -395,6 +402,5 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	settings.verbosity = choose(c, 4) == 3 ? 2 : 0;
 	size_t parallel = 1 + choose(c, 2);
 	run(&settings, &job, parallel);
-	check_job(&job);
 	return 0;
 }

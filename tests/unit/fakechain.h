@@ -54,9 +54,9 @@ struct fake_list {
 
 struct fake_world {
 	struct fake_list chain, anchors;
-	bool no_store;  /* anchors was NULL: there are none at all */
+	bool no_store;     /* anchors was NULL: there are none at all */
 	struct work *work; /* that may be spent on the verdict; NULL: whatever it takes */
-	size_t n_asked; /* signatures */
+	size_t n_asked;    /* signatures */
 	bool asked_twice;
 	const struct certificate *asked[512][2];
 };

@@ -19,7 +19,7 @@ struct harness {
 	struct strbuf log;
 	int64_t elapsed_us;
 	struct probe_context *context; /* which the session borrows from */
-	size_t steps; /* how often it was stepped */
+	size_t steps;                  /* how often it was stepped */
 };
 
 /* Adds an address. */
