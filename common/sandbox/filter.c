@@ -36,6 +36,15 @@
 #define PROCESSOR AUDIT_ARCH_PPC64LE
 #endif
 
+/* musl's names for what has a time of 32 bits, where there is another of 64. */
+#ifdef __NR_clock_gettime32
+#define __NR_gettimeofday __NR_gettimeofday_time32
+#define __NR_settimeofday __NR_settimeofday_time32
+#define __NR_clock_gettime __NR_clock_gettime32
+#define __NR_clock_settime __NR_clock_settime32
+#define __NR_clock_nanosleep __NR_clock_nanosleep_time32
+#endif
+
 #ifdef PROCESSOR
 
 enum {

@@ -106,7 +106,7 @@ def errors(name):
 
 
 def is_unseen(name, step, is_32_bit):
-    return name in UNSEEN and step in (RESOLVE, OBTAIN) and is_32_bit
+    return name in UNSEEN and step >= RESOLVE and is_32_bit
 
 
 # Each step at once, and one after the other.
