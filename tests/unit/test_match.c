@@ -193,6 +193,44 @@ static void case_makes_no_difference(void **state)
 	}
 }
 
+/* What stands behind a name in memory is never read: each beginning of each name, with
+ * octets behind it that could go on with it. */
+static void octets_behind_make_no_difference(void **state)
+{
+	(void)state;
+	static const char behind[] = "\0a9.:*-/@]";
+	struct tsv t;
+	struct row row;
+	tsv_open(&t, TEST_DATA_DIR "/names.tsv", 8);
+	while (next_row(&t, &row)) {
+		struct bytes whole = row.name.value;
+		struct reference reference;
+		bool refused = reference_parse(row.reference, &reference, NULL) != ERR_NONE;
+		for (size_t len = 0; len <= whole.len && len < 80; len++) {
+			enum name_defect defect = NAME_DEFECT_NONE;
+			enum name_reason reason = NAME_REASON_NO_NAMES;
+			for (size_t i = 0; i < sizeof(behind); i++) {
+				uint8_t octets[128];
+				memset(octets, behind[i], sizeof(octets));
+				memcpy(octets, whole.data, len);
+				row.name.value = (struct bytes){ octets, len };
+				row.name.defect =
+					presented_name_defect(row.name.kind, row.name.value);
+				enum name_reason here =
+					refused ? NAME_REASON_NO_NAMES
+						: match_name(&reference, &row.name, &row.rules);
+				if (i > 0 && (row.name.defect != defect || here != reason))
+					fail_msg("%s: %zu octets, then '%c': %s %s, else %s %s",
+						 row.id, len, behind[i],
+						 defect_ids[row.name.defect], reason_ids[here],
+						 defect_ids[defect], reason_ids[reason]);
+				defect = row.name.defect;
+				reason = here;
+			}
+		}
+	}
+}
+
 /* A reference means the same with and without its one trailing dot. */
 static void trailing_dot_makes_no_difference(void **state)
 {
@@ -367,6 +405,7 @@ int main(void)
 		cmocka_unit_test(vectors_hold),
 		cmocka_unit_test(vectors_are_complete),
 		cmocka_unit_test(case_makes_no_difference),
+		cmocka_unit_test(octets_behind_make_no_difference),
 		cmocka_unit_test(trailing_dot_makes_no_difference),
 		cmocka_unit_test(defects_never_fit),
 		cmocka_unit_test(other_kinds_never_fit),
