@@ -5,6 +5,7 @@
 
 #include "filter.h"
 
+#include <asm/unistd.h> /* the C library may have other names (musl, 32 bits) */
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/audit.h>
@@ -18,7 +19,6 @@
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
-#include <sys/syscall.h>
 
 #include "base/bytes.h"
 
@@ -34,15 +34,6 @@
 #define PROCESSOR AUDIT_ARCH_RISCV64
 #elif defined(__powerpc64__) && defined(__LITTLE_ENDIAN__)
 #define PROCESSOR AUDIT_ARCH_PPC64LE
-#endif
-
-/* musl's names for what has a time of 32 bits, where there is another of 64. */
-#ifdef __NR_clock_gettime32
-#define __NR_gettimeofday __NR_gettimeofday_time32
-#define __NR_settimeofday __NR_settimeofday_time32
-#define __NR_clock_gettime __NR_clock_gettime32
-#define __NR_clock_settime __NR_clock_settime32
-#define __NR_clock_nanosleep __NR_clock_nanosleep_time32
 #endif
 
 #ifdef PROCESSOR

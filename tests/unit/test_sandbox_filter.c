@@ -14,6 +14,7 @@
 
 #ifdef HAVE_LINUX_SECCOMP_H
 
+#include <asm/unistd.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/audit.h>
@@ -25,7 +26,6 @@
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
-#include <sys/syscall.h>
 
 #include "base/bytes.h"
 #include "sandbox/filter.h"
