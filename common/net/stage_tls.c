@@ -78,6 +78,8 @@ enum progress stage_handshake(struct probe *p)
 	case TLS_DONE:
 		return after_handshake(p);
 	case TLS_AGAIN:
+		if (p->tls->transport.is_large && !p->has_limit)
+			probe_limit(p, STAGE_LARGE_US);
 		return PROGRESS_WAIT;
 	case TLS_NOT_TLS:
 		p->events = POLLIN;
@@ -89,8 +91,26 @@ enum progress stage_handshake(struct probe *p)
 	return PROGRESS_FAILED;
 }
 
+static bool has_time(const struct probe *p)
+{
+	return clock_now_us() < p->until.at_us;
+}
+
+enum progress stage_handshake_expired(struct probe *p)
+{
+	enum { LOOK_AGAIN_US = 100000 };
+	if (!has_time(p) || (p->tls != NULL && tls_transport_is_in_the_way(&p->tls->transport)))
+		return PROGRESS_TIMED_OUT;
+	probe_limit(p, LOOK_AGAIN_US);
+	return PROGRESS_WAIT;
+}
+
 struct awaited stage_handshake_waits_for(const struct probe *p)
 {
+	if (p->tls != NULL && p->tls->transport.is_large && has_time(p))
+		return (struct awaited){ .code = ERR_TIMEOUT_LARGE_SLOW };
+	if (p->tls != NULL && p->tls->transport.wait_until_us != 0)
+		return (struct awaited){ .code = ERR_TIMEOUT_LARGE_WAITED };
 	bool has_answered = p->tls != NULL && p->tls->transport.received > 0;
 	return (struct awaited){ .code = has_answered ? ERR_TIMEOUT_HANDSHAKE
 						      : ERR_TIMEOUT_CLIENT_HELLO };

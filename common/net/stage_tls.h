@@ -7,9 +7,12 @@
 #include "probe_state.h"
 
 enum progress stage_handshake(struct probe *p);
+enum progress stage_handshake_expired(struct probe *p);
 struct awaited stage_handshake_waits_for(const struct probe *p);
 
 enum {
+	/* The turn of a large handshake, where others wait for theirs. */
+	STAGE_LARGE_US = 3000000,
 	STAGE_QUOTE_US = 1000000,  /* how long the rest of the line is waited for */
 	STAGE_VERDICT_US = 500000, /* TLS 1.3: how long to listen for "certificate_required" */
 };

@@ -32,6 +32,7 @@ static const struct stage_row rows[STAGE_ENDED] = {
 	[STAGE_HANDSHAKE] = {
 		.step = STEP_HANDSHAKE,
 		.advance = stage_handshake,
+		.expired = stage_handshake_expired,
 		.waits_for = stage_handshake_waits_for,
 	},
 	[STAGE_QUOTE] = {

@@ -49,7 +49,8 @@ static bool may_be_large(struct tls_transport *t)
 	if (t->established || t->is_large || t->received < LARGE_BYTES || t->flights == NULL)
 		return true;
 	if (t->flights->n == LARGE_AT_A_TIME) {
-		t->wait_until_us = clock_now_us() + LARGE_WAIT_US;
+		t->flights->asked_us = clock_now_us();
+		t->wait_until_us = t->flights->asked_us + LARGE_WAIT_US;
 		return false;
 	}
 	t->flights->n++;
@@ -189,6 +190,12 @@ void tls_transport_clear(struct tls_transport *t)
 	free(t->input);
 	t->input = NULL;
 	t->input_at = t->input_len = 0;
+}
+
+bool tls_transport_is_in_the_way(const struct tls_transport *t)
+{
+	enum { LATELY_US = 500000 };
+	return t->is_large && t->flights->asked_us > clock_now_us() - LATELY_US;
 }
 
 void tls_transport_end(struct tls_transport *t)

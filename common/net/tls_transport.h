@@ -12,9 +12,10 @@
 
 enum { TLS_QUOTE_BYTES = 100, TLS_HELD_BYTES = 256 };
 
-/* How many handshakes of a run are large at the moment. */
+/* The handshakes of a run that are large at the moment. */
 struct large_flights {
 	size_t n;
+	int64_t asked_us; /* when another had to wait last */
 };
 
 /* struct tls_transport t = { .fd = fd } is ready to be attached. */
@@ -45,6 +46,9 @@ struct tls_transport {
 /* Makes the session read and write here; t must stay where it is. */
 void tls_transport_attach(struct tls_transport *t, gnutls_session_t session);
 void tls_transport_clear(struct tls_transport *t);
+
+/* It is large, and another that is has to wait for it. */
+bool tls_transport_is_in_the_way(const struct tls_transport *t);
 
 /* The session has ended: others may be large. */
 void tls_transport_end(struct tls_transport *t);

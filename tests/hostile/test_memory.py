@@ -139,6 +139,26 @@ def test_large_ones_leave_room_for_others(plugin, pki, trust, serve, misbehave):
     assert states[good.port] == "OK" and "too-large" in findings, report
 
 
+def test_large_ones_have_turns(plugin, pki, trust, serve, misbehave):
+    """A few that keep the connection open do not keep others from having their turn."""
+    good = serve(pki.intermediate.issue("x", [*(f"host{i}.some-domain.example.org" for i in range(9999)), HOST]))
+    bad = misbehave(behaviour(CHAINS["mebibyte"](pki), keep=True))
+    hosts = [part for i in range(4) for part in ("-H", f"h{i}.example.com:{bad.port}")]
+    report = plugin.run_json(*hosts, "-H", f"{HOST}:{good.port}", "-n", HOST, "-I", "127.0.0.1", *trust, "-t", 10 * slower())
+    states = {endpoint["port"]: endpoint["state"] for endpoint in report["endpoints"]}
+    assert states[good.port] in ("OK", "WARNING"), report
+    texts = [f["text"] for e in report["endpoints"] for f in e["findings"] if f["id"] == "timeout"]
+    assert len(texts) == 4 and any("did not end within 3 s of its turn" in text for text in texts), texts
+
+
+def test_large_ones_that_wait_say_so(plugin, pki, trust, misbehave):
+    bad = misbehave(behaviour(CHAINS["mebibyte"](pki), keep=True))
+    hosts = [part for i in range(6) for part in ("-H", f"h{i}.example.com")]
+    report = plugin.run_json(*hosts, "-n", HOST, *bad, *trust, "-t", 2)
+    texts = [f["text"] for e in report["endpoints"] for f in e["findings"] if f["id"] == "timeout"]
+    assert len(texts) == 6 and any("waited for others of that size" in text for text in texts), texts
+
+
 def test_the_same_large_chain_is_kept_once(pki, trust, serve, measure, memory_mb):
     leaf = pki.intermediate.issue("x", [*(f"host{i}.some-domain.example.org" for i in range(9999)), HOST])
     run = ask(measure, serve(leaf), trust, 40, "-t", 10 * slower())
