@@ -2,7 +2,8 @@
 /* Fuzz target: the report.  Each input is what a run may have left: how many
  * endpoints, what each of them lacks, what was found, and what every text in it
  * is (support/anyresult.h).  Printed in every format, it must keep what
- * report/report.h promises. */
+ * report/report.h promises.  In the corpus a name like 2-ok-41-bare says: endpoints,
+ * state, findings of the first, without a certificate. */
 #include <stdlib.h>
 
 #include "support/anyresult.h"
