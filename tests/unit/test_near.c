@@ -223,6 +223,7 @@ static void malformed_names_that_hold_it(void **unused)
 		{ "a*.example", NAME_DEFECT_WILDCARD_PARTIAL, NAME_REASON_WILDCARD_PARTIAL },
 		{ "a.*", NAME_DEFECT_WILDCARD_INNER, NAME_REASON_WILDCARD_PARTIAL },
 		{ "a*.example", NAME_DEFECT_BLANK, NAME_REASON_UNRELATED },
+		{ "a*.example.*", NAME_DEFECT_WILDCARD_MULTIPLE, NAME_REASON_UNRELATED },
 		{ "a*.example.x", NAME_DEFECT_WILDCARD_PARTIAL, NAME_REASON_UNRELATED },
 		{ "a*", NAME_DEFECT_WILDCARD_PARTIAL, NAME_REASON_UNRELATED },
 		{ "b*.example", NAME_DEFECT_WILDCARD_PARTIAL, NAME_REASON_UNRELATED },
@@ -240,6 +241,16 @@ static void malformed_names_that_hold_it(void **unused)
 		assert_int_equal(near_malformed(&reference, bytes_of("a.example"), &name),
 				 rows[i].reason);
 	}
+	struct reference short_one;
+	const struct presented_name pattern = { NAME_DNS, NAME_DEFECT_WILDCARD_PARTIAL,
+						BYTES("a*.c") };
+	assert_int_equal(reference_parse("ab.c", &short_one, NULL), ERR_NONE);
+	assert_int_equal(near_malformed(&short_one, bytes_of("ab.c"), &pattern),
+			 NAME_REASON_WILDCARD_PARTIAL);
+	const struct presented_name letter = { NAME_DNS, NAME_DEFECT_LIST, BYTES("a") };
+	assert_int_equal(reference_parse("a", &short_one, NULL), ERR_NONE);
+	assert_int_equal(near_malformed(&short_one, bytes_of("a"), &letter),
+			 NAME_REASON_MALFORMED);
 	/* Of long texts nothing is looked at. */
 	static char text[5000];
 	memset(text, ' ', sizeof(text));
