@@ -179,6 +179,12 @@ uint16_t netserver_closed_port(const char *address)
 	return server.port;
 }
 
+uint16_t netserver_rare_port(void)
+{
+	static unsigned n;
+	return (uint16_t)(61000 + (7 * (unsigned)getpid() + n++) % 4500);
+}
+
 /* --- plain ------------------------------------------------------------------- */
 
 void netserver_send(int fd, const void *data, size_t len)

@@ -47,6 +47,10 @@ void netserver_wait_total(const struct netserver *server, int total);
 /* A port of address on which nobody listens. */
 uint16_t netserver_closed_port(const char *address);
 
+/* For a server of which the same port of other addresses must be free: none of those
+ * that the system gives away (ip_local_port_range). */
+uint16_t netserver_rare_port(void);
+
 /* --- what serve functions are made of ------------------------------------------ */
 
 /* All of it, or nothing more when the client is gone. */

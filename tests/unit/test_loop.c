@@ -215,7 +215,8 @@ static void first_address_that_answers(void **unused)
 	struct netserver server;
 	struct run run = { 0 };
 	(void)unused;
-	netserver_start(&server, "127.0.0.2", 0, netserver_serve_tls, &tls_options);
+	netserver_start(&server, "127.0.0.2", netserver_rare_port(), netserver_serve_tls,
+			&tls_options);
 	add_job(&run, "two.test", server.port);
 	run_jobs(&run);
 	netserver_stop(&server);
@@ -230,7 +231,8 @@ static void every_address_and_variant_in_order(void **unused)
 	struct netserver server, other;
 	struct run run = { .options.parallel = 2 };
 	(void)unused;
-	netserver_start(&server, "127.0.0.1", 0, netserver_serve_tls, &both_options);
+	netserver_start(&server, "127.0.0.1", netserver_rare_port(), netserver_serve_tls,
+			&both_options);
 	netserver_start(&other, "127.0.0.3", server.port, netserver_serve_tls, &tls_options);
 	struct job *job = add_job(&run, "three.test", server.port);
 	job->all_addresses = true;
