@@ -46,17 +46,22 @@ def upgrading(target):
 # The answer of a name server: _imaps._tcp.example.com is at mail.example.com.
 FAKE_SRV = r"""
 #include <string.h>
-static int answer(unsigned char *buffer, int size)
+static int answer(const unsigned char *question, unsigned char *buffer, int size)
 {
 	static const unsigned char octets[] =
 		"\0\0\x81\x80\0\1\0\1\0\0\0\0" "\6_imaps\4_tcp\7example\3com\0\0\x21\0\1"
 		"\300\14\0\x21\0\1\0\0\0\74\0\x18" "\0\0\0\0" "\PORT" "\4mail\7example\3com";
 	int n = (int)sizeof(octets);
 	memcpy(buffer, octets, n < size ? n : size);
+	memcpy(buffer, question, 2);
 	return n;
 }
-int res_query(const char *name, int class, int type, unsigned char *buffer, int size) { return answer(buffer, size); }
-int __res_query(const char *name, int class, int type, unsigned char *buffer, int size) { return answer(buffer, size); }
+#define FAKE(name, ...) int name(__VA_ARGS__ const unsigned char *q, int n, unsigned char *b, int size) { return answer(q, b, size); }
+#define STATE void *state,
+FAKE(res_nsend, STATE)
+FAKE(__res_nsend, STATE)
+FAKE(res_send)
+FAKE(__res_send)
 """
 
 

@@ -8,18 +8,19 @@
 #include <netdb.h>
 #include <netinet/in.h>
 #include <pthread.h>
-#include <resolv.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
+#include "net/dns_ask.h"
+
 int __wrap_getaddrinfo(const char *name, const char *service, const struct addrinfo *hints,
 		       struct addrinfo **ret_list);
 void __wrap_freeaddrinfo(struct addrinfo *list);
-int __wrap_res_query(const char *name, int class, int type, unsigned char *buffer, int size);
-int __wrap___res_query(const char *name, int class, int type, unsigned char *buffer, int size);
+enum err __wrap_dns_ask(const char *name, enum dns_type type, bool unchecked,
+			struct buffer *ret_message, struct error *reterr);
 
 /* Not in every C library. */
 #ifndef EAI_NODATA
@@ -183,22 +184,17 @@ void __wrap_freeaddrinfo(struct addrinfo *list)
 
 /* _imaps._tcp.srv.test: two.test at port 7, then one.test at port 9; anything
  * else does not exist, or (again.test) is not known. */
-int __wrap_res_query(const char *name, int class, int type, unsigned char *buffer, int size)
+enum err __wrap_dns_ask(const char *name, enum dns_type type, bool unchecked,
+			struct buffer *ret_message, struct error *reterr)
 {
-	static const char message[] = "\0\1\x81\x80\0\0\0\2\0\0\0\0"
-				      "\0\0\x21\0\1\0\0\0\0\0\x10\0\2\0\0\0\x09\3one\4test\0"
-				      "\0\0\x21\0\1\0\0\0\0\0\x10\0\1\0\0\0\x07\3two\4test\0";
-	(void)class;
-	if (type == 33 && strcmp(name, "_imaps._tcp.srv.test") == 0 &&
-	    size > (int)sizeof(message)) {
-		memcpy(buffer, message, sizeof(message) - 1);
-		return sizeof(message) - 1;
-	}
-	h_errno = strstr(name, "again.test") != NULL ? TRY_AGAIN : HOST_NOT_FOUND;
-	return -1;
-}
-
-int __wrap___res_query(const char *name, int class, int type, unsigned char *buffer, int size)
-{
-	return __wrap_res_query(name, class, type, buffer, size);
+	static const struct bytes none = BYTES("\0\1\x81\x83\0\0\0\0\0\0\0\0");
+	static const struct bytes two =
+		BYTES("\0\1\x81\x80\0\0\0\2\0\0\0\0"
+		      "\0\0\x21\0\1\0\0\0\0\0\x10\0\2\0\0\0\x09\3one\4test\0"
+		      "\0\0\x21\0\1\0\0\0\0\0\x10\0\1\0\0\0\x07\3two\4test\0");
+	bool is_known = type == DNS_TYPE_SRV && strcmp(name, "_imaps._tcp.srv.test") == 0;
+	(void)unchecked;
+	if (strstr(name, "again.test") != NULL)
+		return error_raise(reterr, ERR_RESOLVE_NO_ANSWER, FACTS(.about = name));
+	return buffer_copy(is_known ? two : none, ret_message) ? ERR_NONE : error_no_memory(reterr);
 }

@@ -394,7 +394,7 @@ static const struct srv_row srv_rows[] = {
 	SRV("srv-nxdomain", "\x12\x34\x81\x83\0\1\0\0\0\0\0\0" QUESTION, NULL,
 	    "there is no SRV record"),
 	SRV("srv-servfail", "\x12\x34\x81\x82\0\1\0\0\0\0\0\0" QUESTION, NULL, "error code 2"),
-	SRV("srv-no-answer", HEAD("\0") QUESTION, NULL, "no usable SRV record"),
+	SRV("srv-no-answer", HEAD("\0") QUESTION, NULL, "there is no SRV record"),
 	SRV("srv-is-a-question", "\x12\x34\x01\x00\0\1\0\0\0\0\0\0" QUESTION, NULL,
 	    "no DNS message"),
 	SRV("srv-too-short", "\x12\x34\x81\x80\0\1\0", NULL, "no DNS message"),
