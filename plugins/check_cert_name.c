@@ -10,6 +10,7 @@
 
 /* --- the command line -------------------------------------------------------------------- */
 
+/* clang-format off */
 static const struct option_row *const rows[] = {
 	SHARED_OPTION(HOSTNAME),
 	SHARED_OPTION(ADDRESS),
@@ -34,6 +35,7 @@ static const struct option_row *const rows[] = {
 	SHARED_OPTION(CA_DIR),
 	SHARED_OPTION(ROOT),
 	SHARED_OPTION(CRL_FILE),
+	SHARED_OPTION(DANE),
 	SHARED_OPTION(WARNING),
 	SHARED_OPTION(CRITICAL),
 	SHARED_OPTION(AT),
@@ -60,6 +62,7 @@ static const struct option_row *const rows[] = {
 	SHARED_OPTION(HELP),
 	SHARED_OPTION(VERSION),
 };
+/* clang-format on */
 
 static const char *const usage[] = { "-H HOST [OPTION]...", "-f PEM [-n NAME] [OPTION]..." };
 

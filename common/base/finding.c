@@ -4,11 +4,17 @@
 #include <string.h>
 
 static const char *const steps[STEP_COUNT] = {
-	[STEP_USAGE] = "usage",       [STEP_RESOLVE] = "resolve",
-	[STEP_CONNECT] = "connect",   [STEP_PROXY] = "proxy",
-	[STEP_STARTTLS] = "starttls", [STEP_HANDSHAKE] = "handshake",
-	[STEP_NAME] = "name",         [STEP_TRUST] = "trust",
-	[STEP_DATES] = "dates",       [STEP_CLIENT_CERTIFICATE] = "client-certificate",
+	[STEP_USAGE] = "usage",
+	[STEP_RESOLVE] = "resolve",
+	[STEP_CONNECT] = "connect",
+	[STEP_PROXY] = "proxy",
+	[STEP_STARTTLS] = "starttls",
+	[STEP_HANDSHAKE] = "handshake",
+	[STEP_DANE] = "dane",
+	[STEP_NAME] = "name",
+	[STEP_TRUST] = "trust",
+	[STEP_DATES] = "dates",
+	[STEP_CLIENT_CERTIFICATE] = "client-certificate",
 	[STEP_CLIENTS] = "clients",
 };
 

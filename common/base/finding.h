@@ -21,6 +21,7 @@ enum step {
 	STEP_PROXY,
 	STEP_STARTTLS,
 	STEP_HANDSHAKE,
+	STEP_DANE,
 	STEP_NAME,
 	STEP_TRUST,
 	STEP_DATES,
@@ -63,6 +64,18 @@ const char *step_name(enum step step);
 	X(CLIENT_CERTIFICATE_REQUIRED, "client-certificate-required", CRITICAL, \
 	  CLIENT_CERTIFICATE, "the server insists on a client certificate") \
 	X(TIMEOUT, "timeout", CRITICAL, CONNECT, "no answer within the time limit") \
+	X(DANE_MISMATCH, "dane-mismatch", CRITICAL, DANE, \
+	  "no TLSA record fits the certificate (--dane)") \
+	X(DANE_BOGUS, "dane-bogus", CRITICAL, DANE, \
+	  "what DNS says of the server is refused as false by the validating name server " \
+	  "(--dane)") \
+	X(DANE_LOOKUP_FAILED, "dane-lookup-failed", CRITICAL, DANE, \
+	  "whether there are TLSA records cannot be found out, so that clients do not connect " \
+	  "(--dane)") \
+	X(DANE_UNUSABLE, "dane-unusable", OK, DANE, \
+	  "there are TLSA records, but none that clients of the protocol can use (--dane)") \
+	X(DANE_INSECURE, "dane-insecure", OK, DANE, \
+	  "DNS answers are not validated, so that no TLSA record counts (--dane)") \
 	X(NAME_MISMATCH, "name-mismatch", CRITICAL, NAME, \
 	  "no name in the certificate fits the name that the client uses") \
 	X(CN_ONLY, "cn-only", CRITICAL, NAME, \

@@ -120,6 +120,8 @@ static enum err check_target(const struct options *options, const struct target 
 			     struct error *reterr)
 {
 	const char *protocol = endpoint_protocol(options, target)->name;
+	if (options->dane && (target->zoned || target->reference.kind != REFERENCE_DNS))
+		return error_raise(reterr, ERR_DANE_NOT_A_NAME, FACTS(.about = target->text));
 	if (options->srv)
 		return check_srv(options, target, reterr);
 	if (endpoint_port(options, target) == 0)

@@ -43,6 +43,7 @@ struct options {
 	bool all_addresses;
 	bool each_certificate;
 	bool srv;                    /* --srv: look the target up by SRV */
+	bool dane;                   /* --dane: judge by TLSA records, too */
 	size_t parallel;             /* --parallel */
 	struct probe_settings probe; /* proxy, client certificate, bind, priority, request */
 	struct anchor_source anchors;

@@ -18,6 +18,7 @@ struct address {
 	struct sockaddr_storage storage;
 	socklen_t len;
 	char zone[IF_NAMESIZE]; /* name of its interface; "": none is known */
+	size_t target;          /* --srv: the number of the server that it is of, else 0 */
 };
 
 /* Fills zone, of an address that somebody else has made. */

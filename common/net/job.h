@@ -11,6 +11,10 @@ struct job {
 	struct probe_target target; /* variant is set by the loop from variants */
 	enum address_family family;
 	bool all_addresses;
+	/* Look the TLSA records of this host up, too (with srv: of its targets); NULL: do
+	 * not.  The server is named as these records name it (SNI), if names_server. */
+	const char *tlsa_host;
+	bool names_server;
 	bool srv; /* look connect_host up with the protocol's SRV service */
 	const enum certificate_variant *variants; /* n_variants >= 1 */
 	size_t n_variants;
@@ -25,7 +29,9 @@ struct job {
 struct job_outcome {
 	enum certificate_variant variant;
 	struct session session;
-	char *log; /* -vv, owned, or NULL */
+	const struct tlsa_set
+		*tlsa; /* of its server; borrowed from the job's resolution, or NULL */
+	char *log;     /* -vv, owned, or NULL */
 };
 void job_clear(struct job *job);
 

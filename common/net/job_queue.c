@@ -38,18 +38,23 @@ struct endpoint job_queue_endpoint(const struct job_queue *queue, const struct j
 	size_t address = i / job->n_variants;
 	const struct resolution *resolution = &job->resolution;
 	struct endpoint endpoint = { job->target.connect_host, job->target.port,
-				     resolution->addresses, resolution->n };
+				     resolution->addresses, resolution->n, NULL };
+	size_t target = 0;
 	if (has_proxy(queue)) {
 		endpoint.addresses = queue->proxy.addresses;
 		endpoint.n = queue->proxy.n;
 		if (resolution->n_targets > 0) {
 			endpoint.connect_host = resolution->targets[address].host;
 			endpoint.port = resolution->targets[address].port;
+			target = address;
 		}
 	} else if (job->all_addresses) {
 		endpoint.addresses += address;
 		endpoint.n = 1;
+		target = endpoint.addresses->target;
 	}
+	if (target < resolution->n_tlsa)
+		endpoint.tlsa = &resolution->tlsa[target];
 	return endpoint;
 }
 
@@ -78,6 +83,7 @@ static enum err fail_job(struct job_queue *queue, size_t i, const struct error *
 	session->port = job->target.port;
 	session->reached = reached;
 	session->error = *why;
+	job->outcomes[0].tlsa = job->resolution.n_tlsa > 0 ? job->resolution.tlsa : NULL;
 	session->elapsed_us[STEP_RESOLVE] = session->total_us = elapsed_us;
 	queue->n_failed++;
 	return ERR_NONE;
@@ -93,8 +99,10 @@ static enum err make_ready(struct job_queue *queue, size_t i, struct error *rete
 	enum err err = make_outcomes(queue, job, n, reterr);
 	if (err != ERR_NONE)
 		return err;
-	for (size_t k = 0; k < n; k++)
+	for (size_t k = 0; k < n; k++) {
 		job->outcomes[k].variant = job->variants[k % job->n_variants];
+		job->outcomes[k].tlsa = job_queue_endpoint(queue, job, k).tlsa;
+	}
 	queue->states[i].at = JOB_READY;
 	queue->ready[queue->ready_end++] = i;
 	queue->n_waiting += n;
@@ -141,7 +149,7 @@ static enum err proxy_resolved(struct job_queue *queue, struct error *reterr)
 static bool resolve_literal(const struct question *question, struct resolution *resolution,
 			    struct error *reterr)
 {
-	struct address address;
+	struct address address = { .len = 0 };
 	bool is_literal = address_parse(question->name, question->port, &address);
 	if (!is_literal && strchr(question->name, ':') == NULL)
 		return false;
@@ -211,7 +219,8 @@ static enum err ask_for_job(struct job_queue *queue, size_t i, struct error *ret
 	struct question question = { .name = job->target.connect_host,
 				     .port = job->target.port,
 				     .family = wanted_family(queue, job->family),
-				     .targets_only = has_proxy(queue) };
+				     .no_addresses = has_proxy(queue),
+				     .tlsa_host = job->tlsa_host };
 	queue->n_unresolved++;
 	if (job->srv) {
 		question.srv_service = job->target.protocol->srv_service;
@@ -220,13 +229,16 @@ static enum err ask_for_job(struct job_queue *queue, size_t i, struct error *ret
 				    FACTS(.term = job->target.protocol->name));
 			return job_resolved(queue, i, reterr);
 		}
-	} else if (has_proxy(queue)) {
-		return job_resolved(queue, i, reterr); /* the proxy resolves it */
-	} else {
+	} else if (!has_proxy(queue)) {
 		struct question literal = question;
 		literal.family = job->family; /* the probe looks at the source address */
-		if (resolve_literal(&literal, &job->resolution, reterr))
-			return job_resolved(queue, i, reterr);
+		if (resolve_literal(&literal, &job->resolution, reterr)) {
+			if (job->tlsa_host == NULL || job->resolution.error.code != ERR_NONE)
+				return job_resolved(queue, i, reterr);
+			question.no_addresses = true; /* it is known */
+		}
+	} else if (job->tlsa_host == NULL) {
+		return job_resolved(queue, i, reterr); /* the proxy resolves it */
 	}
 	enum err err = ask(queue, i, &question, &job->resolution.error);
 	if (error_finding(err) == FINDING_RESOLVE_FAILED)
@@ -254,6 +266,11 @@ enum err job_queue_take_answers(struct job_queue *queue, struct error *reterr)
 			queue->proxy = resolution;
 			err = proxy_resolved(queue, reterr);
 		} else {
+			const struct resolution *literal = &queue->jobs[index].resolution;
+			if (literal->n > 0) {
+				resolution.addresses = literal->addresses;
+				resolution.n = literal->n;
+			}
 			queue->jobs[index].resolution = resolution;
 			err = job_resolved(queue, index, reterr);
 		}

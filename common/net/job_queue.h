@@ -40,6 +40,7 @@ struct endpoint {
 	uint16_t port;
 	const struct address *addresses;
 	size_t n;
+	const struct tlsa_set *tlsa; /* --dane, else NULL */
 };
 
 /* settings and jobs are borrowed. */

@@ -82,6 +82,9 @@ static enum err start_outcome(struct loop *loop, struct job *job, size_t k, stru
 	target.connect_host = endpoint.connect_host;
 	target.port = endpoint.port;
 	target.variant = outcome->variant;
+	/* RFC 7671, section 3; RFC 7672, section 8.1: the TLSA base domain. */
+	if (job->names_server && endpoint.tlsa != NULL && endpoint.tlsa->status == TLSA_SECURE)
+		target.sni = endpoint.tlsa->base;
 	outcome->session.elapsed_us[STEP_RESOLVE] = job_queue_resolve_us(&loop->queue, job);
 	enum err err = probe_new(loop->context, &target, endpoint.addresses, endpoint.n,
 				 loop->options->deadline, &outcome->session, &place->probe, reterr);

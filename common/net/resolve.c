@@ -20,6 +20,9 @@ void resolution_clear(struct resolution *resolution)
 {
 	free(resolution->addresses);
 	free(resolution->targets);
+	for (size_t i = 0; i < resolution->n_tlsa; i++)
+		tlsa_set_clear(&resolution->tlsa[i]);
+	free(resolution->tlsa);
 	*resolution = (struct resolution){ 0 };
 }
 
@@ -84,7 +87,7 @@ static bool is_known(const struct resolution *resolution, const struct address *
 }
 
 /* Appends the addresses of a list that are new. */
-static bool append_addresses(const struct addrinfo *list, uint16_t port,
+static bool append_addresses(const struct addrinfo *list, uint16_t port, size_t target,
 			     struct resolution *resolution)
 {
 	size_t n = resolution->n;
@@ -95,7 +98,7 @@ static bool append_addresses(const struct addrinfo *list, uint16_t port,
 		return false;
 	resolution->addresses = grown;
 	for (const struct addrinfo *ai = list; ai != NULL; ai = ai->ai_next) {
-		struct address address = { .len = ai->ai_addrlen };
+		struct address address = { .len = ai->ai_addrlen, .target = target };
 		if (ai->ai_addrlen > sizeof(address.storage) || resolution->n == MAX_ADDRESSES)
 			continue;
 		memcpy(&address.storage, ai->ai_addr, ai->ai_addrlen);
@@ -107,9 +110,9 @@ static bool append_addresses(const struct addrinfo *list, uint16_t port,
 	return true;
 }
 
-/* Appends the addresses of question->name. */
-static enum err resolve_name(const struct question *question, struct resolution *resolution,
-			     struct error *reterr)
+/* Appends the addresses of question->name, of an SRV target by its number. */
+static enum err resolve_name(const struct question *question, size_t target,
+			     struct resolution *resolution, struct error *reterr)
 {
 	struct addrinfo *list = NULL;
 	struct addrinfo hints = { .ai_socktype = SOCK_STREAM };
@@ -125,7 +128,7 @@ static enum err resolve_name(const struct question *question, struct resolution 
 		return fail(shortage, errno, question, reterr);
 	if (code != 0)
 		return resolve_error(code, errno, question, reterr);
-	bool ok = append_addresses(list, question->port, resolution);
+	bool ok = append_addresses(list, question->port, target, resolution);
 	freeaddrinfo(list);
 	if (!ok)
 		return error_no_memory(reterr);
@@ -149,7 +152,8 @@ static enum err resolve_targets(const struct question *question, struct resoluti
 		/* RFC 2782 wants a name; an address as target is not resolved. */
 		if (address_parse(target->host, target->port, &literal))
 			continue;
-		if (resolve_name(&next, resolution, &error) != ERR_NONE && first.code == ERR_NONE)
+		if (resolve_name(&next, i, resolution, &error) != ERR_NONE &&
+		    first.code == ERR_NONE)
 			first = error;
 	}
 	if (resolution->n > 0)
@@ -168,7 +172,7 @@ static enum err resolve_service(const struct question *question, struct resoluti
 		return error_no_memory(reterr);
 	enum err err = srv_lookup(question->srv_service, question->name, resolution->targets,
 				  &resolution->n_targets, reterr);
-	if (err == ERR_NONE && !question->targets_only)
+	if (err == ERR_NONE && !question->no_addresses)
 		err = resolve_targets(question, resolution, reterr);
 	return err;
 }
@@ -200,18 +204,54 @@ static bool lacks_descriptors(void)
 	return !can_open(LOOK_UP_DESCRIPTORS) && (errno == EMFILE || errno == ENFILE);
 }
 
-/* Did it fail for something that this machine may have again in a moment? */
-static bool is_short(enum err err)
-{
-	return err == ERR_SHORTAGE ||
-	       (err != ERR_NONE && err != ERR_NO_MEMORY && lacks_descriptors());
-}
-
-static enum err resolve_once(const struct question *question, struct resolution *resolution)
+static enum err resolve_host(const struct question *question, struct resolution *resolution)
 {
 	if (question->srv_service != NULL)
 		return resolve_service(question, resolution, &resolution->error);
-	return resolve_name(question, resolution, &resolution->error);
+	if (question->no_addresses)
+		return ERR_NONE;
+	return resolve_name(question, 0, resolution, &resolution->error);
+}
+
+/* Also when there is no address: what is wrong in DNS may be the reason. */
+static void look_tlsa_up(const struct question *question, struct resolution *resolution)
+{
+	size_t n = question->srv_service != NULL ? resolution->n_targets : 1;
+	struct tlsa_set *sets = calloc(n + 1, sizeof(*sets));
+	if (sets == NULL) {
+		error_no_memory(&resolution->error);
+		return;
+	}
+	for (size_t i = 0; i < n; i++) {
+		if (question->srv_service != NULL)
+			tlsa_lookup(resolution->targets[i].host, resolution->targets[i].port,
+				    &sets[i]);
+		else
+			tlsa_lookup(question->tlsa_host, question->port, &sets[i]);
+	}
+	resolution->tlsa = sets;
+	resolution->n_tlsa = n;
+}
+
+static void resolve_once(const struct question *question, struct resolution *resolution)
+{
+	enum err err = resolve_host(question, resolution);
+	if (question->tlsa_host != NULL && error_finding(err) != FINDING_INTERNAL)
+		look_tlsa_up(question, resolution);
+}
+
+/* Did it fail for something that this machine may have again in a moment? */
+static bool is_short(const struct resolution *resolution)
+{
+	enum err err = resolution->error.code;
+	bool short_of = err == ERR_SHORTAGE;
+	bool unanswered = err != ERR_NONE && err != ERR_NO_MEMORY;
+	for (size_t i = 0; i < resolution->n_tlsa; i++) {
+		err = resolution->tlsa[i].error.code;
+		short_of = short_of || err == ERR_SHORTAGE;
+		unanswered = unanswered || err == ERR_DANE_NO_ANSWER;
+	}
+	return short_of || (unanswered && lacks_descriptors());
 }
 
 void resolve(const struct question *question, struct resolution *ret_resolution)
@@ -219,10 +259,12 @@ void resolve(const struct question *question, struct resolution *ret_resolution)
 	const struct timespec moment = { .tv_nsec = SHORTAGE_NS };
 	int64_t start_us = clock_now_us();
 	struct resolution resolution = { 0 };
-	enum err err = resolve_once(question, &resolution);
+	resolve_once(question, &resolution);
 	/* The C library does not know a host, either, when it could not read the file
 	 * in which he stands: that is to be heard twice. */
-	for (int i = 0; is_short(err) || (i == 0 && err == ERR_RESOLVE_NO_HOST); i++) {
+	for (int i = 0;
+	     is_short(&resolution) || (i == 0 && resolution.error.code == ERR_RESOLVE_NO_HOST);
+	     i++) {
 		if (i == SHORTAGE_TRIES) {
 			if (lacks_descriptors())
 				fail(ERR_RESOLVE_DESCRIPTORS, 0, question, &resolution.error);
@@ -230,7 +272,7 @@ void resolve(const struct question *question, struct resolution *ret_resolution)
 		}
 		nanosleep(&moment, NULL);
 		resolution_clear(&resolution);
-		err = resolve_once(question, &resolution);
+		resolve_once(question, &resolution);
 	}
 	resolution.elapsed_us = clock_now_us() - start_us;
 	*ret_resolution = resolution;

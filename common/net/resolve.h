@@ -12,6 +12,7 @@
 
 #include "address.h"
 #include "srv.h"
+#include "tlsa_lookup.h"
 
 struct resolution {
 	struct address *addresses; /* in the order of RFC 6724, no duplicates, owned */
@@ -20,6 +21,10 @@ struct resolution {
 	 * with its target's port, follow each other in addresses. */
 	struct srv_target *targets;
 	size_t n_targets;
+	/* --dane: what DNS says of the certificates of each target, or of the one host;
+	 * owned, or NULL. */
+	struct tlsa_set *tlsa;
+	size_t n_tlsa;
 	int64_t elapsed_us;
 	struct error error; /* code ERR_NONE when n > 0; about: the name */
 };
@@ -31,7 +36,10 @@ struct question {
 	uint16_t port; /* of the addresses, unless an SRV record says another */
 	enum address_family family;
 	const char *srv_service; /* "_imaps._tcp": look this up first; NULL: do not */
-	bool targets_only;       /* with srv_service: a proxy resolves the targets */
+	bool no_addresses;       /* of the host or the targets: a proxy resolves them, or
+				    it is known */
+	const char *tlsa_host;   /* look the TLSA records of this host up, too (with srv_service:
+				    of the targets); NULL: do not */
 };
 
 /* Asks, and waits for the answer. */

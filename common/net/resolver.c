@@ -27,6 +27,7 @@ struct item {
 	struct question question; /* points into this item */
 	char name[DNS_NAME_BYTES];
 	char service[SERVICE_BYTES];
+	char tlsa_host[DNS_NAME_BYTES];
 	struct resolution resolution;
 };
 
@@ -240,10 +241,12 @@ static enum err name_too_long(const char *name, struct error *reterr)
 static enum err item_new(size_t index, const struct question *question, struct item **ret_item,
 			 struct error *reterr)
 {
-	const char *service = question->srv_service;
+	const char *service = question->srv_service, *tlsa_host = question->tlsa_host;
 	size_t name_bytes = strlen(question->name) + 1;
 	size_t service_bytes = service != NULL ? strlen(service) + 1 : 0;
-	if (name_bytes > DNS_NAME_BYTES || service_bytes > SERVICE_BYTES)
+	size_t tlsa_bytes = tlsa_host != NULL ? strlen(tlsa_host) + 1 : 0;
+	if (name_bytes > DNS_NAME_BYTES || service_bytes > SERVICE_BYTES ||
+	    tlsa_bytes > DNS_NAME_BYTES)
 		return name_too_long(question->name, reterr);
 	struct item *item = calloc(1, sizeof(*item));
 	if (item == NULL)
@@ -253,6 +256,8 @@ static enum err item_new(size_t index, const struct question *question, struct i
 	item->question.name = memcpy(item->name, question->name, name_bytes);
 	if (service != NULL)
 		item->question.srv_service = memcpy(item->service, service, service_bytes);
+	if (tlsa_host != NULL)
+		item->question.tlsa_host = memcpy(item->tlsa_host, tlsa_host, tlsa_bytes);
 	*ret_item = item;
 	return ERR_NONE;
 }

@@ -10,6 +10,7 @@
 #include "display.h"
 #include "explain.h"
 #include "explain_connection.h"
+#include "explain_dane.h"
 #include "list.h"
 #include "shown.h"
 #include "tree_line.h"
@@ -198,6 +199,28 @@ void details_connection(struct strbuf *out, const struct report_input *input,
 		show_text(out, session->failed[i].address, DISPLAY_LONG);
 		strbuf_append(out, ", ");
 		explain_attempt(out, &session->failed[i], DISPLAY_PHRASE);
+		tree_end(out);
+	}
+}
+
+/* --- TLSA records -------------------------------------------------------------------- */
+
+void details_records(struct strbuf *out, const struct dane_verdict *dane, int depth)
+{
+	for (size_t i = 0; i < dane->set->n && out->len < TREE_DETAILS_BYTES; i++) {
+		tree_begin(out, depth, STATE_OK);
+		strbuf_append(out, "record: ");
+		explain_dane_record(out, &dane->set->records[i]);
+		if (dane->outcome != DANE_UNSEEN) {
+			strbuf_append(out, "; ");
+			explain_dane_record_state(out, dane, i);
+		}
+		tree_end(out);
+	}
+	if (dane->has_own) {
+		tree_begin(out, depth, STATE_OK);
+		strbuf_append(out, "a record of this certificate: ");
+		explain_dane_own(out, dane);
 		tree_end(out);
 	}
 }

@@ -11,6 +11,8 @@ void details_append(struct strbuf *out, const struct report_input *input,
  * connection. */
 void details_connection(struct strbuf *out, const struct report_input *input,
 			const struct result *result, int depth);
+/* -v: each TLSA record, and the one that this certificate would have. */
+void details_records(struct strbuf *out, const struct dane_verdict *dane, int depth);
 /* -vv: the log, line by line. */
 void details_log(struct strbuf *out, const char *log);
 

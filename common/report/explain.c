@@ -5,6 +5,7 @@
 #include "error_text.h"
 #include "explain_clients.h"
 #include "explain_connection.h"
+#include "explain_dane.h"
 #include "explain_dates.h"
 #include "explain_name.h"
 #include "explain_trust.h"
@@ -23,6 +24,8 @@ static const struct explanation *explanation_of(const struct finding *finding)
 		return &explain_trust[finding->id];
 	case STEP_DATES:
 		return &explain_dates[finding->id];
+	case STEP_DANE:
+		return explain_dane(finding->id);
 	case STEP_CLIENTS:
 		return &explain_clients[finding->id];
 	case STEP_USAGE:
@@ -65,14 +68,25 @@ void explain_fix(struct strbuf *out, const struct report_input *input, const str
 	say(out, &explanation_of(finding)->fix, input, result, finding);
 }
 
+void explain_excuse(struct strbuf *out, const struct result *result, const struct finding *finding)
+{
+	if (finding->waived)
+		strbuf_append(out, " (waived)");
+	if (!finding->overlooked || result->dane == NULL)
+		return;
+	strbuf_append(out, " (not looked at: ");
+	strbuf_append(out, dane_rule_word(result->dane->rule));
+	strbuf_append_char(out, ')');
+}
+
 /* --- items ---------------------------------------------------------------------- */
 
 static void append_finding(struct strbuf *out, const struct report_input *input,
 			   const struct result *result, const struct finding *finding)
 {
 	explain_finding(out, input, result, finding);
-	if (finding->waived) {
-		strbuf_append(out, " (waived)");
+	if (finding->waived || finding->overlooked) {
+		explain_excuse(out, result, finding);
 		return;
 	}
 	size_t before = out->len;
@@ -95,6 +109,9 @@ void explain_item(struct strbuf *out, const struct report_input *input, const st
 		break;
 	case ITEM_NAMES_NONE:
 		strbuf_append(out, "not compared, since no name was given (-n or -H)");
+		break;
+	case ITEM_DANE:
+		explain_dane_good(out, result);
 		break;
 	case ITEM_TRUSTED:
 		explain_trust_good(out, result);

@@ -18,6 +18,10 @@ void explain_finding(struct strbuf *out, const struct report_input *input,
 void explain_fix(struct strbuf *out, const struct report_input *input, const struct result *result,
 		 const struct finding *finding);
 
+/* " (waived)", or " (not looked at: DANE-EE)": why a finding does not count, if it
+ * does not. */
+void explain_excuse(struct strbuf *out, const struct result *result, const struct finding *finding);
+
 /* The sentence of an item with all that belongs to it: "(waived)", or what
  * would fix it. */
 void explain_item(struct strbuf *out, const struct report_input *input, const struct result *result,

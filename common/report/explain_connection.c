@@ -35,6 +35,10 @@ static const struct phrase phrases[FINDING_COUNT] = {
 						"goes on without",
 						NULL },
 	[FINDING_MALFORMED_CERTIFICATE] = { "the certificate is not well formed", NULL },
+	[FINDING_DANE_BOGUS] = { "DNS answers are refused as false (DNSSEC)", NULL },
+	[FINDING_DANE_LOOKUP_FAILED] = { "TLSA records cannot be looked up", NULL },
+	[FINDING_DANE_UNUSABLE] = { "no TLSA record counts", NULL },
+	[FINDING_DANE_INSECURE] = { "DNS answers are not validated", NULL },
 	[FINDING_TOO_LARGE] = { "the certificates are too large to be judged", NULL },
 };
 
@@ -52,6 +56,7 @@ static struct phrase timeout_phrase(enum step reached)
 	case STEP_HANDSHAKE:
 		return (struct phrase){ "no TLS handshake in time", "with" };
 	case STEP_USAGE:
+	case STEP_DANE:
 	case STEP_NAME:
 	case STEP_TRUST:
 	case STEP_DATES:
@@ -291,6 +296,7 @@ void explain_connection_good(struct strbuf *out, const struct result *result, en
 		append_client_certificate(out, &result->session);
 		break;
 	case STEP_USAGE:
+	case STEP_DANE:
 	case STEP_NAME:
 	case STEP_TRUST:
 	case STEP_DATES:

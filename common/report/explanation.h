@@ -1,5 +1,5 @@
 /* explanation.h - the form of what is said about a finding: a row for each, in
- * the tables of explain_connection.h, explain_name.h, explain_trust.h and
+ * the tables of explain_connection.h, explain_dane.h, explain_name.h, explain_trust.h and
  * explain_dates.h.
  */
 #ifndef CCN_REPORT_EXPLANATION_H

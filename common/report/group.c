@@ -77,8 +77,8 @@ static bool same_findings(const struct result *a, const struct result *b)
 	for (size_t i = 0; i < a->n_findings; i++) {
 		const struct finding *fa = &a->findings[i], *fb = &b->findings[i];
 		if (fa->id != fb->id || fa->state != fb->state || fa->waived != fb->waived ||
-		    fa->reference != fb->reference || finding_step(a, fa) != finding_step(b, fb) ||
-		    !same_subject(a, fa, b, fb))
+		    fa->overlooked != fb->overlooked || fa->reference != fb->reference ||
+		    finding_step(a, fa) != finding_step(b, fb) || !same_subject(a, fa, b, fb))
 			return false;
 	}
 	return true;
@@ -131,12 +131,22 @@ static bool same_clients(const struct client_verdicts *a, const struct client_ve
 	return a->judged == b->judged;
 }
 
+/* SRV targets have records of their own. */
+static bool same_dane(const struct result *a, const struct result *b)
+{
+	if (a->dane == NULL || b->dane == NULL)
+		return a->dane == b->dane;
+	return a->dane->outcome == b->dane->outcome && a->dane->rule == b->dane->rule &&
+	       a->dane->fitting == b->dane->fitting &&
+	       strcmp(a->dane->set->base, b->dane->set->base) == 0;
+}
+
 static bool same_result(const struct result *a, const struct result *b, bool *ret_failed)
 {
 	return strcmp(host_of(a), host_of(b)) == 0 && strcmp(a->protocol, b->protocol) == 0 &&
 	       a->session.port == b->session.port && same_tls(&a->session, &b->session) &&
 	       a->has_certificate == b->has_certificate &&
-	       a->revocation.ocsp == b->revocation.ocsp && same_findings(a, b) &&
+	       a->revocation.ocsp == b->revocation.ocsp && same_dane(a, b) && same_findings(a, b) &&
 	       same_names(a, b) && same_clients(&a->clients, &b->clients) &&
 	       same_chain(&a->session, &b->session) &&
 	       error_text_equal(&a->session.error, &b->session.error, ret_failed);

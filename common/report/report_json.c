@@ -10,6 +10,7 @@
 #include "explain_connection.h"
 #include "json_chain.h"
 #include "json_clients.h"
+#include "json_dane.h"
 #include "perfdata.h"
 #include "shown.h"
 #include "summary.h"
@@ -74,6 +75,8 @@ static void write_finding(struct writer *w, const struct result *result,
 	json_string(json, "step", step_name(finding_step(result, finding)));
 	explain_fix(json_begin_text(json), w->input, result, finding);
 	json_end_text_or_null(json, "fix");
+	if (result->dane != NULL)
+		json_boolean(json, "not_looked_at", finding->overlooked);
 	json_close_object(json);
 }
 
@@ -248,6 +251,8 @@ static void write_more(struct writer *w, const struct result *result)
 	write_failed(json, &result->session);
 	if (result->clients.judged)
 		json_clients(json, &result->clients);
+	if (result->dane != NULL)
+		json_dane(json, result->dane);
 	if (w->input->verbosity > 0)
 		write_shown(json, result);
 }

@@ -4,6 +4,7 @@
 #include "display.h"
 #include "explain.h"
 #include "explain_connection.h"
+#include "explain_dane.h"
 #include "explain_dates.h"
 #include "explain_name.h"
 #include "list.h"
@@ -39,23 +40,28 @@ static bool is_mismatch(const struct result *result, const struct finding *f)
 	       !name_reason_fits(result->names[f->reference].reason);
 }
 
+static bool is_excused(const struct finding *f)
+{
+	return f->waived || f->overlooked;
+}
+
 struct mismatches {
 	size_t n;
 	const struct finding *first; /* that counts, else the first; NULL: all fit */
-	bool waived;                 /* none counts */
+	bool excused;                /* none counts */
 };
 
 static struct mismatches count_mismatches(const struct result *result)
 {
-	struct mismatches m = { .waived = true };
+	struct mismatches m = { .excused = true };
 	for (size_t i = 0; i < result->n_findings; i++) {
 		const struct finding *f = &result->findings[i];
 		if (!is_mismatch(result, f))
 			continue;
 		m.n++;
-		if (m.first == NULL || (m.waived && !f->waived))
+		if (m.first == NULL || (m.excused && !is_excused(f)))
 			m.first = f;
-		m.waived = m.waived && f->waived;
+		m.excused = m.excused && is_excused(f);
 	}
 	return m;
 }
@@ -94,7 +100,8 @@ static void append_mismatches(struct summary_line *line, const struct result *re
 		strbuf_append_char(line->out, ' ');
 		for (size_t i = 0; i < result->n_findings; i++) {
 			const struct finding *f = &result->findings[i];
-			if (!is_mismatch(result, f) || f->waived != m->waived || !list_next(&list))
+			if (!is_mismatch(result, f) || is_excused(f) != m->excused ||
+			    !list_next(&list))
 				continue;
 			show_reference(line->out, result->names[f->reference].reference,
 				       HOST_HALF_BYTES);
@@ -104,8 +111,8 @@ static void append_mismatches(struct summary_line *line, const struct result *re
 		if (result->n_names > 1)
 			strbuf_printf(line->out, " (%zu of %zu names)", m->n, result->n_names);
 	}
-	if (m->waived)
-		strbuf_append(line->out, " (waived)");
+	if (m->excused)
+		explain_excuse(line->out, result, m->first);
 }
 
 /* ", it names a, b"; false when it names nothing and the reason says that. */
@@ -226,26 +233,42 @@ static void append_faults(struct summary_line *line, const struct result *result
 	list_end(&list);
 }
 
-static const struct finding *waived_in(const struct result *result, enum step step)
+static const struct finding *excused_in(const struct result *result, enum step step)
 {
 	for (size_t i = 0; i < result->n_findings; i++) {
-		if (result->findings[i].waived &&
+		if (is_excused(&result->findings[i]) &&
 		    finding_step(result, &result->findings[i]) == step)
 			return &result->findings[i];
 	}
 	return NULL;
 }
 
+/* Of what a client that goes by DANE-TA does not look at nothing is said here: its
+ * own chain is trusted. */
+static const struct finding *calm_excuse(const struct result *result, enum step step)
+{
+	const struct finding *f = excused_in(result, step);
+	return f != NULL && f->overlooked && result->dane->outcome == DANE_FITS ? NULL : f;
+}
+
 /* Nothing counts: trust and dates in a few words, or what was waived of them. */
 static void append_calm(struct summary_line *line, const struct result *result)
 {
 	static const enum step steps[] = { STEP_TRUST, STEP_DATES };
+	bool fits = result->dane != NULL && result->dane->outcome == DANE_FITS;
+	bool by_record = fits && result->dane->rule == DANE_RULE_TA;
+	if (fits && result->dane->rule == DANE_RULE_EE) {
+		strbuf_append(line->out, ", which alone counts");
+		return;
+	}
 	for (size_t i = 0; i < 2; i++) {
-		const struct finding *waived = waived_in(result, steps[i]);
+		const struct finding *excused = calm_excuse(result, steps[i]);
 		strbuf_append(line->out, ", ");
-		if (waived != NULL) {
-			explain_clause(line->out, line->input, result, waived);
-			strbuf_append(line->out, " (waived)");
+		if (excused != NULL) {
+			explain_clause(line->out, line->input, result, excused);
+			explain_excuse(line->out, result, excused);
+		} else if (steps[i] == STEP_TRUST && by_record) {
+			strbuf_append(line->out, "trusted by it");
 		} else if (steps[i] == STEP_TRUST) {
 			strbuf_append(line->out, result->trust.reason == TRUST_REASON_TRUSTED
 							 ? "trusted"
@@ -269,6 +292,26 @@ static void append_fix(struct summary_line *line, const struct result *result,
 	strbuf_clear(&part);
 }
 
+/* Which TLSA record fits, where that is what counts; and whether the names do. */
+static void append_fit(struct summary_line *line, const struct result *result,
+		       const struct mismatches *m)
+{
+	struct strbuf record = { 0 };
+	if (explain_dane_decides(&record, result)) {
+		strbuf_append(line->out, "fits ");
+		strbuf_append(line->out, strbuf_text(&record));
+		if (m->n > 0 && !m->excused)
+			strbuf_append(line->out, ", but ");
+	}
+	bool decides = record.len > 0;
+	line->out->failed = line->out->failed || strbuf_failed(&record);
+	strbuf_clear(&record);
+	if (m->n > 0 && !(decides && m->excused))
+		append_mismatches(line, result, m);
+	else if (!decides)
+		append_matches(line, result);
+}
+
 /* --- one endpoint ------------------------------------------------------------------ */
 
 static void append_certificate(struct summary_line *line, const struct result *result,
@@ -276,13 +319,10 @@ static void append_certificate(struct summary_line *line, const struct result *r
 {
 	const struct finding *faults[FAULTS_MAX];
 	struct mismatches m = count_mismatches(result);
-	bool counts = m.n > 0 && !m.waived;
+	bool counts = m.n > 0 && !m.excused;
 	size_t n_faults, shown = collect_faults(result, counts, faults, &n_faults);
 	strbuf_append(line->out, "certificate ");
-	if (m.n > 0)
-		append_mismatches(line, result, &m);
-	else
-		append_matches(line, result);
+	append_fit(line, result, &m);
 	if (counts || n_faults == 0)
 		strbuf_append(line->out, scope);
 	append_faults(line, result, counts || result->n_names == 0 ? ", " : ", but ", faults, shown,

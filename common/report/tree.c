@@ -34,6 +34,10 @@ static void append_step(struct strbuf *out, const struct report_input *input,
 {
 	struct item items[ITEMS_MAX];
 	size_t n = step_items(input, result, step, items);
+	/* That there are no records is worth a line of the details only. */
+	if (n > 0 && items[0].kind == ITEM_DANE && result->dane->outcome != DANE_FITS &&
+	    input->verbosity == 0)
+		return;
 	for (size_t i = 0; i < n; i++) {
 		tree_begin(out, i == 0 ? depth : depth + 1, items[i].state);
 		if (i == 0)
@@ -41,6 +45,8 @@ static void append_step(struct strbuf *out, const struct report_input *input,
 		explain_item(out, input, result, &items[i]);
 		tree_end(out);
 	}
+	if (step == STEP_DANE && n > 0 && result->dane != NULL && input->verbosity > 0)
+		details_records(out, result->dane, depth + 1);
 	if (step == STEP_CLIENTS && n > 0 && input->verbosity > 0 && out->len < TREE_DETAILS_BYTES)
 		clients_matrix_append(out, result, depth + 1);
 }
@@ -151,8 +157,9 @@ static void append_origin(struct strbuf *out, const struct report_input *input,
 static void append_steps(struct strbuf *out, const struct report_input *input,
 			 const struct group *group, int depth)
 {
-	static const enum step steps[] = { STEP_NAME, STEP_TRUST, STEP_DATES,
-					   STEP_CLIENT_CERTIFICATE, STEP_CLIENTS };
+	static const enum step steps[] = {
+		STEP_DANE, STEP_NAME, STEP_TRUST, STEP_DATES, STEP_CLIENT_CERTIFICATE, STEP_CLIENTS
+	};
 	/* What holds for several addresses is said about none of them. */
 	struct result result = *group_first(input, group);
 	if (group->n_members > 1) {

@@ -55,8 +55,8 @@ size_t result_names_failed(const struct result *result)
 		n += !name_reason_fits(result->names[i].reason);
 	for (size_t i = 0; i < result->n_findings; i++) {
 		const struct finding *f = &result->findings[i];
-		if ((f->id == FINDING_NAME_MISMATCH || f->id == FINDING_CN_ONLY) && f->waived &&
-		    n > 0 && f->reference < result->n_names &&
+		if ((f->id == FINDING_NAME_MISMATCH || f->id == FINDING_CN_ONLY) &&
+		    (f->waived || f->overlooked) && n > 0 && f->reference < result->n_names &&
 		    !name_reason_fits(result->names[f->reference].reason))
 			n--;
 	}
@@ -107,6 +107,7 @@ static bool step_was_done(const struct report_input *input, const struct result 
 	case STEP_STARTTLS:
 		return session->elapsed_us[step] > 0;
 	case STEP_USAGE:
+	case STEP_DANE:
 	case STEP_NAME:
 	case STEP_TRUST:
 	case STEP_DATES:
@@ -123,6 +124,9 @@ static bool good_item(const struct report_input *input, const struct result *res
 {
 	*ret_item = (struct item){ .step = step, .state = STATE_OK };
 	switch (step) {
+	case STEP_DANE:
+		ret_item->kind = ITEM_DANE;
+		return result->dane != NULL && !has_step_finding(result, step);
 	case STEP_NAME:
 		ret_item->kind = result->n_names > 0 ? ITEM_NAMES_FIT : ITEM_NAMES_NONE;
 		return result->has_certificate && (result->n_names == 0 || any_name_fits(result));

@@ -37,6 +37,7 @@ enum item_kind {
 	ITEM_FINDING,
 	ITEM_NAMES_FIT,  /* the names that fit */
 	ITEM_NAMES_NONE, /* no name was given to compare */
+	ITEM_DANE,       /* a TLSA record that fits, or that there is none */
 	ITEM_TRUSTED,
 	ITEM_DATES,   /* nothing to find fault with */
 	ITEM_CLIENTS, /* the families of clients */

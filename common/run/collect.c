@@ -79,6 +79,7 @@ static void collect_job(const struct expectation *expectation, struct job *job,
 			.protocol = expectation->obtained_by,
 			.variant = outcome->variant,
 			.session = outcome->session,
+			.tlsa = outcome->tlsa,
 		};
 		outcome->session = (struct session){ 0 };
 	}

@@ -8,6 +8,7 @@
 #include "clients/alarm.h"
 #include "clients/clients.h"
 #include "trust/fingerprint.h"
+#include "trust/tlsa_digest.h"
 #include "verdicts/judge.h"
 
 static bool same_chain(const struct session *a, const struct session *b)
@@ -152,6 +153,37 @@ static enum err prepare_names(const struct expectation *expectation, struct resu
 	return ERR_NONE;
 }
 
+/* --dane, also without a certificate. */
+static enum err evaluate_dane(const struct evidence *evidence,
+			      const struct expectation *expectation, struct result *result,
+			      struct work *work, struct error *reterr)
+{
+	if (result->tlsa == NULL)
+		return ERR_NONE;
+	result->dane = calloc(1, sizeof(*result->dane));
+	if (result->dane == NULL)
+		return error_no_memory(reterr);
+	struct signature_oracle oracle = signature_checker_oracle(evidence->signatures);
+	const struct dane_question question = {
+		.set = result->tlsa,
+		.between_mail_servers = expectation->protocol->between_mail_servers,
+		.chain = result->session.chain,
+		.n_chain = result->session.n_chain,
+		.trust = &result->trust,
+		.references = expectation->references,
+		.n_references = expectation->n_references,
+		.match = &evidence->demands->match,
+		.at_s = evidence->demands->at_s,
+		.oracle = &oracle,
+		.digest = tlsa_digest,
+		.work = work,
+	};
+	enum err err = dane_verdict(&question, result->dane, reterr);
+	if (err == ERR_NONE && signature_checker_failed(evidence->signatures))
+		err = error_no_memory(reterr);
+	return err;
+}
+
 static enum err evaluate_certificate(const struct evidence *evidence,
 				     const struct expectation *expectation, struct judged *judged,
 				     struct result *result, struct work *work, struct error *reterr)
@@ -165,9 +197,11 @@ static enum err evaluate_certificate(const struct evidence *evidence,
 	enum err err = evaluate_names(demands, expectation, result, reterr);
 	if (err == ERR_NONE)
 		err = evaluate_trust(evidence, judged, result, work, reterr);
+	if (err == ERR_NONE)
+		err = evaluate_dane(evidence, expectation, result, work, reterr);
 	if (err != ERR_NONE)
 		return err;
-	result->revocation = revocation_verdict(&result->session, &result->trust.path,
+	result->revocation = revocation_verdict(&result->session, judge_path(result),
 						evidence->crls, demands->at_s);
 	const struct certificate *dated[DATED_CERTIFICATES];
 	size_t n = judge_dated_certificates(result, dated);
@@ -190,6 +224,8 @@ static enum err evaluate_one(const struct evidence *evidence, const struct expec
 	enum err err = prepare_names(expectation, result, reterr);
 	if (err == ERR_NONE && result->session.n_chain > 0)
 		err = evaluate_certificate(evidence, expectation, judged, result, work, reterr);
+	else if (err == ERR_NONE)
+		err = evaluate_dane(evidence, expectation, result, work, reterr);
 	if (err == ERR_NONE)
 		err = judge(result, evidence->demands, reterr);
 	if (err != ERR_NONE)

@@ -37,10 +37,13 @@ static void plan_job(const struct options *options, const struct target *target,
 			.domain = !target->zoned ? target->reference.ascii : NULL,
 		},
 		.family = options->family,
-		.all_addresses = options->all_addresses,
+		/* Each SRV target has TLSA records of its own. */
+		.all_addresses = options->all_addresses || (options->dane && options->srv),
 		.variants = options->each_certificate ? each_variant : one_variant,
 		.n_variants = !options->each_certificate ? 1 : sni != NULL ? 4 : 3,
 		.srv = options->srv && options->n_addresses == 0,
+		.tlsa_host = options->dane ? target->reference.ascii : NULL,
+		.names_server = options->sni == NULL && !options->no_sni,
 	};
 }
 

@@ -114,7 +114,7 @@ static const struct protocol table[] = {
 	{ .name = "dot", .port = 853, .clients = RESOLVERS, .alpn = "dot" },
 	/* STARTTLS */
 	{ .name = "smtp", .port = 25, .clients = MAIL_SERVERS, .uri_scheme = "smtp",
-	  .dialogue = &smtp_dialogue },
+	  .between_mail_servers = true, .dialogue = &smtp_dialogue },
 	{ .name = "submission", .port = 587, .clients = MAIL_SENDERS,
 	  .srv_service = "_submission._tcp",
 	  .uri_scheme = "submission", .srv_id = "submission", .dialogue = &submission_dialogue },

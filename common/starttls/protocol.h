@@ -15,6 +15,7 @@ struct protocol {
 	const char *srv_id; /* service of the SRV-ID that its RFC allows ("imaps"), or NULL */
 	const char *uri_id; /* scheme of the URI-ID that its RFC allows ("sip"), or NULL */
 	const char *alpn;   /* what clients of it offer ("http/1.1"), or NULL */
+	bool between_mail_servers; /* TLSA records count as RFC 7672 says */
 	/* The families of clients that usually speak it (CLIENT_BIT). */
 	unsigned clients;
 	/* NULL: implicit TLS.  Otherwise what leads to TLS, of the same name; its

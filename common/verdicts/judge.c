@@ -143,12 +143,49 @@ static void judge_trust(struct judgement *j)
 	judge_revocation(j);
 }
 
+/* What is found of the answers of DNS, and whether a record fits. */
+static void judge_dane(struct judgement *j)
+{
+	const struct dane_verdict *dane = j->result->dane;
+	if (dane == NULL)
+		return;
+	switch (dane->outcome) {
+	case DANE_INSECURE:
+		raise_finding(j, FINDING_DANE_INSECURE, NULL);
+		break;
+	case DANE_FAILED:
+		raise_finding(j, error_finding(dane->set->error.code), NULL);
+		break;
+	case DANE_UNUSABLE:
+		raise_finding(j, FINDING_DANE_UNUSABLE, NULL);
+		break;
+	case DANE_MISMATCH:
+		raise_finding(j, FINDING_DANE_MISMATCH, NULL);
+		break;
+	case DANE_NO_RECORDS:
+	case DANE_UNSEEN:
+	case DANE_FITS:
+		break;
+	}
+}
+
+const struct path *judge_path(const struct result *result)
+{
+	const struct dane_verdict *dane = result->dane;
+	bool by_record = dane != NULL && dane->rule == DANE_RULE_TA && dane->has_path;
+	return by_record ? &dane->path.path : &result->trust.path;
+}
+
 size_t judge_dated_certificates(const struct result *result,
 				const struct certificate *ret_certificates[DATED_CERTIFICATES])
 {
+	const struct path *path = judge_path(result);
 	size_t n = 0;
-	for (; n < result->trust.path.n && n < DATED_CERTIFICATES; n++)
-		ret_certificates[n] = result->trust.path.links[n];
+	/* A key of a TLSA record stands for a certificate that does not exist. */
+	for (size_t i = 0; i < path->n && n < DATED_CERTIFICATES; i++) {
+		if (path->links[i]->der_len > 0)
+			ret_certificates[n++] = path->links[i];
+	}
 	if (n > 0)
 		return n;
 	for (; n < result->session.n_chain && n < DATED_CERTIFICATES; n++)
@@ -192,6 +229,9 @@ enum err judge(struct result *result, const struct demands *demands, struct erro
 	struct judgement j = { result, demands, reterr, ERR_NONE };
 	result->state = STATE_OK;
 	judge_connection(&j);
+	size_t n_reasons = result->n_findings;
+	judge_dane(&j);
+	size_t n_dane = result->n_findings - n_reasons;
 	if (result->has_certificate) {
 		judge_names(&j);
 		judge_trust(&j);
@@ -199,7 +239,7 @@ enum err judge(struct result *result, const struct demands *demands, struct erro
 	}
 	judge_client_certificate(&j);
 	/* Neither a certificate nor what stood in its way. */
-	if (!result->has_certificate && result->n_findings == 0)
+	if (!result->has_certificate && result->n_findings == n_dane)
 		result->state = STATE_UNKNOWN;
 	return j.err;
 }

@@ -13,8 +13,12 @@
  * wrong.  No certificate and no finding that says why is UNKNOWN. */
 enum err judge(struct result *result, const struct demands *demands, struct error *reterr) MUST_USE;
 
-/* The certificates whose dates count: the links of the path that the trust
- * verdict chose, or the chain as sent when there is no path.  Returns how many
+/* The path that counts: to the authority of a TLSA record where clients look at that
+ * alone, else the one that the trust verdict chose. */
+const struct path *judge_path(const struct result *result);
+
+/* The certificates whose dates count: the links of that path, or the chain as sent
+ * when there is no path.  Returns how many
  * were written; there is room for PATH_MAX_CERTIFICATES or CHAIN_MAX_CERTIFICATES,
  * whichever is more. */
 enum { DATED_CERTIFICATES = 64 };

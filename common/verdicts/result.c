@@ -10,6 +10,9 @@ void result_clear(struct result *result)
 	free(result->missing);
 	free(result->unexpected);
 	free(result->findings);
+	if (result->dane != NULL)
+		dane_verdict_clear(result->dane);
+	free(result->dane);
 	*result = (struct result){ 0 };
 }
 
@@ -23,11 +26,16 @@ enum err result_add_finding(struct result *result, const struct demands *demands
 		return error_no_memory(reterr);
 	result->findings = findings;
 
+	bool overlooked = !dane_looks_at(result->dane, id, certificate) &&
+			  !(id == FINDING_CLIENT_REFUSES && demands->clients != 0);
+	if (overlooked)
+		fallback = STATE_OK;
 	enum state state = demands->state_given[id] ? demands->states[id] : fallback;
 	findings[result->n_findings++] = (struct finding){
 		.id = id,
 		.state = state,
 		.waived = demands->state_given[id] && state == STATE_OK && fallback != STATE_OK,
+		.overlooked = overlooked && state == STATE_OK,
 		.reference = reference,
 		.certificate = certificate,
 	};

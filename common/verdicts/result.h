@@ -4,6 +4,7 @@
 #define CCN_VERDICTS_RESULT_H
 
 #include "client_verdict.h"
+#include "dane.h"
 #include "dates.h"
 #include "facts/session.h"
 #include "name.h"
@@ -16,6 +17,7 @@ struct finding {
 	enum finding_id id;
 	enum state state; /* what it counts as, after --state */
 	bool waived;      /* found, but the user said that it does not count */
+	bool overlooked;  /* found, but a client that does DANE does not look at it */
 	/* The reference (index into names), for findings of the name step; or
 	 * the certificate, for those of trust and dates; else unused. */
 	size_t reference;
@@ -32,6 +34,7 @@ struct result {
 	enum certificate_variant variant; /* which certificate was asked for */
 	/* Facts */
 	struct session session;
+	const struct tlsa_set *tlsa; /* --dane: what DNS says of the server; borrowed, or NULL */
 	/* Verdicts; only when a certificate was obtained */
 	bool has_certificate;
 	struct name_verdict *names; /* one for each reference */
@@ -42,6 +45,7 @@ struct result {
 	struct trust_verdict trust;
 	struct revocation_verdict revocation;
 	struct dates_verdict dates;
+	struct dane_verdict *dane; /* --dane; owned, or NULL */
 	/* What clients make of it; also without a certificate. */
 	struct client_verdicts clients;
 	/* Opinions, in the order of the steps */
@@ -53,7 +57,8 @@ struct result {
 void result_clear(struct result *result);
 
 /* Appends a finding; its state comes from the demands (fallback: what it counts as
- * when the user did not say, for findings whose state depends on numbers). */
+ * when the user did not say, for findings whose state depends on numbers).  One that
+ * a client does not look at (dane_looks_at) is OK, unless the user says otherwise. */
 enum err result_add_finding(struct result *result, const struct demands *demands,
 			    enum finding_id id, enum state fallback, size_t reference,
 			    const struct certificate *certificate, struct error *reterr) MUST_USE;

@@ -279,7 +279,7 @@ def check_json(run):
         expected = max(here, key=SEVERITY.get, default="OK")
         assert endpoint["state"] == expected, what
         worst = max(worst, endpoint["state"], key=SEVERITY.get)
-        order = ["usage", "resolve", "connect", "proxy", "starttls", "handshake", "name", "trust",
+        order = ["usage", "resolve", "connect", "proxy", "starttls", "handshake", "dane", "name", "trust",
                  "dates", "client-certificate", "clients"]
         steps = [order.index(s["step"]) for s in endpoint["steps"]]
         assert steps == sorted(steps), what

@@ -163,5 +163,6 @@ def test_list_findings(plugin):
                     "names-unexpected", "untrusted", "self-signed", "chain-incomplete", "expired", "not-yet-valid",
                     "expires-soon", "revoked", "weak-key", "weak-signature", "wrong-purpose", "malformed-name",
                     "not-tls", "handshake-failed", "starttls-refused", "client-certificate-required",
-                    "resolve-failed", "connect-failed", "timeout", "usage", "internal"):
+                    "resolve-failed", "connect-failed", "timeout", "usage", "internal", "dane-mismatch",
+                    "dane-bogus", "dane-lookup-failed", "dane-unusable", "dane-insecure"):
         assert finding in text, finding

@@ -300,6 +300,38 @@ static void judge_trust(struct any *any, struct choices *c, unsigned lacking, st
 	};
 }
 
+/* What DNS says, of a set that has the records that its verdict tells. */
+static void judge_dane(struct any *any, struct choices *c, struct result *r)
+{
+	struct tlsa_set *set = keep(any, sizeof(*set));
+	struct dane_verdict *dane = calloc(1, sizeof(*dane));
+	if (dane == NULL)
+		abort();
+	*dane = (struct dane_verdict){
+		.outcome = (enum dane_outcome)choose(c, DANE_MISMATCH + 1),
+		.rule = (enum dane_rule)choose(c, DANE_RULE_EE + 1),
+		.set = set,
+		.has_path = r->has_certificate && choose(c, 2) == 1,
+		.has_own = choose(c, 2) == 1,
+	};
+	snprintf(set->base, sizeof(set->base), "%s", any_string(any, c));
+	set->status = (enum tlsa_status)choose(c, TLSA_SECURE + 1);
+	set->error.code = choose(c, 2) == 0 ? ERR_DANE_NO_ANSWER : ERR_DANE_NOT_VALID;
+	set->n = dane->outcome >= DANE_UNUSABLE ? 1 + choose(c, 5) : 0;
+	set->records = keep(any, (set->n + 1) * sizeof(*set->records));
+	for (size_t i = 0; i < set->n; i++) {
+		set->records[i].usage = (uint8_t)choose(c, 5);
+		set->records[i].selector = (uint8_t)choose(c, 3);
+		set->records[i].matching = (uint8_t)choose(c, 4);
+		set->records[i].data = any_octets(any, c);
+		dane->states[i] = (enum dane_record_state)choose(c, DANE_RECORD_DATA + 1);
+		dane->fits[i] = choose(c, 2) == 1;
+	}
+	dane->fitting = set->n > 0 ? choose(c, (unsigned)set->n) : 0;
+	dane->path = r->trust;
+	r->dane = dane;
+}
+
 static void judge_dates(struct any *any, struct choices *c, unsigned lacking, struct result *r)
 {
 	struct dates_verdict *dates = &r->dates;
@@ -347,6 +379,7 @@ static void find(struct any *any, struct choices *c, unsigned lacking, struct re
 		.id = id,
 		.state = state < 4 ? (enum state)state : finding_info(id)->state,
 		.waived = state == STATE_OK && choose(c, 2) == 0,
+		.overlooked = state == STATE_OK && r->dane != NULL && choose(c, 2) == 0,
 		.reference = choose(c, ANY_NAMES_MAX + 1),
 		.certificate = any_certificate(any, c, lacking, r),
 	};
@@ -391,6 +424,8 @@ void any_add(struct any *any, struct choices *c, unsigned lacking, unsigned find
 		judge_trust(any, c, lacking, r);
 		judge_dates(any, c, lacking, r);
 	}
+	if (!lacks(lacking, PART_DANE))
+		judge_dane(any, c, r);
 	if (!lacks(lacking, PART_CLIENTS))
 		judge_clients(c, r);
 	make_findings(any, c, lacking, findings, r);

@@ -14,6 +14,7 @@ struct situation {
 /* Each ends with a row whose id is NULL. */
 extern const struct situation situations_names[];
 extern const struct situation situations_chain[];
+extern const struct situation situations_dane[];
 extern const struct situation situations_run[];
 
 #define MAIL "mail.contoso.com"

@@ -22,6 +22,9 @@ struct fixture {
 	bool missing, unexpected;
 	struct result result;
 	struct demands demands;
+	struct dane_verdict dane;
+	struct tlsa_set tlsa;
+	struct certificate other;
 };
 
 static void set_up(struct fixture *f)
@@ -284,6 +287,105 @@ static void usage_of_a_list(struct fixture *f)
 	distrust(f, TRUST_REASON_KEY_USAGE);
 }
 
+/* Everything is wrong that a client of DANE-EE does not look at. */
+static void dane(struct fixture *f, enum dane_outcome outcome, enum dane_rule rule)
+{
+	f->dane = (struct dane_verdict){
+		.outcome = outcome, .rule = rule, .set = &f->tlsa, .leaf = &f->leaf
+	};
+	f->result.dane = &f->dane;
+}
+static void all_wrong(struct fixture *f)
+{
+	mismatch_and_self_signed(f);
+	malformed_name(f);
+	revoked(f);
+	f->result.revocation.revoked = &f->leaf;
+	f->result.trust.weak_signature = &f->leaf;
+	f->leaf.not_after_s = NOW - 1;
+	f->leaf.der = (uint8_t *)(uintptr_t)"L";
+	f->leaf.der_len = 1;
+}
+static void dane_ee(struct fixture *f)
+{
+	all_wrong(f);
+	dane(f, DANE_FITS, DANE_RULE_EE);
+}
+static void dane_ee_exact(struct fixture *f)
+{
+	dane_ee(f);
+	exact(f);
+}
+static void dane_ta(struct fixture *f)
+{
+	all_wrong(f);
+	dane(f, DANE_FITS, DANE_RULE_TA);
+	f->dane.has_path = f->dane.name_fits = true;
+	f->dane.path.path = f->result.trust.path;
+}
+static void dane_ta_other_name(struct fixture *f)
+{
+	dane_ta(f);
+	f->dane.name_fits = false;
+}
+static void dane_ta_expired_elsewhere(struct fixture *f)
+{
+	f->other = (struct certificate){ .der = (uint8_t *)(uintptr_t)"O",
+					 .der_len = 1,
+					 .not_after_s = NOW - 1 };
+	f->leaf.der = (uint8_t *)(uintptr_t)"L";
+	f->leaf.der_len = 1;
+	dane(f, DANE_FITS, DANE_RULE_TA);
+	f->dane.has_path = f->dane.name_fits = true;
+	f->dane.path.path = f->result.trust.path;
+	f->result.trust.path.links[1] = &f->other;
+	f->result.trust.path.n = 2;
+	f->result.trust.faults = FAULT(EXPIRED);
+	f->result.trust.reason = TRUST_REASON_EXPIRED;
+}
+static void dane_mismatch(struct fixture *f)
+{
+	dane(f, DANE_MISMATCH, DANE_RULE_TA);
+}
+static void dane_mismatch_ee(struct fixture *f)
+{
+	all_wrong(f);
+	dane(f, DANE_MISMATCH, DANE_RULE_EE);
+}
+static void dane_bogus(struct fixture *f)
+{
+	dane(f, DANE_FAILED, DANE_RULE_NONE);
+	f->tlsa.error.code = ERR_DANE_NOT_VALID;
+}
+static void dane_failed(struct fixture *f)
+{
+	dane(f, DANE_FAILED, DANE_RULE_NONE);
+	f->tlsa.error.code = ERR_DANE_NO_ANSWER;
+}
+static void dane_insecure(struct fixture *f)
+{
+	dane(f, DANE_INSECURE, DANE_RULE_NONE);
+}
+static void dane_insecure_mismatch(struct fixture *f)
+{
+	dane_insecure(f);
+	mismatch(f);
+}
+static void dane_insecure_alone(struct fixture *f)
+{
+	dane_insecure(f);
+	f->result.has_certificate = false;
+	f->result.session.n_chain = 0;
+}
+static void dane_unusable(struct fixture *f)
+{
+	dane(f, DANE_UNUSABLE, DANE_RULE_NONE);
+}
+static void dane_none(struct fixture *f)
+{
+	dane(f, DANE_NO_RECORDS, DANE_RULE_NONE);
+}
+
 static const struct {
 	const char *id;
 	void (*spoil)(struct fixture *f);
@@ -366,6 +468,46 @@ static const struct {
 	  STATE_OK },
 	{ "crit-name-verdict-although-handshake-failed", handshake_broke_late, NULL,
 	  "handshake-failed:CRITICAL name-mismatch:CRITICAL", STATE_CRITICAL },
+	{ "ok-dane-ee-looks-at-nothing", dane_ee, NULL,
+	  "name-mismatch:OK? malformed-name:OK? self-signed:OK? weak-signature:OK? revoked:OK? "
+	  "expired:OK?",
+	  STATE_OK },
+	{ "crit-dane-ee-but-the-user-wants-the-name", dane_ee, "name-mismatch=critical",
+	  "name-mismatch:CRITICAL malformed-name:OK? self-signed:OK? weak-signature:OK? "
+	  "revoked:OK? expired:OK?",
+	  STATE_CRITICAL },
+	{ "ok-dane-ee-waived-is-waived", dane_ee, "name-mismatch=ok",
+	  "name-mismatch:OK? malformed-name:OK? self-signed:OK? weak-signature:OK? revoked:OK? "
+	  "expired:OK?",
+	  STATE_OK },
+	{ "crit-dane-ee-and-the-demands-of-the-user", dane_ee_exact, NULL,
+	  "name-mismatch:OK? names-missing:CRITICAL names-unexpected:CRITICAL malformed-name:OK? "
+	  "self-signed:OK? weak-signature:OK? revoked:OK? expired:OK?",
+	  STATE_CRITICAL },
+	{ "crit-dane-ta-looks-at-dates-and-signatures", dane_ta, NULL,
+	  "name-mismatch:OK? malformed-name:WARNING self-signed:OK? weak-signature:CRITICAL "
+	  "revoked:CRITICAL expired:CRITICAL",
+	  STATE_CRITICAL },
+	{ "crit-dane-ta-looks-at-the-name", dane_ta_other_name, NULL,
+	  "name-mismatch:CRITICAL malformed-name:WARNING self-signed:OK? weak-signature:CRITICAL "
+	  "revoked:CRITICAL expired:CRITICAL",
+	  STATE_CRITICAL },
+	{ "ok-dane-ta-dates-of-its-own-path", dane_ta_expired_elsewhere, NULL, "", STATE_OK },
+	{ "crit-dane-mismatch", dane_mismatch, NULL, "dane-mismatch:CRITICAL", STATE_CRITICAL },
+	{ "crit-dane-mismatch-of-ee-alone", dane_mismatch_ee, NULL,
+	  "dane-mismatch:CRITICAL name-mismatch:OK? malformed-name:OK? self-signed:OK? "
+	  "weak-signature:OK? revoked:OK? expired:OK?",
+	  STATE_CRITICAL },
+	{ "crit-dane-bogus", dane_bogus, NULL, "dane-bogus:CRITICAL", STATE_CRITICAL },
+	{ "crit-dane-lookup-failed", dane_failed, NULL, "dane-lookup-failed:CRITICAL",
+	  STATE_CRITICAL },
+	{ "ok-dane-insecure", dane_insecure, NULL, "dane-insecure:OK", STATE_OK },
+	{ "crit-dane-insecure-counts-as-without", dane_insecure_mismatch, NULL,
+	  "dane-insecure:OK name-mismatch:CRITICAL", STATE_CRITICAL },
+	{ "ok-dane-unusable", dane_unusable, NULL, "dane-unusable:OK", STATE_OK },
+	{ "ok-dane-no-records", dane_none, NULL, "", STATE_OK },
+	{ "unknown-nothing-known-but-dane", dane_insecure_alone, NULL, "dane-insecure:OK",
+	  STATE_UNKNOWN },
 };
 
 static void give_state(struct demands *demands, const char *option)
@@ -393,7 +535,10 @@ static void run_row(void **state)
 	for (size_t k = 0; k < f.result.n_findings; k++) {
 		const struct finding *finding = &f.result.findings[k];
 		strbuf_printf(&told, "%s%s:%s%s", k > 0 ? " " : "", finding_info(finding->id)->id,
-			      state_name(finding->state), finding->waived ? "!" : "");
+			      state_name(finding->state),
+			      finding->waived       ? "!"
+			      : finding->overlooked ? "?"
+						    : "");
 	}
 	assert_string_equal(strbuf_text(&told), rows[i].findings);
 	assert_int_equal(f.result.state, rows[i].state);

@@ -289,9 +289,9 @@ static void describe_paths(struct strbuf *out, const char *what, const struct pa
 static void describe(const struct options *o, struct strbuf *out)
 {
 	static const char *const proxies[] = { "none", "http", "socks5" };
-	strbuf_printf(out, " action=%d output=%s v=%d/%d family=%d A=%d each=%d srv=%d", o->action,
-		      o->output->word, o->verbosity, o->probe.verbosity, o->family,
-		      o->all_addresses, o->each_certificate, o->srv);
+	strbuf_printf(out, " action=%d output=%s v=%d/%d family=%d A=%d each=%d srv=%d dane=%d",
+		      o->action, o->output->word, o->verbosity, o->probe.verbosity, o->family,
+		      o->all_addresses, o->each_certificate, o->srv, o->dane);
 	for (size_t i = 0; i < o->n_targets; i++)
 		strbuf_printf(out, " H=%s,%s,%u", o->targets[i].host,
 			      endpoint_protocol(o, &o->targets[i])->name,
@@ -342,7 +342,8 @@ struct accept_row {
 static const struct accept_row accept_rows[] = {
 	{ "defaults",
 	  { H },
-	  { " action=0 output=text v=0/0 family=0 A=0 each=0 srv=0 H=host,https,443 sni=- no_sni=0 "
+	  { " action=0 output=text v=0/0 family=0 A=0 each=0 srv=0 dane=0 H=host,https,443 sni=- "
+	    "no_sni=0 "
 	    "cn=0 "
 	    "wild=0 exact=0 msstd=- ca=-,- crl=- file=- w=0:0 c=0:0 at=0:0 t=10000 ms parallel=64 "
 	    "bind=- cert=- key=- request=- priority=- clients=000 proxy=none,,0,, mismatch=2 "
@@ -387,7 +388,11 @@ static const struct accept_row accept_rows[] = {
 	  { "-H", "192.0.2.1", "-6", "-I", "::1" },
 	  { " family=2" } },
 	{ "each-certificate", { H, "--each-certificate" }, { " each=1" } },
-	{ "srv", { H, "--srv", "-P", "imaps" }, { " srv=1 H=host,imaps,993" } },
+	{ "srv", { H, "--srv", "-P", "imaps" }, { " srv=1 dane=0 H=host,imaps,993" } },
+	{ "dane", { H, "--dane", "-P", "smtp" }, { " srv=0 dane=1 H=host,smtp,25" } },
+	{ "dane-at-an-address",
+	  { H, "--dane", "-I", "192.0.2.1" },
+	  { " dane=1 H=host,https,443" } },
 	{ "zoned-with-name",
 	  { "-H", "fe80::1%lo", "-n", "host.example" },
 	  { " H=fe80::1%lo,https,443 n=0::host.example" } },
@@ -746,6 +751,15 @@ static const struct refuse_row refuse_rows[] = {
 	{ "srv-host-port",
 	  { "-H", "imap://host:1", "--srv" },
 	  "-H imap://host:1: --srv takes the port" },
+	{ "dane-address",
+	  { "-H", "192.0.2.1", "--dane" },
+	  "-H 192.0.2.1: --dane looks the records" },
+	{ "dane-zone",
+	  { "-H", "fe80::1%lo", "-n", "a", "--dane" },
+	  "-H fe80::1%lo: --dane looks the records" },
+	{ "dane-file",
+	  { "-f", "a", "-n", "a", "--dane" },
+	  "-f judges a file and connects to nothing: --dane" },
 	{ "srv-address",
 	  { "-H", "192.0.2.1", "--srv", "-P", "imap" },
 	  "-H 192.0.2.1: --srv looks a DNS" },

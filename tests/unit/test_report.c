@@ -433,12 +433,14 @@ static void every_allocation_fails_once(void **unused)
 					   "hosts_all_well",
 					   "every_fault",
 					   "verbose_failed_addresses",
-					   "connect_failed" };
+					   "connect_failed",
+					   "dane_mismatch",
+					   "dane_ee_verbose" };
 	static const struct situation *const tables[] = { situations_names, situations_chain,
-							  situations_run };
+							  situations_dane, situations_run };
 	size_t found = 0;
 	for (size_t i = 0; i < sizeof(ids) / sizeof(ids[0]); i++) {
-		for (size_t k = 0; k < 3; k++) {
+		for (size_t k = 0; k < LENGTH(tables); k++) {
 			const struct situation *s = tables[k];
 			while (s->id != NULL && strcmp(s->id, ids[i]) != 0)
 				s++;
@@ -622,7 +624,7 @@ int main(void)
 		cmocka_unit_test(system_errors_in_words),
 	};
 	static const struct situation *const tables[] = { situations_names, situations_chain,
-							  situations_run };
+							  situations_dane, situations_run };
 	enum { N_OTHERS = sizeof(others) / sizeof(others[0]), ROOM = 256 };
 	static struct CMUnitTest tests[ROOM];
 	size_t n = 0;

@@ -98,7 +98,7 @@ static void resolve_row(void **state)
 /* Whoever could not ask does not say that there is no such name. */
 static void no_descriptor_is_no_answer(void **unused)
 {
-	static const char *const names[] = { "none.test", "again.test", "system.test" };
+	static const char *const names[] = { "none.test", "again.test", "system.test", "one.test" };
 	struct rlimit few, before;
 	(void)unused;
 	int lowest = dup(0);
@@ -109,6 +109,8 @@ static void no_descriptor_is_no_answer(void **unused)
 	few.rlim_cur = (rlim_t)lowest;
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		struct question question = { .name = names[i] };
+		if (strcmp(names[i], "one.test") == 0)
+			question.tlsa_host = "again.test";
 		struct resolution resolution;
 		assert_int_equal(setrlimit(RLIMIT_NOFILE, &few), 0);
 		resolve(&question, &resolution);
@@ -138,7 +140,7 @@ static void srv_targets_come_before_their_addresses(void **unused)
 	assert_int_equal(address_port(&resolution.addresses[2]), 9);
 	resolution_clear(&resolution);
 
-	question.targets_only = true;
+	question.no_addresses = true;
 	resolve(&question, &resolution);
 	assert_int_equal(error_finding(resolution.error.code), FINDING_NONE);
 	assert_int_equal(resolution.n_targets, 2);
@@ -146,10 +148,51 @@ static void srv_targets_come_before_their_addresses(void **unused)
 	resolution_clear(&resolution);
 
 	question.family = FAMILY_IPV6;
-	question.targets_only = false;
+	question.no_addresses = false;
 	resolve(&question, &resolution);
 	assert_int_equal(error_finding(resolution.error.code), FINDING_RESOLVE_FAILED);
 	assert_non_null(strstr(error_words(&resolution.error), "two.test: "));
+	resolution_clear(&resolution);
+}
+
+/* The name server of these tests validates nothing. */
+static void tlsa_records_are_looked_up_beside(void **unused)
+{
+	struct question question = { .name = "two.test", .port = 25, .tlsa_host = "one.test" };
+	struct resolution resolution;
+	(void)unused;
+	resolve(&question, &resolution);
+	assert_int_equal(resolution.error.code, ERR_NONE);
+	assert_int_equal(resolution.n, 2);
+	assert_int_equal(resolution.n_tlsa, 1);
+	assert_int_equal(resolution.tlsa[0].status, TLSA_INSECURE_ADDRESSES);
+	assert_string_equal(resolution.tlsa[0].base, "one.test");
+	assert_int_equal(resolution.tlsa[0].port, 25);
+	resolution_clear(&resolution);
+
+	/* Also when the host has no address, and where none is wanted. */
+	question.name = "none.test";
+	resolve(&question, &resolution);
+	assert_int_equal(error_finding(resolution.error.code), FINDING_RESOLVE_FAILED);
+	assert_int_equal(resolution.n_tlsa, 1);
+	resolution_clear(&resolution);
+	question.no_addresses = true;
+	resolve(&question, &resolution);
+	assert_int_equal(resolution.error.code, ERR_NONE);
+	assert_int_equal(resolution.n, 0);
+	assert_int_equal(resolution.n_tlsa, 1);
+	resolution_clear(&resolution);
+
+	question = (struct question){ .name = "srv.test",
+				      .srv_service = "_imaps._tcp",
+				      .tlsa_host = "srv.test" };
+	resolve(&question, &resolution);
+	assert_int_equal(resolution.n_tlsa, 2);
+	assert_string_equal(resolution.tlsa[0].base, "two.test");
+	assert_int_equal(resolution.tlsa[0].port, 7);
+	assert_string_equal(resolution.tlsa[1].base, "one.test");
+	assert_int_equal(resolution.addresses[1].target, 0);
+	assert_int_equal(resolution.addresses[2].target, 1);
 	resolution_clear(&resolution);
 }
 
@@ -506,11 +549,12 @@ int main(void)
 	enum {
 		N = sizeof(rows) / sizeof(rows[0]),
 		S = sizeof(srv_rows) / sizeof(srv_rows[0]),
-		M = 10
+		M = 11
 	};
 	struct CMUnitTest tests[N + S + M] = {
 		cmocka_unit_test(srv_targets_come_before_their_addresses),
 		cmocka_unit_test(srv_errors_in_words),
+		cmocka_unit_test(tlsa_records_are_looked_up_beside),
 		cmocka_unit_test(answers_wake_the_loop),
 		cmocka_unit_test(threads_are_bounded),
 		cmocka_unit_test(no_descriptor_is_no_answer),
