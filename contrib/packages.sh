@@ -36,11 +36,14 @@ packages_list() {
 	apk:coverage) echo clang llvm compiler-rt py3-clang ;;
 	# servers: every kind of service that the plugin talks to.
 	apt:servers) echo postfix dovecot-imapd dovecot-pop3d dovecot-lmtpd dovecot-managesieved \
-		slapd postgresql mariadb-server-core vsftpd prosody inn2 inspircd mosquitto xrdp ;;
+		slapd postgresql mariadb-server-core vsftpd prosody inn2 inspircd mosquitto xrdp \
+		knot unbound iproute2 util-linux ;;
 	dnf:servers) echo postfix dovecot dovecot-pigeonhole openldap-servers \
-		postgresql-server mariadb-server vsftpd prosody inn inspircd mosquitto xrdp ;;
+		postgresql-server mariadb-server vsftpd prosody inn inspircd mosquitto xrdp \
+		knot unbound iproute util-linux ;;
 	apk:servers) echo postfix dovecot dovecot-pop3d dovecot-lmtpd dovecot-pigeonhole-plugin \
-		openldap openldap-back-mdb postgresql mariadb vsftpd prosody inspircd mosquitto xrdp ;;
+		openldap openldap-back-mdb postgresql mariadb vsftpd prosody inspircd mosquitto xrdp \
+		knot unbound iproute2 util-linux ;;
 	# monitoring: the programs that call the plugin.
 	apt:monitoring) echo icinga2-bin icinga2-common nagios4-core nagios-nrpe-server \
 		nagios-nrpe-plugin ;;
@@ -106,6 +109,7 @@ packages_program() {
 	dovecot-*) echo dovecot ;;
 	icinga2-*) echo 'Icinga 2' ;;
 	inn2) echo nnrpd ;;
+	knot) echo knotd ;;
 	mariadb-*) echo mariadbd ;;
 	nagios-nrpe-*) echo NRPE ;;
 	nagios4-*) echo Nagios ;;
