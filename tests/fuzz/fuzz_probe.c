@@ -156,7 +156,7 @@ struct endpoint __wrap_job_queue_endpoint(const struct job_queue *queue, const s
 	for (size_t k = 0; k < ADDRESSES_MAX; k++)
 		require(address_parse(texts[k], job->target.port, &addresses[k]));
 	return (struct endpoint){ job->target.connect_host, job->target.port, addresses,
-				  world.n_addresses };
+				  world.n_addresses, NULL };
 }
 
 /* --- what servers show --------------------------------------------------------------------------

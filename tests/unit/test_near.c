@@ -249,8 +249,7 @@ static void malformed_names_that_hold_it(void **unused)
 			 NAME_REASON_WILDCARD_PARTIAL);
 	const struct presented_name letter = { NAME_DNS, NAME_DEFECT_LIST, BYTES("a") };
 	assert_int_equal(reference_parse("a", &short_one, NULL), ERR_NONE);
-	assert_int_equal(near_malformed(&short_one, bytes_of("a"), &letter),
-			 NAME_REASON_MALFORMED);
+	assert_int_equal(near_malformed(&short_one, bytes_of("a"), &letter), NAME_REASON_MALFORMED);
 	/* Of long texts nothing is looked at. */
 	static char text[5000];
 	memset(text, ' ', sizeof(text));
