@@ -359,8 +359,9 @@ def example(plugin, tmp_path_factory):
     def make(*document):
         code, text = run(build / "tests/unit/gen_example", *document)
         assert code == 0, text
-        (folder / "document").write_text(text)
-        return folder / "document"
+        # mandoc takes what follows the last dot of a path, of whatever folder, for the section.
+        (folder / "document.8").write_text(text)
+        return folder / "document.8"
     return make
 
 
