@@ -53,8 +53,13 @@ void session_move_handshake(struct session *from, struct session *to)
 enum err session_add_failed(struct session *session, const char *address, const struct error *error,
 			    struct error *reterr)
 {
-	struct failed_attempt *failed =
-		realloc(session->failed, (session->n_failed + 1) * sizeof(*failed));
+	struct failed_attempt *failed = session->failed;
+	if (session->n_failed == FAILED_KEPT) {
+		session->n_failed_dropped++;
+		session->n_failed--;
+	} else {
+		failed = realloc(failed, (session->n_failed + 1) * sizeof(*failed));
+	}
 	if (failed == NULL)
 		return error_no_memory(reterr);
 	session->failed = failed;

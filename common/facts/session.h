@@ -12,6 +12,7 @@ enum {
 	CHAIN_MAX_CERTIFICATES = 64, /* what is kept of a server's chain */
 	CHAIN_MAX_BYTES = CERTIFICATE_MAX_BYTES + 65536,
 	STAPLE_MAX_BYTES = 65536,
+	FAILED_KEPT = 24, /* a name may have hundreds of addresses */
 	TLS_TEXT_BYTES = 64,
 };
 
@@ -117,6 +118,7 @@ struct session {
 
 	struct failed_attempt *failed; /* addresses tried before, in order */
 	size_t n_failed;
+	size_t n_failed_dropped; /* beyond FAILED_KEPT */
 
 	/* Where certificates and staple have their room (borrowed; it lives longer), and
 	 * what all handshakes of the endpoint have had of it; NULL: no bounds but those of
@@ -155,7 +157,8 @@ void session_clear(struct session *session);
  * its times, nor the error), to another session, which has none. */
 void session_move_handshake(struct session *from, struct session *to);
 
-/* Appends a failed attempt (copied). */
+/* Appends a failed attempt (copied).  Behind FAILED_KEPT of them each takes the place
+ * of the last, so that the last one is known. */
 enum err session_add_failed(struct session *session, const char *address, const struct error *error,
 			    struct error *reterr) MUST_USE;
 

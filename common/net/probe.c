@@ -212,6 +212,12 @@ static bool tries_next(const struct probe *p)
 static enum err keep_failed(struct probe *p, struct error *reterr)
 {
 	struct session *session = p->session;
+	/* The last that is kept got further than this one. */
+	if (session->n_failed == FAILED_KEPT &&
+	    session->failed[FAILED_KEPT - 1].reached > session->reached) {
+		session->n_failed_dropped++;
+		return ERR_NONE;
+	}
 	enum err err = session_add_failed(session, session->address, &p->error, reterr);
 	if (err != ERR_NONE)
 		return err;

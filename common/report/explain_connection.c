@@ -141,7 +141,8 @@ void explain_failed_before(struct strbuf *out, const struct session *session)
 		strbuf_append_char(out, ')');
 	}
 	if (session->n_failed > FAILED_SHOWN)
-		strbuf_printf(out, " and %zu more", session->n_failed - FAILED_SHOWN);
+		strbuf_printf(out, " and %zu more",
+			      session->n_failed - FAILED_SHOWN + session->n_failed_dropped);
 }
 
 void explain_failure(struct strbuf *out, const struct result *result, const struct finding *finding,

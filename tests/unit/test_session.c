@@ -269,6 +269,24 @@ static void failed_attempts_are_kept(void **unused)
 	assert_null(session.failed);
 }
 
+/* A name has hundreds of addresses, none of which answers. */
+static void failed_attempts_have_an_end(void **unused)
+{
+	struct session session = { 0 };
+	struct error error = { .code = ERR_PEM_BLOCK_EMPTY };
+	char address[16];
+	(void)unused;
+	for (int i = 0; i < 256; i++) {
+		snprintf(address, sizeof(address), "192.0.2.%d", i);
+		assert_int_equal(session_add_failed(&session, address, &error, NULL), ERR_NONE);
+	}
+	assert_int_equal(session.n_failed, FAILED_KEPT);
+	assert_int_equal(session.n_failed_dropped, 256 - FAILED_KEPT);
+	assert_string_equal(session.failed[FAILED_KEPT - 2].address, "192.0.2.22");
+	assert_string_equal(session.failed[FAILED_KEPT - 1].address, "192.0.2.255");
+	session_clear(&session);
+}
+
 /* The owned parts are freed: for the leak checker. */
 static void everything_is_freed(void **unused)
 {
@@ -399,6 +417,7 @@ int main(void)
 		cmocka_unit_test(trusted_certificate),
 		cmocka_unit_test(certificate_beyond_the_limit),
 		cmocka_unit_test(failed_attempts_are_kept),
+		cmocka_unit_test(failed_attempts_have_an_end),
 		cmocka_unit_test(everything_is_freed),
 		cmocka_unit_test(certificates_are_kept_once),
 		cmocka_unit_test(the_store_has_an_end),
