@@ -253,16 +253,6 @@ static bool is_anchor(const struct input *in, const struct certificate *c)
 	return false;
 }
 
-/* The names of services are for fuzz_match. */
-static bool is_about_service(const struct certificate *leaf, const struct reference *reference)
-{
-	for (size_t i = 0; i < leaf->n_names; i++) {
-		if (leaf->names[i].kind == NAME_SRV || leaf->names[i].kind == NAME_URI)
-			return true;
-	}
-	return reference->kind == REFERENCE_SRV || reference->kind == REFERENCE_URI;
-}
-
 /* That it does not fit is told of every name of which it is so, and of no other. */
 static void check_names(const struct input *in, const struct result *r)
 {
@@ -277,7 +267,7 @@ static void check_names(const struct input *in, const struct result *r)
 				  r->names[i].reason == NAME_REASON_CN_ONLY));
 		require(told || has_name(in, leaf, reference));
 		for (size_t k = 0; told && k < leaf->n_names; k++)
-			require(is_about_service(leaf, reference) ||
+			require(reference->kind != REFERENCE_DNS ||
 				leaf->names[k].kind != NAME_DNS ||
 				!same_letters(leaf->names[k].value, reference->ascii));
 	}
