@@ -75,6 +75,29 @@ static void listed_suffixes(void **state)
 	}
 }
 
+/* Without the prevailing rule: what the list does not know is no suffix of it. */
+static void suffixes_that_are_on_the_list(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *domain;
+		bool with_list, without;
+	} rows[] = {
+		{ "com", true, true },           { "co.uk", true, false },
+		{ "example.com", false, false }, { "github.io", false, false },
+		{ "nonexistent", false, true },  { "foo.nonexistent", false, false },
+	};
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+#ifdef HAVE_LIBPSL
+		bool expected = rows[i].with_list;
+#else
+		bool expected = rows[i].without;
+#endif
+		if (suffix_is_listed(rows[i].domain) != expected)
+			fail_msg("%s", rows[i].domain);
+	}
+}
+
 static void version_says_what_is_built_in(void **state)
 {
 	(void)state;
@@ -91,6 +114,7 @@ int main(void)
 		cmocka_unit_test(top_level_domains),
 		cmocka_unit_test(owned_domains),
 		cmocka_unit_test(listed_suffixes),
+		cmocka_unit_test(suffixes_that_are_on_the_list),
 		cmocka_unit_test(version_says_what_is_built_in),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
