@@ -216,3 +216,11 @@ int plugin_main(const struct program *program, int argc, char **argv)
 	options_clear(&options);
 	return exit_code;
 }
+
+int plugin_end(int exit_code)
+{
+#ifdef END_AT_ONCE
+	_exit(exit_code);
+#endif
+	return exit_code;
+}

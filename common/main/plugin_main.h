@@ -11,4 +11,9 @@
 /* Returns the exit code. */
 int plugin_main(const struct program *program, int argc, char **argv);
 
+/* Ends the process with this exit code.  What was said is said: nothing that a library
+ * does at its end may change it.  A build with sanitizers, which look for leaks then,
+ * gets the exit code back to return it from main(). */
+int plugin_end(int exit_code);
+
 #endif

@@ -37,8 +37,10 @@ def warnings(path, command):
     """((file, function, warning), line of text) of each in one file."""
     done = subprocess.run([*command, str(path)], capture_output=True, text=True, check=False,
                           env={**os.environ, "LC_ALL": "C"})
+    if "internal compiler error" in done.stderr:
+        return [((str(path), "-", "compiler-crash"), f"{path}: {done.stderr}")]
     if done.returncode != 0:
-        return [((str(path), "", "does-not-compile"), done.stderr)]
+        return [((str(path), "-", "does-not-compile"), done.stderr)]
     found, function = [], ""
     for line in done.stderr.splitlines():
         if match := FUNCTION.match(line):
