@@ -45,21 +45,21 @@ def trace(plugin, strace_works):
 
 
 def calls_of_main(log):
-    """(call, number) of each system call since main() began, for the first thread; of others that it does not make, too."""
+    """(call, number) of each system call since main() began, for whichever thread makes so many of them; the first one had the
+    dynamic linker's before, of which none may fail."""
     first = log.split(None, 1)[0]
-    count, found, begun = Counter(), [], False
+    count, linker, found = Counter(), None, set()
     for line in log.splitlines():
         match = re.match(r"(\d+) +(\w+)\(", line)
-        if match is None or (match[1] != first and not begun):
+        if match is None or (match[1] != first and linker is None):
             continue
         count[match[1], match[2]] += 1
-        begun = begun or match[2] == "sigaltstack"  # the first one that the plugin makes
-        if begun and match[2] not in NOT_TO_FAIL:
-            found.append((match[2], count[match[1], match[2]], match[1] == first))
-    before = Counter(call for call, _, _ in found)
-    own = {(call, n) for call, n, is_first in found if is_first}
-    least = {call: min((n for c, n in own if c == call), default=1) for call in before}
-    return sorted(own | {(call, n) for call, n, _ in found if n >= least[call]})
+        if linker is None and match[2] == "sigaltstack":  # the first one that the plugin makes
+            linker = Counter({call: n for (_, call), n in count.items()})
+            linker["sigaltstack"] -= 1
+        if linker is not None and match[2] not in NOT_TO_FAIL and count[match[1], match[2]] > linker[match[2]]:
+            found.add((match[2], count[match[1], match[2]]))
+    return sorted(found)
 
 
 def is_true(text, call, error):
