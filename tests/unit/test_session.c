@@ -277,7 +277,7 @@ static void failed_attempts_have_an_end(void **unused)
 	char address[16];
 	(void)unused;
 	for (int i = 0; i < 256; i++) {
-		snprintf(address, sizeof(address), "192.0.2.%d", i);
+		snprintf(address, sizeof(address), "192.0.2.%u", (unsigned)i & 255U);
 		assert_int_equal(session_add_failed(&session, address, &error, NULL), ERR_NONE);
 	}
 	assert_int_equal(session.n_failed, FAILED_KEPT);
