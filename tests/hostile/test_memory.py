@@ -144,7 +144,7 @@ def test_large_ones_have_turns(plugin, pki, trust, serve, misbehave):
     good = serve(pki.intermediate.issue("x", [*(f"host{i}.some-domain.example.org" for i in range(9999)), HOST]))
     bad = misbehave(behaviour(CHAINS["mebibyte"](pki), keep=True))
     hosts = [part for i in range(4) for part in ("-H", f"h{i}.example.com:{bad.port}")]
-    report = plugin.run_json(*hosts, "-H", f"{HOST}:{good.port}", "-n", HOST, "-I", "127.0.0.1", *trust, "-t", 10 * slower())
+    report = plugin.run_json(*hosts, "-H", f"{HOST}:{good.port}", "-n", HOST, "-I", "127.0.0.1", *trust, "-t", min(10 * slower(), 40))
     states = {endpoint["port"]: endpoint["state"] for endpoint in report["endpoints"]}
     assert states[good.port] in ("OK", "WARNING"), report
     texts = [f["text"] for e in report["endpoints"] for f in e["findings"] if f["id"] == "timeout"]
