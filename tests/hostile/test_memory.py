@@ -161,6 +161,8 @@ def test_large_ones_that_wait_say_so(plugin, pki, trust, misbehave):
 
 def test_the_same_large_chain_is_kept_once(pki, trust, serve, measure, memory_mb):
     leaf = pki.intermediate.issue("x", [*(f"host{i}.some-domain.example.org" for i in range(9999)), HOST])
-    run = ask(measure, serve(leaf), trust, 40, "-t", 10 * slower())
+    # With sanitizers, which have no bound, GnuTLS takes seconds for each, and the server does not wait for so many.
+    n = 40 if memory_mb < float("inf") else 4
+    run = ask(measure, serve(leaf), trust, n, "-t", 10 * slower())
     assert run.code in (OK, WARNING) and "too large" not in run.text, run
-    assert run.megabytes < bound(memory_mb, 40), run
+    assert run.megabytes < bound(memory_mb, n), run
