@@ -233,11 +233,20 @@ static void look_tlsa_up(const struct question *question, struct resolution *res
 	resolution->n_tlsa = n;
 }
 
+/* To the C library a false answer is none. */
+static bool is_refused_as_false(enum err err, const struct resolution *resolution)
+{
+	return err == ERR_RESOLVE_NO_ANSWER && resolution->n_tlsa == 1 &&
+	       resolution->tlsa[0].error.code == ERR_DANE_NOT_VALID;
+}
+
 static void resolve_once(const struct question *question, struct resolution *resolution)
 {
 	enum err err = resolve_host(question, resolution);
 	if (question->tlsa_host != NULL && error_finding(err) != FINDING_INTERNAL)
 		look_tlsa_up(question, resolution);
+	if (is_refused_as_false(err, resolution))
+		fail(ERR_RESOLVE_NOT_VALID, 0, question, &resolution->error);
 }
 
 /* Did it fail for something that this machine may have again in a moment? */

@@ -293,6 +293,8 @@ NAMES = [
 def test_names(world, host, code, findings, verdict, owner, postfix):
     report = world.check_mail(host)
     assert (report.code, report.findings) == (code, findings), report.text
+    if "resolve-failed" in findings:
+        assert "no answer" not in report.text and "DNSSEC" in report.text.splitlines()[0], report.text
     dane = report.endpoint["dane"]
     assert (dane["verdict"], dane["owner"]) == (verdict, f"_25._tcp.{owner}"), dane
     assert ("dane-insecure" in report.notes) == (verdict == "insecure"), report.text
