@@ -14,7 +14,7 @@ import subprocess
 import sys
 import time
 
-from servers import base
+from servers import base, postfix
 
 SIGNED = "signed.example"
 PLAIN = "plain.example"    # not signed
@@ -83,28 +83,9 @@ stub-zone:
   stub-prime: no
 """
 MASTER = "{address}:25 inet n - n - - smtpd -o smtpd_tls_chain_files={key},{chain} -o smtpd_tls_security_level={level}\n"
-MASTER_REST = """
-postlog unix-dgram n - n - 1 postlogd
-tlsmgr unix - - n 1000? 1 tlsmgr
-rewrite unix - - n - - trivial-rewrite
-anvil unix - - n - 1 anvil
-proxymap unix - - n - - proxymap
-"""
-MAIN = """
-compatibility_level = 3.6
-queue_directory = {folder}/queue
-data_directory = {folder}/data
-mail_owner = postfix
-setgid_group = postdrop
-maillog_file = {folder}/postfix.log
-maillog_file_prefixes = {folder}
+MAIN = postfix.COMMON + """
 myhostname = mx.example.com
-mydestination =
-local_recipient_maps =
 inet_interfaces = all
-inet_protocols = ipv4
-alias_maps =
-alias_database =
 smtpd_relay_restrictions = reject
 smtp_dns_support_level = dnssec
 smtp_host_lookup = dns
@@ -135,13 +116,8 @@ for place in sys.argv[2:]:
 # One connection after the other, by HTTP CONNECT.
 PROXY = """
 import socket, sys, threading
-def pump(a, b):
-    try:
-        while data := a.recv(65536):
-            b.sendall(data)
-        b.shutdown(socket.SHUT_WR)
-    except OSError:
-        pass
+sys.path.insert(0, sys.argv[3])
+from servers import sockets
 listener = socket.create_server((sys.argv[1], int(sys.argv[2])))
 while True:
     client, _ = listener.accept()
@@ -151,10 +127,8 @@ while True:
     if not head.startswith(b"CONNECT "):
         continue
     host, port = head.split()[1].decode().rsplit(":", 1)
-    server = socket.create_connection((host, int(port)))
     client.sendall(b"HTTP/1.1 200 OK\\r\\n\\r\\n")
-    for pair in ((client, server), (server, client)):
-        threading.Thread(target=pump, args=pair, daemon=True).start()
+    threading.Thread(target=sockets.join, args=(client, (host, int(port))), daemon=True).start()
 """
 
 
@@ -271,7 +245,7 @@ class Lab(base.Server):
         (self.folder / "config" / "main.cf").write_text(MAIN.format(folder=self.folder))
         (self.folder / "config" / "master.cf").write_text("".join(
             MASTER.format(address=address, chain=chain, key=key, level=level)
-            for address, (chain, key), level in self.mail) + MASTER_REST)
+            for address, (chain, key), level in self.mail) + postfix.SERVICES)
         self.prepare([base.program("postfix"), "-c", str(self.folder / "config"), "check"])
         master = base.program("master", "/usr/lib/postfix/sbin", "/usr/libexec/postfix")
         self.run([*self.inside(), master, "-c", str(self.folder / "config"), "-d"])
@@ -282,7 +256,7 @@ class Lab(base.Server):
                       "-cert", chain, "-cert_chain", chain, "-key", key])
 
     def start_proxy(self):
-        self.run([*self.inside(), sys.executable, "-c", PROXY, PROXY_HOST, "3128"])
+        self.run([*self.inside(), sys.executable, "-c", PROXY, PROXY_HOST, "3128", os.path.dirname(__file__)])
 
     def start(self):
         self.enter()

@@ -5,7 +5,8 @@ import shutil
 
 from . import base
 
-MAIN = """
+# Of each Postfix that a test starts.
+COMMON = """
 compatibility_level = 3.6
 queue_directory = {folder}/queue
 data_directory = {folder}/data
@@ -13,13 +14,23 @@ mail_owner = postfix
 setgid_group = postdrop
 maillog_file = {folder}/postfix.log
 maillog_file_prefixes = {folder}
-myhostname = mail.example.com
 mydestination =
 local_recipient_maps =
-inet_interfaces = loopback-only
 inet_protocols = ipv4
 alias_maps =
 alias_database =
+"""
+SERVICES = """
+postlog unix-dgram n - n - 1 postlogd
+tlsmgr unix - - n 1000? 1 tlsmgr
+rewrite unix - - n - - trivial-rewrite
+anvil unix - - n - 1 anvil
+proxymap unix - - n - - proxymap
+"""
+
+MAIN = COMMON + """
+myhostname = mail.example.com
+inet_interfaces = loopback-only
 smtpd_tls_chain_files = {key}, {chain}
 smtpd_tls_security_level = may
 smtpd_delay_reject = no
@@ -33,12 +44,7 @@ MASTER = """
 {submission} inet n - n - - smtpd -o smtpd_tls_security_level=encrypt
 {smtps} inet n - n - - smtpd -o smtpd_tls_wrappermode=yes
 {plain} inet n - n - - smtpd -o smtpd_tls_security_level=none
-postlog unix-dgram n - n - 1 postlogd
-tlsmgr unix - - n 1000? 1 tlsmgr
-rewrite unix - - n - - trivial-rewrite
-anvil unix - - n - 1 anvil
-proxymap unix - - n - - proxymap
-"""
+""" + SERVICES
 
 
 def start(folder, identity):
