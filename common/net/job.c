@@ -9,6 +9,9 @@ void job_clear(struct job *job)
 {
 	for (size_t i = 0; i < job->n_outcomes; i++) {
 		session_clear(&job->outcomes[i].session);
+		if (job->outcomes[i].answer != NULL)
+			http_answer_clear(job->outcomes[i].answer);
+		free(job->outcomes[i].answer);
 		free(job->outcomes[i].log);
 	}
 	free(job->outcomes);

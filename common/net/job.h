@@ -30,8 +30,9 @@ struct job_outcome {
 	enum certificate_variant variant;
 	struct session session;
 	const struct tlsa_set
-		*tlsa; /* of its server; borrowed from the job's resolution, or NULL */
-	char *log;     /* -vv, owned, or NULL */
+		*tlsa;              /* of its server; borrowed from the job's resolution, or NULL */
+	struct http_answer *answer; /* with a document to ask for: owned, else NULL */
+	char *log;                  /* -vv, owned, or NULL */
 };
 void job_clear(struct job *job);
 

@@ -21,17 +21,6 @@ enum { BROWSERS_US = 2000000 };
 
 /* --- context --------------------------------------------------------------- */
 
-/* A path goes into the request line as it is. */
-static bool is_request_path(const char *path)
-{
-	size_t len = strlen(path);
-	for (size_t i = 0; i < len; i++) {
-		if ((unsigned char)path[i] <= ' ' || path[i] == 0x7f)
-			return false;
-	}
-	return path[0] == '/' || strcmp(path, "*") == 0;
-}
-
 enum err probe_context_new(const struct probe_settings *settings,
 			   struct probe_context **ret_context, struct error *reterr)
 {
@@ -39,7 +28,7 @@ enum err probe_context_new(const struct probe_settings *settings,
 	if (settings->bind_address != NULL && !address_parse(settings->bind_address, 0, &source))
 		return error_raise(reterr, ERR_SOURCE_NO_ADDRESS,
 				   FACTS(.about = settings->bind_address));
-	if (settings->request_path != NULL && !is_request_path(settings->request_path))
+	if (settings->request_path != NULL && !request_path_is_valid(settings->request_path))
 		return error_raise(reterr, ERR_REQUEST_NO_PATH,
 				   FACTS(.about = settings->request_path));
 	struct probe_context *context = calloc(1, sizeof(*context));
@@ -136,7 +125,8 @@ static void release(struct probe *p)
 	stage_dialogue_drop(p);
 	strbuf_clear(&p->early);
 	strbuf_clear(&p->request);
-	reply_clear(&p->reply);
+	http_answer_clear(&p->answer);
+	p->is_asked = false;
 }
 
 /* --- one address after the other -------------------------------------------------- */
@@ -456,7 +446,8 @@ void probe_free(struct probe *p)
 /* The handshake has ended well, and nothing is left to find out from it. */
 static void finish(struct probe *p)
 {
-	tls_close(p->tls);
+	if (p->tls != NULL)
+		tls_close(p->tls);
 	if (p->first != NULL)
 		note_first(p);
 	drop(&p->first);

@@ -3,6 +3,7 @@
 #define CCN_NET_PROBE_SETTINGS_H
 
 #include "facts/session.h"
+#include "request.h"
 #include "proxy/proxy.h"
 #include "starttls/protocol.h"
 
@@ -28,6 +29,11 @@ struct probe_target {
 	const char *sni;    /* ASCII DNS name, or NULL: none is sent */
 	const char *domain; /* for the dialogue (XMPP "to") and HTTP "Host", or NULL */
 	enum certificate_variant variant;
+	/* Asked for over the connection, once it stands, and where its answer goes (the
+	 * caller's, empty); NULL: nothing is.  That it does not come is said there, and is no
+	 * fault of the connection. */
+	const struct http_request *document;
+	struct http_answer *ret_answer;
 };
 
 #endif

@@ -23,6 +23,13 @@ void probe_limit(struct probe *p, int64_t us)
 	p->limit.at_us = clock_now_us() + us;
 }
 
+enum stage probe_first_stage(const struct probe *p)
+{
+	if (p->target.document != NULL && p->target.document->is_plain)
+		return STAGE_REQUEST;
+	return p->target.protocol->dialogue != NULL ? STAGE_STARTTLS : STAGE_HANDSHAKE;
+}
+
 enum progress probe_go_on(struct probe *p, enum stage next)
 {
 	p->next = next;

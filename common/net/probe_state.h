@@ -74,7 +74,8 @@ struct probe {
 	struct strbuf early;         /* what the target said with the proxy's last answer */
 	struct tls *tls;
 	struct strbuf request;
-	struct reply reply;
+	bool is_asked; /* the request was made */
+	struct http_answer answer;
 	struct error error;    /* of this address */
 	enum tls_offer offer;  /* what is offered */
 	struct session *first; /* what OFFER_CURRENT came to, when another is under way */
@@ -91,6 +92,9 @@ bool probe_keeps_log(const struct probe *p);
 
 /* Gives the stage under way us of time. */
 void probe_limit(struct probe *p, int64_t us);
+
+/* What comes first on a connection to the target that stands. */
+enum stage probe_first_stage(const struct probe *p);
 
 /* What a stage returns: go on with another; fail. */
 enum progress probe_go_on(struct probe *p, enum stage next);

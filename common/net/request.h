@@ -1,34 +1,33 @@
-/* request.h - the HTTP request that asks a server whether it wants a client
- * certificate for one path (--request), and its answer.
+/* request.h - the HTTP requests that a probe sends: one that asks whether the server
+ * wants a client certificate for a path (--request), and one for a document.
  *
- * Sans I/O; pure.  Memory is bounded.
+ * Pure.
  */
 #ifndef CCN_NET_REQUEST_H
 #define CCN_NET_REQUEST_H
 
-#include "base/bytes.h"
-#include "base/strbuf.h"
+#include "http_answer.h"
 
-enum { REPLY_MAX_BYTES = 65536 };
-
-/* Appends "OPTIONS path HTTP/1.1" with its header.  host: the name (or address;
- * an IPv6 address gets its brackets here) that the client uses; the port is
- * named unless it is 443. */
-void request_append(struct strbuf *out, const char *path, const char *host, unsigned port);
-
-/* What is known of the answer.  struct reply r = { 0 } is empty. */
-struct reply {
-	struct strbuf text; /* as received, at most REPLY_MAX_BYTES */
-	size_t head;        /* octets of the final answer's head; 0: not complete */
-	int status;         /* 0: not known yet */
+/* A document to ask for, without credentials. */
+struct http_request {
+	bool is_plain;    /* by http, without TLS */
+	const char *path; /* with its query; borrowed */
+	struct http_wanted wanted;
 };
-void reply_clear(struct reply *reply);
 
-/* Feeds octets; true when all that matters is known. */
-bool reply_feed(struct reply *reply, struct bytes received);
+/* Append a request with its header.  host: the name (or address; an IPv6 address gets
+ * its brackets here) that the client uses; the port is named unless it is usual_port. */
+void request_append_options(struct strbuf *out, const char *path, const char *host, unsigned port);
+void request_append_get(struct strbuf *out, const struct http_request *request, const char *host,
+			unsigned port);
 
-/* Does the answer say that a client certificate is missing?  IIS: 403 with
- * substatus 7 ("403.7"); nginx: 400 with its own words, or 496. */
-bool reply_wants_certificate(const struct reply *reply);
+/* A path goes into the request line as it is: without blanks or control characters. */
+bool request_path_is_valid(const char *path);
+
+/* --request: what of an answer has to be read, */
+struct http_wanted request_wanted(void);
+/* ... and whether it says that a client certificate is missing.  IIS: 403 with substatus
+ * 7 ("403.7"); nginx: 400 with its own words, or 496. */
+bool request_wants_certificate(const struct http_answer *answer);
 
 #endif

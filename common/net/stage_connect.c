@@ -47,9 +47,7 @@ static enum progress connected(struct probe *p)
 	char text[PROBE_PEER_BYTES];
 	if (probe_keeps_log(p))
 		strbuf_printf(&p->log, "* connected to %s\n", probe_peer(p, text, sizeof(text)));
-	return probe_go_on(p, probe_has_proxy(p)                     ? STAGE_PROXY
-			      : p->target.protocol->dialogue != NULL ? STAGE_STARTTLS
-								     : STAGE_HANDSHAKE);
+	return probe_go_on(p, probe_has_proxy(p) ? STAGE_PROXY : probe_first_stage(p));
 }
 
 enum progress stage_open(struct probe *p)

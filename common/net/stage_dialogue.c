@@ -109,8 +109,7 @@ enum progress stage_proxy(struct probe *p)
 	p->early = p->dialogue->input;
 	p->dialogue->input = (struct strbuf){ 0 };
 	stage_dialogue_drop(p);
-	return probe_go_on(p,
-			   p->target.protocol->dialogue != NULL ? STAGE_STARTTLS : STAGE_HANDSHAKE);
+	return probe_go_on(p, probe_first_stage(p));
 }
 
 /* A stage that has only just been entered has no dialogue yet. */

@@ -3,27 +3,104 @@
 
 #include "stage_request.h"
 
+#include <errno.h>
+#include <poll.h>
+
+#include "socket.h"
 #include "tls_data.h"
 
 enum {
 	RECEIVE_BYTES = 4096,
-	/* How long the body of an answer may take once its head is there. */
+	/* How long the body of an answer to --request may take once its head is there. */
 	BODY_US = 2000000,
+	/* ... and a document that is asked for. */
+	DOCUMENT_US = 5000000,
 };
 
-enum progress stage_request(struct probe *p)
+/* --- the octets: protected, or not --------------------------------------------------------- */
+
+static enum tls_status plain_status(struct probe *p, enum socket_status status)
+{
+	switch (status) {
+	case SOCKET_DONE:
+		return TLS_DONE;
+	case SOCKET_AGAIN:
+		return TLS_AGAIN;
+	case SOCKET_CLOSED:
+		return TLS_CLOSED;
+	case SOCKET_SHORT:
+		error_raise(&p->error, error_of_shortage(errno), FACTS(.number = errno));
+		return TLS_FAILED;
+	case SOCKET_FAILED:
+		break;
+	}
+	error_raise(&p->error, ERR_CONNECT, FACTS(.number = errno));
+	return TLS_FAILED;
+}
+
+static enum tls_status write_request(struct probe *p)
+{
+	struct bytes octets = { (const uint8_t *)p->request.text, p->request.len };
+	if (p->tls != NULL)
+		return tls_write(p->tls, octets, &p->error);
+	p->events = POLLOUT;
+	return plain_status(p, socket_send(p->fd, &p->request));
+}
+
+static enum tls_status read_answer(struct probe *p, uint8_t *buffer, size_t size, size_t *ret_len)
+{
+	if (p->tls != NULL)
+		return tls_read(p->tls, buffer, size, ret_len, &p->error);
+	p->events = POLLIN;
+	return plain_status(p, socket_receive(p->fd, buffer, size, ret_len));
+}
+
+/* --- what is asked ---------------------------------------------------------------------------- */
+
+static void make_request(struct probe *p)
 {
 	const struct probe_target *target = &p->target;
 	const char *host = target->domain != NULL ? target->domain
 			   : target->sni != NULL  ? target->sni
 						  : target->connect_host;
-	if (p->request.len == 0)
-		request_append(&p->request, p->context->settings->request_path, host,
-			       p->session->port);
+	if (target->document != NULL) {
+		p->answer.wanted = target->document->wanted;
+		request_append_get(&p->request, target->document, host, p->session->port);
+	} else {
+		p->answer.wanted = request_wanted();
+		request_append_options(&p->request, p->context->settings->request_path, host,
+				       p->session->port);
+	}
+}
+
+static enum progress deliver(struct probe *p)
+{
+	*p->target.ret_answer = p->answer;
+	p->answer = (struct http_answer){ 0 };
+	return PROGRESS_FINISHED;
+}
+
+/* A document that does not come is no fault of the connection, which stands. */
+static enum progress no_document(struct probe *p, const struct error *why)
+{
+	if (p->answer.error.code == ERR_NONE)
+		p->answer.error = *why;
+	return deliver(p);
+}
+
+static enum progress failed(struct probe *p)
+{
+	return p->target.document != NULL ? no_document(p, &p->error) : PROGRESS_FAILED;
+}
+
+enum progress stage_request(struct probe *p)
+{
+	if (!p->is_asked)
+		make_request(p);
+	p->is_asked = true;
 	if (strbuf_failed(&p->request))
 		return probe_no_memory(p);
-	struct bytes octets = { (const uint8_t *)p->request.text, p->request.len };
-	switch (tls_write(p->tls, octets, &p->error)) {
+	switch (write_request(p)) {
 	case TLS_AGAIN:
 		return PROGRESS_WAIT;
 	case TLS_DONE:
@@ -33,21 +110,25 @@ enum progress stage_request(struct probe *p)
 	case TLS_FAILED:
 		break;
 	}
-	return PROGRESS_FAILED;
+	return failed(p);
 }
+
+/* --- the answer ------------------------------------------------------------------------------- */
 
 /* What the answer, or its absence, says about client certificates: a server
  * that asked for one in vain and then forbids the path insists on it. */
-static enum progress judge_reply(struct probe *p)
+static enum progress judge_answer(struct probe *p)
 {
 	struct session *session = p->session;
-	int status = p->reply.status;
+	int status = p->answer.status;
 	bool was_asked = session->client_certificate == CLIENT_CERTIFICATE_ASKED;
-	session->http_status = status;
 	if (probe_keeps_log(p))
 		strbuf_printf(&p->log, "* HTTP status %d\n", status);
+	if (p->target.document != NULL)
+		return deliver(p);
+	session->http_status = status;
 	if (session->client_certificate == CLIENT_CERTIFICATE_SENT ||
-	    !(reply_wants_certificate(&p->reply) || (was_asked && status == 403)))
+	    !(request_wants_certificate(&p->answer) || (was_asked && status == 403)))
 		return PROGRESS_FINISHED;
 	session->client_certificate = CLIENT_CERTIFICATE_INSISTED;
 	tls_close(p->tls);
@@ -59,28 +140,35 @@ enum progress stage_reply(struct probe *p)
 {
 	uint8_t buffer[RECEIVE_BYTES];
 	size_t len = 0;
+	if (p->target.document != NULL && !p->has_limit)
+		probe_limit(p, DOCUMENT_US);
 	for (;;) {
-		switch (tls_read(p->tls, buffer, sizeof(buffer), &len, &p->error)) {
+		switch (read_answer(p, buffer, sizeof(buffer), &len)) {
 		case TLS_AGAIN:
 			return PROGRESS_WAIT;
 		case TLS_CLOSED:
-			return judge_reply(p);
+			http_answer_end(&p->answer);
+			return judge_answer(p);
 		case TLS_DONE:
-			if (reply_feed(&p->reply, (struct bytes){ buffer, len }))
-				return judge_reply(p);
-			if (p->reply.head > 0 && !p->has_limit)
+			if (http_answer_feed(&p->answer, (struct bytes){ buffer, len }))
+				return judge_answer(p);
+			if (p->answer.part > HTTP_FIELDS && !p->has_limit)
 				probe_limit(p, BODY_US);
 			break;
 		case TLS_NOT_TLS:
 		case TLS_FAILED:
-			return PROGRESS_FAILED;
+			return failed(p);
 		}
 	}
 }
 
 enum progress stage_reply_expired(struct probe *p)
 {
-	return p->reply.head > 0 ? judge_reply(p) : PROGRESS_TIMED_OUT;
+	if (p->target.document == NULL)
+		return p->answer.part > HTTP_FIELDS ? judge_answer(p) : PROGRESS_TIMED_OUT;
+	struct error error;
+	error_raise(&error, ERR_HTTP_SLOW, FACTS());
+	return no_document(p, &error);
 }
 
 struct awaited stage_request_waits_for(const struct probe *p)

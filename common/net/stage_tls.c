@@ -58,7 +58,7 @@ static enum progress after_handshake(struct probe *p)
 {
 	if (p->offer == OFFER_BROWSERS)
 		return PROGRESS_FINISHED;
-	if (p->context->settings->request_path != NULL)
+	if (p->context->settings->request_path != NULL || p->target.document != NULL)
 		return probe_go_on(p, STAGE_REQUEST);
 	return tls_verdict_is_due(p->tls) ? probe_go_on(p, STAGE_VERDICT) : PROGRESS_FINISHED;
 }

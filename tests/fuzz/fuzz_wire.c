@@ -39,20 +39,32 @@ static void try_srv(struct bytes data)
 	}
 }
 
+enum { BODY_MAX_BYTES = 1000 };
+
+static bool is_read(int status)
+{
+	return status != 500;
+}
+
 /* The same is known however the answer was cut. */
 static void try_reply(struct bytes data)
 {
-	struct reply whole = { 0 }, octets = { 0 };
-	bool done = reply_feed(&whole, data), done_octets = false;
+	struct http_answer whole = { .wanted = { is_read, BODY_MAX_BYTES } }, octets = whole;
+	bool done = http_answer_feed(&whole, data), done_octets = false;
 	for (size_t i = 0; i < data.len && !done_octets; i++)
-		done_octets = reply_feed(&octets, (struct bytes){ data.data + i, 1 });
-	CHECK(whole.text.len <= REPLY_MAX_BYTES && octets.text.len <= REPLY_MAX_BYTES);
-	CHECK(whole.status >= 0 && whole.status <= 999);
-	CHECK(!done || done_octets);
-	CHECK(!done || whole.status == octets.status);
-	(void)reply_wants_certificate(&whole);
-	reply_clear(&whole);
-	reply_clear(&octets);
+		done_octets = http_answer_feed(&octets, (struct bytes){ data.data + i, 1 });
+	CHECK(done == done_octets);
+	http_answer_end(&whole);
+	http_answer_end(&octets);
+	CHECK(whole.part == HTTP_COMPLETE && octets.part == HTTP_COMPLETE);
+	CHECK(whole.body.len <= BODY_MAX_BYTES && whole.status >= 0 && whole.status <= 999);
+	CHECK(whole.status == octets.status && whole.error.code == octets.error.code);
+	CHECK(strcmp(whole.location, octets.location) == 0);
+	CHECK(whole.body.len == octets.body.len &&
+	      memcmp(strbuf_text(&whole.body), strbuf_text(&octets.body), whole.body.len) == 0);
+	(void)request_wants_certificate(&whole);
+	http_answer_clear(&whole);
+	http_answer_clear(&octets);
 }
 
 /* An address that is formatted is read back as the same. */
