@@ -17,8 +17,12 @@ enum job_step {
 
 struct job_state {
 	enum job_step at;
-	size_t next; /* outcome to start */
+	size_t next;    /* outcome to start */
+	size_t n_ended; /* outcomes */
 };
+
+/* What stands for a job in the question for the proxy's address. */
+enum { NO_JOB = -1 };
 
 static bool has_proxy(const struct job_queue *queue)
 {
@@ -86,6 +90,7 @@ static enum err fail_job(struct job_queue *queue, size_t i, const struct error *
 	job->outcomes[0].tlsa = job->resolution.n_tlsa > 0 ? job->resolution.tlsa : NULL;
 	session->elapsed_us[STEP_RESOLVE] = session->total_us = elapsed_us;
 	queue->n_failed++;
+	job_queue_outcome_ended(queue, job);
 	return ERR_NONE;
 }
 
@@ -178,7 +183,7 @@ static bool resolve_literal(const struct question *question, struct resolution *
 static enum err ask(struct job_queue *queue, size_t index, const struct question *question,
 		    struct error *reterr)
 {
-	size_t n_threads = queue->n_jobs + 1;
+	size_t n_threads = queue->room + 1;
 	enum err err = ERR_NONE;
 	if (queue->resolver == NULL && queue->resolving.fn != NULL)
 		queue->resolving.fn(queue->resolving.context, true);
@@ -210,7 +215,7 @@ static enum err ask_for_proxy(struct job_queue *queue, struct error *reterr)
 		return ERR_NONE;
 	}
 	queue->proxy_pending = true;
-	return ask(queue, queue->n_jobs, &question, reterr);
+	return ask(queue, (size_t)NO_JOB, &question, reterr);
 }
 
 static enum err ask_for_job(struct job_queue *queue, size_t i, struct error *reterr)
@@ -248,11 +253,14 @@ static enum err ask_for_job(struct job_queue *queue, size_t i, struct error *ret
 	return err;
 }
 
-enum err job_queue_ask(struct job_queue *queue, struct error *reterr)
+enum err job_queue_ask(struct job_queue *queue, size_t n_jobs, struct error *reterr)
 {
-	enum err err = has_proxy(queue) ? ask_for_proxy(queue, reterr) : ERR_NONE;
-	for (size_t i = 0; i < queue->n_jobs && err == ERR_NONE; i++)
-		err = ask_for_job(queue, i, reterr);
+	enum err err = ERR_NONE;
+	queue->n_jobs = n_jobs;
+	if (queue->n_asked == 0 && has_proxy(queue))
+		err = ask_for_proxy(queue, reterr);
+	while (queue->n_asked < n_jobs && err == ERR_NONE)
+		err = ask_for_job(queue, queue->n_asked++, reterr);
 	return err;
 }
 
@@ -262,7 +270,7 @@ enum err job_queue_take_answers(struct job_queue *queue, struct error *reterr)
 	struct resolution resolution;
 	enum err err = ERR_NONE;
 	while (err == ERR_NONE && resolver_take(queue->resolver, &index, &resolution)) {
-		if (index == queue->n_jobs) {
+		if (index == (size_t)NO_JOB) {
 			queue->proxy = resolution;
 			err = proxy_resolved(queue, reterr);
 		} else {
@@ -323,26 +331,42 @@ struct job *job_queue_next(struct job_queue *queue, size_t *ret_outcome)
 	return job;
 }
 
+void job_queue_outcome_ended(struct job_queue *queue, const struct job *job)
+{
+	size_t i = (size_t)(job - queue->jobs);
+	if (++queue->states[i].n_ended == job->n_outcomes)
+		queue->ended[queue->ended_end++] = i;
+}
+
+struct job *job_queue_take_ended(struct job_queue *queue)
+{
+	if (queue->ended_first == queue->ended_end)
+		return NULL;
+	return &queue->jobs[queue->ended[queue->ended_first++]];
+}
+
 int64_t job_queue_resolve_us(const struct job_queue *queue, const struct job *job)
 {
 	return job->resolution.elapsed_us + queue->proxy.elapsed_us;
 }
 
-enum err job_queue_init(const struct probe_settings *settings, struct job *jobs, size_t n_jobs,
+enum err job_queue_init(const struct probe_settings *settings, struct job *jobs, size_t room,
 			struct deadline deadline, struct resolving resolving,
 			struct job_queue *queue, struct error *reterr)
 {
 	*queue = (struct job_queue){
 		.settings = settings,
 		.jobs = jobs,
-		.n_jobs = n_jobs,
+		.room = room,
 		.start_us = clock_now_us(),
 		.deadline = deadline,
 		.resolving = resolving,
-		.states = calloc(n_jobs, sizeof(*queue->states)),
-		.ready = calloc(n_jobs, sizeof(*queue->ready)),
+		.states = calloc(room, sizeof(*queue->states)),
+		.ready = calloc(room, sizeof(*queue->ready)),
+		.ended = calloc(room, sizeof(*queue->ended)),
 	};
-	return queue->states != NULL && queue->ready != NULL ? ERR_NONE : error_no_memory(reterr);
+	bool has_memory = queue->states != NULL && queue->ready != NULL && queue->ended != NULL;
+	return has_memory ? ERR_NONE : error_no_memory(reterr);
 }
 
 void job_queue_clear(struct job_queue *queue)
@@ -351,5 +375,6 @@ void job_queue_clear(struct job_queue *queue)
 	resolution_clear(&queue->proxy);
 	free(queue->states);
 	free(queue->ready);
+	free(queue->ended);
 	*queue = (struct job_queue){ 0 };
 }

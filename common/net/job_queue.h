@@ -14,8 +14,9 @@ struct job_state; /* of one job */
 struct job_queue {
 	const struct probe_settings *settings;
 	struct job *jobs;
-	size_t n_jobs;
-	struct job_state *states; /* n_jobs */
+	size_t n_jobs, n_asked;
+	size_t room;              /* for jobs */
+	struct job_state *states; /* room */
 	int64_t start_us;
 	struct deadline deadline;
 	struct resolving resolving;
@@ -30,6 +31,10 @@ struct job_queue {
 	size_t ready_end;
 	size_t n_waiting; /* outcomes to start */
 
+	size_t *ended; /* jobs that have ended, in that order */
+	size_t ended_first;
+	size_t ended_end;
+
 	size_t n_failed; /* outcomes that failed before there was anything to connect to */
 	size_t n_total;  /* outcomes that are known of */
 };
@@ -43,14 +48,16 @@ struct endpoint {
 	const struct tlsa_set *tlsa; /* --dane, else NULL */
 };
 
-/* settings and jobs are borrowed. */
-enum err job_queue_init(const struct probe_settings *settings, struct job *jobs, size_t n_jobs,
+/* settings and jobs (there is room for so many, of which none has been asked for) are
+ * borrowed. */
+enum err job_queue_init(const struct probe_settings *settings, struct job *jobs, size_t room,
 			struct deadline deadline, struct resolving resolving,
 			struct job_queue *queue, struct error *reterr) MUST_USE;
 void job_queue_clear(struct job_queue *queue);
 
-/* Asks for the addresses of all jobs; those that need not ask are ready. */
-enum err job_queue_ask(struct job_queue *queue, struct error *reterr) MUST_USE;
+/* There are n_jobs now: asks for the addresses of those that are new; those that need
+ * not ask are ready. */
+enum err job_queue_ask(struct job_queue *queue, size_t n_jobs, struct error *reterr) MUST_USE;
 
 /* Takes the answers that have come: when resolver_fd() is readable. */
 enum err job_queue_take_answers(struct job_queue *queue, struct error *reterr) MUST_USE;
@@ -66,6 +73,12 @@ bool job_queue_has_work(const struct job_queue *queue);
 
 /* The next outcome to start, when n_waiting > 0. */
 struct job *job_queue_next(struct job_queue *queue, size_t *ret_outcome);
+
+/* An outcome of this job is complete. */
+void job_queue_outcome_ended(struct job_queue *queue, const struct job *job);
+
+/* The next job that has ended; NULL: none has that was not taken. */
+struct job *job_queue_take_ended(struct job_queue *queue);
 
 /* What outcome i of a job that is ready connects to; borrowed. */
 struct endpoint job_queue_endpoint(const struct job_queue *queue, const struct job *job, size_t i);

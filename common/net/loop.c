@@ -50,6 +50,7 @@ static void finish_place(struct loop *loop, size_t i)
 	outcome->log = log[0] != '\0' ? strdup(log) : NULL;
 	probe_free(place->probe);
 	loop->n_ended++;
+	job_queue_outcome_ended(&loop->queue, place->job);
 	*place = loop->places[--loop->n_places];
 }
 
@@ -82,6 +83,12 @@ static enum err start_outcome(struct loop *loop, struct job *job, size_t k, stru
 	target.connect_host = endpoint.connect_host;
 	target.port = endpoint.port;
 	target.variant = outcome->variant;
+	if (target.document != NULL) {
+		outcome->answer = calloc(1, sizeof(*outcome->answer));
+		if (outcome->answer == NULL)
+			return error_no_memory(reterr);
+		target.ret_answer = outcome->answer;
+	}
 	/* RFC 7671, section 3; RFC 7672, section 8.1: the TLSA base domain. */
 	if (job->names_server && endpoint.tlsa != NULL && endpoint.tlsa->status == TLSA_SECURE)
 		target.sni = endpoint.tlsa->base;
@@ -196,19 +203,43 @@ static void show_progress(struct loop *loop)
 static void tell_resolved(struct loop *loop)
 {
 	const struct resolving *resolving = &loop->options->resolving;
-	if (loop->is_resolved || job_queue_is_resolving(&loop->queue))
+	if (loop->is_resolved || loop->options->more.fn != NULL ||
+	    job_queue_is_resolving(&loop->queue))
 		return;
 	loop->is_resolved = true;
 	if (resolving->fn != NULL)
 		resolving->fn(resolving->context, false);
 }
 
-static enum err run(struct loop *loop, struct error *reterr)
+/* Tells of the jobs that have ended, and takes up what is asked then. */
+static enum err take_more(struct loop *loop, struct error *reterr)
 {
-	enum err err = job_queue_ask(&loop->queue, reterr);
+	const struct more *more = &loop->options->more;
+	size_t n_jobs = loop->queue.n_jobs;
+	struct job *job;
+	enum err err = ERR_NONE;
+	while (more->fn != NULL && err == ERR_NONE &&
+	       (job = job_queue_take_ended(&loop->queue)) != NULL)
+		err = more->fn(more->context, job, &n_jobs, reterr);
+	return err == ERR_NONE ? job_queue_ask(&loop->queue, n_jobs, reterr) : err;
+}
+
+/* Has a job ended of which somebody is still to be told? */
+static bool has_news(const struct loop *loop)
+{
+	return loop->options->more.fn != NULL && loop->queue.ended_first < loop->queue.ended_end;
+}
+
+static enum err run(struct loop *loop, size_t n_jobs, struct error *reterr)
+{
+	enum err err = job_queue_ask(&loop->queue, n_jobs, reterr);
 	while (err == ERR_NONE) {
 		tell_resolved(loop);
-		err = fill_places(loop, reterr);
+		err = take_more(loop, reterr);
+		if (err == ERR_NONE)
+			err = fill_places(loop, reterr);
+		if (err == ERR_NONE && has_news(loop))
+			continue;
 		if (err != ERR_NONE || (loop->n_places == 0 && !job_queue_has_work(&loop->queue)) ||
 		    clock_now_us() >= loop->options->deadline.at_us)
 			break;
@@ -285,7 +316,8 @@ static enum err loop_init(struct probe_context *context, struct job *jobs, size_
 	};
 	if (loop->places == NULL || loop->fds == NULL)
 		return error_no_memory(reterr);
-	return job_queue_init(probe_context_settings(context), jobs, n_jobs, options->deadline,
+	size_t room = options->more.fn != NULL ? options->more.room : n_jobs;
+	return job_queue_init(probe_context_settings(context), jobs, room, options->deadline,
 			      options->resolving, &loop->queue, reterr);
 }
 
@@ -297,7 +329,7 @@ enum err loop_run(struct probe_context *context, struct job *jobs, size_t n_jobs
 		return ERR_NONE;
 	enum err err = loop_init(context, jobs, n_jobs, options, &loop, reterr);
 	if (err == ERR_NONE)
-		err = run(&loop, reterr);
+		err = run(&loop, n_jobs, reterr);
 	if (err == ERR_NONE)
 		err = expire(&loop, reterr);
 	loop_clear(&loop);

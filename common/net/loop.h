@@ -7,6 +7,15 @@
 #include "job.h"
 #include "probe.h"
 
+/* Who may have more to ask once something is known. */
+struct more {
+	/* A job has ended: its outcomes are complete, or its answer is there.  Appends to
+	 * the jobs (*n_jobs of them, room at most); NULL: nobody has. */
+	enum err (*fn)(void *context, struct job *ended, size_t *n_jobs, struct error *reterr);
+	void *context;
+	size_t room; /* of the array of jobs */
+};
+
 struct loop_options {
 	size_t parallel; /* connections at a time, >= 1 */
 	struct deadline deadline;
@@ -14,11 +23,13 @@ struct loop_options {
 	void (*progress)(void *context, size_t done, size_t total);
 	void *progress_context;
 	struct resolving resolving;
+	struct more more;
 };
 
-/* Runs all jobs to their end or to the deadline.  Faults of an endpoint are in
- * its session; an error here means that the run itself could not go on (and
- * every job may still be cleared).
+/* Runs all jobs, and those that are added, to their end or to the deadline: of what
+ * ends then nobody is told.  Faults of an endpoint are in its session; an error here
+ * means that the run itself could not go on (and every job may still be cleared).
+ * With more.fn it is never told that no name is left to be looked up.
  *
  * Those that wait for a place must get one before the deadline: when all places
  * are taken, a connection whose turn is over (it lasts what was left when it
