@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/deadline.h"
+#include "dns_system.h"
 
 /* More addresses than any sane name has. */
 enum { MAX_ADDRESSES = 256 };
@@ -145,7 +146,7 @@ static enum err resolve_targets(const struct question *question, struct resoluti
 	for (size_t i = 0; i < resolution->n_targets; i++) {
 		struct address literal;
 		struct error error;
-		const struct srv_target *target = &resolution->targets[i];
+		const struct dns_srv *target = &resolution->targets[i];
 		struct question next = { .name = target->host,
 					 .port = target->port,
 					 .family = question->family };
@@ -170,8 +171,8 @@ static enum err resolve_service(const struct question *question, struct resoluti
 	resolution->targets = calloc(SRV_MAX_TARGETS, sizeof(*resolution->targets));
 	if (resolution->targets == NULL)
 		return error_no_memory(reterr);
-	enum err err = srv_lookup(question->srv_service, question->name, resolution->targets,
-				  &resolution->n_targets, reterr);
+	enum err err = srv_lookup(&dns_system, question->srv_service, question->name,
+				  resolution->targets, &resolution->n_targets, reterr);
 	if (err == ERR_NONE && !question->no_addresses)
 		err = resolve_targets(question, resolution, reterr);
 	return err;
@@ -224,10 +225,10 @@ static void look_tlsa_up(const struct question *question, struct resolution *res
 	}
 	for (size_t i = 0; i < n; i++) {
 		if (question->srv_service != NULL)
-			tlsa_lookup(resolution->targets[i].host, resolution->targets[i].port,
-				    &sets[i]);
+			tlsa_lookup(&dns_system, resolution->targets[i].host,
+				    resolution->targets[i].port, &sets[i]);
 		else
-			tlsa_lookup(question->tlsa_host, question->port, &sets[i]);
+			tlsa_lookup(&dns_system, question->tlsa_host, question->port, &sets[i]);
 	}
 	resolution->tlsa = sets;
 	resolution->n_tlsa = n;

@@ -19,7 +19,7 @@ struct resolution {
 	size_t n;
 	/* --srv: the targets, best first, owned, or NULL.  Their addresses, each
 	 * with its target's port, follow each other in addresses. */
-	struct srv_target *targets;
+	struct dns_srv *targets;
 	size_t n_targets;
 	/* --dane: what DNS says of the certificates of each target, or of the one host;
 	 * owned, or NULL. */

@@ -6,11 +6,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "dns_ask.h"
-
 static int compare(const void *x, const void *y)
 {
-	const struct srv_target *a = x, *b = y;
+	const struct dns_srv *a = x, *b = y;
 	if (a->priority != b->priority)
 		return a->priority < b->priority ? -1 : 1;
 	if (a->weight != b->weight)
@@ -20,7 +18,7 @@ static int compare(const void *x, const void *y)
 }
 
 /* Puts target in its place; the last falls out when there are too many. */
-static void insert(struct srv_target *targets, size_t *n, const struct srv_target *target)
+static void insert(struct dns_srv *targets, size_t *n, const struct dns_srv *target)
 {
 	size_t at = *n;
 	while (at > 0 && compare(target, &targets[at - 1]) < 0)
@@ -33,80 +31,46 @@ static void insert(struct srv_target *targets, size_t *n, const struct srv_targe
 	*n = kept + 1;
 }
 
-/* Reads one record; true when it is a usable SRV record. */
-static bool read_record(struct bytes message, const struct dns_record *record,
-			struct srv_target *ret_target, bool *not_offered)
+enum err srv_read(const struct dns_reply *reply, const char *name,
+		  struct dns_srv ret_targets[SRV_MAX_TARGETS], size_t *ret_n, struct error *reterr)
 {
-	struct dns_reader data = { .message = message, .at = record->data_at };
-	struct srv_target target = { .host = "" };
-	if (record->type != DNS_TYPE_SRV || record->data.len < 7)
-		return false;
-	target.priority = dns_take_u16(&data);
-	target.weight = dns_take_u16(&data);
-	target.port = dns_take_u16(&data);
-	if (!dns_name(message, data.at, target.host))
-		return false;
-	if (target.host[0] == '\0') {
-		*not_offered = true;
-		return false;
-	}
-	if (target.port == 0)
-		return false;
-	*ret_target = target;
-	return true;
-}
-
-/* What an answer without records means. */
-static enum err check_answer(const struct dns_answer *answer, struct error *reterr)
-{
-	if (answer->rcode == DNS_RCODE_NXDOMAIN ||
-	    (answer->rcode == DNS_RCODE_NONE && answer->records == 0))
-		return error_raise(reterr, ERR_SRV_NONE, FACTS());
-	if (answer->rcode != DNS_RCODE_NONE)
-		return error_raise(reterr, ERR_SRV_REFUSED, FACTS(.number = (int)answer->rcode));
-	return ERR_NONE;
-}
-
-enum err srv_parse_answer(struct bytes message, struct srv_target ret_targets[SRV_MAX_TARGETS],
-			  size_t *ret_n, struct error *reterr)
-{
-	struct dns_reader reader;
-	struct dns_answer answer;
+	struct bytes message = buffer_bytes(&reply->message);
+	struct dns_records records;
 	struct dns_record record;
-	struct srv_target targets[SRV_MAX_TARGETS], target;
+	struct dns_srv targets[SRV_MAX_TARGETS], target;
 	size_t n = 0;
 	bool not_offered = false;
-	if (!dns_open(message, &reader, &answer))
-		return error_raise(reterr, ERR_SRV_MALFORMED, FACTS());
-	enum err err = check_answer(&answer, reterr);
+	enum err err = dns_reply_check(reply, name, false, reterr);
 	if (err != ERR_NONE)
 		return err;
-	while (dns_next(&reader, &record)) {
-		if (read_record(message, &record, &target, &not_offered))
+	if (reply->outcome == DNS_NONE || !dns_records_open(message, name, DNS_TYPE_SRV, &records))
+		return error_raise(reterr, ERR_SRV_NONE, FACTS(.about = name));
+	while (dns_records_next(&records, &record)) {
+		if (!dns_read_srv(message, &record, &target))
+			continue;
+		if (target.host[0] == '\0')
+			not_offered = true;
+		else if (target.port != 0)
 			insert(targets, &n, &target);
 	}
 	if (n == 0)
 		return error_raise(reterr, not_offered ? ERR_SRV_NOT_OFFERED : ERR_SRV_UNUSABLE,
-				   FACTS());
+				   FACTS(.about = name));
 	memcpy(ret_targets, targets, n * sizeof(*targets));
 	*ret_n = n;
 	return ERR_NONE;
 }
 
-enum err srv_lookup(const char *service, const char *domain,
-		    struct srv_target ret_targets[SRV_MAX_TARGETS], size_t *ret_n,
+enum err srv_lookup(const struct dns_source *source, const char *service, const char *domain,
+		    struct dns_srv ret_targets[SRV_MAX_TARGETS], size_t *ret_n,
 		    struct error *reterr)
 {
 	char name[2 * DNS_NAME_BYTES];
-	struct buffer message = { 0 };
-	struct error why;
+	struct dns_reply reply = { .outcome = DNS_NONE };
 	snprintf(name, sizeof(name), "%s.%s", service, domain);
-	enum err err = dns_ask(name, DNS_TYPE_SRV, false, &message, reterr);
-	if (err != ERR_NONE)
-		return err;
-	err = srv_parse_answer(buffer_bytes(&message), ret_targets, ret_n, &why);
-	if (err != ERR_NONE)
-		error_raise(reterr, err, FACTS(.about = name, .number = why.number));
-	buffer_clear(&message);
+	enum err err = source->ask(source->context, name, DNS_TYPE_SRV, &reply, reterr);
+	if (err == ERR_NONE)
+		err = srv_read(&reply, name, ret_targets, ret_n, reterr);
+	dns_reply_clear(&reply);
 	return err;
 }

@@ -21,10 +21,19 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void try_srv(struct bytes data)
 {
-	struct srv_target targets[SRV_MAX_TARGETS];
+	struct dns_srv targets[SRV_MAX_TARGETS];
 	struct error error = { 0 };
 	size_t n = 0;
-	if (srv_parse_answer(data, targets, &n, &error) != ERR_NONE) {
+	char name[DNS_NAME_BYTES];
+	struct dns_reply reply = { .outcome = DNS_NONE };
+	/* The name that the message itself asks for, or that of its first record. */
+	if (!dns_name(data, 12, name))
+		return;
+	CHECK(buffer_copy(data, &reply.message));
+	dns_reply_read(&reply, name, DNS_TYPE_SRV);
+	enum err err = srv_read(&reply, name, targets, &n, &error);
+	dns_reply_clear(&reply);
+	if (err != ERR_NONE) {
 		CHECK(error_finding(error.code) == FINDING_RESOLVE_FAILED && n == 0);
 		return;
 	}

@@ -189,9 +189,10 @@ enum err __wrap_dns_ask(const char *name, enum dns_type type, bool unchecked,
 {
 	static const struct bytes none = BYTES("\0\1\x81\x83\0\0\0\0\0\0\0\0");
 	static const struct bytes two =
-		BYTES("\0\1\x81\x80\0\0\0\2\0\0\0\0"
-		      "\0\0\x21\0\1\0\0\0\0\0\x10\0\2\0\0\0\x09\3one\4test\0"
-		      "\0\0\x21\0\1\0\0\0\0\0\x10\0\1\0\0\0\x07\3two\4test\0");
+		BYTES("\0\1\x81\x80\0\1\0\2\0\0\0\0"
+		      "\6_imaps\4_tcp\3srv\4test\0\0\x21\0\1"
+		      "\xc0\x0c\0\x21\0\1\0\0\0\0\0\x10\0\2\0\0\0\x09\3one\4test\0"
+		      "\xc0\x0c\0\x21\0\1\0\0\0\0\0\x10\0\1\0\0\0\x07\3two\4test\0");
 	bool is_known = type == DNS_TYPE_SRV && strcmp(name, "_imaps._tcp.srv.test") == 0;
 	(void)unchecked;
 	if (strstr(name, "again.test") != NULL)

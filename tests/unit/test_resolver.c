@@ -405,10 +405,18 @@ static const struct srv_row srv_rows[] = {
 	    HEAD("\1") QUESTION RECORD("\x19", "\0", "\0", "\xe1") "\5mail1\7example\3com\0",
 	    "mail1.example.com:993", ""),
 	SRV("srv-other-types-passed-over",
-	    HEAD("\3") QUESTION "\xc0\x0c\0\x05\0\1\0\0\0\0\0\2\xc0\x18"
+	    HEAD("\3") QUESTION "\xc0\x0c\0\x2e\0\1\0\0\0\0\0\2\xc0\x18"
 				"\xc0\x0c\0\x21\0\3\0\0\0\0\0\x0e\0\0\0\0\3\xe1" MAIL1 RECORD(
 					"\x0e", "\0", "\0", "\xe1") MAIL2,
 	    "mail2.example.com:993", ""),
+	SRV("srv-of-an-alias", /* to example.com */
+	    HEAD("\3") QUESTION
+	    "\xc0\x0c\0\x05\0\1\0\0\0\0\0\2\xc0\x18" RECORD("\x0e", "\0", "\0", "\xe1") MAIL2
+	    "\xc0\x18\0\x21\0\1\0\0\0\0\0\x0e\0\0\0\0\3\xe1" MAIL1,
+	    "mail1.example.com:993", ""),
+	SRV("srv-of-another-name",
+	    HEAD("\1") QUESTION "\xc0\x18\0\x21\0\1\0\0\0\0\0\x0e\0\0\0\0\3\xe1" MAIL1, NULL,
+	    "not about this name"),
 	SRV("srv-not-offered", HEAD("\1") QUESTION RECORD("\7", "\0", "\0", "\0") "\0", NULL,
 	    "does not offer the service"),
 	SRV("srv-not-offered-port-0",
@@ -447,25 +455,34 @@ static const struct srv_row srv_rows[] = {
 	    HEAD("\1") QUESTION "\xc0\x0c\0\x21\0\1\0\0\0\0\0\6\0\0\0\0\3\xe1", NULL,
 	    "no usable SRV record"),
 	SRV("srv-record-beyond-the-end",
-	    HEAD("\1") QUESTION RECORD("\x0f", "\0", "\0", "\xe1") MAIL1, NULL,
-	    "no usable SRV record"),
+	    HEAD("\1") QUESTION RECORD("\x0f", "\0", "\0", "\xe1") MAIL1, NULL, "no DNS message"),
 	SRV("srv-fewer-records-than-promised",
 	    HEAD("\5") QUESTION RECORD("\x0e", "\0", "\0", "\xe1") MAIL1, "mail1.example.com:993",
 	    ""),
 };
 
+/* Exactly as large as the message, for the sanitizer. */
+static enum err read_srv(const char *message, size_t len, const char *name, struct dns_srv *targets,
+			 size_t *n, struct error *error)
+{
+	struct dns_reply reply = { .message = { malloc(len > 0 ? len : 1), len, false } };
+	memcpy(reply.message.data, message, len);
+	dns_reply_read(&reply, name, DNS_TYPE_SRV);
+	enum err err = srv_read(&reply, name, targets, n, error);
+	dns_reply_clear(&reply);
+	return err;
+}
+
+#define SRV_NAME "_imaps._tcp.example.com"
+
 static void srv_row(void **state)
 {
 	const struct srv_row *row = *state;
-	struct srv_target targets[SRV_MAX_TARGETS];
+	struct dns_srv targets[SRV_MAX_TARGETS];
 	struct error error = { 0 };
 	size_t n = 0;
 	struct strbuf text = { 0 };
-	/* Exactly as large as the message, for the sanitizer. */
-	uint8_t *copy = malloc(row->len > 0 ? row->len : 1);
-	memcpy(copy, row->message, row->len);
-	enum err err = srv_parse_answer((struct bytes){ copy, row->len }, targets, &n, &error);
-	free(copy);
+	enum err err = read_srv(row->message, row->len, SRV_NAME, targets, &n, &error);
 	assert_int_equal(error_finding(err),
 			 row->targets != NULL ? FINDING_NONE : FINDING_RESOLVE_FAILED);
 	if (strstr(error_words(&error), row->words) == NULL)
@@ -482,30 +499,28 @@ static void srv_row(void **state)
 static void srv_answer_damaged_anywhere(void **unused)
 {
 	const struct srv_row *row = &srv_rows[1];
-	struct srv_target targets[SRV_MAX_TARGETS];
+	struct dns_srv targets[SRV_MAX_TARGETS];
 	size_t n;
 	(void)unused;
-	for (size_t len = 0; len <= row->len; len++) {
-		uint8_t *copy = malloc(len > 0 ? len : 1);
-		memcpy(copy, row->message, len);
-		(void)!srv_parse_answer((struct bytes){ copy, len }, targets, &n, NULL);
-		for (size_t at = 0; len == row->len && at < len; at++) {
-			for (unsigned octet = 0; octet < 256; octet++) {
-				copy[at] = (uint8_t)octet;
-				(void)!srv_parse_answer((struct bytes){ copy, len }, targets, &n,
-							NULL);
-			}
-			copy[at] = (uint8_t)row->message[at];
+	for (size_t len = 0; len <= row->len; len++)
+		(void)!read_srv(row->message, len, SRV_NAME, targets, &n, NULL);
+	char *copy = malloc(row->len);
+	memcpy(copy, row->message, row->len);
+	for (size_t at = 0; at < row->len; at++) {
+		for (unsigned octet = 0; octet < 256; octet++) {
+			copy[at] = (char)octet;
+			(void)!read_srv(copy, row->len, SRV_NAME, targets, &n, NULL);
 		}
-		free(copy);
+		copy[at] = row->message[at];
 	}
+	free(copy);
 }
 
 /* Of 40 records the best 16 are kept; a name of 253 octets fits, more does not. */
 static void srv_many_records_and_long_names(void **unused)
 {
 	uint8_t message[4096] = "\x12\x34\x81\x80\0\0\0\x28\0\0\0\0";
-	struct srv_target targets[SRV_MAX_TARGETS];
+	struct dns_srv targets[SRV_MAX_TARGETS];
 	size_t len = 12, n = 0;
 	(void)unused;
 	for (int i = 0; i < 40; i++) {
@@ -514,8 +529,7 @@ static void srv_many_records_and_long_names(void **unused)
 		message[len + 12] = (uint8_t)(39 - i);         /* priority */
 		len += sizeof(record);
 	}
-	assert_int_equal(srv_parse_answer((struct bytes){ message, len }, targets, &n, NULL),
-			 ERR_NONE);
+	assert_int_equal(read_srv((const char *)message, len, "", targets, &n, NULL), ERR_NONE);
 	assert_int_equal(n, SRV_MAX_TARGETS);
 	for (size_t i = 0; i < n; i++)
 		assert_int_equal(targets[i].priority, i);
@@ -536,7 +550,7 @@ static void srv_many_records_and_long_names(void **unused)
 			len += size;
 		}
 		message[len++] = 0;
-		enum err err = srv_parse_answer((struct bytes){ message, len }, targets, &n, NULL);
+		enum err err = read_srv((const char *)message, len, "", targets, &n, NULL);
 		assert_int_equal(error_finding(err),
 				 last <= 61 ? FINDING_NONE : FINDING_RESOLVE_FAILED);
 		if (last <= 61)

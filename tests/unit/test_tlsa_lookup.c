@@ -13,6 +13,7 @@
 
 #include "base/strbuf.h"
 #include "net/dns_ask.h"
+#include "net/dns_system.h"
 #include "net/tlsa_lookup.h"
 #include "support/derbuf.h"
 #include "support/errorwords.h"
@@ -20,9 +21,10 @@
 /* A world is lines of "name TYPE state [record]...": state is s (validated), i (not
  * validated), b (false), d (no answer at all), f (the server failed), r (refused),
  * n (validated: there is no such name), t (cut off), j (no DNS message).  Records:
- * a, c=TARGET (an alias of the name asked for), C=OWNER=TARGET, T=OWNER (TLSA 3 1 1 of
- * another owner), t (TLSA 3 1 1 of the owner asked for), e (a TLSA record without
- * data), x (one that breaks off).  What is not in the world is "i" without records. */
+ * a (of the name, or where the alias before it leads to), c=TARGET (an alias of the name asked
+ * for), C=OWNER=TARGET, T=OWNER (TLSA 3 1 1 of another owner), t (TLSA 3 1 1 of the owner asked
+ * for), e (a TLSA record without data), x (one that breaks off).  What is not in the world is "i"
+ * without records. */
 struct row {
 	const char *id;
 	const char *world;
@@ -70,6 +72,8 @@ static const struct row rows[] = {
 	{ "records-cut-off", "mx.test A s a\n" OWNER " TLSA t t", "is cut off", "A TLSA" },
 	{ "no-message", "mx.test A s a\n" OWNER " TLSA j", "no DNS message", "A TLSA" },
 	{ "record-breaks-off", "mx.test A s a\n" OWNER " TLSA s t x", "no DNS message", "A TLSA" },
+	{ "only-record-breaks-off", "mx.test A s a\n" OWNER " TLSA s x", "no DNS message",
+	  "A TLSA" },
 	{ "record-without-data", "mx.test A s a\n" OWNER " TLSA s e", "secure mx.test 1",
 	  "A TLSA" },
 	{ "record-of-another-owner", "mx.test A s a\n" OWNER " TLSA s T=_25._tcp.other.test",
@@ -148,7 +152,9 @@ static void put_record(struct derbuf *b, const char *owner, size_t owner_len, un
 	der_raw(b, data->data, data->len);
 }
 
-static void put_word(struct derbuf *b, const char *name, unsigned type, const char *word)
+/* *end: where the aliases so far lead to. */
+static void put_word(struct derbuf *b, const char *name, unsigned type, const char *word,
+		     const char **end)
 {
 	static const uint8_t tlsa[35] = { 3, 1, 1 };
 	struct derbuf data = { 0 };
@@ -158,6 +164,8 @@ static void put_word(struct derbuf *b, const char *name, unsigned type, const ch
 	size_t announced = word[0] == 'x' ? 100 : 0;
 	switch (word[0]) {
 	case 'a':
+		owner = *end;
+		owner_len = strlen(owner);
 		der_raw(&data, "\300\0\2\1\0\0\0\0\0\0\0\0\0\0\0\0", type == DNS_TYPE_A ? 4 : 16);
 		break;
 	case 'C':
@@ -167,6 +175,7 @@ static void put_word(struct derbuf *b, const char *name, unsigned type, const ch
 		/* fall through */
 	case 'c':
 		as = DNS_TYPE_CNAME;
+		*end = target + 1;
 		put_name(&data, target + 1, strlen(target + 1));
 		break;
 	case 'T':
@@ -195,6 +204,8 @@ static const char *type_name(enum dns_type type)
 		return "CNAME";
 	case DNS_TYPE_TLSA:
 		return "TLSA";
+	case DNS_TYPE_MX:
+	case DNS_TYPE_TXT:
 	case DNS_TYPE_SRV:
 		break;
 	}
@@ -224,6 +235,7 @@ enum err __wrap_dns_ask(const char *name, enum dns_type type, bool unchecked,
 {
 	char line[300], *words;
 	struct derbuf records = { 0 }, message = { 0 };
+	const char *end = name;
 	unsigned n = 0;
 	strbuf_printf(&asked, "%s%s%s", asked.len > 0 ? " " : "", type_name(type),
 		      unchecked ? "/cd" : "");
@@ -231,7 +243,7 @@ enum err __wrap_dns_ask(const char *name, enum dns_type type, bool unchecked,
 	char state = line[0];
 	strtok_r(line, " ", &words);
 	for (char *w = strtok_r(NULL, " ", &words); w != NULL; w = strtok_r(NULL, " ", &words)) {
-		put_word(&records, name, type, w);
+		put_word(&records, name, type, w, &end);
 		n++;
 	}
 	bool failed = state == 'f' || (state == 'b' && !unchecked);
@@ -271,7 +283,7 @@ static void lookup_row(void **state)
 	char outcome[400];
 	world = row->world;
 	strbuf_clear(&asked);
-	tlsa_lookup("mx.test", 25, &set);
+	tlsa_lookup(&dns_system, "mx.test", 25, &set);
 	snprintf(outcome, sizeof(outcome), "%s %s %zu", statuses[set.status], set.base, set.n);
 	if (set.status == TLSA_FAILED) {
 		snprintf(outcome, sizeof(outcome), "%s", error_words(&set.error));
