@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/deadline.h"
+#include "dns_records.h"
 #include "dns_system.h"
 
 /* More addresses than any sane name has. */
@@ -24,6 +25,7 @@ void resolution_clear(struct resolution *resolution)
 	for (size_t i = 0; i < resolution->n_tlsa; i++)
 		tlsa_set_clear(&resolution->tlsa[i]);
 	free(resolution->tlsa);
+	dns_reply_clear(&resolution->reply);
 	*resolution = (struct resolution){ 0 };
 }
 
@@ -87,33 +89,42 @@ static bool is_known(const struct resolution *resolution, const struct address *
 	return false;
 }
 
-/* Appends the addresses of a list that are new. */
-static bool append_addresses(const struct addrinfo *list, uint16_t port, size_t target,
-			     struct resolution *resolution)
+/* Appends one, unless it is known; false: no memory. */
+static bool append(struct resolution *resolution, const struct address *address)
 {
 	size_t n = resolution->n;
-	for (const struct addrinfo *ai = list; ai != NULL; ai = ai->ai_next)
-		n++;
-	struct address *grown = realloc(resolution->addresses, (n > 0 ? n : 1) * sizeof(*grown));
+	if (n == MAX_ADDRESSES || address_family(address) == FAMILY_ANY ||
+	    is_known(resolution, address))
+		return true;
+	struct address *grown = realloc(resolution->addresses, (n + 1) * sizeof(*grown));
 	if (grown == NULL)
 		return false;
+	grown[n] = *address;
 	resolution->addresses = grown;
-	for (const struct addrinfo *ai = list; ai != NULL; ai = ai->ai_next) {
+	resolution->n++;
+	return true;
+}
+
+/* --- the C library --------------------------------------------------------------- */
+
+static bool append_list(const struct addrinfo *list, uint16_t port, size_t target,
+			struct resolution *resolution)
+{
+	bool ok = true;
+	for (const struct addrinfo *ai = list; ai != NULL && ok; ai = ai->ai_next) {
 		struct address address = { .len = ai->ai_addrlen, .target = target };
-		if (ai->ai_addrlen > sizeof(address.storage) || resolution->n == MAX_ADDRESSES)
+		if (ai->ai_addrlen > sizeof(address.storage))
 			continue;
 		memcpy(&address.storage, ai->ai_addr, ai->ai_addrlen);
 		address_set_port(&address, port);
 		address_name_zone(&address);
-		if (address_family(&address) != FAMILY_ANY && !is_known(resolution, &address))
-			resolution->addresses[resolution->n++] = address;
+		ok = append(resolution, &address);
 	}
-	return true;
+	return ok;
 }
 
-/* Appends the addresses of question->name, of an SRV target by its number. */
-static enum err resolve_name(const struct question *question, size_t target,
-			     struct resolution *resolution, struct error *reterr)
+static enum err ask_library(const struct question *question, size_t target,
+			    struct resolution *resolution, struct error *reterr)
 {
 	struct addrinfo *list = NULL;
 	struct addrinfo hints = { .ai_socktype = SOCK_STREAM };
@@ -129,13 +140,138 @@ static enum err resolve_name(const struct question *question, size_t target,
 		return fail(shortage, errno, question, reterr);
 	if (code != 0)
 		return resolve_error(code, errno, question, reterr);
-	bool ok = append_addresses(list, question->port, target, resolution);
+	bool ok = append_list(list, question->port, target, resolution);
 	freeaddrinfo(list);
 	if (!ok)
 		return error_no_memory(reterr);
 	if (resolution->n == before && before == 0)
 		return fail(ERR_RESOLVE_NO_ADDRESS, 0, question, reterr);
 	return ERR_NONE;
+}
+
+/* --- a source -------------------------------------------------------------------- */
+
+static const struct dns_source *source_of(const struct question *question)
+{
+	return question->source != NULL ? question->source : &dns_system;
+}
+
+/* Has this machine a route to it?  Nothing is sent. */
+static bool has_route(const struct address *address)
+{
+	int family = address->storage.ss_family;
+	int fd = socket(family, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	if (fd < 0)
+		return errno != EAFNOSUPPORT;
+	bool has = connect(fd, (const struct sockaddr *)&address->storage, address->len) == 0;
+	close(fd);
+	return has;
+}
+
+/* Puts those without a route behind the others; each kind stays in its order. */
+static void sort_by_route(struct address *addresses, size_t n)
+{
+	size_t n_reached = 0;
+	for (size_t i = 0; i < n; i++) {
+		struct address address = addresses[i];
+		if (!has_route(&address))
+			continue;
+		memmove(addresses + n_reached + 1, addresses + n_reached,
+			(i - n_reached) * sizeof(address));
+		addresses[n_reached++] = address;
+	}
+}
+
+static bool append_records(struct bytes message, enum dns_type type,
+			   const struct question *question, size_t target,
+			   struct resolution *resolution)
+{
+	struct dns_records records;
+	struct dns_record record;
+	struct address address;
+	bool ok = true;
+	if (!dns_records_open(message, question->name, type, &records))
+		return true;
+	while (ok && dns_records_next(&records, &record)) {
+		if (!dns_read_address(&record, question->port, &address))
+			continue;
+		address.target = target;
+		ok = append(resolution, &address);
+	}
+	return ok;
+}
+
+/* What came of the question for one family.  An error of this machine is returned;
+ * *why is that of the question, when there is none yet. */
+static enum err ask_family(enum dns_type type, const struct question *question, size_t target,
+			   struct resolution *resolution, bool *name_exists, struct error *why,
+			   struct error *reterr)
+{
+	const struct dns_source *source = source_of(question);
+	struct dns_reply reply = { .outcome = DNS_NONE };
+	struct error failed = { 0 };
+	enum err err = source->ask(source->context, question->name, type, &reply, reterr);
+	if (err != ERR_NONE)
+		return err;
+	if (dns_reply_check(&reply, question->name, false, &failed) != ERR_NONE) {
+		if (why->code == ERR_NONE)
+			*why = failed;
+	} else if (!append_records(buffer_bytes(&reply.message), type, question, target,
+				   resolution)) {
+		err = error_no_memory(reterr);
+	}
+	*name_exists = *name_exists || reply.rcode != DNS_RCODE_NXDOMAIN;
+	dns_reply_clear(&reply);
+	return err;
+}
+
+/* One family is enough: the other may be refused by a server that knows none of it. */
+static enum err ask_source(const struct question *question, size_t target,
+			   struct resolution *resolution, struct error *reterr)
+{
+	size_t before = resolution->n;
+	bool name_exists = false;
+	struct error why = { 0 };
+	enum err err = ERR_NONE;
+	if (question->family != FAMILY_IPV4)
+		err = ask_family(DNS_TYPE_AAAA, question, target, resolution, &name_exists, &why,
+				 reterr);
+	if (err == ERR_NONE && question->family != FAMILY_IPV6)
+		err = ask_family(DNS_TYPE_A, question, target, resolution, &name_exists, &why,
+				 reterr);
+	if (err != ERR_NONE)
+		return err;
+	if (resolution->n > before) {
+		sort_by_route(resolution->addresses + before, resolution->n - before);
+		return ERR_NONE;
+	}
+	if (why.code == ERR_NONE)
+		return fail(name_exists ? ERR_RESOLVE_NO_ADDRESS : ERR_RESOLVE_NO_HOST, 0, question,
+			    reterr);
+	*reterr = why;
+	return why.code;
+}
+
+static enum err ask_records(const struct question *question, struct resolution *resolution,
+			    struct error *reterr)
+{
+	const struct dns_source *source = source_of(question);
+	enum err err = source->ask(source->context, question->name,
+				   (enum dns_type)question->records, &resolution->reply, reterr);
+	if (err == ERR_NONE)
+		err = dns_reply_check(&resolution->reply, question->name, false, reterr);
+	return err;
+}
+
+/* --- the whole question ---------------------------------------------------------- */
+
+/* Appends the addresses of question->name, of an SRV target by its number. */
+static enum err resolve_name(const struct question *question, size_t target,
+			     struct resolution *resolution, struct error *reterr)
+{
+	if (question->source != NULL)
+		return ask_source(question, target, resolution, reterr);
+	return ask_library(question, target, resolution, reterr);
 }
 
 /* The addresses of every target that has some; an error when none has. */
@@ -149,7 +285,8 @@ static enum err resolve_targets(const struct question *question, struct resoluti
 		const struct dns_srv *target = &resolution->targets[i];
 		struct question next = { .name = target->host,
 					 .port = target->port,
-					 .family = question->family };
+					 .family = question->family,
+					 .source = question->source };
 		/* RFC 2782 wants a name; an address as target is not resolved. */
 		if (address_parse(target->host, target->port, &literal))
 			continue;
@@ -171,7 +308,7 @@ static enum err resolve_service(const struct question *question, struct resoluti
 	resolution->targets = calloc(SRV_MAX_TARGETS, sizeof(*resolution->targets));
 	if (resolution->targets == NULL)
 		return error_no_memory(reterr);
-	enum err err = srv_lookup(&dns_system, question->srv_service, question->name,
+	enum err err = srv_lookup(source_of(question), question->srv_service, question->name,
 				  resolution->targets, &resolution->n_targets, reterr);
 	if (err == ERR_NONE && !question->no_addresses)
 		err = resolve_targets(question, resolution, reterr);
@@ -207,6 +344,8 @@ static bool lacks_descriptors(void)
 
 static enum err resolve_host(const struct question *question, struct resolution *resolution)
 {
+	if (question->records != 0)
+		return ask_records(question, resolution, &resolution->error);
 	if (question->srv_service != NULL)
 		return resolve_service(question, resolution, &resolution->error);
 	if (question->no_addresses)
@@ -225,10 +364,11 @@ static void look_tlsa_up(const struct question *question, struct resolution *res
 	}
 	for (size_t i = 0; i < n; i++) {
 		if (question->srv_service != NULL)
-			tlsa_lookup(&dns_system, resolution->targets[i].host,
+			tlsa_lookup(source_of(question), resolution->targets[i].host,
 				    resolution->targets[i].port, &sets[i]);
 		else
-			tlsa_lookup(&dns_system, question->tlsa_host, question->port, &sets[i]);
+			tlsa_lookup(source_of(question), question->tlsa_host, question->port,
+				    &sets[i]);
 	}
 	resolution->tlsa = sets;
 	resolution->n_tlsa = n;
@@ -246,7 +386,7 @@ static void resolve_once(const struct question *question, struct resolution *res
 	enum err err = resolve_host(question, resolution);
 	if (question->tlsa_host != NULL && error_finding(err) != FINDING_INTERNAL)
 		look_tlsa_up(question, resolution);
-	if (is_refused_as_false(err, resolution))
+	if (question->source == NULL && is_refused_as_false(err, resolution))
 		fail(ERR_RESOLVE_NOT_VALID, 0, question, &resolution->error);
 }
 
@@ -259,7 +399,7 @@ static bool is_short(const struct resolution *resolution)
 	for (size_t i = 0; i < resolution->n_tlsa; i++) {
 		err = resolution->tlsa[i].error.code;
 		short_of = short_of || err == ERR_SHORTAGE;
-		unanswered = unanswered || err == ERR_DANE_NO_ANSWER;
+		unanswered = unanswered || err == ERR_DANE_NO_ANSWER || err == ERR_DANE_UNANSWERED;
 	}
 	return short_of || (unanswered && lacks_descriptors());
 }
@@ -272,8 +412,8 @@ void resolve(const struct question *question, struct resolution *ret_resolution)
 	resolve_once(question, &resolution);
 	/* The C library does not know a host, either, when it could not read the file
 	 * in which he stands: that is to be heard twice. */
-	for (int i = 0;
-	     is_short(&resolution) || (i == 0 && resolution.error.code == ERR_RESOLVE_NO_HOST);
+	for (int i = 0; is_short(&resolution) || (i == 0 && question->source == NULL &&
+						  resolution.error.code == ERR_RESOLVE_NO_HOST);
 	     i++) {
 		if (i == SHORTAGE_TRIES) {
 			if (lacks_descriptors())

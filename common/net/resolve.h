@@ -1,11 +1,12 @@
-/* resolve.h - one name to addresses, by the system's own resolver (nsswitch).
- * Blocks.
+/* resolve.h - one name to addresses, by the system's own resolver (nsswitch) or by a
+ * source of DNS; or to the records of a type.  Blocks.
  *
  * AI_ADDRCONFIG is not used: it hides addresses that this machine has no route
  * to, and then "every address" (-A) would silently leave out half of them; it
  * also hides ::1 on a machine that has the loopback only.  Without it an
  * unreachable family fails at once ("network is unreachable"), and RFC 6724
- * has sorted it last anyway.
+ * has sorted it last anyway.  Addresses of a source are sorted in the same sense:
+ * IPv6 first, what this machine has no route to last.
  */
 #ifndef CCN_NET_RESOLVE_H
 #define CCN_NET_RESOLVE_H
@@ -25,8 +26,9 @@ struct resolution {
 	 * owned, or NULL. */
 	struct tlsa_set *tlsa;
 	size_t n_tlsa;
+	struct dns_reply reply; /* records: what came of the question; owned */
 	int64_t elapsed_us;
-	struct error error; /* code ERR_NONE when n > 0; about: the name */
+	struct error error; /* code ERR_NONE when n > 0, or reply is an answer; about: the name */
 };
 void resolution_clear(struct resolution *resolution);
 
@@ -35,6 +37,10 @@ struct question {
 	const char *name;
 	uint16_t port; /* of the addresses, unless an SRV record says another */
 	enum address_family family;
+	/* Asks everything, A and AAAA too: what stands in DNS, not in /etc/hosts or what
+	 * else this machine knows of.  NULL: the C library and its nsswitch. */
+	const struct dns_source *source;
+	uint16_t records;        /* enum dns_type: look these up and nothing else; 0: do not */
 	const char *srv_service; /* "_imaps._tcp": look this up first; NULL: do not */
 	bool no_addresses;       /* of the host or the targets: a proxy resolves them, or
 				    it is known */
