@@ -16,6 +16,9 @@ struct job {
 	const char *tlsa_host;
 	bool names_server;
 	bool srv; /* look connect_host up with the protocol's SRV service */
+	/* enum dns_type: look these records of connect_host up and connect to nothing, so
+	 * that there is a resolution and no outcome; 0: do not. */
+	uint16_t records;
 	const enum certificate_variant *variants; /* n_variants >= 1 */
 	size_t n_variants;
 	/* out, owned by the job */

@@ -116,11 +116,21 @@ static enum err make_ready(struct job_queue *queue, size_t i, struct error *rete
 
 /* --- resolution -------------------------------------------------------------- */
 
+static void end_job(struct job_queue *queue, size_t i)
+{
+	queue->states[i].at = JOB_STARTED;
+	queue->ended[queue->ended_end++] = i;
+}
+
 /* The job's own part of the resolution is there. */
 static enum err job_resolved(struct job_queue *queue, size_t i, struct error *reterr)
 {
 	struct resolution *resolution = &queue->jobs[i].resolution;
 	queue->n_unresolved--;
+	if (queue->jobs[i].records != 0) {
+		end_job(queue, i);
+		return ERR_NONE;
+	}
 	if (resolution->error.code != ERR_NONE)
 		return fail_job(queue, i, &resolution->error, STEP_RESOLVE, resolution->elapsed_us,
 				reterr);
@@ -224,6 +234,8 @@ static enum err ask_for_job(struct job_queue *queue, size_t i, struct error *ret
 	struct question question = { .name = job->target.connect_host,
 				     .port = job->target.port,
 				     .family = wanted_family(queue, job->family),
+				     .source = queue->settings->dns,
+				     .records = job->records,
 				     .no_addresses = has_proxy(queue),
 				     .tlsa_host = job->tlsa_host };
 	queue->n_unresolved++;
@@ -234,7 +246,7 @@ static enum err ask_for_job(struct job_queue *queue, size_t i, struct error *ret
 				    FACTS(.term = job->target.protocol->name));
 			return job_resolved(queue, i, reterr);
 		}
-	} else if (!has_proxy(queue)) {
+	} else if (job->records == 0 && !has_proxy(queue)) {
 		struct question literal = question;
 		literal.family = job->family; /* the probe looks at the source address */
 		if (resolve_literal(&literal, &job->resolution, reterr)) {
@@ -242,7 +254,7 @@ static enum err ask_for_job(struct job_queue *queue, size_t i, struct error *ret
 				return job_resolved(queue, i, reterr);
 			question.no_addresses = true; /* it is known */
 		}
-	} else if (job->tlsa_host == NULL) {
+	} else if (job->records == 0 && job->tlsa_host == NULL) {
 		return job_resolved(queue, i, reterr); /* the proxy resolves it */
 	}
 	enum err err = ask(queue, i, &question, &job->resolution.error);
@@ -300,6 +312,11 @@ enum err job_queue_fail_unresolved(struct job_queue *queue, struct error *reterr
 			&error, is_proxy ? ERR_PROXY_RESOLVE_TIMEOUT : ERR_RESOLVE_TIMEOUT,
 			FACTS(.count = us, .about = is_proxy ? queue->settings->proxy.host
 							     : queue->jobs[i].target.connect_host));
+		if (queue->jobs[i].records != 0) {
+			queue->jobs[i].resolution.error = error;
+			end_job(queue, i);
+			continue;
+		}
 		err = fail_job(queue, i, &error, is_proxy ? STEP_PROXY : STEP_RESOLVE, us, reterr);
 	}
 	queue->n_unresolved = 0;
@@ -335,7 +352,7 @@ void job_queue_outcome_ended(struct job_queue *queue, const struct job *job)
 {
 	size_t i = (size_t)(job - queue->jobs);
 	if (++queue->states[i].n_ended == job->n_outcomes)
-		queue->ended[queue->ended_end++] = i;
+		end_job(queue, i);
 }
 
 struct job *job_queue_take_ended(struct job_queue *queue)

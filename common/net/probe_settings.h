@@ -2,6 +2,7 @@
 #ifndef CCN_NET_PROBE_SETTINGS_H
 #define CCN_NET_PROBE_SETTINGS_H
 
+#include "dns_source.h"
 #include "facts/session.h"
 #include "request.h"
 #include "proxy/proxy.h"
@@ -16,6 +17,9 @@ struct probe_settings {
 	 * without client_key. */
 	struct bytes client_cert_pem, client_key_pem;
 	struct proxy proxy;
+	/* Whom names are asked of; NULL: the C library.  The proxy is this machine's own
+	 * affair: its name is always asked of the C library. */
+	const struct dns_source *dns;
 	const char *bind_address; /* source address, or NULL */
 	const char *request_path; /* --request: send HTTP OPTIONS for this path, or NULL */
 	int verbosity;            /* 2: keep the dialogue; 3: GnuTLS debug lines */

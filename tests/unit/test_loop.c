@@ -3,6 +3,7 @@
  * servers are real ones on loopback. */
 #include <config.h>
 
+#include <netdb.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -19,6 +20,7 @@
 #include "fakedns.h"
 #include "net/loop.h"
 #include "probe_harness.h"
+#include "support/dnsanswer.h"
 #include "support/errorwords.h"
 
 enum { LATE_US = 100000 };
@@ -83,7 +85,7 @@ static void run_jobs(struct run *run)
 		fail_msg("loop_run: %s", error_words(&error));
 	run->elapsed_us = clock_now_us() - start;
 	for (size_t i = 0; i < run->n_jobs; i++)
-		assert_true(run->jobs[i].n_outcomes >= 1);
+		assert_int_equal(run->jobs[i].n_outcomes == 0, run->jobs[i].records != 0);
 }
 
 static void end_run(struct run *run)
@@ -622,6 +624,57 @@ static void proxy_that_cannot_be_resolved(void **unused)
 	}
 }
 
+/* A job that asks for records connects to nothing; the others ask the same source. */
+static void records_of_a_source(void **unused)
+{
+	static const struct fake_answer answers[] = {
+		{ "mail.test", DNS_TYPE_MX, false, DNS_NONE, 0, "mail.test MX 10 here.test" },
+		{ "here.test", DNS_TYPE_A, false, DNS_NONE, 0, "here.test A 127.0.0.1" },
+	};
+	struct fake_dns dns = { .answers = answers, .n = LENGTH(answers) };
+	struct dns_source source = fake_dns_source(&dns);
+	struct netserver server;
+	struct run run = { .settings.dns = &source };
+	(void)unused;
+	netserver_start(&server, "127.0.0.1", 0, netserver_serve_tls, &tls_options);
+	add_job(&run, "mail.test", 0)->records = DNS_TYPE_MX;
+	add_job(&run, "127.0.0.1", 0)->records = DNS_TYPE_TXT; /* a name to DNS */
+	add_job(&run, "here.test", server.port);
+	run_jobs(&run);
+	assert_int_equal(run.jobs[0].n_outcomes, 0);
+	assert_int_equal(run.jobs[0].resolution.reply.outcome, DNS_HAS);
+	assert_int_equal(run.jobs[0].resolution.error.code, ERR_NONE);
+	assert_int_equal(run.jobs[1].n_outcomes, 0);
+	assert_int_equal(run.jobs[1].resolution.reply.rcode, DNS_RCODE_NXDOMAIN);
+	check(session_of(&run, 2, 0), FINDING_NONE, STEP_HANDSHAKE, "127.0.0.1", "");
+	netserver_stop(&server);
+	end_run(&run);
+}
+
+static enum err never_answers(void *context, const char *name, enum dns_type type,
+			      struct dns_reply *ret_reply, struct error *reterr)
+{
+	struct addrinfo *list = NULL;
+	(void)context, (void)name, (void)type;
+	*ret_reply = (struct dns_reply){ .outcome = DNS_NO_ANSWER };
+	return getaddrinfo("never.test", NULL, &(struct addrinfo){ 0 }, &list) == EAI_MEMORY
+		       ? error_no_memory(reterr)
+		       : ERR_NONE;
+}
+
+static void records_that_nobody_knows_in_time(void **unused)
+{
+	const struct dns_source source = { .ask = never_answers };
+	struct run run = { .seconds = 0.3, .settings.dns = &source };
+	(void)unused;
+	add_job(&run, "mail.test", 0)->records = DNS_TYPE_MX;
+	run_jobs(&run);
+	assert_int_equal(run.jobs[0].n_outcomes, 0);
+	assert_int_equal(run.jobs[0].resolution.error.code, ERR_RESOLVE_TIMEOUT);
+	end_run(&run);
+	fakedns_drain();
+}
+
 #define TEST(function) cmocka_unit_test_teardown(function, drop_jobs)
 
 int main(void)
@@ -643,6 +696,8 @@ int main(void)
 		TEST(few_descriptors),
 		TEST(proxy_resolves_the_targets),
 		TEST(proxy_that_cannot_be_resolved),
+		TEST(records_of_a_source),
+		TEST(records_that_nobody_knows_in_time),
 	};
 	return cmocka_run_group_tests(tests, harness_setup, harness_teardown);
 }
