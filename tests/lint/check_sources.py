@@ -33,7 +33,7 @@ SOURCES = ["common", "plugins"]
 
 # Includes may go to the same rank or a lower one.
 RANKS = {"base": 0, "sandbox": 1, "names": 1, "facts": 2, "verdicts": 3, "clients": 3, "trust": 3, "dialogue": 3, "starttls": 4, "proxy": 4,
-         "net": 4, "report": 5, "cli": 6, "run": 7, "main": 8, "plugins": 9}
+         "net": 4, "domain": 5, "report": 6, "cli": 7, "run": 8, "main": 9, "plugins": 10}
 
 # Library headers and the only places that may know them.
 LIBRARIES = {

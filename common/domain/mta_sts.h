@@ -1,0 +1,95 @@
+/* mta_sts.h - what a domain demands of those who send it mail: MTA-STS (RFC 8461).
+ *
+ * Reads the TXT records at _mta-sts.DOMAIN, and the policy document of
+ * https://mta-sts.DOMAIN/.well-known/mta-sts.txt; says whether an MX host fits.
+ * Pure; what is read may be anybody's.
+ */
+#ifndef CCN_DOMAIN_MTA_STS_H
+#define CCN_DOMAIN_MTA_STS_H
+
+#include "base/bytes.h"
+
+enum {
+	MTA_STS_ID_MAX = 32,
+	MTA_STS_MAX_AGE_S = 31557600,       /* a year */
+	MTA_STS_POLICY_MAX_BYTES = 1 << 16, /* what section 3.3 proposes */
+	MTA_STS_MAX_PATTERNS = 256,         /* real policies have up to some twenty */
+};
+
+/* Why senders see no policy.  X(ID, section of RFC 8461) */
+#define MTA_STS_DEFECTS(X) \
+	X(NONE, "") \
+	/* The TXT records. */ \
+	X(RECORD_NONE, "3.1")    /* none begins with "v=STSv1;" */ \
+	X(RECORD_VERSION, "3.1") /* the same, and one was meant to: "v=stsv1", "v=STSv1 id=1" */ \
+	X(RECORD_SEVERAL, "3.1") /* more than one does */ \
+	X(RECORD_SYNTAX, "3.1")  /* a part of it is no name=value */ \
+	X(RECORD_ID_MISSING, "3.1") \
+	X(RECORD_ID, "3.1") /* not 1 to 32 letters and digits */ \
+	/* The answer that has the policy. */ \
+	X(REDIRECT, "3.3")   /* status 3xx: senders do not follow */ \
+	X(STATUS, "3.3")     /* another one than 200 */ \
+	X(MEDIA_TYPE, "3.2") /* not text/plain */ \
+	X(TOO_LARGE, "3.3")  /* beyond MTA_STS_POLICY_MAX_BYTES */ \
+	/* The policy. */ \
+	X(SYNTAX, "3.2") /* a line is no "name: value" */ \
+	X(VERSION_MISSING, "3.2") \
+	X(VERSION, "3.2") /* not STSv1 */ \
+	X(MODE_MISSING, "3.2") \
+	X(MODE, "3.2") /* not enforce, testing or none */ \
+	X(MAX_AGE_MISSING, "3.2") \
+	X(MAX_AGE, "3.2")      /* no number */ \
+	X(MAX_AGE_LONG, "3.2") /* above MTA_STS_MAX_AGE_S */ \
+	X(MX_MISSING, "3.2")   /* with another mode than none */ \
+	X(MX, "3.2")           /* neither a host nor "*." and a domain */ \
+	X(MX_MANY, "3.2")      /* more than MTA_STS_MAX_PATTERNS: a limit of ours */
+
+enum mta_sts_defect {
+#define X(ID, section) MTA_STS_##ID,
+	MTA_STS_DEFECTS(X)
+#undef X
+};
+
+/* The section of RFC 8461 that has the rule: "3.1"; of NONE "". */
+const char *mta_sts_defect_section(enum mta_sts_defect defect);
+
+/* A defect and where it is.  A part of the record, or a line of the policy, that is
+ * simply not there has neither. */
+struct mta_sts_fault {
+	enum mta_sts_defect defect;
+	unsigned line;   /* of the policy, from 1; else 0 */
+	struct bytes at; /* borrowed: the record, its part, the line or its value */
+};
+
+/* What the TXT records at _mta-sts.DOMAIN say (section 3.1): n records, the strings
+ * of each joined.  No defect: *ret_id is the id of the policy, borrowed. */
+struct mta_sts_fault mta_sts_read_records(const struct bytes *records, size_t n,
+					  struct bytes *ret_id);
+
+/* What keeps senders from reading the body of an answer as policy (sections 3.2 and
+ * 3.3): its status, its Content-Type (empty: it has none), how long it is.  at is the
+ * type, where it is wrong. */
+struct mta_sts_fault mta_sts_answer_fault(int status, struct bytes content_type, size_t body_bytes);
+
+enum mta_sts_mode { MTA_STS_MODE_NONE, MTA_STS_MODE_TESTING, MTA_STS_MODE_ENFORCE };
+
+struct mta_sts_policy {
+	enum mta_sts_mode mode;
+	int64_t max_age_s;                           /* 0 to MTA_STS_MAX_AGE_S */
+	struct bytes patterns[MTA_STS_MAX_PATTERNS]; /* borrowed from the document: "a.test",
+							"*.b.test" */
+	size_t n;                                    /* at least 1, but in mode none */
+	bool has_empty_lines;                        /* no grammar has them, senders read on */
+};
+
+/* Reads a policy document (section 3.2).  With a defect *ret_policy is untouched. */
+struct mta_sts_fault mta_sts_read_policy(struct bytes document, struct mta_sts_policy *ret_policy);
+
+/* Does an MX host (without final dot) fit a pattern (section 4.1)?  Letter case does not
+ * count; "*" is one whole label. */
+bool mta_sts_pattern_fits(struct bytes pattern, struct bytes host);
+
+/* ... or any pattern of the policy? */
+bool mta_sts_host_fits(const struct mta_sts_policy *policy, struct bytes host);
+
+#endif
