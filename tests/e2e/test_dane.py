@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from danelab import BOGUS, CHILD, DEAD, KNOT, PLAIN, PROXY_HOST, SIGNED, Lab, raw, record
+from danelab import BOGUS, CHILD, DEAD, PLAIN, PROXY_HOST, SIGNED, Lab, raw, record
+from netlab import KNOT
 from pki import CLIENT_AUTH, DAY, new_key
 from plugin import CRITICAL, OK, WARNING, Plugin
 from servers import base

@@ -1,0 +1,294 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A little internet in a network namespace: signed zones (Knot DNS), a validating name server before
+them (unbound), mail servers (Postfix) at addresses of their own, each on the ports that are theirs.
+
+Nothing leaves the namespace, and /etc/resolv.conf is replaced in it alone.  Whatever wants to see it is
+started with inside() before its command.  danelab.py and domainlab.py say what there is in it.
+"""
+
+import itertools
+import os
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass, field
+
+from servers import base, postfix
+
+KNOT = "127.0.0.2"
+UNBOUND = "127.0.0.53"
+
+# Of a key that there is not.
+FALSE_DS = "DS 1 13 2 " + 32 * "00"
+
+KNOT_CONF = """
+server:
+  rundir: {folder}/knot
+  user: root:root
+  listen: [ {knot}@53 ]
+database:
+  storage: {folder}/knot
+log:
+  - target: stderr
+    any: info
+policy:
+  - id: one
+    single-type-signing: on
+    algorithm: ecdsap256sha256
+template:
+  - id: default
+    storage: {folder}/zones
+    semantic-checks: off
+    zonefile-sync: -1
+    zonefile-load: difference
+    journal-content: all
+zone:
+"""
+KNOT_ZONE = """
+  - domain: {zone}.
+    file: "{zone}.zone"
+    dnssec-signing: {signed}
+    dnssec-policy: one
+"""
+UNBOUND_CONF = """
+server:
+  directory: "{folder}"
+  chroot: ""
+  username: ""
+  pidfile: "{folder}/unbound.pid"
+  use-syslog: no
+  logfile: ""
+  verbosity: 1
+  interface: {unbound}
+  access-control: 127.0.0.0/8 allow
+  do-not-query-localhost: no
+  do-ip6: no
+  module-config: "validator iterator"
+  val-clean-additional: no
+  minimal-responses: yes
+  infra-host-ttl: 5
+  outbound-msg-retry: 2
+"""
+STUB = """
+stub-zone:
+  name: "{zone}."
+  stub-addr: {address}
+  stub-prime: no
+"""
+MASTER = "{address}:25 inet n - n - - smtpd -o smtpd_tls_chain_files={key},{chain} -o smtpd_tls_security_level={level}\n"
+MAIN = postfix.COMMON + """
+myhostname = mx.example.com
+inet_interfaces = all
+smtpd_relay_restrictions = reject
+smtp_dns_support_level = dnssec
+smtp_host_lookup = dns
+smtpd_peername_lookup = no
+"""
+START = """
+ip link set lo up &&
+mount --bind "$1/resolv.conf" "$(readlink -f /etc/resolv.conf)" &&
+mount --bind "$1/nsswitch.conf" /etc/nsswitch.conf &&
+echo ready && exec cat
+"""
+WAIT = """
+import socket, sys, time
+end = time.monotonic() + float(sys.argv[1])
+for place in sys.argv[2:]:
+    host, port = place.split(":")
+    while True:
+        try:
+            socket.create_connection((host, int(port)), 1).close()
+            break
+        except OSError:
+            if time.monotonic() > end:
+                sys.exit(f"{place} does not answer")
+            time.sleep(0.05)
+"""
+# Questions for the SOA of zones with DO, until each answer has an RRSIG: a name server begins to answer
+# before it has signed.
+WAIT_SIGNED = """
+import socket, struct, sys, time
+end = time.monotonic() + float(sys.argv[1])
+s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+s.settimeout(1)
+for zone in sys.argv[3:]:
+    name = b"".join(bytes([len(l)]) + l.encode() for l in zone.split(".") if l) + b"\\0"
+    while True:
+        try:
+            s.sendto(struct.pack(">6H", 7, 0, 1, 0, 0, 1) + name + struct.pack(">2H", 6, 1)
+                     + struct.pack(">BHHIH", 0, 41, 1232, 0x8000, 0), (sys.argv[2], 53))
+            if struct.pack(">2H", 46, 1) in s.recv(4096):
+                break
+        except OSError:
+            pass
+        if time.monotonic() > end:
+            sys.exit(f"{zone} is not signed")
+        time.sleep(0.05)
+"""
+
+
+@dataclass
+class Zone:
+    """name: without the final dot, "" is the root.  ds: what the zone above has of its key: the right
+    record, FALSE_DS, or None."""
+    name: str
+    signed: bool = True
+    ds: object = None
+    lines: list = field(default_factory=list)
+
+
+class Network(base.Server):
+    def __init__(self, folder):
+        super().__init__(folder)
+        base.need_root("a network of its own")
+        for name in ("knotd", "keymgr", "unbound", "nsenter", "ip", "openssl"):
+            base.program(name)
+        self.zones = {}
+        self.mail = []
+        self.numbers = itertools.count(1)
+        self.space = None
+
+    # --- what there is
+
+    def address(self):
+        n = next(self.numbers)
+        return f"127.0.{1 + n // 250}.{1 + n % 250}"
+
+    def zone(self, name, **how):
+        return self.zones.setdefault(name, Zone(name, **how))
+
+    def add(self, zone, *lines):
+        self.zones[zone].lines += lines
+
+    def serve_mail(self, address, identity, chain=None, level="may"):
+        """level: Postfix's smtpd_tls_security_level."""
+        self.mail.append((address, identity.save(chain), level))
+
+    # --- the namespace
+
+    def enter(self):
+        (self.folder / "resolv.conf").write_text(f"nameserver {UNBOUND}\n")
+        (self.folder / "nsswitch.conf").write_text("passwd: files\ngroup: files\nhosts: dns\n")
+        self.space = subprocess.Popen(
+            ["unshare", "--net", "--mount", "--propagation", "private", "--", "sh", "-c", START, "sh", str(self.folder)],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        said = self.space.stdout.readline()
+        if said != b"ready\n":
+            self.space.kill()
+            self.space.wait()
+            raise base.Missing(f"unshare is not installed, or may not make namespaces: {said.decode('utf-8', 'replace').strip()}")
+
+    def inside(self):
+        """What stands before a command that is to see this network."""
+        return ["nsenter", f"--target={self.space.pid}", "--net", "--mount", "--"]
+
+    def run_inside(self, *command):
+        self.run([*self.inside(), *map(str, command)])
+
+    def call(self, *command, timeout=60, **how):
+        return subprocess.run([*self.inside(), *map(str, command)], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT, timeout=timeout, check=False, **how)
+
+    def wait_inside(self, *places):
+        """Waits for servers: "127.0.0.2:53"."""
+        self._wait(WAIT, *places)
+
+    def _wait(self, program, *arguments):
+        waited = self.call(sys.executable, "-c", program, base.START_SECONDS, *arguments, timeout=2 * base.START_SECONDS)
+        if waited.returncode != 0:
+            raise base.Failed(f"{waited.stdout.decode()}\n{self.logs()}")
+
+    def start(self):
+        """Starts everything, by start_servers()."""
+        self.enter()
+        try:
+            self.start_servers()
+        except BaseException:
+            self.stop()
+            raise
+        return self
+
+    def stop(self):
+        super().stop()
+        if self.space is not None:
+            self.space.stdin.close()
+            self.space.wait(10)
+            self.space.stdout.close()
+
+    # --- names
+
+    def _make_key(self, conf, zone):
+        """The key of a signed zone; returns its DNSKEY and DS, as a zone has them."""
+        def keymgr(*words):
+            done = subprocess.run([base.program("keymgr"), "-c", conf, f"{zone.name}.", *words], stdin=subprocess.DEVNULL,
+                                  stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=60, check=False)
+            if done.returncode != 0:
+                raise base.Failed(f"keymgr {words}: {done.stdout}")
+            return done.stdout
+        keymgr("generate", "algorithm=ECDSAP256SHA256", "ksk=yes", "zsk=yes")
+        return (re.search(r"DNSKEY .*", keymgr("dnskey"))[0], re.search(r"DS \d+ 13 2 .*", keymgr("ds"))[0])
+
+    def start_knot(self):
+        """The zones, signed; each is delegated in the nearest one above it.  Returns the trust anchor of
+        each signed zone."""
+        for name in ("knot", "zones"):
+            (self.folder / name).mkdir()
+        conf = self.folder / "knot.conf"
+        conf.write_text(KNOT_CONF.format(folder=self.folder, knot=KNOT) + "".join(
+            KNOT_ZONE.format(zone=zone.name, signed="on" if zone.signed else "off") for zone in self.zones.values()))
+        keys = {zone.name: self._make_key(conf, zone) for zone in self.zones.values() if zone.signed}
+        for zone in self.zones.values():
+            above = self.above(zone.name)
+            if above is not None:
+                ds = keys[zone.name][1] if zone.ds is True else zone.ds
+                self.add(above, f"{zone.name}. NS ns.{zone.name}.", f"ns.{zone.name}. A {KNOT}",
+                         *([f"{zone.name}. {ds}"] if ds else []))
+        for name, zone in self.zones.items():
+            ns = f"ns.{name}." if name else "ns."
+            head = f"$TTL 60\n{name}. SOA {ns} {ns} 1 60 60 600 60\n{name}. NS {ns}\n{ns} A {KNOT}\n"
+            (self.folder / "zones" / f"{name}.zone").write_text(head + "\n".join(zone.lines) + "\n")
+        self.run_inside(base.program("knotd"), "-c", conf)
+        self._wait(WAIT_SIGNED, KNOT, *keys)
+        return {name: f"{name}. {key[0]}" for name, key in keys.items()}
+
+    def above(self, name):
+        """The zone in which a name is delegated, or None."""
+        while name:
+            name = name.partition(".")[2]
+            if name in self.zones:
+                return name
+        return None
+
+    def start_unbound(self, stubs, anchors, options=""):
+        """stubs: names that Knot is asked for."""
+        conf = self.folder / "unbound.conf"
+        conf.write_text(UNBOUND_CONF.format(folder=self.folder, unbound=UNBOUND) + options
+                        + "".join(f"  trust-anchor: '{anchor}'\n" for anchor in anchors)
+                        + "".join(STUB.format(zone=zone, address=KNOT) for zone in stubs))
+        self.run_inside(base.program("unbound"), "-d", "-c", conf)
+
+    # --- mail
+
+    def start_mail(self):
+        for name in ("config", "queue", "data"):
+            (self.folder / name).mkdir()
+        shutil.chown(self.folder / "data", "postfix")
+        (self.folder / "config" / "main.cf").write_text(MAIN.format(folder=self.folder))
+        (self.folder / "config" / "master.cf").write_text("".join(
+            MASTER.format(address=address, chain=chain, key=key, level=level)
+            for address, (chain, key), level in self.mail) + postfix.SERVICES)
+        self.prepare([base.program("postfix"), "-c", str(self.folder / "config"), "check"])
+        self.run_inside(base.program("master", "/usr/lib/postfix/sbin", "/usr/libexec/postfix"),
+                        "-c", self.folder / "config", "-d")
+
+    def finger(self, host, level="dane", *options):
+        """What Postfix's client makes of [host], without trust anchors: "verified", "not verified" or
+        "defers"; and its words."""
+        done = self.call(base.program("posttls-finger"), "-c", "-t30", "-T30", "-l", level, "-L", "verbose,summary", *options, f"[{host}]",
+                         env={**os.environ, "MAIL_CONFIG": str(self.folder / "config")})
+        words = done.stdout.decode("utf-8", "replace")
+        if re.search("TLSA lookup error|address lookup failed", words):
+            return "defers", words
+        assert "TLS connection established" in words, words
+        return ("verified" if "Verified TLS connection established" in words else "not verified"), words
