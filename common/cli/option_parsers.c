@@ -11,6 +11,7 @@
 #include "base/number.h"
 #include "base/state.h"
 #include "clients/family.h"
+#include "names/host_port.h"
 #include "proxy_url.h"
 
 enum { TIMEOUT_MIN_MS = 100, TIMEOUT_MAX_MS = 3600 * 1000, VERBOSITY_MAX = 3 };

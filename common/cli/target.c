@@ -7,36 +7,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "base/number.h"
-
-enum err port_parse(const char *text, uint16_t *ret_port, struct error *reterr)
-{
-	int64_t port;
-	if (!number_parse(text, 1, 65535, &port))
-		return error_raise(reterr, ERR_PORT_RANGE, FACTS());
-	*ret_port = (uint16_t)port;
-	return ERR_NONE;
-}
-
-bool host_port_split(const char *text, char *ret_host, const char **ret_port)
-{
-	const char *host = text, *end;
-	if (*text == '[') {
-		host = text + 1;
-		end = strchr(host, ']');
-		if (end == NULL || (end[1] != '\0' && end[1] != ':'))
-			return false;
-		*ret_port = end[1] == ':' ? end + 2 : NULL;
-	} else {
-		end = strchr(text, ':');
-		if (end == NULL || strchr(end + 1, ':') != NULL)
-			end = text + strlen(text);
-		*ret_port = *end == ':' ? end + 1 : NULL;
-	}
-	memcpy(ret_host, host, (size_t)(end - host));
-	ret_host[end - host] = '\0';
-	return true;
-}
+#include "names/host_port.h"
 
 /* Did the user end the name with a dot?  IDNA takes three others for a dot
  * (RFC 3490, section 3.1; UTS 46 maps them). */
@@ -97,18 +68,12 @@ static enum err parse_host(const char *host, struct target *target, struct error
 /* Fills all but text and protocol from "host" or "host:port". */
 static enum err parse_host_port(const char *text, struct target *target, struct error *reterr)
 {
-	char host[REFERENCE_TEXT_BYTES];
-	const char *port = NULL;
-	if (!host_port_split(text, host, &port))
-		return error_raise(reterr, ERR_TARGET_BRACKETS, FACTS(.term = "[2001:db8::1]:443"));
-	if (*text == '[' && strchr(host, ':') == NULL)
-		return error_raise(reterr, ERR_TARGET_NOT_IPV6, FACTS());
-	if (port != NULL) {
-		enum err err = port_parse(port, &target->port, reterr);
-		if (err != ERR_NONE)
-			return err;
-	}
-	return parse_host(host, target, reterr);
+	struct host_port host_port;
+	enum err err = host_port_parse(text, &host_port, reterr);
+	if (err != ERR_NONE)
+		return err;
+	target->port = host_port.port;
+	return parse_host(host_port.host, target, reterr);
 }
 
 static enum err unknown_scheme(const char *scheme, size_t len, struct error *reterr)
@@ -143,14 +108,13 @@ static enum err parse_url(const char *text, const char *authority, struct target
 	 * no telling which host is meant. */
 	if (memchr(authority, '\\', strcspn(authority, "/?#")) != NULL)
 		return error_raise(reterr, ERR_URL_BACKSLASH, FACTS());
-	if (*host_port != '[' && strchr(host_port, '%') != NULL)
-		return error_raise(reterr, ERR_URL_PERCENT, FACTS());
+	enum err err = host_port_check_url(host_port, reterr);
+	if (err != ERR_NONE)
+		return err;
 	/* In a URL the zone's percent sign is written %25 (RFC 6874). */
 	char *zone = strstr(host_port, "%25");
 	if (zone != NULL && zone[3] != '\0' && zone[3] != ']')
 		memmove(zone + 1, zone + 3, strlen(zone + 3) + 1);
-	if (*host_port != '[' && strchr(host_port, ':') != strrchr(host_port, ':'))
-		return error_raise(reterr, ERR_URL_BRACKETS, FACTS());
 	return parse_host_port(host_port, target, reterr);
 }
 

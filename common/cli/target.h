@@ -37,13 +37,4 @@ enum err target_parse(const char *text, struct target *ret_target, struct error 
 enum err target_parse_host(const char *text, struct target *ret_target,
 			   struct error *reterr) MUST_USE;
 
-/* Parses a port, 1 to 65535, digits only. */
-enum err port_parse(const char *text, uint16_t *ret_port, struct error *reterr) MUST_USE;
-
-/* "host", "host:port", "[address]" or "[address]:port" taken apart: true, with
- * *ret_port NULL when there is none.  More than one colon without brackets is
- * an address.  host must have REFERENCE_TEXT_BYTES octets; text must be shorter
- * than that.  False when brackets do not close, or text stands behind them. */
-bool host_port_split(const char *text, char *ret_host, const char **ret_port);
-
 #endif
