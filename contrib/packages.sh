@@ -10,14 +10,14 @@
 # packages_list JOB: one job's packages for the package manager in $packages_manager.
 packages_list() {
 	case $packages_manager:$1 in
-	# build: compiles the plugin.  libpsl is optional, but without it wildcards below public
-	# suffixes such as co.uk are not known.
+	# build: compiles the plugins.  libpsl is optional, but without it wildcards below public
+	# suffixes such as co.uk are not known; without those behind it there is no check_cert_domain.
 	apt:build) echo gcc libc6-dev make autoconf automake pkg-config \
-		libgnutls28-dev libidn2-dev libpsl-dev ;;
+		libgnutls28-dev libidn2-dev libpsl-dev libexpat1-dev libjansson-dev libunbound-dev ;;
 	dnf:build) echo gcc make autoconf automake pkgconf-pkg-config \
-		gnutls-devel libidn2-devel libpsl-devel ;;
+		gnutls-devel libidn2-devel libpsl-devel expat-devel jansson-devel unbound-devel ;;
 	apk:build) echo build-base autoconf automake pkgconf \
-		gnutls-dev libidn2-dev libpsl-dev ;;
+		gnutls-dev libidn2-dev libpsl-dev expat-dev jansson-dev unbound-dev ;;
 	# demo: makes and shows throw-away certificates; trust anchors to check a real host.
 	*:demo) echo openssl ca-certificates ;;
 	# test: unit tests and end-to-end tests with web servers; other compilers and checkers.
@@ -185,7 +185,8 @@ packages_install() {
 		cat >&2 <<-'END'
 		There is no apt-get, dnf or apk here, so nothing is installed. Needed to build: a C compiler, make,
 		autoconf, automake, pkg-config, and the development files of GnuTLS, libidn2 and (optional)
-		libpsl. The demonstration needs openssl. The tests need what contrib/packages.sh lists.
+		libpsl; for check_cert_domain those of expat, Jansson and libunbound. The demonstration needs
+		openssl. The tests need what contrib/packages.sh lists.
 		Going on with what is here.
 		END
 		return 0
