@@ -35,6 +35,11 @@ def slower():
     return SLOWER * max(1.0, running / len(os.sched_getaffinity(0)))
 
 
+def dearer():
+    """How many times more processor time a run may take: programs that run side by side share the units of a core."""
+    return min(slower(), 2 * SLOWER)
+
+
 _PERF = re.compile(r"'([^'=|]+)'=(-?\d+(?:\.\d+)?)([A-Za-z%]*)"
                    r";([^;' ]*);([^;' ]*);([^;' ]*);?([^;' ]*)(?: |$)")
 # What must never be seen raw: controls, C1, bidirectional and zero-width characters.

@@ -68,6 +68,7 @@ class Measured:
     code: int
     text: str
     seconds: float
+    work_s: float  # of the processor
     megabytes: float
 
 
@@ -84,8 +85,8 @@ def measure(plugin, compiler, tmp_path_factory):
                               capture_output=True, check=False, timeout=60 * slower())
         seconds = time.monotonic() - start
         assert done.stderr == b"", done
-        code, kilobytes = map(int, figures.read_text().split())
-        return Measured(code, done.stdout.decode(), seconds, kilobytes / 1024)
+        code, kilobytes, cpu_us = map(int, figures.read_text().split())
+        return Measured(code, done.stdout.decode(), seconds, cpu_us / 1e6, kilobytes / 1024)
     return measure
 
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* memory FILE COMMAND...: runs it once and writes "exit max_rss_kB" to FILE.  A
+/* memory FILE COMMAND...: runs it once and writes "exit max_rss_kB cpu_us" to FILE.  A
  * small program of its own, because a child's memory counts that of the process
  * that it was forked from. */
 #include <stdio.h>
@@ -23,7 +23,9 @@ int main(int argc, char **argv)
 	FILE *file = fopen(argv[1], "w");
 	if (file == NULL)
 		return 1;
-	fprintf(file, "%d %ld\n", WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status),
-		usage.ru_maxrss);
+	long long us = (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1000000LL +
+		       usage.ru_utime.tv_usec + usage.ru_stime.tv_usec;
+	fprintf(file, "%d %ld %lld\n", WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status),
+		usage.ru_maxrss, us);
 	return fclose(file) == 0 ? 0 : 1;
 }
