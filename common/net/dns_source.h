@@ -37,6 +37,9 @@ struct dns_source {
 	 * caller's. */
 	enum err (*ask)(void *context, const char *name, enum dns_type type,
 			struct dns_reply *ret_reply, struct error *reterr) MUST_USE;
+	/* A thread may outlive the run: whoever hands the source to one holds it, and lets
+	 * it go when the thread needs it no more.  NULL: it is there for good. */
+	void (*hold)(void *context, bool on);
 	void *context;
 };
 

@@ -77,10 +77,18 @@ static struct item *queue_pop(struct queue *queue)
 	return item;
 }
 
+static void hold_source(const struct item *item, bool on)
+{
+	const struct dns_source *source = item->question.source;
+	if (source != NULL && source->hold != NULL)
+		source->hold(source->context, on);
+}
+
 static void item_free(struct item *item)
 {
 	if (item == NULL)
 		return;
+	hold_source(item, false);
 	resolution_clear(&item->resolution);
 	free(item);
 }
@@ -258,6 +266,7 @@ static enum err item_new(size_t index, const struct question *question, struct i
 		item->question.srv_service = memcpy(item->service, service, service_bytes);
 	if (tlsa_host != NULL)
 		item->question.tlsa_host = memcpy(item->tlsa_host, tlsa_host, tlsa_bytes);
+	hold_source(item, true);
 	*ret_item = item;
 	return ERR_NONE;
 }
@@ -300,7 +309,8 @@ bool resolver_take(struct resolver *resolver, size_t *ret_index, struct resoluti
 		return false;
 	*ret_index = item->index;
 	*ret_resolution = item->resolution;
-	free(item);
+	item->resolution = (struct resolution){ 0 };
+	item_free(item);
 	return true;
 }
 
