@@ -1,0 +1,358 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <config.h>
+
+#include "dns_unbound.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unbound.h>
+
+#include "address.h"
+#include "base/file.h"
+#include "base/strbuf.h"
+
+enum { ANCHORS_MAX_BYTES = 1 << 20, CLASS_IN = 1, TYPE_DNSKEY = 48 };
+
+struct dns_unbound {
+	struct ub_ctx *library;
+	struct dns_source source;
+	bool has_own_anchors; /* which the user named */
+	pthread_mutex_t lock;
+	size_t references;
+	enum { SIGHT_UNKNOWN, SIGHT_GOOD, SIGHT_BLIND } sight;
+};
+
+/* The distribution's, the first that can be read.  Debian: dns-root-data, unbound. */
+static const char *const anchor_places[] = { "/usr/share/dns/root.key", "/var/lib/unbound/root.key",
+					     "/etc/unbound/root.key" };
+
+/* https://data.iana.org/root-anchors/: the keys of 2017 and 2024. */
+static const char built_in_anchors[] =
+	". IN DS 20326 8 2 E06D44B80B8F1D39A95C0B0D7C65D08458E880409BBC683457104237C7F8EC8D\n"
+	". IN DS 38696 8 2 683D2D0ACB8C9B712A1948B27F741219298D0A450D612C483AF444A4C0FB2B16\n";
+
+struct option {
+	const char *name;
+	const char *value;
+};
+
+static const struct option options[] = {
+	{ "do-not-query-localhost:", "no" },
+	{ "unblock-lan-zones:", "yes" },
+	/* The same answer has the same order. */
+	{ "rrset-roundrobin:", "no" },
+	/* It asks for nothing but what it is asked, and tells nobody its anchors. */
+	{ "trust-anchor-signaling:", "no" },
+	{ "root-key-sentinel:", "no" },
+	/* A question that nobody answers ends within seconds. */
+	{ "outbound-msg-retry:", "2" },
+	{ "infra-cache-max-rtt:", "1000" },
+	{ "infra-keep-probing:", "yes" },
+};
+
+/* Where the anchors are those of the root, that is, not asked for: name servers that
+ * carry no DNSSEC leave nothing to validate, instead of making all answers false; and
+ * zones that a company has of its own are not in the root, whatever that proves
+ * (RFC 6761, RFC 6762, appendix G, RFC 8375, and "internal", which ICANN reserves). */
+static const struct option options_of_root[] = {
+	{ "harden-dnssec-stripped:", "no" },   { "domain-insecure:", "test" },
+	{ "domain-insecure:", "local" },       { "domain-insecure:", "internal" },
+	{ "domain-insecure:", "intranet" },    { "domain-insecure:", "private" },
+	{ "domain-insecure:", "corp" },        { "domain-insecure:", "home" },
+	{ "domain-insecure:", "lan" },         { "domain-insecure:", "home.arpa" },
+	{ "domain-insecure:", "localdomain" },
+};
+
+/* Zones that the library would answer by itself. */
+static const char *const zones[] = { "test.", "home.arpa." };
+
+/* --- trust anchors ------------------------------------------------------------------ */
+
+/* Takes one record out of a zone file (RFC 1035, section 5.1): comments go, what stands
+ * in parentheses is one line.  False at the end. */
+static bool next_record(const char **text, struct strbuf *ret_record)
+{
+	const char *p = *text;
+	int depth = 0;
+	if (*p == '\0')
+		return false;
+	strbuf_reset(ret_record);
+	for (; *p != '\0' && (*p != '\n' || depth > 0); p++) {
+		if (*p == ';')
+			p += strcspn(p, "\n") - 1;
+		else if (*p == '(' || *p == ')')
+			depth += *p == '(' ? 1 : -1;
+		else
+			strbuf_append_char(ret_record, *p == '\r' || *p == '\n' ? ' ' : *p);
+	}
+	*text = p + (*p == '\n');
+	return true;
+}
+
+/* ret_n: the records. */
+static enum err add_anchors(struct ub_ctx *library, const char *text, size_t *ret_n,
+			    struct error *reterr)
+{
+	struct strbuf record = { 0 };
+	int code = 0;
+	*ret_n = 0;
+	while (code == 0 && next_record(&text, &record)) {
+		const char *line = strbuf_text(&record);
+		if (line[strspn(line, " \t")] == '\0')
+			continue;
+		code = ub_ctx_add_ta(library, line);
+		++*ret_n;
+	}
+	bool failed = strbuf_failed(&record) || code != 0;
+	strbuf_clear(&record);
+	return failed ? error_no_memory(reterr) : ERR_NONE;
+}
+
+static enum err add_anchor_file(struct ub_ctx *library, const char *path, struct deadline deadline,
+				struct error *reterr)
+{
+	const struct file_bounds bounds = { .max_bytes = ANCHORS_MAX_BYTES,
+					    .deadline = deadline,
+					    .expected = "DS or DNSKEY records" };
+	struct buffer file = { 0 };
+	size_t n;
+	enum err err = file_read(path, &bounds, &file, reterr);
+	if (err != ERR_NONE)
+		return err;
+	bool is_text = file.len > 0 && memchr(file.data, '\0', file.len) == NULL;
+	err = is_text ? add_anchors(library, (const char *)file.data, &n, reterr) : ERR_NONE;
+	if (err == ERR_NONE && (!is_text || n == 0))
+		err = error_raise(reterr, ERR_DNS_ANCHORS, FACTS(.about = path));
+	buffer_clear(&file);
+	return err;
+}
+
+static enum err add_root_anchors(struct ub_ctx *library, struct deadline deadline,
+				 struct error *reterr)
+{
+	size_t n;
+	for (size_t i = 0; i < LENGTH(anchor_places); i++) {
+		enum err err = add_anchor_file(library, anchor_places[i], deadline, reterr);
+		if (err == ERR_NONE || err == ERR_NO_MEMORY)
+			return err;
+	}
+	return add_anchors(library, built_in_anchors, &n, reterr);
+}
+
+/* --- setting it up ------------------------------------------------------------------- */
+
+static enum err library_failed(int code, struct error *reterr)
+{
+	const char *words = ub_strerror(code);
+	if (code == UB_NOMEM)
+		return error_no_memory(reterr);
+	return error_raise(reterr, ERR_DNS_LIBRARY,
+			   FACTS(.said = { (const uint8_t *)words, strlen(words) }));
+}
+
+/* An option that this version does not know was no need of it, either. */
+static int set_options(struct ub_ctx *library, const struct option *rows, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		int code = ub_ctx_set_option(library, rows[i].name, rows[i].value);
+		if (code == UB_NOMEM)
+			return code;
+	}
+	return 0;
+}
+
+static enum err set_resolver(struct ub_ctx *library, const struct dns_unbound_settings *settings,
+			     struct error *reterr)
+{
+	char text[ADDRESS_TEXT_BYTES + 8];
+	char plain[ADDRESS_TEXT_BYTES];
+	struct address address;
+	int code = 0;
+	if (settings->resolver == NULL) {
+		/* Without the file libc asks this machine, too. */
+		if (ub_ctx_resolvconf(library, NULL) != 0)
+			code = ub_ctx_set_fwd(library, "127.0.0.1");
+		return code == 0 ? ERR_NONE : library_failed(code, reterr);
+	}
+	if (!address_parse(settings->resolver, settings->port, &address))
+		return error_raise(reterr, ERR_DNS_RESOLVER, FACTS(.about = settings->resolver));
+	address_format(&address, plain);
+	snprintf(text, sizeof(text), "%s@%u", plain,
+		 (unsigned)(settings->port != 0 ? settings->port : 53));
+	if (ub_ctx_set_fwd(library, text) != 0)
+		return error_raise(reterr, ERR_DNS_RESOLVER, FACTS(.about = settings->resolver));
+	return ERR_NONE;
+}
+
+/* The first zone that is taken out makes the library read all that it was told: what
+ * is wrong with an anchor comes out here, and no file is read later. */
+static int finish(struct ub_ctx *library)
+{
+	int code = 0;
+	for (size_t i = 0; i < LENGTH(zones) && code == 0; i++)
+		code = ub_ctx_zone_remove(library, zones[i]);
+	return code;
+}
+
+static enum err set_up(struct dns_unbound *unbound, const struct dns_unbound_settings *settings,
+		       struct error *reterr)
+{
+	struct ub_ctx *library = unbound->library;
+	int code = ub_ctx_debugout(library, NULL);
+	if (code == 0)
+		code = set_options(library, options, LENGTH(options));
+	if (code == 0 && !unbound->has_own_anchors)
+		code = set_options(library, options_of_root, LENGTH(options_of_root));
+	if (code != 0)
+		return library_failed(code, reterr);
+	enum err err = set_resolver(library, settings, reterr);
+	if (err == ERR_NONE && unbound->has_own_anchors)
+		err = add_anchor_file(library, settings->anchor_file, settings->deadline, reterr);
+	else if (err == ERR_NONE)
+		err = add_root_anchors(library, settings->deadline, reterr);
+	if (err != ERR_NONE)
+		return err;
+	code = finish(library);
+	if (code == UB_INITFAIL && unbound->has_own_anchors)
+		return error_raise(reterr, ERR_DNS_ANCHORS, FACTS(.about = settings->anchor_file));
+	return code == 0 ? ERR_NONE : library_failed(code, reterr);
+}
+
+/* --- questions ------------------------------------------------------------------------- */
+
+/* Is the key of the root validated?  Where it is, it is in the cache. */
+static bool sees_root(struct dns_unbound *unbound)
+{
+	struct ub_result *result = NULL;
+	bool sees = ub_resolve(unbound->library, ".", TYPE_DNSKEY, CLASS_IN, &result) == 0 &&
+		    result->secure;
+	ub_resolve_free(result);
+	return sees;
+}
+
+/* An answer that is not validated: since its zone is not, or since nothing can be? */
+static void look_at_root(struct dns_unbound *unbound)
+{
+	if (unbound->has_own_anchors)
+		return;
+	pthread_mutex_lock(&unbound->lock);
+	bool is_known = unbound->sight != SIGHT_UNKNOWN;
+	pthread_mutex_unlock(&unbound->lock);
+	if (is_known)
+		return;
+	bool sees = sees_root(unbound);
+	pthread_mutex_lock(&unbound->lock);
+	unbound->sight = sees ? SIGHT_GOOD : SIGHT_BLIND;
+	pthread_mutex_unlock(&unbound->lock);
+}
+
+/* A false answer has rcode 0 and data all the same; one that nobody gave has SERVFAIL,
+ * as has one that says so. */
+static enum err read_result(const struct ub_result *result, const char *name, enum dns_type type,
+			    struct dns_reply *ret_reply, struct error *reterr)
+{
+	struct dns_reply reply = { .outcome = DNS_UNANSWERED, .rcode = (unsigned)result->rcode };
+	struct bytes message = { result->answer_packet, (size_t)result->answer_len };
+	if (result->bogus) {
+		const char *why = result->why_bogus != NULL ? result->why_bogus : "";
+		reply.outcome = DNS_BOGUS;
+		snprintf(reply.why, sizeof(reply.why), "%s",
+			 why[0] != '\0' ? why : "no reason is given");
+	} else if (result->rcode != DNS_RCODE_SERVFAIL && message.data != NULL &&
+		   result->answer_len > 0) {
+		if (!buffer_copy(message, &reply.message))
+			return error_no_memory(reterr);
+		dns_reply_read(&reply, name, type);
+		reply.secure = result->secure;
+	}
+	*ret_reply = reply;
+	return ERR_NONE;
+}
+
+static enum err ask(void *context, const char *name, enum dns_type type,
+		    struct dns_reply *ret_reply, struct error *reterr)
+{
+	struct dns_unbound *unbound = context;
+	struct ub_result *result = NULL;
+	errno = 0;
+	int code = ub_resolve(unbound->library, name, (int)type, CLASS_IN, &result);
+	if (code == UB_NOMEM)
+		return error_no_memory(reterr);
+	if (code != 0) {
+		enum err shortage = error_of_shortage(errno);
+		if (shortage != ERR_NONE)
+			return error_raise(reterr, shortage, FACTS(.about = name, .number = errno));
+		*ret_reply = (struct dns_reply){ .outcome = DNS_UNANSWERED };
+		return ERR_NONE;
+	}
+	struct dns_reply reply;
+	enum err err = read_result(result, name, type, &reply, reterr);
+	ub_resolve_free(result);
+	if (err != ERR_NONE)
+		return err;
+	if (!reply.secure && (reply.outcome == DNS_HAS || reply.outcome == DNS_NONE))
+		look_at_root(unbound);
+	*ret_reply = reply;
+	return ERR_NONE;
+}
+
+/* --- its life ---------------------------------------------------------------------------- */
+
+static void hold(void *context, bool on)
+{
+	struct dns_unbound *unbound = context;
+	pthread_mutex_lock(&unbound->lock);
+	unbound->references += on ? 1 : (size_t)-1;
+	bool last = unbound->references == 0;
+	pthread_mutex_unlock(&unbound->lock);
+	if (!last)
+		return;
+	ub_ctx_delete(unbound->library);
+	pthread_mutex_destroy(&unbound->lock);
+	free(unbound);
+}
+
+enum err dns_unbound_open(const struct dns_unbound_settings *settings,
+			  struct dns_unbound **ret_unbound, struct error *reterr)
+{
+	struct dns_unbound *unbound = calloc(1, sizeof(*unbound));
+	struct ub_ctx *library = ub_ctx_create();
+	if (unbound == NULL || library == NULL) {
+		free(unbound);
+		ub_ctx_delete(library);
+		return error_no_memory(reterr);
+	}
+	*unbound = (struct dns_unbound){ .library = library,
+					 .source = { ask, hold, unbound },
+					 .has_own_anchors = settings->anchor_file != NULL,
+					 .references = 1 };
+	pthread_mutex_init(&unbound->lock, NULL);
+	enum err err = set_up(unbound, settings, reterr);
+	if (err != ERR_NONE)
+		dns_unbound_close(unbound);
+	else
+		*ret_unbound = unbound;
+	return err;
+}
+
+const struct dns_source *dns_unbound_source(const struct dns_unbound *unbound)
+{
+	return &unbound->source;
+}
+
+bool dns_unbound_is_blind(struct dns_unbound *unbound)
+{
+	pthread_mutex_lock(&unbound->lock);
+	bool is_blind = unbound->sight == SIGHT_BLIND;
+	pthread_mutex_unlock(&unbound->lock);
+	return is_blind;
+}
+
+void dns_unbound_close(struct dns_unbound *unbound)
+{
+	if (unbound != NULL)
+		hold(unbound, false);
+}

@@ -1,0 +1,43 @@
+/* dns_unbound.h - libunbound as a source of DNS: it validates by itself (DNSSEC), so
+ * that the name servers that are asked, and the way to them, need no trust.
+ *
+ * Not in check_cert_name.  What it needs of the file system it reads in
+ * dns_unbound_open(); questions need sockets only.
+ */
+#ifndef CCN_NET_DNS_UNBOUND_H
+#define CCN_NET_DNS_UNBOUND_H
+
+#include "base/deadline.h"
+#include "dns_source.h"
+
+struct dns_unbound; /* opaque */
+
+struct dns_unbound_settings {
+	/* The name server that is asked, an address, and its port (0: 53); NULL: those of
+	 * /etc/resolv.conf. */
+	const char *resolver;
+	uint16_t port;
+	/* DS or DNSKEY records in the form of a zone file, as trust anchors; NULL: those of
+	 * the root, as the distribution has them, else as they were when this was written. */
+	const char *anchor_file;
+	struct deadline deadline; /* for the file; questions end before it */
+};
+
+/* Errors: ERR_DNS_ANCHORS, ERR_DNS_RESOLVER and those of base/file.h (USAGE);
+ * ERR_DNS_LIBRARY; no memory. */
+enum err dns_unbound_open(const struct dns_unbound_settings *settings,
+			  struct dns_unbound **ret_unbound, struct error *reterr) MUST_USE;
+
+/* The source, borrowed from it; whoever holds it may go on to ask after the close. */
+const struct dns_source *dns_unbound_source(const struct dns_unbound *unbound);
+
+/* Is it known that the name servers carry no DNSSEC (they do not hand the keys of the
+ * root over)?  Then all answers count as not validated, none as false.  With an anchor
+ * file this is never so: what it asks for holds, and such answers are false.  True
+ * only after a question whose answer was not validated. */
+bool dns_unbound_is_blind(struct dns_unbound *unbound);
+
+/* NULL is allowed. */
+void dns_unbound_close(struct dns_unbound *unbound);
+
+#endif
