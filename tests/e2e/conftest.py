@@ -20,6 +20,8 @@ import pytest
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
+import domainlab  # noqa: E402
+import netlab  # noqa: E402
 from pki import Pki  # noqa: E402
 from plugin import Plugin  # noqa: E402
 from servers.nginx import Nginx, Site  # noqa: E402
@@ -97,6 +99,14 @@ def ipv6():
     if not has_ipv6():
         pytest.skip("this machine has no IPv6 loopback address")
     return "::1"
+
+
+@pytest.fixture(scope="session")
+def domain_lab(pki, tmp_path_factory):
+    """The running laboratory of check_cert_domain, with every company that the collected tests declare."""
+    lab = netlab.launch(lambda folder: domainlab.DomainLab(folder, pki, domainlab.COMPANIES), tmp_path_factory.mktemp("domainlab"))
+    yield lab
+    lab.stop()
 
 
 class Endpoint:

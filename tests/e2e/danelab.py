@@ -87,6 +87,7 @@ class Lab(Network):
         self.run_inside(sys.executable, "-c", PROXY, PROXY_HOST, "3128", os.path.dirname(__file__))
 
     def start_servers(self):
+        self.prepare_mail()
         anchors = self.start_knot()
         self.start_unbound([SIGNED, PLAIN, BOGUS], [anchors[SIGNED], f"{BOGUS}. {FALSE_DS}"],
                            f'  local-zone: "_tcp.refused.{SIGNED}." always_refuse\n')

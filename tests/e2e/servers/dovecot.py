@@ -11,7 +11,7 @@ CONFIG = """{head}
 base_dir = {folder}/run
 state_dir = {folder}/run
 log_path = {folder}/dovecot.log
-listen = 127.0.0.1
+listen = {listen}
 protocols = imap pop3 lmtp sieve
 ssl = {ssl}
 default_internal_user = {internal}
@@ -103,22 +103,42 @@ def _head(folder, chain, key):
     return (HEAD_2_4 if new else HEAD_2_3).format(folder=folder, chain=chain, key=key, version=version)
 
 
+def _users():
+    if base.is_root():
+        return {"internal": "dovecot", "login": "dovenull", "group": "dovecot", "chroot": "login"}
+    me = getpass.getuser()
+    return {"internal": me, "login": me, "group": "", "chroot": ""}
+
+
 def _launch(server, name, chain, key, with_tls):
     folder = server.folder / name
     folder.mkdir(mode=0o755)
     ports = dict(zip(STARTTLS + IMPLICIT, base.free_ports(6)))
-    if base.is_root():
-        users = {"internal": "dovecot", "login": "dovenull", "group": "dovecot", "chroot": "login"}
-    else:
-        me = getpass.getuser()
-        users = {"internal": me, "login": me, "group": "", "chroot": ""}
     if not with_tls:
         ports |= {"imaps": 0, "pop3s": 0}
     (folder / "dovecot.conf").write_text(CONFIG.format(
-        head=_head(folder, chain, key), folder=folder, ssl="yes" if with_tls else "no",
-        implicit="yes" if with_tls else "no", **ports, **users))
+        head=_head(folder, chain, key), folder=folder, ssl="yes" if with_tls else "no", listen=base.HOST,
+        implicit="yes" if with_tls else "no", **ports, **_users()))
     server.run([base.program("dovecot"), "-F", "-c", str(folder / "dovecot.conf")])
     return ports
+
+
+def start_at(network, hosts):
+    """In a netlab.Network: (address, identity) of each host, on the ports that are theirs.  Returns the
+    places to wait for."""
+    if not hosts:
+        return []
+    folder = network.folder / "dovecot"
+    folder.mkdir(mode=0o755)
+    head = _head(folder, *hosts[0][1].save())
+    names = ("ssl_server_cert_file = ", "ssl_server_key_file = ") if "ssl_server" in head else ("ssl_cert = <", "ssl_key = <")
+    own = "".join(f"local {address} {{\n  {names[0]}{identity.save()[0]}\n  {names[1]}{identity.save()[1]}\n}}\n"
+                  for address, identity in hosts)
+    ports = {"imap": 143, "pop3": 110, "lmtp": 24, "sieve": 4190, "imaps": 993, "pop3s": 995}
+    (folder / "dovecot.conf").write_text(CONFIG.format(
+        head=head, folder=folder, ssl="yes", listen=", ".join(address for address, _ in hosts), implicit="yes", **ports, **_users()) + own)
+    network.run_inside(base.program("dovecot"), "-F", "-c", folder / "dovecot.conf")
+    return [(address, port) for address, _ in hosts for port in ports.values()]
 
 
 def start(folder, identity):

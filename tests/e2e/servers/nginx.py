@@ -35,6 +35,7 @@ class Site:
     default: bool = False
     extra: list = field(default_factory=list)  # further directives
     plain: bool = False  # HTTP without TLS
+    other: bool = True  # whatever extra does not answer is "ok"
 
     def block(self):
         lines = [f"\tserver {{\n\t\tserver_name {self.server_name};"]
@@ -47,22 +48,26 @@ class Site:
             certificate, key = identity if isinstance(identity, tuple) else identity.save()
             lines.append(f"\t\tssl_certificate {certificate};\n\t\tssl_certificate_key {key};")
         lines += [f"\t\t{directive}" for directive in self.extra]
-        lines.append('\t\tlocation / { return 200 "ok\\n"; }\n\t}')
-        return "\n".join(lines)
+        if self.other:
+            lines.append('\t\tlocation / { return 200 "ok\\n"; }')
+        return "\n".join([*lines, "\t}"])
 
 
 class Nginx:
     def __init__(self, folder, sites):
+        # It opens its ports one after the other.
+        ready = [listens(*where) for site in sites for where in site.listen]
+        self.process = Process(self.command(folder, sites), Path(folder) / "stdout.log", lambda: all(here() for here in ready))
+
+    @staticmethod
+    def command(folder, sites, directives=""):
+        """Writes its configuration; directives stand before the sites."""
         folder = Path(folder)
         folder.mkdir(parents=True, exist_ok=True)
         configuration = folder / "nginx.conf"
         configuration.write_text(
-            _HEAD.format(folder=folder) + "\n".join(site.block() for site in sites) + "\n}\n")
-        # It opens its ports one after the other.
-        ready = [listens(*where) for site in sites for where in site.listen]
-        self.process = Process(
-            [find_program("nginx") or "nginx", "-p", folder, "-e", folder / "error.log", "-c", configuration],
-            folder / "stdout.log", lambda: all(here() for here in ready))
+            _HEAD.format(folder=folder) + directives + "\n".join(site.block() for site in sites) + "\n}\n")
+        return [find_program("nginx") or "nginx", "-p", folder, "-e", folder / "error.log", "-c", configuration]
 
     def stop(self):
         self.process.stop()

@@ -23,6 +23,18 @@ def _launch(server, name, tls, urls):
     server.run([base.program("slapd"), "-f", str(folder / "slapd.conf"), "-h", urls, "-d", "none"])
 
 
+def start_at(network, hosts):
+    """In a netlab.Network: (address, identity) of each host, on the ports that are theirs.  Returns the
+    places to wait for."""
+    for number, (address, identity) in enumerate(hosts):
+        folder = network.folder / f"slapd{number}"
+        folder.mkdir()
+        chain, key = identity.save()
+        (folder / "slapd.conf").write_text(CONFIG.format(folder=folder, tls=TLS.format(chain=chain, key=key)))
+        network.run_inside(base.program("slapd"), "-f", folder / "slapd.conf", "-h", f"ldap://{address}/ ldaps://{address}/", "-d", "none")
+    return [(address, port) for address, _ in hosts for port in (389, 636)]
+
+
 def start(folder, identity):
     base.program("slapd")
     server = base.Server(folder)

@@ -9,7 +9,7 @@ CONFIG = """
 pidfile = "{folder}/prosody.pid"
 data_path = "{folder}"
 log = {{ debug = "{folder}/prosody.log" }}
-interfaces = {{ "127.0.0.1" }}
+interfaces = {{ {interfaces} }}
 c2s_ports = {{ {client} }}
 s2s_ports = {{ {server} }}
 c2s_direct_tls_ports = {{ {direct} }}
@@ -22,7 +22,10 @@ authentication = "internal_plain"
 c2s_require_encryption = {required}
 s2s_require_encryption = {required}
 ssl = {{ certificate = "{chain}", key = "{key}" }}
+"""
+HOST = """
 VirtualHost "{domain}"
+ssl = {{ certificate = "{chain}", key = "{key}" }}
 """
 
 
@@ -30,15 +33,45 @@ def _launch(server, name, chain, key, with_tls):
     folder = server.folder / name
     folder.mkdir()
     client, other, direct = base.free_ports(3)
+    _configure(folder, [(base.HOST, DOMAIN, chain, key)], (client, other, direct if with_tls else ""), with_tls)
+    server.run(_command(folder))
+    return client, other, direct
+
+
+def _configure(folder, hosts, ports, with_tls):
+    """hosts: (address, domain, chain, key)."""
     config = folder / "prosody.cfg.lua"
+    client, other, direct = ports
     config.write_text(CONFIG.format(
-        folder=folder, client=client, server=other, direct=direct if with_tls else "", chain=chain,
-        key=key, domain=DOMAIN, modules='"tls",' if with_tls else "",
-        required="true" if with_tls else "false"))
+        folder=folder, client=client, server=other, direct=direct, chain=hosts[0][2], key=hosts[0][3],
+        interfaces=", ".join(f'"{host[0]}"' for host in hosts), modules='"tls",' if with_tls else "",
+        required="true" if with_tls else "false")
+        + "".join(HOST.format(domain=domain, chain=chain, key=key) for _, domain, chain, key in hosts))
     base.give_away(config)
     base.give_away(folder)
-    server.run([*base.unprivileged(), base.program("prosody"), "--config", str(config), "-F"])
-    return client, other, direct
+
+
+def _command(folder):
+    return [*base.unprivileged(), base.program("prosody"), "--config", str(folder / "prosody.cfg.lua"), "-F"]
+
+
+def start_at(network, hosts):
+    """In a netlab.Network: (address, domain, identity) of each, on the ports that are theirs.  Returns the
+    places to wait for."""
+    if not hosts:
+        return []
+    folder = network.folder / "prosody"
+    folder.mkdir()
+    rows = []
+    for address, domain, identity in hosts:
+        (folder / domain).mkdir()
+        chain, key = base.copy_identity(folder / domain, identity)
+        base.give_away(key)
+        rows.append((address, domain, chain, key))
+    ports = (5222, 5269, 5223)
+    _configure(folder, rows, ports, True)
+    network.run_inside(*_command(folder))
+    return [(address, port) for address, _, _ in hosts for port in ports]
 
 
 def start(folder, identity):
