@@ -14,8 +14,10 @@ starts all of them at once:
         c.mta_sts(["mx.contoso.com"])
         c.federated(passive="https://sts.contoso.com/adfs/ls/")
 
-    def test_it(domain_lab, plugin):
-        lab.check("contoso.com", "--service", "mail")
+    company("sts-expired.example.com", on_premises(sts=lambda c: c.web("sts", cert="expired")))
+
+on_premises() and microsoft365() are companies with which nothing is wrong; a part of them is replaced by its
+name, or left out with None: a test names the one thing that it is about.
 
 Names without a final dot are below the domain, "@" is the domain itself.  A certificate is a word of
 CERTIFICATES, named("*.contoso.com"), any function of (pki, names), or an Identity.
@@ -70,7 +72,8 @@ def certificate(pki, what, names):
 
 @dataclass
 class Answer:
-    """status 200: the body with its type; 3xx: a redirect to a URL; others: no body.  rate: octets a second."""
+    """status 200: the body with its type; 3xx: a redirect to a URL; others: a line of text, or nothing.
+    rate: octets a second."""
     body: object = ""
     type: str = "text/plain"
     status: int = 200
@@ -82,7 +85,9 @@ class Answer:
     def directives(self, folder, number):
         said = [f'add_header {name} "{value}" always;' for name, value in self.headers.items()]
         if self.status != 200:
-            return [*said, f"return {self.status} {self.to};"]
+            text = f'"{self.body}"' if self.body else ""
+            assert not set(self.body) & set('"\\$'), "more than nginx can say in a line: raw() can"
+            return [*said, f'default_type "{self.type}";', f"return {self.status} {self.to or text};"]
         body = self.body.encode() if isinstance(self.body, str) else self.body
         if self.gzip:
             body = gzip.compress(body)
@@ -294,6 +299,64 @@ class Company:
         self.web(name, paths)
         return url[0]
 
+
+# --- companies with which nothing is wrong -----------------------------------------------------------
+
+POX = """<?xml version="1.0" encoding="utf-8"?>
+<Autodiscover xmlns="http://schemas.microsoft.com/exchange/autodiscover/responseschema/2006">
+<Response xmlns="http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a">
+<Account><AccountType>email</AccountType><Action>settings</Action>
+<Protocol><Type>EXPR</Type><Server>{host}</Server><SSL>On</SSL><CertPrincipalName>msstd:{host}</CertPrincipalName>
+<EwsUrl>https://{host}/EWS/Exchange.asmx</EwsUrl><OABUrl>https://{host}/OAB/</OABUrl></Protocol>
+<Protocol><Type>WEB</Type><External><OWAUrl>https://{host}/owa/</OWAUrl></External></Protocol>
+</Account></Response></Autodiscover>
+"""
+
+ON_PREMISES = {
+    "mx": lambda c: (c.dns("@ MX 10 mx1", "@ MX 20 mx2"), c.mail("mx1", tlsa=[(3, 1, 1)]), c.mail("mx2", tlsa=[(2, 0, 1), (3, 1, 1)])),
+    "mta_sts": lambda c: c.mta_sts([f"mx1.{c.domain}", f"*.{c.domain}"]),
+    "apex": lambda c: c.web("@", {AUTODISCOVER: Answer(status=404)}),
+    "www": lambda c: c.web("www"),
+    "autodiscover": lambda c: c.web("autodiscover", {AUTODISCOVER: Answer(status=401, headers={"WWW-Authenticate": "Negotiate"})}),
+    "realm": lambda c: c.federated(passive=f"https://sts.{c.domain}/adfs/ls/?username=x&wa=wsignin1.0",
+                                   active=f"https://sts.{c.domain}/adfs/services/trust/2005/usernamemixed",
+                                   metadata=f"https://sts.{c.domain}/adfs/services/trust/mex",
+                                   certificate=c.pki.self_signed(f"ADFS Signing - sts.{c.domain}")),
+    "sts": lambda c: c.web("sts"),
+    "client_mail": lambda c: (c.mailboxes("mail"), c.dns("_imaps._tcp SRV 0 1 993 mail", "_pop3s._tcp SRV 0 1 995 mail", "_sieve._tcp SRV 0 1 4190 mail")),
+    "autoconfig": lambda c: c.web("autoconfig"),
+    "xmpp": lambda c: (c.chat("xmpp"), c.dns("_xmpp-client._tcp SRV 0 1 5222 xmpp", "_xmpp-server._tcp SRV 0 1 5269 xmpp")),
+    "sip": lambda c: (c.web("sip", port=5061), c.dns("_sips._tcp SRV 0 1 5061 sip")),
+    "dav": lambda c: (c.web("dav"), c.dns("_caldavs._tcp SRV 0 1 443 dav", "_carddavs._tcp SRV 0 1 443 dav")),
+    "ldap": lambda c: (c.directory("ldap"), c.dns("_ldap._tcp SRV 0 1 389 ldap")),
+}
+
+MICROSOFT365 = {
+    "mx": lambda c: (c.dns("@ MX 0 mx"), c.mail("mx")),
+    "apex": lambda c: c.web("@"),
+    "autodiscover": lambda c: c.dns("autodiscover CNAME autodiscover.outlook.com."),
+    "realm": lambda c: c.managed(),
+}
+
+
+def on_premises(**other):
+    """For company(); other: part -> another function, or None."""
+    return _with_parts({**ON_PREMISES, **other})
+
+
+def microsoft365(**other):
+    return _with_parts({**MICROSOFT365, **other})
+
+
+def _with_parts(parts):
+    def make(c):
+        for part in parts.values():
+            if part is not None:
+                part(c)
+    return make
+
+
+# --- declaring and starting them ---------------------------------------------------------------------
 
 COMPANIES = {}  # domain -> (function, how it is delegated)
 

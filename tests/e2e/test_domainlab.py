@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from domainlab import AUTODISCOVER, CLOUD, OTHER_CLOUD, POLICY, Answer, company, named, redirect
+from domainlab import AUTODISCOVER, CLOUD, OTHER_CLOUD, POLICY, POX, Answer, company, microsoft365, named, on_premises, redirect
 from netlab import KNOT
 
 ALL = "lab.example.com"
@@ -30,7 +30,8 @@ def everything(c):
     c.http("autodiscover", {AUTODISCOVER: redirect("https://elsewhere." + ALL + AUTODISCOVER, 301)})
     c.hops(2)
     c.hops(2, name="loop", loop=True)
-    c.web("answers", {"/gzip": Answer("x" * 1000, gzip=True), "/huge": Answer(b"y" * 3_000_000), "/500": Answer(status=500),
+    c.web("answers", {"/gzip": Answer("x" * 1000, gzip=True), "/huge": Answer(b"y" * 3_000_000), "/500": Answer("error -2146893022", status=500),
+                      "/pox": Answer(POX.format(host=ALL), "text/xml"),
                       "/html": Answer("<p>", "text/html"), "/slow": Answer("z" * 300, rate=500)})
     c.raw("raw", b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc")
     c.raw("slow", b"HTTP/1.1 200 OK\r\n\r\nabc", cert=None, port=80, pause=0.01)
@@ -50,6 +51,10 @@ def elsewhere(c):
 
 for kind in ("signed", "insecure", "bogus"):
     company(f"{kind}.example.org", lambda c: c.mail("mx", tlsa=[(3, 1, 1)]), zone=kind)
+
+
+company("premises.example.com", on_premises(sts=lambda c: c.web("sts", cert="expired"), www=None))
+company("cloud.example.com", microsoft365())
 
 
 def dig(lab, name, kind, server="127.0.0.53"):
@@ -73,7 +78,8 @@ NAMES = [
     (ALL, MX, "0 1 2"), (f"_imaps._tcp.{ALL}", SRV, "0 1 1"), (f"alias.{ALL}", A, "0 1 2"), (f"text.{ALL}", TXT, "0 1 1"),
     (f"_25._tcp.mx.{ALL}", TLSA, "0 1 1"), (f"_mta-sts.{ALL}", TXT, "0 1 1"), (f"none.{ALL}", A, "3 1 0"), (f"mx.{ALL}", TXT, "0 1 0"),
     ("mx.signed.example.org", A, "0 1 1"), ("mx.insecure.example.org", A, "0 0 1"), ("mx.bogus.example.org", A, "2 0 0"),
-    (f"login.{CLOUD}", A, "0 1 1"),
+    (f"login.{CLOUD}", A, "0 1 1"), ("www.premises.example.com", A, "3 1 0"), ("_ldap._tcp.premises.example.com", SRV, "0 1 1"),
+    ("autodiscover.cloud.example.com", A, "0 1 2"),
 ]
 
 
@@ -95,13 +101,18 @@ WEB = [
     (f"http://autodiscover.{ALL}/", 404, ""),
     (f"https://mta-sts.{ALL}{POLICY}", 200, f"version: STSv1\r\nmode: testing\r\nmx: mx.{ALL}\r\nmx: *.example.net\r\n"),
     (f"https://answers.{ALL}/html", 200, "<p>"),
-    (f"https://answers.{ALL}/500", 500, ""),
+    (f"https://answers.{ALL}/500", 500, "-2146893022"),
+    (f"https://answers.{ALL}/pox", 200, f"<Server>{ALL}</Server>"),
     (f"https://answers.{ALL}/slow", 200, "z" * 300),
     (f"https://raw.{ALL}/", 0, "IncompleteRead"),
     (f"http://slow.{ALL}/", 200, "abc"),
     (f"https://hops.{ALL}/autodiscover/0/autodiscover.xml", 302, ""),
     (f"https://hops.{ALL}/autodiscover/2/autodiscover.xml", 401, ""),
     (f"https://loop.{ALL}/autodiscover/2/autodiscover.xml", 302, ""),
+    ("https://sts.premises.example.com/", 0, "certificate has expired"),
+    ("https://autodiscover.premises.example.com" + AUTODISCOVER, 401, ""),
+    ("https://autodiscover.cloud.example.com" + AUTODISCOVER, 0, "Hostname mismatch"),
+    ("http://autodiscover.cloud.example.com" + AUTODISCOVER, 302, ""),
     ("https://autodiscover-s.outlook.com" + AUTODISCOVER, 401, ""),
     ("http://autodiscover.outlook.com" + AUTODISCOVER, 302, ""),
 ]
@@ -155,6 +166,7 @@ def test_realms(answers, cloud, question, text):
 
 
 MAIL = [
+    ("mx1.premises.example.com", "verified"), ("mx2.premises.example.com", "verified"), ("mx.cloud.example.com", "not verified"),
     (f"mx.{ALL}", "verified"), (f"expired.{ALL}", "verified"), (f"stale.{ALL}", "not verified"),
     ("mx.signed.example.org", "verified"), ("mx.insecure.example.org", "not verified"), ("mx.bogus.example.org", "defers"),
 ]
