@@ -16,6 +16,7 @@ static const char *const steps[STEP_COUNT] = {
 	[STEP_DATES] = "dates",
 	[STEP_CLIENT_CERTIFICATE] = "client-certificate",
 	[STEP_CLIENTS] = "clients",
+	[STEP_SERVICE] = "service",
 };
 
 static const struct finding_info infos[FINDING_COUNT] = {

@@ -27,6 +27,7 @@ enum step {
 	STEP_DATES,
 	STEP_CLIENT_CERTIFICATE,
 	STEP_CLIENTS,
+	STEP_SERVICE, /* of a domain (check_cert_domain) */
 	STEP_COUNT,
 };
 
@@ -134,7 +135,33 @@ const char *step_name(enum step step);
 	X(CLIENT_REFUSES, "client-refuses", WARNING, CLIENTS, \
 	  "a family of clients refuses for a reason that no other finding tells (critical for a " \
 	  "family of --clients, or when every family does; warning for one that usually speaks " \
-	  "this protocol; else ok)")
+	  "this protocol; else ok)") \
+	X(SERVICE_MISSING, "service-missing", CRITICAL, SERVICE, \
+	  "a service that --service names is not there") \
+	X(SERVICE_UNKNOWN, "service-unknown", UNKNOWN, SERVICE, \
+	  "whether the domain has a service, or where, could not be found out") \
+	X(REALM_UNKNOWN, "realm-unknown", WARNING, SERVICE, \
+	  "the cloud does not know the domain (counts when sso is named)") \
+	X(REALM_INSECURE, "realm-insecure", CRITICAL, SERVICE, \
+	  "the domain is federated, but no URL of its federation service is https") \
+	X(REALM_FAILED, "realm-failed", UNKNOWN, SERVICE, \
+	  "realm discovery brought no answer that can be trusted") \
+	X(PRIVATE_ROOT, "private-root", CRITICAL, SERVICE, \
+	  "the certificate of the federation service leads to a root that is not public") \
+	X(TOKEN_CERTIFICATE, "token-certificate", CRITICAL, SERVICE, \
+	  "the federation service shows its token certificate as that of its TLS service") \
+	X(AUTODISCOVER_FAILED, "autodiscover-failed", CRITICAL, SERVICE, \
+	  "no way of Autodiscover leads clients to their settings") \
+	X(AUTODISCOVER_ROOT, "autodiscover-root", WARNING, SERVICE, \
+	  "the web server of the domain itself shows a certificate that clients of Autodiscover " \
+	  "warn of on their way") \
+	X(REDIRECT_REFUSED, "redirect-refused", WARNING, SERVICE, \
+	  "clients do not follow a redirect: not https, another path, a loop, too many") \
+	X(MTA_STS_MISMATCH, "mta-sts-mismatch", CRITICAL, SERVICE, \
+	  "the MTA-STS policy does not cover a mail host, or its certificate is not what the " \
+	  "policy demands (warning unless the policy is in mode enforce)") \
+	X(MTA_STS_INVALID, "mta-sts-invalid", WARNING, SERVICE, \
+	  "the domain announces an MTA-STS policy that senders cannot use")
 
 enum finding_id {
 	FINDING_NONE = 0,

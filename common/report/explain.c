@@ -35,6 +35,7 @@ static const struct explanation *explanation_of(const struct finding *finding)
 	case STEP_STARTTLS:
 	case STEP_HANDSHAKE:
 	case STEP_CLIENT_CERTIFICATE:
+	case STEP_SERVICE:
 	case STEP_COUNT:
 		break;
 	}

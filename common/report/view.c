@@ -112,6 +112,7 @@ static bool step_was_done(const struct report_input *input, const struct result 
 	case STEP_TRUST:
 	case STEP_DATES:
 	case STEP_CLIENTS:
+	case STEP_SERVICE:
 	case STEP_COUNT:
 		break;
 	}
@@ -148,6 +149,7 @@ static bool good_item(const struct report_input *input, const struct result *res
 	case STEP_STARTTLS:
 	case STEP_HANDSHAKE:
 	case STEP_CLIENT_CERTIFICATE:
+	case STEP_SERVICE:
 	case STEP_COUNT:
 		break;
 	}

@@ -18,6 +18,8 @@ struct demands {
 	/* --state: what each finding counts as, and whether the user said so. */
 	enum state states[FINDING_COUNT];
 	bool state_given[FINDING_COUNT];
+	/* At this endpoint it counts as states says, whatever is usual. */
+	bool tempered[FINDING_COUNT];
 };
 
 /* Those of a run without options: the default state of each finding. */

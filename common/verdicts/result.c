@@ -26,6 +26,8 @@ enum err result_add_finding(struct result *result, const struct demands *demands
 		return error_no_memory(reterr);
 	result->findings = findings;
 
+	if (demands->tempered[id])
+		fallback = demands->states[id];
 	bool overlooked = !dane_looks_at(result->dane, id, certificate) &&
 			  !(id == FINDING_CLIENT_REFUSES && demands->clients != 0);
 	if (overlooked)

@@ -24,13 +24,17 @@ struct finding {
 	const struct certificate *certificate;
 };
 
+struct inquiry;
+
 struct result {
 	/* The plan's part */
 	const char *host; /* as the user typed it, raw; borrowed */
 	/* The host alone as reference identifier, whose forms are shown instead of
 	 * host ("https://..." becomes its name); borrowed, or NULL. */
 	const struct reference *identity;
-	const char *protocol;             /* "https"; borrowed */
+	const char *protocol; /* "https"; borrowed */
+	/* Whose answer led here, and requires the names (domain/); borrowed, or NULL. */
+	const struct inquiry *inquiry;
 	enum certificate_variant variant; /* which certificate was asked for */
 	/* Facts */
 	struct session session;
