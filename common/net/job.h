@@ -39,6 +39,9 @@ struct job_outcome {
 };
 void job_clear(struct job *job);
 
+/* Takes outcome i out of the job's. */
+void job_drop_outcome(struct job *job, size_t i);
+
 /* Whom the loop tells what it still needs of the system. */
 struct resolving {
 	/* Names are about to be looked up (true: threads, files and local services

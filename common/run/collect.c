@@ -52,13 +52,8 @@ static bool is_redundant(const struct job *job, size_t i)
 static void drop_redundant(struct job *job)
 {
 	for (size_t i = job->n_outcomes; i-- > 0;) {
-		struct job_outcome *outcome = &job->outcomes[i];
-		if (!is_redundant(job, i))
-			continue;
-		session_clear(&outcome->session);
-		free(outcome->log);
-		job->n_outcomes--;
-		memmove(outcome, outcome + 1, (job->n_outcomes - i) * sizeof(*outcome));
+		if (is_redundant(job, i))
+			job_drop_outcome(job, i);
 	}
 }
 
@@ -77,6 +72,7 @@ static void collect_job(const struct expectation *expectation, struct job *job,
 			.host = expectation->host,
 			.identity = expectation->identity,
 			.protocol = expectation->obtained_by,
+			.inquiry = expectation->inquiry,
 			.variant = outcome->variant,
 			.session = outcome->session,
 			.tlsa = outcome->tlsa,

@@ -7,6 +7,7 @@
 
 #include "clients/alarm.h"
 #include "clients/clients.h"
+#include "domain/inquiry.h"
 #include "trust/fingerprint.h"
 #include "trust/tlsa_digest.h"
 #include "verdicts/judge.h"
@@ -117,6 +118,19 @@ static void drop_default_host_hint(const struct expectation *expectation, struct
 	}
 }
 
+/* One of the names is enough: those beside it are nobody's fault.  When none fits all
+ * stay. */
+static void keep_fitting(struct result *result)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < result->n_names; i++) {
+		if (name_reason_fits(result->names[i].reason))
+			result->names[n++] = result->names[i];
+	}
+	if (n > 0)
+		result->n_names = n;
+}
+
 static enum err evaluate_names(const struct demands *demands, const struct expectation *expectation,
 			       struct result *result, struct error *reterr)
 {
@@ -124,6 +138,8 @@ static enum err evaluate_names(const struct demands *demands, const struct expec
 	for (size_t i = 0; i < expectation->n_references; i++)
 		result->names[i] = own_name_verdict(leaf, &expectation->references[i],
 						    expectation->protocol, &demands->match);
+	if (expectation->fits_any)
+		keep_fitting(result);
 	drop_default_host_hint(expectation, result);
 	if (demands->principal != NULL)
 		result->principal = principal_verdict(leaf, demands->principal);
@@ -226,12 +242,21 @@ static enum err evaluate_one(const struct evidence *evidence, const struct expec
 		err = evaluate_certificate(evidence, expectation, judged, result, work, reterr);
 	else if (err == ERR_NONE)
 		err = evaluate_dane(evidence, expectation, result, work, reterr);
+	struct demands demands = *evidence->demands;
+	if (err == ERR_NONE && expectation->inquiry != NULL && expectation->inquiry->temper != NULL)
+		err = expectation->inquiry->temper(expectation->service, expectation->inquiry,
+						   result, &demands, reterr);
 	if (err == ERR_NONE)
-		err = judge(result, evidence->demands, reterr);
+		err = judge(result, &demands, reterr);
 	if (err != ERR_NONE)
 		return err;
-	clients_verdicts(result, evidence->demands->at_s, work);
-	return clients_judge(result, evidence->demands, usual_clients(expectation), reterr);
+	clients_verdicts(result, demands.at_s, work);
+	return clients_judge(result, &demands, usual_clients(expectation), reterr);
+}
+
+static bool is_judged_first(const struct expectation *expectation)
+{
+	return expectation->inquiry != NULL && expectation->inquiry->is_judged_first;
 }
 
 /* What is spent on judging chains, in units of base/work.h: about a second in all,
@@ -259,13 +284,19 @@ enum err evaluate(const struct evidence *evidence, const struct expectation *con
 	struct judged judged = { calloc(n, sizeof(const struct result *)), 0 };
 	uint64_t left = WORK_TOTAL;
 	enum err err = judged.results != NULL ? ERR_NONE : error_no_memory(reterr);
-	for (size_t i = 0; i < n && err == ERR_NONE; i++) {
+	size_t done = 0;
+	/* Those whose verdicts decide what others count as come first. */
+	for (size_t k = 0; k < 2 * n && err == ERR_NONE; k++) {
+		size_t i = k % n;
+		if (is_judged_first(expectations[i]) != (k < n))
+			continue;
 		if (progress->judging != NULL)
-			progress->judging(progress->context, &results[i], i, n);
-		struct work work = part_of(left, n - i);
+			progress->judging(progress->context, &results[i], done, n);
+		struct work work = part_of(left, n - done);
 		uint64_t before = work.left;
 		err = evaluate_one(evidence, expectations[i], &judged, &results[i], &work, reterr);
 		left -= before - work.left < left ? before - work.left : left;
+		done++;
 		if (err == ERR_NONE && progress->judged != NULL)
 			progress->judged(progress->context, &results[i]);
 	}

@@ -16,6 +16,10 @@ struct expectation {
 	const struct protocol *protocol; /* whose clients' rules for names hold; NULL: none said */
 	const char *obtained_by;         /* for the report: "https", "file" */
 	bool served;                     /* by a server; false: read from a file */
+	bool fits_any;                   /* one of the references is enough */
+	/* Who requires the names, and says what counts (check_cert_domain); or NULL. */
+	const struct service *service;
+	const struct inquiry *inquiry;
 };
 
 struct plan {

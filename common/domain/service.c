@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "service.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "discoveries.h"
+
+static const struct {
+	const char *word;
+	const struct discovery *discovery;
+} services[SERVICE_COUNT] = {
+#define X(ID, word, name) [SERVICE_##ID] = { (word), &discovery_##name },
+	SERVICES(X)
+#undef X
+};
+
+const char *service_word(enum service_kind kind)
+{
+	return services[kind].word;
+}
+
+bool service_find(struct bytes word, enum service_kind *ret_kind)
+{
+	for (int kind = 0; kind < SERVICE_COUNT; kind++) {
+		if (bytes_equal_folded(word, bytes_of(services[kind].word))) {
+			*ret_kind = (enum service_kind)kind;
+			return true;
+		}
+	}
+	return false;
+}
+
+void service_clear(struct service *service)
+{
+	for (size_t i = 0; i < service->n_inquiries; i++) {
+		inquiry_clear(service->inquiries[i]);
+		free(service->inquiries[i]);
+	}
+	free(service->own);
+	free(service->findings);
+	*service = (struct service){ 0 };
+}
+
+/* --- what is asked --------------------------------------------------------------------- */
+
+static struct inquiry *add(struct service *service, enum inquiry_step step, enum inquiry_kind kind,
+			   const struct inquiry *cause)
+{
+	if (service->n_inquiries == INQUIRIES_MAX) {
+		service->n_dropped++;
+		return NULL;
+	}
+	struct inquiry *inquiry = calloc(1, sizeof(*inquiry));
+	if (inquiry == NULL) {
+		service->is_out_of_memory = true;
+		return NULL;
+	}
+	inquiry->step = step;
+	inquiry->kind = kind;
+	inquiry->cause = cause;
+	service->inquiries[service->n_inquiries++] = inquiry;
+	return inquiry;
+}
+
+struct inquiry *service_ask_records(struct service *service, enum inquiry_step step,
+				    const struct inquiry *cause, const char *owner,
+				    enum dns_type type)
+{
+	struct inquiry *inquiry = add(service, step, INQUIRY_OF_RECORDS, cause);
+	if (inquiry == NULL)
+		return NULL;
+	snprintf(inquiry->host, sizeof(inquiry->host), "%s", owner);
+	inquiry->records = type;
+	return inquiry;
+}
+
+bool inquiry_add_reference(struct service *service, struct inquiry *inquiry, const char *name)
+{
+	struct reference reference;
+	if (reference_parse(name, &reference, NULL) != ERR_NONE)
+		return false;
+	struct reference *references =
+		realloc(inquiry->references, (inquiry->n_references + 1) * sizeof(*references));
+	if (references == NULL) {
+		service->is_out_of_memory = true;
+		return false;
+	}
+	references[inquiry->n_references++] = reference;
+	inquiry->references = references;
+	return true;
+}
+
+/* A host that is none is not found: the look-up says so. */
+static void set_host(struct service *service, struct inquiry *inquiry, const char *host,
+		     uint16_t port, const struct protocol *protocol)
+{
+	snprintf(inquiry->host, sizeof(inquiry->host), "%s", host);
+	inquiry->protocol = protocol;
+	inquiry->port = port != 0 ? port : protocol->port;
+	(void)inquiry_add_reference(service, inquiry, host);
+}
+
+struct inquiry *service_ask_document(struct service *service, enum inquiry_step step,
+				     const struct inquiry *cause, const struct url *url,
+				     struct http_wanted wanted)
+{
+	struct inquiry *inquiry = add(service, step, INQUIRY_OF_DOCUMENT, cause);
+	if (inquiry == NULL)
+		return NULL;
+	set_host(service, inquiry, url->host, url->port, protocol_find("https"));
+	inquiry->url = *url;
+	inquiry->request = (struct http_request){
+		.is_plain = !url->is_https,
+		.path = inquiry->url.path,
+		.wanted = wanted,
+	};
+	return inquiry;
+}
+
+struct inquiry *service_ask_endpoint(struct service *service, enum inquiry_step step,
+				     const struct inquiry *cause, const char *host, uint16_t port,
+				     const struct protocol *protocol)
+{
+	struct inquiry *inquiry = add(service, step, INQUIRY_OF_ENDPOINT, cause);
+	if (inquiry != NULL)
+		set_host(service, inquiry, host, port, protocol);
+	return inquiry;
+}
+
+struct inquiry *service_ask_file(struct service *service, enum inquiry_step step,
+				 struct bytes content)
+{
+	struct inquiry *inquiry = add(service, step, INQUIRY_OF_FILE, NULL);
+	if (inquiry == NULL)
+		return NULL;
+	inquiry->file = content;
+	inquiry->is_answered = true;
+	return inquiry;
+}
+
+struct inquiry *service_endpoint(const struct service *service, const char *host, uint16_t port)
+{
+	for (size_t i = 0; i < service->n_inquiries; i++) {
+		struct inquiry *inquiry = service->inquiries[i];
+		bool has_certificate =
+			inquiry->kind == INQUIRY_OF_ENDPOINT ||
+			(inquiry->kind == INQUIRY_OF_DOCUMENT && !inquiry->request.is_plain);
+		if (has_certificate && inquiry->port == port && strcmp(inquiry->host, host) == 0)
+			return inquiry;
+	}
+	return NULL;
+}
+
+/* --- what comes of it ---------------------------------------------------------------------- */
+
+bool inquiry_is_accepted(const struct inquiry *inquiry)
+{
+	for (size_t i = 0; i < inquiry->n_results; i++) {
+		const struct result *result = &inquiry->results[i];
+		if (!result->has_certificate || result->state == STATE_CRITICAL ||
+		    result->state == STATE_UNKNOWN)
+			return false;
+	}
+	return inquiry->n_results > 0;
+}
+
+void demands_temper(struct demands *demands, enum finding_id id, enum state state)
+{
+	if (demands->state_given[id])
+		return;
+	demands->states[id] = state;
+	demands->tempered[id] = true;
+}
+
+void service_raise_as(struct service *service, const struct demands *demands, enum state fallback,
+		      const struct inquiry *inquiry, enum err code, struct error_facts facts)
+{
+	enum finding_id id = error_finding(code);
+	struct service_finding *findings =
+		realloc(service->findings, (service->n_findings + 1) * sizeof(*findings));
+	if (findings == NULL) {
+		service->is_out_of_memory = true;
+		return;
+	}
+	service->findings = findings;
+	enum state state = demands->state_given[id] ? demands->states[id] : fallback;
+	struct service_finding *finding = &findings[service->n_findings++];
+	*finding = (struct service_finding){
+		.id = id,
+		.state = state,
+		.waived = demands->state_given[id] && state == STATE_OK && fallback != STATE_OK,
+		.inquiry = inquiry,
+	};
+	error_raise(&finding->why, code, facts);
+	service->state = state_worse(service->state, state);
+}
+
+void service_raise(struct service *service, const struct demands *demands,
+		   const struct inquiry *inquiry, enum err code, struct error_facts facts)
+{
+	service_raise_as(service, demands, finding_info(error_finding(code))->state, inquiry, code,
+			 facts);
+}
+
+/* --- the stages of a discovery --------------------------------------------------------------- */
+
+static enum err checked(const struct service *service, struct error *reterr)
+{
+	return service->is_out_of_memory ? error_no_memory(reterr) : ERR_NONE;
+}
+
+enum err service_begin(struct service *service, struct error *reterr)
+{
+	services[service->kind].discovery->begin(service);
+	return checked(service, reterr);
+}
+
+enum err service_heard(struct service *service, struct inquiry *inquiry, struct error *reterr)
+{
+	const struct discovery *discovery = services[service->kind].discovery;
+	inquiry->is_answered = true;
+	if (discovery->heard != NULL)
+		discovery->heard(service, inquiry);
+	return checked(service, reterr);
+}
+
+enum err service_conclude(struct service *service, const struct demands *demands,
+			  struct error *reterr)
+{
+	for (size_t i = 0; i < service->n_inquiries; i++) {
+		const struct inquiry *inquiry = service->inquiries[i];
+		for (size_t k = 0; k < inquiry->n_results; k++)
+			service->state = state_worse(service->state, inquiry->results[k].state);
+	}
+	services[service->kind].discovery->conclude(service, demands);
+	if (service->presence == PRESENCE_NONE && service->settings->named[service->kind])
+		service_raise(service, demands, NULL, ERR_SERVICE_MISSING,
+			      FACTS(.about = service->domain, .term = service_word(service->kind)));
+	if (service->n_dropped > 0)
+		service_raise(service, demands, NULL, ERR_SERVICE_TOO_MUCH,
+			      FACTS(.count = INQUIRIES_MAX));
+	return checked(service, reterr);
+}

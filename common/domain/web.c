@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* web - the domain and www, by https.  Where a redirect leads to is said, not followed. */
+#include "discoveries.h"
+#include "web_answers.h"
+
+#include <stdio.h>
+
+static const enum inquiry_step steps[] = { INQUIRY_WEB_APEX, INQUIRY_WEB_WWW };
+
+static void begin(struct service *service)
+{
+	for (size_t i = 0; i < LENGTH(steps); i++) {
+		struct url url = { .is_https = true, .port = 443, .path = "/" };
+		int n = snprintf(url.host, sizeof(url.host), "%s%s",
+				 steps[i] == INQUIRY_WEB_WWW ? "www." : "", service->domain);
+		if (n < (int)sizeof(url.host))
+			(void)service_ask_document(service, steps[i], NULL, &url, no_body);
+	}
+}
+
+/* A host that is not there, or has no https, is no fault: not every domain has one. */
+static void conclude(struct service *service, const struct demands *demands)
+{
+	int64_t n = 0;
+	bool is_known = true;
+	(void)demands;
+	for (size_t i = 0; i < service->n_inquiries; i++) {
+		struct inquiry *inquiry = service->inquiries[i];
+		tell_answer(inquiry);
+		n += inquiry->n_results > 0;
+		is_known = is_known && (inquiry->n_results > 0 || answer_is_absence(inquiry));
+	}
+	service->presence = n > 0 ? PRESENCE_THERE : is_known ? PRESENCE_NONE : PRESENCE_UNKNOWN;
+	if (n > 0)
+		error_raise(&service->remark, n > 1 ? ERR_TOLD_HOSTS : ERR_TOLD_ONE_HOST,
+			    FACTS(.count = n));
+	else if (!is_known)
+		error_raise(&service->remark, ERR_TOLD_NOT_THERE, FACTS());
+}
+
+const struct discovery discovery_web = { begin, NULL, conclude };
