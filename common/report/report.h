@@ -19,16 +19,23 @@
 #ifndef CCN_REPORT_REPORT_H
 #define CCN_REPORT_REPORT_H
 
+#include "domain/service.h"
 #include "verdicts/demands.h"
 #include "verdicts/result.h"
 
 /* What a bound on the output cannot be below: a first line and its figures. */
 enum { REPORT_MIN_BYTES = 1000 };
 
+struct service_report;
+
 struct report_input {
 	const struct result *results;
 	size_t n_results;
 	const struct demands *demands;
+	/* What was found of domains, and how it is told (service_report.h); 0: not asked. */
+	const struct service *services;
+	size_t n_services;
+	const struct service_report *told;
 	bool from_file;     /* -f: no address, no connection steps */
 	bool sni_off;       /* no SNI was sent (--no-sni, or an address) */
 	int64_t elapsed_us; /* whole run */

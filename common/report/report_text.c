@@ -5,6 +5,7 @@
 
 #include "explain.h"
 #include "perfdata.h"
+#include "service_report.h"
 #include "summary.h"
 #include "text_bound.h"
 #include "tree.h"
@@ -31,12 +32,12 @@ enum state report_error_text(const struct error *error, struct strbuf *out)
 
 /* "mail.example.com: ... |'time'=..." */
 static void append_first_line(struct strbuf *out, const struct report_input *input,
-			      const struct grouping *grouping, size_t start)
+			      const struct grouping *grouping, enum state state, size_t start)
 {
 	struct strbuf figures = { 0 };
 	struct perfdatum data[PERFDATA_MAX];
 	perfdata_append(&figures, data, perfdata_make(input, data));
-	strbuf_printf(out, "[%s] - ", state_name(grouping->state));
+	strbuf_printf(out, "[%s] - ", state_name(state));
 	size_t summary = out->len;
 	summary_append(out, input, grouping);
 	size_t rest = summary - start + figures.len + strlen(" |\n") + TEXT_BOUND_LAST_BYTES;
@@ -53,15 +54,15 @@ enum state report_text(const struct report_input *input, struct strbuf *out)
 {
 	size_t start = out->len;
 	struct grouping grouping = { 0 };
-	if (input->n_results == 0)
+	if (input->n_results == 0 && input->n_services == 0)
 		return report_error_text(&(struct error){ 0 }, out);
 	if (!grouping_make(input->results, input->n_results, &grouping))
 		return fall_back(out, start);
-	append_first_line(out, input, &grouping, start);
+	enum state state = input->n_services > 0 ? input->told->state(input) : grouping.state;
+	append_first_line(out, input, &grouping, state, start);
 	tree_append(out, input, &grouping);
 	if (input->max_bytes > 0)
 		text_bound(out, start, input->max_bytes);
-	enum state state = grouping.state;
 	grouping_clear(&grouping);
 	return strbuf_failed(out) ? fall_back(out, start) : state;
 }

@@ -7,6 +7,7 @@
 #include "explain.h"
 #include "explain_connection.h"
 #include "list.h"
+#include "service_report.h"
 #include "summary_endpoint.h"
 #include "units.h"
 
@@ -219,7 +220,9 @@ void summary_append(struct strbuf *out, const struct report_input *input,
 		    const struct grouping *grouping)
 {
 	struct summary_line line = { out, out->len, input };
-	if (input->n_results == 1)
+	if (input->n_services > 0)
+		input->told->summary(&line, grouping);
+	else if (input->n_results == 1)
 		summary_endpoint(&line, &input->results[0], "");
 	else
 		append_several(&line, grouping);

@@ -10,6 +10,7 @@
 #include "explain.h"
 #include "explain_connection.h"
 #include "list.h"
+#include "service_report.h"
 #include "summary.h"
 #include "tree_line.h"
 #include "units.h"
@@ -184,16 +185,17 @@ static bool has_variants(const struct report_input *input)
 
 /* "6 of 8 addresses: 192.0.2.10, 192.0.2.11 and 4 more" */
 static void append_group(struct strbuf *out, const struct report_input *input,
-			 const struct grouping *g, const struct group *group, const char *what)
+			 const struct grouping *g, const struct group *group, const char *what,
+			 int depth)
 {
 	size_t n = g->host_endpoints[group->host];
-	tree_begin(out, 1, group->state);
+	tree_begin(out, depth, group->state);
 	if (g->n_hosts > 1 || input->from_file)
 		show_host(out, group_first(input, group), DISPLAY_SHORT);
 	/* A file has no address. */
 	if (input->from_file) {
 		tree_end(out);
-		append_steps(out, input, group, 2);
+		append_steps(out, input, group, depth + 1);
 		return;
 	}
 	if (g->n_hosts > 1)
@@ -212,15 +214,15 @@ static void append_group(struct strbuf *out, const struct report_input *input,
 	}
 	list_end(&list);
 	tree_end(out);
-	append_steps(out, input, group, 2);
+	append_steps(out, input, group, depth + 1);
 }
 
 /* Hosts without any fault in one line. */
 static void append_healthy(struct strbuf *out, const struct report_input *input,
 			   const struct group *groups, size_t n, const size_t *members,
-			   size_t n_members)
+			   size_t n_members, int depth)
 {
-	tree_begin(out, 1, STATE_OK);
+	tree_begin(out, depth, STATE_OK);
 	count_append(out, n_members, "endpoint: ", "endpoints: ");
 	summary_healthy(out, input, members, n_members);
 	strbuf_append(out, ": ");
@@ -252,7 +254,7 @@ static size_t *gather(const struct group *groups, size_t n, size_t *ret_n)
 }
 
 static void append_groups(struct strbuf *out, const struct report_input *input,
-			  const struct grouping *g)
+			  const struct grouping *g, int depth)
 {
 	size_t n_bad = 0, n_shown = g->n_groups;
 	bool is_brief = input->verbosity == 0;
@@ -265,9 +267,9 @@ static void append_groups(struct strbuf *out, const struct report_input *input,
 		n_shown = GROUPS_SHOWN;
 	const char *what = has_variants(input) ? "endpoints" : "addresses";
 	for (size_t i = 0; i < n_shown; i++)
-		append_group(out, input, g, &g->groups[i], what);
+		append_group(out, input, g, &g->groups[i], what, depth);
 	if (n_shown < n_bad) {
-		tree_begin(out, 1, g->groups[n_shown].state);
+		tree_begin(out, depth, g->groups[n_shown].state);
 		count_append(out, n_bad - n_shown, "more group", "more groups");
 		strbuf_append(out, " of endpoints not OK (-v --max-output=0 shows all)");
 		tree_end(out);
@@ -277,20 +279,29 @@ static void append_groups(struct strbuf *out, const struct report_input *input,
 		size_t *members = gather(g->groups + n_bad, g->n_groups - n_bad, &n_members);
 		if (members != NULL)
 			append_healthy(out, input, g->groups + n_bad, g->n_groups - n_bad, members,
-				       n_members);
+				       n_members, depth);
 		else
 			out->failed = true;
 		free(members);
 	}
 }
 
+void tree_append_endpoints(struct strbuf *out, const struct report_input *input,
+			   const struct grouping *grouping, int depth)
+{
+	if (input->n_results == 1)
+		append_steps(out, input, &grouping->groups[0], depth);
+	else
+		append_groups(out, input, grouping, depth);
+}
+
 void tree_append(struct strbuf *out, const struct report_input *input,
 		 const struct grouping *grouping)
 {
-	if (input->n_results == 1)
-		append_steps(out, input, &grouping->groups[0], 1);
+	if (input->n_services > 0)
+		input->told->tree(out, input);
 	else
-		append_groups(out, input, grouping);
+		tree_append_endpoints(out, input, grouping, 1);
 	if (input->verbosity > 1 && input->log != NULL)
 		details_log(out, input->log);
 }

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "service_summary.h"
+
+#include <string.h>
+
+#include "display.h"
+#include "list.h"
+#include "service_view.h"
+#include "summary.h"
+#include "summary_endpoint.h"
+#include "units.h"
+
+enum { OTHERS_BYTES = 300 };
+
+/* The domain, where it is not that of the service before. */
+static void append_domain(struct strbuf *out, const struct service *service, const char *before)
+{
+	if (before != NULL && before == service->domain)
+		return;
+	show_text(out, service->domain_text, DISPLAY_SHORT);
+	strbuf_append(out, ": ");
+}
+
+static const struct result *worst_result(const struct service *service)
+{
+	const struct result *worst = NULL;
+	for (size_t i = 0; i < service->n_inquiries; i++) {
+		const struct inquiry *inquiry = service->inquiries[i];
+		for (size_t k = 0; k < inquiry->n_results; k++) {
+			const struct result *result = &inquiry->results[k];
+			if (result->state != STATE_OK &&
+			    (worst == NULL || state_compare(result->state, worst->state) > 0))
+				worst = result;
+		}
+	}
+	return worst;
+}
+
+/* The worst of a service: what is wrong with all of it before what is with an endpoint. */
+static void append_worst(struct summary_line *line, const struct service *service)
+{
+	const struct service_finding *finding = service_worst_finding(service);
+	const struct result *result = worst_result(service);
+	if (finding != NULL &&
+	    (result == NULL || state_compare(finding->state, result->state) >= 0))
+		show_error(line->out, &finding->why, DISPLAY_PHRASE);
+	else if (result != NULL)
+		summary_endpoint(line, result, "");
+}
+
+static const struct service *worst_service(const struct report_input *input)
+{
+	const struct service *worst = &input->services[0];
+	for (size_t i = 1; i < input->n_services; i++) {
+		if (state_compare(input->services[i].state, worst->state) > 0)
+			worst = &input->services[i];
+	}
+	return worst;
+}
+
+/* "; also sso, web and 2 more" */
+static void append_others(struct summary_line *line, const struct service *worst)
+{
+	const struct report_input *input = line->input;
+	struct list list;
+	size_t n = 0;
+	for (size_t i = 0; i < input->n_services; i++) {
+		const struct service *service = &input->services[i];
+		if (service == worst || service->state == STATE_OK)
+			continue;
+		if (n++ == 0) {
+			strbuf_append(line->out, "; also ");
+			list = list_begin(line->out, OTHERS_BYTES);
+		}
+		if (!list_next(&list))
+			continue;
+		append_domain(line->out, service, worst->domain);
+		strbuf_append(line->out, service_word(service->kind));
+		strbuf_printf(line->out, " (%s)", state_name(service->state));
+		list_took(&list);
+	}
+	if (n > 0)
+		list_end(&list);
+}
+
+static void append_all_well(struct summary_line *line, const struct grouping *grouping)
+{
+	const struct report_input *input = line->input;
+	size_t n_told = 0, n_domains = 0;
+	const char *domain = NULL;
+	for (size_t i = 0; i < input->n_services; i++) {
+		n_told += service_is_told(&input->services[i]);
+		n_domains += input->services[i].domain != domain;
+		domain = input->services[i].domain;
+	}
+	if (n_domains == 1)
+		show_text(line->out, input->services[0].domain_text, DISPLAY_SHORT);
+	else
+		strbuf_printf(line->out, "%zu domains", n_domains);
+	strbuf_append(line->out, ": ");
+	count_append(line->out, n_told, "service", "services");
+	if (input->n_results == 0) {
+		strbuf_append(line->out, ", no certificate to check");
+		return;
+	}
+	strbuf_append(line->out, ", ");
+	count_append(line->out, input->n_results, "endpoint: ", "endpoints: ");
+	summary_healthy(line->out, input, grouping->order, input->n_results);
+}
+
+void service_summary(struct summary_line *line, const struct grouping *grouping)
+{
+	if (services_state(line->input) == STATE_OK) {
+		append_all_well(line, grouping);
+		return;
+	}
+	const struct service *worst = worst_service(line->input);
+	append_domain(line->out, worst, NULL);
+	strbuf_printf(line->out, "%s: ", service_word(worst->kind));
+	append_worst(line, worst);
+	append_others(line, worst);
+}

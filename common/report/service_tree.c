@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "service_tree.h"
+
+#include "display.h"
+#include "group.h"
+#include "list.h"
+#include "summary.h"
+#include "tree.h"
+#include "tree_line.h"
+
+enum { NAMES_BYTES = 200 };
+
+static void append_findings(struct strbuf *out, const struct service *service,
+			    const struct inquiry *inquiry, int depth)
+{
+	for (size_t i = 0; i < service->n_findings; i++) {
+		const struct service_finding *finding = &service->findings[i];
+		if (finding->inquiry != inquiry)
+			continue;
+		tree_begin(out, depth, finding->state);
+		show_error(out, &finding->why, DISPLAY_PHRASE);
+		if (finding->waived)
+			strbuf_append(out, " (waived)");
+		tree_end(out);
+	}
+}
+
+/* Without a fault one line is enough. */
+static bool is_brief(const struct report_input *input, const struct inquiry *inquiry)
+{
+	for (size_t i = 0; i < inquiry->n_results; i++) {
+		if (inquiry->results[i].state != STATE_OK)
+			return false;
+	}
+	return input->verbosity == 0;
+}
+
+/* A step, and what its certificates come to. */
+static void append_inquiry(struct strbuf *out, const struct report_input *input,
+			   const struct service *service, const struct inquiry *inquiry, int depth)
+{
+	struct report_input part = inquiry_input(input, inquiry);
+	struct grouping grouping = { 0 };
+	bool has_results = inquiry->n_results > 0;
+	if (has_results && !grouping_make(part.results, part.n_results, &grouping)) {
+		out->failed = true;
+		return;
+	}
+	tree_begin(out, depth, inquiry_state(service, inquiry));
+	strbuf_printf(out, "%s: ", inquiry_words(inquiry->step));
+	inquiry_append_asked(out, inquiry);
+	size_t before = out->len;
+	strbuf_append(out, ": ");
+	size_t empty = out->len;
+	inquiry_append_outcome(out, inquiry);
+	if (has_results && is_brief(input, inquiry)) {
+		strbuf_append(out, out->len > empty ? "; " : "");
+		summary_healthy(out, &part, grouping.order, part.n_results);
+	}
+	if (out->len == empty && !strbuf_failed(out))
+		strbuf_truncate(out, before);
+	tree_end(out);
+	append_findings(out, service, inquiry, depth + 1);
+	if (has_results && !is_brief(input, inquiry))
+		tree_append_endpoints(out, &part, &grouping, depth + 1);
+	grouping_clear(&grouping);
+}
+
+static bool has_several_domains(const struct report_input *input)
+{
+	for (size_t i = 1; i < input->n_services; i++) {
+		if (input->services[i].domain != input->services[0].domain)
+			return true;
+	}
+	return false;
+}
+
+static void append_service(struct strbuf *out, const struct report_input *input,
+			   const struct service *service)
+{
+	tree_begin(out, 1, service->state);
+	if (has_several_domains(input)) {
+		show_text(out, service->domain_text, DISPLAY_SHORT);
+		strbuf_append(out, ", ");
+	}
+	strbuf_printf(out, "%s: ", service_word(service->kind));
+	if (service->remark.code != ERR_NONE)
+		show_error(out, &service->remark, DISPLAY_PHRASE);
+	tree_end(out);
+	append_findings(out, service, NULL, 2);
+	for (size_t i = 0; i < service->n_inquiries; i++)
+		append_inquiry(out, input, service, service->inquiries[i], 2);
+}
+
+static bool is_first_of_domain(const struct report_input *input, size_t i)
+{
+	return i == 0 || input->services[i].domain != input->services[i - 1].domain;
+}
+
+/* "contoso.com has no xmpp, sip, ldap" */
+static void append_missing(struct strbuf *out, const struct report_input *input, size_t first)
+{
+	struct list list;
+	size_t n = 0;
+	for (size_t i = first; i < input->n_services; i++) {
+		const struct service *service = &input->services[i];
+		if (i > first && is_first_of_domain(input, i))
+			break;
+		if (service_is_told(service))
+			continue;
+		if (n++ == 0) {
+			tree_begin(out, 1, STATE_OK);
+			show_text(out, service->domain_text, DISPLAY_SHORT);
+			strbuf_append(out, " has no ");
+			list = list_begin(out, NAMES_BYTES);
+		}
+		if (list_next(&list)) {
+			strbuf_append(out, service_word(service->kind));
+			list_took(&list);
+		}
+	}
+	if (n == 0)
+		return;
+	list_end(&list);
+	tree_end(out);
+}
+
+void service_tree_append(struct strbuf *out, const struct report_input *input)
+{
+	for (size_t i = 0; i < input->n_services; i++) {
+		if (service_is_told(&input->services[i]))
+			append_service(out, input, &input->services[i]);
+	}
+	for (size_t i = 0; i < input->n_services; i++) {
+		if (is_first_of_domain(input, i))
+			append_missing(out, input, i);
+	}
+}

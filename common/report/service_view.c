@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "service_view.h"
+
+#include <string.h>
+
+#include "display.h"
+
+enum { URL_SHOWN_BYTES = 200 };
+
+enum state services_state(const struct report_input *input)
+{
+	enum state state = STATE_OK;
+	for (size_t i = 0; i < input->n_services; i++)
+		state = state_worse(state, input->services[i].state);
+	return state;
+}
+
+bool service_is_told(const struct service *service)
+{
+	return service->presence != PRESENCE_NONE || service->n_findings > 0 ||
+	       service->settings->named[service->kind];
+}
+
+enum state inquiry_state(const struct service *service, const struct inquiry *inquiry)
+{
+	enum state state = STATE_OK;
+	for (size_t i = 0; i < service->n_findings; i++) {
+		if (service->findings[i].inquiry == inquiry)
+			state = state_worse(state, service->findings[i].state);
+	}
+	for (size_t i = 0; i < inquiry->n_results; i++)
+		state = state_worse(state, inquiry->results[i].state);
+	return state;
+}
+
+struct report_input inquiry_input(const struct report_input *input, const struct inquiry *inquiry)
+{
+	struct report_input part = *input;
+	part.results = inquiry->results;
+	part.n_results = inquiry->n_results;
+	part.services = NULL;
+	part.n_services = 0;
+	part.log = NULL;
+	return part;
+}
+
+const struct service_finding *service_worst_finding(const struct service *service)
+{
+	const struct service_finding *worst = NULL;
+	for (size_t i = 0; i < service->n_findings; i++) {
+		const struct service_finding *f = &service->findings[i];
+		if (f->state != STATE_OK &&
+		    (worst == NULL || state_compare(f->state, worst->state) > 0))
+			worst = f;
+	}
+	return worst;
+}
+
+const char *inquiry_words(enum inquiry_step step)
+{
+	static const char *const words[INQUIRY_STEP_COUNT] = {
+		[INQUIRY_REALM] = "realm discovery",
+		[INQUIRY_STS] = "federation service",
+		[INQUIRY_METADATA] = "federation metadata",
+		[INQUIRY_AUTODISCOVER_ROOT] = "root domain",
+		[INQUIRY_AUTODISCOVER_HOST] = "autodiscover host",
+		[INQUIRY_AUTODISCOVER_REDIRECT] = "HTTP redirect",
+		[INQUIRY_AUTODISCOVER_SRV] = "SRV record",
+		[INQUIRY_AUTODISCOVER_HOP] = "next hop",
+		[INQUIRY_AUTODISCOVER_ANSWER] = "host of the answer",
+		[INQUIRY_MX] = "MX records",
+		[INQUIRY_MTA_STS_RECORD] = "MTA-STS record",
+		[INQUIRY_MTA_STS_POLICY] = "MTA-STS policy",
+		[INQUIRY_MX_HOST] = "MX host",
+		[INQUIRY_SERVICE_RECORD] = "SRV records",
+		[INQUIRY_SERVICE_HOST] = "host",
+		[INQUIRY_AUTOCONFIG] = "autoconfig",
+		[INQUIRY_WEB_APEX] = "domain",
+		[INQUIRY_WEB_WWW] = "www",
+	};
+	return words[step];
+}
+
+void inquiry_append_asked(struct strbuf *out, const struct inquiry *inquiry)
+{
+	switch (inquiry->kind) {
+	case INQUIRY_OF_RECORDS:
+		show_text(out, inquiry->host, DISPLAY_LONG);
+		break;
+	case INQUIRY_OF_DOCUMENT:
+		strbuf_append(out, inquiry->url.is_https ? "https://" : "http://");
+		show_text(out, inquiry->host, DISPLAY_LONG);
+		if (inquiry->port != (inquiry->url.is_https ? 443 : 80))
+			strbuf_printf(out, ":%u", (unsigned)inquiry->port);
+		show_text(out, inquiry->url.path, URL_SHOWN_BYTES);
+		break;
+	case INQUIRY_OF_ENDPOINT:
+		show_text(out, inquiry->host, DISPLAY_LONG);
+		strbuf_printf(out, " port %u", (unsigned)inquiry->port);
+		break;
+	case INQUIRY_OF_FILE:
+		strbuf_append(out, "file");
+		break;
+	}
+}
+
+void inquiry_append_outcome(struct strbuf *out, const struct inquiry *inquiry)
+{
+	if (inquiry->remark.code != ERR_NONE)
+		show_error(out, &inquiry->remark, DISPLAY_PHRASE);
+	else if (inquiry->n_results > 0)
+		return;
+	else if (inquiry->error.code != ERR_NONE)
+		show_error(out, &inquiry->error, DISPLAY_PHRASE);
+	else if (!inquiry->is_answered)
+		strbuf_append(out, "no answer in time");
+}

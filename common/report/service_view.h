@@ -1,0 +1,33 @@
+/* service_view.h - reads what was found of a domain the way a report does.  Pure.
+ */
+#ifndef CCN_REPORT_SERVICE_VIEW_H
+#define CCN_REPORT_SERVICE_VIEW_H
+
+#include "view.h"
+
+/* The worst state of all services. */
+enum state services_state(const struct report_input *input);
+
+/* Is there something to tell of it: is it there, or wanted? */
+bool service_is_told(const struct service *service);
+
+/* The state of a step: the worst of its findings and endpoints. */
+enum state inquiry_state(const struct service *service, const struct inquiry *inquiry);
+
+/* The endpoints of a step as a report of their own. */
+struct report_input inquiry_input(const struct report_input *input, const struct inquiry *inquiry);
+
+/* The worst finding of the service itself; NULL: none is worse than OK. */
+const struct service_finding *service_worst_finding(const struct service *service);
+
+/* "realm discovery", "MX records": what a step is called. */
+const char *inquiry_words(enum inquiry_step step);
+
+/* What was asked: "contoso.com", "https://contoso.com/autodiscover/...",
+ * "mx.contoso.com port 25". */
+void inquiry_append_asked(struct strbuf *out, const struct inquiry *inquiry);
+/* What came of it: its remark, or why there is no answer; nothing when the endpoints say
+ * all. */
+void inquiry_append_outcome(struct strbuf *out, const struct inquiry *inquiry);
+
+#endif
