@@ -2,11 +2,20 @@
 #ifndef CCN_PLUGINS_PROGRAMS_H
 #define CCN_PLUGINS_PROGRAMS_H
 
+#include <config.h>
+
 #include "cli/program.h"
 
 extern const struct program check_cert_name;
 
+#ifdef BUILD_DOMAIN
+extern const struct program check_cert_domain;
+#define DOMAIN_PROGRAM(X) X(check_cert_domain)
+#else
+#define DOMAIN_PROGRAM(X)
+#endif
+
 /* X(name of the plugin and of its struct program) */
-#define PROGRAMS(X) X(check_cert_name)
+#define PROGRAMS(X) X(check_cert_name) DOMAIN_PROGRAM(X)
 
 #endif

@@ -106,9 +106,7 @@ enum err prepare(const struct options *options, int64_t start_us, struct prepare
 	prepared->options = options;
 	prepared->deadline = deadline_after(start_us, options->timeout_s);
 	prepared->probe = options->probe;
-	enum err err = plan_make(options, &prepared->plan, reterr);
-	if (err == ERR_NONE)
-		err = prepare_evidence(options, prepared->deadline, &prepared->evidence, reterr);
+	enum err err = prepare_evidence(options, prepared->deadline, &prepared->evidence, reterr);
 	if (err == ERR_NONE && options->files.n > 0)
 		return read_chains(prepared, reterr);
 	if (err == ERR_NONE)

@@ -27,10 +27,10 @@ struct prepared {
 	struct evidence evidence;      /* its stores are owned */
 };
 
-/* start_us: when the process began its work (clock_now_us); the deadline counts
- * from there.  *prepared is empty before; it is to be cleared in any case.
- * Options must outlive it.  Errors: a file that cannot be read or does not hold
- * what it should, a wrong priority string, and the like. */
+/* All but the plan, which may be there already.  start_us: when the process began its work
+ * (clock_now_us); the deadline counts from there.  *prepared is empty before but for the plan; it
+ * is to be cleared in any case. Options must outlive it.  Errors: a file that cannot be read or
+ * does not hold what it should, a wrong priority string, and the like. */
 enum err prepare(const struct options *options, int64_t start_us, struct prepared *prepared,
 		 struct error *reterr) MUST_USE;
 void prepared_clear(struct prepared *prepared);

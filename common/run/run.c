@@ -29,7 +29,9 @@ static enum err do_stages(const struct options *options, const struct start *sta
 	struct prepared *prepared = &run->prepared;
 	struct collected *collected = &run->collected;
 	stage_begin(&start->progress, RUN_STAGE_PREPARE);
-	enum err err = prepare(options, start->at_us, prepared, reterr);
+	enum err err = plan_make(options, &prepared->plan, reterr);
+	if (err == ERR_NONE)
+		err = prepare(options, start->at_us, prepared, reterr);
 	if (err == ERR_NONE)
 		err = obtain(prepared, &start->progress, reterr);
 	if (err == ERR_NONE)

@@ -1,0 +1,378 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <config.h>
+
+#include "run_domain.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "collect.h"
+#include "evaluate.h"
+#include "net/dns_unbound.h"
+#include "prepare.h"
+#include "report/service_report.h"
+#include "stage.h"
+
+enum {
+	ANSWER_FILE_MAX_BYTES = 1 << 20,
+	JOBS_MAX = 8192, /* of all services; a domain has a dozen or two */
+	JOBS_OF_SERVICE = 64,
+};
+
+static const enum certificate_variant one_variant[] = { VARIANT_DEFAULT };
+static const enum certificate_variant each_variant[] = { VARIANT_DEFAULT, VARIANT_RSA,
+							 VARIANT_ECDSA, VARIANT_NO_SNI };
+
+/* Who has asked what job number i is to answer. */
+struct asked {
+	struct service *service;
+	struct inquiry *inquiry;
+};
+
+/* What the results borrow from, and they. */
+struct run {
+	const struct options *options;
+	const struct domain_options *own;
+	struct service_settings settings;
+	struct buffer realm_file, response_file;
+	struct dns_unbound *dns;
+	struct prepared prepared; /* its plan is filled as services ask */
+	size_t room;              /* for jobs */
+	struct asked *asked;      /* room */
+	struct service *services; /* n_services */
+	size_t n_services;
+	size_t *n_taken; /* of the inquiries of each service: those that are jobs */
+	struct collected collected;
+};
+
+static void run_free(void *memory)
+{
+	struct run *run = memory;
+	collected_clear(&run->collected);
+	for (size_t i = 0; i < run->n_services; i++)
+		service_clear(&run->services[i]);
+	free(run->services);
+	free(run->n_taken);
+	free(run->asked);
+	prepared_clear(&run->prepared);
+	dns_unbound_close(run->dns);
+	buffer_clear(&run->realm_file);
+	buffer_clear(&run->response_file);
+	free(run);
+}
+
+/* --- prepare ------------------------------------------------------------------------------ */
+
+static enum err read_answer(struct run *run, const char *path, struct buffer *buffer,
+			    struct bytes *ret_answer, struct error *reterr)
+{
+	const struct file_bounds bounds = {
+		.max_bytes = ANSWER_FILE_MAX_BYTES,
+		.deadline = run->prepared.deadline,
+		.expected = "an answer that was saved",
+	};
+	if (path == NULL)
+		return ERR_NONE;
+	enum err err = file_read(path, &bounds, buffer, reterr);
+	if (err == ERR_NONE)
+		*ret_answer = buffer_bytes(buffer);
+	return err;
+}
+
+static enum err open_dns(struct run *run, struct error *reterr)
+{
+	const struct dns_unbound_settings settings = {
+		.resolver = run->own->resolver,
+		.port = run->own->resolver_port,
+		.anchor_file = run->own->dnssec_anchor,
+		.deadline = run->prepared.deadline,
+	};
+	enum err err = dns_unbound_open(&settings, &run->dns, reterr);
+	if (err == ERR_NONE)
+		run->prepared.probe.dns = dns_unbound_source(run->dns);
+	return err;
+}
+
+static bool is_wanted(const struct service_settings *settings, enum service_kind kind)
+{
+	return !settings->is_any_named || settings->named[kind];
+}
+
+static enum err make_services(struct run *run, struct error *reterr)
+{
+	const struct domain_options *own = run->own;
+	size_t n = own->n_domains * SERVICE_COUNT;
+	run->services = calloc(n, sizeof(*run->services));
+	run->n_taken = calloc(n, sizeof(*run->n_taken));
+	if (run->services == NULL || run->n_taken == NULL)
+		return error_no_memory(reterr);
+	for (size_t i = 0; i < own->n_domains; i++) {
+		for (int kind = 0; kind < SERVICE_COUNT; kind++) {
+			if (is_wanted(&run->settings, (enum service_kind)kind))
+				run->services[run->n_services++] = (struct service){
+					.kind = (enum service_kind)kind,
+					.domain = own->domains[i].ascii,
+					.domain_text = own->domains[i].text,
+					.settings = &run->settings,
+				};
+		}
+	}
+	run->room = run->n_services * JOBS_OF_SERVICE;
+	if (run->room > JOBS_MAX)
+		run->room = JOBS_MAX;
+	struct plan *plan = &run->prepared.plan;
+	plan->jobs = calloc(run->room, sizeof(*plan->jobs));
+	plan->expectations = calloc(run->room, sizeof(*plan->expectations));
+	run->asked = calloc(run->room, sizeof(*run->asked));
+	bool has_memory = plan->jobs != NULL && plan->expectations != NULL && run->asked != NULL;
+	return has_memory ? ERR_NONE : error_no_memory(reterr);
+}
+
+/* prepare() takes the settings of the options over, so what is ours comes behind it. */
+static enum err prepare_domain(struct run *run, int64_t start_us, struct error *reterr)
+{
+	run->settings = run->own->services;
+	enum err err = prepare(run->options, start_us, &run->prepared, reterr);
+	if (err == ERR_NONE)
+		err = open_dns(run, reterr);
+	if (err == ERR_NONE)
+		err = read_answer(run, run->own->realm_file, &run->realm_file,
+				  &run->settings.realm_answer, reterr);
+	if (err == ERR_NONE)
+		err = read_answer(run, run->own->response_file, &run->response_file,
+				  &run->settings.autodiscover_answer, reterr);
+	if (err == ERR_NONE)
+		err = make_services(run, reterr);
+	return err;
+}
+
+/* --- obtain ------------------------------------------------------------------------------- */
+
+static void make_records_job(const struct inquiry *inquiry, struct job *job)
+{
+	*job = (struct job){
+		.target = { .connect_host = inquiry->host },
+		.records = inquiry->records,
+		.variants = one_variant,
+		.n_variants = 1,
+	};
+}
+
+static void make_job(const struct options *options, const struct inquiry *inquiry, struct job *job)
+{
+	const char *name = inquiry->said_name[0] != '\0' ? inquiry->said_name : inquiry->host;
+	bool is_dns = inquiry->n_references > 0 && inquiry->references[0].kind == REFERENCE_DNS;
+	bool is_document = inquiry->kind == INQUIRY_OF_DOCUMENT;
+	bool each = options->each_certificate && !is_document;
+	*job = (struct job){
+		.target = {
+			.connect_host = inquiry->host,
+			.port = inquiry->port,
+			.protocol = inquiry->protocol,
+			.sni = is_dns ? name : NULL,
+			.domain = name,
+			.document = is_document ? &inquiry->request : NULL,
+		},
+		.family = options->family,
+		.all_addresses = options->all_addresses,
+		.variants = each ? each_variant : one_variant,
+		.n_variants = !each ? 1 : is_dns ? 4 : 3,
+		.tlsa_host = inquiry->with_tlsa ? inquiry->host : NULL,
+		.names_server = true,
+	};
+}
+
+static void expect(struct service *service, const struct inquiry *inquiry,
+		   struct expectation *expectation)
+{
+	*expectation = (struct expectation){
+		.host = inquiry->host,
+		.identity = inquiry->n_references > 0 ? &inquiry->references[0] : NULL,
+		.references = inquiry->references,
+		.n_references = inquiry->n_references,
+		.fits_any = inquiry->fits_any,
+		.protocol = inquiry->protocol,
+		.obtained_by = inquiry->protocol->name,
+		.served = true,
+		.service = service,
+		.inquiry = inquiry,
+	};
+}
+
+/* What services have asked since becomes jobs; one that finds no room is not answered. */
+static void take_inquiries(struct run *run, size_t *n_jobs)
+{
+	struct plan *plan = &run->prepared.plan;
+	for (size_t s = 0; s < run->n_services; s++) {
+		struct service *service = &run->services[s];
+		for (; run->n_taken[s] < service->n_inquiries; run->n_taken[s]++) {
+			struct inquiry *inquiry = service->inquiries[run->n_taken[s]];
+			if (inquiry->kind == INQUIRY_OF_FILE)
+				continue;
+			if (*n_jobs == run->room) {
+				service->n_dropped++;
+				continue;
+			}
+			size_t i = (*n_jobs)++;
+			run->asked[i] = (struct asked){ service, inquiry };
+			if (inquiry->kind == INQUIRY_OF_RECORDS) {
+				make_records_job(inquiry, &plan->jobs[i]);
+			} else {
+				make_job(run->options, inquiry, &plan->jobs[i]);
+				expect(service, inquiry, &plan->expectations[i]);
+			}
+		}
+	}
+	plan->n = *n_jobs;
+}
+
+/* What a job has come to; of several outcomes the first that brought an answer. */
+static void take_answer(const struct job *job, struct inquiry *inquiry)
+{
+	if (inquiry->kind == INQUIRY_OF_RECORDS) {
+		inquiry->reply = &job->resolution.reply;
+		inquiry->error = job->resolution.error;
+		return;
+	}
+	for (size_t i = 0; i < job->n_outcomes; i++) {
+		const struct job_outcome *outcome = &job->outcomes[i];
+		if (i == 0)
+			inquiry->error = outcome->session.error;
+		if (outcome->answer == NULL)
+			continue;
+		if (inquiry->answer == NULL)
+			inquiry->answer = outcome->answer;
+		if (outcome->answer->status != 0) {
+			inquiry->answer = outcome->answer;
+			break;
+		}
+	}
+	if (inquiry->answer != NULL && inquiry->error.code == ERR_NONE)
+		inquiry->error = inquiry->answer->error;
+}
+
+static enum err note_ended(void *context, struct job *ended, size_t *n_jobs, struct error *reterr)
+{
+	struct run *run = context;
+	struct asked *asked = &run->asked[ended - run->prepared.plan.jobs];
+	take_answer(ended, asked->inquiry);
+	enum err err = service_heard(asked->service, asked->inquiry, reterr);
+	take_inquiries(run, n_jobs);
+	return err;
+}
+
+/* What the end of the time has left without an answer. */
+static void take_late_answers(struct run *run)
+{
+	for (size_t i = 0; i < run->prepared.plan.n; i++) {
+		if (!run->asked[i].inquiry->is_answered)
+			take_answer(&run->prepared.plan.jobs[i], run->asked[i].inquiry);
+	}
+}
+
+static enum err obtain_domain(struct run *run, const struct progress *progress,
+			      struct error *reterr)
+{
+	size_t n_jobs = 0;
+	enum err err = ERR_NONE;
+	const struct loop_options loop = {
+		.parallel = run->options->parallel,
+		.deadline = run->prepared.deadline,
+		.progress = progress->fn,
+		.progress_context = progress->context,
+		.more = { note_ended, run, run->room },
+	};
+	stage_begin(progress, RUN_STAGE_RESOLVE);
+	for (size_t s = 0; s < run->n_services && err == ERR_NONE; s++)
+		err = service_begin(&run->services[s], reterr);
+	take_inquiries(run, &n_jobs);
+	if (err == ERR_NONE)
+		err = loop_run(run->prepared.context, run->prepared.plan.jobs, n_jobs, &loop,
+			       reterr);
+	if (err == ERR_NONE)
+		take_late_answers(run);
+	return err;
+}
+
+/* --- judge -------------------------------------------------------------------------------- */
+
+/* A document by http has no certificate, and one that did not come to any by https is no
+ * endpoint, but an answer that its service judges. */
+static void drop_without_certificate(struct job *job, const struct inquiry *inquiry)
+{
+	if (inquiry->kind != INQUIRY_OF_DOCUMENT)
+		return;
+	for (size_t i = job->n_outcomes; i-- > 0;) {
+		if (job->outcomes[i].session.n_chain == 0)
+			job_drop_outcome(job, i);
+	}
+}
+
+static void link_results(struct run *run)
+{
+	for (size_t i = 0; i < run->collected.n; i++) {
+		const struct result *result = &run->collected.results[i];
+		struct inquiry *inquiry = NULL;
+		for (size_t k = 0; k < run->prepared.plan.n && inquiry == NULL; k++) {
+			if (run->asked[k].inquiry == result->inquiry)
+				inquiry = run->asked[k].inquiry;
+		}
+		if (inquiry == NULL)
+			continue;
+		if (inquiry->results == NULL)
+			inquiry->results = result;
+		inquiry->n_results++;
+	}
+}
+
+static enum err judge_domain(struct run *run, const struct progress *progress, struct error *reterr)
+{
+	struct collected *collected = &run->collected;
+	for (size_t i = 0; i < run->prepared.plan.n; i++)
+		drop_without_certificate(&run->prepared.plan.jobs[i], run->asked[i].inquiry);
+	enum err err = collect(&run->prepared.plan, collected, reterr);
+	if (err != ERR_NONE)
+		return err;
+	link_results(run);
+	stage_begin(progress, RUN_STAGE_JUDGE);
+	err = evaluate(&run->prepared.evidence, collected->expectations, collected->results,
+		       collected->n, progress, reterr);
+	for (size_t s = 0; s < run->n_services && err == ERR_NONE; s++)
+		err = service_conclude(&run->services[s], &run->options->demands, reterr);
+	return err;
+}
+
+enum err run_domain_check(const struct options *options, const struct start *start,
+			  struct checked *ret_checked, struct error *reterr)
+{
+	struct run *run = calloc(1, sizeof(*run));
+	if (run == NULL)
+		return error_no_memory(reterr);
+	run->options = options;
+	run->own = options->own;
+	stage_begin(&start->progress, RUN_STAGE_PREPARE);
+	enum err err = prepare_domain(run, start->at_us, reterr);
+	if (err == ERR_NONE)
+		err = obtain_domain(run, &start->progress, reterr);
+	if (err == ERR_NONE)
+		err = judge_domain(run, &start->progress, reterr);
+	if (err != ERR_NONE) {
+		run_free(run);
+		return err;
+	}
+	*ret_checked = (struct checked){
+		.input = {
+			.results = run->collected.results,
+			.n_results = run->collected.n,
+			.services = run->services,
+			.n_services = run->n_services,
+			.told = &service_report,
+			.anchors = anchor_store_describe(run->prepared.evidence.anchors),
+			.log = run->collected.log.len > 0 ? strbuf_text(&run->collected.log) : NULL,
+		},
+		.memory = run,
+		.release = run_free,
+	};
+	return ERR_NONE;
+}
