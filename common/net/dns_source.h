@@ -36,7 +36,7 @@ struct dns_source {
 	 * machine alone (ERR_SHORTAGE, no memory): all else is in the reply, which is the
 	 * caller's. */
 	enum err (*ask)(void *context, const char *name, enum dns_type type,
-			struct dns_reply *ret_reply, struct error *reterr) MUST_USE;
+			struct dns_reply *ret_reply, struct error *reterr);
 	/* A thread may outlive the run: whoever hands the source to one holds it, and lets
 	 * it go when the thread needs it no more.  NULL: it is there for good. */
 	void (*hold)(void *context, bool on);

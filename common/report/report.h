@@ -26,7 +26,21 @@
 /* What a bound on the output cannot be below: a first line and its figures. */
 enum { REPORT_MIN_BYTES = 1000 };
 
-struct service_report;
+struct grouping;
+struct json;
+struct strbuf;
+struct summary_line;
+struct report_input;
+
+/* How a run that found services tells of them (service_report.h).  A program that finds
+ * none has no use for it, nor for what it is linked with. */
+struct service_report {
+	enum state (*state)(const struct report_input *input); /* of all services */
+	void (*summary)(struct summary_line *line, const struct grouping *grouping);
+	void (*tree)(struct strbuf *out, const struct report_input *input);
+	void (*json)(struct json *json, const struct report_input *input,
+		     const struct service *service, const bool *chosen);
+};
 
 struct report_input {
 	const struct result *results;

@@ -9,7 +9,6 @@
 #include "group.h"
 #include "json_endpoint.h"
 #include "perfdata.h"
-#include "service_report.h"
 #include "summary.h"
 
 enum {

@@ -5,7 +5,6 @@
 
 #include "explain.h"
 #include "perfdata.h"
-#include "service_report.h"
 #include "summary.h"
 #include "text_bound.h"
 #include "tree.h"

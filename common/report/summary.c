@@ -7,7 +7,6 @@
 #include "explain.h"
 #include "explain_connection.h"
 #include "list.h"
-#include "service_report.h"
 #include "summary_endpoint.h"
 #include "units.h"
 

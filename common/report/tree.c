@@ -10,7 +10,6 @@
 #include "explain.h"
 #include "explain_connection.h"
 #include "list.h"
-#include "service_report.h"
 #include "summary.h"
 #include "tree_line.h"
 #include "units.h"

@@ -25,7 +25,8 @@ int main(int argc, char **argv)
 		return 1;
 	long long us = (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1000000LL +
 		       usage.ru_utime.tv_usec + usage.ru_stime.tv_usec;
-	fprintf(file, "%d %ld %lld\n", WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status),
-		usage.ru_maxrss, us);
+	fprintf(file, "%d %ld %lld\n",
+		WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status), usage.ru_maxrss,
+		us);
 	return fclose(file) == 0 ? 0 : 1;
 }
