@@ -5,26 +5,21 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "discoveries.h"
-
-static const struct {
-	const char *word;
-	const struct discovery *discovery;
-} services[SERVICE_COUNT] = {
-#define X(ID, word, name) [SERVICE_##ID] = { (word), &discovery_##name },
+static const char *const words[SERVICE_COUNT] = {
+#define X(ID, word, name) [SERVICE_##ID] = (word),
 	SERVICES(X)
 #undef X
 };
 
 const char *service_word(enum service_kind kind)
 {
-	return services[kind].word;
+	return words[kind];
 }
 
 bool service_find(struct bytes word, enum service_kind *ret_kind)
 {
 	for (int kind = 0; kind < SERVICE_COUNT; kind++) {
-		if (bytes_equal_folded(word, bytes_of(services[kind].word))) {
+		if (bytes_equal_folded(word, bytes_of(words[kind]))) {
 			*ret_kind = (enum service_kind)kind;
 			return true;
 		}
@@ -202,44 +197,4 @@ void service_raise(struct service *service, const struct demands *demands,
 {
 	service_raise_as(service, demands, finding_info(error_finding(code))->state, inquiry, code,
 			 facts);
-}
-
-/* --- the stages of a discovery --------------------------------------------------------------- */
-
-static enum err checked(const struct service *service, struct error *reterr)
-{
-	return service->is_out_of_memory ? error_no_memory(reterr) : ERR_NONE;
-}
-
-enum err service_begin(struct service *service, struct error *reterr)
-{
-	services[service->kind].discovery->begin(service);
-	return checked(service, reterr);
-}
-
-enum err service_heard(struct service *service, struct inquiry *inquiry, struct error *reterr)
-{
-	const struct discovery *discovery = services[service->kind].discovery;
-	inquiry->is_answered = true;
-	if (discovery->heard != NULL)
-		discovery->heard(service, inquiry);
-	return checked(service, reterr);
-}
-
-enum err service_conclude(struct service *service, const struct demands *demands,
-			  struct error *reterr)
-{
-	for (size_t i = 0; i < service->n_inquiries; i++) {
-		const struct inquiry *inquiry = service->inquiries[i];
-		for (size_t k = 0; k < inquiry->n_results; k++)
-			service->state = state_worse(service->state, inquiry->results[k].state);
-	}
-	services[service->kind].discovery->conclude(service, demands);
-	if (service->presence == PRESENCE_NONE && service->settings->named[service->kind])
-		service_raise(service, demands, NULL, ERR_SERVICE_MISSING,
-			      FACTS(.about = service->domain, .term = service_word(service->kind)));
-	if (service->n_dropped > 0)
-		service_raise(service, demands, NULL, ERR_SERVICE_TOO_MUCH,
-			      FACTS(.count = INQUIRIES_MAX));
-	return checked(service, reterr);
 }

@@ -80,17 +80,9 @@ struct service {
 
 void service_clear(struct service *service);
 
-/* Adds the first inquiries. */
-enum err service_begin(struct service *service, struct error *reterr) MUST_USE;
-/* An inquiry has its answer (or the reason why there is none): adds what is asked now. */
-enum err service_heard(struct service *service, struct inquiry *inquiry,
-		       struct error *reterr) MUST_USE;
-/* All endpoints have their verdicts: raises the findings of the service. */
-enum err service_conclude(struct service *service, const struct demands *demands,
-			  struct error *reterr) MUST_USE;
-
 /* --- for discoveries ------------------------------------------------------------------ */
 
+/* What a discovery does; each has a header of its own. */
 struct discovery {
 	void (*begin)(struct service *service);
 	/* NULL: nothing is asked next. */

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Services that a domain announces by SRV records, a row for each name of a record; and
- * beside those of mail programs autoconfig, which they ask first. */
-#include "discoveries.h"
+#include "srv_services.h"
 
 #include <stdio.h>
 

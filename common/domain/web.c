@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* web - the domain and www, by https.  Where a redirect leads to is said, not followed. */
-#include "discoveries.h"
-#include "web_answers.h"
+#include "web.h"
 
 #include <stdio.h>
+
+#include "web_answers.h"
 
 static const enum inquiry_step steps[] = { INQUIRY_WEB_APEX, INQUIRY_WEB_WWW };
 

@@ -8,6 +8,7 @@
 
 #include "base/file.h"
 #include "collect.h"
+#include "domain/discovery.h"
 #include "evaluate.h"
 #include "net/dns_unbound.h"
 #include "prepare.h"

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "discovery.h"
+
+#include "srv_services.h"
+#include "web.h"
+
+static const struct discovery *const discoveries[SERVICE_COUNT] = {
+#define X(ID, word, name) [SERVICE_##ID] = &discovery_##name,
+	SERVICES(X)
+#undef X
+};
+
+static enum err checked(const struct service *service, struct error *reterr)
+{
+	return service->is_out_of_memory ? error_no_memory(reterr) : ERR_NONE;
+}
+
+enum err service_begin(struct service *service, struct error *reterr)
+{
+	discoveries[service->kind]->begin(service);
+	return checked(service, reterr);
+}
+
+enum err service_heard(struct service *service, struct inquiry *inquiry, struct error *reterr)
+{
+	const struct discovery *discovery = discoveries[service->kind];
+	inquiry->is_answered = true;
+	if (discovery->heard != NULL)
+		discovery->heard(service, inquiry);
+	return checked(service, reterr);
+}
+
+enum err service_conclude(struct service *service, const struct demands *demands,
+			  struct error *reterr)
+{
+	for (size_t i = 0; i < service->n_inquiries; i++) {
+		const struct inquiry *inquiry = service->inquiries[i];
+		for (size_t k = 0; k < inquiry->n_results; k++)
+			service->state = state_worse(service->state, inquiry->results[k].state);
+	}
+	discoveries[service->kind]->conclude(service, demands);
+	if (service->presence == PRESENCE_NONE && service->settings->named[service->kind])
+		service_raise(service, demands, NULL, ERR_SERVICE_MISSING,
+			      FACTS(.about = service->domain, .term = service_word(service->kind)));
+	if (service->n_dropped > 0)
+		service_raise(service, demands, NULL, ERR_SERVICE_TOO_MUCH,
+			      FACTS(.count = INQUIRIES_MAX));
+	return checked(service, reterr);
+}

@@ -1,0 +1,16 @@
+/* discovery.h - how a service is found: the stages of its discovery.  Pure. */
+#ifndef CCN_DOMAIN_DISCOVERY_H
+#define CCN_DOMAIN_DISCOVERY_H
+
+#include "service.h"
+
+/* Adds the first inquiries. */
+enum err service_begin(struct service *service, struct error *reterr) MUST_USE;
+/* An inquiry has its answer (or the reason why there is none): adds what is asked now. */
+enum err service_heard(struct service *service, struct inquiry *inquiry,
+		       struct error *reterr) MUST_USE;
+/* All endpoints have their verdicts: raises the findings of the service. */
+enum err service_conclude(struct service *service, const struct demands *demands,
+			  struct error *reterr) MUST_USE;
+
+#endif
