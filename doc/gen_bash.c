@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/client_family.h"
+#include "cli/help.h"
 #include "gen_print.h"
 #include "starttls/protocol.h"
 
@@ -130,14 +131,17 @@ static void print_states(const struct program *program)
 	      "\t\t\tmapfile -t COMPREPLY < <(compgen -W '",
 	      stdout);
 	for (int id = FINDING_NONE + 1; id < FINDING_COUNT; id++) {
-		if (id != FINDING_USAGE && id != FINDING_INTERNAL)
+		if (id != FINDING_USAGE && id != FINDING_INTERNAL &&
+		    program_finds(program, (enum finding_id)id))
 			printf("%s= ", finding_info((enum finding_id)id)->id);
 	}
 	fputs("' -- \"$cur\")\n\t\tfi\n\t\t;;\n", stdout);
 	/* The same where bash has taken the word apart. */
-	for (int id = FINDING_NONE + 1; id < FINDING_COUNT; id++)
-		printf("%s%s", id > FINDING_NONE + 1 ? " | " : "\t",
-		       finding_info((enum finding_id)id)->id);
+	for (int id = FINDING_NONE + 1; id < FINDING_COUNT; id++) {
+		if (program_finds(program, (enum finding_id)id))
+			printf("%s%s", id > FINDING_NONE + 1 ? " | " : "\t",
+			       finding_info((enum finding_id)id)->id);
+	}
 	fputs(")\n\t\t[[ $prev == = || ${COMP_WORDS[COMP_CWORD]} == = ]] &&\n"
 	      "\t\t\tmapfile -t COMPREPLY < <(compgen -W 'ok warning critical unknown' -- "
 	      "\"$cur\")\n"

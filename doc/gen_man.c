@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "clients/family.h"
+#include "cli/help.h"
 #include "gen_print.h"
 #include "starttls/protocol.h"
 
@@ -130,10 +131,11 @@ static void print_options(const struct program *program)
 
 static void print_findings(const struct program *program)
 {
-	(void)program;
 	fputs(".Bl -tag -width Ds\n", stdout);
 	for (int id = FINDING_NONE + 1; id < FINDING_COUNT; id++) {
 		const struct finding_info *info = finding_info((enum finding_id)id);
+		if (!program_finds(program, (enum finding_id)id))
+			continue;
 		fputs(".It Cm ", stdout);
 		print_literal(info->id);
 		printf(" Pq %s\n", state_name(info->state));

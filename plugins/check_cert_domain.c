@@ -279,6 +279,7 @@ const struct program check_cert_domain = {
 	.n_rows = LENGTH(rows),
 	.operand_hint = "a domain is given with -d",
 	.own_bytes = sizeof(struct domain_options),
+	.finds_services = true,
 	.check_usage = check_usage,
 	.check = run_domain_check,
 	.definitions = &definitions,

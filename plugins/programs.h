@@ -2,8 +2,6 @@
 #ifndef CCN_PLUGINS_PROGRAMS_H
 #define CCN_PLUGINS_PROGRAMS_H
 
-#include <config.h>
-
 #include "cli/program.h"
 
 extern const struct program check_cert_name;

@@ -137,10 +137,17 @@ void help_append(const struct program *program, struct strbuf *out)
 	strbuf_clear(&text);
 }
 
-void findings_append(struct strbuf *out)
+bool program_finds(const struct program *program, enum finding_id id)
+{
+	return program->finds_services || finding_info(id)->step != STEP_SERVICE;
+}
+
+void findings_append(const struct program *program, struct strbuf *out)
 {
 	for (int id = FINDING_NONE + 1; id < FINDING_COUNT; id++) {
 		const struct finding_info *info = finding_info((enum finding_id)id);
+		if (!program_finds(program, (enum finding_id)id))
+			continue;
 		strbuf_printf(out, "%-28s %-8s  %s\n", info->id, state_name(info->state),
 			      info->text);
 	}

@@ -12,6 +12,9 @@ void version_append(const struct program *program, const char *tls_library,
 		    const struct sandbox *sandbox, struct strbuf *out);
 
 /* Every finding with its default state. */
-void findings_append(struct strbuf *out);
+void findings_append(const struct program *program, struct strbuf *out);
+
+/* Can a run of it find this? */
+bool program_finds(const struct program *program, enum finding_id id);
 
 #endif

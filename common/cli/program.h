@@ -176,6 +176,7 @@ struct program {
 	const char *operand_hint; /* where what stands alone belongs: "a host is given with -H" */
 	/* What its own rows keep: so many zeroed octets at options->own. */
 	size_t own_bytes;
+	bool finds_services; /* of domains, and has their findings */
 	/* What is missing, after every option was parsed; what shared rows say of
 	 * each other is looked at by itself (option_checks.h).  NULL: nothing. */
 	enum err (*check_usage)(const struct options *options, struct error *reterr);

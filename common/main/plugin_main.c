@@ -163,7 +163,7 @@ static int print_text(const struct program *program, enum action action)
 		version_append(program, gnutls, &rights.sandbox, &out);
 		break;
 	case ACTION_LIST_FINDINGS:
-		findings_append(&out);
+		findings_append(program, &out);
 		break;
 	case ACTION_LIST_CLIENTS:
 		clients_list_append(&out);

@@ -235,7 +235,7 @@ static void request_names_host_and_port(void **unused)
 	(void)unused;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		struct strbuf text = { 0 };
-		request_append(&text, "/owa?x=1", rows[i].host, rows[i].port);
+		request_append_options(&text, "/owa?x=1", rows[i].host, rows[i].port);
 		assert_ptr_equal(strstr(strbuf_text(&text), "OPTIONS /owa?x=1 HTTP/1.1\r\n"),
 				 strbuf_text(&text));
 		assert_non_null(strstr(strbuf_text(&text), rows[i].line));
@@ -291,34 +291,35 @@ static void reply_row(void **state)
 	const struct reply_row *row = *state;
 	size_t len = strlen(row->text);
 	for (size_t step = 1; step <= len + 1; step++) {
-		struct reply reply = { 0 };
+		struct http_answer reply = { .wanted = request_wanted() };
 		bool done = false;
 		for (size_t at = 0; at < len && !done; at += step) {
 			size_t n = len - at < step ? len - at : step;
-			done = reply_feed(&reply,
-					  (struct bytes){ (const uint8_t *)row->text + at, n });
+			done = http_answer_feed(
+				&reply, (struct bytes){ (const uint8_t *)row->text + at, n });
 		}
 		assert_int_equal(done, row->done);
 		assert_int_equal(reply.status, row->status);
-		assert_int_equal(reply_wants_certificate(&reply), row->wants);
-		reply_clear(&reply);
+		assert_int_equal(request_wants_certificate(&reply), row->wants);
+		http_answer_clear(&reply);
 	}
 }
 
 static void reply_is_bounded(void **unused)
 {
-	struct reply reply = { 0 };
+	struct http_answer reply = { .wanted = request_wanted() };
+	size_t max = reply.wanted.max_body_bytes;
 	char block[1000];
 	size_t fed = 0;
 	(void)unused;
 	memset(block, 'a', sizeof(block));
-	assert_false(reply_feed(&reply,
-				(struct bytes){ (const uint8_t *)"HTTP/1.1 403 x\r\n\r\n", 18 }));
+	assert_false(http_answer_feed(&reply, bytes_of("HTTP/1.1 403 x\r\n\r\n")));
 	for (bool done = false; !done; fed += sizeof(block))
-		done = reply_feed(&reply, (struct bytes){ (const uint8_t *)block, sizeof(block) });
-	assert_in_range(fed, REPLY_MAX_BYTES - 1000, REPLY_MAX_BYTES + 1000);
-	assert_int_equal(reply.text.len, REPLY_MAX_BYTES);
-	reply_clear(&reply);
+		done = http_answer_feed(&reply,
+					(struct bytes){ (const uint8_t *)block, sizeof(block) });
+	assert_in_range(fed, max, max + sizeof(block));
+	assert_int_equal(reply.body.len, max);
+	http_answer_clear(&reply);
 }
 
 /* --- alerts ------------------------------------------------------------------------ */

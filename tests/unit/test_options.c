@@ -266,11 +266,12 @@ static void version_and_findings_are_complete(void **unused)
 		assert_non_null(
 			strstr(strbuf_text(&out), "\nsandbox: seccomp, Landlock (ABI 7)\n"));
 	strbuf_reset(&out);
-	findings_append(&out);
+	findings_append(program, &out);
 	for (int id = FINDING_NONE + 1; id < FINDING_COUNT; id++) {
 		const struct finding_info *info = finding_info((enum finding_id)id);
-		assert_non_null(strstr(strbuf_text(&out), info->id));
-		assert_non_null(strstr(strbuf_text(&out), info->text));
+		bool is_there = strstr(strbuf_text(&out), info->text) != NULL;
+		assert_int_equal(is_there, info->step != STEP_SERVICE);
+		assert_int_equal(strstr(strbuf_text(&out), info->id) != NULL, is_there);
 	}
 	strbuf_clear(&out);
 }
