@@ -1,0 +1,27 @@
+/* json.h - the texts of a JSON object (RFC 8259), member by member.
+ *
+ * Pure, but that Jansson once takes random octets from the system for its tables; the
+ * only module that calls it.
+ */
+#ifndef CCN_DOMAIN_JSON_H
+#define CCN_DOMAIN_JSON_H
+
+#include "base/error.h"
+
+/* Opens what Jansson takes random octets from: while files may be opened. */
+void json_prepare(void);
+
+/* What is done with a member; an error ends the reading.  parent: "", or the name of
+ * the member of the outermost object that it is in.  value: UTF-8 without NUL; "true" or
+ * "false" for these. */
+typedef enum err json_member(void *context, const char *parent, const char *name,
+			     struct bytes value, struct error *reterr);
+
+/* Reads an object of at most most octets, and calls member for each text or truth value
+ * in it and in the objects that are its members, in their order.  Other values are passed
+ * over.  ERR_ANSWER_EMPTY, _TOO_LARGE, _TOO_DEEP, _NOT_JSON (also when two members of an
+ * object have one name), _NO_OBJECT, ERR_NO_MEMORY, or what member raises. */
+enum err json_read(struct bytes text, size_t most, json_member *member, void *context,
+		   struct error *reterr) MUST_USE;
+
+#endif
