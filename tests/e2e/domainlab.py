@@ -326,7 +326,7 @@ ON_PREMISES = {
     "client_mail": lambda c: (c.mailboxes("mail"), c.dns("_imaps._tcp SRV 0 1 993 mail", "_pop3s._tcp SRV 0 1 995 mail", "_sieve._tcp SRV 0 1 4190 mail")),
     "autoconfig": lambda c: c.web("autoconfig"),
     "xmpp": lambda c: (c.chat("xmpp"), c.dns("_xmpp-client._tcp SRV 0 1 5222 xmpp", "_xmpp-server._tcp SRV 0 1 5269 xmpp")),
-    "sip": lambda c: (c.web("sip", port=5061), c.dns("_sips._tcp SRV 0 1 5061 sip")),
+    "sip": lambda c: (c.web("sip", cert=named(c.domain), port=5061), c.dns("_sips._tcp SRV 0 1 5061 sip")),
     "dav": lambda c: (c.web("dav"), c.dns("_caldavs._tcp SRV 0 1 443 dav", "_carddavs._tcp SRV 0 1 443 dav")),
     "ldap": lambda c: (c.directory("ldap"), c.dns("_ldap._tcp SRV 0 1 389 ldap")),
 }
@@ -471,8 +471,9 @@ class DomainLab(Network):
         done = self.call(sys.executable, "-c", GET, self.pki.root_file, *urls)
         return dict(zip(urls, json.loads(done.stdout)))
 
-    def plugin(self, path, wrapper):
-        return Plugin(path, [*self.inside(), *wrapper])
+    def plugin(self, path, wrapper=()):
+        """A plugin that runs in this network."""
+        return Plugin(path, wrapper, self.inside())
 
     @property
     def options(self):

@@ -150,16 +150,18 @@ class Child(subprocess.Popen):
 
 
 class Plugin:
-    def __init__(self, path, wrapper=()):
+    def __init__(self, path, wrapper=(), inside=()):
+        """inside: what stands before all else, and leads to another network."""
         self.path = str(path)
+        self.inside = list(inside)
         self.wrapper = list(wrapper)
         # What stands between the plugin and the kernel (valgrind) needs what the sandbox refuses.
-        self.command = [*self.wrapper, self.path, *(["--no-sandbox"] if self.wrapper else [])]
+        self.command = [*self.inside, *self.wrapper, self.path, *(["--no-sandbox"] if self.wrapper else [])]
 
     def spawn(self, *arguments, stdin=None, env=None, timeout=40, stdout=subprocess.PIPE, cwd=None,
               wrapper=None):
         """Runs the plugin, no questions asked; returns (CompletedProcess, seconds)."""
-        command = [*(self.command if wrapper is None else [*wrapper, self.path]), *map(str, arguments)]
+        command = [*(self.command if wrapper is None else [*self.inside, *wrapper, self.path]), *map(str, arguments)]
         wrapper = self.wrapper if wrapper is None else wrapper
         if wrapper and "-t" not in arguments:
             # Its ten seconds are for a plugin that runs by itself.

@@ -159,7 +159,7 @@ class World:
 
     def __init__(self, lab, pki, plugin):
         self.lab, self.pki = lab, pki
-        self.plugin = Plugin(plugin.path, [*lab.inside(), *plugin.wrapper])
+        self.plugin = Plugin(plugin.path, plugin.wrapper, lab.inside())
 
     def check(self, host, *arguments, dane=True):
         return self.plugin.check("-H", host, *(["--dane"] if dane else []), "--ca-file", self.pki.root_file, *arguments)
