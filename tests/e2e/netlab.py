@@ -6,10 +6,13 @@ Nothing leaves the namespace, and /etc/resolv.conf is replaced in it alone.  Wha
 started with inside() before its command.  danelab.py and domainlab.py say what there is in it.
 """
 
+import base64
+import hashlib
 import itertools
 import os
 import re
 import shutil
+import struct
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -130,10 +133,19 @@ for zone in sys.argv[3:]:
 """
 
 
+def ds(zone, key):
+    """The DS record of a DNSKEY record (RFC 4034, section 5.1.4 and appendix B)."""
+    flags, protocol, algorithm, data = key.split()
+    rdata = struct.pack(">HBB", int(flags), int(protocol), int(algorithm)) + base64.b64decode(data)
+    total = sum(octet << 8 if i % 2 == 0 else octet for i, octet in enumerate(rdata))
+    owner = b"".join(bytes([len(label)]) + label.encode() for label in zone.split(".")) + b"\0"
+    return f"{(total + (total >> 16)) & 0xffff} {algorithm} 2 {hashlib.sha256(owner + rdata).hexdigest()}"
+
+
 @dataclass
 class Zone:
     """name: without the final dot, "" is the root.  ds: what the zone above has of its key: the right
-    record, FALSE_DS, or None."""
+    record (True), FALSE_DS, or None."""
     name: str
     signed: bool = True
     ds: object = None
@@ -157,7 +169,7 @@ class Network(base.Server):
     def __init__(self, folder):
         super().__init__(folder)
         base.need_root("a network of its own")
-        for name in ("knotd", "keymgr", "unbound", "nsenter", "ip", "openssl"):
+        for name in ("knotd", "knotc", "unbound", "nsenter", "ip", "openssl"):
             base.program(name)
         self.zones = {}
         self.mail = []
@@ -234,16 +246,11 @@ class Network(base.Server):
 
     # --- names
 
-    def _make_key(self, conf, zone):
-        """The key of a signed zone; returns its DNSKEY and DS, as a zone has them."""
-        def keymgr(*words):
-            done = subprocess.run([base.program("keymgr"), "-c", conf, f"{zone.name}.", *words], stdin=subprocess.DEVNULL,
-                                  stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=60, check=False)
-            if done.returncode != 0:
-                raise base.Failed(f"keymgr {words}: {done.stdout}")
-            return done.stdout
-        keymgr("generate", "algorithm=ECDSAP256SHA256", "ksk=yes", "zsk=yes")
-        return (re.search(r"DNSKEY .*", keymgr("dnskey"))[0], re.search(r"DS \d+ 13 2 .*", keymgr("ds"))[0])
+    def _knotc(self, *words):
+        done = self.call(base.program("knotc"), "-c", self.folder / "knot.conf", *words)
+        if done.returncode != 0:
+            raise base.Failed(f"knotc {words}: {done.stdout}\n{self.logs()}")
+        return done.stdout.decode()
 
     def start_knot(self):
         """The zones, signed; each is delegated in the nearest one above it.  Returns the trust anchor of
@@ -253,20 +260,26 @@ class Network(base.Server):
         conf = self.folder / "knot.conf"
         conf.write_text(KNOT_CONF.format(folder=self.folder, knot=KNOT) + "".join(
             KNOT_ZONE.format(zone=zone.name, signed="on" if zone.signed else "off") for zone in self.zones.values()))
-        keys = {zone.name: self._make_key(conf, zone) for zone in self.zones.values() if zone.signed}
         for zone in self.zones.values():
             above = self.above(zone.name)
             if above is not None:
-                ds = keys[zone.name][1] if zone.ds is True else zone.ds
                 self.add(above, f"{zone.name}. NS ns.{zone.name}.", f"ns.{zone.name}. A {KNOT}",
-                         *([f"{zone.name}. {ds}"] if ds else []))
+                         *([f"{zone.name}. {zone.ds}"] if isinstance(zone.ds, str) else []))
         for name, zone in self.zones.items():
             ns = f"ns.{name}." if name else "ns."
             head = f"$TTL 60\n{name}. SOA {ns} {ns} 1 60 60 600 60\n{name}. NS {ns}\n{ns} A {KNOT}\n"
             (self.folder / "zones" / f"{name}.zone").write_text(head + "\n".join(zone.lines) + "\n")
         self.run_inside(base.program("knotd"), "-c", conf)
-        self._wait(WAIT_SIGNED, KNOT, *keys)
-        return {name: f"{name}. {key[0]}" for name, key in keys.items()}
+        signed = [zone for zone in self.zones.values() if zone.signed]
+        self._wait(WAIT_SIGNED, KNOT, *(zone.name for zone in signed))
+        keys = {zone.name: re.search(r"DNSKEY (257 3 13 \S+)", self._knotc("zone-read", f"{zone.name}.", "@", "DNSKEY"))[1] for zone in signed}
+        for zone in signed:
+            if zone.ds is True:
+                above = f"{self.above(zone.name)}."
+                self._knotc("zone-begin", above)
+                self._knotc("zone-set", above, f"{zone.name}.", "60", "DS", *ds(zone.name, keys[zone.name]).split())
+                self._knotc("zone-commit", above)
+        return {name: f"{name}. DNSKEY {key}" for name, key in keys.items()}
 
     def above(self, name):
         """The zone in which a name is delegated, or None."""
