@@ -47,6 +47,8 @@ static const struct option options[] = {
 	/* It asks for nothing but what it is asked, and tells nobody its anchors. */
 	{ "trust-anchor-signaling:", "no" },
 	{ "root-key-sentinel:", "no" },
+	/* Each question has buffers of its own, 64 kB for each connection by TCP. */
+	{ "outgoing-num-tcp:", "2" },
 	/* A question that nobody answers ends within seconds. */
 	{ "outbound-msg-retry:", "2" },
 	{ "infra-cache-max-rtt:", "1000" },

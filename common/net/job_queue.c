@@ -6,7 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { RESOLVER_THREADS = 32 };
+/* A source may keep its caches and buffers for each of them: libunbound has 1 MB. */
+enum { RESOLVER_THREADS = 32, SOURCE_THREADS = 12 };
 
 enum job_step {
 	JOB_RESOLVING,
@@ -194,12 +195,12 @@ static enum err ask(struct job_queue *queue, size_t index, const struct question
 		    struct error *reterr)
 {
 	size_t n_threads = queue->room + 1;
+	size_t most = queue->settings->dns != NULL ? SOURCE_THREADS : RESOLVER_THREADS;
 	enum err err = ERR_NONE;
 	if (queue->resolver == NULL && queue->resolving.fn != NULL)
 		queue->resolving.fn(queue->resolving.context, true);
 	if (queue->resolver == NULL)
-		err = resolver_new(n_threads < RESOLVER_THREADS ? n_threads : RESOLVER_THREADS,
-				   &queue->resolver, reterr);
+		err = resolver_new(n_threads < most ? n_threads : most, &queue->resolver, reterr);
 	return err == ERR_NONE ? resolver_ask(queue->resolver, index, question, reterr) : err;
 }
 
