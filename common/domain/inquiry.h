@@ -79,6 +79,7 @@ struct inquiry {
 	size_t n_references;
 	bool fits_any;
 	bool is_judged_first;   /* its verdicts decide what others count as */
+	bool may_be_absent;     /* a host that is no endpoint when no connection comes to it */
 	inquiry_temper *temper; /* NULL: what the user demands */
 
 	/* What came of it */

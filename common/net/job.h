@@ -35,6 +35,7 @@ struct job_outcome {
 	const struct tlsa_set
 		*tlsa;              /* of its server; borrowed from the job's resolution, or NULL */
 	struct http_answer *answer; /* with a document to ask for: owned, else NULL */
+	bool is_no_endpoint;        /* set behind the loop: what came of it is told otherwise */
 	char *log;                  /* -vv, owned, or NULL */
 };
 void job_clear(struct job *job);

@@ -67,6 +67,8 @@ static void collect_job(const struct expectation *expectation, struct job *job,
 	drop_redundant(job);
 	for (size_t i = 0; i < job->n_outcomes; i++) {
 		struct job_outcome *outcome = &job->outcomes[i];
+		if (outcome->is_no_endpoint)
+			continue;
 		collected->expectations[collected->n] = expectation;
 		collected->results[collected->n++] = (struct result){
 			.host = expectation->host,

@@ -299,14 +299,21 @@ static enum err obtain_domain(struct run *run, const struct progress *progress,
 /* --- judge -------------------------------------------------------------------------------- */
 
 /* A document by http has no certificate, and one that did not come to any by https is no
- * endpoint, but an answer that its service judges. */
-static void drop_without_certificate(struct job *job, const struct inquiry *inquiry)
+ * endpoint, but an answer that its service judges.  So is a host that need not be there,
+ * and to which no connection came. */
+static bool is_no_endpoint(const struct inquiry *inquiry, const struct session *session)
 {
-	if (inquiry->kind != INQUIRY_OF_DOCUMENT)
-		return;
-	for (size_t i = job->n_outcomes; i-- > 0;) {
-		if (job->outcomes[i].session.n_chain == 0)
-			job_drop_outcome(job, i);
+	if (inquiry->kind == INQUIRY_OF_DOCUMENT)
+		return session->n_chain == 0;
+	return inquiry->may_be_absent && session->reached <= STEP_PROXY;
+}
+
+/* The outcomes stay: inquiries borrow their answers. */
+static void mark_endpoints(struct job *job, const struct inquiry *inquiry)
+{
+	for (size_t i = 0; i < job->n_outcomes; i++) {
+		struct job_outcome *outcome = &job->outcomes[i];
+		outcome->is_no_endpoint = is_no_endpoint(inquiry, &outcome->session);
 	}
 }
 
@@ -331,7 +338,7 @@ static enum err judge_domain(struct run *run, const struct progress *progress, s
 {
 	struct collected *collected = &run->collected;
 	for (size_t i = 0; i < run->prepared.plan.n; i++)
-		drop_without_certificate(&run->prepared.plan.jobs[i], run->asked[i].inquiry);
+		mark_endpoints(&run->prepared.plan.jobs[i], run->asked[i].inquiry);
 	enum err err = collect(&run->prepared.plan, collected, reterr);
 	if (err != ERR_NONE)
 		return err;
