@@ -35,7 +35,7 @@ done
 whole=yes
 for source in "$top"/doc/check_*.8.in; do
 	name=$(basename "$source" .8.in)
-	case " $(echo $programs) " in *" $name "*) ;; *) whole="no, $name was not built" ;; esac
+	echo "$programs" | grep -qx "$name" || whole="no, $name was not built"
 done
 if [ "$whole" = yes ]; then
 	document contrib/icinga2/director-basket.json director

@@ -154,7 +154,7 @@ static void make_records_job(const struct inquiry *inquiry, struct job *job)
 {
 	*job = (struct job){
 		.target = { .connect_host = inquiry->host },
-		.records = inquiry->records,
+		.records = (uint16_t)inquiry->records,
 		.variants = one_variant,
 		.n_variants = 1,
 	};
