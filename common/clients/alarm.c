@@ -7,7 +7,7 @@
 enum telling {
 	TOLD_BY_NONE,
 	TOLD_MILDLY,  /* by a finding that is not critical */
-	TOLD_AS_SAID, /* the same, as the user wants it (--state) */
+	TOLD_AS_SAID, /* the same, as the user wants it (--state), or a service needs it */
 	TOLD_CRITICAL,
 	TOLD_WAIVED, /* by a finding that the user waived */
 };
@@ -36,7 +36,9 @@ static enum telling telling_of(const struct result *result, const struct demands
 		return TOLD_WAIVED;
 	if (finding->state == STATE_CRITICAL)
 		return TOLD_CRITICAL;
-	return demands->state_given[finding->id] ? TOLD_AS_SAID : TOLD_MILDLY;
+	bool is_said =
+		demands->state_given[finding->id] || demands->tempered[finding->id] != TEMPER_NONE;
+	return is_said ? TOLD_AS_SAID : TOLD_MILDLY;
 }
 
 bool clients_is_told(const struct result *result, enum trait trait)

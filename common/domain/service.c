@@ -161,18 +161,29 @@ bool inquiry_is_accepted(const struct inquiry *inquiry)
 	return inquiry->n_results > 0;
 }
 
-void demands_temper(struct demands *demands, enum finding_id id, enum state state)
+static void temper(struct demands *demands, enum finding_id id, enum state state, enum temper how)
 {
 	if (demands->state_given[id])
 		return;
 	demands->states[id] = state;
-	demands->tempered[id] = true;
+	demands->tempered[id] = how;
 }
 
-void service_raise_as(struct service *service, const struct demands *demands, enum state fallback,
-		      const struct inquiry *inquiry, enum err code, struct error_facts facts)
+void demands_temper(struct demands *demands, enum finding_id id, enum state state)
 {
-	enum finding_id id = error_finding(code);
+	temper(demands, id, state, TEMPER_AS);
+}
+
+void demands_limit(struct demands *demands, enum finding_id id, enum state most)
+{
+	temper(demands, id, most, TEMPER_AT_MOST);
+}
+
+void service_raise_error(struct service *service, const struct demands *demands,
+			 enum state fallback, const struct inquiry *inquiry,
+			 const struct error *why)
+{
+	enum finding_id id = error_finding(why->code);
 	struct service_finding *findings =
 		realloc(service->findings, (service->n_findings + 1) * sizeof(*findings));
 	if (findings == NULL) {
@@ -187,9 +198,28 @@ void service_raise_as(struct service *service, const struct demands *demands, en
 		.state = state,
 		.waived = demands->state_given[id] && state == STATE_OK && fallback != STATE_OK,
 		.inquiry = inquiry,
+		.why = *why,
 	};
-	error_raise(&finding->why, code, facts);
 	service->state = state_worse(service->state, state);
+}
+
+void service_raise_as(struct service *service, const struct demands *demands, enum state fallback,
+		      const struct inquiry *inquiry, enum err code, struct error_facts facts)
+{
+	struct error why;
+	error_raise(&why, code, facts);
+	service_raise_error(service, demands, fallback, inquiry, &why);
+}
+
+void service_raise_unanswered(struct service *service, const struct demands *demands,
+			      const struct inquiry *inquiry, enum err code, const char *term)
+{
+	struct error why = inquiry->error;
+	why.cause = why.code != ERR_NONE ? why.code : ERR_UNANSWERED;
+	why.code = code;
+	why.term = term != NULL ? term : why.term;
+	service_raise_error(service, demands, finding_info(error_finding(code))->state, inquiry,
+			    &why);
 }
 
 void service_raise(struct service *service, const struct demands *demands,

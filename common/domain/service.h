@@ -68,7 +68,7 @@ struct service {
 	size_t n_inquiries;
 	size_t n_dropped; /* that there was no room for */
 	bool is_out_of_memory;
-	void *own; /* what its discovery keeps; from calloc, owned: freed as it is */
+	void *own;         /* what its discovery keeps; from calloc, owned: freed as it is */
 
 	/* Once it is concluded */
 	enum presence presence;
@@ -124,10 +124,20 @@ void service_raise(struct service *service, const struct demands *demands,
 void service_raise_as(struct service *service, const struct demands *demands, enum state fallback,
 		      const struct inquiry *inquiry, enum err code, struct error_facts facts);
 
+/* The same, with all that the finding says: the code of why. */
+void service_raise_error(struct service *service, const struct demands *demands,
+			 enum state fallback, const struct inquiry *inquiry,
+			 const struct error *why);
+/* Raises the finding of a row with {cause}: why the inquiry has no answer. */
+void service_raise_unanswered(struct service *service, const struct demands *demands,
+			      const struct inquiry *inquiry, enum err code, const char *term);
+
 /* Is there a certificate that clients accept, at each endpoint of the inquiry? */
 bool inquiry_is_accepted(const struct inquiry *inquiry);
 
-/* Sets what a finding counts as, unless the user has said so. */
+/* Sets what a finding counts as, or the most that it counts as, unless the user has said
+ * so. */
 void demands_temper(struct demands *demands, enum finding_id id, enum state state);
+void demands_limit(struct demands *demands, enum finding_id id, enum state most);
 
 #endif

@@ -124,7 +124,6 @@ static void heard(struct service *service, struct inquiry *inquiry)
 static void conclude_records(struct service *service, const struct demands *demands,
 			     struct inquiry *inquiry, bool *is_known)
 {
-	char asked[DNS_NAME_BYTES];
 	if (inquiry->error.code == ERR_SRV_NOT_OFFERED) {
 		error_raise(&inquiry->remark, ERR_TOLD_NOT_OFFERED, FACTS());
 		return;
@@ -135,11 +134,8 @@ static void conclude_records(struct service *service, const struct demands *dema
 	}
 	if (inquiry->error.code == ERR_NONE && inquiry->is_answered)
 		return;
-	snprintf(asked, sizeof(asked), "%s", inquiry->host);
 	*is_known = false;
-	service_raise(
-		service, demands, inquiry, ERR_RECORDS_FAILED,
-		FACTS(.about = asked, .term = "the SRV records", .cause = inquiry->error.code));
+	service_raise_unanswered(service, demands, inquiry, ERR_RECORDS_FAILED, "the SRV records");
 }
 
 static void conclude(struct service *service, const struct demands *demands)

@@ -6,6 +6,12 @@
 #include "facts/root_kind.h"
 #include "names/match.h"
 
+enum temper {
+	TEMPER_NONE,
+	TEMPER_AS,      /* as states says, whatever is usual */
+	TEMPER_AT_MOST, /* no worse than states says */
+};
+
 struct demands {
 	struct match_rules match;
 	bool exact_names;      /* --exact-names */
@@ -18,8 +24,8 @@ struct demands {
 	/* --state: what each finding counts as, and whether the user said so. */
 	enum state states[FINDING_COUNT];
 	bool state_given[FINDING_COUNT];
-	/* At this endpoint it counts as states says, whatever is usual. */
-	bool tempered[FINDING_COUNT];
+	/* What counts at this endpoint, where the user has not said so. */
+	enum temper tempered[FINDING_COUNT];
 };
 
 /* Those of a run without options: the default state of each finding. */

@@ -16,6 +16,20 @@ void result_clear(struct result *result)
 	*result = (struct result){ 0 };
 }
 
+static enum state tempered(const struct demands *demands, enum finding_id id, enum state usual)
+{
+	switch (demands->tempered[id]) {
+	case TEMPER_NONE:
+		break;
+	case TEMPER_AS:
+		return demands->states[id];
+	case TEMPER_AT_MOST:
+		return state_worse(usual, demands->states[id]) == usual ? demands->states[id]
+									: usual;
+	}
+	return usual;
+}
+
 enum err result_add_finding(struct result *result, const struct demands *demands,
 			    enum finding_id id, enum state fallback, size_t reference,
 			    const struct certificate *certificate, struct error *reterr)
@@ -26,8 +40,7 @@ enum err result_add_finding(struct result *result, const struct demands *demands
 		return error_no_memory(reterr);
 	result->findings = findings;
 
-	if (demands->tempered[id])
-		fallback = demands->states[id];
+	fallback = tempered(demands, id, fallback);
 	bool overlooked = !dane_looks_at(result->dane, id, certificate) &&
 			  !(id == FINDING_CLIENT_REFUSES && demands->clients != 0);
 	if (overlooked)

@@ -53,7 +53,7 @@ static const struct row {
 	struct refusal refusals[3];
 	unsigned named; /* --clients */
 	unsigned usual;
-	const char *state; /* --state FINDING=STATE, or NULL */
+	const char *state; /* give_state(), or NULL */
 	/* "": none, else state, "!" when waived, and how many families */
 	const char *expected;
 	unsigned about;
@@ -159,17 +159,43 @@ static const struct row {
 	  "client-refuses=critical",
 	  "CRITICAL",
 	  ONE(JAVA) },
+	/* What a service of a domain needs */
+	{ "none-everybody-as-a-service-needs-it",
+	  { { MISMATCH, ALL } },
+	  0,
+	  WEB,
+	  "name-mismatch<warning",
+	  "",
+	  0 },
+	{ "warn-at-most", { { UNTOLD, ALL } }, 0, WEB, "client-refuses<warning", "WARNING", ALL },
+	{ "ok-is-no-worse-than-the-most",
+	  { { UNTOLD, ONE(JAVA) } },
+	  0,
+	  WEB,
+	  "client-refuses<warning",
+	  "OK",
+	  ONE(JAVA) },
+	{ "crit-as-a-service-needs-it",
+	  { { UNTOLD, ONE(JAVA) } },
+	  0,
+	  WEB,
+	  "client-refuses~critical",
+	  "CRITICAL",
+	  ONE(JAVA) },
 };
 
+/* FINDING=STATE: of the user; "~": what a service makes it count as, "<": at most. */
 static void give_state(struct demands *demands, const char *option)
 {
 	char id[64];
 	enum finding_id finding;
-	const char *equals = strchr(option, '=');
-	snprintf(id, sizeof(id), "%.*s", (int)(equals - option), option);
+	const char *sign = strpbrk(option, "=~<");
+	snprintf(id, sizeof(id), "%.*s", (int)(sign - option), option);
 	assert_true(finding_parse(id, &finding));
-	assert_true(state_parse(equals + 1, &demands->states[finding]));
-	demands->state_given[finding] = true;
+	assert_true(state_parse(sign + 1, &demands->states[finding]));
+	demands->state_given[finding] = *sign == '=';
+	if (*sign != '=')
+		demands->tempered[finding] = *sign == '<' ? TEMPER_AT_MOST : TEMPER_AS;
 }
 
 /* The verdicts, and the findings that tell of them. */
