@@ -78,6 +78,8 @@ struct inquiry {
 	struct reference *references;
 	size_t n_references;
 	bool fits_any;
+	/* A name that DANE-TA takes, too: the domain, of its MX hosts; borrowed, or NULL. */
+	const struct reference *recipient;
 	bool is_judged_first;   /* its verdicts decide what others count as */
 	bool may_be_absent;     /* a host that is no endpoint when no connection comes to it */
 	inquiry_temper *temper; /* NULL: what the user demands */

@@ -17,6 +17,8 @@ struct expectation {
 	const char *obtained_by;         /* for the report: "https", "file" */
 	bool served;                     /* by a server; false: read from a file */
 	bool fits_any;                   /* one of the references is enough */
+	/* A name that DANE-TA takes, too (struct dane_question); or NULL. */
+	const struct reference *recipient;
 	/* Who requires the names, and says what counts (check_cert_domain); or NULL. */
 	const struct service *service;
 	const struct inquiry *inquiry;

@@ -284,6 +284,12 @@ static bool base_fits(const struct judging *w, const struct match_rules *rules)
 	return name_reason_fits(name_verdict(&w->q->chain[0], &base, rules).reason);
 }
 
+static bool one_name_fits(const struct judging *w, const struct reference *name,
+			  const struct match_rules *rules)
+{
+	return name != NULL && name_reason_fits(name_verdict(&w->q->chain[0], name, rules).reason);
+}
+
 /* One is enough, and between mail servers a common name counts where there is no
  * DNS-ID (RFC 7672, section 3.2.3). */
 static bool any_name_fits(const struct judging *w)
@@ -292,10 +298,10 @@ static bool any_name_fits(const struct judging *w)
 	struct match_rules rules = *q->match;
 	rules.allow_cn = rules.allow_cn || q->between_mail_servers;
 	for (size_t i = 0; i < q->n_references; i++) {
-		if (name_reason_fits(name_verdict(&q->chain[0], &q->references[i], &rules).reason))
+		if (one_name_fits(w, &q->references[i], &rules))
 			return true;
 	}
-	return base_fits(w, &rules);
+	return one_name_fits(w, q->recipient, &rules) || base_fits(w, &rules);
 }
 
 /* A key that stands for a certificate has its name whatever it signed: with another's

@@ -81,6 +81,9 @@ struct dane_question {
 	const struct trust_verdict *trust;  /* without DANE */
 	const struct reference *references; /* the client's, beside the TLSA base domain */
 	size_t n_references;
+	/* One more of these, which counts with DANE-TA alone: the domain whose mail an MX
+	 * host takes (RFC 7672, section 3.2.2); or NULL. */
+	const struct reference *recipient;
 	const struct match_rules *match;
 	int64_t at_s;
 	const struct signature_oracle *oracle;

@@ -179,6 +179,7 @@ static const struct row rows[] = {
 
 	/* DANE-TA: name, dates and path count. */
 	{ MAIL "ta-wrong-name", "WIR", "2 0 1 R", "fits TA 0", "ndp" },
+	{ MAIL "ta-name-of-recipient", "WIR", "2 0 1 R", "fits TA 0", "dp" },
 	{ MAIL "ta-expired", "EIR", "2 0 1 R", "fits TA 0", "dp" },
 	{ MAIL "ta-by-common-name", "KIR", "2 0 1 R", "fits TA 0", "dp" },
 	{ "ta-by-common-name", "KIR", "2 0 1 R", "fits TA 0", "ndp" },
@@ -293,6 +294,7 @@ static void dane_row(void **state)
 	const struct certificate *const anchors[] = { &certificates[ROOT] };
 	struct tlsa_set set = { .status = TLSA_SECURE, .base = HOST, .port = 25 };
 	struct reference other = { .kind = REFERENCE_DNS, .ascii = "example.com" };
+	struct reference recipient = { .kind = REFERENCE_DNS, .ascii = "www.example.org" };
 	struct match_rules rules = { 0 };
 	struct signature_oracle oracle = signature_checker_oracle(checker);
 	struct trust_verdict trust = { 0 };
@@ -311,6 +313,7 @@ static void dane_row(void **state)
 		.trust = &trust,
 		.references = &other,
 		.n_references = 1,
+		.recipient = strstr(row->id, "recipient") != NULL ? &recipient : NULL,
 		.match = &rules,
 		.at_s = NOW,
 		.oracle = &oracle,
