@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "discovery.h"
 
+#include "mail.h"
 #include "srv_services.h"
 #include "web.h"
 

@@ -9,11 +9,21 @@ enum { FIELD_NAME_MAX = 32, MAX_AGE_DIGITS = 10, HTTP_OK = 200 };
 const char *mta_sts_defect_section(enum mta_sts_defect defect)
 {
 	static const char *const sections[] = {
-#define X(ID, section) [MTA_STS_##ID] = (section),
+#define X(ID, section, text) [MTA_STS_##ID] = (section),
 		MTA_STS_DEFECTS(X)
 #undef X
 	};
 	return sections[defect];
+}
+
+const char *mta_sts_defect_text(enum mta_sts_defect defect)
+{
+	static const char *const texts[] = {
+#define X(ID, section, text) [MTA_STS_##ID] = (text),
+		MTA_STS_DEFECTS(X)
+#undef X
+	};
+	return texts[defect];
 }
 
 static struct mta_sts_fault fault(enum mta_sts_defect defect, struct bytes at)

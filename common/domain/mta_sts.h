@@ -16,42 +16,57 @@ enum {
 	MTA_STS_MAX_PATTERNS = 256,         /* real policies have up to some twenty */
 };
 
-/* Why senders see no policy.  X(ID, section of RFC 8461) */
+/* Why senders see no policy.  X(ID, section of RFC 8461, "what is wrong") */
 #define MTA_STS_DEFECTS(X) \
-	X(NONE, "") \
+	X(NONE, "", "") \
 	/* The TXT records. */ \
-	X(RECORD_NONE, "3.1")    /* none begins with "v=STSv1;" */ \
-	X(RECORD_VERSION, "3.1") /* the same, and one was meant to: "v=stsv1", "v=STSv1 id=1" */ \
-	X(RECORD_SEVERAL, "3.1") /* more than one does */ \
-	X(RECORD_SYNTAX, "3.1")  /* a part of it is no name=value */ \
-	X(RECORD_ID_MISSING, "3.1") \
-	X(RECORD_ID, "3.1") /* not 1 to 32 letters and digits */ \
+	X(RECORD_NONE, "3.1", "no record begins with v=STSv1;") /* none begins with "v=STSv1;" */ \
+	X(RECORD_VERSION, "3.1", \
+	  "the record does not begin with v=STSv1; in these letters") /* the same, and one was \
+									 meant to: "v=stsv1", \
+									 "v=STSv1 id=1" */ \
+	X(RECORD_SEVERAL, "3.1", "there is more than one record")     /* more than one does */ \
+	X(RECORD_SYNTAX, "3.1", \
+	  "a part of the record is not of the form name=value") /* a part of it is no name=value \
+								 */ \
+	X(RECORD_ID_MISSING, "3.1", "the record has no id") \
+	X(RECORD_ID, "3.1", \
+	  "the id is not 1 to 32 letters and digits") /* not 1 to 32 letters and digits */ \
 	/* The answer that has the policy. */ \
-	X(REDIRECT, "3.3")   /* status 3xx: senders do not follow */ \
-	X(STATUS, "3.3")     /* another one than 200 */ \
-	X(MEDIA_TYPE, "3.2") /* not text/plain */ \
-	X(TOO_LARGE, "3.3")  /* beyond MTA_STS_POLICY_MAX_BYTES */ \
+	X(REDIRECT, "3.3", \
+	  "the answer is a redirect, which they do not follow; status") /* status 3xx: senders do \
+									   not follow */ \
+	X(STATUS, "3.3", "the answer has another status than 200")      /* another one than 200 */ \
+	X(MEDIA_TYPE, "3.2", "the answer is not of the type text/plain") /* not text/plain */ \
+	X(TOO_LARGE, "3.3", "the policy is too large") /* beyond MTA_STS_POLICY_MAX_BYTES */ \
 	/* The policy. */ \
-	X(SYNTAX, "3.2") /* a line is no "name: value" */ \
-	X(VERSION_MISSING, "3.2") \
-	X(VERSION, "3.2") /* not STSv1 */ \
-	X(MODE_MISSING, "3.2") \
-	X(MODE, "3.2") /* not enforce, testing or none */ \
-	X(MAX_AGE_MISSING, "3.2") \
-	X(MAX_AGE, "3.2")      /* no number */ \
-	X(MAX_AGE_LONG, "3.2") /* above MTA_STS_MAX_AGE_S */ \
-	X(MX_MISSING, "3.2")   /* with another mode than none */ \
-	X(MX, "3.2")           /* neither a host nor "*." and a domain */ \
-	X(MX_MANY, "3.2")      /* more than MTA_STS_MAX_PATTERNS: a limit of ours */
+	X(SYNTAX, "3.2", "it is not of the form name: value") /* a line is no "name: value" */ \
+	X(VERSION_MISSING, "3.2", "the policy has no version") \
+	X(VERSION, "3.2", "the version is not STSv1") /* not STSv1 */ \
+	X(MODE_MISSING, "3.2", "the policy has no mode") \
+	X(MODE, "3.2", \
+	  "the mode is not enforce, testing or none") /* not enforce, testing or none */ \
+	X(MAX_AGE_MISSING, "3.2", "the policy has no max_age") \
+	X(MAX_AGE, "3.2", "max_age is no number of seconds")  /* no number */ \
+	X(MAX_AGE_LONG, "3.2", "max_age is more than a year") /* above MTA_STS_MAX_AGE_S */ \
+	X(MX_MISSING, "3.2", "the policy has no mx")          /* with another mode than none */ \
+	X(MX, "3.2", \
+	  "mx is neither a host nor an asterisk, a dot and a domain") /* neither a host nor "*." \
+									 and a domain */ \
+	X(MX_MANY, "3.2", \
+	  "the policy has more mx lines than are read") /* more than MTA_STS_MAX_PATTERNS: a limit \
+							   of ours */
 
 enum mta_sts_defect {
-#define X(ID, section) MTA_STS_##ID,
+#define X(ID, section, text) MTA_STS_##ID,
 	MTA_STS_DEFECTS(X)
 #undef X
 };
 
 /* The section of RFC 8461 that has the rule: "3.1"; of NONE "". */
 const char *mta_sts_defect_section(enum mta_sts_defect defect);
+/* A clause; static. */
+const char *mta_sts_defect_text(enum mta_sts_defect defect);
 
 /* A defect and where it is.  A part of the record, or a line of the policy, that is
  * simply not there has neither. */

@@ -11,6 +11,7 @@
 
 /* X(ID, "word of --service", discovery) */
 #define SERVICES(X) \
+	X(MAIL, "mail", mail) \
 	X(CLIENT_MAIL, "client-mail", client_mail) \
 	X(WEB, "web", web) \
 	X(XMPP, "xmpp", xmpp) \
@@ -68,6 +69,7 @@ struct service {
 	size_t n_inquiries;
 	size_t n_dropped; /* that there was no room for */
 	bool is_out_of_memory;
+	bool is_dns_blind; /* no answer of DNS could be validated, whatever its zone is */
 	void *own;         /* what its discovery keeps; from calloc, owned: freed as it is */
 
 	/* Once it is concluded */

@@ -347,8 +347,10 @@ static enum err judge_domain(struct run *run, const struct progress *progress, s
 	stage_begin(progress, RUN_STAGE_JUDGE);
 	err = evaluate(&run->prepared.evidence, collected->expectations, collected->results,
 		       collected->n, progress, reterr);
-	for (size_t s = 0; s < run->n_services && err == ERR_NONE; s++)
+	for (size_t s = 0; s < run->n_services && err == ERR_NONE; s++) {
+		run->services[s].is_dns_blind = dns_unbound_is_blind(run->dns);
 		err = service_conclude(&run->services[s], &run->options->demands, reterr);
+	}
 	return err;
 }
 

@@ -20,7 +20,7 @@
 static const char *defect_name(enum mta_sts_defect defect)
 {
 	static const char *const names[] = {
-#define X(ID, section) [MTA_STS_##ID] = #ID,
+#define X(ID, section, text) [MTA_STS_##ID] = #ID,
 		MTA_STS_DEFECTS(X)
 #undef X
 	};
@@ -31,6 +31,7 @@ static const char *defect_name(enum mta_sts_defect defect)
 static void say_fault(struct mta_sts_fault fault, struct strbuf *said)
 {
 	assert_true(fault.defect == MTA_STS_NONE || mta_sts_defect_section(fault.defect)[0] == '3');
+	assert_true(fault.defect == MTA_STS_NONE || mta_sts_defect_text(fault.defect)[0] != '\0');
 	strbuf_printf(said, "%s", defect_name(fault.defect));
 	if (fault.line > 0)
 		strbuf_printf(said, " %u", fault.line);

@@ -1,0 +1,344 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "mail.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "mail_policy.h"
+#include "net/dns_records.h"
+
+struct mail {
+	struct inquiry *mx;
+	struct dns_mx_list list;
+	struct reference domain; /* which DANE-TA takes as a name of each host */
+	struct mail_policy policy;
+};
+
+static void begin(struct service *service)
+{
+	struct mail *mail = service->own = calloc(1, sizeof(*mail));
+	if (mail == NULL || reference_parse(service->domain, &mail->domain, NULL) != ERR_NONE) {
+		service->is_out_of_memory = true;
+		return;
+	}
+	mail->mx = service_ask_records(service, INQUIRY_MX, NULL, service->domain, DNS_TYPE_MX);
+	mail_policy_begin(&mail->policy, service);
+}
+
+/* --- what counts at a host ----------------------------------------------------------------- */
+
+enum {
+	STEPS_CONNECTION = 1U << STEP_RESOLVE | 1U << STEP_CONNECT | 1U << STEP_PROXY,
+	STEPS_TLS = 1U << STEP_STARTTLS | 1U << STEP_HANDSHAKE | 1U << STEP_CLIENT_CERTIFICATE,
+	STEPS_CERTIFICATE =
+		1U << STEP_NAME | 1U << STEP_TRUST | 1U << STEP_DATES | 1U << STEP_CLIENTS,
+};
+
+static void limit(struct demands *demands, unsigned steps)
+{
+	for (int id = FINDING_NONE + 1; id < FINDING_COUNT; id++) {
+		if ((steps & 1U << finding_info((enum finding_id)id)->step) != 0)
+			demands_limit(demands, (enum finding_id)id, STATE_WARNING);
+	}
+}
+
+static bool another_answers(const struct service *service, const struct inquiry *host)
+{
+	for (size_t i = 0; i < service->n_inquiries; i++) {
+		const struct inquiry *inquiry = service->inquiries[i];
+		if (inquiry->step != INQUIRY_MX_HOST || inquiry == host)
+			continue;
+		for (size_t k = 0; k < inquiry->n_results; k++) {
+			if (mail_host_answers(&inquiry->results[k].session))
+				return true;
+		}
+	}
+	return false;
+}
+
+/* What senders that do DANE insist on (RFC 7672, section 2.2): nothing without records
+ * that are validated; TLS when none of them is usable; else a certificate that fits. */
+static unsigned steps_of_dane(const struct dane_verdict *dane)
+{
+	if (dane == NULL)
+		return 0;
+	switch (dane->outcome) {
+	case DANE_NO_RECORDS:
+	case DANE_INSECURE:
+	case DANE_FAILED:
+		return 0;
+	case DANE_UNUSABLE:
+		return STEPS_TLS;
+	case DANE_UNSEEN:
+	case DANE_FITS:
+	case DANE_MISMATCH:
+		break;
+	}
+	return STEPS_TLS | STEPS_CERTIFICATE;
+}
+
+/* A sender verifies nothing but by DANE or MTA-STS, and delivers without TLS when there is
+ * none.  A host that does not answer is passed over when another one does. */
+static enum err temper(const struct service *service, const struct inquiry *inquiry,
+		       struct result *result, struct demands *demands, struct error *reterr)
+{
+	const struct mail *mail = service->own;
+	(void)reterr;
+	if (!mail_host_answers(&result->session)) {
+		if (another_answers(service, inquiry))
+			limit(demands, STEPS_CONNECTION | STEPS_TLS);
+	} else if (!mail_policy_is_enforced(&mail->policy)) {
+		limit(demands, (STEPS_TLS | STEPS_CERTIFICATE) & ~steps_of_dane(result->dane));
+	}
+	return ERR_NONE;
+}
+
+/* --- what is asked ---------------------------------------------------------------------------- */
+
+static bool is_asked(const struct service *service, const char *host)
+{
+	for (size_t i = 0; i < service->n_inquiries; i++) {
+		if (service->inquiries[i]->step == INQUIRY_MX_HOST &&
+		    dns_same_name(service->inquiries[i]->host, host))
+			return true;
+	}
+	return false;
+}
+
+static bool is_address(const char *host)
+{
+	struct reference reference;
+	return reference_parse(host, &reference, NULL) == ERR_NONE &&
+	       reference.kind == REFERENCE_IP;
+}
+
+static struct inquiry *ask_host(struct service *service, const char *host)
+{
+	struct mail *mail = service->own;
+	if (is_asked(service, host) || is_address(host))
+		return NULL;
+	struct inquiry *inquiry = service_ask_endpoint(service, INQUIRY_MX_HOST, mail->mx, host, 0,
+						       protocol_find("smtp"));
+	if (inquiry == NULL)
+		return NULL;
+	inquiry->with_tlsa = true;
+	inquiry->recipient = &mail->domain;
+	inquiry->temper = temper;
+	return inquiry;
+}
+
+static void heard_mx(struct service *service, const struct inquiry *inquiry)
+{
+	struct mail *mail = service->own;
+	if (inquiry->error.code != ERR_NONE || inquiry->reply == NULL)
+		return;
+	if (inquiry->reply->outcome == DNS_NONE) {
+		struct inquiry *host = ask_host(service, service->domain);
+		if (host != NULL)
+			host->may_be_absent = true;
+		return;
+	}
+	dns_read_mx_list(buffer_bytes(&inquiry->reply->message), inquiry->host, &mail->list);
+	for (size_t i = 0; i < mail->list.n; i++)
+		(void)ask_host(service, mail->list.mx[i].host);
+	service->n_dropped += mail->list.more;
+}
+
+static void heard(struct service *service, struct inquiry *inquiry)
+{
+	struct mail *mail = service->own;
+	if (inquiry == mail->mx)
+		heard_mx(service, inquiry);
+	else
+		mail_policy_heard(&mail->policy, service, inquiry);
+}
+
+/* --- what it comes to --------------------------------------------------------------------------
+ */
+
+/* The host that takes mail since there are no MX records; NULL: there are some. */
+static const struct inquiry *implicit_host(const struct service *service)
+{
+	for (size_t i = 0; i < service->n_inquiries; i++) {
+		if (service->inquiries[i]->step == INQUIRY_MX_HOST &&
+		    service->inquiries[i]->may_be_absent)
+			return service->inquiries[i];
+	}
+	return NULL;
+}
+
+static int64_t count_hosts(const struct service *service)
+{
+	int64_t n = 0;
+	for (size_t i = 0; i < service->n_inquiries; i++)
+		n += service->inquiries[i]->step == INQUIRY_MX_HOST;
+	return n;
+}
+
+static bool any_host_answers(const struct service *service)
+{
+	return another_answers(service, NULL);
+}
+
+/* What is known of DANE at all hosts. */
+struct dane_sum {
+	size_t n, secure, insecure; /* endpoints: all, with records that count, not validated */
+};
+
+static struct dane_sum sum_dane(const struct service *service)
+{
+	struct dane_sum sum = { 0 };
+	for (size_t i = 0; i < service->n_inquiries; i++) {
+		const struct inquiry *inquiry = service->inquiries[i];
+		for (size_t k = 0; inquiry->step == INQUIRY_MX_HOST && k < inquiry->n_results;
+		     k++) {
+			const struct dane_verdict *dane = inquiry->results[k].dane;
+			sum.n++;
+			sum.secure += dane != NULL && dane->set->status == TLSA_SECURE &&
+				      dane->outcome != DANE_UNUSABLE;
+			sum.insecure += dane != NULL && dane->outcome == DANE_INSECURE;
+		}
+	}
+	return sum;
+}
+
+static const char *dane_words(const struct service *service)
+{
+	struct dane_sum sum = sum_dane(service);
+	if (sum.secure > 0)
+		return sum.secure == sum.n ? "DANE" : "DANE at some of them";
+	return sum.insecure > 0 && service->is_dns_blind ? "DANE cannot be seen from here" : NULL;
+}
+
+/* "10 mx1.contoso.com, 20 mx2.contoso.com", as far as there is room. */
+static void list_mx(const struct dns_mx_list *list, char *text, size_t size)
+{
+	size_t len = 0;
+	text[0] = '\0';
+	for (size_t i = 0; i < list->n; i++) {
+		const struct dns_mx *mx = &list->mx[i];
+		if (len + strlen(mx->host) + sizeof(", 65535 , ...") > size) {
+			len += (size_t)snprintf(text + len, size - len, ", ...");
+			break;
+		}
+		len += (size_t)snprintf(text + len, size - len, "%s%u %s", i > 0 ? ", " : "",
+					(unsigned)mx->preference, mx->host);
+	}
+}
+
+static void tell_mx(struct service *service, const struct mail *mail)
+{
+	char text[ERROR_ABOUT_BYTES];
+	struct inquiry *mx = mail->mx;
+	list_mx(&mail->list, text, sizeof(text));
+	if (implicit_host(service) != NULL)
+		error_raise(&mx->remark, ERR_TOLD_NO_MX, FACTS());
+	else if (mail->list.says_no_mail)
+		error_raise(&mx->remark, ERR_TOLD_NULL_MX, FACTS());
+	else if (mail->list.n > 0)
+		error_raise(&mx->remark,
+			    !mx->reply->secure && sum_dane(service).secure > 0
+				    ? ERR_TOLD_MX_INSECURE
+				    : ERR_TOLD_TARGETS,
+			    FACTS(.about = text));
+}
+
+/* Records that lead nowhere: the others do, or nothing does. */
+static void raise_unusable(struct service *service, const struct demands *demands,
+			   const struct mail *mail)
+{
+	enum state state = any_host_answers(service) ? STATE_WARNING : STATE_CRITICAL;
+	for (size_t i = 0; i < mail->list.n; i++) {
+		if (is_address(mail->list.mx[i].host))
+			service_raise_as(service, demands, state, mail->mx, ERR_MX_ADDRESS,
+					 FACTS(.about = mail->list.mx[i].host));
+	}
+	if (mail->list.unusable > 0)
+		service_raise_as(service, demands, state, mail->mx, ERR_MX_UNUSABLE,
+				 FACTS(.count = (int64_t)mail->list.unusable));
+}
+
+/* The domain itself without MX records: most that have an address take no mail. */
+static enum presence presence_of_implicit(const struct inquiry *host)
+{
+	const struct error *error = &host->error;
+	if (host->n_results > 0)
+		return PRESENCE_THERE;
+	bool is_absent = error->code == ERR_RESOLVE_NO_HOST ||
+			 error->code == ERR_RESOLVE_NO_ADDRESS ||
+			 (error->code == ERR_CONNECT && error->number == ECONNREFUSED);
+	return is_absent ? PRESENCE_NONE : PRESENCE_UNKNOWN;
+}
+
+static enum presence presence_of(const struct service *service, const struct mail *mail)
+{
+	const struct inquiry *implicit = implicit_host(service);
+	if (mail->mx->error.code != ERR_NONE || !mail->mx->is_answered)
+		return PRESENCE_UNKNOWN;
+	return implicit != NULL ? presence_of_implicit(implicit) : PRESENCE_THERE;
+}
+
+static void conclude_mx(struct service *service, const struct demands *demands, struct mail *mail)
+{
+	const struct inquiry *mx = mail->mx, *implicit = implicit_host(service);
+	service->presence = presence_of(service, mail);
+	if (mx->error.code != ERR_NONE || !mx->is_answered) {
+		bool is_false = mx->reply != NULL && mx->reply->outcome == DNS_BOGUS;
+		service_raise_unanswered(service, demands, mx,
+					 is_false ? ERR_MX_FALSE : ERR_RECORDS_FAILED,
+					 is_false ? NULL : "the MX records");
+		return;
+	}
+	tell_mx(service, mail);
+	raise_unusable(service, demands, mail);
+	if (implicit != NULL && service->presence == PRESENCE_UNKNOWN &&
+	    service->settings->named[service->kind])
+		service_raise_unanswered(service, demands, implicit, ERR_MX_UNKNOWN, NULL);
+	if (sum_dane(service).insecure > 0 && service->is_dns_blind)
+		service_raise(service, demands, NULL, ERR_DANE_UNSEEN, FACTS());
+}
+
+static void tell_implicit(struct service *service, const struct inquiry *host)
+{
+	if (service->presence == PRESENCE_NONE) {
+		error_raise(&service->remark, ERR_TOLD_NOT_THERE, FACTS());
+		return;
+	}
+	service->remark = host->error;
+	service->remark.cause = host->error.code;
+	service->remark.code = ERR_MX_UNKNOWN;
+}
+
+static void tell(struct service *service, const struct mail *mail)
+{
+	int64_t n = count_hosts(service);
+	const struct inquiry *implicit = implicit_host(service);
+	enum err code = n > 1 ? ERR_TOLD_MAIL : ERR_TOLD_MAIL_ONE;
+	if (implicit != NULL && implicit->n_results == 0) {
+		tell_implicit(service, implicit);
+		return;
+	}
+	if (mail->list.says_no_mail)
+		code = ERR_TOLD_NULL_MX;
+	else if (implicit != NULL)
+		code = ERR_TOLD_MAIL_ADDRESS;
+	else if (n == 0)
+		return;
+	error_raise(&service->remark, code,
+		    FACTS(.count = n, .term = mail_policy_mode(&mail->policy),
+			  .other = dane_words(service)));
+}
+
+static void conclude(struct service *service, const struct demands *demands)
+{
+	struct mail *mail = service->own;
+	if (mail == NULL || mail->mx == NULL)
+		return;
+	conclude_mx(service, demands, mail);
+	mail_policy_conclude(&mail->policy, service, demands);
+	tell(service, mail);
+}
+
+const struct discovery discovery_mail = { begin, heard, conclude };

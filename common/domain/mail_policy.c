@@ -1,0 +1,370 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "mail_policy.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "net/dns_records.h"
+
+enum {
+	RECORDS_MAX = 128, /* TXT records that are looked at */
+	SHORT_AGE_S = 86400,
+	LIST_MAX = ERROR_ABOUT_BYTES - 8,
+	HTTP_OK = 200,
+};
+
+/* --- the record ----------------------------------------------------------------------------- */
+
+void mail_policy_begin(struct mail_policy *policy, struct service *service)
+{
+	char owner[DNS_NAME_BYTES];
+	int n = snprintf(owner, sizeof(owner), "_mta-sts.%s", service->domain);
+	if (n < (int)sizeof(owner))
+		policy->record = service_ask_records(service, INQUIRY_MTA_STS_RECORD, NULL, owner,
+						     DNS_TYPE_TXT);
+}
+
+/* Senders that cannot read the policy go on without: nothing about its host is worse than
+ * that. */
+static enum err temper(const struct service *service, const struct inquiry *inquiry,
+		       struct result *result, struct demands *demands, struct error *reterr)
+{
+	(void)service, (void)inquiry, (void)result, (void)reterr;
+	for (int id = FINDING_NONE + 1; id < FINDING_COUNT; id++) {
+		if (finding_info((enum finding_id)id)->step != STEP_USAGE)
+			demands_limit(demands, (enum finding_id)id, STATE_WARNING);
+	}
+	return ERR_NONE;
+}
+
+static bool is_wanted(int status)
+{
+	return status == HTTP_OK;
+}
+
+static void ask_document(struct mail_policy *policy, struct service *service)
+{
+	const struct http_wanted wanted = { is_wanted, MTA_STS_POLICY_MAX_BYTES };
+	struct url url = { .is_https = true, .port = 443, .path = "/.well-known/mta-sts.txt" };
+	int n = snprintf(url.host, sizeof(url.host), "mta-sts.%s", service->domain);
+	if (n >= (int)sizeof(url.host))
+		return;
+	struct inquiry *inquiry =
+		service_ask_document(service, INQUIRY_MTA_STS_POLICY, policy->record, &url, wanted);
+	if (inquiry == NULL)
+		return;
+	inquiry->is_judged_first = true;
+	inquiry->temper = temper;
+	policy->document = inquiry;
+}
+
+static void note_record_defect(struct mail_policy *policy, const struct mta_sts_fault *fault)
+{
+	error_raise(&policy->defect, ERR_MTA_STS_RECORD,
+		    FACTS(.term = mta_sts_defect_text(fault->defect),
+			  .other = mta_sts_defect_section(fault->defect), .said = fault->at));
+}
+
+/* Takes the texts of the records, how many. */
+static size_t take_texts(const struct inquiry *inquiry, struct buffer texts[RECORDS_MAX])
+{
+	struct dns_records records;
+	struct dns_record record;
+	size_t n = 0;
+	if (!dns_records_open(buffer_bytes(&inquiry->reply->message), inquiry->host, DNS_TYPE_TXT,
+			      &records))
+		return 0;
+	while (n < RECORDS_MAX && dns_records_next(&records, &record)) {
+		if (dns_read_text(&record, &texts[n]))
+			n++;
+	}
+	return n;
+}
+
+static void heard_record(struct mail_policy *policy, struct service *service,
+			 struct inquiry *inquiry)
+{
+	struct buffer texts[RECORDS_MAX] = { { 0 } };
+	struct bytes records[RECORDS_MAX], id;
+	if (inquiry->error.code != ERR_NONE || inquiry->reply == NULL)
+		return;
+	if (inquiry->reply->outcome == DNS_NONE) {
+		error_raise(&inquiry->remark, ERR_TOLD_NO_RECORDS, FACTS());
+		return;
+	}
+	size_t n = take_texts(inquiry, texts);
+	for (size_t i = 0; i < n; i++)
+		records[i] = buffer_bytes(&texts[i]);
+	struct mta_sts_fault fault = mta_sts_read_records(records, n, &id);
+	if (fault.defect == MTA_STS_NONE) {
+		error_raise(&inquiry->remark, ERR_TOLD_MTA_STS_ID, FACTS(.said = id));
+		ask_document(policy, service);
+	} else if (fault.defect == MTA_STS_RECORD_NONE) {
+		error_raise(&inquiry->remark, ERR_TOLD_NO_MTA_STS, FACTS());
+	} else {
+		note_record_defect(policy, &fault);
+	}
+	for (size_t i = 0; i < n; i++)
+		buffer_clear(&texts[i]);
+}
+
+/* --- the policy --------------------------------------------------------------------------------
+ */
+
+static void note_defect(struct mail_policy *policy, const struct mta_sts_fault *fault)
+{
+	error_raise(&policy->defect, fault->line > 0 ? ERR_MTA_STS_LINE : ERR_MTA_STS_POLICY,
+		    FACTS(.number = (int)fault->line, .term = mta_sts_defect_text(fault->defect),
+			  .other = mta_sts_defect_section(fault->defect), .said = fault->at));
+}
+
+/* What the answer is instead of a policy. */
+static struct mta_sts_fault read_answer(struct mail_policy *policy,
+					const struct http_answer *answer)
+{
+	struct bytes body = { (const uint8_t *)strbuf_text(&answer->body), answer->body.len };
+	struct mta_sts_fault fault = mta_sts_answer_fault(
+		answer->status, bytes_of(answer->content_type), answer->body.len);
+	if (fault.defect == MTA_STS_NONE)
+		fault = mta_sts_read_policy(body, &policy->policy);
+	return fault;
+}
+
+static void heard_document(struct mail_policy *policy, const struct inquiry *inquiry)
+{
+	const struct http_answer *answer = inquiry->answer;
+	char status[16];
+	if (inquiry->error.code != ERR_NONE || answer == NULL || answer->status == 0)
+		return;
+	struct mta_sts_fault fault = read_answer(policy, answer);
+	policy->is_read = fault.defect == MTA_STS_NONE;
+	if (policy->is_read)
+		return;
+	snprintf(status, sizeof(status), "%d", answer->status);
+	if (fault.defect == MTA_STS_STATUS || fault.defect == MTA_STS_REDIRECT)
+		fault.at = bytes_of(status);
+	note_defect(policy, &fault);
+}
+
+void mail_policy_heard(struct mail_policy *policy, struct service *service, struct inquiry *inquiry)
+{
+	if (inquiry == policy->record)
+		heard_record(policy, service, inquiry);
+	else if (inquiry == policy->document)
+		heard_document(policy, inquiry);
+}
+
+/* --- what senders make of a certificate
+ * ----------------------------------------------------------- */
+
+/* Why senders that keep to a policy do not take an endpoint (RFC 8461, section 4.2; of the
+ * policy's own host section 3.3); the last is the worst to tell. */
+enum refusal {
+	REFUSAL_NONE,
+	REFUSAL_DATES,
+	REFUSAL_TRUST,
+	REFUSAL_NAME,
+	REFUSAL_NO_TLS,
+};
+
+enum { DATES = FAULT(TRUSTED) | FAULT(EXPIRED) | FAULT(NOT_YET_VALID) };
+
+static bool is_named(const struct result *result)
+{
+	for (size_t i = 0; i < result->n_names; i++) {
+		enum name_reason reason = result->names[i].reason;
+		if (name_reason_fits(reason) && reason != NAME_REASON_CN)
+			return true;
+	}
+	return false;
+}
+
+/* An SMTP server has answered when TLS failed at its own words, or later. */
+bool mail_host_answers(const struct session *session)
+{
+	static const enum err without_tls[] = {
+		ERR_STARTTLS_NOT_OFFERED,  ERR_STARTTLS_COMMAND_REFUSED, ERR_STARTTLS_HELLO_REFUSED,
+		ERR_STARTTLS_CLOSED_AFTER, ERR_STARTTLS_BEHIND,
+	};
+	if (session->n_chain > 0)
+		return true;
+	if (session->reached > STEP_STARTTLS)
+		return error_finding(session->error.code) != FINDING_TIMEOUT;
+	for (size_t i = 0; i < LENGTH(without_tls); i++) {
+		if (session->error.code == without_tls[i])
+			return true;
+	}
+	return false;
+}
+
+/* A host to which no connection came has not refused TLS. */
+static enum refusal refusal_of(const struct result *result)
+{
+	const struct trust_verdict *trust = &result->trust;
+	if (!result->has_certificate)
+		return mail_host_answers(&result->session) ? REFUSAL_NO_TLS : REFUSAL_NONE;
+	if (!is_named(result))
+		return REFUSAL_NAME;
+	if (!trust->anchored || (trust->faults & ~(unsigned)DATES) != 0)
+		return REFUSAL_TRUST;
+	return trust->reason != TRUST_REASON_TRUSTED ? REFUSAL_DATES : REFUSAL_NONE;
+}
+
+static enum refusal worst_refusal(const struct inquiry *inquiry)
+{
+	enum refusal worst = REFUSAL_NONE;
+	for (size_t i = 0; i < inquiry->n_results; i++) {
+		enum refusal refusal = refusal_of(&inquiry->results[i]);
+		if (refusal > worst)
+			worst = refusal;
+	}
+	return worst;
+}
+
+bool mail_policy_is_seen(const struct mail_policy *policy)
+{
+	return policy->is_read && worst_refusal(policy->document) == REFUSAL_NONE;
+}
+
+bool mail_policy_is_enforced(const struct mail_policy *policy)
+{
+	return mail_policy_is_seen(policy) && policy->policy.mode == MTA_STS_MODE_ENFORCE;
+}
+
+static const char *mode_word(const struct mail_policy *policy)
+{
+	switch (policy->policy.mode) {
+	case MTA_STS_MODE_NONE:
+		return "none";
+	case MTA_STS_MODE_TESTING:
+		return "testing";
+	case MTA_STS_MODE_ENFORCE:
+		break;
+	}
+	return "enforce";
+}
+
+const char *mail_policy_mode(const struct mail_policy *policy)
+{
+	return mail_policy_is_seen(policy) ? mode_word(policy) : NULL;
+}
+
+/* --- what it comes to ----------------------------------------------------------------------------
+ */
+
+static void conclude_record(struct mail_policy *policy, struct service *service,
+			    const struct demands *demands)
+{
+	const struct inquiry *record = policy->record;
+	if (record->error.code != ERR_NONE || !record->is_answered)
+		service_raise_unanswered(service, demands, record, ERR_RECORDS_FAILED,
+					 "the MTA-STS record");
+	else if (policy->document == NULL && policy->defect.code != ERR_NONE)
+		service_raise_error(service, demands, finding_info(FINDING_MTA_STS_INVALID)->state,
+				    record, &policy->defect);
+}
+
+/* Without hosts nothing can be said: all of them fit. */
+static bool fits_any_host(struct bytes pattern, const struct service *service)
+{
+	size_t n_hosts = 0;
+	for (size_t i = 0; i < service->n_inquiries; i++) {
+		const struct inquiry *inquiry = service->inquiries[i];
+		if (inquiry->step != INQUIRY_MX_HOST)
+			continue;
+		if (mta_sts_pattern_fits(pattern, bytes_of(inquiry->host)))
+			return true;
+		n_hosts++;
+	}
+	return n_hosts == 0;
+}
+
+/* Lists patterns, as far as there is room; service: those that none of its hosts fits. */
+static void list_patterns(const struct mta_sts_policy *policy, const struct service *service,
+			  struct strbuf *out)
+{
+	for (size_t i = 0; i < policy->n; i++) {
+		struct bytes pattern = policy->patterns[i];
+		if (service != NULL && fits_any_host(pattern, service))
+			continue;
+		strbuf_append(out, out->len > 0 ? ", " : "");
+		if (out->len + pattern.len > LIST_MAX) {
+			strbuf_append(out, "...");
+			break;
+		}
+		strbuf_append_bytes(out, pattern.data, pattern.len);
+	}
+}
+
+static void tell_policy(const struct mail_policy *policy, struct service *service)
+{
+	struct inquiry *document = policy->document;
+	struct strbuf all = { 0 }, unused = { 0 };
+	bool is_short = policy->policy.max_age_s < SHORT_AGE_S;
+	list_patterns(&policy->policy, NULL, &all);
+	list_patterns(&policy->policy, service, &unused);
+	error_raise(&document->remark, is_short ? ERR_TOLD_MTA_STS_SHORT : ERR_TOLD_MTA_STS,
+		    FACTS(.term = mode_word(policy), .count = policy->policy.max_age_s,
+			  .about = strbuf_text(&all), .said = bytes_of(strbuf_text(&unused))));
+	service->is_out_of_memory =
+		service->is_out_of_memory || strbuf_failed(&all) || strbuf_failed(&unused);
+	strbuf_clear(&all);
+	strbuf_clear(&unused);
+}
+
+/* Its own certificate, its answer, its words: the first of these that is wrong. */
+static void conclude_document(struct mail_policy *policy, struct service *service,
+			      const struct demands *demands)
+{
+	const struct inquiry *document = policy->document;
+	enum state state = finding_info(FINDING_MTA_STS_INVALID)->state;
+	if (worst_refusal(document) != REFUSAL_NONE)
+		service_raise(service, demands, document, ERR_MTA_STS_HOST,
+			      FACTS(.about = document->host));
+	else if (policy->defect.code != ERR_NONE)
+		service_raise_error(service, demands, state, document, &policy->defect);
+	else if (!policy->is_read)
+		service_raise_unanswered(service, demands, document, ERR_MTA_STS_UNANSWERED, NULL);
+	if (policy->is_read)
+		tell_policy(policy, service);
+}
+
+static void raise_mismatch(const struct mail_policy *policy, struct service *service,
+			   const struct demands *demands, const struct inquiry *host, enum err code)
+{
+	enum state state = mail_policy_is_enforced(policy) ? STATE_CRITICAL : STATE_WARNING;
+	service_raise_as(service, demands, state, host, code,
+			 FACTS(.about = host->host, .term = mode_word(policy)));
+}
+
+static void conclude_host(const struct mail_policy *policy, struct service *service,
+			  const struct demands *demands, const struct inquiry *host)
+{
+	static const enum err errors[] = {
+		[REFUSAL_DATES] = ERR_MTA_STS_DATES,
+		[REFUSAL_TRUST] = ERR_MTA_STS_TRUST,
+		[REFUSAL_NAME] = ERR_MTA_STS_NAME,
+		[REFUSAL_NO_TLS] = ERR_MTA_STS_NO_TLS,
+	};
+	enum refusal refusal = worst_refusal(host);
+	if (!mta_sts_host_fits(&policy->policy, bytes_of(host->host)))
+		raise_mismatch(policy, service, demands, host, ERR_MTA_STS_NOT_COVERED);
+	else if (refusal != REFUSAL_NONE)
+		raise_mismatch(policy, service, demands, host, errors[refusal]);
+}
+
+void mail_policy_conclude(struct mail_policy *policy, struct service *service,
+			  const struct demands *demands)
+{
+	if (policy->record != NULL)
+		conclude_record(policy, service, demands);
+	if (policy->document != NULL)
+		conclude_document(policy, service, demands);
+	if (!mail_policy_is_seen(policy) || policy->policy.mode == MTA_STS_MODE_NONE)
+		return;
+	for (size_t i = 0; i < service->n_inquiries; i++) {
+		if (service->inquiries[i]->step == INQUIRY_MX_HOST)
+			conclude_host(policy, service, demands, service->inquiries[i]);
+	}
+}
