@@ -48,6 +48,8 @@ enum inquiry_kind {
 	INQUIRY_OF_FILE,     /* the user's, read before: file */
 };
 
+enum { PRINCIPAL_BYTES = 256 };
+
 struct service;
 struct inquiry;
 
@@ -80,6 +82,8 @@ struct inquiry {
 	bool fits_any;
 	/* A name that DANE-TA takes, too: the domain, of its MX hosts; borrowed, or NULL. */
 	const struct reference *recipient;
+	/* The principal name of Outlook that it must have, too, without "msstd:"; "": none. */
+	char principal[PRINCIPAL_BYTES];
 	bool is_judged_first;   /* its verdicts decide what others count as */
 	bool may_be_absent;     /* a host that is no endpoint when no connection comes to it */
 	inquiry_temper *temper; /* NULL: what the user demands */

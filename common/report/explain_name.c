@@ -265,20 +265,19 @@ static void mismatch_fix(struct strbuf *out, const struct report_input *input,
 
 /* --- principal-mismatch, principal-by-san ----------------------------------------- */
 
-static void append_principal(struct strbuf *out, const struct report_input *input)
+static void append_principal(struct strbuf *out, const struct result *result)
 {
 	strbuf_append(out, "msstd:");
-	show_text(out, input->demands->principal != NULL ? input->demands->principal : "",
-		  DISPLAY_SHORT);
+	show_text(out, result->principal_name != NULL ? result->principal_name : "", DISPLAY_SHORT);
 }
 
 static void principal_mismatch_clause(struct strbuf *out, const struct report_input *input,
 				      const struct result *result, const struct finding *finding)
 {
-	(void)result;
+	(void)input;
 	(void)finding;
 	strbuf_append(out, "does not have the principal name ");
-	append_principal(out, input);
+	append_principal(out, result);
 }
 
 static bool has_cn(const struct certificate *leaf)
@@ -317,20 +316,20 @@ static void principal_mismatch_fix(struct strbuf *out, const struct report_input
 static void principal_by_san_clause(struct strbuf *out, const struct report_input *input,
 				    const struct result *result, const struct finding *finding)
 {
-	(void)result;
+	(void)input;
 	(void)finding;
 	strbuf_append(out, "has the principal name ");
-	append_principal(out, input);
+	append_principal(out, result);
 	strbuf_append(out, " only as alternative name");
 }
 
 static void principal_by_san_sentence(struct strbuf *out, const struct report_input *input,
 				      const struct result *result, const struct finding *finding)
 {
-	(void)result;
+	(void)input;
 	(void)finding;
 	strbuf_append(out, "the principal name ");
-	append_principal(out, input);
+	append_principal(out, result);
 	strbuf_append(out, " is an alternative name of the certificate, not its common name; "
 			   "Windows before Vista SP1 reads only that");
 }

@@ -141,8 +141,10 @@ static enum err evaluate_names(const struct demands *demands, const struct expec
 	if (expectation->fits_any)
 		keep_fitting(result);
 	drop_default_host_hint(expectation, result);
-	if (demands->principal != NULL)
-		result->principal = principal_verdict(leaf, demands->principal);
+	result->principal_name =
+		expectation->principal != NULL ? expectation->principal : demands->principal;
+	if (result->principal_name != NULL)
+		result->principal = principal_verdict(leaf, result->principal_name);
 	if (!demands->exact_names)
 		return ERR_NONE;
 	result->missing = calloc(expectation->n_references, sizeof(bool));

@@ -79,7 +79,7 @@ static void judge_names(struct judgement *j)
 	const struct certificate *leaf = &result->session.chain[0];
 	for (size_t i = 0; i < result->n_names; i++)
 		judge_name(j, i);
-	if (j->demands->principal != NULL && result->principal != PRINCIPAL_FITS)
+	if (result->principal_name != NULL && result->principal != PRINCIPAL_FITS)
 		raise_finding(j,
 			      result->principal == PRINCIPAL_BY_SAN ? FINDING_PRINCIPAL_BY_SAN
 								    : FINDING_PRINCIPAL_MISMATCH,

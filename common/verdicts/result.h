@@ -43,7 +43,8 @@ struct result {
 	bool has_certificate;
 	struct name_verdict *names; /* one for each reference */
 	size_t n_names;
-	enum principal_verdict principal; /* when one is demanded */
+	const char *principal_name; /* that it must have, without "msstd:"; borrowed, or NULL */
+	enum principal_verdict principal; /* when one must */
 	bool *missing;                    /* --exact-names: n_names flags, or NULL */
 	bool *unexpected;                 /* session.chain[0].n_names flags, or NULL */
 	struct trust_verdict trust;

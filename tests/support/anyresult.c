@@ -433,7 +433,7 @@ void any_add(struct any *any, struct choices *c, unsigned lacking, unsigned find
 	if (!lacks(lacking, PART_DETAILS)) {
 		any->input.anchors = any_string(any, c);
 		any->input.log = any_string(any, c);
-		any->demands.principal = any_string(any, c);
+		r->principal_name = any_string(any, c);
 	}
 }
 

@@ -324,7 +324,7 @@ static void every_fault(struct fixture *f)
 {
 	struct result *r =
 		add_mismatch(f, MAIL, ADDR, NAMES("owa.contoso.com"), NAME_REASON_SHARED_DOMAIN, 0);
-	f->demands.principal = MAIL;
+	r->principal_name = MAIL;
 	add_name(f, r, NAME_DNS, NAME_DEFECT_BLANK, "a b", 3);
 	set_trust(r, TRUST_REASON_UNKNOWN_ROOT, &r->session.chain[1]);
 	for (enum finding_id id = FINDING_PRINCIPAL_MISMATCH; id < FINDING_SERVICE_MISSING; id++) {

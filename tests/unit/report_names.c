@@ -356,7 +356,7 @@ static void cn_allowed(struct fixture *f)
 static void principal_mismatch(struct fixture *f)
 {
 	struct result *r = healthy(f);
-	f->demands.principal = MAIL;
+	r->principal_name = MAIL;
 	r->principal = PRINCIPAL_MISMATCH;
 	add_finding(r, FINDING_PRINCIPAL_MISMATCH, STATE_CRITICAL, 0, leaf_of(r));
 }
@@ -364,7 +364,7 @@ static void principal_mismatch(struct fixture *f)
 static void principal_by_san(struct fixture *f)
 {
 	struct result *r = healthy(f);
-	f->demands.principal = "contoso.com";
+	r->principal_name = "contoso.com";
 	r->principal = PRINCIPAL_BY_SAN;
 	add_finding(r, FINDING_PRINCIPAL_BY_SAN, STATE_WARNING, 0, leaf_of(r));
 }

@@ -566,7 +566,7 @@ static void hostile_session(struct fixture *f)
 	memcpy(r->session.tls_version, hostile, sizeof(r->session.tls_version) - 1);
 	memcpy(r->session.cipher, hostile, sizeof(r->session.cipher) - 1);
 	r->protocol = hostile;
-	f->demands.principal = hostile;
+	r->principal_name = hostile;
 	r->principal = PRINCIPAL_MISMATCH;
 	find(r, FINDING_PRINCIPAL_MISMATCH);
 	f->input.anchors = hostile;
@@ -606,7 +606,7 @@ static void long_everything(struct fixture *f)
 			add_finding(r, FINDING_NAME_MISMATCH, STATE_CRITICAL, i, NULL);
 	}
 	r->session.chain[1].cns[0].value = fixture_bytes(f, hostile, sizeof(hostile) - 1);
-	f->demands.principal = hostile;
+	r->principal_name = hostile;
 	find(r, FINDING_PRINCIPAL_MISMATCH);
 	add_finding(r, FINDING_MALFORMED_CERTIFICATE, STATE_CRITICAL, 0, &r->session.chain[1]);
 	find(r, FINDING_WRONG_PURPOSE);

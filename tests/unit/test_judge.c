@@ -113,12 +113,12 @@ static void stale(struct fixture *f)
 }
 static void principal_differs(struct fixture *f)
 {
-	f->demands.principal = "mail.contoso.com";
+	f->result.principal_name = "mail.contoso.com";
 	f->result.principal = PRINCIPAL_MISMATCH;
 }
 static void principal_san(struct fixture *f)
 {
-	f->demands.principal = "mail.contoso.com";
+	f->result.principal_name = "mail.contoso.com";
 	f->result.principal = PRINCIPAL_BY_SAN;
 }
 static void principal_not_asked(struct fixture *f)
