@@ -55,7 +55,7 @@ struct inquiry;
 
 /* What counts at an endpoint of this inquiry: changes the demands, which are those of the
  * user, before findings are raised; never what the user has said (state_given).  The
- * verdicts of result are there, and all of the inquiries that were judged before. */
+ * verdicts of all endpoints are there, and the findings of those that were judged before. */
 typedef enum err inquiry_temper(const struct service *service, const struct inquiry *inquiry,
 				struct result *result, struct demands *demands,
 				struct error *reterr);

@@ -236,17 +236,30 @@ static unsigned usual_clients(const struct expectation *expectation)
 	return expectation->protocol != NULL ? expectation->protocol->clients : 0;
 }
 
-static enum err evaluate_one(const struct evidence *evidence, const struct expectation *expectation,
-			     struct judged *judged, struct result *result, struct work *work,
-			     struct error *reterr)
+static enum err find_verdicts(const struct evidence *evidence,
+			      const struct expectation *expectation, struct judged *judged,
+			      struct result *result, struct work *work, struct error *reterr)
 {
 	enum err err = prepare_names(expectation, result, reterr);
 	if (err == ERR_NONE && result->session.n_chain > 0)
 		err = evaluate_certificate(evidence, expectation, judged, result, work, reterr);
 	else if (err == ERR_NONE)
 		err = evaluate_dane(evidence, expectation, result, work, reterr);
+	return err;
+}
+
+static bool is_tempered(const struct expectation *expectation)
+{
+	return expectation->inquiry != NULL && expectation->inquiry->temper != NULL;
+}
+
+static enum err give_judgement(const struct evidence *evidence,
+			       const struct expectation *expectation, struct result *result,
+			       struct work *work, struct error *reterr)
+{
 	struct demands demands = *evidence->demands;
-	if (err == ERR_NONE && expectation->inquiry != NULL && expectation->inquiry->temper != NULL)
+	enum err err = ERR_NONE;
+	if (is_tempered(expectation))
 		err = expectation->inquiry->temper(expectation->service, expectation->inquiry,
 						   result, &demands, reterr);
 	if (err == ERR_NONE)
@@ -255,11 +268,6 @@ static enum err evaluate_one(const struct evidence *evidence, const struct expec
 		return err;
 	clients_verdicts(result, demands.at_s, work);
 	return clients_judge(result, &demands, usual_clients(expectation), reterr);
-}
-
-static bool is_judged_first(const struct expectation *expectation)
-{
-	return expectation->inquiry != NULL && expectation->inquiry->is_judged_first;
 }
 
 /* What is spent on judging chains, in units of base/work.h: about a second in all,
@@ -280,6 +288,21 @@ static struct work part_of(uint64_t left, size_t n)
 	return (struct work){ .left = part > WORK_LEAST ? part : WORK_LEAST };
 }
 
+/* The passes over all results. */
+enum pass {
+	PASS_VERDICTS, /* of all; with their judgement, where nothing else has to be known for it */
+	PASS_FIRST,    /* the judgement of those that decide what others count as */
+	PASS_REST,
+	PASS_COUNT,
+};
+
+static enum pass judgement_pass(const struct expectation *expectation)
+{
+	if (!is_tempered(expectation))
+		return PASS_VERDICTS;
+	return expectation->inquiry->is_judged_first ? PASS_FIRST : PASS_REST;
+}
+
 enum err evaluate(const struct evidence *evidence, const struct expectation *const *expectations,
 		  struct result *results, size_t n, const struct progress *progress,
 		  struct error *reterr)
@@ -288,19 +311,24 @@ enum err evaluate(const struct evidence *evidence, const struct expectation *con
 	uint64_t left = WORK_TOTAL;
 	enum err err = judged.results != NULL ? ERR_NONE : error_no_memory(reterr);
 	size_t done = 0;
-	/* Those whose verdicts decide what others count as come first. */
-	for (size_t k = 0; k < 2 * n && err == ERR_NONE; k++) {
+	for (size_t k = 0; k < PASS_COUNT * n && err == ERR_NONE; k++) {
+		enum pass pass = (enum pass)(k / n);
 		size_t i = k % n;
-		if (is_judged_first(expectations[i]) != (k < n))
+		bool is_last = judgement_pass(expectations[i]) == pass;
+		if (pass != PASS_VERDICTS && !is_last)
 			continue;
 		if (progress->judging != NULL)
 			progress->judging(progress->context, &results[i], done, n);
 		struct work work = part_of(left, n - done);
 		uint64_t before = work.left;
-		err = evaluate_one(evidence, expectations[i], &judged, &results[i], &work, reterr);
+		if (pass == PASS_VERDICTS)
+			err = find_verdicts(evidence, expectations[i], &judged, &results[i], &work,
+					    reterr);
+		if (err == ERR_NONE && is_last)
+			err = give_judgement(evidence, expectations[i], &results[i], &work, reterr);
 		left -= before - work.left < left ? before - work.left : left;
-		done++;
-		if (err == ERR_NONE && progress->judged != NULL)
+		done += is_last;
+		if (err == ERR_NONE && is_last && progress->judged != NULL)
 			progress->judged(progress->context, &results[i]);
 	}
 	free(judged.results);
