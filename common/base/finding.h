@@ -169,6 +169,8 @@ enum finding_id {
 	FINDINGS(X)
 #undef X
 		FINDING_COUNT,
+	/* Those before it are about an endpoint (struct result), the others about a service. */
+	FINDING_ENDPOINT_COUNT = FINDING_SERVICE_MISSING,
 };
 
 struct finding_info {

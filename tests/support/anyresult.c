@@ -389,7 +389,7 @@ static void make_findings(struct any *any, struct choices *c, unsigned lacking, 
 			  struct result *r)
 {
 	r->state = STATE_OK;
-	for (enum finding_id id = FINDING_NONE + 1; id < FINDING_COUNT; id++) {
+	for (enum finding_id id = FINDING_NONE + 1; id < FINDING_ENDPOINT_COUNT; id++) {
 		if (which == ANY_FINDINGS_ALL || which == (unsigned)id ||
 		    (which == ANY_FINDINGS_SOME && choose(c, 8) == 0))
 			find(any, c, lacking, r, id);

@@ -327,7 +327,7 @@ static void every_fault(struct fixture *f)
 	r->principal_name = MAIL;
 	add_name(f, r, NAME_DNS, NAME_DEFECT_BLANK, "a b", 3);
 	set_trust(r, TRUST_REASON_UNKNOWN_ROOT, &r->session.chain[1]);
-	for (enum finding_id id = FINDING_PRINCIPAL_MISMATCH; id < FINDING_SERVICE_MISSING; id++) {
+	for (enum finding_id id = FINDING_PRINCIPAL_MISMATCH; id < FINDING_ENDPOINT_COUNT; id++) {
 		if (id != FINDING_EXPIRES_SOON)
 			find(r, id);
 	}

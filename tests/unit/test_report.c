@@ -138,7 +138,7 @@ static void random_result(struct fixture *f, uint32_t *seed)
 	if (!name_reason_fits(r->names[0].reason))
 		find(r, FINDING_NAME_MISMATCH);
 	r->trust.faults = next_random(seed);
-	for (enum finding_id id = FINDING_PRINCIPAL_MISMATCH; id < FINDING_SERVICE_MISSING; id++) {
+	for (enum finding_id id = FINDING_PRINCIPAL_MISMATCH; id < FINDING_ENDPOINT_COUNT; id++) {
 		if (next_random(seed) % 8 != 0)
 			continue;
 		add_finding(r, id, (enum state)(next_random(seed) % 4), 0,
@@ -194,7 +194,7 @@ static void every_finding_is_explained(void **unused)
 {
 	(void)unused;
 	struct strbuf clauses[FINDING_COUNT] = { { 0 } }, sentences[FINDING_COUNT] = { { 0 } };
-	for (enum finding_id id = FINDING_NONE + 1; id < FINDING_COUNT; id++) {
+	for (enum finding_id id = FINDING_NONE + 1; id < FINDING_ENDPOINT_COUNT; id++) {
 		struct fixture *f = malloc(sizeof(*f));
 		assert_non_null(f);
 		fixture_init(f);
@@ -221,7 +221,7 @@ static void every_finding_is_explained(void **unused)
 static void any_finding_without_certificate(void **unused)
 {
 	(void)unused;
-	for (enum finding_id id = FINDING_NONE + 1; id < FINDING_COUNT; id++) {
+	for (enum finding_id id = FINDING_NONE + 1; id < FINDING_ENDPOINT_COUNT; id++) {
 		for (int verbosity = 0; verbosity < 2; verbosity++) {
 			struct fixture *f = malloc(sizeof(*f));
 			struct strbuf text = { 0 }, json = { 0 };

@@ -257,6 +257,13 @@ static void note_stage(void *context, enum run_stage stage)
 	*heard = stage;
 }
 
+static enum err plan_and_prepare(const struct options *options, struct prepared *prepared,
+				 struct error *reterr)
+{
+	assert_int_equal(plan_make(options, &prepared->plan, reterr), ERR_NONE);
+	return prepare(options, clock_now_us(), prepared, reterr);
+}
+
 /* Once prepared, the file may go. */
 static void a_chain_is_read_before_it_is_obtained(void **unused)
 {
@@ -266,7 +273,7 @@ static void a_chain_is_read_before_it_is_obtained(void **unused)
 	struct prepared prepared = { 0 };
 	(void)unused;
 	PARSE(&options, "-f", chain, "-n", "example.com", "--ca-file", chain);
-	assert_int_equal(prepare(&options, clock_now_us(), &prepared, NULL), ERR_NONE);
+	assert_int_equal(plan_and_prepare(&options, &prepared, NULL), ERR_NONE);
 	assert_null(prepared.context);
 	assert_int_equal(rename(chain, missing), 0);
 	assert_int_equal(obtain(&prepared, &progress, NULL), ERR_NONE);
@@ -304,7 +311,7 @@ static void what_cannot_be_read_is_told_when_preparing(void **unused)
 		struct prepared prepared = { 0 };
 		struct error error = { 0 };
 		parse(rows[i].words, &options);
-		assert_int_equal(prepare(&options, clock_now_us(), &prepared, &error), rows[i].err);
+		assert_int_equal(plan_and_prepare(&options, &prepared, &error), rows[i].err);
 		assert_int_equal(error.code, rows[i].err);
 		assert_null(prepared.context);
 		prepared_clear(&prepared);
@@ -326,8 +333,7 @@ static void the_deadline_holds_for_files(void **unused)
 		struct options options;
 		struct prepared prepared = { 0 };
 		parse(rows[i], &options);
-		assert_int_equal(prepare(&options, clock_now_us(), &prepared, NULL),
-				 ERR_FILE_DID_NOT_END);
+		assert_int_equal(plan_and_prepare(&options, &prepared, NULL), ERR_FILE_DID_NOT_END);
 		prepared_clear(&prepared);
 		options_clear(&options);
 	}
