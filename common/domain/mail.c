@@ -245,6 +245,35 @@ static void tell_mx(struct service *service, const struct mail *mail)
 			    FACTS(.about = text));
 }
 
+/* What DANE comes to at a host, where all that it shows come to the same. */
+static void tell_dane(struct inquiry *host)
+{
+	static const enum err told[] = {
+		[DANE_NO_RECORDS] = ERR_NONE, [DANE_INSECURE] = ERR_TOLD_DANE_INSECURE,
+		[DANE_FAILED] = ERR_NONE,     [DANE_UNUSABLE] = ERR_TOLD_DANE_UNUSABLE,
+		[DANE_UNSEEN] = ERR_NONE,     [DANE_FITS] = ERR_TOLD_DANE_FITS,
+		[DANE_MISMATCH] = ERR_NONE,
+	};
+	enum err code = ERR_NONE;
+	for (size_t i = 0; i < host->n_results; i++) {
+		const struct dane_verdict *dane = host->results[i].dane;
+		enum err here = dane != NULL ? told[dane->outcome] : ERR_NONE;
+		if (i > 0 && here != code)
+			return;
+		code = here;
+	}
+	if (code != ERR_NONE)
+		error_raise(&host->remark, code, FACTS());
+}
+
+static void tell_hosts(struct service *service)
+{
+	for (size_t i = 0; i < service->n_inquiries; i++) {
+		if (service->inquiries[i]->step == INQUIRY_MX_HOST)
+			tell_dane(service->inquiries[i]);
+	}
+}
+
 /* Records that lead nowhere: the others do, or nothing does. */
 static void raise_unusable(struct service *service, const struct demands *demands,
 			   const struct mail *mail)
@@ -292,6 +321,7 @@ static void conclude_mx(struct service *service, const struct demands *demands, 
 		return;
 	}
 	tell_mx(service, mail);
+	tell_hosts(service);
 	raise_unusable(service, demands, mail);
 	if (implicit != NULL && service->presence == PRESENCE_UNKNOWN &&
 	    service->settings->named[service->kind])
@@ -320,12 +350,14 @@ static void tell(struct service *service, const struct mail *mail)
 		tell_implicit(service, implicit);
 		return;
 	}
-	if (mail->list.says_no_mail)
+	if (service->presence == PRESENCE_UNKNOWN)
+		code = ERR_TOLD_MAIL_UNKNOWN;
+	else if (mail->list.says_no_mail)
 		code = ERR_TOLD_NULL_MX;
 	else if (implicit != NULL)
 		code = ERR_TOLD_MAIL_ADDRESS;
 	else if (n == 0)
-		return;
+		code = ERR_TOLD_MAIL_NOWHERE;
 	error_raise(&service->remark, code,
 		    FACTS(.count = n, .term = mail_policy_mode(&mail->policy),
 			  .other = dane_words(service)));
