@@ -117,13 +117,14 @@ class Report(Run):
         return self._ids(lambda finding: finding["waived"])
 
     def _ids(self, wanted):
-        found = [f["id"] for endpoint in self.json["endpoints"] for f in endpoint["findings"] if wanted(f)]
-        return list(dict.fromkeys(found))
+        parts = [*self.json.get("services", []), *endpoints_of(self.json)]
+        return list(dict.fromkeys(f["id"] for part in parts for f in part["findings"] if wanted(f)))
 
     @property
     def endpoint(self):
-        assert len(self.json["endpoints"]) == 1, self.json["endpoints"]
-        return self.json["endpoints"][0]
+        endpoints = endpoints_of(self.json)
+        assert len(endpoints) == 1, endpoints
+        return endpoints[0]
 
     @property
     def expires(self):
@@ -270,6 +271,20 @@ def check_time(run):
     assert run.seconds - run.queued <= limit + 0.3 * slower(), what
 
 
+def endpoints_of(data):
+    """All of them: those of check_cert_domain stand in its services."""
+    return [endpoint for part in data.get("services", [data]) for endpoint in part["endpoints"]]
+
+
+def check_services(data, what):
+    """The state of each is the worst in it, and each finding and endpoint is about one of its steps."""
+    for service in data.get("services", []):
+        parts = [f["state"] for f in service["findings"]] + [e["state"] for e in service["endpoints"]]
+        assert service["state"] == max(parts, key=SEVERITY.get, default="OK"), what
+        for number in [f["about"] for f in service["findings"]] + [e["required_by"] for e in service["endpoints"]]:
+            assert number is None or 0 <= number < len(service["steps"]), what
+
+
 def check_json(run):
     what = f"{run.arguments} -o json\nexit code {run.code}\n{run.stdout!r}\n{run.stderr!r}"
     assert run.code in (0, 1, 2, 3), what
@@ -280,24 +295,24 @@ def check_json(run):
     data = json.loads(text)
     assert data["exit_code"] == run.code and data["state"] == STATES[run.code], what
     assert isinstance(data["summary"], str) and data["summary"], what
-    worst = "OK"
-    for endpoint in data["endpoints"]:
+    check_services(data, what)
+    for endpoint in endpoints_of(data):
         here = [f["state"] for f in endpoint["findings"] if not f["waived"]]
         expected = max(here, key=SEVERITY.get, default="OK")
         assert endpoint["state"] == expected, what
-        worst = max(worst, endpoint["state"], key=SEVERITY.get)
         order = ["usage", "resolve", "connect", "proxy", "starttls", "handshake", "dane", "name", "trust",
                  "dates", "client-certificate", "clients"]
         steps = [order.index(s["step"]) for s in endpoint["steps"]]
         assert steps == sorted(steps), what
-    if data["endpoints"]:
-        assert data["state"] == worst, what
+    parts = data.get("services") or data["endpoints"]
+    if parts:
+        assert data["state"] == max((p["state"] for p in parts), key=SEVERITY.get), what
     return data
 
 
 def check_perfdata_is_about_certificates(data, perfdata, what):
     """Without a certificate there are no figures about one."""
-    seen = [e for e in data["endpoints"] if e["chain"]]
+    seen = [e for e in endpoints_of(data) if e["chain"]]
     assert perfdata["names_checked"].value == sum(len(e["names"]) for e in seen), what
     if not seen:
         assert "expires" not in perfdata and perfdata["names_failed"].value == 0, what
@@ -314,7 +329,7 @@ def check_agreement(text, data):
     assert data["exit_code"] == text.code, what
     assert _VOLATILE.sub("N", data["summary"]) == _VOLATILE.sub("N", text.summary), what
     assert [p["label"] for p in data["perfdata"]] == list(text.perfdata), what
-    if data["endpoints"]:
+    if endpoints_of(data):
         check_perfdata_is_about_certificates(data, text.perfdata, what)
     for p in data["perfdata"]:
         other = text.perfdata[p["label"]]
