@@ -1,0 +1,182 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""check_cert_domain --service=mail: MX hosts, MTA-STS and DANE, as a sending server meets them."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from domainlab import Answer, company, named, redirect
+from pki import DAY, new_key
+from plugin import CRITICAL, OK, WARNING
+
+STALE = "3 1 1 " + 32 * "ab"
+
+
+@dataclass
+class Case:
+    """A domain below example.com; findings: all that count, of the service and of its endpoints.  words:
+    what is said of it.  finger: what Postfix, which does DANE, makes of mx."""
+    id: str
+    make: object
+    code: int
+    findings: list
+    words: tuple = ()
+    finger: str = ""
+    zone: object = None
+    arguments: tuple = ("--service=mail",)
+
+    @property
+    def domain(self):
+        return f"mail-{self.id}.example.com"
+
+
+def case(id, make, code, findings, *words, **more):
+    return Case(id, make, code, findings, words, **more)
+
+
+def one(**how):
+    """One MX host, mx."""
+    return lambda c: (c.dns("@ MX 10 mx"), c.mail("mx", **how))
+
+
+def policy(mode="enforce", mx=None, **how):
+    return lambda c: c.mta_sts(mx or [f"mx.{c.domain}"], mode=mode, **how)
+
+
+def parts(*makers):
+    return lambda c: [make(c) for make in makers]
+
+
+def two(first, second):
+    return lambda c: (c.dns("@ MX 10 mx", "@ MX 20 mx2"), first(c), second(c))
+
+
+def nothing_right(pki, names):
+    return pki.other_root.issue("x", ["elsewhere.example.net"], not_before=-90 * DAY, not_after=-DAY, key=new_key())
+
+
+def thirty(c):
+    address = c.host("mx1")
+    for n in range(1, 31):
+        c.dns(f"@ MX {n} mx{n}")
+        if n > 1:
+            c.host(f"mx{n}", address)
+    c.mail("mx1", cert=named(f"*.{c.domain}"))
+
+
+def answered(answer):
+    return parts(one(), policy(answer=answer))
+
+
+TEXT = "version: STSv1\nmode: enforce\nmx: *.example.com\nmax_age: 604800\n"
+CASES = [
+    case("healthy", parts(two(lambda c: c.mail("mx", tlsa=[(3, 1, 1)]), lambda c: c.mail("mx2", tlsa=[(2, 0, 1), (3, 1, 1)])),
+                          policy(mx=["mx.mail-healthy.example.com", "*.mail-healthy.example.com"])), OK, [],
+         "mail: 2 MX hosts, MTA-STS in mode enforce, DANE\n", "MX records: mail-healthy.example.com: 10 mx.mail-healthy.example.com, 20 mx2",
+         "id 20261126", "mode enforce, to be kept for 604800 s, mx mx.mail-healthy.example.com", finger="verified"),
+    case("plain", one(), OK, [], "mail: one MX host\n", finger="not verified"),
+    # Nobody verifies.
+    case("wrong-name", one(cert="wrong-name"), WARNING, ["name-mismatch"]),
+    case("expired", one(cert="expired"), WARNING, ["expired"]),
+    case("self-signed", one(cert="self-signed"), WARNING, ["self-signed"]),
+    case("unknown-root", one(cert="unknown-root"), WARNING, ["untrusted"]),
+    case("incomplete", one(cert="incomplete"), WARNING, ["untrusted"]),
+    case("no-starttls", one(level="none"), WARNING, ["starttls-refused"]),
+    case("user-has-the-last-word", one(cert="expired"), CRITICAL, ["expired"], arguments=("--service=mail", "--state=expired=critical")),
+    # MTA-STS
+    case("enforce-wrong-name", parts(one(cert="wrong-name"), policy()), CRITICAL, ["mta-sts-mismatch", "name-mismatch"],
+         "(mode enforce): its certificate does not name it"),
+    case("enforce-expired", parts(one(cert="expired"), policy()), CRITICAL, ["mta-sts-mismatch", "expired"],
+         "its certificate has expired"),
+    case("enforce-untrusted", parts(one(cert="unknown-root"), policy()), CRITICAL, ["mta-sts-mismatch", "untrusted"]),
+    case("enforce-no-starttls", parts(one(level="none"), policy()), CRITICAL, ["mta-sts-mismatch", "starttls-refused"], "no TLS comes about"),
+    case("testing-wrong-name", parts(one(cert="wrong-name"), policy("testing")), WARNING, ["mta-sts-mismatch", "name-mismatch"], "(mode testing)"),
+    case("none-wrong-name", parts(one(cert="wrong-name"), policy("none")), WARNING, ["name-mismatch"], "MTA-STS in mode none"),
+    case("left-out", parts(one(), policy(mx=["mx1.mail-left-out.example.com"])), CRITICAL, ["mta-sts-mismatch"],
+         "none of its mx lines names this host", "no MX host fits mx1.mail-left-out.example.com"),
+    case("wildcard-too-deep", parts(one(), policy(mx=["*.example.com"])), CRITICAL, ["mta-sts-mismatch"]),
+    case("short-age", parts(one(), policy(max_age=3600)), OK, [], "to be kept for 3600 s only"),
+    case("policy-host-expired", parts(one(cert="wrong-name"), policy(cert="expired")), WARNING, ["mta-sts-invalid", "expired", "name-mismatch"],
+         "they refuse the certificate of mta-sts.mail-policy-host-expired.example.com", "mail: one MX host\n"),
+    case("policy-host-wrong-name", parts(one(), policy(cert="wrong-name")), WARNING, ["mta-sts-invalid", "name-mismatch"]),
+    case("policy-host-absent", parts(one(), lambda c: c.dns('_mta-sts TXT "v=STSv1; id=1"')), WARNING, ["mta-sts-invalid"],
+         "senders get no MTA-STS policy: mta-sts.mail-policy-host-absent.example.com: the host name does not exist"),
+    case("policy-host-down", parts(one(), lambda c: (c.host("mta-sts"), c.dns('_mta-sts TXT "v=STSv1; id=1"'))), WARNING, ["mta-sts-invalid"],
+         "senders get no MTA-STS policy: connection refused"),
+    case("policy-404", answered(Answer(status=404)), WARNING, ["mta-sts-invalid"], "the answer has another status than 200: 404"),
+    case("policy-redirect", answered(redirect("https://www.example.com/mta-sts.txt")), WARNING, ["mta-sts-invalid"], "a redirect"),
+    case("policy-html", answered(Answer(TEXT, "text/html")), WARNING, ["mta-sts-invalid"], "type text/plain: text/html"),
+    case("policy-bad-line", answered(Answer(TEXT.replace("enforce", "Enforce"))), WARNING, ["mta-sts-invalid"], "line 2, the mode is not"),
+    case("policy-huge", answered(Answer(TEXT + 70000 * "x")), WARNING, ["mta-sts-invalid"], "more than 65536 octets"),
+    case("records-two", parts(one(), policy(), lambda c: c.dns('_mta-sts TXT "v=STSv1; id=2"')), WARNING, ["mta-sts-invalid"], "more than one record"),
+    case("record-bad", parts(one(), policy(record='"v=STSv1; id=20-11"')), WARNING, ["mta-sts-invalid"], "letters and digits: 20-11"),
+    case("record-other", parts(one(), lambda c: c.dns('_mta-sts TXT "v=spf1 -all"')), OK, [], "none of MTA-STS"),
+    # DANE
+    case("ee-nothing-right", one(cert=nothing_right, tlsa=[(3, 1, 1)]), OK, [], "mail: one MX host, DANE\n",
+         "port 25: fits its TLSA records (DANE); no fault that counts", finger="verified"),
+    case("stale", one(tlsa=[STALE]), CRITICAL, ["dane-mismatch"], finger="not verified"),
+    case("rollover", one(tlsa=[STALE, (3, 1, 1)]), OK, [], finger="verified"),
+    case("one-of-two", two(lambda c: c.mail("mx", tlsa=[(3, 1, 1)]), lambda c: c.mail("mx2")), OK, [],
+         "mail: 2 MX hosts, DANE at some of them\n", finger="verified"),
+    case("dane-no-starttls", one(level="none", tlsa=[(3, 1, 1)]), CRITICAL, ["starttls-refused"]),
+    case("pkix-no-starttls", one(level="none", tlsa=[(1, 1, 1)]), CRITICAL, ["starttls-refused"]),
+    case("pkix-expired", one(cert="expired", tlsa=[(1, 1, 1)]), WARNING, ["expired"], "senders cannot use its TLSA records", finger="not verified"),
+    case("ta-wrong-name", one(cert="wrong-name", tlsa=[(2, 0, 1)]), CRITICAL, ["name-mismatch"], finger="not verified"),
+    case("ta-recipient", one(cert=named("mail-ta-recipient.example.com"), tlsa=[(2, 0, 1)]), OK, []),
+    case("insecure-stale", one(tlsa=[STALE]), OK, [], "without DANE, since what DNS says of it is not validated", zone="insecure", finger="not verified"),
+    case("insecure-expired", one(cert="expired", tlsa=[(3, 1, 1)]), WARNING, ["expired"], zone="insecure"),
+    case("insecure-mx", lambda c: c.dns("@ MX 10 mx.mail-rollover.example.com."), OK, [], "senders may leave DANE out", "one MX host, DANE\n",
+         zone="insecure"),
+    case("bogus", one(), CRITICAL, ["dane-bogus", "service-unknown"], "the MX records are refused as false", "which hosts take its mail is not known\n", zone="bogus"),
+    case("alias", lambda c: (c.dns("@ MX 10 alias", "alias CNAME mx"), c.mail("mx", cert=named("alias.mail-alias.example.com"), tlsa=[(3, 1, 1)])),
+         OK, [], finger="verified"),
+    # Both: who knows only MTA-STS refuses what DANE accepts.
+    case("ee-expired-enforce", parts(one(cert="expired", tlsa=[(3, 1, 1)]), policy()), CRITICAL, ["mta-sts-mismatch"],
+         "MTA-STS in mode enforce, DANE\n", finger="verified"),
+    # MX records
+    case("null", lambda c: c.dns("@ MX 0 ."), OK, [], "takes no mail"),
+    case("none", lambda c: c.host("@"), CRITICAL, ["service-missing"]),
+    case("none-unnamed", lambda c: c.host("@"), OK, [], "mail-none-unnamed.example.com has no mail", arguments=()),
+    case("none-at-all", lambda c: c.dns("x A 127.0.0.1"), CRITICAL, ["service-missing"]),
+    case("address", lambda c: c.mail("@", tlsa=[(3, 1, 1)]), OK, [], "no MX record, mail by the address of the domain, DANE\n"),
+    case("one-down", two(lambda c: c.mail("mx"), lambda c: c.host("mx2")), WARNING, ["connect-failed"]),
+    case("all-down", two(lambda c: c.host("mx"), lambda c: c.host("mx2")), CRITICAL, ["connect-failed"]),
+    case("one-without-address", two(lambda c: c.mail("mx"), lambda c: None), WARNING, ["resolve-failed"]),
+    case("one-is-address", parts(one(), lambda c: c.dns("@ MX 20 192.0.2.1.")), WARNING, ["resolve-failed"],
+         "has the address 192.0.2.1 in place of a host name"),
+    case("only-address", lambda c: c.dns("@ MX 20 192.0.2.1."), CRITICAL, ["resolve-failed"]),
+    case("null-beside", parts(one(), lambda c: c.dns("@ MX 20 .")), WARNING, ["resolve-failed"], "MX records that name no host"),
+    case("twice", parts(one(), lambda c: c.dns("@ MX 20 mx")), OK, [], "mail: one MX host\n"),
+    case("thirty", thirty, OK, [], "mail: 30 MX hosts\n"),
+]
+for c in CASES:
+    company(c.domain, c.make, c.zone)
+
+
+@pytest.fixture
+def check(domain_lab, plugin):
+    at = domain_lab.plugin(Path(plugin.path).with_name("check_cert_domain"), plugin.wrapper)
+    return lambda domain, *arguments: at.check("-d", domain, *domain_lab.options, *arguments)
+
+
+@pytest.mark.parametrize("case", CASES, ids=[c.id for c in CASES])
+def test_mail(check, case):
+    report = check(case.domain, *case.arguments)
+    assert report.code == case.code, report.text
+    assert report.findings == case.findings, report.text
+    for words in case.words:
+        assert words in report.text, report.text
+
+
+FINGERED = [c for c in CASES if c.finger]
+
+
+@pytest.mark.parametrize("case", FINGERED, ids=[c.id for c in FINGERED])
+def test_postfix_agrees(domain_lab, case):
+    said, words = domain_lab.finger(f"mx.{case.domain}")
+    assert said == case.finger, words
+
+
+def test_user_can_demand_dnssec(check):
+    assert check("mail-insecure-stale.example.com", "--service=mail", "--state=dane-insecure=warning").code == WARNING
