@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "discovery.h"
 
+#include <string.h>
+
 #include "mail.h"
 #include "srv_services.h"
 #include "web.h"
@@ -31,9 +33,43 @@ enum err service_heard(struct service *service, struct inquiry *inquiry, struct 
 	return checked(service, reterr);
 }
 
+static bool is_because_of(const struct inquiry *inquiry, const struct inquiry *cause)
+{
+	while (inquiry != NULL && inquiry != cause)
+		inquiry = inquiry->cause;
+	return inquiry != NULL;
+}
+
+/* The place in list (n inquiries) behind all that its cause has led to. */
+static size_t place_of(struct inquiry *const *list, size_t n, const struct inquiry *inquiry)
+{
+	size_t at = 0;
+	if (inquiry->cause == NULL)
+		return n;
+	while (at < n && list[at] != inquiry->cause)
+		at++;
+	while (at < n && is_because_of(list[at], inquiry->cause))
+		at++;
+	return at;
+}
+
+/* What an answer has led to comes behind it, whichever of several answers came first: the
+ * order is the same in each run. */
+static void order_by_cause(struct service *service)
+{
+	struct inquiry *list[INQUIRIES_MAX];
+	for (size_t i = 0; i < service->n_inquiries; i++) {
+		size_t at = place_of(list, i, service->inquiries[i]);
+		memmove(list + at + 1, list + at, (i - at) * sizeof(struct inquiry *));
+		list[at] = service->inquiries[i];
+	}
+	memcpy(service->inquiries, list, service->n_inquiries * sizeof(struct inquiry *));
+}
+
 enum err service_conclude(struct service *service, const struct demands *demands,
 			  struct error *reterr)
 {
+	order_by_cause(service);
 	for (size_t i = 0; i < service->n_inquiries; i++) {
 		const struct inquiry *inquiry = service->inquiries[i];
 		for (size_t k = 0; k < inquiry->n_results; k++)

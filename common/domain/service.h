@@ -62,10 +62,12 @@ enum presence {
 /* struct service s = { 0 } is empty; it stays where it is. */
 struct service {
 	enum service_kind kind;
-	const char *domain;                       /* A-labels; borrowed */
-	const char *domain_text;                  /* as the user wrote it; borrowed */
-	const struct service_settings *settings;  /* borrowed */
-	struct inquiry *inquiries[INQUIRIES_MAX]; /* owned, in the order in which they were asked */
+	const char *domain;                      /* A-labels; borrowed */
+	const char *domain_text;                 /* as the user wrote it; borrowed */
+	const struct service_settings *settings; /* borrowed */
+	/* Owned, in the order in which they were asked; once it is concluded each behind its
+	 * cause. */
+	struct inquiry *inquiries[INQUIRIES_MAX];
 	size_t n_inquiries;
 	size_t n_dropped; /* that there was no room for */
 	bool is_out_of_memory;

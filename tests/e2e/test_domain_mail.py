@@ -97,7 +97,7 @@ CASES = [
          "none of its mx lines names this host", "no MX host fits mx1.mail-left-out.example.com"),
     case("wildcard-too-deep", parts(one(), policy(mx=["*.example.com"])), CRITICAL, ["mta-sts-mismatch"]),
     case("short-age", parts(one(), policy(max_age=3600)), OK, [], "to be kept for 3600 s only"),
-    case("policy-host-expired", parts(one(cert="wrong-name"), policy(cert="expired")), WARNING, ["mta-sts-invalid", "expired", "name-mismatch"],
+    case("policy-host-expired", parts(one(cert="wrong-name"), policy(cert="expired")), WARNING, ["mta-sts-invalid", "name-mismatch", "expired"],
          "they refuse the certificate of mta-sts.mail-policy-host-expired.example.com", "mail: one MX host\n"),
     case("policy-host-wrong-name", parts(one(), policy(cert="wrong-name")), WARNING, ["mta-sts-invalid", "name-mismatch"]),
     case("policy-host-absent", parts(one(), lambda c: c.dns('_mta-sts TXT "v=STSv1; id=1"')), WARNING, ["mta-sts-invalid"],
@@ -112,6 +112,8 @@ CASES = [
     case("records-two", parts(one(), policy(), lambda c: c.dns('_mta-sts TXT "v=STSv1; id=2"')), WARNING, ["mta-sts-invalid"], "more than one record"),
     case("record-bad", parts(one(), policy(record='"v=STSv1; id=20-11"')), WARNING, ["mta-sts-invalid"], "letters and digits: 20-11"),
     case("record-other", parts(one(), lambda c: c.dns('_mta-sts TXT "v=spf1 -all"')), OK, [], "none of MTA-STS"),
+    case("record-by-alias", parts(one(), policy(record=None), lambda c: c.dns("_mta-sts CNAME sts", 'sts TXT "v=STSv1; " "id=7;"')), OK, [],
+         "id 7\n", "MTA-STS in mode enforce"),
     # DANE
     case("ee-nothing-right", one(cert=nothing_right, tlsa=[(3, 1, 1)]), OK, [], "mail: one MX host, DANE\n",
          "port 25: fits its TLSA records (DANE); no fault that counts", finger="verified"),

@@ -792,13 +792,55 @@ static void many_hosts(void **state)
 	strbuf_clear(&records);
 }
 
+/* Whichever answer comes first, each step stands behind the one that led to it. */
+static void steps_behind_their_causes(void **state)
+{
+	static const enum inquiry_step expected[] = {
+		INQUIRY_MX,
+		INQUIRY_MX_HOST,
+		INQUIRY_MX_HOST,
+		INQUIRY_MTA_STS_RECORD,
+		INQUIRY_MTA_STS_POLICY,
+	};
+	static const struct row row = { .mx = MX2, .txt = STS };
+	for (size_t first = 0; first < 2; first++) {
+		struct service_settings settings = { 0 };
+		struct demands demands;
+		struct world *w = calloc(1, sizeof(*w));
+		assert_non_null(w);
+		w->row = &row;
+		w->service = (struct service){
+			.kind = SERVICE_MAIL, .domain = D, .domain_text = D, .settings = &settings
+		};
+		demands_init(&demands);
+		assert_int_equal(service_begin(&w->service, NULL), ERR_NONE);
+		for (size_t i = 0; i < 2; i++) {
+			struct inquiry *inquiry = w->service.inquiries[i ^ first];
+			assert_true(answer(w, inquiry));
+			assert_int_equal(service_heard(&w->service, inquiry, NULL), ERR_NONE);
+		}
+		assert_int_equal(service_conclude(&w->service, &demands, NULL), ERR_NONE);
+		assert_int_equal(w->service.n_inquiries, LENGTH(expected));
+		for (size_t i = 0; i < LENGTH(expected); i++)
+			assert_int_equal(w->service.inquiries[i]->step, expected[i]);
+		assert_string_equal(w->service.inquiries[1]->host, "mx." D);
+		assert_string_equal(w->service.inquiries[2]->host, "mx2." D);
+		service_clear(&w->service);
+		for (size_t i = 0; i < w->n_replies; i++)
+			dns_reply_clear(&w->replies[i]);
+		free(w);
+	}
+	(void)state;
+}
+
 int main(void)
 {
-	struct CMUnitTest tests[LENGTH(rows) + 1];
+	struct CMUnitTest tests[LENGTH(rows) + 2];
 	for (size_t i = 0; i < LENGTH(rows); i++)
 		tests[i] = (struct CMUnitTest){ .name = rows[i].id,
 						.test_func = mail_row,
 						.initial_state = (void *)(uintptr_t)&rows[i] };
 	tests[LENGTH(rows)] = (struct CMUnitTest)cmocka_unit_test(many_hosts);
+	tests[LENGTH(rows) + 1] = (struct CMUnitTest)cmocka_unit_test(steps_behind_their_causes);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
