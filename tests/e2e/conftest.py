@@ -69,6 +69,15 @@ def plugin(request):
 
 
 @pytest.fixture(scope="session")
+def domain_program(plugin):
+    """check_cert_domain, which stands beside check_cert_name where it was built."""
+    path = Path(plugin.path).with_name("check_cert_domain")
+    if not path.exists():
+        pytest.skip("check_cert_domain is not installed: it was not built")
+    return path
+
+
+@pytest.fixture(scope="session")
 def source():
     """The top of the source tree."""
     return HERE.parent.parent
@@ -107,6 +116,18 @@ def domain_lab(pki, tmp_path_factory):
     lab = netlab.launch(lambda folder: domainlab.DomainLab(folder, pki, domainlab.COMPANIES), tmp_path_factory.mktemp("domainlab"))
     yield lab
     lab.stop()
+
+
+@pytest.fixture(scope="session")
+def in_lab(domain_program, domain_lab, plugin):
+    """check_cert_domain in the network of domain_lab."""
+    return domain_lab.plugin(domain_program, plugin.wrapper)
+
+
+@pytest.fixture(scope="session")
+def check_domain(in_lab, domain_lab):
+    """check_domain(domain, option...) -> Report, with the names and trust anchors of domain_lab."""
+    return lambda domain, *options: in_lab.check("-d", domain, *domain_lab.options, *options)
 
 
 class Endpoint:

@@ -111,7 +111,7 @@ def serve(connection, context, octets, pause):
         if context is not None:
             connection = context.wrap_socket(connection, server_side=True)
         connection.recv(4096)
-        for i in range(0, len(octets), 1 if pause else len(octets)):
+        for i in range(0, len(octets), 1 if pause else max(1, len(octets))):
             connection.sendall(octets[i:i + 1] if pause else octets)
             time.sleep(pause)
         if not octets:
