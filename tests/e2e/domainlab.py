@@ -259,9 +259,12 @@ class Company:
         identity = self.cert(cert, name)
         self.lab.serve_mail(self.host(name), identity, level=level)
         for what in tlsa:
-            text = what if isinstance(what, str) else record(*what, identity.issuer if what[0] in (0, 2) else identity)
-            self.lines.append(f"_25._tcp.{self.fqdn(name)}. TLSA {text}")
+            self.tlsa(name, what, identity)
         return identity
+
+    def tlsa(self, name, what, identity):
+        text = what if isinstance(what, str) else record(*what, identity.issuer if what[0] in (0, 2) else identity)
+        self.lines.append(f"_25._tcp.{self.fqdn(name)}. TLSA {text}")
 
     def mailboxes(self, name, cert="good"):
         """Dovecot: imap, imaps, pop3, pop3s, sieve."""
