@@ -32,7 +32,7 @@ COMPANIES = {
         autodiscover=lambda c: c.web("autodiscover", {AUTODISCOVER: Answer(status=401)}, cert=HOSTER),
         sts=lambda c: c.web("sts", cert="self-signed"),
         client_mail=lambda c: (c.mailboxes("mail", cert="expired"), c.dns("_imaps._tcp SRV 0 1 993 mail")),
-        www=lambda c: c.web("www", cert=lambda pki, names: pki.intermediate.issue(names[0], names, not_before=-85 * DAY, not_after=5 * DAY, key=new_key())),
+        www=lambda c: c.web("www", cert=lambda pki, names: pki.intermediate.issue(names[0], names, not_before=-75 * DAY, not_after=15 * DAY, key=new_key())),
         xmpp=lambda c: (c.chat("xmpp", cert=named(c.fqdn("xmpp"))), c.dns("_xmpp-client._tcp SRV 0 1 5222 xmpp")),
         sip=None, dav=None, ldap=None, autoconfig=None),
 }
