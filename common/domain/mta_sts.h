@@ -20,42 +20,30 @@ enum {
 #define MTA_STS_DEFECTS(X) \
 	X(NONE, "", "") \
 	/* The TXT records. */ \
-	X(RECORD_NONE, "3.1", "no record begins with v=STSv1;") /* none begins with "v=STSv1;" */ \
-	X(RECORD_VERSION, "3.1", \
-	  "the record does not begin with v=STSv1; in these letters") /* the same, and one was \
-									 meant to: "v=stsv1", \
-									 "v=STSv1 id=1" */ \
-	X(RECORD_SEVERAL, "3.1", "there is more than one record")     /* more than one does */ \
-	X(RECORD_SYNTAX, "3.1", \
-	  "a part of the record is not of the form name=value") /* a part of it is no name=value \
-								 */ \
+	X(RECORD_NONE, "3.1", "no record begins with v=STSv1") \
+	/* ... but one was meant to: v=stsv1, v=STSv1 without a semicolon. */ \
+	X(RECORD_VERSION, "3.1", "the record does not begin with v=STSv1 and a semicolon") \
+	X(RECORD_SEVERAL, "3.1", "there is more than one record") \
+	X(RECORD_SYNTAX, "3.1", "a part of the record is not of the form name=value") \
 	X(RECORD_ID_MISSING, "3.1", "the record has no id") \
-	X(RECORD_ID, "3.1", \
-	  "the id is not 1 to 32 letters and digits") /* not 1 to 32 letters and digits */ \
-	/* The answer that has the policy. */ \
-	X(REDIRECT, "3.3", \
-	  "the answer is a redirect, which they do not follow; status") /* status 3xx: senders do \
-									   not follow */ \
-	X(STATUS, "3.3", "the answer has another status than 200")      /* another one than 200 */ \
-	X(MEDIA_TYPE, "3.2", "the answer is not of the type text/plain") /* not text/plain */ \
-	X(TOO_LARGE, "3.3", "the policy is too large") /* beyond MTA_STS_POLICY_MAX_BYTES */ \
-	/* The policy. */ \
-	X(SYNTAX, "3.2", "it is not of the form name: value") /* a line is no "name: value" */ \
+	X(RECORD_ID, "3.1", "the id is not 1 to 32 letters and digits") \
+	/* The answer that has the policy.  TOO_LARGE: beyond MTA_STS_POLICY_MAX_BYTES. */ \
+	X(REDIRECT, "3.3", "the answer is a redirect, which they do not follow") \
+	X(STATUS, "3.3", "the answer has another status than 200") \
+	X(MEDIA_TYPE, "3.2", "the answer is not of the type text/plain") \
+	X(TOO_LARGE, "3.3", "the policy is too large") \
+	/* The policy.  MX_MANY: more than MTA_STS_MAX_PATTERNS, a limit of ours. */ \
+	X(SYNTAX, "3.2", "it is not of the form name: value") \
 	X(VERSION_MISSING, "3.2", "the policy has no version") \
-	X(VERSION, "3.2", "the version is not STSv1") /* not STSv1 */ \
+	X(VERSION, "3.2", "the version is not STSv1") \
 	X(MODE_MISSING, "3.2", "the policy has no mode") \
-	X(MODE, "3.2", \
-	  "the mode is not enforce, testing or none") /* not enforce, testing or none */ \
+	X(MODE, "3.2", "the mode is not enforce, testing or none") \
 	X(MAX_AGE_MISSING, "3.2", "the policy has no max_age") \
-	X(MAX_AGE, "3.2", "max_age is no number of seconds")  /* no number */ \
-	X(MAX_AGE_LONG, "3.2", "max_age is more than a year") /* above MTA_STS_MAX_AGE_S */ \
-	X(MX_MISSING, "3.2", "the policy has no mx")          /* with another mode than none */ \
-	X(MX, "3.2", \
-	  "mx is neither a host nor an asterisk, a dot and a domain") /* neither a host nor "*." \
-									 and a domain */ \
-	X(MX_MANY, "3.2", \
-	  "the policy has more mx lines than are read") /* more than MTA_STS_MAX_PATTERNS: a limit \
-							   of ours */
+	X(MAX_AGE, "3.2", "max_age is no number of seconds") \
+	X(MAX_AGE_LONG, "3.2", "max_age is more than a year") \
+	X(MX_MISSING, "3.2", "the policy has no mx") \
+	X(MX, "3.2", "mx is neither a host nor an asterisk, a dot and a domain") \
+	X(MX_MANY, "3.2", "the policy has more mx lines than are read")
 
 enum mta_sts_defect {
 #define X(ID, section, text) MTA_STS_##ID,

@@ -19,7 +19,7 @@ struct expectation {
 	bool fits_any;                   /* one of the references is enough */
 	/* A name that DANE-TA takes, too (struct dane_question); or NULL. */
 	const struct reference *recipient;
-	const char *principal;           /* instead of that of --msstd, or NULL */
+	const char *principal; /* instead of that of --msstd, or NULL */
 	/* Who requires the names, and says what counts (check_cert_domain); or NULL. */
 	const struct service *service;
 	const struct inquiry *inquiry;
