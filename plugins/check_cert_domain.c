@@ -91,6 +91,16 @@ static enum err parse_text(const struct option_row *row, struct options *options
 	return ERR_NONE;
 }
 
+/* A flag, kept in the same way. */
+static enum err parse_own_flag(const struct option_row *row, struct options *options,
+			       const char *value, struct error *reterr)
+{
+	(void)value;
+	(void)reterr;
+	*(bool *)(void *)((char *)options->own + row->offset) = true;
+	return ERR_NONE;
+}
+
 #define OWN(member, text) .offset = offsetof(struct domain_options, member), .expected = (text)
 
 static const struct option_row domain_row = {
@@ -145,6 +155,30 @@ static const struct option_row dnssec_anchor_row = {
 		"has them.",
 };
 
+#define SERVICE_MEMBER(member) .offset = offsetof(struct domain_options, services.member)
+
+static const struct option_row response_file_row = {
+	.id = OPTION_RESPONSE_FILE,
+	.name = "response-file",
+	.argument = "FILE",
+	.kind = KIND_FILE,
+	.parse = parse_text,
+	OWN(response_file, "a file with an answer of Autodiscover"),
+	.section = SECTION_TARGET,
+	.help = "autodiscover: check every host of this saved answer (POX, for Outlook or phones), "
+		"too, and the principal name that it wants.",
+};
+
+static const struct option_row soap_order_row = {
+	.id = OPTION_SOAP_ORDER,
+	.name = "soap-order",
+	.parse = parse_own_flag,
+	SERVICE_MEMBER(is_soap_order),
+	.section = SECTION_TARGET,
+	.help = "autodiscover: look in the order of clients that ask by SOAP, which do not begin "
+		"with the domain itself.",
+};
+
 static const struct option_row *const rows[] = {
 	&domain_row,
 	&service_row,
@@ -163,6 +197,9 @@ static const struct option_row *const rows[] = {
 	SHARED_OPTION(WARNING),
 	SHARED_OPTION(CRITICAL),
 	SHARED_OPTION(AT),
+
+	&response_file_row,
+	&soap_order_row,
 
 	&resolver_row,
 	&dnssec_anchor_row,
@@ -201,7 +238,9 @@ static const struct program_example examples[] = {
 static enum err check_usage(const struct options *options, struct error *reterr)
 {
 	const struct domain_options *own = options->own;
-	return own->n_domains > 0 ? ERR_NONE : error_raise(reterr, ERR_NO_DOMAIN, FACTS());
+	if (own->n_domains == 0)
+		return error_raise(reterr, ERR_NO_DOMAIN, FACTS());
+	return ERR_NONE;
 }
 
 /* --- definitions for monitoring systems ------------------------------------------------------ */

@@ -51,6 +51,11 @@ const char *strbuf_text(const struct strbuf *s)
 	return s->text != NULL ? s->text : "";
 }
 
+struct bytes strbuf_bytes(const struct strbuf *s)
+{
+	return (struct bytes){ (const uint8_t *)strbuf_text(s), s->len };
+}
+
 bool strbuf_failed(const struct strbuf *s)
 {
 	return s->failed;

@@ -28,6 +28,8 @@ void strbuf_clear(struct strbuf *s);
 void strbuf_reset(struct strbuf *s);
 /* The text, never NULL; valid until the next change. */
 const char *strbuf_text(const struct strbuf *s);
+/* The same with its length. */
+struct bytes strbuf_bytes(const struct strbuf *s);
 bool strbuf_failed(const struct strbuf *s);
 
 void strbuf_append(struct strbuf *s, const char *text);

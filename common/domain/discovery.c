@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "autodiscover.h"
 #include "mail.h"
 #include "srv_services.h"
 #include "web.h"
@@ -76,7 +77,9 @@ enum err service_conclude(struct service *service, const struct demands *demands
 			service->state = state_worse(service->state, inquiry->results[k].state);
 	}
 	discoveries[service->kind]->conclude(service, demands);
-	if (service->presence == PRESENCE_NONE && service->settings->named[service->kind])
+	/* Unless the discovery has said so in its own words. */
+	if (service->presence == PRESENCE_NONE && service->settings->named[service->kind] &&
+	    service->n_findings == 0)
 		service_raise(service, demands, NULL, ERR_SERVICE_MISSING,
 			      FACTS(.about = service->domain, .term = service_word(service->kind)));
 	if (service->n_dropped > 0)

@@ -96,6 +96,7 @@ struct inquiry {
 	const struct dns_reply *reply;    /* borrowed, or NULL */
 	const struct http_answer *answer; /* borrowed, or NULL */
 	struct bytes file;                /* of the user: what it holds; borrowed */
+	bool is_found;                    /* its discovery: the answer is what clients look for */
 	/* What is to be said of it: a row of errors.def; code ERR_NONE: nothing. */
 	struct error remark;
 

@@ -211,6 +211,19 @@ void service_raise_as(struct service *service, const struct demands *demands, en
 	service_raise_error(service, demands, fallback, inquiry, &why);
 }
 
+void service_raise_because(struct service *service, const struct demands *demands,
+			   const struct inquiry *inquiry, enum err code, const char *beside,
+			   const struct error *why)
+{
+	struct error error = *why;
+	error.cause = why->code;
+	error.code = code;
+	if (beside != NULL)
+		snprintf(error.beside, sizeof(error.beside), "%s", beside);
+	service_raise_error(service, demands, finding_info(error_finding(code))->state, inquiry,
+			    &error);
+}
+
 void service_raise_unanswered(struct service *service, const struct demands *demands,
 			      const struct inquiry *inquiry, enum err code, const char *term)
 {

@@ -11,6 +11,7 @@
 
 /* X(ID, "word of --service", discovery) */
 #define SERVICES(X) \
+	X(AUTODISCOVER, "autodiscover", autodiscover) \
 	X(MAIL, "mail", mail) \
 	X(CLIENT_MAIL, "client-mail", client_mail) \
 	X(WEB, "web", web) \
@@ -132,6 +133,11 @@ void service_raise_as(struct service *service, const struct demands *demands, en
 void service_raise_error(struct service *service, const struct demands *demands,
 			 enum state fallback, const struct inquiry *inquiry,
 			 const struct error *why);
+/* Raises the finding of a row with {cause}: why, with all that it says.  beside: takes the
+ * place of that part; or NULL. */
+void service_raise_because(struct service *service, const struct demands *demands,
+			   const struct inquiry *inquiry, enum err code, const char *beside,
+			   const struct error *why);
 /* Raises the finding of a row with {cause}: why the inquiry has no answer. */
 void service_raise_unanswered(struct service *service, const struct demands *demands,
 			      const struct inquiry *inquiry, enum err code, const char *term);

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "acceptance.h"
+
+#include <stdlib.h>
+
+#include "service.h"
+#include "verdicts/judge.h"
+
+static bool is_refused(const struct result *result)
+{
+	for (size_t i = 0; i < result->n_findings; i++) {
+		const struct finding *finding = &result->findings[i];
+		if (finding_info(finding->id)->state == STATE_CRITICAL && !finding->waived &&
+		    !finding->overlooked)
+			return true;
+	}
+	return false;
+}
+
+/* Judges a copy: what the endpoint itself counts as is decided later. */
+static enum err accept_result(const struct result *result, const struct reference *name,
+			      const struct demands *demands, bool *ret_accepted,
+			      struct error *reterr)
+{
+	struct result trial = *result;
+	struct name_verdict other;
+	trial.findings = NULL;
+	trial.n_findings = 0;
+	*ret_accepted = false;
+	if (!trial.has_certificate)
+		return ERR_NONE;
+	if (name != NULL) {
+		other = name_verdict(&trial.session.chain[0], name, &demands->match);
+		trial.names = &other;
+		trial.n_names = 1;
+	}
+	enum err err = judge(&trial, demands, reterr);
+	*ret_accepted = err == ERR_NONE && !is_refused(&trial);
+	free(trial.findings);
+	return err;
+}
+
+enum err acceptance_under_name(const struct inquiry *inquiry, const struct reference *name,
+			       const struct demands *demands, bool *ret_accepted,
+			       struct error *reterr)
+{
+	bool accepted = inquiry->n_results > 0;
+	enum err err = ERR_NONE;
+	for (size_t i = 0; i < inquiry->n_results && accepted && err == ERR_NONE; i++)
+		err = accept_result(&inquiry->results[i], name, demands, &accepted, reterr);
+	*ret_accepted = accepted;
+	return err;
+}
+
+enum err acceptance_of_inquiry(const struct inquiry *inquiry, const struct demands *demands,
+			       bool *ret_accepted, struct error *reterr)
+{
+	return acceptance_under_name(inquiry, NULL, demands, ret_accepted, reterr);
+}
+
+void acceptance_limit(struct demands *demands, enum state most)
+{
+	for (int id = FINDING_NONE + 1; id < FINDING_COUNT; id++) {
+		enum step step = finding_info((enum finding_id)id)->step;
+		if (step != STEP_USAGE && step != STEP_SERVICE)
+			demands_limit(demands, (enum finding_id)id, most);
+	}
+}

@@ -1,0 +1,23 @@
+/* acceptance.h - would a client take the certificate of an endpoint, whatever that counts
+ * as there?  For the temper of endpoints, which decides what counts by what others come
+ * to, before any of them has findings; and for the conclusion.  Pure.
+ */
+#ifndef CCN_DOMAIN_ACCEPTANCE_H
+#define CCN_DOMAIN_ACCEPTANCE_H
+
+#include "inquiry.h"
+
+/* Is there a certificate at each endpoint of the inquiry, and nothing that is critical by
+ * itself (finding.h), save what the user says is OK?  demands: those of the user. */
+enum err acceptance_of_inquiry(const struct inquiry *inquiry, const struct demands *demands,
+			       bool *ret_accepted, struct error *reterr) MUST_USE;
+
+/* The same, were this the name that the certificates must fit. */
+enum err acceptance_under_name(const struct inquiry *inquiry, const struct reference *name,
+			       const struct demands *demands, bool *ret_accepted,
+			       struct error *reterr) MUST_USE;
+
+/* Whatever is found of an endpoint counts as most at worst; what the user has said stays. */
+void acceptance_limit(struct demands *demands, enum state most);
+
+#endif

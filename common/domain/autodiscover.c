@@ -1,0 +1,376 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "autodiscover.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "acceptance.h"
+#include "autodiscover_answer.h"
+#include "autodiscover_places.h"
+#include "autodiscover_walk.h"
+#include "net/srv.h"
+#include "web_answers.h"
+
+/* --- what is asked ------------------------------------------------------------------------ */
+
+static bool has_settings(int status)
+{
+	return status == 200;
+}
+
+static const struct http_wanted settings_wanted = { has_settings, AUTODISCOVER_ANSWER_BYTES };
+
+static enum err temper(const struct service *service, const struct inquiry *inquiry,
+		       struct result *result, struct demands *demands, struct error *reterr);
+
+static void ask(struct service *service, enum way way, const struct inquiry *cause,
+		const struct url *url)
+{
+	enum inquiry_step step = cause != NULL && cause->kind == INQUIRY_OF_DOCUMENT
+					 ? INQUIRY_AUTODISCOVER_HOP
+					 : way_step(way);
+	struct inquiry *inquiry = service_ask_document(service, step, cause, url, settings_wanted);
+	if (inquiry != NULL)
+		inquiry->temper = temper;
+}
+
+static void ask_host(struct service *service, enum way way, const char *scheme, const char *label)
+{
+	struct url url;
+	if (autodiscover_url(scheme, label, service->domain, &url))
+		ask(service, way, NULL, &url);
+}
+
+static void begin(struct service *service)
+{
+	char owner[DNS_NAME_BYTES];
+	if (way_first(service) == WAY_ROOT)
+		ask_host(service, WAY_ROOT, "https", "");
+	ask_host(service, WAY_HOST, "https", "autodiscover.");
+	ask_host(service, WAY_REDIRECT, "http", "autodiscover.");
+	int n = snprintf(owner, sizeof(owner), "_autodiscover._tcp.%s", service->domain);
+	if (n < (int)sizeof(owner))
+		(void)service_ask_records(service, way_step(WAY_SRV), NULL, owner, DNS_TYPE_SRV);
+	autodiscover_ask_places(service);
+}
+
+/* What a client gets that has not said who it is: that it must (401), or an answer, be it
+ * that the request is none. */
+static bool is_autodiscover(struct service *service, const struct inquiry *inquiry)
+{
+	const struct http_answer *http = inquiry->answer;
+	struct autodiscover_answer answer = { 0 };
+	if (http == NULL || http->error.code != ERR_NONE || http->status != 200)
+		return http != NULL && http->status == 401;
+	enum err err = autodiscover_answer_read(strbuf_bytes(&http->body), &answer, NULL);
+	autodiscover_answer_clear(&answer);
+	service->is_out_of_memory = service->is_out_of_memory || err == ERR_NO_MEMORY;
+	return err == ERR_NONE || err == ERR_AUTODISCOVER_REFUSED;
+}
+
+static void heard(struct service *service, struct inquiry *inquiry)
+{
+	struct url target;
+	enum way_end end;
+	if (inquiry->step == INQUIRY_AUTODISCOVER_ANSWER)
+		return;
+	if (inquiry->kind == INQUIRY_OF_DOCUMENT)
+		inquiry->is_found = is_autodiscover(service, inquiry);
+	if (autodiscover_leads_on(inquiry, &target, &end, NULL) &&
+	    autodiscover_depth(inquiry) < AUTODISCOVER_HOPS &&
+	    autodiscover_asked(service, &target) == NULL)
+		ask(service, WAY_SRV, inquiry, &target);
+}
+
+/* --- what it comes to ----------------------------------------------------------------------- */
+
+/* All ways, and what clients meet on them. */
+struct outcome {
+	const struct service *service;
+	const struct demands *demands; /* of the user */
+	struct walk walks[WAY_COUNT];
+	/* The stop of the way whose certificate clients refuse; NULL: none. */
+	const struct inquiry *refused[WAY_COUNT];
+	enum way works; /* the first that does; WAY_COUNT: none */
+	enum presence presence;
+	/* The certificate of autodiscover.DOMAIN is that of the host where http leads to. */
+	const struct inquiry *front_of;
+	struct error error; /* no memory */
+};
+
+static bool is_accepted(struct outcome *o, const struct inquiry *stop, const struct reference *name)
+{
+	bool accepted = false;
+	enum err err =
+		name == NULL ? acceptance_of_inquiry(stop, o->demands, &accepted, &o->error)
+			     : acceptance_under_name(stop, name, o->demands, &accepted, &o->error);
+	return err == ERR_NONE && accepted;
+}
+
+static bool way_works(const struct outcome *o, enum way way)
+{
+	return o->walks[way].end == WAY_ENDS_FOUND && o->refused[way] == NULL;
+}
+
+static void find_refused(struct outcome *o, enum way way)
+{
+	const struct walk *walk = &o->walks[way];
+	for (size_t i = 0; i < walk->n && o->refused[way] == NULL; i++) {
+		const struct inquiry *stop = walk->stops[i];
+		if (stop_has_tls(stop) && stop->n_results > 0 && !is_accepted(o, stop, NULL))
+			o->refused[way] = stop;
+	}
+}
+
+static void find_front(struct outcome *o)
+{
+	const struct walk *walk = &o->walks[WAY_REDIRECT];
+	const struct inquiry *host = o->refused[WAY_HOST];
+	if (host == NULL || host != o->walks[WAY_HOST].stops[0] || !way_works(o, WAY_REDIRECT))
+		return;
+	const struct inquiry *last = walk->stops[walk->n - 1];
+	if (last->n_references > 0 && is_accepted(o, host, &last->references[0])) {
+		o->front_of = last;
+		o->refused[WAY_HOST] = NULL;
+		o->walks[WAY_HOST].end = WAY_ENDS_FAILED;
+	}
+}
+
+/* A web server that knows nothing of Autodiscover, or leads people to a page of its own,
+ * is no sign of it; the domain's own one is none until it has an answer. */
+static bool is_sign(enum way way, const struct walk *walk)
+{
+	switch (walk->end) {
+	case WAY_ENDS_FOUND:
+		return true;
+	case WAY_ENDS_FAILED:
+		return way != WAY_ROOT;
+	case WAY_ENDS_REFUSED:
+		return way != WAY_ROOT && walk->why.code != ERR_REDIRECT_PATH &&
+		       walk->why.code != ERR_REDIRECT_NO_URL;
+	case WAY_ENDS_ABSENT:
+	case WAY_ENDS_UNCLEAR:
+		break;
+	}
+	return false;
+}
+
+static void find_presence(struct outcome *o)
+{
+	o->presence = PRESENCE_NONE;
+	for (int way = way_first(o->service); way < WAY_COUNT; way++) {
+		if (is_sign((enum way)way, &o->walks[way]))
+			o->presence = PRESENCE_THERE;
+		else if (way != WAY_ROOT && o->walks[way].end == WAY_ENDS_UNCLEAR &&
+			 o->presence == PRESENCE_NONE)
+			o->presence = PRESENCE_UNKNOWN;
+	}
+}
+
+static void find_outcome(const struct service *service, const struct demands *demands,
+			 struct outcome *o)
+{
+	*o = (struct outcome){ .service = service, .demands = demands, .works = WAY_COUNT };
+	for (int way = way_first(service); way < WAY_COUNT; way++) {
+		autodiscover_walk(service, (enum way)way, &o->walks[way]);
+		find_refused(o, (enum way)way);
+	}
+	find_front(o);
+	for (int way = way_first(service); way < WAY_COUNT && o->works == WAY_COUNT; way++) {
+		if (way_works(o, (enum way)way))
+			o->works = (enum way)way;
+	}
+	find_presence(o);
+}
+
+/* Is it a stop of the way at whose end clients find what they look for? */
+static bool is_on_way(const struct outcome *o, const struct inquiry *inquiry)
+{
+	const struct walk *walk = o->works != WAY_COUNT ? &o->walks[o->works] : NULL;
+	for (size_t i = 0; walk != NULL && i < walk->n; i++) {
+		if (walk->stops[i] == inquiry)
+			return true;
+	}
+	return false;
+}
+
+static bool is_at_root(const struct inquiry *inquiry)
+{
+	while (inquiry->cause != NULL)
+		inquiry = inquiry->cause;
+	return inquiry->step == INQUIRY_AUTODISCOVER_ROOT;
+}
+
+static enum err temper(const struct service *service, const struct inquiry *inquiry,
+		       struct result *result, struct demands *demands, struct error *reterr)
+{
+	struct outcome o;
+	(void)result;
+	find_outcome(service, demands, &o);
+	if (o.error.code != ERR_NONE)
+		return error_no_memory(reterr);
+	if (is_on_way(&o, inquiry))
+		return ERR_NONE;
+	if (o.presence == PRESENCE_NONE ||
+	    (o.front_of != NULL && inquiry == o.walks[WAY_HOST].stops[0]))
+		acceptance_limit(demands, STATE_OK);
+	else if (is_at_root(inquiry))
+		acceptance_limit(demands, demands->states[FINDING_AUTODISCOVER_ROOT]);
+	else if (o.works != WAY_COUNT)
+		acceptance_limit(demands, STATE_WARNING);
+	return ERR_NONE;
+}
+
+/* --- what is said ----------------------------------------------------------------------------- */
+
+static void tell_document(const struct outcome *o, struct inquiry *inquiry)
+{
+	const struct http_answer *answer = inquiry->answer;
+	int status = answer != NULL ? answer->status : 0;
+	if (inquiry->is_found)
+		error_raise(&inquiry->remark, ERR_TOLD_FOUND, FACTS(.number = status));
+	else if (status == 200 && inquiry->error.code == ERR_NONE)
+		error_raise(&inquiry->remark, ERR_TOLD_OTHER_ANSWER, FACTS(.number = status));
+	else if (inquiry->error.code != ERR_NONE)
+		inquiry->remark = inquiry->error;
+	tell_answer(inquiry);
+	if (o->front_of != NULL && inquiry == o->walks[WAY_HOST].stops[0]) {
+		inquiry->remark.cause = inquiry->remark.code;
+		inquiry->remark.code = ERR_TOLD_CERTIFICATE_OF_HOP;
+		snprintf(inquiry->remark.beside, sizeof(inquiry->remark.beside), "%.200s",
+			 o->front_of->host);
+	}
+}
+
+static void tell_records(struct inquiry *inquiry)
+{
+	struct dns_srv targets[SRV_MAX_TARGETS];
+	struct url target;
+	enum way_end end;
+	size_t n = 0;
+	if (!inquiry->is_answered || inquiry->error.code != ERR_NONE || inquiry->reply == NULL)
+		return;
+	if (srv_read(inquiry->reply, inquiry->host, targets, &n, &inquiry->error) != ERR_NONE) {
+		if (inquiry->error.code == ERR_SRV_NONE)
+			error_raise(&inquiry->remark, ERR_TOLD_NO_RECORDS, FACTS());
+		else if (inquiry->error.code == ERR_SRV_NOT_OFFERED)
+			error_raise(&inquiry->remark, ERR_TOLD_NOT_OFFERED, FACTS());
+	} else if (autodiscover_leads_on(inquiry, &target, &end, NULL)) {
+		error_raise(&inquiry->remark, ERR_TOLD_TARGETS, FACTS(.about = target.host));
+	} else {
+		error_raise(&inquiry->remark, ERR_TOLD_OTHER_PORT, FACTS());
+	}
+}
+
+/* Where a way ends, as its last stop says. */
+static void end_of_way(const struct outcome *o, enum way way, struct error *ret_why)
+{
+	const struct walk *walk = &o->walks[way];
+	const struct inquiry *last = walk->stops[walk->n - 1];
+	*ret_why = (struct error){ 0 };
+	if (o->refused[way] != NULL)
+		error_raise(ret_why, ERR_TOLD_CERTIFICATE_REFUSED,
+			    FACTS(.about = o->refused[way]->host));
+	else if (walk->end == WAY_ENDS_REFUSED)
+		*ret_why = walk->why;
+	else if (last->remark.code != ERR_NONE)
+		*ret_why = last->remark;
+	else
+		*ret_why = last->error;
+	if (ret_why->code == ERR_NONE)
+		error_raise(ret_why, ERR_HTTP_SLOW, FACTS());
+}
+
+static void raise_way(struct service *service, const struct outcome *o, enum way way, enum err code)
+{
+	struct error why;
+	if (o->walks[way].n == 0)
+		return;
+	end_of_way(o, way, &why);
+	service_raise_because(service, o->demands, NULL, code, way_words(way), &why);
+}
+
+static void raise_failed(struct service *service, const struct outcome *o)
+{
+	enum way furthest = WAY_SRV;
+	for (int way = way_first(service); way < WAY_COUNT; way++) {
+		if (is_sign((enum way)way, &o->walks[way]) &&
+		    (!is_sign(furthest, &o->walks[furthest]) ||
+		     o->walks[way].end > o->walks[furthest].end))
+			furthest = (enum way)way;
+	}
+	raise_way(service, o, furthest, ERR_AUTODISCOVER_FAILED);
+}
+
+static void raise_unclear(struct service *service, const struct outcome *o)
+{
+	for (int way = WAY_HOST; way < WAY_COUNT; way++) {
+		if (o->walks[way].end == WAY_ENDS_UNCLEAR) {
+			raise_way(service, o, (enum way)way, ERR_AUTODISCOVER_UNCLEAR);
+			return;
+		}
+	}
+}
+
+/* What clients meet on their way, up to where they end. */
+static void raise_met(struct service *service, const struct outcome *o)
+{
+	if (o->refused[WAY_ROOT] != NULL)
+		service_raise(service, o->demands, o->refused[WAY_ROOT], ERR_AUTODISCOVER_ROOT,
+			      FACTS(.about = o->refused[WAY_ROOT]->host));
+	for (int way = WAY_HOST; way < WAY_COUNT && way < (int)o->works; way++) {
+		const struct walk *walk = &o->walks[way];
+		if (walk->end == WAY_ENDS_REFUSED)
+			service_raise_error(service, o->demands,
+					    finding_info(FINDING_REDIRECT_REFUSED)->state,
+					    walk->stops[walk->n - 1], &walk->why);
+	}
+}
+
+static void tell_works(struct service *service, const struct outcome *o)
+{
+	char hosts[ERROR_SAID_BYTES] = "";
+	size_t len = 0;
+	for (int way = way_first(service); way < (int)o->works; way++) {
+		if (o->refused[way] == NULL || len >= sizeof(hosts))
+			continue;
+		int n = snprintf(hosts + len, sizeof(hosts) - len, "%s%s", len > 0 ? ", " : "",
+				 o->refused[way]->host);
+		len += n > 0 ? (size_t)n : 0;
+	}
+	error_raise(&service->remark, ERR_TOLD_AUTODISCOVER,
+		    FACTS(.term = way_words(o->works), .said = bytes_of(hosts)));
+}
+
+static void conclude(struct service *service, const struct demands *demands)
+{
+	struct outcome o;
+	find_outcome(service, demands, &o);
+	for (size_t i = 0; i < service->n_inquiries; i++) {
+		struct inquiry *inquiry = service->inquiries[i];
+		if (inquiry->step == INQUIRY_AUTODISCOVER_ANSWER)
+			continue;
+		if (inquiry->kind == INQUIRY_OF_RECORDS)
+			tell_records(inquiry);
+		else
+			tell_document(&o, inquiry);
+	}
+	service->is_out_of_memory = service->is_out_of_memory || o.error.code != ERR_NONE;
+	service->presence = o.presence;
+	if (o.presence != PRESENCE_NONE)
+		raise_met(service, &o);
+	if (o.works != WAY_COUNT) {
+		tell_works(service, &o);
+	} else if (o.presence == PRESENCE_THERE) {
+		error_raise(&service->remark, ERR_TOLD_NO_WAY, FACTS());
+		raise_failed(service, &o);
+	} else if (o.presence == PRESENCE_UNKNOWN) {
+		error_raise(&service->remark, ERR_TOLD_NOT_KNOWN, FACTS());
+		raise_unclear(service, &o);
+	} else {
+		error_raise(&service->remark, ERR_TOLD_NOT_THERE, FACTS());
+	}
+	autodiscover_conclude_places(service, demands);
+}
+
+const struct discovery discovery_autodiscover = { begin, heard, conclude };

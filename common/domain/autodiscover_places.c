@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "autodiscover_places.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "autodiscover_answer.h"
+
+/* The protocols of a Server: with TLS from the start, and behind STARTTLS, which the
+ * second one's own port has, too. */
+static const struct {
+	const char *tls, *starttls;
+} protocols[AUTODISCOVER_TYPE_COUNT] = {
+	[AUTODISCOVER_EXPR] = { "https", "https" },
+	[AUTODISCOVER_EXHTTP] = { "https", "https" },
+	[AUTODISCOVER_IMAP] = { "imaps", "imap" },
+	[AUTODISCOVER_POP3] = { "pop3s", "pop3" },
+	[AUTODISCOVER_SMTP] = { "smtps", "submission" },
+};
+
+struct target {
+	const char *host;
+	uint16_t port;
+	const struct protocol *protocol;
+	const char *principal; /* without "msstd:"; "": none */
+};
+
+static const char *principal_of(const struct autodiscover_place *place)
+{
+	static const char scheme[] = "msstd:";
+	size_t len = sizeof(scheme) - 1;
+	bool has_scheme =
+		bytes_equal_folded(bytes_until(bytes_of(place->principal), len), bytes_of(scheme));
+	return has_scheme ? place->principal + len : "";
+}
+
+static bool server_target(const struct autodiscover_place *place, struct target *ret_target)
+{
+	const char *tls = protocols[place->type].tls;
+	if (tls == NULL || place->is_plain)
+		return false;
+	const struct protocol *starttls = protocol_find(protocols[place->type].starttls);
+	bool is_starttls = place->is_starttls || place->port == starttls->port;
+	const struct protocol *protocol = is_starttls ? starttls : protocol_find(tls);
+	*ret_target = (struct target){
+		.host = place->text,
+		.port = place->port != 0 ? place->port : protocol->port,
+		.protocol = protocol,
+		.principal = principal_of(place),
+	};
+	return true;
+}
+
+static bool url_target(const struct autodiscover_place *place, struct url *url,
+		       struct target *ret_target)
+{
+	if (url_parse(bytes_of(place->text), NULL, url, NULL) != ERR_NONE || !url->is_https)
+		return false;
+	*ret_target = (struct target){ url->host, url->port, protocol_find("https"), "" };
+	return true;
+}
+
+/* The inquiry for it that there is; one that wants another principal name is another. */
+static struct inquiry *find(const struct service *service, const struct target *target)
+{
+	for (size_t i = 0; i < service->n_inquiries; i++) {
+		struct inquiry *inquiry = service->inquiries[i];
+		bool is_same = inquiry->step == INQUIRY_AUTODISCOVER_ANSWER &&
+			       inquiry->kind == INQUIRY_OF_ENDPOINT &&
+			       inquiry->port == target->port &&
+			       bytes_equal_folded(bytes_of(inquiry->host), bytes_of(target->host));
+		bool is_free = inquiry->principal[0] == '\0' || target->principal[0] == '\0' ||
+			       strcmp(inquiry->principal, target->principal) == 0;
+		if (is_same && is_free)
+			return inquiry;
+	}
+	return NULL;
+}
+
+/* What is for clients inside alone may be out of reach from here. */
+static enum err temper_inside(const struct service *service, const struct inquiry *inquiry,
+			      struct result *result, struct demands *demands, struct error *reterr)
+{
+	static const enum finding_id ids[] = { FINDING_RESOLVE_FAILED, FINDING_CONNECT_FAILED,
+					       FINDING_TIMEOUT };
+	(void)service;
+	(void)inquiry;
+	(void)result;
+	(void)reterr;
+	for (size_t i = 0; i < LENGTH(ids); i++)
+		demands_temper(demands, ids[i], STATE_WARNING);
+	return ERR_NONE;
+}
+
+/* "EwsUrl, Server": each once. */
+static void add_name(struct inquiry *inquiry, const char *name)
+{
+	char said[ERROR_SAID_BYTES];
+	snprintf(said, sizeof(said), "%s", inquiry->remark.said);
+	if (strstr(said, name) != NULL)
+		return;
+	size_t len = strlen(said);
+	snprintf(said + len, sizeof(said) - len, "%s%s", len > 0 ? ", " : "", name);
+	error_raise(&inquiry->remark, ERR_TOLD_NAMED_AS, FACTS(.said = bytes_of(said)));
+}
+
+static void ask_place(struct service *service, const struct inquiry *file,
+		      const struct autodiscover_place *place)
+{
+	struct target target;
+	struct url url;
+	if (place->is_host ? !server_target(place, &target) : !url_target(place, &url, &target))
+		return;
+	struct inquiry *inquiry = find(service, &target);
+	bool is_inside = place->reach == AUTODISCOVER_INSIDE;
+	if (inquiry == NULL) {
+		inquiry = service_ask_endpoint(service, INQUIRY_AUTODISCOVER_ANSWER, file,
+					       target.host, target.port, target.protocol);
+		if (inquiry == NULL)
+			return;
+		inquiry->temper = is_inside ? temper_inside : NULL;
+	}
+	if (!is_inside)
+		inquiry->temper = NULL;
+	if (target.principal[0] != '\0')
+		snprintf(inquiry->principal, sizeof(inquiry->principal), "%s", target.principal);
+	add_name(inquiry, place->element);
+}
+
+void autodiscover_ask_places(struct service *service)
+{
+	struct bytes text = service->settings->autodiscover_answer;
+	struct autodiscover_answer answer = { 0 };
+	if (text.data == NULL)
+		return;
+	struct inquiry *file = service_ask_file(service, INQUIRY_AUTODISCOVER_ANSWER, text);
+	if (file == NULL)
+		return;
+	if (autodiscover_answer_read(text, &answer, &file->error) == ERR_NO_MEMORY)
+		service->is_out_of_memory = true;
+	for (size_t i = 0; i < answer.n; i++)
+		ask_place(service, file, &answer.places[i]);
+	const char *other =
+		answer.redirect_url[0] != '\0' ? answer.redirect_url : answer.redirect_address;
+	if (other[0] != '\0')
+		error_raise(&file->remark, ERR_TOLD_OTHER_ADDRESS, FACTS(.about = other));
+	autodiscover_answer_clear(&answer);
+}
+
+void autodiscover_conclude_places(struct service *service, const struct demands *demands)
+{
+	for (size_t i = 0; i < service->n_inquiries; i++) {
+		const struct inquiry *inquiry = service->inquiries[i];
+		if (inquiry->step != INQUIRY_AUTODISCOVER_ANSWER)
+			continue;
+		service->presence = PRESENCE_THERE;
+		if (inquiry->kind != INQUIRY_OF_FILE || inquiry->error.code == ERR_NONE)
+			continue;
+		service_raise_because(service, demands, inquiry, ERR_ANSWER_UNREADABLE,
+				      "the file of --response-file", &inquiry->error);
+	}
+}

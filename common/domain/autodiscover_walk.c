@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "autodiscover_walk.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "net/srv.h"
+#include "web_answers.h"
+
+static const struct {
+	enum inquiry_step step;
+	const char *words;
+} ways[WAY_COUNT] = {
+	[WAY_ROOT] = { INQUIRY_AUTODISCOVER_ROOT, "the domain itself" },
+	[WAY_HOST] = { INQUIRY_AUTODISCOVER_HOST, "the host autodiscover" },
+	[WAY_REDIRECT] = { INQUIRY_AUTODISCOVER_REDIRECT, "the redirect by http" },
+	[WAY_SRV] = { INQUIRY_AUTODISCOVER_SRV, "the SRV record" },
+};
+
+enum inquiry_step way_step(enum way way)
+{
+	return ways[way].step;
+}
+
+const char *way_words(enum way way)
+{
+	return ways[way].words;
+}
+
+enum way way_first(const struct service *service)
+{
+	return service->settings->is_soap_order ? WAY_HOST : WAY_ROOT;
+}
+
+bool stop_has_tls(const struct inquiry *stop)
+{
+	return stop->kind == INQUIRY_OF_DOCUMENT && !stop->request.is_plain;
+}
+
+bool autodiscover_url(const char *scheme, const char *label, const char *host, struct url *ret_url)
+{
+	char text[URL_BYTES];
+	int n = snprintf(text, sizeof(text), "%s://%s%s/autodiscover/autodiscover.xml", scheme,
+			 label, host);
+	return n < (int)sizeof(text) && url_parse(bytes_of(text), NULL, ret_url, NULL) == ERR_NONE;
+}
+
+/* --- one answer ----------------------------------------------------------------------------- */
+
+/* The best server of which the port is the one that clients ask (lowest priority, then
+ * highest weight). */
+static bool srv_leads_on(const struct inquiry *inquiry, struct url *ret_target,
+			 enum way_end *ret_end)
+{
+	struct dns_srv targets[SRV_MAX_TARGETS];
+	struct error error = { 0 };
+	size_t n = 0;
+	if (!inquiry->is_answered || inquiry->reply == NULL) {
+		*ret_end = WAY_ENDS_UNCLEAR;
+		return false;
+	}
+	if (srv_read(inquiry->reply, inquiry->host, targets, &n, &error) != ERR_NONE) {
+		bool has_none = error.code == ERR_SRV_NONE || error.code == ERR_SRV_NOT_OFFERED;
+		bool has_bad = error.code == ERR_SRV_UNUSABLE || error.code == ERR_SRV_NO_HOST;
+		*ret_end = has_none  ? WAY_ENDS_ABSENT
+			   : has_bad ? WAY_ENDS_FAILED
+				     : WAY_ENDS_UNCLEAR;
+		return false;
+	}
+	*ret_end = WAY_ENDS_FAILED;
+	for (size_t i = 0; i < n; i++) {
+		if (targets[i].port != 443)
+			continue;
+		return autodiscover_url("https", "", targets[i].host, ret_target);
+	}
+	return false;
+}
+
+/* The rules of a redirect (MS-OXDISCO, section 3.1.5.4). */
+static enum err redirect_refusal(const struct inquiry *inquiry, struct url *ret_target,
+				 struct error *ret_why)
+{
+	const struct http_answer *answer = inquiry->answer;
+	struct error_facts facts = { .number = answer->status, .about = answer->location };
+	if (url_parse(bytes_of(answer->location), &inquiry->url, ret_target, NULL) != ERR_NONE)
+		return error_raise(ret_why, ERR_REDIRECT_NO_URL, facts);
+	if (answer->status == 308)
+		return error_raise(ret_why, ERR_REDIRECT_PERMANENT, facts);
+	if (!url_is_autodiscover_path(ret_target))
+		return error_raise(ret_why, ERR_REDIRECT_PATH, facts);
+	if (!ret_target->is_https)
+		return error_raise(ret_why, ERR_REDIRECT_PLAIN, facts);
+	return ERR_NONE;
+}
+
+/* 404 and the like: the server knows nothing of this path. */
+static bool is_nothing_here(int status)
+{
+	return status == 200 || status == 404 || status == 405 || status == 410;
+}
+
+/* Is there no answer in time, or one that cannot be read to its end? */
+static bool is_cut_short(const struct inquiry *inquiry)
+{
+	const struct http_answer *answer = inquiry->answer;
+	return !inquiry->is_answered || error_finding(inquiry->error.code) == FINDING_TIMEOUT ||
+	       (answer != NULL && answer->status == 200 && answer->error.code != ERR_NONE);
+}
+
+static enum way_end end_without_answer(const struct inquiry *inquiry)
+{
+	/* A server that ends or confuses the connection is there. */
+	if (inquiry->answer != NULL && inquiry->answer->error.code != ERR_NONE)
+		return WAY_ENDS_FAILED;
+	if (!answer_is_absence(inquiry))
+		return WAY_ENDS_UNCLEAR;
+	/* Who leads clients to another host means that there is something. */
+	bool is_led_here =
+		inquiry->cause != NULL && strcmp(inquiry->cause->host, inquiry->host) != 0;
+	return is_led_here ? WAY_ENDS_FAILED : WAY_ENDS_ABSENT;
+}
+
+bool autodiscover_leads_on(const struct inquiry *inquiry, struct url *ret_target,
+			   enum way_end *ret_end, struct error *ret_why)
+{
+	const struct http_answer *answer = inquiry->answer;
+	if (inquiry->kind == INQUIRY_OF_RECORDS)
+		return srv_leads_on(inquiry, ret_target, ret_end);
+	if (inquiry->is_found) {
+		*ret_end = WAY_ENDS_FOUND;
+	} else if (is_cut_short(inquiry)) {
+		*ret_end = WAY_ENDS_UNCLEAR;
+	} else if (answer == NULL || answer->status == 0) {
+		*ret_end = end_without_answer(inquiry);
+	} else if (answer_is_redirect(answer)) {
+		*ret_end = WAY_ENDS_REFUSED;
+		return redirect_refusal(inquiry, ret_target, ret_why) == ERR_NONE;
+	} else {
+		*ret_end = is_nothing_here(answer->status) ? WAY_ENDS_ABSENT : WAY_ENDS_FAILED;
+	}
+	return false;
+}
+
+/* --- a way ------------------------------------------------------------------------------------ */
+
+const struct inquiry *autodiscover_asked(const struct service *service, const struct url *url)
+{
+	for (size_t i = 0; i < service->n_inquiries; i++) {
+		const struct inquiry *inquiry = service->inquiries[i];
+		if (inquiry->kind == INQUIRY_OF_DOCUMENT && url_equal(&inquiry->url, url))
+			return inquiry;
+	}
+	return NULL;
+}
+
+size_t autodiscover_depth(const struct inquiry *inquiry)
+{
+	size_t depth = 0;
+	for (; inquiry->cause != NULL; inquiry = inquiry->cause)
+		depth += inquiry->cause->kind == INQUIRY_OF_DOCUMENT;
+	return depth;
+}
+
+static const struct inquiry *first_stop(const struct service *service, enum way way)
+{
+	for (size_t i = 0; i < service->n_inquiries; i++) {
+		const struct inquiry *inquiry = service->inquiries[i];
+		if (inquiry->step == ways[way].step && inquiry->cause == NULL)
+			return inquiry;
+	}
+	return NULL;
+}
+
+static bool was_here(const struct walk *walk, const struct inquiry *stop)
+{
+	for (size_t i = 0; i < walk->n; i++) {
+		if (walk->stops[i] == stop)
+			return true;
+	}
+	return false;
+}
+
+/* May clients go on from the last stop?  NULL: they end there. */
+static const struct inquiry *next_stop(const struct service *service, struct walk *walk,
+				       size_t *n_redirects)
+{
+	const struct inquiry *last = walk->stops[walk->n - 1];
+	struct url target;
+	if (!autodiscover_leads_on(last, &target, &walk->end, &walk->why))
+		return NULL;
+	const struct inquiry *next = autodiscover_asked(service, &target);
+	*n_redirects += last->kind == INQUIRY_OF_DOCUMENT;
+	walk->end = WAY_ENDS_REFUSED;
+	if (next != NULL && was_here(walk, next)) {
+		error_raise(&walk->why, ERR_REDIRECT_LOOP, FACTS(.about = last->answer->location));
+		return NULL;
+	}
+	if (*n_redirects > AUTODISCOVER_HOPS) {
+		error_raise(&walk->why, ERR_REDIRECT_MANY, FACTS(.count = AUTODISCOVER_HOPS));
+		return NULL;
+	}
+	if (next == NULL)
+		walk->end = WAY_ENDS_UNCLEAR;
+	return next;
+}
+
+void autodiscover_walk(const struct service *service, enum way way, struct walk *ret_walk)
+{
+	size_t n_redirects = 0;
+	*ret_walk = (struct walk){ .end = WAY_ENDS_ABSENT };
+	const struct inquiry *stop = first_stop(service, way);
+	while (stop != NULL && ret_walk->n < WALK_STOPS) {
+		ret_walk->stops[ret_walk->n++] = stop;
+		stop = next_stop(service, ret_walk, &n_redirects);
+	}
+	/* The record itself says that there is a service. */
+	if (way == WAY_SRV && ret_walk->n > 1 && ret_walk->end == WAY_ENDS_ABSENT)
+		ret_walk->end = WAY_ENDS_FAILED;
+}

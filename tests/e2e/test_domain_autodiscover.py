@@ -1,0 +1,255 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""check_cert_domain --service=autodiscover: which way clients end at, what they meet before, and what of it counts."""
+
+import gzip
+
+import pytest
+
+from domainlab import AUTODISCOVER, POX, Answer, company, microsoft365, named, on_premises, redirect
+from plugin import CRITICAL, OK, UNKNOWN, WARNING
+
+FOUND = {AUTODISCOVER: Answer(status=401)}
+SRV = "_autodiscover._tcp SRV 0 1 443 srv"
+BOMB = ('<?xml version="1.0"?><!DOCTYPE a [<!ENTITY a "aaaaaaaaaa">' +
+        "".join(f'<!ENTITY {b} "{10 * f"&{a};"}">' for a, b in zip("abcdefghi", "bcdefghij")) + "]><Autodiscover>&j;</Autodiscover>")
+ERROR_600 = ('<?xml version="1.0"?><Autodiscover xmlns="http://schemas.microsoft.com/exchange/autodiscover/responseschema/2006">'
+             '<Response><Error Time="1" Id="2"><ErrorCode>600</ErrorCode><Message>Invalid Request</Message><DebugData /></Error></Response></Autodiscover>')
+
+
+def pox(c):
+    return Answer(POX.format(host=f"mail.{c.domain}"), "text/xml")
+
+
+def host(answer, cert="good"):
+    """autodiscover.DOMAIN gives this answer; that of http is none."""
+    return lambda c: c.web("autodiscover", {AUTODISCOVER: answer(c) if callable(answer) else answer}, cert)
+
+
+def http(to, status=302):
+    return lambda c: c.http("autodiscover", {AUTODISCOVER: redirect(to(c) if callable(to) else to, status)})
+
+
+def srv(cert="good", record=SRV, answer=Answer(status=401)):
+    return lambda c: (c.dns(record), c.web("srv", {AUTODISCOVER: answer}, cert))
+
+
+def root(answer, cert="good"):
+    return lambda c: c.web("@", {AUTODISCOVER: answer}, cert)
+
+
+def both(*parts):
+    return lambda c: [part(c) for part in parts]
+
+
+def other(c):
+    c.web("other", FOUND)
+    return f"https://other.{c.domain}{AUTODISCOVER}"
+
+
+def plain(c):
+    return f"http://other.{c.domain}{AUTODISCOVER}"
+
+
+# name, company, state, findings of the service (worse than OK), findings of endpoints (the same), words of the service
+HOST, REDIRECT, RECORD, ROOT = ("by " + w for w in ("the host autodiscover", "the redirect by http", "the SRV record", "the domain itself"))
+ROWS = [
+    ("premises", on_premises(), OK, "", "", HOST),
+    ("cloud", microsoft365(), OK, "", "", REDIRECT),
+    # The classic false alarm: the web server of the domain.
+    ("root-mismatch", on_premises(apex=root(Answer(status=404), "wrong-name")), WARNING, "autodiscover-root", "name-mismatch:WARNING",
+     HOST + ", after a warning of the certificate of root-mismatch.example.com"),
+    ("root-expired", both(root(Answer(status=200, body="<html>"), "expired"), http(other)), WARNING, "autodiscover-root", "expired:WARNING", REDIRECT),
+    ("root-leads-home", both(root(redirect("https://www.example.com/")), host(Answer(status=401))), OK, "", "", HOST),
+    ("root-works", root(Answer(status=401)), OK, "", "", ROOT),
+    ("root-works-not", root(Answer(status=401), "wrong-name"), CRITICAL, "autodiscover-root autodiscover-failed", "name-mismatch:WARNING", "no way works"),
+    ("host-expired", host(Answer(status=401), "expired"), CRITICAL, "autodiscover-failed", "expired:CRITICAL", "no way works"),
+    ("host-expired-srv", both(host(Answer(status=401), "expired"), srv()), WARNING, "", "expired:WARNING",
+     RECORD + ", after a warning of the certificate of autodiscover.host-expired-srv.example.com"),
+    ("host-500", host(Answer(status=500, body="no")), CRITICAL, "autodiscover-failed", "", "no way works"),
+    ("host-500-srv", both(host(Answer(status=500, body="no")), srv()), OK, "", "", RECORD),
+    # A hoster's certificate where the redirect leads elsewhere: clients do warn of it.
+    ("hoster", both(host(Answer(status=401), "wrong-name"), http(other)), WARNING, "", "name-mismatch:WARNING", REDIRECT),
+    ("front", both(host(Answer(status=404), named("*.front.example.net")), lambda c: c.dns(f"front.example.net. A {c.lab.address()}"),
+                   http(other)), WARNING, "", "name-mismatch:WARNING", REDIRECT),
+    ("srv", srv(), OK, "", "", RECORD),
+    ("srv-wrong-name", srv("wrong-name"), CRITICAL, "autodiscover-failed", "name-mismatch:CRITICAL", "no way works"),
+    ("srv-other-port", both(srv(record="_autodiscover._tcp SRV 0 1 8443 srv")), CRITICAL, "autodiscover-failed", "", "no way works"),
+    ("srv-none", lambda c: c.dns("_autodiscover._tcp SRV 0 0 0 ."), CRITICAL, "service-missing", "", "not there"),
+    ("srv-best", both(srv(), lambda c: (c.dns("_autodiscover._tcp SRV 1 1 443 bad"), c.web("bad", FOUND, "expired"))), OK, "", "", RECORD),
+    ("to-plain", http(plain), CRITICAL, "redirect-refused autodiscover-failed", "", "no way works"),
+    ("to-308", http(other, 308), CRITICAL, "redirect-refused autodiscover-failed", "", "no way works"),
+    ("to-307", http(other, 307), OK, "", "", REDIRECT),
+    ("to-303", http(other, 303), OK, "", "", REDIRECT),
+    # Whoever leads people to a page of its own has no Autodiscover there; clients that find it before do not come here.
+    ("to-page", http("https://www.example.com/"), CRITICAL, "service-missing", "", "not there"),
+    ("to-page-unmet", both(host(Answer(status=401)), http("https://www.example.com/owa/")), OK, "", "", HOST),
+    ("to-page-met", both(http("https://www.example.com/owa/"), srv()), WARNING, "redirect-refused", "", RECORD),
+    ("to-nobody", http(f"https://nobody.example.org{AUTODISCOVER}"), CRITICAL, "autodiscover-failed", "", "no way works"),
+    ("to-wrong-name", both(http(lambda c: f"https://bad.{c.domain}{AUTODISCOVER}"), lambda c: c.web("bad", FOUND, "wrong-name")),
+     CRITICAL, "autodiscover-failed", "name-mismatch:CRITICAL", "no way works"),
+    ("https-redirects", both(host(lambda c: redirect(other(c)))), OK, "", "", HOST),
+    ("loop", http(lambda c: c.hops(2, loop=True)), CRITICAL, "redirect-refused autodiscover-failed", "", "no way works"),
+    ("itself", host(lambda c: redirect(f"https://autodiscover.{c.domain}{AUTODISCOVER}")), CRITICAL, "redirect-refused autodiscover-failed", "",
+     "no way works"),
+    ("ten-hops", http(lambda c: c.hops(9)), OK, "", "", REDIRECT),
+    ("eleven-hops", http(lambda c: c.hops(10)), CRITICAL, "redirect-refused autodiscover-failed", "", "no way works"),
+    ("nothing", lambda c: None, CRITICAL, "service-missing", "", "not there"),
+    ("web-only", both(root(Answer(status=404)), host(Answer("<html>", "text/html"), "wrong-name")), CRITICAL, "service-missing", "", "not there"),
+    # Answers without credentials
+    ("pox", host(pox), OK, "", "", HOST),
+    ("error-600", host(Answer(ERROR_600, "text/xml")), OK, "", "", HOST),
+    ("malformed", host(Answer(ERROR_600[:-5], "text/xml")), CRITICAL, "service-missing", "", "not there"),
+    ("bomb", host(Answer(BOMB, "text/xml")), CRITICAL, "service-missing", "", "not there"),
+    ("deep", host(Answer("<a>" * 100000, "text/xml")), CRITICAL, "service-missing", "", "not there"),
+    ("huge", host(Answer(b" " * 3_000_000, "text/xml")), UNKNOWN, "service-unknown", "", "not known"),
+    ("compressed", host(Answer(ERROR_600, "text/xml", gzip=True)), UNKNOWN, "service-unknown", "", "not known"),
+    ("slow-srv", both(host(Answer(ERROR_600 + 500 * " ", "text/xml", rate=40)), srv()), OK, "", "", RECORD),
+]
+for name, make, *_ in ROWS:
+    company(f"{name}.example.com", make)
+SILENT = "silent-autodiscover.example.com"
+company(SILENT, lambda c: (c.raw("autodiscover"), c.http("autodiscover")))
+
+
+@pytest.fixture(scope="module")
+def check(domain_lab, plugin):
+    inside = domain_lab.plugin(plugin.path.replace("check_cert_name", "check_cert_domain"), plugin.wrapper)
+
+    def check(domain, *options):
+        return inside.run_json("-d", domain, *domain_lab.options, *options)
+    return check
+
+
+def counted(findings):
+    return [f for f in findings if f["state"] != "OK"]
+
+
+def autodiscover(data):
+    return next(s for s in data["services"] if s["service"] == "autodiscover")
+
+
+def step(service, name):
+    return next(s for s in service["steps"] if s["step"] == name)
+
+
+@pytest.mark.parametrize("name, make, state, findings, faults, words", ROWS, ids=[r[0] for r in ROWS])
+def test_ways(check, name, make, state, findings, faults, words):
+    data = check(f"{name}.example.com", "--service=autodiscover", *(["-t", "4"] if name == "slow-srv" else []))
+    service = autodiscover(data)
+    assert [f["id"] for f in counted(service["findings"])] == findings.split(), service
+    assert [f"{f['id']}:{f['state']}" for e in service["endpoints"] for f in counted(e["findings"])] == faults.split(), service
+    assert data["exit_code"] == state, data
+    assert words in service["text"], service["text"]
+
+
+TOLD = [
+    ("cloud", "host", "its certificate is that of autodiscover-s.outlook.com, where the redirect by http leads to"),
+    ("srv-other-port", "srv", "no server with port 443"),
+    ("web-only", "root", "HTTP status 404"), ("web-only", "host", "nothing of Autodiscover"),
+    ("bomb", "host", "nothing of Autodiscover"), ("huge", "host", "more than 1048576 octets"), ("compressed", "host", "compressed"),
+]
+
+
+@pytest.mark.parametrize("name, where, words", TOLD, ids=[f"{t[0]}-{t[1]}" for t in TOLD])
+def test_steps(check, name, where, words):
+    service = autodiscover(check(f"{name}.example.com", "--service=autodiscover"))
+    assert words in step(service, where)["text"], service["steps"]
+
+
+FAILED = [
+    ("to-plain", "the redirect by http", "without TLS"), ("loop", "the redirect by http", "loop"), ("eleven-hops", "the redirect by http", "no more than 10"),
+    ("srv-wrong-name", "the SRV record", "refuse the certificate of srv.srv-wrong-name.example.com"),
+    ("host-500", "the host autodiscover", "HTTP status 500"), ("to-nobody", "the redirect by http", "does not exist"),
+]
+
+
+@pytest.mark.parametrize("name, way, words", FAILED, ids=[f[0] for f in FAILED])
+def test_what_came_furthest(check, name, way, words):
+    service = autodiscover(check(f"{name}.example.com", "--service=autodiscover"))
+    text = next(f["text"] for f in service["findings"] if f["id"] == "autodiscover-failed")
+    assert f"furthest came {way}: " in text and words in text, text
+
+
+def test_root_may_be_waived(check):
+    data = check("root-mismatch.example.com", "--service=autodiscover", "--state=autodiscover-root=ok")
+    assert data["state"] == "OK"
+    assert [f["waived"] for f in autodiscover(data)["findings"]] == [True]
+    data = check("root-mismatch.example.com", "--service=autodiscover", "--state=autodiscover-root=critical")
+    assert data["state"] == "CRITICAL"
+
+
+def test_what_the_user_says_of_a_finding_stays(check):
+    assert check("hoster.example.com", "--service=autodiscover", "--state=name-mismatch=critical")["state"] == "CRITICAL"
+    assert check("srv-wrong-name.example.com", "--service=autodiscover", "--state=name-mismatch=ok")["state"] == "OK"
+
+
+def test_soap_order_leaves_the_domain_out(check):
+    data = check("root-mismatch.example.com", "--service=autodiscover", "--soap-order")
+    assert data["state"] == "OK"
+    assert "root" not in [s["step"] for s in autodiscover(data)["steps"]]
+    data = check("root-works.example.com", "--service=autodiscover", "--soap-order")
+    assert [f["id"] for f in autodiscover(data)["findings"]] == ["service-missing"]
+
+
+def test_without_autodiscover_is_no_fault(check):
+    service = autodiscover(check("nothing.example.com", "--state=realm-failed=ok"))
+    assert (service["state"], service["presence"], service["findings"]) == ("OK", "none", [])
+
+
+def test_silence_is_not_absence(check):
+    data = check(SILENT, "--service=autodiscover", "-t", "3")
+    service = autodiscover(data)
+    assert data["exit_code"] == UNKNOWN and [f["id"] for f in service["findings"]] == ["service-unknown"], service
+
+
+# --- a saved answer -------------------------------------------------------------------------------------
+
+MAIL = "settings.example.com"
+company(MAIL, lambda c: (c.web("autodiscover", FOUND), c.web("mail", cert=named("*." + MAIL)), c.web("ews", cert="expired"), c.mailboxes("box"),
+                         c.web("mobile", port=8443)))
+
+
+def answer(*protocols):
+    return ('<Autodiscover xmlns="http://schemas.microsoft.com/exchange/autodiscover/responseschema/2006"><Response '
+            'xmlns="http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a"><Account><AccountType>email</AccountType>'
+            f'<Action>settings</Action>{"".join(f"<Protocol>{p}</Protocol>" for p in protocols)}</Account></Response></Autodiscover>')
+
+
+def expr(principal):
+    return f"<Type>EXPR</Type><Server>mail.{MAIL}</Server><SSL>On</SSL><CertPrincipalName>{principal}</CertPrincipalName>"
+
+
+SETTINGS = [
+    ("wildcard", [expr(f"msstd:*.{MAIL}")], OK, ["mail:443"], ""),
+    ("principal", [expr(f"msstd:mail.{MAIL}")], CRITICAL, ["mail:443"], "principal-mismatch"),
+    ("none", [expr("none")], OK, ["mail:443"], ""),
+    ("expired", [expr("none"), f"<Type>EXPR</Type><EwsUrl>https://ews.{MAIL}/EWS/Exchange.asmx</EwsUrl>"], CRITICAL, ["mail:443", "ews:443"], "expired"),
+    ("once", [expr("none"), f"<Type>WEB</Type><External><OWAUrl>https://mail.{MAIL}/owa/</OWAUrl></External>"], OK, ["mail:443"], ""),
+    ("boxes", [f"<Type>IMAP</Type><Server>box.{MAIL}</Server><Port>993</Port><SSL>on</SSL>",
+               f"<Type>POP3</Type><Server>box.{MAIL}</Server><Port>110</Port><Encryption>TLS</Encryption>"], OK, ["box:993", "box:110"], ""),
+    ("port", [f"<Type>WEB</Type><External><OWAUrl>https://mobile.{MAIL}:8443/owa/</OWAUrl></External>"], OK, ["mobile:8443"], ""),
+    ("inside", [f"<Type>EXCH</Type><EwsUrl>https://exchange1.{MAIL}/EWS</EwsUrl>"], WARNING, ["exchange1:443"], "resolve-failed"),
+]
+
+
+@pytest.mark.parametrize("name, protocols, state, hosts, finding", SETTINGS, ids=[s[0] for s in SETTINGS])
+def test_response_file(check, tmp_path, name, protocols, state, hosts, finding):
+    file = tmp_path / "answer.xml"
+    file.write_text(answer(*protocols))
+    data = check(MAIL, "--service=autodiscover", "--response-file", file)
+    service = autodiscover(data)
+    of_file = [i for i, s in enumerate(service["steps"]) if s["step"] == "answer"]
+    endpoints = [e for e in service["endpoints"] if e["required_by"] in of_file]
+    assert [f"{e['host'].removesuffix('.' + MAIL)}:{e['port']}" for e in endpoints] == hosts, service
+    assert [f["id"] for e in endpoints for f in counted(e["findings"])] == finding.split(), service
+    assert data["exit_code"] == state, service
+
+
+@pytest.mark.parametrize("content", [b"", b"<html>", BOMB.encode(), gzip.compress(b"x"), b"\xff\xfe<"], ids=["empty", "html", "bomb", "gzip", "half"])
+def test_response_file_that_is_none(check, tmp_path, content):
+    file = tmp_path / "answer.xml"
+    file.write_bytes(content)
+    data = check(MAIL, "--service=autodiscover", "--response-file", file)
+    findings = counted(autodiscover(data)["findings"])
+    assert data["exit_code"] == UNKNOWN and [f["id"] for f in findings] == ["service-unknown"], data
+    assert "--response-file cannot be read" in findings[0]["text"], findings
