@@ -9,6 +9,7 @@
 #include "cli/option_rows.h"
 #include "cli/options.h"
 #include "cli/target.h"
+#include "domain/url.h"
 #include "programs.h"
 #include "run/run_domain.h"
 
@@ -101,6 +102,27 @@ static enum err parse_own_flag(const struct option_row *row, struct options *opt
 	return ERR_NONE;
 }
 
+static enum err parse_realm_url(const struct option_row *row, struct options *options,
+				const char *value, struct error *reterr)
+{
+	struct url url;
+	enum err err = url_parse(bytes_of(value), NULL, &url, reterr);
+	if (err == ERR_NONE && !url.is_https)
+		err = error_raise(reterr, ERR_URL_HTTP, FACTS());
+	return err == ERR_NONE ? parse_text(row, options, value, reterr) : err;
+}
+
+/* "microsoftonline.us": the host that is asked is login and this. */
+static enum err parse_cloud(const struct option_row *row, struct options *options,
+			    const char *value, struct error *reterr)
+{
+	struct target target;
+	enum err err = target_parse_host(value, &target, reterr);
+	if (err == ERR_NONE && (target.zoned || target.reference.kind != REFERENCE_DNS))
+		err = error_raise(reterr, ERR_CLOUD_NO_NAME, FACTS());
+	return err == ERR_NONE ? parse_text(row, options, value, reterr) : err;
+}
+
 #define OWN(member, text) .offset = offsetof(struct domain_options, member), .expected = (text)
 
 static const struct option_row domain_row = {
@@ -157,6 +179,55 @@ static const struct option_row dnssec_anchor_row = {
 
 #define SERVICE_MEMBER(member) .offset = offsetof(struct domain_options, services.member)
 
+static const struct option_row realm_file_row = {
+	.id = OPTION_REALM_FILE,
+	.name = "realm-file",
+	.argument = "FILE",
+	.kind = KIND_FILE,
+	.parse = parse_text,
+	OWN(realm_file, "a file with an answer of realm discovery"),
+	.section = SECTION_TARGET,
+	.help = "sso: judge this saved answer of realm discovery, XML or JSON, instead of asking "
+		"for one.",
+};
+
+static const struct option_row realm_url_row = {
+	.id = OPTION_REALM_URL,
+	.name = "realm-url",
+	.argument = "URL",
+	.kind = KIND_TEXT,
+	.parse = parse_realm_url,
+	SERVICE_MEMBER(realm_url),
+	.expected = "a URL of https",
+	.section = SECTION_TARGET,
+	.help = "sso: ask this realm service. The domain takes the place of {} in the URL, or "
+		"stands at its end.",
+};
+
+static const struct option_row cloud_row = {
+	.id = OPTION_CLOUD,
+	.name = "cloud",
+	.argument = "NAME",
+	.kind = KIND_TEXT,
+	.parse = parse_cloud,
+	SERVICE_MEMBER(cloud),
+	.expected = "the domain of a cloud",
+	.section = SECTION_TARGET,
+	.default_text = "microsoftonline.com",
+	.help = "sso: ask login.NAME, such as microsoftonline.us or partner.microsoftonline.cn. An "
+		"answer that names another cloud is followed there by itself.",
+};
+
+static const struct option_row mex_row = {
+	.id = OPTION_MEX,
+	.name = "mex",
+	.parse = parse_own_flag,
+	SERVICE_MEMBER(reads_metadata),
+	.section = SECTION_TARGET,
+	.help = "sso: fetch the metadata of the federation service, too: a certificate that these "
+		"name for tokens is none for TLS.",
+};
+
 static const struct option_row response_file_row = {
 	.id = OPTION_RESPONSE_FILE,
 	.name = "response-file",
@@ -198,6 +269,10 @@ static const struct option_row *const rows[] = {
 	SHARED_OPTION(CRITICAL),
 	SHARED_OPTION(AT),
 
+	&realm_file_row,
+	&realm_url_row,
+	&cloud_row,
+	&mex_row,
 	&response_file_row,
 	&soap_order_row,
 
@@ -238,8 +313,11 @@ static const struct program_example examples[] = {
 static enum err check_usage(const struct options *options, struct error *reterr)
 {
 	const struct domain_options *own = options->own;
+	bool has_file = own->realm_file != NULL, has_url = own->services.realm_url != NULL;
 	if (own->n_domains == 0)
 		return error_raise(reterr, ERR_NO_DOMAIN, FACTS());
+	if (has_file + has_url + (own->services.cloud != NULL) > 1)
+		return error_raise(reterr, ERR_REALM_TWICE, FACTS());
 	return ERR_NONE;
 }
 

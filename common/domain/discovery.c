@@ -6,6 +6,7 @@
 #include "autodiscover.h"
 #include "mail.h"
 #include "srv_services.h"
+#include "sso.h"
 #include "web.h"
 
 static const struct discovery *const discoveries[SERVICE_COUNT] = {

@@ -11,6 +11,7 @@
 
 /* X(ID, "word of --service", discovery) */
 #define SERVICES(X) \
+	X(SSO, "sso", sso) \
 	X(AUTODISCOVER, "autodiscover", autodiscover) \
 	X(MAIL, "mail", mail) \
 	X(CLIENT_MAIL, "client-mail", client_mail) \

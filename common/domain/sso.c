@@ -1,0 +1,393 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sso.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "acceptance.h"
+#include "federation_metadata.h"
+#include "realm_answer.h"
+#include "web_answers.h"
+
+#define CLOUD "microsoftonline.com"
+#define METADATA_PATH "/FederationMetadata/2007-06/FederationMetadata.xml"
+
+/* --- what is asked ------------------------------------------------------------------------ */
+
+static bool is_success(int status)
+{
+	return status == 200;
+}
+
+static const struct http_wanted realm_wanted = { is_success, REALM_ANSWER_BYTES };
+static const struct http_wanted metadata_wanted = { is_success, FEDERATION_METADATA_BYTES };
+
+/* --realm-url with the domain in place of its braces, else at its end. */
+static bool own_url(const char *pattern, const char *domain, struct url *ret_url)
+{
+	char text[URL_BYTES];
+	const char *braces = strstr(pattern, "{}");
+	size_t before = braces != NULL ? (size_t)(braces - pattern) : strlen(pattern);
+	const char *after = braces != NULL ? braces + 2 : "";
+	int n = snprintf(text, sizeof(text), "%.*s%s%s", (int)before, pattern, domain, after);
+	return n > 0 && n < (int)sizeof(text) &&
+	       url_parse(bytes_of(text), NULL, ret_url, NULL) == ERR_NONE;
+}
+
+static bool cloud_url(const char *cloud, const char *domain, struct url *ret_url)
+{
+	char text[URL_BYTES];
+	int n = snprintf(text, sizeof(text), "https://login.%s/getuserrealm.srf?login=%s&xml=1",
+			 cloud, domain);
+	return n < (int)sizeof(text) && url_parse(bytes_of(text), NULL, ret_url, NULL) == ERR_NONE;
+}
+
+/* The certificate of the cloud is not the domain's: what makes clients refuse it makes
+ * the answer worthless, all else does not count. */
+static enum err temper_realm(const struct service *service, const struct inquiry *inquiry,
+			     struct result *result, struct demands *demands, struct error *reterr)
+{
+	(void)service;
+	(void)inquiry;
+	(void)result;
+	(void)reterr;
+	acceptance_limit(demands, STATE_OK);
+	return ERR_NONE;
+}
+
+static void ask_realm(struct service *service, const struct inquiry *cause, const struct url *url)
+{
+	struct inquiry *inquiry =
+		service_ask_document(service, INQUIRY_REALM, cause, url, realm_wanted);
+	if (inquiry != NULL)
+		inquiry->temper = temper_realm;
+}
+
+static void take_answer(struct service *service, struct inquiry *inquiry);
+
+static void begin(struct service *service)
+{
+	const struct service_settings *settings = service->settings;
+	const char *cloud = settings->cloud != NULL ? settings->cloud : CLOUD;
+	struct url url;
+	if (settings->realm_answer.data != NULL) {
+		struct inquiry *file =
+			service_ask_file(service, INQUIRY_REALM, settings->realm_answer);
+		if (file != NULL)
+			take_answer(service, file);
+		return;
+	}
+	if (settings->realm_url != NULL ? own_url(settings->realm_url, service->domain, &url)
+					: cloud_url(cloud, service->domain, &url))
+		ask_realm(service, NULL, &url);
+}
+
+/* --- the answer ----------------------------------------------------------------------------- */
+
+/* Reads the answer of realm discovery; the error says why there is none that can be read. */
+static enum err read_realm(const struct inquiry *inquiry, struct realm_answer *ret_answer,
+			   struct error *reterr)
+{
+	const struct http_answer *http = inquiry->answer;
+	struct bytes text = inquiry->file;
+	if (inquiry->kind == INQUIRY_OF_DOCUMENT) {
+		if (inquiry->error.code != ERR_NONE && reterr != NULL)
+			*reterr = inquiry->error;
+		if (inquiry->error.code != ERR_NONE)
+			return inquiry->error.code;
+		if (http == NULL || !inquiry->is_answered)
+			return error_raise(reterr, ERR_HTTP_SLOW, FACTS());
+		if (http->status != 200)
+			return error_raise(reterr, ERR_TOLD_STATUS, FACTS(.number = http->status));
+		text = strbuf_bytes(&http->body);
+	}
+	return realm_answer_read(text, ret_answer, reterr);
+}
+
+/* The cloud that the answer names, when that is another one and was not asked. */
+static bool names_other_cloud(const struct service *service, const struct inquiry *inquiry,
+			      const struct realm_answer *answer, struct url *ret_url)
+{
+	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+				      "0123456789.-";
+	return inquiry->kind == INQUIRY_OF_DOCUMENT && inquiry->cause == NULL &&
+	       service->settings->realm_url == NULL && answer->cloud[0] != '\0' &&
+	       answer->cloud[strspn(answer->cloud, letters)] == '\0' &&
+	       cloud_url(answer->cloud, service->domain, ret_url) &&
+	       strcmp(ret_url->host, inquiry->host) != 0;
+}
+
+static const char *role_words(enum realm_role role)
+{
+	switch (role) {
+	case REALM_PASSIVE:
+		return "passive";
+	case REALM_ACTIVE:
+		return "active";
+	case REALM_METADATA:
+		return "metadata";
+	case REALM_SAML:
+		return "saml";
+	}
+	return "";
+}
+
+/* "passive, active": each once. */
+static void add_role(struct inquiry *inquiry, const char *role)
+{
+	char said[ERROR_SAID_BYTES];
+	snprintf(said, sizeof(said), "%s", inquiry->remark.said);
+	if (strstr(said, role) != NULL)
+		return;
+	size_t len = strlen(said);
+	snprintf(said + len, sizeof(said) - len, "%s%s", len > 0 ? ", " : "", role);
+	error_raise(&inquiry->remark, ERR_TOLD_ROLES, FACTS(.said = bytes_of(said)));
+}
+
+static struct inquiry *find_sts(const struct service *service, const struct url *url)
+{
+	for (size_t i = 0; i < service->n_inquiries; i++) {
+		struct inquiry *inquiry = service->inquiries[i];
+		if (inquiry->step == INQUIRY_STS && inquiry->port == url->port &&
+		    strcmp(inquiry->host, url->host) == 0)
+			return inquiry;
+	}
+	return NULL;
+}
+
+static enum err temper_sts(const struct service *service, const struct inquiry *inquiry,
+			   struct result *result, struct demands *demands, struct error *reterr);
+
+/* The metadata is for reading alone: its certificate is that of the endpoint beside it. */
+static void ask_metadata(struct service *service, const struct inquiry *cause, struct url url)
+{
+	snprintf(url.path, sizeof(url.path), "%s", METADATA_PATH);
+	struct inquiry *inquiry =
+		service_ask_document(service, INQUIRY_METADATA, cause, &url, metadata_wanted);
+	if (inquiry != NULL)
+		inquiry->temper = temper_realm;
+}
+
+static void ask_sts(struct service *service, const struct inquiry *cause,
+		    const struct realm_url *named)
+{
+	struct url url;
+	if (url_parse(bytes_of(named->text), NULL, &url, NULL) != ERR_NONE || !url.is_https)
+		return;
+	struct inquiry *inquiry = find_sts(service, &url);
+	if (inquiry == NULL) {
+		inquiry = service_ask_endpoint(service, INQUIRY_STS, cause, url.host, url.port,
+					       protocol_find("https"));
+		if (inquiry == NULL)
+			return;
+		inquiry->temper = temper_sts;
+		if (service->settings->reads_metadata)
+			ask_metadata(service, inquiry, url);
+	}
+	add_role(inquiry, role_words(named->role));
+}
+
+static void take_answer(struct service *service, struct inquiry *inquiry)
+{
+	struct realm_answer answer = { 0 };
+	struct url other;
+	enum err err = read_realm(inquiry, &answer, NULL);
+	service->is_out_of_memory = service->is_out_of_memory || err == ERR_NO_MEMORY;
+	if (err == ERR_NONE && names_other_cloud(service, inquiry, &answer, &other)) {
+		ask_realm(service, inquiry, &other);
+	} else if (err == ERR_NONE && answer.kind == REALM_FEDERATED) {
+		for (size_t i = 0; i < answer.n_urls; i++)
+			ask_sts(service, inquiry, &answer.urls[i]);
+	}
+	realm_answer_clear(&answer);
+}
+
+static void heard(struct service *service, struct inquiry *inquiry)
+{
+	if (inquiry->step == INQUIRY_REALM)
+		take_answer(service, inquiry);
+}
+
+/* --- what it comes to ----------------------------------------------------------------------- */
+
+/* Is the answer, and whatever led to it, of a server whose certificate clients accept? */
+static enum err is_believed(const struct inquiry *inquiry, const struct demands *demands,
+			    bool *ret_believed, struct error *reterr)
+{
+	bool believed = true;
+	enum err err = ERR_NONE;
+	for (; inquiry != NULL && believed && err == ERR_NONE; inquiry = inquiry->cause) {
+		if (inquiry->kind != INQUIRY_OF_FILE)
+			err = acceptance_of_inquiry(inquiry, demands, &believed, reterr);
+	}
+	*ret_believed = believed;
+	return err;
+}
+
+/* Whoever is named by an answer that is not believed is nobody's federation service. */
+static enum err temper_sts(const struct service *service, const struct inquiry *inquiry,
+			   struct result *result, struct demands *demands, struct error *reterr)
+{
+	bool believed = false;
+	(void)service;
+	(void)result;
+	enum err err = is_believed(inquiry->cause, demands, &believed, reterr);
+	if (err == ERR_NONE && !believed)
+		acceptance_limit(demands, STATE_OK);
+	return err;
+}
+
+/* Is it one of those that sign or encrypt tokens? */
+static bool is_token_certificate(const struct token_certificates *list,
+				 const struct inquiry *inquiry)
+{
+	for (size_t i = 0; i < inquiry->n_results; i++) {
+		const struct result *result = &inquiry->results[i];
+		if (!result->has_certificate)
+			continue;
+		const struct certificate *leaf = &result->session.chain[0];
+		if (token_certificates_find(list, (struct bytes){ leaf->der, leaf->der_len }) !=
+		    NULL)
+			return true;
+	}
+	return false;
+}
+
+static bool has_root(const struct inquiry *inquiry, enum root_kind kind)
+{
+	for (size_t i = 0; i < inquiry->n_results; i++) {
+		const struct result *result = &inquiry->results[i];
+		if (result->has_certificate && result->trust.anchored && result->trust.root == kind)
+			return true;
+	}
+	return false;
+}
+
+static struct inquiry *find_metadata(const struct service *service, const struct inquiry *sts)
+{
+	for (size_t i = 0; i < service->n_inquiries; i++) {
+		struct inquiry *inquiry = service->inquiries[i];
+		if (inquiry->step == INQUIRY_METADATA && inquiry->cause == sts)
+			return inquiry;
+	}
+	return NULL;
+}
+
+/* Do its metadata say that the certificate of a federation service is not for TLS?  That
+ * they cannot be had or read is told, and no fault. */
+static bool is_token_in_metadata(struct service *service, struct inquiry *metadata,
+				 const struct inquiry *sts)
+{
+	const struct http_answer *http = metadata->answer;
+	struct token_certificates list = { 0 };
+	bool is_token = false;
+	if (metadata->error.code != ERR_NONE || http == NULL || http->status != 200) {
+		tell_answer(metadata);
+		return false;
+	}
+	if (federation_metadata_read(strbuf_bytes(&http->body), &list, &metadata->remark) ==
+	    ERR_NONE) {
+		error_raise(&metadata->remark, ERR_TOLD_TOKEN_CERTIFICATES,
+			    FACTS(.count = (int64_t)list.n));
+		is_token = is_token_certificate(&list, sts);
+	}
+	service->is_out_of_memory =
+		service->is_out_of_memory || metadata->remark.code == ERR_NO_MEMORY;
+	token_certificates_clear(&list);
+	return is_token;
+}
+
+static void conclude_sts(struct service *service, const struct demands *demands,
+			 struct inquiry *inquiry, const struct realm_answer *answer)
+{
+	struct inquiry *metadata = find_metadata(service, inquiry);
+	bool is_token = metadata != NULL && is_token_in_metadata(service, metadata, inquiry);
+	if (is_token || is_token_certificate(&answer->certificates, inquiry))
+		service_raise(service, demands, inquiry, ERR_TOKEN_CERTIFICATE,
+			      FACTS(.about = inquiry->host));
+	if (has_root(inquiry, ROOT_OWN))
+		service_raise(service, demands, inquiry, ERR_PRIVATE_ROOT,
+			      FACTS(.about = inquiry->host));
+	else if (has_root(inquiry, ROOT_UNKNOWN))
+		error_raise(&inquiry->remark, ERR_TOLD_ROLES_ROOT,
+			    FACTS(.said = bytes_of(inquiry->remark.said)));
+}
+
+static void conclude_federated(struct service *service, const struct demands *demands,
+			       const struct inquiry *realm, const struct realm_answer *answer)
+{
+	int64_t n = 0;
+	for (size_t i = 0; i < service->n_inquiries; i++) {
+		struct inquiry *inquiry = service->inquiries[i];
+		if (inquiry->step != INQUIRY_STS)
+			continue;
+		n++;
+		conclude_sts(service, demands, inquiry, answer);
+	}
+	error_raise(&service->remark, ERR_TOLD_FEDERATED, FACTS(.count = n));
+	if (n == 0)
+		service_raise(service, demands, realm, ERR_REALM_INSECURE,
+			      FACTS(.about = service->domain));
+}
+
+static void conclude_answer(struct service *service, const struct demands *demands,
+			    struct inquiry *realm, const struct realm_answer *answer)
+{
+	switch (answer->kind) {
+	case REALM_MANAGED:
+		service->presence = PRESENCE_THERE;
+		error_raise(&service->remark, ERR_TOLD_MANAGED, FACTS());
+		break;
+	case REALM_FEDERATED:
+		service->presence = PRESENCE_THERE;
+		error_raise(&realm->remark, ERR_TOLD_REALM,
+			    FACTS(.about = answer->brand, .said = bytes_of(answer->protocol)));
+		conclude_federated(service, demands, realm, answer);
+		break;
+	case REALM_UNKNOWN:
+		service->presence = PRESENCE_NONE;
+		error_raise(&service->remark, ERR_TOLD_NOT_THERE, FACTS());
+		if (service->settings->named[service->kind])
+			service_raise(service, demands, realm, ERR_REALM_UNKNOWN,
+				      FACTS(.about = service->domain));
+		break;
+	}
+}
+
+/* The answer that counts: the last one. */
+static struct inquiry *last_realm(const struct service *service)
+{
+	struct inquiry *last = NULL;
+	for (size_t i = 0; i < service->n_inquiries; i++) {
+		if (service->inquiries[i]->step == INQUIRY_REALM)
+			last = service->inquiries[i];
+	}
+	return last;
+}
+
+static void conclude(struct service *service, const struct demands *demands)
+{
+	struct inquiry *realm = last_realm(service);
+	struct realm_answer answer = { 0 };
+	struct error error = { 0 };
+	bool believed = false;
+	service->presence = PRESENCE_UNKNOWN;
+	error_raise(&service->remark, ERR_TOLD_NOT_KNOWN, FACTS());
+	if (realm == NULL) {
+		service_raise(service, demands, NULL, ERR_REALM_NO_SERVICE, FACTS());
+		return;
+	}
+	if (read_realm(realm, &answer, &error) != ERR_NONE)
+		service_raise_because(service, demands, realm, ERR_REALM_FAILED, NULL, &error);
+	else if (is_believed(realm, demands, &believed, &error) != ERR_NONE)
+		service->is_out_of_memory = true;
+	else if (!believed)
+		service_raise(service, demands, realm, ERR_REALM_NOT_BELIEVED,
+			      FACTS(.about = realm->host));
+	else
+		conclude_answer(service, demands, realm, &answer);
+	service->is_out_of_memory = service->is_out_of_memory || error.code == ERR_NO_MEMORY;
+	realm_answer_clear(&answer);
+}
+
+const struct discovery discovery_sso = { begin, heard, conclude };
