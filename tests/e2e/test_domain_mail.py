@@ -2,7 +2,6 @@
 """check_cert_domain --service=mail: MX hosts, MTA-STS and DANE, as a sending server meets them."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
@@ -156,15 +155,9 @@ for c in CASES:
     company(c.domain, c.make, c.zone)
 
 
-@pytest.fixture
-def check(domain_lab, plugin):
-    at = domain_lab.plugin(Path(plugin.path).with_name("check_cert_domain"), plugin.wrapper)
-    return lambda domain, *arguments: at.check("-d", domain, *domain_lab.options, *arguments)
-
-
 @pytest.mark.parametrize("case", CASES, ids=[c.id for c in CASES])
-def test_mail(check, case):
-    report = check(case.domain, *case.arguments)
+def test_mail(check_domain, case):
+    report = check_domain(case.domain, *case.arguments)
     assert report.code == case.code, report.text
     assert report.findings == case.findings, report.text
     for words in case.words:
@@ -180,5 +173,5 @@ def test_postfix_agrees(domain_lab, case):
     assert said == case.finger, words
 
 
-def test_user_can_demand_dnssec(check):
-    assert check("mail-insecure-stale.example.com", "--service=mail", "--state=dane-insecure=warning").code == WARNING
+def test_user_can_demand_dnssec(check_domain):
+    assert check_domain("mail-insecure-stale.example.com", "--service=mail", "--state=dane-insecure=warning").code == WARNING
