@@ -309,8 +309,7 @@ static void conclude_sts(struct service *service, const struct demands *demands,
 		service_raise(service, demands, inquiry, ERR_PRIVATE_ROOT,
 			      FACTS(.about = inquiry->host));
 	else if (has_root(inquiry, ROOT_UNKNOWN))
-		error_raise(&inquiry->remark, ERR_TOLD_ROLES_ROOT,
-			    FACTS(.said = bytes_of(inquiry->remark.said)));
+		inquiry->remark.code = ERR_TOLD_ROLES_ROOT;
 }
 
 static void conclude_federated(struct service *service, const struct demands *demands,
