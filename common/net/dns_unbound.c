@@ -251,6 +251,17 @@ static void look_at_root(struct dns_unbound *unbound)
 	pthread_mutex_unlock(&unbound->lock);
 }
 
+/* Its words, "validation failure <example.com. A IN>: no signatures ...", without brackets. */
+static void copy_why(const char *words, char why[ERROR_SAID_BYTES])
+{
+	size_t n = 0;
+	for (; *words != '\0' && n < ERROR_SAID_BYTES - 1; words++) {
+		if (*words != '<' && *words != '>')
+			why[n++] = *words;
+	}
+	why[n] = '\0';
+}
+
 /* A false answer has rcode 0 and data all the same; one that nobody gave has SERVFAIL,
  * as has one that says so. */
 static enum err read_result(const struct ub_result *result, const char *name, enum dns_type type,
@@ -261,8 +272,7 @@ static enum err read_result(const struct ub_result *result, const char *name, en
 	if (result->bogus) {
 		const char *why = result->why_bogus != NULL ? result->why_bogus : "";
 		reply.outcome = DNS_BOGUS;
-		snprintf(reply.why, sizeof(reply.why), "%s",
-			 why[0] != '\0' ? why : "no reason is given");
+		copy_why(why[0] != '\0' ? why : "no reason is given", reply.why);
 	} else if (result->rcode != DNS_RCODE_SERVFAIL && message.data != NULL &&
 		   result->answer_len > 0) {
 		if (!buffer_copy(message, &reply.message))

@@ -210,6 +210,31 @@ static void weak_exchange_sentence(struct strbuf *out, const struct report_input
 	strbuf_append(out, ", where clients want 2048 or none of this kind");
 }
 
+/* A domain says itself what is served where. */
+static void not_tls_fix(struct strbuf *out, const struct report_input *input,
+			const struct result *result, const struct finding *finding)
+{
+	(void)input;
+	(void)finding;
+	strbuf_append(out,
+		      result->inquiry != NULL
+			      ? "let the server speak TLS on this port, or mend what leads to it"
+			      : "check port and protocol (-p, -P)");
+}
+
+enum { ALERT_NO_APPLICATION_PROTOCOL = 120 };
+
+static void handshake_failed_fix(struct strbuf *out, const struct report_input *input,
+				 const struct result *result, const struct finding *finding)
+{
+	const struct error *error = &result->session.error;
+	(void)input;
+	(void)finding;
+	if (error->ended == ERROR_END_ALERT && error->number == ALERT_NO_APPLICATION_PROTOCOL &&
+	    result->inquiry == NULL)
+		strbuf_append(out, "give its protocol with -P");
+}
+
 #define SAID \
 	{ .append = append_clause }, \
 	{ \
@@ -224,8 +249,8 @@ const struct explanation explain_connection[FINDING_COUNT] = {
 	[FINDING_PROXY_FAILED] = { SAID, { 0 } },
 	[FINDING_STARTTLS_REFUSED] = { SAID, { 0 } },
 	[FINDING_STARTTLS_INJECTION] = { SAID, { .text = "update the software of the server" } },
-	[FINDING_NOT_TLS] = { SAID, { .text = "check port and protocol (-p, -P)" } },
-	[FINDING_HANDSHAKE_FAILED] = { SAID, { 0 } },
+	[FINDING_NOT_TLS] = { SAID, { .append = not_tls_fix } },
+	[FINDING_HANDSHAKE_FAILED] = { SAID, { .append = handshake_failed_fix } },
 	[FINDING_HANDSHAKE_UNFINISHED] = { { .text = "the TLS handshake could not be finished" },
 					   { .append = append_sentence },
 					   { .text = "get a certificate that every client can "

@@ -51,7 +51,7 @@ static void write_step(struct json *json, const struct service *service,
 		write_text(json, "location", inquiry->answer->location);
 	if (inquiry->reply != NULL)
 		json_boolean(json, "dnssec", inquiry->reply->secure);
-	inquiry_append_outcome(json_begin_text(json), inquiry);
+	inquiry_append_outcome(json_begin_text(json), service, inquiry);
 	json_end_text_or_null(json, "text");
 	json_close_object(json);
 }
@@ -95,7 +95,8 @@ void json_service(struct json *json, const struct report_input *input,
 	json_string(json, "service", service_word(service->kind));
 	json_string(json, "state", state_name(service->state));
 	json_string(json, "presence", presences[service->presence]);
-	write_error(json, "text", &service->remark);
+	service_append_remark(json_begin_text(json), service);
+	json_end_text(json, "text");
 	json_open_array(json, "steps");
 	for (size_t i = 0; i < service->n_inquiries; i++)
 		write_step(json, service, service->inquiries[i]);

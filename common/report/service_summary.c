@@ -36,6 +36,13 @@ static const struct result *worst_result(const struct service *service)
 	return worst;
 }
 
+/* Is the name that counts there the domain, which stands before it? */
+static bool is_of_domain(const struct service *service, const struct result *result)
+{
+	const char *name = result->identity != NULL ? result->identity->ascii : result->host;
+	return strcmp(name, service->domain) == 0;
+}
+
 /* The worst of a service: what is wrong with all of it before what is with an endpoint. */
 static void append_worst(struct summary_line *line, const struct service *service)
 {
@@ -43,7 +50,9 @@ static void append_worst(struct summary_line *line, const struct service *servic
 	const struct result *result = worst_result(service);
 	if (finding != NULL &&
 	    (result == NULL || state_compare(finding->state, result->state) >= 0))
-		show_error(line->out, &finding->why, DISPLAY_PHRASE);
+		show_error_beside(line->out, &finding->why, service->domain);
+	else if (result != NULL && is_of_domain(service, result))
+		summary_verdict(line, result, "");
 	else if (result != NULL)
 		summary_endpoint(line, result, "");
 }

@@ -10,19 +10,30 @@
 
 enum { NAMES_BYTES = 200 };
 
+/* Those of a step, or of the service itself (inquiry NULL), without the one that is told
+ * already. */
 static void append_findings(struct strbuf *out, const struct service *service,
-			    const struct inquiry *inquiry, int depth)
+			    const struct inquiry *inquiry, const struct service_finding *told,
+			    int depth)
 {
+	const char *name = inquiry != NULL ? inquiry->host : service->domain;
 	for (size_t i = 0; i < service->n_findings; i++) {
 		const struct service_finding *finding = &service->findings[i];
-		if (finding->inquiry != inquiry)
+		if (finding->inquiry != inquiry || finding == told)
 			continue;
 		tree_begin(out, depth, finding->state);
-		show_error(out, &finding->why, DISPLAY_PHRASE);
-		if (finding->waived)
-			strbuf_append(out, " (waived)");
+		service_append_finding(out, finding, name);
 		tree_end(out);
 	}
+}
+
+/* Of a service that is there nobody needs to know which records it does without. */
+static bool is_quiet(const struct report_input *input, const struct service *service,
+		     const struct inquiry *inquiry)
+{
+	return input->verbosity == 0 && service->presence == PRESENCE_THERE &&
+	       inquiry->remark.code == ERR_TOLD_NO_RECORDS &&
+	       inquiry_state(service, inquiry) == STATE_OK;
 }
 
 /* Without a fault one line is enough. */
@@ -52,7 +63,7 @@ static void append_inquiry(struct strbuf *out, const struct report_input *input,
 	size_t before = out->len;
 	strbuf_append(out, ": ");
 	size_t empty = out->len;
-	inquiry_append_outcome(out, inquiry);
+	inquiry_append_outcome(out, service, inquiry);
 	if (has_results && is_brief(input, inquiry)) {
 		strbuf_append(out, out->len > empty ? "; " : "");
 		summary_healthy(out, &part, grouping.order, part.n_results);
@@ -60,7 +71,7 @@ static void append_inquiry(struct strbuf *out, const struct report_input *input,
 	if (out->len == empty && !strbuf_failed(out))
 		strbuf_truncate(out, before);
 	tree_end(out);
-	append_findings(out, service, inquiry, depth + 1);
+	append_findings(out, service, inquiry, inquiry_told_finding(service, inquiry), depth + 1);
 	if (has_results && !is_brief(input, inquiry))
 		tree_append_endpoints(out, &part, &grouping, depth + 1);
 	grouping_clear(&grouping);
@@ -84,12 +95,13 @@ static void append_service(struct strbuf *out, const struct report_input *input,
 		strbuf_append(out, ", ");
 	}
 	strbuf_printf(out, "%s: ", service_word(service->kind));
-	if (service->remark.code != ERR_NONE)
-		show_error(out, &service->remark, DISPLAY_PHRASE);
+	service_append_remark(out, service);
 	tree_end(out);
-	append_findings(out, service, NULL, 2);
-	for (size_t i = 0; i < service->n_inquiries; i++)
-		append_inquiry(out, input, service, service->inquiries[i], 2);
+	append_findings(out, service, NULL, service_told_finding(service), 2);
+	for (size_t i = 0; i < service->n_inquiries; i++) {
+		if (!is_quiet(input, service, service->inquiries[i]))
+			append_inquiry(out, input, service, service->inquiries[i], 2);
+	}
 }
 
 static bool is_first_of_domain(const struct report_input *input, size_t i)
@@ -127,12 +139,13 @@ static void append_missing(struct strbuf *out, const struct report_input *input,
 
 void service_tree_append(struct strbuf *out, const struct report_input *input)
 {
-	for (size_t i = 0; i < input->n_services; i++) {
-		if (service_is_told(&input->services[i]))
-			append_service(out, input, &input->services[i]);
-	}
+	size_t first = 0;
 	for (size_t i = 0; i < input->n_services; i++) {
 		if (is_first_of_domain(input, i))
-			append_missing(out, input, i);
+			first = i;
+		if (service_is_told(&input->services[i]))
+			append_service(out, input, &input->services[i]);
+		if (i + 1 == input->n_services || is_first_of_domain(input, i + 1))
+			append_missing(out, input, first);
 	}
 }

@@ -104,14 +104,83 @@ void inquiry_append_asked(struct strbuf *out, const struct inquiry *inquiry)
 	}
 }
 
-void inquiry_append_outcome(struct strbuf *out, const struct inquiry *inquiry)
+/* Does a sentence say what was asked in front of all else, and nowhere else? */
+static bool may_leave_about_out(enum err code)
 {
+	static const char about[] = "[{about}: ]";
+	const char *sentence = error_sentence(code);
+	if (strncmp(sentence, about, sizeof(about) - 1) == 0)
+		sentence += sizeof(about) - 1;
+	return strstr(sentence, "{about}") == NULL;
+}
+
+void show_error_beside(struct strbuf *out, const struct error *error, const char *name)
+{
+	struct error shown = *error;
+	if (strcmp(shown.about, name) == 0 && may_leave_about_out(shown.code) &&
+	    may_leave_about_out(shown.cause))
+		shown.about[0] = '\0';
+	show_error(out, &shown, DISPLAY_PHRASE);
+}
+
+void service_append_finding(struct strbuf *out, const struct service_finding *finding,
+			    const char *name)
+{
+	show_error_beside(out, &finding->why, name);
+	if (finding->waived)
+		strbuf_append(out, " (waived)");
+}
+
+static const struct service_finding *first_finding(const struct service *service,
+						   const struct inquiry *inquiry)
+{
+	for (size_t i = 0; i < service->n_findings; i++) {
+		if (service->findings[i].inquiry == inquiry)
+			return &service->findings[i];
+	}
+	return NULL;
+}
+
+const struct service_finding *service_told_finding(const struct service *service)
+{
+	return service->remark.code == ERR_NONE ? first_finding(service, NULL) : NULL;
+}
+
+void service_append_remark(struct strbuf *out, const struct service *service)
+{
+	static const char *const presences[] = {
+		[PRESENCE_UNKNOWN] = "not known whether it is there",
+		[PRESENCE_NONE] = "not found",
+		[PRESENCE_THERE] = "there",
+	};
+	const struct service_finding *finding = service_told_finding(service);
+	if (service->remark.code != ERR_NONE)
+		show_error(out, &service->remark, DISPLAY_PHRASE);
+	else if (finding != NULL)
+		service_append_finding(out, finding, service->domain);
+	else
+		strbuf_append(out, presences[service->presence]);
+}
+
+const struct service_finding *inquiry_told_finding(const struct service *service,
+						   const struct inquiry *inquiry)
+{
+	bool is_told = inquiry->remark.code != ERR_NONE || inquiry->n_results > 0;
+	return is_told ? NULL : first_finding(service, inquiry);
+}
+
+void inquiry_append_outcome(struct strbuf *out, const struct service *service,
+			    const struct inquiry *inquiry)
+{
+	const struct service_finding *finding = inquiry_told_finding(service, inquiry);
 	if (inquiry->remark.code != ERR_NONE)
-		show_error(out, &inquiry->remark, DISPLAY_PHRASE);
+		show_error_beside(out, &inquiry->remark, inquiry->host);
 	else if (inquiry->n_results > 0)
 		return;
+	else if (finding != NULL)
+		service_append_finding(out, finding, inquiry->host);
 	else if (inquiry->error.code != ERR_NONE)
-		show_error(out, &inquiry->error, DISPLAY_PHRASE);
+		show_error_beside(out, &inquiry->error, inquiry->host);
 	else if (!inquiry->is_answered)
 		strbuf_append(out, "no answer in time");
 }

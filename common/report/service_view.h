@@ -26,8 +26,25 @@ const char *inquiry_words(enum inquiry_step step);
 /* What was asked: "contoso.com", "https://contoso.com/autodiscover/...",
  * "mx.contoso.com port 25". */
 void inquiry_append_asked(struct strbuf *out, const struct inquiry *inquiry);
-/* What came of it: its remark, or why there is no answer; nothing when the endpoints say
- * all. */
-void inquiry_append_outcome(struct strbuf *out, const struct inquiry *inquiry);
+/* What came of it: its remark, its first finding when nothing else tells it, or why there
+ * is no answer; nothing when the endpoints say all. */
+void inquiry_append_outcome(struct strbuf *out, const struct service *service,
+			    const struct inquiry *inquiry);
+/* The finding that is told there; NULL: none. */
+const struct service_finding *inquiry_told_finding(const struct service *service,
+						   const struct inquiry *inquiry);
+
+/* The service in one sentence: its remark, its first finding where it has none, or whether
+ * it is there. */
+void service_append_remark(struct strbuf *out, const struct service *service);
+/* The finding that is told there; NULL: none. */
+const struct service_finding *service_told_finding(const struct service *service);
+
+/* The sentence of an error, which does not say once more what it is about where that is
+ * name, which stands before it. */
+void show_error_beside(struct strbuf *out, const struct error *error, const char *name);
+/* The same of a finding, and whether it is waived. */
+void service_append_finding(struct strbuf *out, const struct service_finding *finding,
+			    const char *name);
 
 #endif

@@ -155,9 +155,10 @@ void summary_healthy(struct strbuf *out, const struct report_input *input, const
 		    (first == NULL || r->dates.remaining_s < first->dates.remaining_s))
 			first = r;
 	}
-	strbuf_append(out, n_names == 0         ? "no name was compared, no fault that counts"
-			   : n_fit == n_members ? "every certificate matches"
-						: "no fault that counts");
+	strbuf_append(out, n_names == 0        ? "no name was compared, no fault that counts"
+			   : n_fit < n_members ? "no fault that counts"
+			   : n_members == 1    ? "certificate matches"
+					       : "every certificate matches");
 	if (n_refused > 0)
 		strbuf_printf(out, ", some clients refuse %zu", n_refused);
 	if (n_waived > 0) {
@@ -165,8 +166,8 @@ void summary_healthy(struct strbuf *out, const struct report_input *input, const
 		count_append(out, n_waived, "finding waived", "findings waived");
 	}
 	if (first != NULL) {
-		strbuf_append(out, first->dates.remaining_s < 0 ? ", the first expired "
-								: ", the first expires ");
+		strbuf_append(out, n_members > 1 ? ", the first " : ", ");
+		strbuf_append(out, first->dates.remaining_s < 0 ? "expired " : "expires ");
 		when_append(out, first->dates.remaining_s, first->dates.first->not_after_s);
 	}
 }

@@ -352,14 +352,21 @@ static void append_failure(struct summary_line *line, const struct result *resul
 			DISPLAY_PHRASE);
 	if (finding->waived)
 		strbuf_append(line->out, " (waived)");
+	else if (finding->id == FINDING_HANDSHAKE_FAILED)
+		append_fix(line, result, finding);
+}
+
+void summary_verdict(struct summary_line *line, const struct result *result, const char *scope)
+{
+	if (result->has_certificate)
+		append_certificate(line, result, scope);
+	else
+		append_failure(line, result, scope);
 }
 
 void summary_endpoint(struct summary_line *line, const struct result *result, const char *scope)
 {
 	summary_host(line->out, result);
 	strbuf_append(line->out, ": ");
-	if (result->has_certificate)
-		append_certificate(line, result, scope);
-	else
-		append_failure(line, result, scope);
+	summary_verdict(line, result, scope);
 }

@@ -8,8 +8,10 @@
  * octets. */
 void summary_host(struct strbuf *out, const struct result *result);
 
-/* "mail.example.com: certificate ..."; scope ("" or " on 192.0.2.12 (1 of 8
+/* "certificate ..." or why there is none; scope ("" or " on 192.0.2.12 (1 of 8
  * endpoints)") says what the verdict holds for. */
+void summary_verdict(struct summary_line *line, const struct result *result, const char *scope);
+/* The same behind the host: "mail.example.com: certificate ..." */
 void summary_endpoint(struct summary_line *line, const struct result *result, const char *scope);
 
 #endif
