@@ -2,17 +2,38 @@
 #include "error.h"
 
 #include <errno.h>
+#include <stddef.h>
 #include <stdio.h>
 
-static const struct {
-	enum finding_id finding;
-	const char *sentence;
-} rows[ERR_COUNT] = {
-	[ERR_NONE] = { FINDING_NONE, "" },
-#define ERROR(ID, finding, sentence) [ERR_##ID] = { FINDING_##finding, sentence },
+/* The sentences in one piece, and where each begins: pointers to them would be written when
+ * the program is loaded, into memory of each process's own. */
+static const struct sentences {
+	char none[1];
+#define ERROR(ID, finding, sentence) char of_##ID[sizeof(sentence)];
+#include "errors.def"
+#undef ERROR
+} sentences = {
+	"",
+#define ERROR(ID, finding, sentence) sentence,
 #include "errors.def"
 #undef ERROR
 };
+
+static const struct {
+	enum finding_id finding;
+	uint32_t at;
+} rows[ERR_COUNT] = {
+	[ERR_NONE] = { FINDING_NONE, offsetof(struct sentences, none) },
+#define ERROR(ID, finding, sentence) \
+	[ERR_##ID] = { FINDING_##finding, offsetof(struct sentences, of_##ID) },
+#include "errors.def"
+#undef ERROR
+};
+
+static const char *sentence_of(enum err code)
+{
+	return (const char *)&sentences + rows[code].at;
+}
 
 /* What the peer said is one line: a line break or NUL would end it too early. */
 static char said_char(uint8_t c)
@@ -117,11 +138,11 @@ enum finding_id error_finding(enum err code)
 
 const char *error_sentence(enum err code)
 {
-	return rows[code].sentence;
+	return sentence_of(code);
 }
 
 bool error_begins_with_about(enum err code)
 {
 	static const char about[] = "{about}";
-	return strncmp(rows[code].sentence, about, sizeof(about) - 1) == 0;
+	return strncmp(sentence_of(code), about, sizeof(about) - 1) == 0;
 }
