@@ -6,6 +6,18 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
+#ifdef HAVE_MALLOPT
+#include <malloc.h>
+#endif
+
+enum { GROWTH_BYTES = 512 * 1024 };
+
+void allocation_grow_at_once(void)
+{
+#ifdef HAVE_MALLOPT
+	(void)mallopt(M_TOP_PAD, GROWTH_BYTES);
+#endif
+}
 
 /* Before main() begins the libraries' constructors have asked for memory already. */
 static _Atomic(void (*)(void)) watcher;

@@ -13,6 +13,11 @@
 #ifndef CCN_MAIN_ALLOCATION_H
 #define CCN_MAIN_ALLOCATION_H
 
+/* The heap grows in large steps: one check needs little more than the C library takes at
+ * first, and it would ask the kernel for a bit more and give it back at once.  Memory that
+ * nothing is written to costs nothing. */
+void allocation_grow_at_once(void);
+
 /* From now on on_failure is called when an allocation fails, in the thread that
  * asked, before it is answered; at once when one has failed before.  It may not
  * return, must be async-signal-safe, and may not allocate. */

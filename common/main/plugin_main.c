@@ -9,6 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "allocation.h"
 #include "cli/clients_list.h"
 #include "cli/help.h"
 #include "cli/options_parse.h"
@@ -204,6 +205,7 @@ int plugin_main(const struct program *program, int argc, char **argv)
 	struct options options = { 0 };
 	struct error error = { 0 };
 	int exit_code = STATE_UNKNOWN;
+	allocation_grow_at_once();
 	guard_start();
 	if (begin(program, argc, argv, start_us, &options, &error) != ERR_NONE) {
 		exit_code = finish_error(&options, &error);
