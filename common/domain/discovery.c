@@ -59,7 +59,7 @@ static size_t place_of(struct inquiry *const *list, size_t n, const struct inqui
  * order is the same in each run. */
 static void order_by_cause(struct service *service)
 {
-	struct inquiry *list[INQUIRIES_MAX];
+	struct inquiry *list[INQUIRIES_MAX] = { NULL };
 	for (size_t i = 0; i < service->n_inquiries; i++) {
 		size_t at = place_of(list, i, service->inquiries[i]);
 		memmove(list + at + 1, list + at, (i - at) * sizeof(struct inquiry *));

@@ -44,16 +44,21 @@ static void limit(struct demands *demands, unsigned steps)
 	}
 }
 
+static bool is_host_that_answers(const struct inquiry *inquiry)
+{
+	for (size_t i = 0; inquiry->step == INQUIRY_MX_HOST && i < inquiry->n_results; i++) {
+		if (mail_host_answers(&inquiry->results[i].session))
+			return true;
+	}
+	return false;
+}
+
+/* host may be NULL: any. */
 static bool another_answers(const struct service *service, const struct inquiry *host)
 {
 	for (size_t i = 0; i < service->n_inquiries; i++) {
-		const struct inquiry *inquiry = service->inquiries[i];
-		if (inquiry->step != INQUIRY_MX_HOST || inquiry == host)
-			continue;
-		for (size_t k = 0; k < inquiry->n_results; k++) {
-			if (mail_host_answers(&inquiry->results[k].session))
-				return true;
-		}
+		if (service->inquiries[i] != host && is_host_that_answers(service->inquiries[i]))
+			return true;
 	}
 	return false;
 }
