@@ -44,7 +44,7 @@ static void limit(struct demands *demands, unsigned steps)
 	}
 }
 
-static bool is_host_that_answers(const struct inquiry *inquiry)
+static bool is_answering_host(const struct inquiry *inquiry)
 {
 	for (size_t i = 0; inquiry->step == INQUIRY_MX_HOST && i < inquiry->n_results; i++) {
 		if (mail_host_answers(&inquiry->results[i].session))
@@ -53,11 +53,11 @@ static bool is_host_that_answers(const struct inquiry *inquiry)
 	return false;
 }
 
-/* host may be NULL: any. */
-static bool another_answers(const struct service *service, const struct inquiry *host)
+/* Does any of the hosts answer? */
+static bool any_answers(const struct service *service)
 {
 	for (size_t i = 0; i < service->n_inquiries; i++) {
-		if (service->inquiries[i] != host && is_host_that_answers(service->inquiries[i]))
+		if (is_answering_host(service->inquiries[i]))
 			return true;
 	}
 	return false;
@@ -90,9 +90,9 @@ static enum err temper(const struct service *service, const struct inquiry *inqu
 		       struct result *result, struct demands *demands, struct error *reterr)
 {
 	const struct mail *mail = service->own;
-	(void)reterr;
+	(void)inquiry, (void)reterr;
 	if (!mail_host_answers(&result->session)) {
-		if (another_answers(service, inquiry))
+		if (any_answers(service))
 			limit(demands, STEPS_CONNECTION | STEPS_TLS);
 	} else if (!mail_policy_is_enforced(&mail->policy)) {
 		limit(demands, (STEPS_TLS | STEPS_CERTIFICATE) & ~steps_of_dane(result->dane));
@@ -180,11 +180,6 @@ static int64_t count_hosts(const struct service *service)
 	for (size_t i = 0; i < service->n_inquiries; i++)
 		n += service->inquiries[i]->step == INQUIRY_MX_HOST;
 	return n;
-}
-
-static bool any_host_answers(const struct service *service)
-{
-	return another_answers(service, NULL);
 }
 
 /* What is known of DANE at all hosts. */
@@ -283,7 +278,7 @@ static void tell_hosts(struct service *service)
 static void raise_unusable(struct service *service, const struct demands *demands,
 			   const struct mail *mail)
 {
-	enum state state = any_host_answers(service) ? STATE_WARNING : STATE_CRITICAL;
+	enum state state = any_answers(service) ? STATE_WARNING : STATE_CRITICAL;
 	for (size_t i = 0; i < mail->list.n; i++) {
 		if (is_address(mail->list.mx[i].host))
 			service_raise_as(service, demands, state, mail->mx, ERR_MX_ADDRESS,

@@ -138,10 +138,12 @@ CASES = [
     # MX records
     case("null", lambda c: c.dns("@ MX 0 ."), OK, [], "takes no mail"),
     case("none", lambda c: c.host("@"), CRITICAL, ["service-missing"]),
-    case("none-unnamed", lambda c: c.host("@"), OK, [], "mail-none-unnamed.example.com has no mail", arguments=()),
+    case("none-unnamed", lambda c: c.host("@"), OK, [], " mail, client-mail", arguments=()),
     case("none-at-all", lambda c: c.dns("x A 127.0.0.1"), CRITICAL, ["service-missing"]),
     case("address", lambda c: c.mail("@", tlsa=[(3, 1, 1)]), OK, [], "no MX record, mail by the address of the domain, DANE\n"),
     case("one-down", two(lambda c: c.mail("mx"), lambda c: c.host("mx2")), WARNING, ["connect-failed"]),
+    case("one-address-down", parts(one(), lambda c: c.dns(f"mx A {c.lab.address()}")), WARNING, ["connect-failed"],
+         arguments=("--service=mail", "--all-addresses")),
     case("all-down", two(lambda c: c.host("mx"), lambda c: c.host("mx2")), CRITICAL, ["connect-failed"]),
     case("one-without-address", two(lambda c: c.mail("mx"), lambda c: None), WARNING, ["resolve-failed"]),
     case("one-is-address", parts(one(), lambda c: c.dns("@ MX 20 192.0.2.1.")), WARNING, ["resolve-failed"],
