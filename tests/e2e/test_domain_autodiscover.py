@@ -53,7 +53,7 @@ def plain(c):
 # name, company, state, findings of the service (worse than OK), findings of endpoints (the same), words of the service
 HOST, REDIRECT, RECORD, ROOT = ("by " + w for w in ("the host autodiscover", "the redirect by http", "the SRV record", "the domain itself"))
 ROWS = [
-    ("autodiscover-premises", on_premises(), OK, "", "", HOST),
+    ("all-premises", on_premises(), OK, "", "", HOST),
     ("cloud", microsoft365(), OK, "", "", REDIRECT),
     # The classic false alarm: the web server of the domain.
     ("root-mismatch", on_premises(apex=root(Answer(status=404), "wrong-name")), WARNING, "autodiscover-root", "name-mismatch:WARNING",
