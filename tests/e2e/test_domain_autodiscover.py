@@ -54,7 +54,7 @@ def plain(c):
 HOST, REDIRECT, RECORD, ROOT = ("by " + w for w in ("the host autodiscover", "the redirect by http", "the SRV record", "the domain itself"))
 ROWS = [
     ("all-premises", on_premises(), OK, "", "", HOST),
-    ("cloud", microsoft365(), OK, "", "", REDIRECT),
+    ("all-cloud", microsoft365(), OK, "", "", REDIRECT),
     # The classic false alarm: the web server of the domain.
     ("root-mismatch", on_premises(apex=root(Answer(status=404), "wrong-name")), WARNING, "autodiscover-root", "name-mismatch:WARNING",
      HOST + ", after a warning of the certificate of root-mismatch.example.com"),
@@ -143,7 +143,7 @@ def test_ways(check, name, make, state, findings, faults, words):
 
 
 TOLD = [
-    ("cloud", "host", "its certificate is that of autodiscover-s.outlook.com, where the redirect by http leads to"),
+    ("all-cloud", "host", "its certificate is that of autodiscover-s.outlook.com, where the redirect by http leads to"),
     ("srv-other-port", "srv", "no server with port 443"),
     ("web-only", "root", "HTTP status 404"), ("web-only", "host", "nothing of Autodiscover"),
     ("bomb", "host", "nothing of Autodiscover"), ("huge", "host", "more than 1048576 octets"), ("compressed", "host", "compressed"),
