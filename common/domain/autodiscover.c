@@ -158,8 +158,8 @@ static bool is_sign(enum way way, const struct walk *walk)
 static void find_presence(struct outcome *o)
 {
 	o->presence = PRESENCE_NONE;
-	for (int way = way_first(o->service); way < WAY_COUNT; way++) {
-		if (is_sign((enum way)way, &o->walks[way]))
+	for (enum way way = way_first(o->service); way < WAY_COUNT; way++) {
+		if (is_sign(way, &o->walks[way]))
 			o->presence = PRESENCE_THERE;
 		else if (way != WAY_ROOT && o->walks[way].end == WAY_ENDS_UNCLEAR &&
 			 o->presence == PRESENCE_NONE)
@@ -171,14 +171,14 @@ static void find_outcome(const struct service *service, const struct demands *de
 			 struct outcome *o)
 {
 	*o = (struct outcome){ .service = service, .demands = demands, .works = WAY_COUNT };
-	for (int way = way_first(service); way < WAY_COUNT; way++) {
-		autodiscover_walk(service, (enum way)way, &o->walks[way]);
-		find_refused(o, (enum way)way);
+	for (enum way way = way_first(service); way < WAY_COUNT; way++) {
+		autodiscover_walk(service, way, &o->walks[way]);
+		find_refused(o, way);
 	}
 	find_front(o);
-	for (int way = way_first(service); way < WAY_COUNT && o->works == WAY_COUNT; way++) {
-		if (way_works(o, (enum way)way))
-			o->works = (enum way)way;
+	for (enum way way = way_first(service); way < WAY_COUNT && o->works == WAY_COUNT; way++) {
+		if (way_works(o, way))
+			o->works = way;
 	}
 	find_presence(o);
 }
@@ -293,20 +293,19 @@ static void raise_way(struct service *service, const struct outcome *o, enum way
 static void raise_failed(struct service *service, const struct outcome *o)
 {
 	enum way furthest = WAY_SRV;
-	for (int way = way_first(service); way < WAY_COUNT; way++) {
-		if (is_sign((enum way)way, &o->walks[way]) &&
-		    (!is_sign(furthest, &o->walks[furthest]) ||
-		     o->walks[way].end > o->walks[furthest].end))
-			furthest = (enum way)way;
+	for (enum way way = way_first(service); way < WAY_COUNT; way++) {
+		if (is_sign(way, &o->walks[way]) && (!is_sign(furthest, &o->walks[furthest]) ||
+						     o->walks[way].end > o->walks[furthest].end))
+			furthest = way;
 	}
 	raise_way(service, o, furthest, ERR_AUTODISCOVER_FAILED);
 }
 
 static void raise_unclear(struct service *service, const struct outcome *o)
 {
-	for (int way = WAY_HOST; way < WAY_COUNT; way++) {
+	for (enum way way = WAY_HOST; way < WAY_COUNT; way++) {
 		if (o->walks[way].end == WAY_ENDS_UNCLEAR) {
-			raise_way(service, o, (enum way)way, ERR_AUTODISCOVER_UNCLEAR);
+			raise_way(service, o, way, ERR_AUTODISCOVER_UNCLEAR);
 			return;
 		}
 	}
@@ -318,7 +317,7 @@ static void raise_met(struct service *service, const struct outcome *o)
 	if (o->refused[WAY_ROOT] != NULL)
 		service_raise(service, o->demands, o->refused[WAY_ROOT], ERR_AUTODISCOVER_ROOT,
 			      FACTS(.about = o->refused[WAY_ROOT]->host));
-	for (int way = WAY_HOST; way < WAY_COUNT && way < (int)o->works; way++) {
+	for (enum way way = WAY_HOST; way < WAY_COUNT && way < o->works; way++) {
 		const struct walk *walk = &o->walks[way];
 		if (walk->end == WAY_ENDS_REFUSED)
 			service_raise_error(service, o->demands,
@@ -331,7 +330,7 @@ static void tell_works(struct service *service, const struct outcome *o)
 {
 	char hosts[ERROR_SAID_BYTES] = "";
 	size_t len = 0;
-	for (int way = way_first(service); way < (int)o->works; way++) {
+	for (enum way way = way_first(service); way < o->works; way++) {
 		if (o->refused[way] == NULL || len >= sizeof(hosts))
 			continue;
 		int n = snprintf(hosts + len, sizeof(hosts) - len, "%s%s", len > 0 ? ", " : "",

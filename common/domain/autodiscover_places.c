@@ -107,7 +107,7 @@ static void add_name(struct inquiry *inquiry, const char *name)
 static void ask_place(struct service *service, const struct inquiry *file,
 		      const struct autodiscover_place *place)
 {
-	struct target target;
+	struct target target = { 0 };
 	struct url url;
 	if (place->is_host ? !server_target(place, &target) : !url_target(place, &url, &target))
 		return;

@@ -111,13 +111,9 @@ SILENT = "silent-autodiscover.example.com"
 company(SILENT, lambda c: (c.raw("autodiscover"), c.http("autodiscover")))
 
 
-@pytest.fixture(scope="module")
-def check(domain_lab, plugin):
-    inside = domain_lab.plugin(plugin.path.replace("check_cert_name", "check_cert_domain"), plugin.wrapper)
-
-    def check(domain, *options):
-        return inside.run_json("-d", domain, *domain_lab.options, *options)
-    return check
+@pytest.fixture
+def check(check_domain):
+    return lambda domain, *options: check_domain(domain, *options).json
 
 
 def counted(findings):

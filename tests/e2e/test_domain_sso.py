@@ -99,12 +99,10 @@ def realms(c):
     c.raw("silent")
 
 
-@pytest.fixture(scope="module")
-def check(domain_lab, plugin):
-    inside = domain_lab.plugin(plugin.path.replace("check_cert_name", "check_cert_domain"), plugin.wrapper)
-
+@pytest.fixture
+def check(check_domain):
     def check(domain, *options):
-        data = inside.run_json("-d", domain, *domain_lab.options, "--service=sso", *options)
+        data = check_domain(domain, "--service=sso", *options).json
         return data, data["services"][0]
     return check
 
@@ -154,9 +152,8 @@ def test_own_root(check, pki):
     assert data["exit_code"] == OK
 
 
-def test_unknown_counts_when_it_is_named(check, domain_lab, plugin):
-    inside = domain_lab.plugin(plugin.path.replace("check_cert_name", "check_cert_domain"), plugin.wrapper)
-    data = inside.run_json("-d", "sso-stranger.example.com", *domain_lab.options)
+def test_unknown_counts_when_it_is_named(check_domain):
+    data = check_domain("sso-stranger.example.com").json
     service = next(s for s in data["services"] if s["service"] == "sso")
     assert (service["state"], service["presence"], service["findings"]) == ("OK", "none", [])
 
@@ -232,6 +229,5 @@ USAGE = [
 
 
 @pytest.mark.parametrize("options, words", USAGE, ids=[" ".join(u[0]) for u in USAGE])
-def test_usage(domain_lab, plugin, options, words):
-    inside = domain_lab.plugin(plugin.path.replace("check_cert_name", "check_cert_domain"), plugin.wrapper)
-    assert words in inside.usage("-d", "example.com", *options)
+def test_usage(in_lab, options, words):
+    assert words in in_lab.usage("-d", "example.com", *options)
