@@ -88,7 +88,7 @@ static enum err temper_inside(const struct service *service, const struct inquir
 	(void)result;
 	(void)reterr;
 	for (size_t i = 0; i < LENGTH(ids); i++)
-		demands_temper(demands, ids[i], STATE_WARNING);
+		demands_limit(demands, ids[i], STATE_WARNING);
 	return ERR_NONE;
 }
 

@@ -135,31 +135,7 @@ struct inquiry *service_ask_file(struct service *service, enum inquiry_step step
 	return inquiry;
 }
 
-struct inquiry *service_endpoint(const struct service *service, const char *host, uint16_t port)
-{
-	for (size_t i = 0; i < service->n_inquiries; i++) {
-		struct inquiry *inquiry = service->inquiries[i];
-		bool has_certificate =
-			inquiry->kind == INQUIRY_OF_ENDPOINT ||
-			(inquiry->kind == INQUIRY_OF_DOCUMENT && !inquiry->request.is_plain);
-		if (has_certificate && inquiry->port == port && strcmp(inquiry->host, host) == 0)
-			return inquiry;
-	}
-	return NULL;
-}
-
 /* --- what comes of it ---------------------------------------------------------------------- */
-
-bool inquiry_is_accepted(const struct inquiry *inquiry)
-{
-	for (size_t i = 0; i < inquiry->n_results; i++) {
-		const struct result *result = &inquiry->results[i];
-		if (!result->has_certificate || result->state == STATE_CRITICAL ||
-		    result->state == STATE_UNKNOWN)
-			return false;
-	}
-	return inquiry->n_results > 0;
-}
 
 static void temper(struct demands *demands, enum finding_id id, enum state state, enum temper how)
 {

@@ -118,10 +118,6 @@ struct inquiry *service_ask_file(struct service *service, enum inquiry_step step
  * there is no memory (noted). */
 bool inquiry_add_reference(struct service *service, struct inquiry *inquiry, const char *name);
 
-/* The first inquiry for this host, port and protocol that comes to a certificate;
- * NULL: none. */
-struct inquiry *service_endpoint(const struct service *service, const char *host, uint16_t port);
-
 /* Raises a finding: that of the row of code, as the user's demands count it.  inquiry may
  * be NULL. */
 void service_raise(struct service *service, const struct demands *demands,
@@ -142,9 +138,6 @@ void service_raise_because(struct service *service, const struct demands *demand
 /* Raises the finding of a row with {cause}: why the inquiry has no answer. */
 void service_raise_unanswered(struct service *service, const struct demands *demands,
 			      const struct inquiry *inquiry, enum err code, const char *term);
-
-/* Is there a certificate that clients accept, at each endpoint of the inquiry? */
-bool inquiry_is_accepted(const struct inquiry *inquiry);
 
 /* Sets what a finding counts as, or the most that it counts as, unless the user has said
  * so. */

@@ -329,6 +329,15 @@ static void conclude_federated(struct service *service, const struct demands *de
 			      FACTS(.about = service->domain));
 }
 
+/* The protocol is a word, or a number that says nothing to people. */
+static void tell_federated(struct inquiry *realm, const struct realm_answer *answer)
+{
+	bool is_word = answer->protocol[strspn(answer->protocol, "0123456789")] != '\0';
+	error_raise(
+		&realm->remark, ERR_TOLD_REALM,
+		FACTS(.about = answer->brand, .said = bytes_of(is_word ? answer->protocol : "")));
+}
+
 static void conclude_answer(struct service *service, const struct demands *demands,
 			    struct inquiry *realm, const struct realm_answer *answer)
 {
@@ -339,8 +348,7 @@ static void conclude_answer(struct service *service, const struct demands *deman
 		break;
 	case REALM_FEDERATED:
 		service->presence = PRESENCE_THERE;
-		error_raise(&realm->remark, ERR_TOLD_REALM,
-			    FACTS(.about = answer->brand, .said = bytes_of(answer->protocol)));
+		tell_federated(realm, answer);
 		conclude_federated(service, demands, realm, answer);
 		break;
 	case REALM_UNKNOWN:

@@ -137,6 +137,13 @@ def test_each_host_is_told_with_its_roles(check):
     assert [s["text"] for s in service["steps"] if s["step"] == "sts"] == ["for passive, active, metadata requests"]
 
 
+def test_who_signs_in_is_told(check):
+    _, service = check("sso-on-premises.example.com")
+    assert service["steps"][0]["text"] == "federated, The company"
+    _, service = check("sso-managed.example.com", f"--realm-url=https://good-v1.{REALMS}{PATH}?login={{}}")
+    assert service["steps"][0]["text"] == "federated (WSTrust)"
+
+
 def test_the_cloud_that_is_named_is_asked(check):
     _, service = check("sso-other-cloud.example.com")
     asked = [s["asked"] for s in service["steps"] if s["step"] == "realm"]
