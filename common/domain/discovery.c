@@ -88,3 +88,23 @@ enum err service_conclude(struct service *service, const struct demands *demands
 			      FACTS(.count = INQUIRIES_MAX));
 	return checked(service, reterr);
 }
+
+static bool is_silent(const struct service *service)
+{
+	return service->presence != PRESENCE_THERE && service->n_findings == 0;
+}
+
+enum err services_conclude(struct service *services, size_t n, const struct demands *demands,
+			   struct error *reterr)
+{
+	enum err err = ERR_NONE;
+	for (size_t i = 0, next; i < n && err == ERR_NONE; i = next) {
+		bool is_empty = true;
+		for (next = i; next < n && services[next].domain == services[i].domain; next++)
+			is_empty = is_empty && is_silent(&services[next]);
+		if (is_empty)
+			service_raise(&services[i], demands, NULL, ERR_DOMAIN_EMPTY, FACTS());
+		err = checked(&services[i], reterr);
+	}
+	return err;
+}

@@ -12,5 +12,10 @@ enum err service_heard(struct service *service, struct inquiry *inquiry,
 /* All endpoints have their verdicts: raises the findings of the service. */
 enum err service_conclude(struct service *service, const struct demands *demands,
 			  struct error *reterr) MUST_USE;
+/* All services are concluded: a domain of which none is there, and nothing else is wrong,
+ * is told (service-missing, of its first service), as it may be none.  Services of one
+ * domain stand together. */
+enum err services_conclude(struct service *services, size_t n, const struct demands *demands,
+			   struct error *reterr) MUST_USE;
 
 #endif

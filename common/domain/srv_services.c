@@ -72,23 +72,59 @@ static void begin(struct service *service)
 	}
 }
 
+/* A program that finds a fault there goes on to its other ways. */
+static enum err temper_autoconfig(const struct service *service, const struct inquiry *inquiry,
+				  struct result *result, struct demands *demands,
+				  struct error *reterr)
+{
+	(void)service;
+	(void)inquiry;
+	(void)result;
+	(void)reterr;
+	for (enum finding_id id = FINDING_NONE + 1; id < FINDING_COUNT; id++)
+		demands_limit(demands, id, STATE_WARNING);
+	return ERR_NONE;
+}
+
 /* Thunderbird and others (Mozilla's autoconfiguration). */
 static void begin_client_mail(struct service *service)
 {
 	struct url url = { .is_https = true, .port = 443, .path = "/mail/config-v1.1.xml" };
 	int n = snprintf(url.host, sizeof(url.host), "autoconfig.%s", service->domain);
-	if (n < (int)sizeof(url.host))
-		(void)service_ask_document(service, INQUIRY_AUTOCONFIG, NULL, &url, no_body);
+	struct inquiry *inquiry =
+		n < (int)sizeof(url.host)
+			? service_ask_document(service, INQUIRY_AUTOCONFIG, NULL, &url, no_body)
+			: NULL;
+	if (inquiry != NULL) {
+		inquiry->may_be_absent = true;
+		inquiry->temper = temper_autoconfig;
+	}
 	begin(service);
+}
+
+/* Several records may lead to one endpoint. */
+static bool is_asked(const struct service *service, const struct protocol *protocol,
+		     const struct dns_srv *target)
+{
+	for (size_t i = 0; i < service->n_inquiries; i++) {
+		const struct inquiry *inquiry = service->inquiries[i];
+		if (inquiry->step == INQUIRY_SERVICE_HOST && inquiry->protocol == protocol &&
+		    inquiry->port == target->port && dns_same_name(inquiry->host, target->host))
+			return true;
+	}
+	return false;
 }
 
 static void ask_target(struct service *service, const struct srv_row *row,
 		       const struct inquiry *cause, const struct dns_srv *target)
 {
+	const struct protocol *protocol = protocol_find(row->protocol);
 	struct inquiry *inquiry =
-		service_ask_endpoint(service, INQUIRY_SERVICE_HOST, cause, target->host,
-				     target->port, protocol_find(row->protocol));
-	if (inquiry == NULL)
+		!is_asked(service, protocol, target)
+			? service_ask_endpoint(service, INQUIRY_SERVICE_HOST, cause, target->host,
+					       target->port, protocol)
+			: NULL;
+	if (inquiry == NULL || dns_same_name(target->host, service->domain))
 		return;
 	switch (row->identity) {
 	case IDENTITY_EITHER:
@@ -120,42 +156,89 @@ static void heard(struct service *service, struct inquiry *inquiry)
 /* --- what it comes to --------------------------------------------------------------------------
  */
 
-/* Records that lead nowhere, or that there are none: told of those that are there alone. */
+/* What there is to say of records: that there are none, or why they are not known. */
 static void conclude_records(struct service *service, const struct demands *demands,
 			     struct inquiry *inquiry, bool *is_known)
 {
-	if (inquiry->error.code == ERR_SRV_NOT_OFFERED) {
-		error_raise(&inquiry->remark, ERR_TOLD_NOT_OFFERED, FACTS());
+	enum err err = inquiry->error.code;
+	if (err == ERR_SRV_NOT_OFFERED || err == ERR_SRV_NONE) {
+		error_raise(&inquiry->remark,
+			    err == ERR_SRV_NONE ? ERR_TOLD_NO_RECORDS : ERR_TOLD_NOT_OFFERED,
+			    FACTS());
 		return;
 	}
-	if (inquiry->error.code == ERR_SRV_NONE) {
-		error_raise(&inquiry->remark, ERR_TOLD_NO_RECORDS, FACTS());
+	if (err == ERR_SRV_UNUSABLE) {
+		service_raise_error(service, demands, finding_info(FINDING_RESOLVE_FAILED)->state,
+				    inquiry, &inquiry->error);
 		return;
 	}
-	if (inquiry->error.code == ERR_NONE && inquiry->is_answered)
+	if (err == ERR_NONE && inquiry->is_answered)
 		return;
 	*is_known = false;
 	service_raise_unanswered(service, demands, inquiry, ERR_RECORDS_FAILED, "the SRV records");
 }
 
+static bool result_fits(const struct result *result, const struct reference *reference)
+{
+	for (size_t i = 0; i < result->n_names; i++) {
+		if (result->names[i].reference == reference &&
+		    name_reason_fits(result->names[i].reason))
+			return true;
+	}
+	return false;
+}
+
+/* Does a name fit each certificate of an endpoint? */
+static bool fits(const struct inquiry *inquiry, const struct reference *reference)
+{
+	for (size_t i = 0; i < inquiry->n_results; i++) {
+		if (inquiry->results[i].has_certificate &&
+		    !result_fits(&inquiry->results[i], reference))
+			return false;
+	}
+	return true;
+}
+
+static bool has_certificate(const struct inquiry *inquiry)
+{
+	for (size_t i = 0; i < inquiry->n_results; i++) {
+		if (inquiry->results[i].has_certificate)
+			return true;
+	}
+	return false;
+}
+
+/* Which of two names fits: programs differ in what they compare with. */
+static enum err told_of_names(const struct service *service, const struct inquiry *inquiry)
+{
+	const struct reference *references = inquiry->references;
+	bool first = inquiry->n_references > 0 && fits(inquiry, &references[0]);
+	if (inquiry->n_references == 2 && inquiry->fits_any)
+		return fits(inquiry, &references[1])
+			       ? (first ? ERR_TOLD_FITS_BOTH : ERR_TOLD_FITS_DOMAIN)
+			       : (first ? ERR_TOLD_FITS_HOST : ERR_TOLD_FITS_NEITHER);
+	bool is_domain = !first && !dns_same_name(inquiry->host, service->domain);
+	return is_domain ? ERR_TOLD_DOMAIN_MUST_FIT : ERR_NONE;
+}
+
 static void conclude(struct service *service, const struct demands *demands)
 {
-	int64_t n = 0;
-	bool is_known = true;
+	int64_t n = count_hosts(service);
+	bool is_known = true, is_there = n > 0;
 	for (size_t i = 0; i < service->n_inquiries; i++) {
 		struct inquiry *inquiry = service->inquiries[i];
-		n += inquiry->n_results > 0;
 		if (inquiry->step == INQUIRY_SERVICE_RECORD)
 			conclude_records(service, demands, inquiry, &is_known);
-		else
-			tell_answer(inquiry);
+		else if (inquiry->step == INQUIRY_AUTOCONFIG)
+			is_known = conclude_web_host(service, demands, inquiry) && is_known;
+		else if (has_certificate(inquiry))
+			error_raise(&inquiry->remark, told_of_names(service, inquiry), FACTS());
+		is_there = is_there || inquiry->error.code == ERR_SRV_UNUSABLE;
 	}
-	service->presence = n > 0 ? PRESENCE_THERE : is_known ? PRESENCE_NONE : PRESENCE_UNKNOWN;
+	service->presence = is_there ? PRESENCE_THERE : is_known ? PRESENCE_NONE : PRESENCE_UNKNOWN;
 	if (n > 0)
 		error_raise(&service->remark, n > 1 ? ERR_TOLD_HOSTS : ERR_TOLD_ONE_HOST,
 			    FACTS(.count = n));
-	else
-		error_raise(&service->remark, ERR_TOLD_NOT_THERE, FACTS());
 }
 
 const struct discovery discovery_client_mail = { begin_client_mail, heard, conclude };

@@ -13,29 +13,26 @@ static void begin(struct service *service)
 		struct url url = { .is_https = true, .port = 443, .path = "/" };
 		int n = snprintf(url.host, sizeof(url.host), "%s%s",
 				 steps[i] == INQUIRY_WEB_WWW ? "www." : "", service->domain);
-		if (n < (int)sizeof(url.host))
-			(void)service_ask_document(service, steps[i], NULL, &url, no_body);
+		if (n >= (int)sizeof(url.host))
+			continue;
+		struct inquiry *inquiry =
+			service_ask_document(service, steps[i], NULL, &url, no_body);
+		if (inquiry != NULL)
+			inquiry->may_be_absent = true;
 	}
 }
 
 /* A host that is not there, or has no https, is no fault: not every domain has one. */
 static void conclude(struct service *service, const struct demands *demands)
 {
-	int64_t n = 0;
+	int64_t n = count_hosts(service);
 	bool is_known = true;
-	(void)demands;
-	for (size_t i = 0; i < service->n_inquiries; i++) {
-		struct inquiry *inquiry = service->inquiries[i];
-		tell_answer(inquiry);
-		n += inquiry->n_results > 0;
-		is_known = is_known && (inquiry->n_results > 0 || answer_is_absence(inquiry));
-	}
+	for (size_t i = 0; i < service->n_inquiries; i++)
+		is_known = conclude_web_host(service, demands, service->inquiries[i]) && is_known;
 	service->presence = n > 0 ? PRESENCE_THERE : is_known ? PRESENCE_NONE : PRESENCE_UNKNOWN;
 	if (n > 0)
 		error_raise(&service->remark, n > 1 ? ERR_TOLD_HOSTS : ERR_TOLD_ONE_HOST,
 			    FACTS(.count = n));
-	else if (!is_known)
-		error_raise(&service->remark, ERR_TOLD_NOT_THERE, FACTS());
 }
 
 const struct discovery discovery_web = { begin, NULL, conclude };

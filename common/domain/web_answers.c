@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "web_answers.h"
 
+#include <errno.h>
+
+#include "net/dns_records.h"
+
 static bool is_never(int status)
 {
 	(void)status;
@@ -23,17 +27,55 @@ bool answer_is_absence(const struct inquiry *inquiry)
 {
 	enum err err = inquiry->error.code;
 	enum finding_id finding = error_finding(err);
-	return err == ERR_RESOLVE_NO_HOST || err == ERR_RESOLVE_NO_ADDRESS ||
-	       finding == FINDING_CONNECT_FAILED || finding == FINDING_NOT_TLS ||
-	       finding == FINDING_HANDSHAKE_FAILED;
+	bool is_refused = err == ERR_CONNECT && inquiry->error.number == ECONNREFUSED;
+	return err == ERR_RESOLVE_NO_HOST || err == ERR_RESOLVE_NO_ADDRESS || is_refused ||
+	       finding == FINDING_NOT_TLS || finding == FINDING_HANDSHAKE_FAILED;
 }
 
 void tell_answer(struct inquiry *inquiry)
 {
 	const struct http_answer *answer = inquiry->answer;
-	if (answer == NULL || answer->status == 0 || inquiry->remark.code != ERR_NONE)
+	if (answer == NULL || inquiry->remark.code != ERR_NONE)
 		return;
-	error_raise(&inquiry->remark,
-		    answer_is_redirect(answer) ? ERR_TOLD_REDIRECT : ERR_TOLD_STATUS,
-		    FACTS(.number = answer->status, .about = answer->location));
+	if (answer->status == 0)
+		inquiry->remark = answer->error;
+	else
+		error_raise(&inquiry->remark,
+			    answer_is_redirect(answer) ? ERR_TOLD_REDIRECT : ERR_TOLD_STATUS,
+			    FACTS(.number = answer->status, .about = answer->location));
+}
+
+static bool is_lookup_failed(const struct inquiry *inquiry)
+{
+	enum err err = inquiry->error.code;
+	return error_finding(err) == FINDING_RESOLVE_FAILED || err == ERR_RESOLVE_TIMEOUT;
+}
+
+bool conclude_web_host(struct service *service, const struct demands *demands,
+		       struct inquiry *inquiry)
+{
+	tell_answer(inquiry);
+	if (inquiry->n_results > 0 || answer_is_absence(inquiry))
+		return true;
+	if (is_lookup_failed(inquiry) || service->settings->named[service->kind])
+		service_raise_unanswered(service, demands, inquiry, ERR_WEB_HOST_UNKNOWN, NULL);
+	return false;
+}
+
+static bool is_counted(const struct service *service, size_t i)
+{
+	for (size_t k = 0; k < i; k++) {
+		if (service->inquiries[k]->n_results > 0 &&
+		    dns_same_name(service->inquiries[k]->host, service->inquiries[i]->host))
+			return true;
+	}
+	return false;
+}
+
+int64_t count_hosts(const struct service *service)
+{
+	int64_t n = 0;
+	for (size_t i = 0; i < service->n_inquiries; i++)
+		n += service->inquiries[i]->n_results > 0 && !is_counted(service, i);
+	return n;
 }

@@ -2,7 +2,7 @@
 #ifndef CCN_DOMAIN_WEB_ANSWERS_H
 #define CCN_DOMAIN_WEB_ANSWERS_H
 
-#include "inquiry.h"
+#include "service.h"
 
 /* Nothing but status and Location is wanted. */
 extern const struct http_wanted no_body;
@@ -11,11 +11,21 @@ extern const struct http_wanted no_body;
 bool answer_is_redirect(const struct http_answer *answer);
 
 /* Is there nothing at this place: no such host, nobody who listens, no TLS?  A name server
- * that does not answer, or a server that is silent, says nothing. */
+ * that does not answer, a network that does not lead there, or a server that is silent,
+ * says nothing. */
 bool answer_is_absence(const struct inquiry *inquiry);
 
-/* Says the status, and where it leads to, as the remark of the inquiry, unless there is
- * one or there was no answer. */
+/* Says the status, and where it leads to, or what was wrong with the answer, as the remark
+ * of the inquiry, unless there is one or there was no connection. */
 void tell_answer(struct inquiry *inquiry);
+
+/* Of a web server that need not be there (may_be_absent): false when it is not known
+ * whether it is.  That is told, and raised (service-unknown) when the name could not be
+ * looked up, or when the user has named the service. */
+bool conclude_web_host(struct service *service, const struct demands *demands,
+		       struct inquiry *inquiry);
+
+/* The different hosts that have endpoints. */
+int64_t count_hosts(const struct service *service);
 
 #endif

@@ -305,9 +305,9 @@ static enum err obtain_domain(struct run *run, const struct progress *progress,
  * and to which no connection came. */
 static bool is_no_endpoint(const struct inquiry *inquiry, const struct session *session)
 {
-	if (inquiry->kind == INQUIRY_OF_DOCUMENT)
-		return session->n_chain == 0;
-	return inquiry->may_be_absent && session->reached <= STEP_PROXY;
+	if (inquiry->may_be_absent)
+		return session->reached <= STEP_PROXY;
+	return inquiry->kind == INQUIRY_OF_DOCUMENT && session->n_chain == 0;
 }
 
 /* The outcomes stay: inquiries borrow their answers. */
@@ -352,6 +352,9 @@ static enum err judge_domain(struct run *run, const struct progress *progress, s
 		run->services[s].is_dns_blind = dns_unbound_is_blind(run->dns);
 		err = service_conclude(&run->services[s], &run->options->demands, reterr);
 	}
+	if (err == ERR_NONE)
+		err = services_conclude(run->services, run->n_services, &run->options->demands,
+					reterr);
 	return err;
 }
 

@@ -138,7 +138,7 @@ CASES = [
     # MX records
     case("null", lambda c: c.dns("@ MX 0 ."), OK, [], "takes no mail"),
     case("none", lambda c: c.host("@"), CRITICAL, ["service-missing"]),
-    case("none-unnamed", lambda c: c.host("@"), OK, [], " mail, client-mail", arguments=()),
+    case("none-unnamed", lambda c: c.web("@"), OK, [], "mail-none-unnamed.example.com has no ", " mail, client-mail", arguments=()),
     case("none-at-all", lambda c: c.dns("x A 127.0.0.1"), CRITICAL, ["service-missing"]),
     case("address", lambda c: c.mail("@", tlsa=[(3, 1, 1)]), OK, [], "no MX record, mail by the address of the domain, DANE\n"),
     case("one-down", two(lambda c: c.mail("mx"), lambda c: c.host("mx2")), WARNING, ["connect-failed"]),
