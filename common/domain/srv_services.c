@@ -102,17 +102,31 @@ static void begin_client_mail(struct service *service)
 	begin(service);
 }
 
-/* Several records may lead to one endpoint. */
-static bool is_asked(const struct service *service, const struct protocol *protocol,
-		     const struct dns_srv *target)
+static struct inquiry *find_asked(const struct service *service, const struct protocol *protocol,
+				  const struct dns_srv *target)
 {
 	for (size_t i = 0; i < service->n_inquiries; i++) {
-		const struct inquiry *inquiry = service->inquiries[i];
+		struct inquiry *inquiry = service->inquiries[i];
 		if (inquiry->step == INQUIRY_SERVICE_HOST && inquiry->protocol == protocol &&
 		    inquiry->port == target->port && dns_same_name(inquiry->host, target->host))
-			return true;
+			return inquiry;
 	}
-	return false;
+	return NULL;
+}
+
+/* Several records may lead to one endpoint: its cause is the first of them in the order in
+ * which they were asked, whichever was answered first. */
+static bool is_asked(const struct service *service, const struct protocol *protocol,
+		     const struct inquiry *cause, const struct dns_srv *target)
+{
+	struct inquiry *asked = find_asked(service, protocol, target);
+	for (size_t i = 0; asked != NULL && i < service->n_inquiries; i++) {
+		if (service->inquiries[i] == asked->cause)
+			break;
+		if (service->inquiries[i] == cause)
+			asked->cause = cause;
+	}
+	return asked != NULL;
 }
 
 static void ask_target(struct service *service, const struct srv_row *row,
@@ -120,7 +134,7 @@ static void ask_target(struct service *service, const struct srv_row *row,
 {
 	const struct protocol *protocol = protocol_find(row->protocol);
 	struct inquiry *inquiry =
-		!is_asked(service, protocol, target)
+		!is_asked(service, protocol, cause, target)
 			? service_ask_endpoint(service, INQUIRY_SERVICE_HOST, cause, target->host,
 					       target->port, protocol)
 			: NULL;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "service_summary.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "display.h"
@@ -92,6 +93,43 @@ static void append_others(struct summary_line *line, const struct service *worst
 		list_end(&list);
 }
 
+static void mark_told(const struct report_input *input, bool *told)
+{
+	for (size_t i = 0; i < input->n_services; i++) {
+		const struct service *service = &input->services[i];
+		for (size_t k = 0; k < service->n_inquiries && service_is_told(service); k++) {
+			const struct inquiry *inquiry = service->inquiries[k];
+			for (size_t m = 0; m < inquiry->n_results; m++)
+				told[&inquiry->results[m] - input->results] = true;
+		}
+	}
+}
+
+/* Those of services that are told. */
+static void append_endpoints(struct summary_line *line, const struct grouping *grouping)
+{
+	const struct report_input *input = line->input;
+	bool *told = calloc(input->n_results + 1, sizeof(*told));
+	size_t *members = calloc(input->n_results + 1, sizeof(*members)), n = 0;
+	if (told != NULL && members != NULL) {
+		mark_told(input, told);
+		for (size_t i = 0; i < input->n_results; i++) {
+			if (told[grouping->order[i]])
+				members[n++] = grouping->order[i];
+		}
+	} else {
+		line->out->failed = true;
+	}
+	if (n == 0) {
+		strbuf_append(line->out, "no certificate to check");
+	} else {
+		count_append(line->out, n, "endpoint: ", "endpoints: ");
+		summary_healthy(line->out, input, members, n);
+	}
+	free(told);
+	free(members);
+}
+
 static void append_all_well(struct summary_line *line, const struct grouping *grouping)
 {
 	const struct report_input *input = line->input;
@@ -108,13 +146,8 @@ static void append_all_well(struct summary_line *line, const struct grouping *gr
 		strbuf_printf(line->out, "%zu domains", n_domains);
 	strbuf_append(line->out, ": ");
 	count_append(line->out, n_told, "service", "services");
-	if (input->n_results == 0) {
-		strbuf_append(line->out, ", no certificate to check");
-		return;
-	}
 	strbuf_append(line->out, ", ");
-	count_append(line->out, input->n_results, "endpoint: ", "endpoints: ");
-	summary_healthy(line->out, input, grouping->order, input->n_results);
+	append_endpoints(line, grouping);
 }
 
 void service_summary(struct summary_line *line, const struct grouping *grouping)

@@ -231,7 +231,7 @@ class Company:
         name = self.fqdn(name)
         if name not in self.addresses:
             self.addresses[name] = address or self.lab.address()
-            self.lines.append(f"{name}. A {self.addresses[name]}")
+            self.lines.append(f"{name}. {'AAAA' if ':' in self.addresses[name] else 'A'} {self.addresses[name]}")
         return self.addresses[name]
 
     def cert(self, what, *names):

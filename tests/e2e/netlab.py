@@ -20,8 +20,10 @@ from dataclasses import dataclass, field
 import pytest
 
 from servers import base, postfix
+from servers.process import has_ipv6
 
 KNOT = "127.0.0.2"
+KNOT_PORT = 5300  # besides 53
 UNBOUND = "127.0.0.53"
 
 # Of a key that there is not.
@@ -31,7 +33,7 @@ KNOT_CONF = """
 server:
   rundir: {folder}/knot
   user: root:root
-  listen: [ {knot}@53 ]
+  listen: [ {listen} ]
 database:
   storage: {folder}/knot
 log:
@@ -100,7 +102,7 @@ WAIT = """
 import socket, sys, time
 end = time.monotonic() + float(sys.argv[1])
 for place in sys.argv[2:]:
-    host, port = place.split(":")
+    host, port = place.rsplit(":", 1)
     while True:
         try:
             socket.create_connection((host, int(port)), 1).close()
@@ -258,7 +260,8 @@ class Network(base.Server):
         for name in ("knot", "zones"):
             (self.folder / name).mkdir()
         conf = self.folder / "knot.conf"
-        conf.write_text(KNOT_CONF.format(folder=self.folder, knot=KNOT) + "".join(
+        listen = [f"{KNOT}@53", f"{KNOT}@{KNOT_PORT}", *(["::1@53"] if has_ipv6() else [])]
+        conf.write_text(KNOT_CONF.format(folder=self.folder, listen=", ".join(listen)) + "".join(
             KNOT_ZONE.format(zone=zone.name, signed="on" if zone.signed else "off") for zone in self.zones.values()))
         for zone in self.zones.values():
             above = self.above(zone.name)

@@ -1,0 +1,290 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""check_cert_domain: web, client-mail, xmpp, sip, dav and ldap, as their clients find them, and what is true of every service."""
+
+import itertools
+import json
+import re
+from dataclasses import dataclass
+
+import pytest
+
+from domainlab import Answer, company, named, on_premises, redirect
+from netlab import KNOT, KNOT_PORT, UNBOUND
+from plugin import CRITICAL, OK, UNKNOWN, WARNING
+from servers.process import has_ipv6
+
+NOBODY = "127.0.0.99"  # where no name server is
+
+
+@dataclass
+class Case:
+    """A domain svc-id.example.com.  findings: all that count; words: what is said."""
+    id: str
+    make: object
+    service: str
+    code: int
+    findings: list
+    words: tuple = ()
+    zone: object = None
+    arguments: tuple = ()
+
+    def __post_init__(self):
+        company(self.domain, self.make, self.zone)
+
+    @property
+    def domain(self):
+        return f"svc-{self.id}.example.com"
+
+
+def case(id, make, service, code, findings, *words, **more):
+    return Case(id, make, service, code, findings, words, **more)
+
+
+def parts(*makers):
+    return lambda c: [make(c) for make in makers]
+
+
+def web(name="@", paths=None, **how):
+    return lambda c: c.web(name, paths, **how)
+
+
+def srv(label, port, cert="good", name="host"):
+    """A server with TLS from the start, by an SRV record; cert: "domain", or as for web()."""
+    def make(c):
+        c.dns(f"{label} SRV 0 1 {port} {name}")
+        c.web(name, cert=named(c.domain) if cert == "domain" else cert, port=port)
+    return make
+
+
+def dns(*lines):
+    return lambda c: c.dns(*lines)
+
+
+CASES = [
+    # web: the domain and www
+    case("web", parts(web(), web("www")), "web", OK, [], "web: 2 hosts\n", "domain: https://svc-web.example.com/: HTTP status 200; certificate matches, expires in "),
+    case("web-one", web("www"), "web", OK, [], "web: one host\n", "svc-web-one.example.com/: the host name exists, but has no address\n"),
+    case("web-none", dns("x A 127.0.0.1"), "web", CRITICAL, ["service-missing"], "web: not found, though --service names it\n", "www.svc-web-none.example.com/: the host name does not exist\n"),
+    case("web-closed", lambda c: c.host("@"), "web", CRITICAL, ["service-missing"], "svc-web-closed.example.com/: connection refused\n"),
+    case("web-wrong-name", parts(web(), web("www", cert="wrong-name")), "web", CRITICAL, ["name-mismatch"]),
+    case("web-expired", web(cert="expired"), "web", CRITICAL, ["expired"]),
+    case("web-self-signed", web(cert="self-signed"), "web", CRITICAL, ["self-signed"]),
+    case("web-unknown-root", web(cert="unknown-root"), "web", CRITICAL, ["untrusted"]),
+    case("web-expires-soon", web(cert="expires-soon"), "web", CRITICAL, ["expires-soon"], arguments=("-c", "10")),
+    case("web-redirect", parts(web("@", {"/": redirect("https://www.svc-web-redirect.example.com/", 301)}), web("www")), "web", OK, [],
+         "domain: https://svc-web-redirect.example.com/: HTTP status 301, leads to https://www.svc-web-redirect.example.com/; certificate matches"),
+    case("web-500", web("@", {"/": Answer("oops", status=500)}), "web", OK, [], "HTTP status 500; certificate matches"),
+    case("web-mute", lambda c: c.raw("@"), "web", OK, [], "/: the HTTP answer was not there in time; certificate matches", arguments=("-t", "2")),
+    case("web-silent", lambda c: c.raw("@", cert=None), "web", CRITICAL, ["timeout"], "no answer to the TLS ClientHello from", arguments=("-t", "2")),
+    case("web-plain", lambda c: c.raw("@", b"HTTP/1.1 400 Bad Request\r\n\r\n", cert=None), "web", CRITICAL, ["not-tls"], "to fix: let the server speak TLS on this port"),
+    case("web-bogus", parts(web(), web("www")), "web", UNKNOWN, ["service-unknown"], "web: not known whether it is there\n", "whether there is a web server is not known: the answer is false: its validation (DNSSEC) fails", zone="bogus"),
+    # SRV
+    case("imaps", srv("_imaps._tcp", 993), "client-mail", OK, [], "the name of the host fits, that of the domain does not; certificate matches"),
+    case("imaps-domain", srv("_imaps._tcp", 993, "domain"), "client-mail", OK, [], "the name of the domain fits, that of the host does not; certificate matches"),
+    case("imaps-wrong-name", srv("_imaps._tcp", 993, "wrong-name"), "client-mail", CRITICAL, ["name-mismatch"], "the name of the host or that of the domain must fit\n"),
+    case("imaps-expired", srv("_imaps._tcp", 993, "expired"), "client-mail", CRITICAL, ["expired"]),
+    case("imaps-nowhere", dns("_imaps._tcp SRV 0 1 993 host"), "client-mail", CRITICAL, ["resolve-failed"], "the host name does not exist"),
+    case("imaps-closed", lambda c: (c.dns("_imaps._tcp SRV 0 1 993 host"), c.host("host")), "client-mail", CRITICAL, ["connect-failed"]),
+    case("imaps-refused", dns("_imaps._tcp SRV 0 0 0 ."), "client-mail", CRITICAL, ["service-missing"], "the domain says that it does not offer this service\n"),
+    case("pop3s-refused", parts(srv("_imaps._tcp", 993), dns("_pop3s._tcp SRV 0 0 0 .")), "client-mail", OK, [], "the domain says that it does not offer this service\n"),
+    case("two", parts(srv("_imaps._tcp", 993, name="a"), srv("_imaps._tcp", 993, "expired", name="b"), srv("_pop3s._tcp", 995, name="a")),
+         "client-mail", CRITICAL, ["expired"], "client-mail: 2 hosts\n"),
+    case("autoconfig", web("autoconfig", {"/": Answer(status=404)}), "client-mail", OK, [], "HTTP status 404"),
+    case("autoconfig-expired", parts(srv("_imaps._tcp", 993), web("autoconfig", cert="expired")), "client-mail", WARNING, ["expired"]),
+    case("imaps-bogus", srv("_imaps._tcp", 993), "client-mail", UNKNOWN, ["service-unknown"], "client-mail: not known whether it is there\n", "the SRV records could not be looked up: the answer is false", zone="bogus"),
+    case("xmpp", parts(lambda c: c.chat("host"), dns("_xmpp-client._tcp SRV 0 1 5222 host", "_xmpps-client._tcp SRV 0 1 5223 host")), "xmpp", OK, []),
+    case("xmpp-target", parts(lambda c: c.chat("host", named("host." + c.domain)), dns("_xmpp-client._tcp SRV 0 1 5222 host")),
+         "xmpp", CRITICAL, ["name-mismatch"], "the name of the domain must fit\n"),
+    case("xmpp-not-spoken", srv("_xmpps-client._tcp", 5223, "domain"), "xmpp", CRITICAL, ["handshake-failed"]),
+    case("sips-target", srv("_sips._tcp", 5061), "sip", CRITICAL, ["name-mismatch"]),
+    case("sips", srv("_sips._tcp", 5061, "domain"), "sip", OK, []),
+    case("sip-tls", srv("_sip._tls", 5061), "sip", OK, []),
+    case("dav", parts(srv("_caldavs._tcp", 8443), dns("_carddavs._tcp SRV 0 1 8443 host")), "dav", OK, [], "dav: one host\n"),
+    case("both-names", srv("_caldavs._tcp", 443, named("host.svc-both-names.example.com", "svc-both-names.example.com")), "dav", OK, [],
+         "the names of the host and of the domain fit"),
+    case("domain-is-host", srv("_caldavs._tcp", 443, "domain", name="@"), "dav", OK, [], "host: svc-domain-is-host.example.com port 443: certificate matches"),
+    case("port-0", dns("_caldavs._tcp SRV 0 1 0 host"), "dav", CRITICAL, ["resolve-failed"], "there is no usable SRV record\n"),
+    case("seventeen", lambda c: [srv("_caldavs._tcp", 443, name="host")(c), *(c.dns(f"_caldavs._tcp SRV {n} 1 {7000 + n} host") for n in range(1, 18))],
+         "dav", CRITICAL, ["connect-failed"]),
+    case("slapd", parts(lambda c: c.directory("host"), dns("_ldap._tcp SRV 0 1 389 host", "_ldaps._tcp SRV 0 1 636 host")), "ldap", OK, [], "ldap: one host\n"),
+    case("ldaps", srv("_ldaps._tcp", 636, "wrong-name"), "ldap", CRITICAL, ["name-mismatch"]),
+]
+company("svc-all.example.com", on_premises())
+company("svc-nothing.example.com", dns("x A 127.0.0.1"))
+company("svc-addresses.example.com", parts(lambda c: c.web("@"), lambda c: c.web("second", cert=lambda pki, names: pki.self_signed(c.domain, [c.domain])),
+                                           lambda c: c.dns(f"@ A {c.host('second')}")))
+if has_ipv6():
+    company("svc-six.example.com", parts(lambda c: c.host("@", "::1"), web()))
+
+
+@pytest.mark.parametrize("case", CASES, ids=[c.id for c in CASES])
+def test_service(check_domain, case):
+    report = check_domain(case.domain, "--service", case.service, *case.arguments)
+    assert report.code == case.code, report.text
+    assert report.findings == case.findings, report.text
+    for words in case.words:
+        assert words in report.text, report.text
+
+
+# --- what is true of all of them -------------------------------------------------------------------------
+
+
+def said_twice(text):
+    """Words that stand twice behind each other in a line, between colons."""
+    return [line for line in text.splitlines() if any(a == b for a, b in itertools.pairwise(re.split(": ", line)))]
+
+
+@pytest.mark.parametrize("case", CASES, ids=[c.id for c in CASES])
+def test_all_that_the_domain_has(in_lab, domain_lab, case):
+    """A service that is not named is told, or said to be missing, and never a fault because it is not there."""
+    run = in_lab.run("-d", case.domain, *domain_lab.options, *case.arguments)
+    assert not said_twice(run.text), run.text
+    told = set(re.findall(r"(?m)^\t\\_\[\w+\] - ([a-z-]+): ", run.text))
+    missing = {word for line in re.findall(r" - svc-\S+ has no (.*)", run.text) for word in line.split(", ")}
+    assert not told & missing and len(told | missing) == 9, run.text
+    assert case.service in told or case.findings == ["service-missing"], run.text
+
+
+def test_everything(check_domain):
+    report = check_domain("svc-all.example.com")
+    assert report.code == OK and report.summary.startswith("svc-all.example.com: 9 services, 18 endpoints: every certificate matches"), report.text
+    services = report.json["services"]
+    assert [s["service"] for s in services] == ["sso", "autodiscover", "mail", "client-mail", "web", "xmpp", "sip", "dav", "ldap"]
+    for service in services:
+        assert list(service) == ["domain", "service", "state", "presence", "text", "steps", "findings", "endpoints"]
+        assert service["presence"] == "there" and service["text"], service
+        for number, step in enumerate(service["steps"]):
+            assert {"step", "state", "asked", "because_of", "text"} <= set(step), step
+            assert step["because_of"] is None or step["because_of"] < number, step
+        for endpoint in service["endpoints"]:
+            assert service["steps"][endpoint["required_by"]]["asked"], endpoint
+    assert report.perfdata["endpoints_checked"].value == sum(len(s["endpoints"]) for s in services)
+
+
+def test_order_is_the_same_in_each_run(in_lab, domain_lab):
+    seen = {re.sub(r"[\d.]+ ?s\b|'.*", "", in_lab.run("-d", "svc-all.example.com", *domain_lab.options).text) for _ in range(5)}
+    assert len(seen) == 1, seen
+
+
+def test_nothing_at_all(check_domain):
+    report = check_domain("svc-nothing.example.com")
+    assert report.code == CRITICAL and report.findings == ["service-missing"], report.text
+    assert "neither this service nor any other of the domain was found: is it the right domain?" in report.summary
+    assert check_domain("svc-nothing.example.com", "--state=service-missing=ok").code == OK
+
+
+def test_several_domains(check_domain):
+    report = check_domain("svc-web.example.com", "-d", "svc-web-expired.example.com", "-d", "someone@svc-imaps.example.com")
+    assert report.code == CRITICAL and report.findings == ["expired"], report.text
+    assert report.summary.startswith("svc-web-expired.example.com: web: certificate matches, but expired"), report.text
+    assert len(report.json["services"]) == 27
+    for line in ("svc-web.example.com, web: 2 hosts", "svc-imaps.example.com, client-mail: one host", "svc-imaps.example.com has no "):
+        assert line in report.text, report.text
+    healthy = check_domain("svc-web.example.com", "-d", "svc-imaps.example.com", "--service=web,client-mail", "--state=service-missing=ok")
+    assert healthy.code == OK and healthy.summary.startswith("2 domains: "), healthy.text
+
+
+def test_user_of_the_domain(check_domain):
+    assert check_domain("someone@svc-web.example.com", "--service=web").summary.startswith("svc-web.example.com: ")
+
+
+@pytest.mark.parametrize("resolver", [f"{KNOT}:{KNOT_PORT}", UNBOUND, pytest.param("[::1]:53", marks=pytest.mark.skipif("not has_ipv6()")),
+                                      pytest.param("::1", marks=pytest.mark.skipif("not has_ipv6()"))])
+def test_resolver(check_domain, resolver):
+    assert check_domain("svc-web.example.com", "--service=web", "--resolver", resolver).code == OK
+
+
+@pytest.mark.parametrize("resolver", [NOBODY, f"{KNOT}:5399"])
+def test_nobody_answers_questions(check_domain, resolver):
+    report = check_domain("svc-all.example.com", "--resolver", resolver)
+    assert report.code == UNKNOWN and "service-unknown" in report.findings and "service-missing" not in report.findings, report.text
+    assert " has no " not in report.text and "not there" not in report.text, report.text
+    assert all(s["presence"] == "unknown" for s in report.json["services"]), report.text
+
+
+def test_addresses(check_domain):
+    domain = ("svc-addresses.example.com", "--service=web")
+    report = check_domain(*domain, "-A")
+    assert report.code == CRITICAL and report.findings == ["self-signed"], report.text
+    assert len(report.json["services"][0]["endpoints"]) == 2 and "web: one host" in report.text
+    assert check_domain(*domain, "-6").findings == ["service-missing"]
+
+
+@pytest.mark.skipif("not has_ipv6()")
+def test_ipv6(check_domain):
+    domain = ("svc-six.example.com", "--service=web")
+    assert check_domain(*domain).endpoint["address"] == "::1"
+    assert check_domain(*domain, "-6").code == OK
+    assert check_domain(*domain, "-4").findings == ["service-missing"]
+
+
+STATES = [
+    ("web-expired", "web", "expired=ok", OK), ("web-expired", "web", "expired=warning", WARNING), ("web-none", "web", "service-missing=warning", WARNING),
+    ("web-none", "web", "service-missing=ok", OK), ("web-bogus", "web", "service-unknown=critical", CRITICAL), ("autoconfig-expired", "client-mail", "expired=critical", CRITICAL),
+    ("port-0", "dav", "resolve-failed=ok", OK),
+]
+
+
+@pytest.mark.parametrize("name, service, state, code", STATES)
+def test_user_has_the_last_word(check_domain, name, service, state, code):
+    report = check_domain(f"svc-{name}.example.com", "--service", service, "--state", state, "--clients=gnutls,rustls", "--state=client-refuses=ok")
+    assert report.code == code, report.text
+    assert (report.waived == [state.partition("=")[0]]) == (code == OK), report.text
+
+
+def test_clients(check_domain):
+    report = check_domain("svc-web.example.com", "--service=web", "--clients=java")
+    assert report.code == OK and {c["id"] for c in report.json["services"][0]["endpoints"][0]["clients"]} > {"java", "go"}, report.text
+
+
+@pytest.mark.parametrize("verbose", ["-v", "-vv"])
+def test_verbose(in_lab, domain_lab, verbose):
+    run = in_lab.run("-d", "svc-imaps.example.com", "--service=client-mail", *domain_lab.options, verbose)
+    assert "_pop3s._tcp.svc-imaps.example.com: there are none\n" in run.text and "SHA-256" in run.text, run.text
+    assert "time_handshake" in run.perfdata
+    assert ("* connected to" in run.text) == (verbose == "-vv"), run.text
+
+
+@pytest.mark.parametrize("most", [1000, 1500, 4000, 20000, 60000])
+@pytest.mark.parametrize("format", ["text", "json"])
+def test_bound_of_the_output(in_lab, domain_lab, format, most):
+    domains = [option for c in CASES[:12] for option in ("-d", c.domain)]
+    done, _ = in_lab.spawn(*domains, *domain_lab.options, "-v", "-o", format, "--max-output", most)
+    assert done.returncode == CRITICAL and done.stderr == b"" and len(done.stdout) <= most, done
+    if format == "json":
+        data = json.loads(done.stdout)
+        worst = [s for s in data["services"] if s["state"] == "CRITICAL"]
+        assert data["state"] == "CRITICAL" and (worst or data["services_omitted"] == 108), data
+    else:
+        assert done.stdout.startswith(b"[CRITICAL] - "), done
+
+
+# --- the command line ------------------------------------------------------------------------------------
+
+USAGE = [
+    ((), "no domain to check: give one with -d"),
+    (("-d", "192.0.2.1"), "expected a domain such as example.com"),
+    (("-d", "user@[::1]"), "expected a domain such as example.com"),
+    (("-d", ""), "-d"), (("-d", "user@"), "-d"), (("-d", "a..example.com"), "empty label"), (("-d", "example.com:25"), "-d"),
+    (("-d", "a.example", "--service=male"), "there is no service of this name; expected a list with commas of sso, autodiscover, mail, "),
+    (("-d", "a.example", "--service="), "there is no service of this name"), (("-d", "a.example", "--service=mail,"), "there is no service of this name"),
+    (("-d", "a.example", "--resolver=ns.example.com"), "expected the address of a name server"), (("-d", "a.example", "--resolver=127.0.0.1:0"), "--resolver"),
+    (("-d", "a.example", "--resolver=127.0.0.1:70000"), "--resolver"), (("-d", "a.example", "--resolver=https://127.0.0.1"), "expected the address of a name server"),
+    (("-d", "a.example", "--dnssec-anchor=/none"), "/none"), (("-d", "a.example", "--dnssec-anchor="), "--dnssec-anchor"),
+    (("-d", "a.example", "--dnssec-anchor=/etc/passwd"), "holds no trust anchors"), (("-d", "a.example", "-4", "-6"), "-4 and -6 exclude each other"),
+    (("-d", "a.example", "-H", "b.example"), "-H"), (("a.example",), "a domain is given with -d"), (("-d", "a.example", "--ca-file=/none"), "/none"),
+    (("-d", "a.example", "--realm-file=/none"), "/none"), (("-d", "a.example", "--response-file=/none"), "/none"), (("-d", "a.example", "-t", "0"), "-t"),
+    (tuple(a for n in range(33) for a in ("-d", f"d{n}.example")), "more than 32 domains"),
+]
+
+
+@pytest.mark.parametrize("arguments, words", USAGE, ids=[" ".join(u[0])[:40] for u in USAGE])
+def test_usage(plugin, domain_program, arguments, words):
+    alone = type(plugin)(domain_program, plugin.wrapper)
+    assert words in alone.usage(*arguments)
+
+
+@pytest.mark.parametrize("option, words", [("-h", "--service=LIST"), ("-V", "check_cert_domain"), ("--list-findings", "mta-sts-mismatch"), ("--list-clients", "rustls")])
+def test_help(plugin, domain_program, option, words):
+    done, _ = type(plugin)(domain_program, plugin.wrapper).spawn(option)
+    assert done.returncode == UNKNOWN and done.stderr == b"" and words in done.stdout.decode(), done
