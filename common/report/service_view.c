@@ -143,7 +143,9 @@ static const struct service_finding *first_finding(const struct service *service
 
 const struct service_finding *service_told_finding(const struct service *service)
 {
-	return service->remark.code == ERR_NONE ? first_finding(service, NULL) : NULL;
+	const struct service_finding *first = first_finding(service, NULL);
+	bool is_told = service->remark.code != ERR_NONE;
+	return !is_told && first != NULL && first->state == service->state ? first : NULL;
 }
 
 void service_append_remark(struct strbuf *out, const struct service *service)
@@ -165,8 +167,10 @@ void service_append_remark(struct strbuf *out, const struct service *service)
 const struct service_finding *inquiry_told_finding(const struct service *service,
 						   const struct inquiry *inquiry)
 {
-	bool is_told = inquiry->remark.code != ERR_NONE || inquiry->n_results > 0;
-	return is_told ? NULL : first_finding(service, inquiry);
+	const struct service_finding *first = first_finding(service, inquiry);
+	bool is_told = inquiry->remark.code != ERR_NONE || inquiry->n_results > 0 ||
+		       (first != NULL && first->state != inquiry_state(service, inquiry));
+	return is_told ? NULL : first;
 }
 
 void inquiry_append_outcome(struct strbuf *out, const struct service *service,

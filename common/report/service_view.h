@@ -30,14 +30,14 @@ void inquiry_append_asked(struct strbuf *out, const struct inquiry *inquiry);
  * is no answer; nothing when the endpoints say all. */
 void inquiry_append_outcome(struct strbuf *out, const struct service *service,
 			    const struct inquiry *inquiry);
-/* The finding that is told there; NULL: none. */
+/* The finding that is told there, in the state of the whole; NULL: none. */
 const struct service_finding *inquiry_told_finding(const struct service *service,
 						   const struct inquiry *inquiry);
 
 /* The service in one sentence: its remark, its first finding where it has none, or whether
  * it is there. */
 void service_append_remark(struct strbuf *out, const struct service *service);
-/* The finding that is told there; NULL: none. */
+/* The finding that is told there, in the state of the whole; NULL: none. */
 const struct service_finding *service_told_finding(const struct service *service);
 
 /* The sentence of an error, which does not say once more what it is about where that is

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -91,4 +92,41 @@ void check_invariants(const struct report_input *input, struct strbuf *text, str
 	if (why != NULL)
 		fail_msg("%s:\n%s\n%s", why, strbuf_text(text), strbuf_text(json));
 	check_json(input, strbuf_text(json));
+}
+
+/* --- golden files ------------------------------------------------------------ */
+
+static char *read_golden(const char *path)
+{
+	FILE *file = fopen(path, "rb");
+	if (file == NULL)
+		return NULL;
+	char *text = calloc(1, 1 << 20);
+	assert_non_null(text);
+	size_t n = fread(text, 1, (1 << 20) - 1, file);
+	text[n] = '\0';
+	fclose(file);
+	return text;
+}
+
+void compare_golden(const char *id, const char *extension, const char *text)
+{
+	char path[512];
+	snprintf(path, sizeof(path), "%s/report/%s.%s", TEST_DATA_DIR, id, extension);
+	if (getenv("REPORT_GOLDEN_WRITE") != NULL) {
+		FILE *file = fopen(path, "wb");
+		assert_non_null(file);
+		fputs(text, file);
+		fclose(file);
+		return;
+	}
+	char *golden = read_golden(path);
+	if (golden == NULL)
+		fail_msg("%s cannot be read", path);
+	if (strcmp(golden, text) != 0) {
+		print_error("%s: expected\n%s\ngot\n%s\n", path, golden, text);
+		free(golden);
+		fail();
+	}
+	free(golden);
 }

@@ -16,4 +16,8 @@ enum state state_at(const char *json, const char *path);
 /* The object's first keys are these, in this order. */
 void check_keys(const char *json, const char *path, const char *expected);
 
+/* The text is that of TEST_DATA_DIR/report/ID.EXTENSION, which it becomes with
+ * REPORT_GOLDEN_WRITE in the environment. */
+void compare_golden(const char *id, const char *extension, const char *text);
+
 #endif

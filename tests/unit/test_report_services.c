@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The report of services: golden texts of made ones (tests/data/report/services_ID.txt and
+ * .json), and what must hold for any report. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "domain/service.h"
+#include "report/service_report.h"
+#include "report_checks.h"
+#include "report_fixture.h"
+#include "support/reportcheck.h"
+
+#define CONTOSO "contoso.com"
+#define LOOKUP FACTS(.about = "_imaps._tcp." CONTOSO)
+
+enum { SERVICES_MADE = 4 };
+
+struct made {
+	struct fixture *f;
+	struct service_settings settings;
+	struct service services[SERVICES_MADE];
+	size_t n;
+};
+
+static struct service *add_service(struct made *m, enum service_kind kind, enum presence presence,
+				   const char *domain)
+{
+	struct service *service = &m->services[m->n++];
+	assert_true(m->n <= SERVICES_MADE);
+	*service = (struct service){ .kind = kind,
+				     .domain = domain,
+				     .domain_text = domain,
+				     .settings = &m->settings,
+				     .presence = presence };
+	return service;
+}
+
+static struct inquiry *add_document(struct service *service, const char *host, const char *path,
+				    enum inquiry_step step)
+{
+	struct url url = { .is_https = true, .port = 443 };
+	snprintf(url.host, sizeof(url.host), "%s", host);
+	snprintf(url.path, sizeof(url.path), "%s", path);
+	struct inquiry *inquiry =
+		service_ask_document(service, step, NULL, &url, (struct http_wanted){ 0 });
+	assert_non_null(inquiry);
+	inquiry->is_answered = true;
+	return inquiry;
+}
+
+static struct inquiry *add_records(struct service *service, const char *owner)
+{
+	struct inquiry *inquiry =
+		service_ask_records(service, INQUIRY_SERVICE_RECORD, NULL, owner, DNS_TYPE_SRV);
+	assert_non_null(inquiry);
+	inquiry->is_answered = true;
+	return inquiry;
+}
+
+static struct inquiry *add_host(struct service *service, const struct inquiry *cause,
+				const char *host)
+{
+	struct inquiry *inquiry = service_ask_endpoint(service, INQUIRY_SERVICE_HOST, cause, host,
+						       993, protocol_find("imaps"));
+	assert_non_null(inquiry);
+	inquiry->is_answered = true;
+	return inquiry;
+}
+
+/* The next result is that of the inquiry. */
+static struct result *with(struct inquiry *inquiry, struct result *result)
+{
+	result->inquiry = inquiry;
+	inquiry->results = result;
+	inquiry->n_results = 1;
+	return result;
+}
+
+static void tell(struct error *remark, enum err code, int64_t n)
+{
+	error_raise(remark, code, FACTS(.number = (int)n, .count = n));
+}
+
+static void raise_at(struct made *m, struct service *service, const struct inquiry *inquiry,
+		     enum err code, enum err cause, struct error_facts facts)
+{
+	facts.cause = cause;
+	service_raise(service, &m->f->demands, inquiry, code, facts);
+}
+
+/* --- situations ----------------------------------------------------------------------------------
+ */
+
+static void healthy_web(struct made *m, const char *domain, const char *address)
+{
+	struct service *web = add_service(m, SERVICE_WEB, PRESENCE_THERE, domain);
+	struct inquiry *apex = add_document(web, domain, "/", INQUIRY_WEB_APEX);
+	struct inquiry *www = add_document(web, "www." CONTOSO, "/", INQUIRY_WEB_WWW);
+	tell(&web->remark, ERR_TOLD_ONE_HOST, 1);
+	with(apex, add_healthy(m->f, domain, address));
+	tell(&apex->remark, ERR_TOLD_STATUS, 200);
+	error_raise(&www->error, ERR_RESOLVE_NO_HOST, FACTS(.about = "www." CONTOSO));
+}
+
+static void well(struct made *m)
+{
+	healthy_web(m, CONTOSO, "192.0.2.10");
+	struct service *mail = add_service(m, SERVICE_CLIENT_MAIL, PRESENCE_THERE, CONTOSO);
+	struct inquiry *records = add_records(mail, "_imaps._tcp." CONTOSO);
+	struct inquiry *host = add_host(mail, records, "mail." CONTOSO);
+	tell(&add_records(mail, "_pop3s._tcp." CONTOSO)->remark, ERR_TOLD_NO_RECORDS, 0);
+	tell(&mail->remark, ERR_TOLD_ONE_HOST, 1);
+	tell(&host->remark, ERR_TOLD_FITS_HOST, 0);
+	with(host, add_healthy(m->f, "mail." CONTOSO, "192.0.2.11"));
+	add_service(m, SERVICE_XMPP, PRESENCE_NONE, CONTOSO);
+	add_service(m, SERVICE_LDAP, PRESENCE_NONE, CONTOSO);
+}
+
+static void missing(struct made *m)
+{
+	struct service *web = add_service(m, SERVICE_WEB, PRESENCE_NONE, CONTOSO);
+	m->settings.named[SERVICE_WEB] = true;
+	struct inquiry *apex = add_document(web, CONTOSO, "/", INQUIRY_WEB_APEX);
+	error_raise(&apex->error, ERR_RESOLVE_NO_ADDRESS, FACTS(.about = CONTOSO));
+	raise_at(m, web, NULL, ERR_SERVICE_MISSING, ERR_NONE, FACTS());
+}
+
+static void waived(struct made *m)
+{
+	m->f->demands.states[FINDING_SERVICE_MISSING] = STATE_OK;
+	m->f->demands.state_given[FINDING_SERVICE_MISSING] = true;
+	missing(m);
+}
+
+static void empty(struct made *m)
+{
+	struct service *mail = add_service(m, SERVICE_CLIENT_MAIL, PRESENCE_NONE, CONTOSO);
+	raise_at(m, mail, NULL, ERR_DOMAIN_EMPTY, ERR_NONE, FACTS());
+	add_service(m, SERVICE_XMPP, PRESENCE_NONE, CONTOSO);
+}
+
+/* No look-up has an answer, one is not even begun. */
+static void unknown(struct made *m)
+{
+	struct service *mail = add_service(m, SERVICE_CLIENT_MAIL, PRESENCE_UNKNOWN, CONTOSO);
+	struct inquiry *records = add_records(mail, "_imaps._tcp." CONTOSO);
+	add_records(mail, "_imap._tcp." CONTOSO)->is_answered = false;
+	error_raise(&records->error, ERR_RESOLVE_NO_ANSWER, LOOKUP);
+	service_raise_unanswered(mail, &m->f->demands, records, ERR_RECORDS_FAILED,
+				 "the SRV records");
+	struct service *web = add_service(m, SERVICE_WEB, PRESENCE_UNKNOWN, CONTOSO);
+	struct inquiry *apex = add_document(web, CONTOSO, "/", INQUIRY_WEB_APEX);
+	error_raise(&apex->error, ERR_RESOLVE_FALSE,
+		    FACTS(.about = CONTOSO, .said = BYTES("no signatures")));
+	service_raise_unanswered(web, &m->f->demands, apex, ERR_WEB_HOST_UNKNOWN, NULL);
+}
+
+/* Two domains; more than there was room for. */
+static void faults(struct made *m)
+{
+	healthy_web(m, CONTOSO, "192.0.2.10");
+	add_service(m, SERVICE_XMPP, PRESENCE_NONE, CONTOSO);
+	struct service *web = add_service(m, SERVICE_WEB, PRESENCE_THERE, "fabrikam.com");
+	struct inquiry *apex = add_document(web, "fabrikam.com", "/", INQUIRY_WEB_APEX);
+	tell(&web->remark, ERR_TOLD_ONE_HOST, 1);
+	with(apex, add_mismatch(m->f, "fabrikam.com", "192.0.2.12", NAMES("other.example.net"),
+				NAME_REASON_UNRELATED, -1));
+	struct service *mail = add_service(m, SERVICE_CLIENT_MAIL, PRESENCE_THERE, "fabrikam.com");
+	raise_at(m, mail, NULL, ERR_SERVICE_TOO_MUCH, ERR_NONE, FACTS(.count = INQUIRIES_MAX));
+	struct inquiry *records = add_records(mail, "_imaps._tcp.fabrikam.com");
+	error_raise(&records->error, ERR_SRV_UNUSABLE, FACTS(.about = "_imaps._tcp.fabrikam.com"));
+	service_raise_error(mail, &m->f->demands, STATE_CRITICAL, records, &records->error);
+}
+
+/* Everything that a server says is made to look like something else. */
+static void hostile(struct made *m)
+{
+	struct service *web = add_service(m, SERVICE_WEB, PRESENCE_THERE, CONTOSO);
+	struct inquiry *apex =
+		add_document(web, CONTOSO, "/\n[OK] - web|'x'=1<b>", INQUIRY_WEB_APEX);
+	error_raise(&apex->remark, ERR_TOLD_REDIRECT,
+		    FACTS(.number = 302, .about = "https://\342\200\256/<script>|a=1\n[OK]"));
+	with(apex, add_healthy(m->f, CONTOSO, "192.0.2.10"));
+	struct service *mail = add_service(m, SERVICE_CLIENT_MAIL, PRESENCE_THERE, CONTOSO);
+	struct inquiry *records = add_records(mail, "_imaps._tcp." CONTOSO);
+	struct inquiry *host = add_host(mail, records, "[OK]|<b>\t$`\"'.example");
+	struct result *result = with(host, add_endpoint(m->f, "mail." CONTOSO, ""));
+	fail_at(result, STEP_RESOLVE, ERR_RESOLVE_NO_HOST, FACTS(.about = host->host));
+}
+
+static const struct {
+	const char *id;
+	void (*build)(struct made *m);
+} situations[] = {
+	{ "services_well", well },       { "services_missing", missing },
+	{ "services_waived", waived },   { "services_empty", empty },
+	{ "services_unknown", unknown }, { "services_faults", faults },
+	{ "services_hostile", hostile },
+};
+
+/* --- what is made of them
+ * ------------------------------------------------------------------------- */
+
+static struct made *make(size_t i)
+{
+	struct made *m = calloc(1, sizeof(*m));
+	assert_non_null(m);
+	m->f = malloc(sizeof(*m->f));
+	assert_non_null(m->f);
+	fixture_init(m->f);
+	situations[i].build(m);
+	(void)fixture_input(m->f);
+	for (size_t s = 0; s < m->n; s++) {
+		struct service *service = &m->services[s];
+		for (size_t k = 0; k < service->n_inquiries; k++) {
+			const struct inquiry *inquiry = service->inquiries[k];
+			for (size_t r = 0; r < inquiry->n_results; r++)
+				service->state =
+					state_worse(service->state, inquiry->results[r].state);
+		}
+	}
+	m->f->input.services = m->services;
+	m->f->input.n_services = m->n;
+	m->f->input.told = &service_report;
+	return m;
+}
+
+static void made_free(struct made *m)
+{
+	for (size_t s = 0; s < m->n; s++)
+		service_clear(&m->services[s]);
+	fixture_clear(m->f);
+	free(m->f);
+	free(m);
+}
+
+static void golden(void **state)
+{
+	size_t i = *(const size_t *)*state;
+	struct made *m = make(i);
+	struct strbuf text = { 0 }, json = { 0 };
+	const char *why = reportcheck(&m->f->input, &text, &json);
+	if (why != NULL)
+		fail_msg("%s: %s\n%s\n%s", situations[i].id, why, strbuf_text(&text),
+			 strbuf_text(&json));
+	compare_golden(situations[i].id, "txt", strbuf_text(&text));
+	compare_golden(situations[i].id, "json", strbuf_text(&json));
+	strbuf_clear(&text);
+	strbuf_clear(&json);
+	made_free(m);
+}
+
+/* At every bound the worst is told, in both forms. */
+static void bounded(void **state)
+{
+	size_t i = *(const size_t *)*state;
+	struct made *m = make(i);
+	for (size_t max = REPORT_MIN_BYTES; max < 9000; max += 211) {
+		struct strbuf text = { 0 }, json = { 0 };
+		m->f->input.max_bytes = max;
+		const char *why = reportcheck(&m->f->input, &text, &json);
+		if (why != NULL)
+			fail_msg("%s, %zu octets: %s\n%s\n%s", situations[i].id, max, why,
+				 strbuf_text(&text), strbuf_text(&json));
+		strbuf_clear(&text);
+		strbuf_clear(&json);
+	}
+	made_free(m);
+}
+
+int main(void)
+{
+	static size_t numbers[LENGTH(situations)];
+	struct CMUnitTest tests[2 * LENGTH(situations)];
+	for (size_t i = 0; i < LENGTH(situations); i++) {
+		numbers[i] = i;
+		tests[2 * i] = (struct CMUnitTest){ .name = situations[i].id,
+						    .test_func = golden,
+						    .initial_state = &numbers[i] };
+		tests[2 * i + 1] = tests[2 * i];
+		tests[2 * i + 1].test_func = bounded;
+	}
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
