@@ -230,8 +230,10 @@ def test_director_basket_is_the_same_command(source, check_command, monitored):
 
 def test_director_basket_has_a_field_for_each_option(source, monitored):
     basket = json.loads((source / "contrib/icinga2/director-basket.json").read_text())
-    fields = basket["Datafield"]
-    assert [f["datafield_id"] for f in basket["Command"]["cert_name"]["fields"]] == [int(id) for id in fields]
+    wanted = {name: [f["datafield_id"] for f in command["fields"]] for name, command in basket["Command"].items()}
+    # Every field is of one command: those of each plugin follow those of the one before.
+    assert [id for ids in wanted.values() for id in ids] == [int(id) for id in basket["Datafield"]]
+    fields = {str(id): basket["Datafield"][str(id)] for id in wanted["cert_name"]}
     assert [f["varname"] for f in fields.values()] == [variable(name) for name in monitored]
     types = {f["varname"]: f["datatype"].rsplit("\\", 1)[1] for f in fields.values()}
     for name, (_, value, repeats, _) in monitored.items():
