@@ -7,4 +7,8 @@
 /* Processor time of this process, in microseconds. */
 int64_t test_cpu_us(void);
 
+/* How many times longer it may take here: CCN_TEST_SLOW (sanitizers, a busy machine), or
+ * once. */
+int64_t test_slow(void);
+
 #endif
