@@ -51,6 +51,8 @@ static void write_step(struct json *json, const struct service *service,
 		write_text(json, "location", inquiry->answer->location);
 	if (inquiry->reply != NULL)
 		json_boolean(json, "dnssec", inquiry->reply->secure);
+	if (inquiry->reply != NULL && inquiry->reply->why[0] != '\0')
+		write_text(json, "dnssec_failure", inquiry->reply->why);
 	inquiry_append_outcome(json_begin_text(json), service, inquiry);
 	json_end_text_or_null(json, "text");
 	json_close_object(json);

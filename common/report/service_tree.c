@@ -46,6 +46,18 @@ static bool is_brief(const struct report_input *input, const struct inquiry *inq
 	return input->verbosity == 0;
 }
 
+/* The words of the library, which tell of the question that failed first. */
+static void append_why(struct strbuf *out, const struct service *service,
+		       const struct inquiry *inquiry, int depth)
+{
+	if (inquiry->reply == NULL || inquiry->reply->why[0] == '\0')
+		return;
+	tree_begin(out, depth, inquiry_state(service, inquiry));
+	strbuf_append(out, "libunbound: ");
+	show_phrase(out, inquiry->reply->why, DISPLAY_PHRASE);
+	tree_end(out);
+}
+
 /* A step, and what its certificates come to. */
 static void append_inquiry(struct strbuf *out, const struct report_input *input,
 			   const struct service *service, const struct inquiry *inquiry, int depth)
@@ -72,6 +84,8 @@ static void append_inquiry(struct strbuf *out, const struct report_input *input,
 		strbuf_truncate(out, before);
 	tree_end(out);
 	append_findings(out, service, inquiry, inquiry_told_finding(service, inquiry), depth + 1);
+	if (input->verbosity > 0)
+		append_why(out, service, inquiry, depth + 1);
 	if (has_results && !is_brief(input, inquiry))
 		tree_append_endpoints(out, &part, &grouping, depth + 1);
 	grouping_clear(&grouping);

@@ -270,9 +270,9 @@ class Company:
         """Dovecot: imap, imaps, pop3, pop3s, sieve."""
         self.lab.boxes.append((self.host(name), self.cert(cert, name)))
 
-    def chat(self, name="@", cert=None):
-        """Prosody for the domain: xmpp-client 5222, xmpps-client 5223, xmpp-server 5269."""
-        self.lab.chats.append((self.host(name), self.domain, self.cert(cert or "good", "@")))
+    def chat(self, name="@", cert=None, direct=False):
+        """Prosody for the domain: xmpp-client 5222, xmpp-server 5269; direct: xmpps-client 5223, too."""
+        self.lab.chats.append((self.host(name), self.domain, self.cert(cert or "good", "@"), direct))
 
     def directory(self, name, cert="good"):
         """slapd: ldap, ldaps."""

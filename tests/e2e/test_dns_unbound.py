@@ -159,7 +159,7 @@ ANSWERS = [
     ("none.plain.com", "A", "none", "-", "3", "0"),
     ("www.corp.test", "A", "has", "-", "0", "1"),
     ("www.corp.internal", "A", "has", "-", "0", "1"),
-    ("www.false.com", "A", "bogus", "-", "0", "www.false.com: the answer is false: its validation (DNSSEC) fails: "),
+    ("www.false.com", "A", "bogus", "-", "0", "www.false.com: the answer is false: its validation (DNSSEC) fails"),
     ("false.com", "MX", "bogus", "-", "0", "false.com: the answer is false: "),
     ("none.false.com", "A", "bogus", "-", "3", "none.false.com: the answer is false: "),
     ("false.example.com", "A", "bogus", "-", "0", "false.example.com: the answer is false: "),

@@ -22,7 +22,7 @@ def everything(c):
     c.mail("stale", tlsa=["3 1 1 " + 32 * "ab"])
     c.mailboxes("mail")
     c.mailboxes("mail2", cert="wrong-name")
-    c.chat()
+    c.chat(direct=True)
     c.directory("ldap")
     c.web("@", cert="wrong-name")
     c.web("www", cert=named("www." + ALL, ALL))

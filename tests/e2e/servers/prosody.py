@@ -56,22 +56,25 @@ def _command(folder):
 
 
 def start_at(network, hosts):
-    """In a netlab.Network: (address, domain, identity) of each, on the ports that are theirs.  Returns the
-    places to wait for."""
-    if not hosts:
-        return []
-    folder = network.folder / "prosody"
-    folder.mkdir()
-    rows = []
-    for address, domain, identity in hosts:
-        (folder / domain).mkdir()
-        chain, key = base.copy_identity(folder / domain, identity)
-        base.give_away(key)
-        rows.append((address, domain, chain, key))
-    ports = (5222, 5269, 5223)
-    _configure(folder, rows, ports, True)
-    network.run_inside(*_command(folder))
-    return [(address, port) for address, _, _ in hosts for port in ports]
+    """In a netlab.Network: (address, domain, identity, direct) of each, on the ports that are theirs.  Returns the
+    places to wait for.  With TLS from the start Prosody shows the certificate of its first host: one of its own for each."""
+    shared, places = [host for host in hosts if not host[3]], []
+    groups = [([host], (5222, 5269, 5223)) for host in hosts if host[3]]
+    if shared:
+        groups.append((shared, (5222, 5269, "")))
+    for group, ports in groups:
+        folder = network.folder / f"prosody.{group[0][1]}"
+        folder.mkdir()
+        rows = []
+        for address, domain, identity, _ in group:
+            (folder / domain).mkdir()
+            chain, key = base.copy_identity(folder / domain, identity)
+            base.give_away(key)
+            rows.append((address, domain, chain, key))
+        _configure(folder, rows, ports, True)
+        network.run_inside(*_command(folder))
+        places += [(host[0], port) for host in group for port in ports if port]
+    return places
 
 
 def start(folder, identity):
