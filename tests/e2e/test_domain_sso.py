@@ -46,7 +46,7 @@ def plain(c):
 ROWS = [
     ("on-premises", on_premises(), OK, "", "", "sts", "federated"),
     ("managed", microsoft365(), OK, "", "", "", "signs users in"),
-    ("stranger", lambda c: None, WARNING, "realm-unknown", "", "", "not there"),
+    ("stranger", lambda c: c.web("www"), WARNING, "realm-unknown", "", "", "not there"),
     ("three", federated("a", "b", "c"), OK, "", "", "a b c", "hosts of the federation service: 3"),
     ("wrong-name", federated(cert="wrong-name"), CRITICAL, "", "name-mismatch", "sts", "federated"),
     ("self-signed", federated(cert="self-signed"), CRITICAL, "", "self-signed", "sts", "federated"),

@@ -74,14 +74,14 @@ class Measured:
 
 @pytest.fixture(scope="session")
 def measure(plugin, compiler, tmp_path_factory):
-    """measure(arguments) -> how a run of the plugin ended, its time, and the most memory that it had."""
+    """measure(arguments) -> how a run of the plugin (of: of another one) ended, its time, and the most memory that it had."""
     folder = tmp_path_factory.mktemp("measure")
     subprocess.run([compiler, "-O1", "-o", folder / "memory", HOSTILE / "memory.c"], check=True)
 
-    def measure(*arguments, env=None, stdin=subprocess.DEVNULL):
+    def measure(*arguments, env=None, stdin=subprocess.DEVNULL, of=plugin):
         figures = folder / "figures"
         start = time.monotonic()
-        done = subprocess.run([folder / "memory", figures, plugin.path, *map(str, arguments)], stdin=stdin, env=plugin.environment(env),
+        done = subprocess.run([*of.inside, folder / "memory", figures, of.path, *map(str, arguments)], stdin=stdin, env=of.environment(env),
                               capture_output=True, check=False, timeout=60 * slower())
         seconds = time.monotonic() - start
         assert done.stderr == b"", done

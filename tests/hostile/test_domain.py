@@ -1,0 +1,163 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""check_cert_domain among name servers and web servers that are silent, lie, or send without end (domainlab.py)."""
+
+import json
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from domainlab import Answer, company, on_premises, redirect
+from plugin import CRITICAL, OK, UNKNOWN, Plugin, slower
+from torture import choose, parallel
+
+DROPS, JUNK, ENDLESS = "127.0.0.96", "127.0.0.97", "127.0.0.98"
+ALL = "hostile-well.example.com"
+HOSTILE = "hostile.example.com"
+NO_MEMORY = "internal: out of memory"
+SHORT = 16
+# What its allocator looks at when threads need their own heaps.
+OF_THE_C_LIBRARY = ('"/sys/devices/system/cpu/online"', '"/proc/stat"', '"/proc/sys/vm/overcommit_memory"')
+# What another thread meets before the process has ended.
+OF_A_LIBRARY = rb"(GNU MP: Cannot allocate memory \(size=\d+\)\n)*"
+
+# [address, how]: name servers on UDP and TCP.  JUNK answers with octets of no message, ENDLESS by TCP, where it sends until nobody
+# listens any more.
+SERVERS = """
+import os, socket, struct, sys, threading
+def udp(address, answer):
+    s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    s.bind((address, 53))
+    while True:
+        question, peer = s.recvfrom(4096)
+        for octets in answer(question):
+            s.sendto(octets, peer)
+def tcp(address, answer):
+    s = socket.create_server((address, 53), backlog=50)
+    def serve(c):
+        try:
+            answer(c)
+        except OSError:
+            pass
+        c.close()
+    while True:
+        threading.Thread(target=serve, args=(s.accept()[0],), daemon=True).start()
+def stuff(c):
+    c.recv(4096)
+    while True:
+        c.sendall(b"\\xff\\xff" + bytes(65535))
+cut = lambda q: [q[:2] + b"\\x87\\x00" + q[4:]]
+junk = lambda q: [os.urandom(60000), q[:2] + os.urandom(1200), q[:2] + b"\\x85\\x80" + q[4:6] + b"\\xff\\xff\\xff\\xff\\xff\\xff" + q[12:] + b"\\xc0\\x0c" * 500]
+rows = [(udp, sys.argv[1], lambda q: []), (tcp, sys.argv[1], lambda c: c.recv(1 << 20) and threading.Event().wait()),
+        (udp, sys.argv[2], junk), (tcp, sys.argv[2], lambda c: c.sendall(os.urandom(100000))), (udp, sys.argv[3], cut), (tcp, sys.argv[3], stuff)]
+for function, *how in rows:
+    threading.Thread(target=function, args=how).start()
+"""
+
+
+@company(HOSTILE)
+def hostile_company(c):
+    line = b"X-Line: " + 80 * b"a" + b"\r\n"
+    c.raw("@", b"HTTP/1.1 200 OK\r\n" + 100_000 * line)
+    c.raw("www", b"HTTP/1.1 200 OK\r\n" + line, pause=0.2)
+    c.raw("autodiscover", 9_000_000 * b"\n")
+    c.raw("autoconfig", cert=None)
+    c.dns("@ MX 10 mx", *(f"_imaps._tcp SRV {n} 1 993 mail{n}" for n in range(40)), *(f"mail{n} CNAME mail" for n in range(40)))
+    c.mail("mx")
+    c.raw("mail", port=993)
+    c.mta_sts(["*.example.net"], answer=Answer("mx: *.example.net\r\n" * 500_000))
+    c.federated(passive=f"https://sts.{c.domain}/")
+    c.web("sts", {"/": redirect(f"https://sts.{c.domain}/")})
+
+
+company(ALL, on_premises())
+
+
+@pytest.fixture(scope="module")
+def lying(domain_lab):
+    domain_lab.run_inside(sys.executable, "-c", SERVERS, DROPS, JUNK, ENDLESS)
+    domain_lab.wait_inside(f"{DROPS}:53", f"{JUNK}:53", f"{ENDLESS}:53")
+
+
+@pytest.mark.parametrize("resolver", [DROPS, JUNK, ENDLESS])
+def test_name_server(in_lab, domain_lab, lying, resolver):
+    """Nothing is known, and that is said, in time."""
+    run = in_lab.run("-d", ALL, *domain_lab.options, "--resolver", resolver, "-t", "3")
+    assert run.code == UNKNOWN and " has no " not in run.text and "not found" not in run.text, run.text
+
+
+def test_servers_without_end(in_lab, domain_lab, measure, memory_mb):
+    """Their certificates are judged all the same, in time, within 32 MB and 64 kB for each endpoint."""
+    report = in_lab.check("-d", HOSTILE, *domain_lab.options, "-t", "4")
+    assert report.code == CRITICAL and report.findings == ["autodiscover-failed", "mta-sts-invalid", "timeout", "name-mismatch"], report.findings
+    assert report.perfdata["endpoints_checked"].value == 25, report.text
+    measured = measure("-d", HOSTILE, *domain_lab.options, "-t", "4", "-o", "json", of=in_lab)
+    assert measured.code == CRITICAL and json.loads(measured.text)["services"]
+    assert measured.megabytes <= memory_mb + 2, measured.megabytes
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_signal(in_lab, domain_lab, form, number):
+    if in_lab.wrapper:
+        return
+    with subprocess.Popen([*in_lab.command, "-d", HOSTILE, *domain_lab.options, "-t", "30", "-o", form], stdin=subprocess.DEVNULL,
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=in_lab.environment({})) as child:
+        time.sleep(0.7 * slower())
+        child.send_signal(number)
+        out, err = child.communicate(timeout=20 * slower())
+    assert child.returncode == UNKNOWN and err == b"" and out.count(b"\n") == 1, (out, err)
+    words = json.loads(out)["summary"] if form == "json" else out.decode()
+    assert f"ended from outside ({number.name}) before there was a result" in words, words
+
+
+def test_nothing_is_opened_once_names_are_looked_up(in_lab, domain_lab, unsanitized, tmp_path):
+    """What libraries need was read before; the sandbox is on."""
+    if in_lab.wrapper:
+        return
+    if shutil.which("strace") is None:
+        pytest.skip("strace is not installed")
+    if b"no seccomp" in in_lab.spawn("-V")[0].stdout:
+        pytest.skip("this kernel has no seccomp")
+    log = tmp_path / "log"
+    done, _ = in_lab.spawn("-d", ALL, *domain_lab.options, "-t", "60",
+                           wrapper=["strace", "-f", "-qq", "-o", log, "-e", "trace=%file,seccomp,prctl,socket,clone,clone3"])
+    assert done.returncode == OK, done
+    lines = log.read_text().splitlines()
+    first = next(i for i, line in enumerate(lines) if re.search(r"\bseccomp\(|PR_SET_SECCOMP", line))
+    opened = [line for line in lines[first:] if re.search(r"\b(open|openat|openat2|execve|creat|unlink\w*|rename\w*)\(", line)]
+    assert [line for line in opened if not any(path in line for path in OF_THE_C_LIBRARY)] == []
+    assert any("clone" in line for line in lines[first:]), "threads that look names up are begun within the sandbox"
+
+
+@pytest.fixture
+def failing(unsanitized, preload, hostile, domain_lab, domain_program):
+    """A plugin whose allocations fail: that before it in the network is left alone."""
+    library = preload((hostile / "fail_allocation.c").read_text())
+    return lambda **env: Plugin(domain_program, (), [*domain_lab.inside(), "env", *(f"{k}={v}" for k, v in {**library, **env}.items())])
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_each_allocation_fails(failing, domain_lab, tmp_path, form):
+    arguments = ["-d", ALL, *domain_lab.options, "-o", form, "-t", "60"]
+    count = tmp_path / "count"
+    done, _ = failing(FAIL_COUNT=count).spawn(*arguments, "--no-sandbox")
+    assert done.returncode == OK, done
+    total = int(count.read_text())
+    cases = [(n, how) for n in choose(total * 9 // 10, SHORT) for how in ({}, {"FAIL_FOR_GOOD": "1"})]
+
+    def case(number, how):
+        return failing(FAIL_ALLOCATION=number, **how).spawn(*arguments)[0]
+    n_short = 0
+    for (number, how), done in parallel(case, cases, f"{total} allocations"):
+        what = (number, how, done)
+        assert re.fullmatch(OF_A_LIBRARY, done.stderr), what
+        if done.returncode == OK:
+            continue
+        assert done.returncode == UNKNOWN and done.stdout.count(b"\n") == 1 and NO_MEMORY in done.stdout.decode(), what
+        n_short += 1
+    assert n_short > 0.8 * len(cases), (n_short, len(cases))
