@@ -12,7 +12,7 @@ import time
 import pytest
 
 from domainlab import Answer, company, on_premises, redirect
-from plugin import CRITICAL, OK, UNKNOWN, Plugin, slower
+from plugin import CRITICAL, OK, SLOWER, UNKNOWN, Plugin, slower
 from torture import choose, parallel
 
 DROPS, JUNK, ENDLESS = "127.0.0.96", "127.0.0.97", "127.0.0.98"
@@ -92,10 +92,11 @@ def test_name_server(in_lab, domain_lab, lying, resolver):
 
 def test_servers_without_end(in_lab, domain_lab, measure, memory_mb):
     """Their certificates are judged all the same, in time, within 32 MB and 64 kB for each endpoint."""
-    report = in_lab.check("-d", HOSTILE, *domain_lab.options, "-t", "4")
+    limit = ("-t", str(round(3 + SLOWER)))
+    report = in_lab.check("-d", HOSTILE, *domain_lab.options, *limit)
     assert report.code == CRITICAL and report.findings == ["autodiscover-failed", "mta-sts-invalid", "timeout", "name-mismatch"], report.findings
     assert report.perfdata["endpoints_checked"].value == 25, report.text
-    measured = measure("-d", HOSTILE, *domain_lab.options, "-t", "4", "-o", "json", of=in_lab)
+    measured = measure("-d", HOSTILE, *domain_lab.options, *limit, "-o", "json", of=in_lab)
     assert measured.code == CRITICAL and json.loads(measured.text)["services"]
     assert measured.megabytes <= memory_mb + 2, measured.megabytes
 
@@ -105,9 +106,10 @@ def test_servers_without_end(in_lab, domain_lab, measure, memory_mb):
 def test_signal(in_lab, domain_lab, form, number):
     if in_lab.wrapper:
         return
-    with subprocess.Popen([*in_lab.command, "-d", HOSTILE, *domain_lab.options, "-t", "30", "-o", form], stdin=subprocess.DEVNULL,
+    wait = 0.7 * slower()
+    with subprocess.Popen([*in_lab.command, "-d", HOSTILE, *domain_lab.options, "-t", str(round(30 + 2 * wait)), "-o", form], stdin=subprocess.DEVNULL,
                           stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=in_lab.environment({})) as child:
-        time.sleep(0.7 * slower())
+        time.sleep(wait)
         child.send_signal(number)
         out, err = child.communicate(timeout=20 * slower())
     assert child.returncode == UNKNOWN and err == b"" and out.count(b"\n") == 1, (out, err)
