@@ -69,7 +69,7 @@ class Row(NamedTuple):
 class Names(netlab.Network):
     def start_servers(self):
         for name in ("", "com", "example.com"):
-            self.zone(name, ds=True)
+            self.zone(name, ds=True if name else None)
         self.zone("plain.com", signed=False)
         self.zone("false.com", ds=netlab.FALSE_DS)
         self.zone("test", signed=False)
