@@ -3,8 +3,10 @@
 
 #include "guard.h"
 
+#include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <stdint.h>
 #include <sys/time.h>
 #include <time.h>
 #include <unistd.h>
@@ -21,6 +23,7 @@ enum {
 	LATE_ENDPOINT_US = 2000,
 	LATE_CPU_US = 400000, /* by the processor: another program may have it */
 	LATE_CPU_ENDPOINT_US = 1000,
+	MOMENT_MS = 10,
 	READER_MS = 200, /* for a reader of the last line that is slow */
 	US_PER_S = 1000000,
 };
@@ -33,18 +36,32 @@ static struct {
 	int64_t cpu_us;   /* of the process, when the deadline passed */
 	bool has_passed;
 	size_t n;
-	atomic_bool is_out; /* whatever is written, nothing may follow, by no thread */
+	/* The thread that writes, whatever it is; nothing may follow, by no thread.  0: none. */
+	atomic_uintptr_t writer;
 	volatile sig_atomic_t exit_code;
 } guard;
 
 /* Only async-signal-safe calls from here on. */
+
+/* True: the word is this thread's.  One that another thread has is not cut off: that ends
+ * the process as soon as it has written, or its reader does not read. */
+static bool take_the_word(void)
+{
+	const struct timespec moment = { .tv_nsec = MOMENT_MS * 1000000L };
+	uintptr_t me = (uintptr_t)pthread_self(), writer = 0;
+	if (atomic_compare_exchange_strong(&guard.writer, &writer, me))
+		return true;
+	for (int ms = 0; writer != me && ms < 2 * READER_MS; ms += MOMENT_MS)
+		nanosleep(&moment, NULL);
+	return false;
+}
 
 static int say(enum last_cause cause, const char *signal_name)
 {
 	static char text[LAST_WORDS_BYTES];
 	struct last_words words = guard.words;
 	size_t len;
-	if (atomic_exchange(&guard.is_out, true))
+	if (!take_the_word())
 		return (int)guard.exit_code;
 	words.cause = cause;
 	words.signal = signal_name;
@@ -101,7 +118,7 @@ static const struct row {
 
 static void on_no_memory(void)
 {
-	if (!atomic_load(&guard.is_out))
+	if (atomic_load(&guard.writer) == 0)
 		_exit(say(LAST_NO_MEMORY, NULL));
 }
 
@@ -214,8 +231,8 @@ void guard_critical(const char *host, const char *finding_id)
 void guard_result_begins(void)
 {
 	/* Another thread has the last word, and ends the process. */
-	while (atomic_exchange(&guard.is_out, true))
-		pause();
+	while (!take_the_word())
+		;
 }
 
 void guard_result_is_out(int exit_code)
