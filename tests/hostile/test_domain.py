@@ -23,7 +23,7 @@ SHORT = 16
 # What its allocator looks at when threads need their own heaps.
 OF_THE_C_LIBRARY = ('"/sys/devices/system/cpu/online"', '"/proc/stat"', '"/proc/sys/vm/overcommit_memory"')
 # What another thread meets before the process has ended.
-OF_A_LIBRARY = rb"(GNU MP: Cannot allocate memory \(size=\d+\)\n)*"
+OF_A_LIBRARY = rb"((GNU MP: |\[warn\] )[^\n]*\n)*"
 
 # [address, how]: name servers on UDP and TCP.  JUNK answers with octets of no message, ENDLESS by TCP, where it sends until nobody
 # listens any more.
