@@ -7,6 +7,13 @@
 #include "answer.h"
 #include "base/strbuf.h"
 
+/* What has been its name since expat 2.9. */
+#if XML_MAJOR_VERSION > 2 || (XML_MAJOR_VERSION == 2 && XML_MINOR_VERSION >= 9)
+#define LINE_NUMBER XML_GetCurrentLineNumber64
+#else
+#define LINE_NUMBER XML_GetCurrentLineNumber
+#endif
+
 struct walk {
 	XML_Parser parser;
 	const struct xml_reader *reader;
@@ -107,9 +114,9 @@ static enum err failure(const struct walk *walk)
 		return walk->err;
 	if (code == XML_ERROR_NO_MEMORY)
 		return error_no_memory(walk->reterr);
-	return error_raise(walk->reterr, ERR_ANSWER_NOT_XML,
-			   FACTS(.term = XML_ErrorString(code),
-				 .count = (int64_t)XML_GetCurrentLineNumber(walk->parser)));
+	return error_raise(
+		walk->reterr, ERR_ANSWER_NOT_XML,
+		FACTS(.term = XML_ErrorString(code), .count = (int64_t)LINE_NUMBER(walk->parser)));
 }
 
 enum err xml_read(struct bytes text, size_t most, const struct xml_reader *reader,
