@@ -47,7 +47,7 @@ bool request_path_is_valid(const char *path)
 /* Only these say more in their body. */
 static bool says_more(int status)
 {
-	return status == 400 || status == 403;
+	return status == 400 || status == 403 || status == 500;
 }
 
 struct http_wanted request_wanted(void)
@@ -71,4 +71,10 @@ bool request_wants_certificate(const struct http_answer *answer)
 		return true;
 	}
 	return false;
+}
+
+bool request_tells_wrong_principal(const struct http_answer *answer)
+{
+	return answer->status == 500 &&
+	       (body_holds(answer, "-2146893022") || body_holds(answer, "80090322"));
 }

@@ -29,5 +29,8 @@ struct http_wanted request_wanted(void);
 /* ... and whether it says that a client certificate is missing.  IIS: 403 with substatus
  * 7 ("403.7"); nginx: 400 with its own words, or 496. */
 bool request_wants_certificate(const struct http_answer *answer);
+/* ... or that the server which it publishes has a certificate with another name: 500 with
+ * the number of SEC_E_WRONG_PRINCIPAL, as ISA, TMG and UAG have it. */
+bool request_tells_wrong_principal(const struct http_answer *answer);
 
 #endif

@@ -127,6 +127,7 @@ static enum progress judge_answer(struct probe *p)
 	if (p->target.document != NULL)
 		return deliver(p);
 	session->http_status = status;
+	session->wrong_principal = request_tells_wrong_principal(&p->answer);
 	if (session->client_certificate == CLIENT_CERTIFICATE_SENT ||
 	    !(request_wants_certificate(&p->answer) || (was_asked && status == 403)))
 		return PROGRESS_FINISHED;

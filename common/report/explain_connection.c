@@ -34,6 +34,7 @@ static const struct phrase phrases[FINDING_COUNT] = {
 	[FINDING_CLIENT_CERTIFICATE_WANTED] = { "the server asks for a client certificate, and "
 						"goes on without",
 						NULL },
+	[FINDING_WRONG_PRINCIPAL] = { "it publishes a server whose certificate it refuses", NULL },
 	[FINDING_MALFORMED_CERTIFICATE] = { "the certificate is not well formed", NULL },
 	[FINDING_DANE_BOGUS] = { "DNS answers are refused as false (DNSSEC)", NULL },
 	[FINDING_DANE_LOOKUP_FAILED] = { "TLSA records cannot be looked up", NULL },
@@ -269,6 +270,14 @@ const struct explanation explain_connection[FINDING_COUNT] = {
 						  { .text = "give one with --client-cert and "
 							    "--client-key" } },
 	[FINDING_CLIENT_CERTIFICATE_WANTED] = { SAID, { 0 } },
+	[FINDING_WRONG_PRINCIPAL] = {
+		{ .text = "it publishes a server whose certificate it refuses (HTTP status 500)" },
+		{ .text = "it answers the request with HTTP status 500 and error -2146893022 "
+			  "(SEC_E_WRONG_PRINCIPAL): it publishes another server, and the "
+			  "certificate of that one does not have the name by which it is asked" },
+		{ .text = "let the publishing rule ask the inner server by a name that its "
+			  "certificate has, or give it a certificate with that name" },
+	},
 };
 
 /* --- what went well --------------------------------------------------------------- */

@@ -222,6 +222,8 @@ static void judge_client_certificate(struct judgement *j)
 	if (session->client_certificate == CLIENT_CERTIFICATE_INSISTED &&
 	    error_finding(session->error.code) != FINDING_CLIENT_CERTIFICATE_REQUIRED)
 		raise_finding(j, FINDING_CLIENT_CERTIFICATE_REQUIRED, NULL);
+	if (session->wrong_principal)
+		raise_finding(j, FINDING_WRONG_PRINCIPAL, NULL);
 }
 
 enum err judge(struct result *result, const struct demands *demands, struct error *reterr)

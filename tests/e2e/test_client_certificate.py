@@ -65,6 +65,18 @@ def test_request_to_a_server_that_wants_none(plugin, asking, trust):
     assert (report.code, report.findings) == (OK, []), report.text
 
 
+@pytest.mark.parametrize("status, words, findings", [
+    (500, "500 Internal Server Error. The target principal name is incorrect. (-2146893022)", ["http-500-wrong-principal"]),
+    (500, "500 Internal Server Error", []),
+    (404, "(-2146893022)", []),
+])
+def test_a_publishing_proxy_that_refuses_what_it_publishes(plugin, serve, good, trust, status, words, findings):
+    endpoint = serve(good, extra=[f'location = /owa {{ return {status} "{words}"; }}'])
+    report = plugin.check("-H", HOST, *endpoint, *trust, "--request=/owa")
+    assert (report.code, report.findings) == (CRITICAL if findings else OK, findings), report.text
+    assert ("publishes a server whose certificate it refuses" in report.summary) == bool(findings), report.text
+
+
 @pytest.mark.parametrize("version", ["-tls1_2", "-tls1_3"])
 def test_openssl_insists_in_the_handshake(plugin, pki, good, trust, start, version):
     server = start(OpensslServer(pki.folder, good, version, "-Verify", "3", "-CAfile", pki.root_file))

@@ -114,6 +114,14 @@ static void ok_client_certificate_wanted(struct fixture *f)
 	find(r, FINDING_CLIENT_CERTIFICATE_WANTED);
 }
 
+static void wrong_principal(struct fixture *f)
+{
+	struct result *r = healthy(f);
+	r->session.http_status = 500;
+	r->session.wrong_principal = true;
+	find(r, FINDING_WRONG_PRINCIPAL);
+}
+
 static void ok_client_certificate_sent(struct fixture *f)
 {
 	healthy(f)->session.client_certificate = CLIENT_CERTIFICATE_SENT;
@@ -436,6 +444,7 @@ const struct situation situations_names[] = {
 	{ "ok_stapled", ok_stapled, false },
 	{ "ok_chain_unordered", ok_chain_unordered, false },
 	{ "ok_client_certificate_wanted", ok_client_certificate_wanted, false },
+	{ "wrong_principal", wrong_principal, false },
 	{ "ok_client_certificate_sent", ok_client_certificate_sent, false },
 	{ "ok_far_future", ok_far_future, false },
 	{ "ok_within_hours", ok_within_hours, false },

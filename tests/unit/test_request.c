@@ -47,6 +47,10 @@ struct request_row {
 #define NGINX_REPLY \
 	"HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n" \
 	"<center>No required SSL certificate was sent</center>"
+#define WRONG_PRINCIPAL_REPLY \
+	"HTTP/1.1 500 Internal Server Error\r\nContent-Length: 83\r\n\r\n" \
+	"<b>500 Internal Server Error. The target principal name is incorrect. (-2146893022)"
+#define ERROR_REPLY "HTTP/1.1 500 Internal Server Error\r\nContent-Length: 4\r\n\r\noops"
 #define FORBIDDEN_REPLY "HTTP/1.1 403 Forbidden\r\nContent-Length: 3\r\n\r\nno\n"
 #define NOT_WANTED CLIENT_CERTIFICATE_NOT_ASKED
 #define ASKED CLIENT_CERTIFICATE_ASKED
@@ -83,6 +87,10 @@ static const struct request_row request_rows[] = {
 	{ "tls13-post-handshake-insisted", TLS13, INSIST_LATER, OK_REPLY, false, false, INSISTED, 0,
 	  REQUIRED },
 	{ "tls13-post-handshake-sent", TLS13, INSIST_LATER, IIS_REPLY, false, true, SENT, 200,
+	  FINDING_NONE },
+	{ "tls13-wrong-principal", TLS13, ASK_NEVER, WRONG_PRINCIPAL_REPLY, false, false,
+	  NOT_WANTED, 500, FINDING_NONE },
+	{ "tls13-error", TLS13, ASK_NEVER, ERROR_REPLY, false, false, NOT_WANTED, 500,
 	  FINDING_NONE },
 	{ "tls13-no-answer", TLS13, ASK_NEVER, "", true, false, NOT_WANTED, 0, FINDING_NONE },
 	{ "tls13-no-http", TLS13, ASK_NEVER, "220 mail.example.com ESMTP\r\n", false, false,
@@ -180,6 +188,7 @@ static void request_row(void **state)
 			 error_words(&h.session.error));
 	assert_int_equal(h.session.client_certificate, row->expected);
 	assert_int_equal(h.session.http_status, row->http_status);
+	assert_int_equal(h.session.wrong_principal, strcmp(row->reply, WRONG_PRINCIPAL_REPLY) == 0);
 	assert_int_equal(h.session.reached, STEP_CLIENT_CERTIFICATE);
 	assert_int_equal(h.session.n_chain, harness_ec.n); /* not twice */
 	assert_ptr_equal(
