@@ -13,8 +13,8 @@
  *
  * Figures (perfdata.h): the same labels in every state, but that "expires" is
  * left out when no certificate was seen; a name counts as checked when it was
- * compared with a certificate, and as failed when it does not fit and the user
- * did not waive that.
+ * compared with a certificate, and as failed when it does not fit and that
+ * counts (it was not waived, and no service does without).
  */
 #ifndef CCN_REPORT_REPORT_H
 #define CCN_REPORT_REPORT_H

@@ -56,7 +56,7 @@ size_t result_names_failed(const struct result *result)
 	for (size_t i = 0; i < result->n_findings; i++) {
 		const struct finding *f = &result->findings[i];
 		if ((f->id == FINDING_NAME_MISMATCH || f->id == FINDING_CN_ONLY) &&
-		    (f->waived || f->overlooked) && n > 0 && f->reference < result->n_names &&
+		    f->state == STATE_OK && n > 0 && f->reference < result->n_names &&
 		    !name_reason_fits(result->names[f->reference].reason))
 			n--;
 	}

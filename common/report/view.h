@@ -28,8 +28,9 @@ const struct finding *worst_finding(const struct result *result);
 /* Could the validity period of a certificate be read? */
 bool dates_are_known(const struct certificate *certificate);
 
-/* How many names do not fit the certificate, those that the user waived left out; 0 when no
- * certificate was obtained. */
+/* How many names do not fit the certificate, those that do not count left out (the user
+ * waived it, no client looks at it, a service works without); 0 when no certificate was
+ * obtained. */
 size_t result_names_failed(const struct result *result);
 
 /* What a step has to say: findings, or that it went well. */
