@@ -148,7 +148,7 @@ struct session {
 	/* Only RSA (or ECDSA) certificates were offered (--each-certificate), and
 	 * the server has none: no fault, though error is set. */
 	bool variant_refused;
-	int http_status; /* --request: the answer's status, 0 when there was none */
+	int http_status;      /* --request: the answer's status, 0 when there was none */
 	bool wrong_principal; /* ... and that the server behind it has a wrong name */
 };
 
