@@ -26,7 +26,7 @@ _spec.loader.exec_module(_shared)
 globals().update({name: value for name, value in vars(_shared).items() if not name.startswith("__")})
 
 
-from plugin import slower  # noqa: E402
+from plugin import dearer, slower  # noqa: E402
 from scenarios import Scenarios  # noqa: E402
 
 # What this process ignores (HUP under nohup, INT and QUIT in a script's background) its children would ignore, too, and so
@@ -61,6 +61,13 @@ def unsanitized(is_sanitized):
 def memory_mb(is_sanitized):
     """What a run may have at most; sanitizers have much more themselves."""
     return float("inf") if is_sanitized else 32
+
+
+@pytest.fixture(scope="session")
+def is_quick(is_sanitized):
+    """is_quick(run, seconds): did it take no more of the processor?  Sanitizers make one comparison cost two hundred times as
+    much on 32 bits: with them whether it comes to an end is all that is asked."""
+    return lambda run, seconds: is_sanitized or run.work_s < seconds * dearer()
 
 
 @dataclass

@@ -8,7 +8,7 @@ import secrets
 import pytest
 
 import pki as p
-from plugin import CRITICAL, dearer, slower
+from plugin import CRITICAL, slower
 from test_limits import rsa_key
 
 HOST = "mail.example.com"
@@ -112,9 +112,9 @@ def dear(pki, tmp_path_factory):
 
 
 @pytest.mark.parametrize("what", DEAR)
-def test_one(plugin, trust, measure, memory_mb, dear, what):
+def test_one(plugin, trust, measure, is_quick, memory_mb, dear, what):
     run = measure("-f", dear(what), "-n", HOST, *trust, "-t", 10 * slower())
-    assert run.work_s < 1.5 * dearer() and run.megabytes < memory_mb, run
+    assert is_quick(run, 1.5) and run.megabytes < memory_mb, run
     report = plugin.check("-f", dear(what), "-n", HOST, *trust, "-t", 10 * slower())
     assert ("too-complex" in report.findings) == (what in TOO_COMPLEX), report.text
     if what in TOO_COMPLEX:
@@ -131,13 +131,13 @@ def test_others_get_their_verdicts(plugin, pki, trust, dear):
     assert [states[file] for file in good] == ["OK"] * len(DEAR), report.text
 
 
-def test_subgroup_of_a_dsa_key(pki, trust, measure, tmp_path):
+def test_subgroup_of_a_dsa_key(pki, trust, measure, is_quick, tmp_path):
     """A q as long as p makes one signature as dear as thousands."""
     file = tmp_path / "dsa.pem"
     file.write_text("".join(map(p.pem, same_name(pki, [dsa_key(16000, 16000)], DSA_SHA256, pair(15999)))))
     run = measure("-f", file, "-n", HOST, *trust)
     assert run.code == CRITICAL and "512 bits in the subgroup of its DSA key" in run.text, run
-    assert run.work_s < 0.5 * dearer(), run
+    assert is_quick(run, 0.5), run
 
 
 @pytest.mark.parametrize("names", [
@@ -145,11 +145,11 @@ def test_subgroup_of_a_dsa_key(pki, trust, measure, tmp_path):
     pytest.param(lambda: [p.dns(b"_" + b"a" * 4000 + b"\1") for _ in range(240)], id="malformed"),
     pytest.param(lambda: [f"host{i}.intranet" for i in range(9999)], id="internal"),
 ])
-def test_many_references(pki, trust, measure, memory_mb, tmp_path, names):
+def test_many_references(pki, trust, measure, is_quick, memory_mb, tmp_path, names):
     """A thousand of them, all of which are compared."""
     file = tmp_path / "names.pem"
     file.write_text(pki.intermediate.issue("x", [*names(), HOST]).pem())
     references = itertools.chain.from_iterable(("-n", f"{'a' * 60}.{i}.example.com") for i in range(999))
     run = measure("-f", file, "-n", HOST, *references, *trust, "-t", 10 * slower())
     assert run.code == CRITICAL and "(999 of 1000 names)" in run.text, run.text[:300]
-    assert run.work_s < 4 * dearer() and run.megabytes < memory_mb, run
+    assert is_quick(run, 4) and run.megabytes < memory_mb, run
