@@ -3,7 +3,9 @@
 
 #include "http_answer.h"
 
-enum { STATUS_LINE_BYTES = 12, CHUNK_DIGITS = 8 };
+#include "dialogue/http_status.h"
+
+enum { CHUNK_DIGITS = 8 };
 
 void http_answer_clear(struct http_answer *answer)
 {
@@ -28,24 +30,10 @@ static void fail(struct http_answer *answer, enum err err, struct error_facts fa
 
 static struct bytes line_of(const struct http_answer *answer)
 {
-	struct bytes line = { (const uint8_t *)strbuf_text(&answer->line), answer->line.len };
+	struct bytes line = strbuf_bytes(&answer->line);
 	if (line.len > 0 && line.data[line.len - 1] == '\r')
 		line.len--;
 	return line;
-}
-
-/* "HTTP/1.1 403": the status, or 0. */
-static int status_of(struct bytes line)
-{
-	int status = 0;
-	if (line.len < STATUS_LINE_BYTES || !bytes_starts(line, "HTTP/1.") || line.data[8] != ' ')
-		return 0;
-	for (size_t i = 9; i < STATUS_LINE_BYTES; i++) {
-		if (!ascii_is_digit(line.data[i]))
-			return 0;
-		status = status * 10 + (line.data[i] - '0');
-	}
-	return line.len == STATUS_LINE_BYTES || line.data[STATUS_LINE_BYTES] == ' ' ? status : 0;
 }
 
 static struct bytes trimmed(struct bytes value)
@@ -155,7 +143,7 @@ static void take_line(struct http_answer *answer)
 	struct bytes line = line_of(answer);
 	switch (answer->part) {
 	case HTTP_STATUS_LINE:
-		answer->status = status_of(line);
+		answer->status = http_status(line);
 		answer->part = HTTP_FIELDS;
 		if (answer->status < 100)
 			fail(answer, ERR_HTTP_NO_HTTP, FACTS(.said = line));
@@ -202,8 +190,8 @@ static size_t feed_line(struct http_answer *answer, struct bytes received)
 	strbuf_append_bytes(&answer->line, received.data, end);
 	if (end < received.len)
 		take_line(answer);
-	else if (answer->part == HTTP_STATUS_LINE && answer->line.len >= STATUS_LINE_BYTES &&
-		 status_of(bytes_until(line_of(answer), STATUS_LINE_BYTES)) == 0)
+	else if (answer->part == HTTP_STATUS_LINE && answer->line.len >= HTTP_STATUS_LINE_BYTES &&
+		 http_status(bytes_until(line_of(answer), HTTP_STATUS_LINE_BYTES)) == 0)
 		fail(answer, ERR_HTTP_NO_HTTP, FACTS(.said = line_of(answer)));
 	return taken;
 }

@@ -40,7 +40,7 @@ static enum tls_status plain_status(struct probe *p, enum socket_status status)
 
 static enum tls_status write_request(struct probe *p)
 {
-	struct bytes octets = { (const uint8_t *)p->request.text, p->request.len };
+	struct bytes octets = strbuf_bytes(&p->request);
 	if (p->tls != NULL)
 		return tls_write(p->tls, octets, &p->error);
 	p->events = POLLOUT;

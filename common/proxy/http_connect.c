@@ -3,6 +3,7 @@
 
 #include "http_connect.h"
 
+#include "dialogue/http_status.h"
 #include "tunnel.h"
 
 enum { START, CONNECT };
@@ -80,20 +81,6 @@ static size_t head_length(struct bytes answer)
 			return answer.len - rest.len + n;
 	}
 	return 0;
-}
-
-/* The status code of "HTTP/1.x NNN ..."; 0 when it is no such line. */
-static int http_status(struct bytes line)
-{
-	if (line.len < 12 || !bytes_starts(line, "HTTP/1.") || line.data[8] != ' ')
-		return 0;
-	int status = 0;
-	for (size_t i = 9; i < 12; i++) {
-		if (line.data[i] < '0' || line.data[i] > '9')
-			return 0;
-		status = status * 10 + (line.data[i] - '0');
-	}
-	return line.len == 12 || line.data[12] == ' ' ? status : 0;
 }
 
 static enum err why_refused(int status, bool has_user)
