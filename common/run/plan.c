@@ -23,6 +23,14 @@ static const char *plan_sni(const struct options *options, const struct target *
 									 : NULL;
 }
 
+void plan_variants(bool each, struct job *job)
+{
+	/* Without SNI there is no certificate without it besides. */
+	size_t n = job->target.sni != NULL ? LENGTH(each_variant) : LENGTH(each_variant) - 1;
+	job->variants = each ? each_variant : one_variant;
+	job->n_variants = each ? n : 1;
+}
+
 static void plan_job(const struct options *options, const struct target *target,
 		     const char *connect_host, struct job *job)
 {
@@ -39,12 +47,11 @@ static void plan_job(const struct options *options, const struct target *target,
 		.family = options->family,
 		/* Each SRV target has TLSA records of its own. */
 		.all_addresses = options->all_addresses || (options->dane && options->srv),
-		.variants = options->each_certificate ? each_variant : one_variant,
-		.n_variants = !options->each_certificate ? 1 : sni != NULL ? 4 : 3,
 		.srv = options->srv && options->n_addresses == 0,
 		.tlsa_host = options->dane ? target->reference.ascii : NULL,
 		.names_server = options->sni == NULL && !options->no_sni,
 	};
+	plan_variants(options->each_certificate, job);
 }
 
 /* Every host at every address. */
@@ -118,7 +125,8 @@ static enum err plan_files(const struct options *options, struct plan *plan, str
 			expectation.host = file_host(options->files.paths[i]);
 			expectation.identity = NULL;
 		}
-		plan->jobs[i] = (struct job){ .variants = one_variant, .n_variants = 1 };
+		plan->jobs[i] = (struct job){ 0 };
+		plan_variants(false, &plan->jobs[i]);
 		plan->expectations[i] = expectation;
 		plan->n++;
 	}

@@ -32,6 +32,10 @@ struct plan {
 	struct reference *references; /* owned: what is expected of files, with -H; or NULL */
 };
 
+/* Which of the certificates of its server a job asks for (--each-certificate: each that it
+ * may keep); target is there. */
+void plan_variants(bool each, struct job *job);
+
 /* Borrows from options, which must outlive the plan. */
 enum err plan_make(const struct options *options, struct plan *ret_plan,
 		   struct error *reterr) MUST_USE;

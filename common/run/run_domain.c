@@ -21,10 +21,6 @@ enum {
 	JOBS_OF_SERVICE = 64,
 };
 
-static const enum certificate_variant one_variant[] = { VARIANT_DEFAULT };
-static const enum certificate_variant each_variant[] = { VARIANT_DEFAULT, VARIANT_RSA,
-							 VARIANT_ECDSA, VARIANT_NO_SNI };
-
 /* Who has asked what job number i is to answer. */
 struct asked {
 	struct service *service;
@@ -155,9 +151,8 @@ static void make_records_job(const struct inquiry *inquiry, struct job *job)
 	*job = (struct job){
 		.target = { .connect_host = inquiry->host },
 		.records = (uint16_t)inquiry->records,
-		.variants = one_variant,
-		.n_variants = 1,
 	};
+	plan_variants(false, job);
 }
 
 static void make_job(const struct options *options, const struct inquiry *inquiry, struct job *job)
@@ -165,7 +160,6 @@ static void make_job(const struct options *options, const struct inquiry *inquir
 	const char *name = inquiry->said_name[0] != '\0' ? inquiry->said_name : inquiry->host;
 	bool is_dns = inquiry->n_references > 0 && inquiry->references[0].kind == REFERENCE_DNS;
 	bool is_document = inquiry->kind == INQUIRY_OF_DOCUMENT;
-	bool each = options->each_certificate && !is_document;
 	*job = (struct job){
 		.target = {
 			.connect_host = inquiry->host,
@@ -177,11 +171,10 @@ static void make_job(const struct options *options, const struct inquiry *inquir
 		},
 		.family = options->family,
 		.all_addresses = options->all_addresses,
-		.variants = each ? each_variant : one_variant,
-		.n_variants = !each ? 1 : is_dns ? 4 : 3,
 		.tlsa_host = inquiry->with_tlsa ? inquiry->host : NULL,
 		.names_server = true,
 	};
+	plan_variants(options->each_certificate && !is_document, job);
 }
 
 static void expect(struct service *service, const struct inquiry *inquiry,
