@@ -36,8 +36,7 @@ static enum telling telling_of(const struct result *result, const struct demands
 		return TOLD_WAIVED;
 	if (finding->state == STATE_CRITICAL)
 		return TOLD_CRITICAL;
-	bool is_said =
-		demands->state_given[finding->id] || demands->tempered[finding->id] != TEMPER_NONE;
+	bool is_said = demands->state_given[finding->id] || demands->limited[finding->id];
 	return is_said ? TOLD_AS_SAID : TOLD_MILDLY;
 }
 

@@ -3,7 +3,6 @@
 
 #include <stdlib.h>
 
-#include "service.h"
 #include "verdicts/judge.h"
 
 static bool is_refused(const struct result *result)
@@ -58,11 +57,18 @@ enum err acceptance_of_inquiry(const struct inquiry *inquiry, const struct deman
 	return acceptance_under_name(inquiry, NULL, demands, ret_accepted, reterr);
 }
 
-void acceptance_limit(struct demands *demands, enum state most)
+enum err temper_to_warning(const struct service *service, const struct inquiry *inquiry,
+			   struct result *result, struct demands *demands, struct error *reterr)
 {
-	for (int id = FINDING_NONE + 1; id < FINDING_COUNT; id++) {
-		enum step step = finding_info((enum finding_id)id)->step;
-		if (step != STEP_USAGE && step != STEP_SERVICE)
-			demands_limit(demands, (enum finding_id)id, most);
-	}
+	(void)service, (void)inquiry, (void)result, (void)reterr;
+	demands_limit_steps(demands, STEPS_OF_ENDPOINT, STATE_WARNING);
+	return ERR_NONE;
+}
+
+enum err temper_to_ok(const struct service *service, const struct inquiry *inquiry,
+		      struct result *result, struct demands *demands, struct error *reterr)
+{
+	(void)service, (void)inquiry, (void)result, (void)reterr;
+	demands_limit_steps(demands, STEPS_OF_ENDPOINT, STATE_OK);
+	return ERR_NONE;
 }

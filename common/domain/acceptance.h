@@ -17,7 +17,8 @@ enum err acceptance_under_name(const struct inquiry *inquiry, const struct refer
 			       const struct demands *demands, bool *ret_accepted,
 			       struct error *reterr) MUST_USE;
 
-/* Whatever is found of an endpoint counts as most at worst; what the user has said stays. */
-void acceptance_limit(struct demands *demands, enum state most);
+/* Whatever is found of an endpoint is a warning at worst, or does not count; what the user
+ * has said stays. */
+inquiry_temper temper_to_warning, temper_to_ok;
 
 #endif

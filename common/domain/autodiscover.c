@@ -13,12 +13,7 @@
 
 /* --- what is asked ------------------------------------------------------------------------ */
 
-static bool has_settings(int status)
-{
-	return status == 200;
-}
-
-static const struct http_wanted settings_wanted = { has_settings, AUTODISCOVER_ANSWER_BYTES };
+static const struct http_wanted settings_wanted = { status_is_ok, AUTODISCOVER_ANSWER_BYTES };
 
 static enum err temper(const struct service *service, const struct inquiry *inquiry,
 		       struct result *result, struct demands *demands, struct error *reterr);
@@ -213,11 +208,12 @@ static enum err temper(const struct service *service, const struct inquiry *inqu
 		return ERR_NONE;
 	if (o.presence == PRESENCE_NONE ||
 	    (o.front_of != NULL && inquiry == o.walks[WAY_HOST].stops[0]))
-		acceptance_limit(demands, STATE_OK);
+		demands_limit_steps(demands, STEPS_OF_ENDPOINT, STATE_OK);
 	else if (is_at_root(inquiry))
-		acceptance_limit(demands, demands->states[FINDING_AUTODISCOVER_ROOT]);
+		demands_limit_steps(demands, STEPS_OF_ENDPOINT,
+				    demands->states[FINDING_AUTODISCOVER_ROOT]);
 	else if (o.works != WAY_COUNT)
-		acceptance_limit(demands, STATE_WARNING);
+		demands_limit_steps(demands, STEPS_OF_ENDPOINT, STATE_WARNING);
 	return ERR_NONE;
 }
 

@@ -92,18 +92,6 @@ static enum err temper_inside(const struct service *service, const struct inquir
 	return ERR_NONE;
 }
 
-/* "EwsUrl, Server": each once. */
-static void add_name(struct inquiry *inquiry, const char *name)
-{
-	char said[ERROR_SAID_BYTES];
-	snprintf(said, sizeof(said), "%s", inquiry->remark.said);
-	if (strstr(said, name) != NULL)
-		return;
-	size_t len = strlen(said);
-	snprintf(said + len, sizeof(said) - len, "%s%s", len > 0 ? ", " : "", name);
-	error_raise(&inquiry->remark, ERR_TOLD_NAMED_AS, FACTS(.said = bytes_of(said)));
-}
-
 static void ask_place(struct service *service, const struct inquiry *file,
 		      const struct autodiscover_place *place)
 {
@@ -124,7 +112,7 @@ static void ask_place(struct service *service, const struct inquiry *file,
 		inquiry->temper = NULL;
 	if (target.principal[0] != '\0')
 		snprintf(inquiry->principal, sizeof(inquiry->principal), "%s", target.principal);
-	add_name(inquiry, place->element);
+	inquiry_say_word(inquiry, ERR_TOLD_NAMED_AS, place->element);
 }
 
 void autodiscover_ask_places(struct service *service)

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mail.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "mail_policy.h"
 #include "net/dns_records.h"
+#include "web_answers.h"
 
 struct mail {
 	struct inquiry *mx;
@@ -30,19 +30,12 @@ static void begin(struct service *service)
 /* --- what counts at a host ----------------------------------------------------------------- */
 
 enum {
-	STEPS_CONNECTION = 1U << STEP_RESOLVE | 1U << STEP_CONNECT | 1U << STEP_PROXY,
-	STEPS_TLS = 1U << STEP_STARTTLS | 1U << STEP_HANDSHAKE | 1U << STEP_CLIENT_CERTIFICATE,
-	STEPS_CERTIFICATE =
-		1U << STEP_NAME | 1U << STEP_TRUST | 1U << STEP_DATES | 1U << STEP_CLIENTS,
+	STEPS_CONNECTION = STEP_BIT(STEP_RESOLVE) | STEP_BIT(STEP_CONNECT) | STEP_BIT(STEP_PROXY),
+	STEPS_TLS = STEP_BIT(STEP_STARTTLS) | STEP_BIT(STEP_HANDSHAKE) |
+		    STEP_BIT(STEP_CLIENT_CERTIFICATE),
+	STEPS_CERTIFICATE = STEP_BIT(STEP_NAME) | STEP_BIT(STEP_TRUST) | STEP_BIT(STEP_DATES) |
+			    STEP_BIT(STEP_CLIENTS),
 };
-
-static void limit(struct demands *demands, unsigned steps)
-{
-	for (int id = FINDING_NONE + 1; id < FINDING_COUNT; id++) {
-		if ((steps & 1U << finding_info((enum finding_id)id)->step) != 0)
-			demands_limit(demands, (enum finding_id)id, STATE_WARNING);
-	}
-}
 
 static bool is_answering_host(const struct inquiry *inquiry)
 {
@@ -93,24 +86,16 @@ static enum err temper(const struct service *service, const struct inquiry *inqu
 	(void)inquiry, (void)reterr;
 	if (!mail_host_answers(&result->session)) {
 		if (any_answers(service))
-			limit(demands, STEPS_CONNECTION | STEPS_TLS);
+			demands_limit_steps(demands, STEPS_CONNECTION | STEPS_TLS, STATE_WARNING);
 	} else if (!mail_policy_is_enforced(&mail->policy)) {
-		limit(demands, (STEPS_TLS | STEPS_CERTIFICATE) & ~steps_of_dane(result->dane));
+		demands_limit_steps(demands,
+				    (STEPS_TLS | STEPS_CERTIFICATE) & ~steps_of_dane(result->dane),
+				    STATE_WARNING);
 	}
 	return ERR_NONE;
 }
 
 /* --- what is asked ---------------------------------------------------------------------------- */
-
-static bool is_asked(const struct service *service, const char *host)
-{
-	for (size_t i = 0; i < service->n_inquiries; i++) {
-		if (service->inquiries[i]->step == INQUIRY_MX_HOST &&
-		    dns_same_name(service->inquiries[i]->host, host))
-			return true;
-	}
-	return false;
-}
 
 static bool is_address(const char *host)
 {
@@ -122,10 +107,12 @@ static bool is_address(const char *host)
 static struct inquiry *ask_host(struct service *service, const char *host)
 {
 	struct mail *mail = service->own;
-	if (is_asked(service, host) || is_address(host))
+	const struct protocol *smtp = protocol_find("smtp");
+	if (is_address(host) ||
+	    service_find_inquiry(service, INQUIRY_MX_HOST, host, smtp->port) != NULL)
 		return NULL;
-	struct inquiry *inquiry = service_ask_endpoint(service, INQUIRY_MX_HOST, mail->mx, host, 0,
-						       protocol_find("smtp"));
+	struct inquiry *inquiry =
+		service_ask_endpoint(service, INQUIRY_MX_HOST, mail->mx, host, 0, smtp);
 	if (inquiry == NULL)
 		return NULL;
 	inquiry->with_tlsa = true;
@@ -174,7 +161,7 @@ static const struct inquiry *implicit_host(const struct service *service)
 	return NULL;
 }
 
-static int64_t count_hosts(const struct service *service)
+static int64_t count_mx_hosts(const struct service *service)
 {
 	int64_t n = 0;
 	for (size_t i = 0; i < service->n_inquiries; i++)
@@ -292,13 +279,9 @@ static void raise_unusable(struct service *service, const struct demands *demand
 /* The domain itself without MX records: most that have an address take no mail. */
 static enum presence presence_of_implicit(const struct inquiry *host)
 {
-	const struct error *error = &host->error;
 	if (host->n_results > 0)
 		return PRESENCE_THERE;
-	bool is_absent = error->code == ERR_RESOLVE_NO_HOST ||
-			 error->code == ERR_RESOLVE_NO_ADDRESS ||
-			 (error->code == ERR_CONNECT && error->number == ECONNREFUSED);
-	return is_absent ? PRESENCE_NONE : PRESENCE_UNKNOWN;
+	return answer_is_nobody(host) ? PRESENCE_NONE : PRESENCE_UNKNOWN;
 }
 
 static enum presence presence_of(const struct service *service, const struct mail *mail)
@@ -343,7 +326,7 @@ static void tell_implicit(struct service *service, const struct inquiry *host)
 
 static void tell(struct service *service, const struct mail *mail)
 {
-	int64_t n = count_hosts(service);
+	int64_t n = count_mx_hosts(service);
 	const struct inquiry *implicit = implicit_host(service);
 	enum err code = n > 1 ? ERR_TOLD_MAIL : ERR_TOLD_MAIL_ONE;
 	if (implicit != NULL && implicit->n_results == 0) {

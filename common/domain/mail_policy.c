@@ -5,13 +5,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "acceptance.h"
 #include "net/dns_records.h"
+#include "web_answers.h"
 
 enum {
 	RECORDS_MAX = 128, /* TXT records that are looked at */
 	SHORT_AGE_S = 86400,
 	LIST_MAX = ERROR_ABOUT_BYTES - 8,
-	HTTP_OK = 200,
 };
 
 /* --- the record ----------------------------------------------------------------------------- */
@@ -27,25 +28,9 @@ void mail_policy_begin(struct mail_policy *policy, struct service *service)
 
 /* Senders that cannot read the policy go on without: nothing about its host is worse than
  * that. */
-static enum err temper(const struct service *service, const struct inquiry *inquiry,
-		       struct result *result, struct demands *demands, struct error *reterr)
-{
-	(void)service, (void)inquiry, (void)result, (void)reterr;
-	for (int id = FINDING_NONE + 1; id < FINDING_COUNT; id++) {
-		if (finding_info((enum finding_id)id)->step != STEP_USAGE)
-			demands_limit(demands, (enum finding_id)id, STATE_WARNING);
-	}
-	return ERR_NONE;
-}
-
-static bool is_wanted(int status)
-{
-	return status == HTTP_OK;
-}
-
 static void ask_document(struct mail_policy *policy, struct service *service)
 {
-	const struct http_wanted wanted = { is_wanted, MTA_STS_POLICY_MAX_BYTES };
+	const struct http_wanted wanted = { status_is_ok, MTA_STS_POLICY_MAX_BYTES };
 	struct url url = { .is_https = true, .port = 443, .path = "/.well-known/mta-sts.txt" };
 	int n = snprintf(url.host, sizeof(url.host), "mta-sts.%s", service->domain);
 	if (n >= (int)sizeof(url.host))
@@ -55,7 +40,7 @@ static void ask_document(struct mail_policy *policy, struct service *service)
 	if (inquiry == NULL)
 		return;
 	inquiry->is_judged_first = true;
-	inquiry->temper = temper;
+	inquiry->temper = temper_to_warning;
 	policy->document = inquiry;
 }
 
@@ -123,11 +108,10 @@ static void note_defect(struct mail_policy *policy, const struct mta_sts_fault *
 static struct mta_sts_fault read_answer(struct mail_policy *policy,
 					const struct http_answer *answer)
 {
-	struct bytes body = { (const uint8_t *)strbuf_text(&answer->body), answer->body.len };
 	struct mta_sts_fault fault = mta_sts_answer_fault(
 		answer->status, bytes_of(answer->content_type), answer->body.len);
 	if (fault.defect == MTA_STS_NONE)
-		fault = mta_sts_read_policy(body, &policy->policy);
+		fault = mta_sts_read_policy(strbuf_bytes(&answer->body), &policy->policy);
 	return fault;
 }
 

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "net/dns_records.h"
+
 static const char *const words[SERVICE_COUNT] = {
 #define X(ID, word, name) [SERVICE_##ID] = (word),
 	SERVICES(X)
@@ -135,24 +137,41 @@ struct inquiry *service_ask_file(struct service *service, enum inquiry_step step
 	return inquiry;
 }
 
+struct inquiry *service_find_inquiry(const struct service *service, enum inquiry_step step,
+				     const char *host, uint16_t port)
+{
+	for (size_t i = 0; i < service->n_inquiries; i++) {
+		struct inquiry *inquiry = service->inquiries[i];
+		if (inquiry->step == step && inquiry->port == port &&
+		    dns_same_name(inquiry->host, host))
+			return inquiry;
+	}
+	return NULL;
+}
+
 /* --- what comes of it ---------------------------------------------------------------------- */
 
-static void temper(struct demands *demands, enum finding_id id, enum state state, enum temper how)
+static bool has_word(struct bytes list, struct bytes word)
 {
-	if (demands->state_given[id])
+	while (list.len > 0) {
+		size_t end = bytes_find(list, ',');
+		if (bytes_equal(bytes_until(list, end), word))
+			return true;
+		list = bytes_from(list, end + sizeof(", ") - 1);
+	}
+	return false;
+}
+
+void inquiry_say_word(struct inquiry *inquiry, enum err code, const char *word)
+{
+	char said[ERROR_SAID_BYTES];
+	const char *before = inquiry->remark.said;
+	if (has_word(bytes_of(before), bytes_of(word)))
 		return;
-	demands->states[id] = state;
-	demands->tempered[id] = how;
-}
-
-void demands_temper(struct demands *demands, enum finding_id id, enum state state)
-{
-	temper(demands, id, state, TEMPER_AS);
-}
-
-void demands_limit(struct demands *demands, enum finding_id id, enum state most)
-{
-	temper(demands, id, most, TEMPER_AT_MOST);
+	size_t len = strlen(before);
+	memcpy(said, before, len + 1);
+	snprintf(said + len, sizeof(said) - len, "%s%s", len > 0 ? ", " : "", word);
+	error_raise(&inquiry->remark, code, FACTS(.said = bytes_of(said)));
 }
 
 void service_raise_error(struct service *service, const struct demands *demands,

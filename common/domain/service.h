@@ -139,9 +139,12 @@ void service_raise_because(struct service *service, const struct demands *demand
 void service_raise_unanswered(struct service *service, const struct demands *demands,
 			      const struct inquiry *inquiry, enum err code, const char *term);
 
-/* Sets what a finding counts as, or the most that it counts as, unless the user has said
- * so. */
-void demands_temper(struct demands *demands, enum finding_id id, enum state state);
-void demands_limit(struct demands *demands, enum finding_id id, enum state most);
+/* The inquiry of this step for a host and port; NULL: none. */
+struct inquiry *service_find_inquiry(const struct service *service, enum inquiry_step step,
+				     const char *host, uint16_t port);
+
+/* Adds a word to those that are said of an inquiry ("passive, active": each once), by the
+ * row code with {said}. */
+void inquiry_say_word(struct inquiry *inquiry, enum err code, const char *word);
 
 #endif

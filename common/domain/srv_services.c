@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "acceptance.h"
 #include "net/srv.h"
 #include "web_answers.h"
 
@@ -72,21 +73,8 @@ static void begin(struct service *service)
 	}
 }
 
-/* A program that finds a fault there goes on to its other ways. */
-static enum err temper_autoconfig(const struct service *service, const struct inquiry *inquiry,
-				  struct result *result, struct demands *demands,
-				  struct error *reterr)
-{
-	(void)service;
-	(void)inquiry;
-	(void)result;
-	(void)reterr;
-	for (enum finding_id id = FINDING_NONE + 1; id < FINDING_COUNT; id++)
-		demands_limit(demands, id, STATE_WARNING);
-	return ERR_NONE;
-}
-
-/* Thunderbird and others (Mozilla's autoconfiguration). */
+/* Thunderbird and others (Mozilla's autoconfiguration).  A program that finds a fault
+ * there goes on to its other ways. */
 static void begin_client_mail(struct service *service)
 {
 	struct url url = { .is_https = true, .port = 443, .path = "/mail/config-v1.1.xml" };

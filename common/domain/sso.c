@@ -14,13 +14,8 @@
 
 /* --- what is asked ------------------------------------------------------------------------ */
 
-static bool is_success(int status)
-{
-	return status == 200;
-}
-
-static const struct http_wanted realm_wanted = { is_success, REALM_ANSWER_BYTES };
-static const struct http_wanted metadata_wanted = { is_success, FEDERATION_METADATA_BYTES };
+static const struct http_wanted realm_wanted = { status_is_ok, REALM_ANSWER_BYTES };
+static const struct http_wanted metadata_wanted = { status_is_ok, FEDERATION_METADATA_BYTES };
 
 /* --realm-url with the domain in place of its braces, else at its end. */
 static bool own_url(const char *pattern, const char *domain, struct url *ret_url)
@@ -44,23 +39,12 @@ static bool cloud_url(const char *cloud, const char *domain, struct url *ret_url
 
 /* The certificate of the cloud is not the domain's: what makes clients refuse it makes
  * the answer worthless, all else does not count. */
-static enum err temper_realm(const struct service *service, const struct inquiry *inquiry,
-			     struct result *result, struct demands *demands, struct error *reterr)
-{
-	(void)service;
-	(void)inquiry;
-	(void)result;
-	(void)reterr;
-	acceptance_limit(demands, STATE_OK);
-	return ERR_NONE;
-}
-
 static void ask_realm(struct service *service, const struct inquiry *cause, const struct url *url)
 {
 	struct inquiry *inquiry =
 		service_ask_document(service, INQUIRY_REALM, cause, url, realm_wanted);
 	if (inquiry != NULL)
-		inquiry->temper = temper_realm;
+		inquiry->temper = temper_to_ok;
 }
 
 static void take_answer(struct service *service, struct inquiry *inquiry);
@@ -132,29 +116,6 @@ static const char *role_words(enum realm_role role)
 	return "";
 }
 
-/* "passive, active": each once. */
-static void add_role(struct inquiry *inquiry, const char *role)
-{
-	char said[ERROR_SAID_BYTES];
-	snprintf(said, sizeof(said), "%s", inquiry->remark.said);
-	if (strstr(said, role) != NULL)
-		return;
-	size_t len = strlen(said);
-	snprintf(said + len, sizeof(said) - len, "%s%s", len > 0 ? ", " : "", role);
-	error_raise(&inquiry->remark, ERR_TOLD_ROLES, FACTS(.said = bytes_of(said)));
-}
-
-static struct inquiry *find_sts(const struct service *service, const struct url *url)
-{
-	for (size_t i = 0; i < service->n_inquiries; i++) {
-		struct inquiry *inquiry = service->inquiries[i];
-		if (inquiry->step == INQUIRY_STS && inquiry->port == url->port &&
-		    strcmp(inquiry->host, url->host) == 0)
-			return inquiry;
-	}
-	return NULL;
-}
-
 static enum err temper_sts(const struct service *service, const struct inquiry *inquiry,
 			   struct result *result, struct demands *demands, struct error *reterr);
 
@@ -165,7 +126,7 @@ static void ask_metadata(struct service *service, const struct inquiry *cause, s
 	struct inquiry *inquiry =
 		service_ask_document(service, INQUIRY_METADATA, cause, &url, metadata_wanted);
 	if (inquiry != NULL)
-		inquiry->temper = temper_realm;
+		inquiry->temper = temper_to_ok;
 }
 
 static void ask_sts(struct service *service, const struct inquiry *cause,
@@ -174,7 +135,7 @@ static void ask_sts(struct service *service, const struct inquiry *cause,
 	struct url url;
 	if (url_parse(bytes_of(named->text), NULL, &url, NULL) != ERR_NONE || !url.is_https)
 		return;
-	struct inquiry *inquiry = find_sts(service, &url);
+	struct inquiry *inquiry = service_find_inquiry(service, INQUIRY_STS, url.host, url.port);
 	if (inquiry == NULL) {
 		inquiry = service_ask_endpoint(service, INQUIRY_STS, cause, url.host, url.port,
 					       protocol_find("https"));
@@ -184,7 +145,7 @@ static void ask_sts(struct service *service, const struct inquiry *cause,
 		if (service->settings->reads_metadata)
 			ask_metadata(service, inquiry, url);
 	}
-	add_role(inquiry, role_words(named->role));
+	inquiry_say_word(inquiry, ERR_TOLD_ROLES, role_words(named->role));
 }
 
 static void take_answer(struct service *service, struct inquiry *inquiry)
@@ -233,7 +194,7 @@ static enum err temper_sts(const struct service *service, const struct inquiry *
 	(void)result;
 	enum err err = is_believed(inquiry->cause, demands, &believed, reterr);
 	if (err == ERR_NONE && !believed)
-		acceptance_limit(demands, STATE_OK);
+		demands_limit_steps(demands, STEPS_OF_ENDPOINT, STATE_OK);
 	return err;
 }
 

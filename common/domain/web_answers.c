@@ -23,13 +23,23 @@ bool answer_is_redirect(const struct http_answer *answer)
 	return false;
 }
 
-bool answer_is_absence(const struct inquiry *inquiry)
+bool status_is_ok(int status)
+{
+	return status == 200;
+}
+
+bool answer_is_nobody(const struct inquiry *inquiry)
 {
 	enum err err = inquiry->error.code;
-	enum finding_id finding = error_finding(err);
-	bool is_refused = err == ERR_CONNECT && inquiry->error.number == ECONNREFUSED;
-	return err == ERR_RESOLVE_NO_HOST || err == ERR_RESOLVE_NO_ADDRESS || is_refused ||
-	       finding == FINDING_NOT_TLS || finding == FINDING_HANDSHAKE_FAILED;
+	return err == ERR_RESOLVE_NO_HOST || err == ERR_RESOLVE_NO_ADDRESS ||
+	       (err == ERR_CONNECT && inquiry->error.number == ECONNREFUSED);
+}
+
+bool answer_is_absence(const struct inquiry *inquiry)
+{
+	enum finding_id finding = error_finding(inquiry->error.code);
+	return answer_is_nobody(inquiry) || finding == FINDING_NOT_TLS ||
+	       finding == FINDING_HANDSHAKE_FAILED;
 }
 
 void tell_answer(struct inquiry *inquiry)

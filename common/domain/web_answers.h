@@ -7,10 +7,16 @@
 /* Nothing but status and Location is wanted. */
 extern const struct http_wanted no_body;
 
+/* 200: what of a document is wanted. */
+bool status_is_ok(int status);
+
 /* Is it an answer that leads clients on (301, 302, 303, 307, 308, with a Location)? */
 bool answer_is_redirect(const struct http_answer *answer);
 
-/* Is there nothing at this place: no such host, nobody who listens, no TLS?  A name server
+/* Is there no such host, or nobody who listens? */
+bool answer_is_nobody(const struct inquiry *inquiry);
+
+/* Is there nothing at this place: nobody, or no TLS?  A name server
  * that does not answer, a network that does not lead there, or a server that is silent,
  * says nothing. */
 bool answer_is_absence(const struct inquiry *inquiry);

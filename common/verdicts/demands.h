@@ -6,12 +6,6 @@
 #include "facts/root_kind.h"
 #include "names/match.h"
 
-enum temper {
-	TEMPER_NONE,
-	TEMPER_AS,      /* as states says, whatever is usual */
-	TEMPER_AT_MOST, /* no worse than states says */
-};
-
 struct demands {
 	struct match_rules match;
 	bool exact_names;      /* --exact-names */
@@ -24,11 +18,22 @@ struct demands {
 	/* --state: what each finding counts as, and whether the user said so. */
 	enum state states[FINDING_COUNT];
 	bool state_given[FINDING_COUNT];
-	/* What counts at this endpoint, where the user has not said so. */
-	enum temper tempered[FINDING_COUNT];
+	/* At this endpoint it counts no worse than states says. */
+	bool limited[FINDING_COUNT];
 };
 
 /* Those of a run without options: the default state of each finding. */
 void demands_init(struct demands *demands);
+
+/* Sets the most that a finding counts as, unless the user has said what it does. */
+void demands_limit(struct demands *demands, enum finding_id id, enum state most);
+
+#define STEP_BIT(step) (1U << (step))
+/* All steps but those about ourselves, and about a service. */
+#define STEPS_OF_ENDPOINT \
+	((STEP_BIT(STEP_COUNT) - 1) & ~(STEP_BIT(STEP_USAGE) | STEP_BIT(STEP_SERVICE)))
+
+/* The same for all findings of some steps. */
+void demands_limit_steps(struct demands *demands, unsigned steps, enum state most);
 
 #endif

@@ -16,20 +16,6 @@ void result_clear(struct result *result)
 	*result = (struct result){ 0 };
 }
 
-static enum state tempered(const struct demands *demands, enum finding_id id, enum state usual)
-{
-	switch (demands->tempered[id]) {
-	case TEMPER_NONE:
-		break;
-	case TEMPER_AS:
-		return demands->states[id];
-	case TEMPER_AT_MOST:
-		return state_worse(usual, demands->states[id]) == usual ? demands->states[id]
-									: usual;
-	}
-	return usual;
-}
-
 enum err result_add_finding(struct result *result, const struct demands *demands,
 			    enum finding_id id, enum state fallback, size_t reference,
 			    const struct certificate *certificate, struct error *reterr)
@@ -40,7 +26,8 @@ enum err result_add_finding(struct result *result, const struct demands *demands
 		return error_no_memory(reterr);
 	result->findings = findings;
 
-	fallback = tempered(demands, id, fallback);
+	if (demands->limited[id] && state_worse(fallback, demands->states[id]) == fallback)
+		fallback = demands->states[id];
 	bool overlooked = !dane_looks_at(result->dane, id, certificate) &&
 			  !(id == FINDING_CLIENT_REFUSES && demands->clients != 0);
 	if (overlooked)

@@ -175,27 +175,19 @@ static const struct row {
 	  "client-refuses<warning",
 	  "OK",
 	  ONE(JAVA) },
-	{ "crit-as-a-service-needs-it",
-	  { { UNTOLD, ONE(JAVA) } },
-	  0,
-	  WEB,
-	  "client-refuses~critical",
-	  "CRITICAL",
-	  ONE(JAVA) },
 };
 
-/* FINDING=STATE: of the user; "~": what a service makes it count as, "<": at most. */
+/* FINDING=STATE: of the user; "<": what a service makes it count as at most. */
 static void give_state(struct demands *demands, const char *option)
 {
 	char id[64];
 	enum finding_id finding;
-	const char *sign = strpbrk(option, "=~<");
+	const char *sign = strpbrk(option, "=<");
 	snprintf(id, sizeof(id), "%.*s", (int)(sign - option), option);
 	assert_true(finding_parse(id, &finding));
 	assert_true(state_parse(sign + 1, &demands->states[finding]));
 	demands->state_given[finding] = *sign == '=';
-	if (*sign != '=')
-		demands->tempered[finding] = *sign == '<' ? TEMPER_AT_MOST : TEMPER_AS;
+	demands->limited[finding] = *sign == '<';
 }
 
 /* The verdicts, and the findings that tell of them. */
