@@ -85,17 +85,21 @@ static void begin_client_mail(struct service *service)
 			: NULL;
 	if (inquiry != NULL) {
 		inquiry->may_be_absent = true;
-		inquiry->temper = temper_autoconfig;
+		inquiry->temper = temper_to_warning;
 	}
 	begin(service);
 }
 
-static struct inquiry *find_asked(const struct service *service, const struct protocol *protocol,
+/* One that other names must fit is another. */
+static struct inquiry *find_asked(const struct service *service, const struct srv_row *row,
 				  const struct dns_srv *target)
 {
+	bool fits_any =
+		row->identity == IDENTITY_EITHER && !dns_same_name(target->host, service->domain);
 	for (size_t i = 0; i < service->n_inquiries; i++) {
 		struct inquiry *inquiry = service->inquiries[i];
-		if (inquiry->step == INQUIRY_SERVICE_HOST && inquiry->protocol == protocol &&
+		if (inquiry->step == INQUIRY_SERVICE_HOST && inquiry->fits_any == fits_any &&
+		    inquiry->protocol == protocol_find(row->protocol) &&
 		    inquiry->port == target->port && dns_same_name(inquiry->host, target->host))
 			return inquiry;
 	}
@@ -104,10 +108,10 @@ static struct inquiry *find_asked(const struct service *service, const struct pr
 
 /* Several records may lead to one endpoint: its cause is the first of them in the order in
  * which they were asked, whichever was answered first. */
-static bool is_asked(const struct service *service, const struct protocol *protocol,
+static bool is_asked(const struct service *service, const struct srv_row *row,
 		     const struct inquiry *cause, const struct dns_srv *target)
 {
-	struct inquiry *asked = find_asked(service, protocol, target);
+	struct inquiry *asked = find_asked(service, row, target);
 	for (size_t i = 0; asked != NULL && i < service->n_inquiries; i++) {
 		if (service->inquiries[i] == asked->cause)
 			break;
@@ -120,11 +124,10 @@ static bool is_asked(const struct service *service, const struct protocol *proto
 static void ask_target(struct service *service, const struct srv_row *row,
 		       const struct inquiry *cause, const struct dns_srv *target)
 {
-	const struct protocol *protocol = protocol_find(row->protocol);
 	struct inquiry *inquiry =
-		!is_asked(service, protocol, cause, target)
+		!is_asked(service, row, cause, target)
 			? service_ask_endpoint(service, INQUIRY_SERVICE_HOST, cause, target->host,
-					       target->port, protocol)
+					       target->port, protocol_find(row->protocol))
 			: NULL;
 	if (inquiry == NULL || dns_same_name(target->host, service->domain))
 		return;

@@ -101,6 +101,11 @@ static const struct row rows[] = {
 	OF(DAV, "port-0", "_caldavs._tcp." D " SRV 0 1 0 dav." D, "",
 	   "there, resolve-failed=CRITICAL; "),
 	OF(DAV, "address", CALDAV "192.0.2.1", "gone", "there, one host; 192.0.2.1:443 "),
+	OF(SIP, "sip-by-two-rules",
+	   "_sips._tcp." D " SRV 0 1 5061 sip." D "\n_sip._tls." D " SRV 0 1 5061 sip." D,
+	   "neither, host",
+	   "there, one host; sip.d.test:5061 the name of the domain must fit, "
+	   "sip.d.test:5061 the name of the host fits, that of the domain does not"),
 	OF(LDAP, "ldap-none", "", "", "none; "),
 };
 
