@@ -71,9 +71,13 @@ static void heard(struct service *service, struct inquiry *inquiry)
 		return;
 	if (inquiry->kind == INQUIRY_OF_DOCUMENT)
 		inquiry->is_found = is_autodiscover(service, inquiry);
-	if (autodiscover_leads_on(inquiry, &target, &end, NULL) &&
-	    autodiscover_depth(inquiry) < AUTODISCOVER_HOPS &&
-	    autodiscover_asked(service, &target) == NULL)
+	if (!autodiscover_leads_on(inquiry, &target, &end, NULL) ||
+	    autodiscover_depth(inquiry) >= AUTODISCOVER_HOPS)
+		return;
+	struct inquiry *asked = autodiscover_asked(service, &target);
+	if (asked != NULL)
+		inquiry_add_cause(service, asked, inquiry);
+	else
 		ask(service, WAY_SRV, inquiry, &target);
 }
 
@@ -178,22 +182,24 @@ static void find_outcome(const struct service *service, const struct demands *de
 	find_presence(o);
 }
 
-/* Is it a stop of the way at whose end clients find what they look for? */
-static bool is_on_way(const struct outcome *o, const struct inquiry *inquiry)
+static bool is_on_way(const struct outcome *o, enum way way, const struct inquiry *inquiry)
 {
-	const struct walk *walk = o->works != WAY_COUNT ? &o->walks[o->works] : NULL;
-	for (size_t i = 0; walk != NULL && i < walk->n; i++) {
+	const struct walk *walk = &o->walks[way];
+	for (size_t i = 0; i < walk->n; i++) {
 		if (walk->stops[i] == inquiry)
 			return true;
 	}
 	return false;
 }
 
-static bool is_at_root(const struct inquiry *inquiry)
+/* Does no other way lead there but that of the domain itself? */
+static bool is_at_root(const struct outcome *o, const struct inquiry *inquiry)
 {
-	while (inquiry->cause != NULL)
-		inquiry = inquiry->cause;
-	return inquiry->step == INQUIRY_AUTODISCOVER_ROOT;
+	for (enum way way = WAY_HOST; way < WAY_COUNT; way++) {
+		if (is_on_way(o, way, inquiry))
+			return false;
+	}
+	return is_on_way(o, WAY_ROOT, inquiry);
 }
 
 static enum err temper(const struct service *service, const struct inquiry *inquiry,
@@ -204,12 +210,12 @@ static enum err temper(const struct service *service, const struct inquiry *inqu
 	find_outcome(service, demands, &o);
 	if (o.error.code != ERR_NONE)
 		return error_no_memory(reterr);
-	if (is_on_way(&o, inquiry))
+	if (o.works != WAY_COUNT && is_on_way(&o, o.works, inquiry))
 		return ERR_NONE;
 	if (o.presence == PRESENCE_NONE ||
 	    (o.front_of != NULL && inquiry == o.walks[WAY_HOST].stops[0]))
 		demands_limit_steps(demands, STEPS_OF_ENDPOINT, STATE_OK);
-	else if (is_at_root(inquiry))
+	else if (is_at_root(&o, inquiry))
 		demands_limit_steps(demands, STEPS_OF_ENDPOINT,
 				    demands->states[FINDING_AUTODISCOVER_ROOT]);
 	else if (o.works != WAY_COUNT)

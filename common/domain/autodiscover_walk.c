@@ -143,10 +143,10 @@ bool autodiscover_leads_on(const struct inquiry *inquiry, struct url *ret_target
 
 /* --- a way ------------------------------------------------------------------------------------ */
 
-const struct inquiry *autodiscover_asked(const struct service *service, const struct url *url)
+struct inquiry *autodiscover_asked(const struct service *service, const struct url *url)
 {
 	for (size_t i = 0; i < service->n_inquiries; i++) {
-		const struct inquiry *inquiry = service->inquiries[i];
+		struct inquiry *inquiry = service->inquiries[i];
 		if (inquiry->kind == INQUIRY_OF_DOCUMENT && url_equal(&inquiry->url, url))
 			return inquiry;
 	}

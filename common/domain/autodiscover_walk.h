@@ -51,7 +51,7 @@ bool autodiscover_leads_on(const struct inquiry *inquiry, struct url *ret_target
 			   enum way_end *ret_end, struct error *ret_why);
 
 /* The document that was asked for by this URL; NULL: none. */
-const struct inquiry *autodiscover_asked(const struct service *service, const struct url *url);
+struct inquiry *autodiscover_asked(const struct service *service, const struct url *url);
 
 /* How many redirects have led to this inquiry. */
 size_t autodiscover_depth(const struct inquiry *inquiry);

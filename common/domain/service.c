@@ -149,6 +149,17 @@ struct inquiry *service_find_inquiry(const struct service *service, enum inquiry
 	return NULL;
 }
 
+void inquiry_add_cause(const struct service *service, struct inquiry *inquiry,
+		       const struct inquiry *cause)
+{
+	for (size_t i = 0; inquiry->cause != NULL && i < service->n_inquiries; i++) {
+		if (service->inquiries[i] == inquiry->cause)
+			break;
+		if (service->inquiries[i] == cause)
+			inquiry->cause = cause;
+	}
+}
+
 /* --- what comes of it ---------------------------------------------------------------------- */
 
 static bool has_word(struct bytes list, struct bytes word)

@@ -143,6 +143,11 @@ void service_raise_unanswered(struct service *service, const struct demands *dem
 struct inquiry *service_find_inquiry(const struct service *service, enum inquiry_step step,
 				     const char *host, uint16_t port);
 
+/* Another answer has led to the same inquiry: its cause is the first of them in the order
+ * in which they were asked, whichever came first. */
+void inquiry_add_cause(const struct service *service, struct inquiry *inquiry,
+		       const struct inquiry *cause);
+
 /* Adds a word to those that are said of an inquiry ("passive, active": each once), by the
  * row code with {said}. */
 void inquiry_say_word(struct inquiry *inquiry, enum err code, const char *word);

@@ -106,29 +106,17 @@ static struct inquiry *find_asked(const struct service *service, const struct sr
 	return NULL;
 }
 
-/* Several records may lead to one endpoint: its cause is the first of them in the order in
- * which they were asked, whichever was answered first. */
-static bool is_asked(const struct service *service, const struct srv_row *row,
-		     const struct inquiry *cause, const struct dns_srv *target)
-{
-	struct inquiry *asked = find_asked(service, row, target);
-	for (size_t i = 0; asked != NULL && i < service->n_inquiries; i++) {
-		if (service->inquiries[i] == asked->cause)
-			break;
-		if (service->inquiries[i] == cause)
-			asked->cause = cause;
-	}
-	return asked != NULL;
-}
-
+/* Several records may lead to one endpoint. */
 static void ask_target(struct service *service, const struct srv_row *row,
 		       const struct inquiry *cause, const struct dns_srv *target)
 {
-	struct inquiry *inquiry =
-		!is_asked(service, row, cause, target)
-			? service_ask_endpoint(service, INQUIRY_SERVICE_HOST, cause, target->host,
-					       target->port, protocol_find(row->protocol))
-			: NULL;
+	struct inquiry *inquiry = find_asked(service, row, target);
+	if (inquiry != NULL) {
+		inquiry_add_cause(service, inquiry, cause);
+		return;
+	}
+	inquiry = service_ask_endpoint(service, INQUIRY_SERVICE_HOST, cause, target->host,
+				       target->port, protocol_find(row->protocol));
 	if (inquiry == NULL || dns_same_name(target->host, service->domain))
 		return;
 	switch (row->identity) {

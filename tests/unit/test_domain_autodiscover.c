@@ -109,6 +109,13 @@ static const struct row rows[] = {
 	  "autodiscover-root=WARNING; a.test W, autodiscover.a.test C",
 	  0,
 	  0 },
+	{ "root-and-redirect-to-one-that-is-refused",
+	  { { ROOT, 302, TO XML, 0 }, { HTTP, 302, TO XML, 0 }, { TO, 401, NULL, 'x' } },
+	  NULL,
+	  "there, no way works, autodiscover-root=WARNING, autodiscover-failed=CRITICAL; a.test W, "
+	  "b.test C",
+	  0,
+	  0 },
 	{ "root-mismatch-alone",
 	  { { ROOT, 404, NULL, 'x' } },
 	  NULL,
