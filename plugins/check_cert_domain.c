@@ -42,7 +42,8 @@ static enum err parse_domain(const struct option_row *row, struct options *optio
 	if (own->n_domains == DOMAINS_MAX)
 		return error_raise(reterr, ERR_DOMAINS_MANY, FACTS(.count = DOMAINS_MAX));
 	enum err err = target_parse_host(at != NULL ? at + 1 : value, &target, reterr);
-	if (err == ERR_NONE && (target.zoned || target.reference.kind != REFERENCE_DNS))
+	bool is_domain = err == ERR_NONE && !target.zoned && target.reference.kind == REFERENCE_DNS;
+	if ((err == ERR_NONE && !is_domain) || err == ERR_TARGET_NOT_A_HOST)
 		err = error_raise(reterr, ERR_DOMAIN_NO_NAME, FACTS());
 	if (err == ERR_NONE)
 		own->domains[own->n_domains++] = target.reference;

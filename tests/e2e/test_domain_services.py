@@ -171,7 +171,7 @@ def test_order_is_the_same_in_each_run(in_lab, domain_lab):
 def test_nothing_at_all(check_domain):
     report = check_domain("svc-nothing.example.com")
     assert report.code == CRITICAL and report.findings == ["service-missing"], report.text
-    assert "neither this service nor any other of the domain was found: is it the right domain?" in report.summary
+    assert "example.com: nothing that clients use was found: is it the right domain?" in report.summary
     assert check_domain("svc-nothing.example.com", "--state=service-missing=ok").code == OK
 
 

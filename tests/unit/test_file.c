@@ -248,6 +248,12 @@ static void every_error_has_a_sentence(void **unused)
 			assert_int_equal(p[1 + len], '}');
 			assert_true(error_text_knows(p + 1, len));
 		}
+		/* What may be left out has a part; other square brackets would be lost. */
+		for (const char *p = sentence; (p = strchr(p, '[')) != NULL; p++) {
+			size_t len = strcspn(p + 1, "[]");
+			assert_int_equal(p[1 + len], ']');
+			assert_non_null(memchr(p + 1, '{', len));
+		}
 	}
 }
 
