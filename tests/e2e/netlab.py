@@ -16,6 +16,7 @@ import struct
 import subprocess
 import sys
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 
@@ -201,7 +202,7 @@ class Network(base.Server):
         (self.folder / "resolv.conf").write_text(f"nameserver {UNBOUND}\n")
         (self.folder / "nsswitch.conf").write_text("passwd: files\ngroup: files\nhosts: dns\n")
         self.space = subprocess.Popen(
-            ["unshare", "--net", "--mount", "--propagation", "private", "--", "sh", "-c", START, "sh", str(self.folder)],
+            [str(Path(__file__).with_name("own_network")), "sh", "-c", START, "sh", str(self.folder)],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         said = self.space.stdout.readline()
         if said != b"ready\n":
@@ -211,7 +212,7 @@ class Network(base.Server):
 
     def inside(self):
         """What stands before a command that is to see this network."""
-        return ["nsenter", f"--target={self.space.pid}", "--net", "--mount", "--"]
+        return ["nsenter", f"--target={self.space.pid}", "--net", "--mount", "--root", "--"]
 
     def run_inside(self, *command):
         self.run([*self.inside(), *map(str, command)])

@@ -401,6 +401,6 @@ def test_resolver_that_is_not_there(world):
     resolv = world.lab.folder / "nobody.conf"
     resolv.write_text(f"nameserver {DEAD}\noptions timeout:1 attempts:1\n")
     inner = ["sh", "-c", f'mount --bind "{resolv}" "$(readlink -f /etc/resolv.conf)" && exec "$@"', "sh"]
-    plugin = Plugin(world.plugin.path, [*world.lab.inside(), "unshare", "--mount", *inner])
+    plugin = Plugin(world.plugin.path, [*world.lab.inside(), "unshare", "--mount", "--propagation", "unchanged", *inner])
     report = plugin.check("-H", f"good.{SIGNED}", "-I", KNOT, "-p", "53", "-P", "tls", "--dane", "-t", "8")
     assert "dane-lookup-failed" in report.findings, report.text
