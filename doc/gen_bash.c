@@ -6,10 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/client_family.h"
-#include "cli/help.h"
 #include "gen_print.h"
-#include "starttls/protocol.h"
+#include "gen_words.h"
 
 static const char head[] =
 	"# bash completion for %1$s\n"
@@ -72,57 +70,49 @@ static void print_case(const struct program *program, enum option_kind kind, con
 		printf("\t\t%s\n\t\t;;\n", body);
 }
 
-/* Words of "a|b": each such option has a case of its own. */
-static void print_words(const struct program *program)
+static void print_choice(const char *word, void *context)
 {
-	for (size_t i = 0; i < program->n_rows; i++) {
-		const struct option_row *row = program->rows[i];
-		if (row->kind != KIND_WORDS)
-			continue;
-		fputc('\t', stdout);
-		if (row->letter != '\0')
-			printf("-%c | ", row->letter);
-		printf("--%s)\n\t\tmapfile -t COMPREPLY < <(compgen -W '", row->name);
-		for (const char *p = row->argument; *p != '\0'; p++)
-			putchar(*p == '|' ? ' ' : *p);
-		fputs("' -- \"$cur\")\n\t\t;;\n", stdout);
-	}
+	bool *first = context;
+	printf("%s%s", *first ? "" : " ", word);
+	*first = false;
 }
 
-static void print_protocols(const struct program *program)
+/* The words of an option for compgen -W. */
+static void print_choices(const struct program *program, const struct option_row *row)
 {
-	size_t n;
-	const struct protocol *table = protocol_table(&n);
-	if (!print_patterns(program, KIND_PROTOCOL))
-		return;
+	bool first = true;
+	each_word(program, row, print_choice, &first);
+}
+
+static void print_assignment(const char *word, void *context)
+{
+	(void)context;
+	printf("%s= ", word);
+}
+
+static void print_alternative(const char *word, void *context)
+{
+	bool *first = context;
+	printf("%s%s", *first ? "\t" : " | ", word);
+	*first = false;
+}
+
+/* One word, or the last of several with commas between them. */
+static void print_words(const struct program *program, const struct option_row *row)
+{
+	if (row->kind == KIND_CLIENTS)
+		fputs("\t\tif [[ $cur == *,* ]]; then\n"
+		      "\t\t\tprefix+=${cur%,*}, cur=${cur##*,}\n"
+		      "\t\tfi\n",
+		      stdout);
 	fputs("\t\tmapfile -t COMPREPLY < <(compgen -W '", stdout);
-	for (size_t i = 0; i < n; i++)
-		printf("%s%s", i > 0 ? " " : "", table[i].name);
+	print_choices(program, row);
 	fputs("' -- \"$cur\")\n\t\t;;\n", stdout);
 }
 
-/* "a,b": the last word is completed. */
-static void print_families(const struct program *program)
-{
-	static const char words[] =
-#define X(ID, id) " " id
-		CLIENT_FAMILIES(X)
-#undef X
-		;
-	if (!print_patterns(program, KIND_CLIENTS))
-		return;
-	printf("\t\tif [[ $cur == *,* ]]; then\n"
-	       "\t\t\tprefix+=${cur%%,*}, cur=${cur##*,}\n"
-	       "\t\tfi\n"
-	       "\t\tmapfile -t COMPREPLY < <(compgen -W 'all%s' -- \"$cur\")\n\t\t;;\n",
-	       words);
-}
-
 /* FINDING=STATE: the state is completed when "=" has been typed. */
-static void print_states(const struct program *program)
+static void print_states(const struct program *program, const struct option_row *row)
 {
-	if (!print_patterns(program, KIND_STATE))
-		return;
 	fputs("\t\tif [[ $cur == *=* ]]; then\n"
 	      "\t\t\tprefix+=${cur%%=*}= cur=${cur#*=}\n"
 	      "\t\t\tmapfile -t COMPREPLY < <(compgen -W 'ok warning critical unknown' -- "
@@ -130,23 +120,34 @@ static void print_states(const struct program *program)
 	      "\t\telse\n"
 	      "\t\t\tmapfile -t COMPREPLY < <(compgen -W '",
 	      stdout);
-	for (int id = FINDING_NONE + 1; id < FINDING_COUNT; id++) {
-		if (id != FINDING_USAGE && id != FINDING_INTERNAL &&
-		    program_finds(program, (enum finding_id)id))
-			printf("%s= ", finding_info((enum finding_id)id)->id);
-	}
+	each_word(program, row, print_assignment, NULL);
 	fputs("' -- \"$cur\")\n\t\tfi\n\t\t;;\n", stdout);
 	/* The same where bash has taken the word apart. */
-	for (int id = FINDING_NONE + 1; id < FINDING_COUNT; id++) {
-		if (program_finds(program, (enum finding_id)id))
-			printf("%s%s", id > FINDING_NONE + 1 ? " | " : "\t",
-			       finding_info((enum finding_id)id)->id);
-	}
+	bool first = true;
+	each_word(program, row, print_alternative, &first);
 	fputs(")\n\t\t[[ $prev == = || ${COMP_WORDS[COMP_CWORD]} == = ]] &&\n"
 	      "\t\t\tmapfile -t COMPREPLY < <(compgen -W 'ok warning critical unknown' -- "
 	      "\"$cur\")\n"
 	      "\t\t;;\n",
 	      stdout);
+}
+
+/* Options whose words are known: each has a case of its own. */
+static void print_known(const struct program *program)
+{
+	for (size_t i = 0; i < program->n_rows; i++) {
+		const struct option_row *row = program->rows[i];
+		if (!kind_has_words(row->kind))
+			continue;
+		fputc('\t', stdout);
+		if (row->letter != '\0')
+			printf("-%c | ", row->letter);
+		printf("--%s)\n", row->name);
+		if (row->kind == KIND_STATE)
+			print_states(program, row);
+		else
+			print_words(program, row);
+	}
 }
 
 /* Everything else: the options themselves. */
@@ -173,10 +174,7 @@ bool write_bash(const struct program *program)
 	print_case(program, KIND_DIR,
 		   "mapfile -t COMPREPLY < <(compgen -d -- \"$cur\")\n"
 		   "\t\tcompopt -o filenames 2>/dev/null");
-	print_words(program);
-	print_protocols(program);
-	print_families(program);
-	print_states(program);
+	print_known(program);
 	print_case(program, KIND_TEXT, ": # nothing to offer");
 	print_case(program, KIND_NUMBER, ": # nothing to offer");
 	print_options(program);
