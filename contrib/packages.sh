@@ -44,9 +44,9 @@ packages_list() {
 	apk:servers) echo postfix dovecot dovecot-pop3d dovecot-lmtpd dovecot-pigeonhole-plugin \
 		openldap openldap-back-mdb postgresql mariadb vsftpd prosody inspircd mosquitto xrdp \
 		knot unbound iproute2 util-linux ;;
-	# monitoring: the programs that call the plugin.
-	apt:monitoring) echo icinga2-bin icinga2-common nagios4-core nagios-nrpe-server \
-		nagios-nrpe-plugin ;;
+	# monitoring: the programs that call the plugin, and what makes their configuration.
+	apt:monitoring) echo icinga2-bin icinga2-common icingaweb2-module-director icingacli php-cli php-mysql \
+		mariadb-server-core mariadb-client-core nagios4-core nagios-nrpe-server nagios-nrpe-plugin ;;
 	dnf:monitoring) echo icinga2 nagios nrpe nagios-plugins-nrpe ;;
 	apk:monitoring) echo icinga2 nagios nrpe nrpe-plugin ;;
 	# clients: those that tests/clients asks what they accept; it measures Debian's.
@@ -108,6 +108,7 @@ packages_program() {
 	case $1 in
 	dovecot-*) echo dovecot ;;
 	icinga2-*) echo 'Icinga 2' ;;
+	icingacli | icingaweb2-* | php-*) echo 'Icinga Director' ;;
 	inn2) echo nnrpd ;;
 	knot) echo knotd ;;
 	mariadb-*) echo mariadbd ;;

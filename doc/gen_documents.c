@@ -8,6 +8,7 @@
 
 #include "gen_bash.h"
 #include "gen_clients.h"
+#include "gen_director.h"
 #include "gen_icinga.h"
 #include "gen_man.h"
 #include "gen_nagios.h"

@@ -31,16 +31,21 @@ void print_option(const struct program *program, unsigned id)
 		printf("--%s", row->name);
 }
 
-void print_variable(const struct program *program, const struct option_row *row)
+void name_variable(const struct program *program, const struct option_row *row, char *variable,
+		   size_t size)
 {
-	printf("%s_", command_name(program));
-	for (const char *p = row->name; *p != '\0'; p++)
-		putchar(*p == '-' ? '_' : *p);
+	snprintf(variable, size, "%s_%s", command_name(program), row->name);
+	for (char *p = variable; *p != '\0'; p++)
+		*p = *p == '-' ? '_' : *p;
 }
 
 void print_quoted(const char *text)
 {
 	for (; *text != '\0'; text++) {
+		if (*text == '\n') {
+			fputs("\\n", stdout);
+			continue;
+		}
 		if (*text == '"' || *text == '\\')
 			putchar('\\');
 		putchar(*text);

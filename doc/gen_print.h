@@ -15,10 +15,13 @@ const struct option_row *find_row(const struct program *program, unsigned id);
 /* Prints "-H", or "--srv" for an option without a letter. */
 void print_option(const struct program *program, unsigned id);
 
-/* Prints "cert_name_all_addresses": the variable of an option. */
-void print_variable(const struct program *program, const struct option_row *row);
+enum { VARIABLE_SIZE = 64 };
 
-/* Prints text in the inside of a quoted string of JSON or Icinga's language. */
+/* "cert_name_all_addresses", in variable[size]: the variable of an option. */
+void name_variable(const struct program *program, const struct option_row *row, char *variable,
+		   size_t size);
+
+/* Prints text in the inside of a quoted string of JSON or Icinga's language, a line end as \n. */
 void print_quoted(const char *text);
 
 /* Prints the help of an option with its default, as print_quoted does. */
@@ -33,7 +36,13 @@ static inline bool is_monitored(const struct option_row *row)
 	return (row->flags & OPT_UNMONITORED) == 0;
 }
 
-/* Can it have several values?  (A flag that repeats is on or off there.) */
+/* Is it a flag that counts, "-vv"? */
+static inline bool is_count(const struct option_row *row)
+{
+	return (row->flags & OPT_REPEATS) != 0 && row->argument == NULL;
+}
+
+/* Can it have several values? */
 static inline bool is_list(const struct option_row *row)
 {
 	return (row->flags & OPT_REPEATS) != 0 && row->argument != NULL;

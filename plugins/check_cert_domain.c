@@ -342,6 +342,8 @@ static const struct program_command nrpe_commands[] = {
 
 static const struct program_definitions definitions = {
 	.subject = OPTION_DOMAIN,
+	.subject_words = "the domain of addresses of mail",
+	.instead = OPTION_DOMAIN,
 	.icinga2_note =
 		" * {command}_domain is the domain of addresses of mail, never a host of it.\n"
 		" *\n"
@@ -376,7 +378,6 @@ static const struct program_definitions definitions = {
 	.nrpe_arguments_note = "# With domains from the server.  That needs dont_blame_nrpe=1, and "
 			       "lets whoever may\n"
 			       "# ask NRPE make this machine connect to the hosts of any domain.\n",
-	.director_prefix = "domain:",
 };
 
 /* --- the plugin ------------------------------------------------------------------------------ */

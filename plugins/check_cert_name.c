@@ -149,6 +149,8 @@ static const struct program_command nrpe_commands[] = {
 
 static const struct program_definitions definitions = {
 	.subject = OPTION_HOSTNAME,
+	.subject_words = "the name that clients use",
+	.instead = OPTION_FILE,
 	.icinga2_note = " * {command}_hostname is the name that must match, never an address that "
 			"stands for the\n"
 			" * host: by default that of the host's variables, else the name of the "
@@ -191,7 +193,6 @@ static const struct program_definitions definitions = {
 	.nrpe_arguments_note = "# With names and addresses from the server.  That needs "
 			       "dont_blame_nrpe=1, and lets\n"
 			       "# whoever may ask NRPE make this machine connect to any host.\n",
-	.director_prefix = "",
 };
 
 /* --- the plugin ----------------------------------------------------------------------------------

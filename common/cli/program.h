@@ -145,8 +145,11 @@ struct program_command {
  * ("cert-name"). */
 struct program_definitions {
 	/* The option that a service must have: by default the name of the host
-	 * object. */
+	 * object; and what that should be, "the name that clients use". */
 	unsigned subject;
+	const char *subject_words;
+	/* The option of a service that needs no subject; the subject: there is none. */
+	unsigned instead;
 	const char *icinga2_note;
 	const char *nagios_note;
 	const char *nagios_service_note; /* why the default service is as it is */
@@ -158,9 +161,6 @@ struct program_definitions {
 	/* With arguments from the server, commented out; and what is to be known. */
 	struct program_command nrpe_arguments;
 	const char *nrpe_arguments_note;
-	/* Begins the names that Director's data fields are known by, so that those of
-	 * two programs differ; "" for the first one. */
-	const char *director_prefix;
 };
 
 struct program {

@@ -10,6 +10,7 @@ command before it (valgrind), and CHECK_CERT_NAME_SLOWER allows for its slowness
 import getpass
 import os
 import shlex
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -212,3 +213,13 @@ def good(pki):
         "mail.example.com",
         ["mail.example.com", "*.example.net", "192.0.2.7", "127.0.0.1", "::1",
          "xn--bcher-kva.example"])
+
+
+@pytest.fixture(scope="session")
+def plugin_folder(plugin, tmp_path_factory):
+    """A copy of the plugin that every user may run, where daemons look for plugins."""
+    folder = tmp_path_factory.mktemp("plugins")
+    folder.chmod(0o755)
+    shutil.copy(plugin.path, folder / "check_cert_name")
+    (folder / "check_cert_name").chmod(0o755)
+    return folder

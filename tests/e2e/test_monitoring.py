@@ -3,7 +3,6 @@
 unharmed, also those about certificates that try to do harm."""
 
 import re
-import shutil
 
 import pytest
 
@@ -13,16 +12,6 @@ from servers.monitoring import Icinga, Nagios, Nrpe
 from servers.process import find_program, free_port
 
 HOST = "mail.example.com"
-
-
-@pytest.fixture(scope="module")
-def plugin_folder(plugin, tmp_path_factory):
-    """A copy of the plugin that every user may run, where daemons look for plugins."""
-    folder = tmp_path_factory.mktemp("plugins")
-    folder.chmod(0o755)
-    shutil.copy(plugin.path, folder / "check_cert_name")
-    (folder / "check_cert_name").chmod(0o755)
-    return folder
 
 
 @pytest.fixture(scope="module")
@@ -106,6 +95,47 @@ object Service "default" {{
     result = icinga.results["default"]
     assert result["exit_status"] == OK, result["output"]
     assert result["output"].startswith(f"[OK] - {HOST}: ")
+
+
+@pytest.mark.parametrize("name", ["127.0.0.1", "::1", "Web Server 1", "server1", "www.example.com:443"])
+def test_icinga_host_that_is_called_something_else(plugin_folder, pki, serve, good, source, tmp_path, name):
+    """What no client uses as a name never stands for one: the result says what to set, and to where it is set
+    that is what counts."""
+    if not find_program("icinga2"):
+        pytest.skip("Icinga 2 is not installed")
+    command = (source / "contrib/icinga2/check_cert_name.conf").read_text()
+    icinga = Icinga(tmp_path, f'''{command}
+template Service "any" {{
+	host_name = "{name}"
+	check_command = "cert_name"
+	check_interval = 1s
+	vars.cert_name_port = {serve(good).port}
+	vars.cert_name_ca_file = "{pki.root_file}"
+	vars.cert_name_address = "127.0.0.1"
+}}
+object Host "{name}" {{
+	check_command = "dummy"
+	vars.names = [ "mail.example.com" ]
+}}
+object Service "nobody said it" {{ import "any" }}
+object Service "said" {{
+	import "any"
+	vars.cert_name_hostname = "$host.vars.names$"
+}}
+object Service "an address on purpose" {{
+	import "any"
+	vars.cert_name_hostname = "127.0.0.1"
+}}
+object Service "a variable that is not there" {{
+	import "any"
+	vars.cert_name_hostname = "$host.vars.nmaes$"
+}}''', ["nobody said it", "said", "an address on purpose", "a variable that is not there"], plugin_folder)
+    got = {service: (result["exit_status"], result["output"].partition("\n")[0]) for service, result in icinga.results.items()}
+    assert got["nobody said it"] == (UNKNOWN, f"Error: Set cert_name_hostname of the service or of the host to the name that clients use: "
+                                              f"the host object is called {name}, which is no domain name")
+    assert got["said"][0] == OK and "mail.example.com" in got["said"][1], got
+    assert got["an address on purpose"][0] == OK, got
+    assert got["a variable that is not there"][0] == UNKNOWN and "--hostname: empty" in got["a variable that is not there"][1], got
 
 
 _NAGIOS_OBJECTS = """

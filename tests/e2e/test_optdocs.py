@@ -8,7 +8,6 @@ import os
 import re
 import shlex
 import subprocess
-import uuid
 from pathlib import Path
 
 import pytest
@@ -170,6 +169,10 @@ def test_completion_of_files(source, tmp_path):
 # --- Icinga 2 -------------------------------------------------------------------------------------
 
 
+# Icinga works out the values of these: the name, and how much is shown.
+FUNCTIONS = ("hostname", "verbose")
+
+
 def variable(name):
     return "cert_name_" + name.replace("-", "_")
 
@@ -199,14 +202,17 @@ apply Service "certificate" {{
 
 def test_icinga_command_is_complete(check_command, monitored):
     assert 'object CheckCommand "cert_name"' in check_command
-    assert re.search(r'^\tvars\.cert_name_hostname = "\$host\.name\$"$', check_command, re.M)
+    assert re.search(r'^\tvars\.cert_name_hostname = "host object \$host\.name\$"$', check_command, re.M)
     arguments = dict(re.findall(r'^\t\t"--([\w-]+)" = \{\n(.*?)^\t\t\}', check_command, re.M | re.S))
     assert list(arguments) == list(monitored)
     for name, (_, value, repeats, default) in monitored.items():
         body = arguments[name]
-        assert f'\t\t\t{"value" if value else "set_if"} = "${variable(name)}$"\n' in body, name
+        if name in FUNCTIONS:
+            assert f'macro("${variable(name)}$")' in body, name
+        else:
+            assert f'\t\t\t{"value" if value else "set_if"} = "${variable(name)}$"\n' in body, name
         assert ("repeat_key = true" in body) == (value and repeats), name
-        assert ("required = true" in body) == (name == "hostname"), name
+        assert ("skip_key = true" in body) == (name == "verbose"), name
         description = re.search(r'description = "(.+)"\n', body)[1]
         assert default is None or description.endswith(f"Default: {default}."), name
     # A host's address is never taken for its name.
@@ -215,14 +221,19 @@ def test_icinga_command_is_complete(check_command, monitored):
 
 def test_director_basket_is_the_same_command(source, check_command, monitored):
     basket = json.loads((source / "contrib/icinga2/director-basket.json").read_text())
-    assert set(basket) == {"Command", "ServiceTemplate", "Datafield"}
+    assert set(basket) == {"Command", "ServiceTemplate", "DataList", "Datafield"}
     command = basket["Command"]["cert_name"]
     assert (command["object_name"], command["command"]) == ("cert_name", "check_cert_name")
-    assert command["vars"] == {"cert_name_hostname": "$host.name$"}
+    assert command["vars"] == {"cert_name_hostname": "host object $host.name$"}
     assert list(command["arguments"]) == [f"--{name}" for name in monitored]
     for name, (_, value, repeats, _) in monitored.items():
         argument = command["arguments"][f"--{name}"]
-        assert argument["value" if value else "set_if"] == f"${variable(name)}$"
+        if name in FUNCTIONS:
+            assert argument["value"]["type"] == "Function"
+            for line in argument["value"]["body"].splitlines():
+                assert f"\t{line}\n" in check_command
+        else:
+            assert argument["value" if value else "set_if"] == f"${variable(name)}$"
         assert argument.get("repeat_key", False) == (value and repeats)
         assert f'description = "{argument["description"]}"' in check_command
     template = basket["ServiceTemplate"]["cert_name-template"]
@@ -237,19 +248,22 @@ def test_director_basket_has_a_field_for_each_option(source, monitored):
     fields = {str(id): basket["Datafield"][str(id)] for id in wanted["cert_name"]}
     assert [f["varname"] for f in fields.values()] == [variable(name) for name in monitored]
     types = {f["varname"]: f["datatype"].rsplit("\\", 1)[1] for f in fields.values()}
+    lists = {f["varname"]: f["settings"] for f in fields.values() if f["datatype"].endswith("Datalist")}
     for name, (_, value, repeats, _) in monitored.items():
-        expected = "DataTypeBoolean" if not value else "DataTypeArray" if repeats else None
-        assert types[variable(name)] == expected or (expected is None and types[variable(name)] in (
-            "DataTypeString", "DataTypeNumber")), name
-    hidden = [f["varname"] for f in fields.values() if f["settings"] == {"visibility": "hidden"}]
+        if variable(name) in lists:
+            assert lists[variable(name)]["data_type"] == ("array" if repeats else "string")
+        else:
+            expected = ("DataTypeNumber" if repeats else "DataTypeBoolean") if not value else "DataTypeArray" if repeats else None
+            assert types[variable(name)] == expected or (expected is None and types[variable(name)] in (
+                "DataTypeString", "DataTypeNumber")), name
+    assert {settings["datalist"] for settings in lists.values()} < set(basket["DataList"])
+    hidden = [f["varname"] for f in fields.values() if f["settings"].get("visibility") == "hidden"]
     assert hidden == ["cert_name_proxy"]
-    uuids = [uuid.UUID(f["uuid"]) for f in [*fields.values(), basket["Command"]["cert_name"],
-                                            basket["ServiceTemplate"]["cert_name-template"]]]
-    assert len(set(uuids)) == len(uuids) and {u.version for u in uuids} == {5}
-    # They stay what they are: Director knows its objects by them.
-    namespace = uuid.UUID("648b1b5c-761b-435b-92af-657deb0ad7e8")
-    assert uuids[-2] == uuid.uuid5(namespace, "command:cert_name")
-    assert uuid.UUID(fields["1"]["uuid"]) == uuid.uuid5(namespace, "datafield:hostname")
+
+
+def test_director_basket_numbers_nothing(source):
+    """Director 1.10 refuses UUIDs as text, and every version knows its objects by their names."""
+    assert "uuid" not in (source / "contrib/icinga2/director-basket.json").read_text().lower()
 
 
 # --- Nagios, NRPE -----------------------------------------------------------------------------------
@@ -393,7 +407,7 @@ def test_second_plugin_shares_a_basket(example):
     fields = basket["Datafield"]
     used = [f["datafield_id"] for command in basket["Command"].values() for f in command["fields"]]
     assert used == [int(number) for number in fields]
-    assert len({f["uuid"] for f in fields.values()}) == len(fields)
+    assert len({f["varname"] for f in fields.values()}) == len(fields)
 
 
 def test_second_plugin_nagios(example, tmp_path):

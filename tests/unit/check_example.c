@@ -151,6 +151,8 @@ static const struct program_command commands[] = {
 
 static const struct program_definitions definitions = {
 	.subject = OPTION_HOSTNAME,
+	.subject_words = "a name",
+	.instead = OPTION_HOSTNAME,
 	.icinga2_note = " * {command}_hostname is a name.\n",
 	.nagios_note = "# {name} takes a name ({command}).\n",
 	.nagios_service_note = "# By default the name of the host object.\n",
@@ -161,7 +163,6 @@ static const struct program_definitions definitions = {
 	.n_nrpe_commands = LENGTH(commands),
 	.nrpe_arguments = { "", "", { { OPTION_HOSTNAME, "$ARG1$" } } },
 	.nrpe_arguments_note = "# With a name from the server.\n",
-	.director_prefix = "example:",
 };
 
 const struct program check_example = {
