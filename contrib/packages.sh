@@ -37,7 +37,7 @@ packages_list() {
 	# servers: every kind of service that the plugin talks to.
 	apt:servers) echo postfix dovecot-imapd dovecot-pop3d dovecot-lmtpd dovecot-managesieved \
 		slapd postgresql mariadb-server-core vsftpd prosody inn2 inspircd mosquitto xrdp \
-		knot unbound iproute2 util-linux ;;
+		knot unbound dns-root-data iproute2 util-linux ;;
 	dnf:servers) echo postfix dovecot dovecot-pigeonhole openldap-servers \
 		postgresql-server mariadb-server vsftpd prosody inn inspircd mosquitto xrdp \
 		knot unbound iproute util-linux ;;

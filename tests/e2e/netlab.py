@@ -212,7 +212,7 @@ class Network(base.Server):
 
     def inside(self):
         """What stands before a command that is to see this network."""
-        return ["nsenter", f"--target={self.space.pid}", "--net", "--mount", "--root", "--"]
+        return ["nsenter", f"--target={self.space.pid}", "--net", "--mount", "--root", "--wd", "--"]
 
     def run_inside(self, *command):
         self.run([*self.inside(), *map(str, command)])

@@ -250,6 +250,11 @@ def test_mail(world, c):
 @pytest.mark.parametrize("c", CASES, ids=[c.id for c in CASES])
 def test_postfix_says_the_same(world, c):
     verdict, words = world.lab.finger(f"{c.id}.{SIGNED}")
+    if c.id == "agility" and "raw public key" in words:
+        # With raw public keys (RFC 7250), which Postfix 3.9 asks for where all records are 3 1 x, OpenSSL takes
+        # any digest; with certificates, and by RFC 7671 (9), only the strongest counts.
+        assert verdict == "verified", words
+        return
     assert verdict == c.postfix, words
     usable = c.verdict in ("fits", "mismatch")
     if usable:
