@@ -81,7 +81,9 @@ def results(restored, plugin_folder, pki, serve, tmp_path_factory):
         "which is known": (HOST, {"cert_name_port": other.port, "cert_name_state": ["name-mismatch=ok"]}),
         "nobody said the name": ("127.0.0.1", {"cert_name_port": good.port}),
     }
-    restored.create("command", "dummy", object_type="external_object")  # comes with Icinga 2
+    # What the kickstart wizard finds in Icinga 2.
+    restored.create("zone", "master", object_type="external_object", is_global=False)
+    restored.create("command", "dummy", object_type="external_object")
     restored.create("host", "any", object_type="template", check_command="dummy")
     for host in sorted({host for host, _ in services.values()}):
         restored.create("host", host, object_type="object", imports=["any"])
