@@ -215,8 +215,9 @@ static const struct option_row cloud_row = {
 	.expected = "the domain of a cloud",
 	.section = SECTION_TARGET,
 	.default_text = "microsoftonline.com",
-	.help = "sso: ask login.NAME, such as microsoftonline.us or partner.microsoftonline.cn. An "
-		"answer that names another cloud is followed there by itself.",
+	.help = "sso: ask login.NAME. An answer that names microsoftonline.com, microsoftonline.us "
+		"or partner.microsoftonline.cn is followed there by itself; another cloud is asked "
+		"only if it is given here.",
 };
 
 static const struct option_row mex_row = {

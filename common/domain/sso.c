@@ -6,10 +6,12 @@
 
 #include "acceptance.h"
 #include "federation_metadata.h"
+#include "net/dns_records.h"
 #include "realm_answer.h"
 #include "web_answers.h"
 
 #define CLOUD "microsoftonline.com"
+#define CLOUD_HOST "login."
 #define METADATA_PATH "/FederationMetadata/2007-06/FederationMetadata.xml"
 
 /* --- what is asked ------------------------------------------------------------------------ */
@@ -32,8 +34,8 @@ static bool own_url(const char *pattern, const char *domain, struct url *ret_url
 static bool cloud_url(const char *cloud, const char *domain, struct url *ret_url)
 {
 	char text[URL_BYTES];
-	int n = snprintf(text, sizeof(text), "https://login.%s/getuserrealm.srf?login=%s&xml=1",
-			 cloud, domain);
+	int n = snprintf(text, sizeof(text),
+			 "https://" CLOUD_HOST "%s/getuserrealm.srf?login=%s&xml=1", cloud, domain);
 	return n < (int)sizeof(text) && url_parse(bytes_of(text), NULL, ret_url, NULL) == ERR_NONE;
 }
 
@@ -88,17 +90,36 @@ static enum err read_realm(const struct inquiry *inquiry, struct realm_answer *r
 	return realm_answer_read(text, ret_answer, reterr);
 }
 
-/* The cloud that the answer names, when that is another one and was not asked. */
-static bool names_other_cloud(const struct service *service, const struct inquiry *inquiry,
-			      const struct realm_answer *answer, struct url *ret_url)
+/* Is the domain in another cloud than the one that was asked? */
+static bool is_of_other_cloud(const struct service *service, const struct inquiry *inquiry,
+			      const struct realm_answer *answer)
 {
-	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-				      "0123456789.-";
-	return inquiry->kind == INQUIRY_OF_DOCUMENT && inquiry->cause == NULL &&
-	       service->settings->realm_url == NULL && answer->cloud[0] != '\0' &&
-	       answer->cloud[strspn(answer->cloud, letters)] == '\0' &&
-	       cloud_url(answer->cloud, service->domain, ret_url) &&
-	       strcmp(ret_url->host, inquiry->host) != 0;
+	char host[sizeof(CLOUD_HOST) + REALM_TEXT_BYTES];
+	snprintf(host, sizeof(host), "%s%s", CLOUD_HOST, answer->cloud);
+	return inquiry->kind == INQUIRY_OF_DOCUMENT && service->settings->realm_url == NULL &&
+	       answer->cloud[0] != '\0' && !dns_same_name(host, inquiry->host);
+}
+
+/* Whatever an answer says, clients go to no other clouds than those that they know. */
+static const char *find_cloud(const char *name)
+{
+	static const char *const clouds[] = { CLOUD, "microsoftonline.us",
+					      "partner.microsoftonline.cn" };
+	for (size_t i = 0; i < LENGTH(clouds); i++) {
+		if (dns_same_name(clouds[i], name))
+			return clouds[i];
+	}
+	return NULL;
+}
+
+/* Asks the cloud that an answer names, unless that has been asked. */
+static void ask_other_cloud(struct service *service, const struct inquiry *cause, const char *name)
+{
+	struct url url;
+	const char *cloud = find_cloud(name);
+	if (cloud != NULL && cloud_url(cloud, service->domain, &url) &&
+	    service_find_inquiry(service, INQUIRY_REALM, url.host, url.port) == NULL)
+		ask_realm(service, cause, &url);
 }
 
 static const char *role_words(enum realm_role role)
@@ -151,11 +172,10 @@ static void ask_sts(struct service *service, const struct inquiry *cause,
 static void take_answer(struct service *service, struct inquiry *inquiry)
 {
 	struct realm_answer answer = { 0 };
-	struct url other;
 	enum err err = read_realm(inquiry, &answer, NULL);
 	service->is_out_of_memory = service->is_out_of_memory || err == ERR_NO_MEMORY;
-	if (err == ERR_NONE && names_other_cloud(service, inquiry, &answer, &other)) {
-		ask_realm(service, inquiry, &other);
+	if (err == ERR_NONE && is_of_other_cloud(service, inquiry, &answer)) {
+		ask_other_cloud(service, inquiry, answer.cloud);
 	} else if (err == ERR_NONE && answer.kind == REALM_FEDERATED) {
 		for (size_t i = 0; i < answer.n_urls; i++)
 			ask_sts(service, inquiry, &answer.urls[i]);
@@ -352,6 +372,11 @@ static void conclude(struct service *service, const struct demands *demands)
 	else if (!believed)
 		service_raise(service, demands, realm, ERR_REALM_NOT_BELIEVED,
 			      FACTS(.about = realm->host));
+	else if (is_of_other_cloud(service, realm, &answer))
+		service_raise(service, demands, realm,
+			      find_cloud(answer.cloud) != NULL ? ERR_REALM_CLOUDS_DIFFER
+							       : ERR_REALM_OTHER_CLOUD,
+			      FACTS(.about = realm->host, .said = bytes_of(answer.cloud)));
 	else
 		conclude_answer(service, demands, realm, &answer);
 	service->is_out_of_memory = service->is_out_of_memory || error.code == ERR_NO_MEMORY;

@@ -437,7 +437,7 @@ class DomainLab(Network):
                 (folder / "unknown").write_text(text)
         for realm in self.realms:
             for form, text in realm.answers().items():
-                for cloud in {CLOUD, realm.cloud}:
+                for cloud in {CLOUD, realm.cloud} & {CLOUD, OTHER_CLOUD}:
                     (self.folder / "realms" / cloud / form / realm.domain).write_text(text)
 
     def start_raw(self):

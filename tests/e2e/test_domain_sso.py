@@ -59,6 +59,7 @@ ROWS = [
     ("nobody", lambda c: c.federated(passive="https://sts.nobody-there.example.org/"), CRITICAL, "", "resolve-failed", "sts.nobody-there.example.org",
      "federated"),
     ("other-cloud", federated(cloud=OTHER_CLOUD), OK, "", "", "sts", "federated"),
+    ("nobodys-cloud", federated(cloud="cloud.example.net"), UNKNOWN, "realm-failed", "", "", "not known"),
     ("damaged", lambda c: c.federated(passive="https://u:p@sts.example.com/", active="https://[/"), CRITICAL, "realm-insecure", "", "", "federated"),
 ]
 for name, make, *_ in ROWS:
@@ -150,6 +151,12 @@ def test_the_cloud_that_is_named_is_asked(check):
     assert [a.split("/")[2] for a in asked] == ["login.microsoftonline.com", f"login.{OTHER_CLOUD}"], asked
     _, service = check("sso-other-cloud.example.com", f"--cloud={OTHER_CLOUD}")
     assert len([s for s in service["steps"] if s["step"] == "realm"]) == 1, service
+
+
+def test_a_cloud_that_nobody_knows_is_not_asked(check):
+    _, service = check("sso-nobodys-cloud.example.com")
+    assert [s["asked"].split("/")[2] for s in service["steps"]] == ["login.microsoftonline.com"], service
+    assert "says that the domain is in the cloud cloud.example.net, which is none that clients know" in service["findings"][0]["text"]
 
 
 def test_own_root(check, pki):

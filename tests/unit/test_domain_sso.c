@@ -19,7 +19,9 @@
 #include "support/errorwords.h"
 
 #define D "a.test"
-#define ASKED "https://login.microsoftonline.com/getuserrealm.srf?login=" D "&xml=1"
+#define ASKED_OF(cloud) "https://login." cloud "/getuserrealm.srf?login=" D "&xml=1"
+#define ASKED ASKED_OF("microsoftonline.com")
+#define CLOUD(name) "<CloudInstanceName>" name "</CloudInstanceName>"
 #define REALM(kind, more) \
 	"<RealmInfo Success='true'><NameSpaceType>" kind "</NameSpaceType>" more "</RealmInfo>"
 #define FEDERATED(more) REALM("Federated", more)
@@ -149,23 +151,50 @@ static const struct row rows[] = {
 	  .expected = "https://login.microsoftonline.us/getuserrealm.srf?login=" D "&xml=1; there, "
 		      "the cloud itself signs users in, there is no federation service; " },
 	{ .id = "other-cloud",
-	  .documents = { FEDERATED("<CloudInstanceName>b.test</CloudInstanceName>" PASSIVE(
-				 "https://false.test/")),
-			 FEDERATED("<CloudInstanceName>c.test</CloudInstanceName>" PASSIVE(
-				 "https://sts.a.test/")) },
+	  .documents = { FEDERATED(CLOUD("microsoftonline.us") PASSIVE("https://false.test/")),
+			 FEDERATED(CLOUD("MicrosoftOnline.US") PASSIVE("https://sts.a.test/")) },
 	  .expected = ASKED
-	  " https://login.b.test/getuserrealm.srf?login=" D "&xml=1; there, federated, "
-	  "hosts of the federation service: 1; sts.a.test:443 C for passive requests" },
+	  " " ASKED_OF("microsoftonline.us") "; there, federated, "
+					     "hosts of the federation service: 1; sts.a.test:443 C "
+					     "for passive requests" },
+	{ .id = "third-cloud",
+	  .documents = { REALM("Unknown", CLOUD("microsoftonline.us")),
+			 REALM("Unknown", CLOUD("partner.microsoftonline.cn")),
+			 FEDERATED(PASSIVE("https://sts.a.test/")) },
+	  .expected = ASKED " " ASKED_OF("microsoftonline.us") " " ASKED_OF(
+		  "partner.microsoftonline.cn") "; there, federated, "
+						"hosts of the federation service: 1; "
+						"sts.a.test:443 C for "
+						"passive requests" },
+	{ .id = "clouds-that-name-each-other",
+	  .documents = { REALM("Managed", CLOUD("microsoftonline.us")),
+			 FEDERATED(CLOUD("microsoftonline.com") PASSIVE("https://false.test/")) },
+	  .expected =
+		  ASKED " " ASKED_OF("microsoftonline.us") "; unknown, it is not known whether it "
+							   "is there, realm-failed=UNKNOWN; " },
 	{ .id = "other-cloud-not-believed",
-	  .documents = { "bad " REALM("Managed", "<CloudInstanceName>b.test</CloudInstanceName>"),
+	  .documents = { "bad " REALM("Managed", CLOUD("microsoftonline.us")),
 			 REALM("Managed", "") },
-	  .expected = ASKED " https://login.b.test/getuserrealm.srf?login=" D
-			    "&xml=1; unknown, it is not "
-			    "known whether it is there, realm-failed=UNKNOWN; " },
+	  .expected =
+		  ASKED " " ASKED_OF("microsoftonline.us") "; unknown, it is not known whether it "
+							   "is there, realm-failed=UNKNOWN; " },
+	{ .id = "cloud-of-nobody",
+	  .documents = { FEDERATED(CLOUD("b.test") PASSIVE("https://false.test/")) },
+	  .expected =
+		  ASKED "; unknown, it is not known whether it is there, realm-failed=UNKNOWN; " },
+	{ .id = "cloud-that-is-the-domain",
+	  .documents = { REALM("Managed", CLOUD(D)) },
+	  .expected =
+		  ASKED "; unknown, it is not known whether it is there, realm-failed=UNKNOWN; " },
 	{ .id = "cloud-that-is-none",
-	  .documents = { REALM("Managed", "<CloudInstanceName>b.test/x?</CloudInstanceName>") },
-	  .expected = ASKED
-	  "; there, the cloud itself signs users in, there is no federation service; " },
+	  .documents = { REALM("Managed", CLOUD("b.test/x?")) },
+	  .expected =
+		  ASKED "; unknown, it is not known whether it is there, realm-failed=UNKNOWN; " },
+	{ .id = "cloud-of-the-user",
+	  .documents = { FEDERATED(CLOUD("b.test") PASSIVE("https://sts.a.test/")) },
+	  .settings = { .cloud = "b.test" },
+	  .expected = ASKED_OF("b.test") "; there, federated, hosts of the federation service: 1; "
+					 "sts.a.test:443 C for passive requests" },
 	{ .id = "url-with-braces",
 	  .documents = { REALM("Managed", "<CloudInstanceName>b.test</CloudInstanceName>") },
 	  .settings = { .realm_url = "https://realm.test/{}/json" },
