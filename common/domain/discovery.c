@@ -30,7 +30,10 @@ enum err service_heard(struct service *service, struct inquiry *inquiry, struct 
 {
 	const struct discovery *discovery = discoveries[service->kind];
 	inquiry->is_answered = true;
-	if (discovery->heard != NULL)
+	/* No conclusion is drawn from a lack of memory. */
+	if (inquiry->error.code == ERR_NO_MEMORY)
+		service->is_out_of_memory = true;
+	else if (discovery->heard != NULL)
 		discovery->heard(service, inquiry);
 	return checked(service, reterr);
 }

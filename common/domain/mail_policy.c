@@ -10,7 +10,7 @@
 #include "web_answers.h"
 
 enum {
-	RECORDS_MAX = 128, /* TXT records that are looked at */
+	RECORD_BYTES = 11, /* of a record but for its data: at least (RFC 1035, section 3.2.1) */
 	SHORT_AGE_S = 86400,
 	LIST_MAX = ERROR_ABOUT_BYTES - 8,
 };
@@ -51,37 +51,63 @@ static void note_record_defect(struct mail_policy *policy, const struct mta_sts_
 			  .other = mta_sts_defect_section(fault->defect), .said = fault->at));
 }
 
-/* Takes the texts of the records, how many. */
-static size_t take_texts(const struct inquiry *inquiry, struct buffer texts[RECORDS_MAX])
+/* The texts of TXT records; struct texts t = { 0 } is empty. */
+struct texts {
+	uint8_t *octets;     /* owned; of all of them */
+	struct bytes *texts; /* owned */
+	size_t n;
+};
+
+static void texts_clear(struct texts *texts)
 {
+	free(texts->octets);
+	free(texts->texts);
+	*texts = (struct texts){ 0 };
+}
+
+/* False: no memory.  Texts are shorter than their records, and a record has octets of its
+ * own beside its data. */
+static bool take_texts(const struct inquiry *inquiry, struct texts *ret_texts)
+{
+	struct bytes message = buffer_bytes(&inquiry->reply->message);
+	struct texts texts = { .octets = malloc(message.len + 1),
+			       .texts = calloc(message.len / RECORD_BYTES + 1,
+					       sizeof(*texts.texts)) };
 	struct dns_records records;
 	struct dns_record record;
-	size_t n = 0;
-	if (!dns_records_open(buffer_bytes(&inquiry->reply->message), inquiry->host, DNS_TYPE_TXT,
-			      &records))
-		return 0;
-	while (n < RECORDS_MAX && dns_records_next(&records, &record)) {
-		if (dns_read_text(&record, &texts[n]))
-			n++;
+	uint8_t *end = texts.octets;
+	size_t len;
+	if (texts.octets == NULL || texts.texts == NULL) {
+		texts_clear(&texts);
+		return false;
 	}
-	return n;
+	bool ok = dns_records_open(message, inquiry->host, DNS_TYPE_TXT, &records);
+	while (ok && dns_records_next(&records, &record)) {
+		if (!dns_read_text(&record, end, &len))
+			continue;
+		texts.texts[texts.n++] = (struct bytes){ end, len };
+		end += len;
+	}
+	*ret_texts = texts;
+	return true;
 }
 
 static void heard_record(struct mail_policy *policy, struct service *service,
 			 struct inquiry *inquiry)
 {
-	struct buffer texts[RECORDS_MAX] = { { 0 } };
-	struct bytes records[RECORDS_MAX], id;
+	struct texts texts = { 0 };
+	struct bytes id;
 	if (inquiry->error.code != ERR_NONE || inquiry->reply == NULL)
 		return;
 	if (inquiry->reply->outcome == DNS_NONE) {
 		error_raise(&inquiry->remark, ERR_TOLD_NO_RECORDS, FACTS());
 		return;
 	}
-	size_t n = take_texts(inquiry, texts);
-	for (size_t i = 0; i < n; i++)
-		records[i] = buffer_bytes(&texts[i]);
-	struct mta_sts_fault fault = mta_sts_read_records(records, n, &id);
+	if (!take_texts(inquiry, &texts)) {
+		service->is_out_of_memory = true;
+		return;
+	}
+	struct mta_sts_fault fault = mta_sts_read_records(texts.texts, texts.n, &id);
 	if (fault.defect == MTA_STS_NONE) {
 		error_raise(&inquiry->remark, ERR_TOLD_MTA_STS_ID, FACTS(.said = id));
 		ask_document(policy, service);
@@ -90,8 +116,7 @@ static void heard_record(struct mail_policy *policy, struct service *service,
 	} else {
 		note_record_defect(policy, &fault);
 	}
-	for (size_t i = 0; i < n; i++)
-		buffer_clear(&texts[i]);
+	texts_clear(&texts);
 }
 
 /* --- the policy --------------------------------------------------------------------------------
@@ -297,13 +322,17 @@ static void tell_policy(const struct mail_policy *policy, struct service *servic
 	strbuf_clear(&unused);
 }
 
-/* Its own certificate, its answer, its words: the first of these that is wrong. */
+/* Its own certificate, its answer, its words: the first of these that is wrong.  What is
+ * wrong here is nothing that senders meet. */
 static void conclude_document(struct mail_policy *policy, struct service *service,
 			      const struct demands *demands)
 {
 	const struct inquiry *document = policy->document;
 	enum state state = finding_info(FINDING_MTA_STS_INVALID)->state;
-	if (worst_refusal(document) != REFUSAL_NONE)
+	if (error_finding(document->error.code) == FINDING_INTERNAL)
+		service_raise_unanswered(service, demands, document, ERR_RECORDS_FAILED,
+					 "the MTA-STS policy");
+	else if (worst_refusal(document) != REFUSAL_NONE)
 		service_raise(service, demands, document, ERR_MTA_STS_HOST,
 			      FACTS(.about = document->host));
 	else if (policy->defect.code != ERR_NONE)

@@ -101,25 +101,20 @@ bool dns_read_address(const struct dns_record *record, uint16_t port, struct add
 	return true;
 }
 
-bool dns_read_text(const struct dns_record *record, struct buffer *ret_text)
+bool dns_read_text(const struct dns_record *record, uint8_t *text, size_t *ret_len)
 {
 	struct bytes data = record->data;
-	struct buffer text = { 0 };
-	if (record->type != DNS_TYPE_TXT || !buffer_copy(data, &text))
-		return false;
 	size_t at = 0, len = 0;
+	if (record->type != DNS_TYPE_TXT)
+		return false;
 	while (at < data.len && data.data[at] < data.len - at) {
-		memmove(text.data + len, data.data + at + 1, data.data[at]);
+		memcpy(text + len, data.data + at + 1, data.data[at]);
 		len += data.data[at];
 		at += 1 + (size_t)data.data[at];
 	}
-	if (at == 0 || at < data.len) {
-		buffer_clear(&text);
+	if (at == 0 || at < data.len)
 		return false;
-	}
-	text.data[len] = '\0';
-	text.len = len;
-	*ret_text = text;
+	*ret_len = len;
 	return true;
 }
 

@@ -37,9 +37,9 @@ bool dns_records_next(struct dns_records *records, struct dns_record *ret_record
 bool dns_read_address(const struct dns_record *record, uint16_t port, struct address *ret_address);
 
 /* TXT (RFC 1035, 3.3.14): its strings, one behind the other without anything between
- * (as RFC 7208, 3.3 and RFC 8461, 3.1 want them).  Any octets; they have their length, and a NUL
- * behind the last.  ret_text is the caller's.  false, too: no memory. */
-bool dns_read_text(const struct dns_record *record, struct buffer *ret_text);
+ * (as RFC 7208, 3.3 and RFC 8461, 3.1 want them).  Any octets, written to text, which has room for
+ * as many as the record has (data.len). */
+bool dns_read_text(const struct dns_record *record, uint8_t *text, size_t *ret_len);
 
 struct dns_mx {
 	char host[DNS_NAME_BYTES]; /* without the final dot; "": there is no mail (RFC 7505) */

@@ -16,13 +16,15 @@
 
 enum { ANCHORS_MAX_BYTES = 1 << 20, CLASS_IN = 1, TYPE_DNSKEY = 48 };
 
+enum sight { SIGHT_UNKNOWN, SIGHT_GOOD, SIGHT_BLIND };
+
 struct dns_unbound {
 	struct ub_ctx *library;
 	struct dns_source source;
 	bool has_own_anchors; /* which the user named */
 	pthread_mutex_t lock;
 	size_t references;
-	enum { SIGHT_UNKNOWN, SIGHT_GOOD, SIGHT_BLIND } sight;
+	enum sight sight;
 };
 
 /* The distribution's, the first that can be read.  Debian: dns-root-data, unbound. */
@@ -175,7 +177,8 @@ static enum err set_resolver(struct ub_ctx *library, const struct dns_unbound_se
 	int code = 0;
 	if (settings->resolver == NULL) {
 		/* Without the file libc asks this machine, too. */
-		if (ub_ctx_resolvconf(library, NULL) != 0)
+		code = ub_ctx_resolvconf(library, NULL);
+		if (code != 0 && code != UB_NOMEM)
 			code = ub_ctx_set_fwd(library, "127.0.0.1");
 		return code == 0 ? ERR_NONE : library_failed(code, reterr);
 	}
@@ -184,7 +187,10 @@ static enum err set_resolver(struct ub_ctx *library, const struct dns_unbound_se
 	address_format(&address, plain);
 	snprintf(text, sizeof(text), "%s@%u", plain,
 		 (unsigned)(settings->port != 0 ? settings->port : 53));
-	if (ub_ctx_set_fwd(library, text) != 0)
+	code = ub_ctx_set_fwd(library, text);
+	if (code == UB_NOMEM)
+		return error_no_memory(reterr);
+	if (code != 0)
 		return error_raise(reterr, ERR_DNS_RESOLVER, FACTS(.about = settings->resolver));
 	return ERR_NONE;
 }
@@ -225,30 +231,48 @@ static enum err set_up(struct dns_unbound *unbound, const struct dns_unbound_set
 
 /* --- questions ------------------------------------------------------------------------- */
 
-/* Is the key of the root validated?  Where it is, it is in the cache. */
-static bool sees_root(struct dns_unbound *unbound)
+/* What this machine lacked for a question; ERR_NONE: nothing, nobody answered it. */
+static enum err own_failure(int code, const char *name, struct error *reterr)
+{
+	enum err shortage = error_of_shortage(errno);
+	if (code == UB_NOMEM)
+		return error_no_memory(reterr);
+	if (shortage != ERR_NONE)
+		return error_raise(reterr, shortage, FACTS(.about = name, .number = errno));
+	return ERR_NONE;
+}
+
+/* Is the key of the root validated?  Where it is, it is in the cache.  Whoever could not ask
+ * for it knows nothing. */
+static enum err look_for_key(struct dns_unbound *unbound, enum sight *ret_sight,
+			     struct error *reterr)
 {
 	struct ub_result *result = NULL;
-	bool sees = ub_resolve(unbound->library, ".", TYPE_DNSKEY, CLASS_IN, &result) == 0 &&
-		    result->secure;
+	errno = 0;
+	int code = ub_resolve(unbound->library, ".", TYPE_DNSKEY, CLASS_IN, &result);
+	if (code != 0)
+		return own_failure(code, ".", reterr);
+	*ret_sight = result->secure ? SIGHT_GOOD : SIGHT_BLIND;
 	ub_resolve_free(result);
-	return sees;
+	return ERR_NONE;
 }
 
 /* An answer that is not validated: since its zone is not, or since nothing can be? */
-static void look_at_root(struct dns_unbound *unbound)
+static enum err look_at_root(struct dns_unbound *unbound, struct error *reterr)
 {
 	if (unbound->has_own_anchors)
-		return;
+		return ERR_NONE;
 	pthread_mutex_lock(&unbound->lock);
-	bool is_known = unbound->sight != SIGHT_UNKNOWN;
+	enum sight sight = unbound->sight;
 	pthread_mutex_unlock(&unbound->lock);
-	if (is_known)
-		return;
-	bool sees = sees_root(unbound);
+	if (sight != SIGHT_UNKNOWN)
+		return ERR_NONE;
+	enum err err = look_for_key(unbound, &sight, reterr);
 	pthread_mutex_lock(&unbound->lock);
-	unbound->sight = sees ? SIGHT_GOOD : SIGHT_BLIND;
+	if (sight != SIGHT_UNKNOWN)
+		unbound->sight = sight;
 	pthread_mutex_unlock(&unbound->lock);
+	return err;
 }
 
 /* Its words, "validation failure <example.com. A IN>: no signatures ...", without brackets. */
@@ -291,14 +315,11 @@ static enum err ask(void *context, const char *name, enum dns_type type,
 	struct ub_result *result = NULL;
 	errno = 0;
 	int code = ub_resolve(unbound->library, name, (int)type, CLASS_IN, &result);
-	if (code == UB_NOMEM)
-		return error_no_memory(reterr);
 	if (code != 0) {
-		enum err shortage = error_of_shortage(errno);
-		if (shortage != ERR_NONE)
-			return error_raise(reterr, shortage, FACTS(.about = name, .number = errno));
-		*ret_reply = (struct dns_reply){ .outcome = DNS_UNANSWERED };
-		return ERR_NONE;
+		enum err failure = own_failure(code, name, reterr);
+		if (failure == ERR_NONE)
+			*ret_reply = (struct dns_reply){ .outcome = DNS_UNANSWERED };
+		return failure;
 	}
 	struct dns_reply reply;
 	enum err err = read_result(result, name, type, &reply, reterr);
@@ -306,9 +327,12 @@ static enum err ask(void *context, const char *name, enum dns_type type,
 	if (err != ERR_NONE)
 		return err;
 	if (!reply.secure && (reply.outcome == DNS_HAS || reply.outcome == DNS_NONE))
-		look_at_root(unbound);
-	*ret_reply = reply;
-	return ERR_NONE;
+		err = look_at_root(unbound, reterr);
+	if (err == ERR_NONE)
+		*ret_reply = reply;
+	else
+		dns_reply_clear(&reply);
+	return err;
 }
 
 /* --- its life ---------------------------------------------------------------------------- */

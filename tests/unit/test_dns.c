@@ -99,7 +99,8 @@ static void append_record(struct strbuf *out, struct bytes message, const struct
 	char text[ADDRESS_TEXT_BYTES], name[DNS_NAME_BYTES];
 	struct address address;
 	struct dns_srv srv;
-	struct buffer txt = { 0 };
+	uint8_t txt[512];
+	size_t len;
 	strbuf_append(out, out->len > 0 ? ", " : "");
 	if (dns_read_address(record, 53, &address)) {
 		assert_int_equal(address_port(&address), 53);
@@ -108,11 +109,9 @@ static void append_record(struct strbuf *out, struct bytes message, const struct
 	} else if (dns_read_srv(message, record, &srv)) {
 		strbuf_printf(out, "%u %u %u %s", (unsigned)srv.priority, (unsigned)srv.weight,
 			      (unsigned)srv.port, srv.host);
-	} else if (dns_read_text(record, &txt)) {
-		assert_int_equal(txt.data[txt.len], 0);
-		for (size_t i = 0; i < txt.len; i++)
-			strbuf_printf(out, "%c", txt.data[i] != 0 ? txt.data[i] : '?');
-		buffer_clear(&txt);
+	} else if (record->data.len <= sizeof(txt) && dns_read_text(record, txt, &len)) {
+		for (size_t i = 0; i < len; i++)
+			strbuf_printf(out, "%c", txt[i] != 0 ? txt[i] : '?');
 	} else if (type == DNS_TYPE_CNAME && dns_name(message, record->data_at, name)) {
 		strbuf_append(out, name);
 	} else {

@@ -18,6 +18,7 @@
 #include "net/http_answer.h"
 #include "support/dnsanswer.h"
 #include "support/errorwords.h"
+#include "wrapmalloc.h"
 
 #define D "mail.test"
 #define MX1 D " MX 10 mx." D
@@ -43,6 +44,22 @@ struct row {
 	const char *expected;
 	bool named, blind;
 };
+
+/* --- allocations that fail ------------------------------------------------------------------- */
+
+static struct {
+	bool is_on, has_failed;
+	size_t left;
+} failing;
+
+bool allocation_fails(void)
+{
+	if (!failing.is_on || failing.has_failed)
+		return false;
+	failing.has_failed = failing.left == 0;
+	failing.left--;
+	return failing.has_failed;
+}
 
 static const struct row rows[] = {
 	{ "plain", MX1, "", NULL, { "good" }, "there, one MX host; mx.mail.test WWC", 0, 0 },
@@ -727,20 +744,36 @@ static void describe(struct world *w, struct strbuf *out)
 	}
 }
 
+static struct world *world_of(const struct row *row, const struct service_settings *settings)
+{
+	struct world *w = calloc(1, sizeof(*w));
+	assert_non_null(w);
+	w->row = row;
+	w->service = (struct service){ .kind = SERVICE_MAIL,
+				       .domain = D,
+				       .domain_text = D,
+				       .settings = settings,
+				       .is_dns_blind = row->blind };
+	return w;
+}
+
+static void world_free(struct world *w)
+{
+	service_clear(&w->service);
+	for (size_t i = 0; i < w->n_replies; i++)
+		dns_reply_clear(&w->replies[i]);
+	http_answer_clear(&w->answer);
+	free(w);
+}
+
 static void mail_row(void **state)
 {
 	struct service_settings settings = { 0 };
 	struct demands demands;
 	struct strbuf out = { 0 };
-	struct world *w = calloc(1, sizeof(*w));
-	assert_non_null(w);
-	w->row = *state;
-	settings.named[SERVICE_MAIL] = settings.is_any_named = w->row->named;
-	w->service = (struct service){ .kind = SERVICE_MAIL,
-				       .domain = D,
-				       .domain_text = D,
-				       .settings = &settings,
-				       .is_dns_blind = w->row->blind };
+	const struct row *row = *state;
+	settings.named[SERVICE_MAIL] = settings.is_any_named = row->named;
+	struct world *w = world_of(row, &settings);
 	demands_init(&demands);
 	assert_int_equal(service_begin(&w->service, NULL), ERR_NONE);
 	for (size_t i = 0; i < w->service.n_inquiries; i++) {
@@ -753,11 +786,7 @@ static void mail_row(void **state)
 	describe(w, &out);
 	assert_string_equal(strbuf_text(&out), w->row->expected);
 	strbuf_clear(&out);
-	service_clear(&w->service);
-	for (size_t i = 0; i < w->n_replies; i++)
-		dns_reply_clear(&w->replies[i]);
-	http_answer_clear(&w->answer);
-	free(w);
+	world_free(w);
 }
 
 /* Thirty hosts are asked once each, and what is said of them ends where there is no room. */
@@ -833,14 +862,101 @@ static void steps_behind_their_causes(void **state)
 	(void)state;
 }
 
+/* However many other records there are, that of MTA-STS is found. */
+static void many_texts(void **state)
+{
+	struct strbuf txt = { 0 };
+	struct row row = { "many-texts",
+			   MX1,
+			   NULL,
+			   POLICY("enforce"),
+			   { "good" },
+			   "there, one MX host, MTA-STS in mode enforce; mx.mail.test CCC",
+			   0,
+			   0 };
+	void *argument = &row;
+	(void)state;
+	for (int i = 0; i < 300; i++)
+		strbuf_printf(&txt, "_mta-sts." D " TXT x%d\n", i);
+	strbuf_append(&txt, STS);
+	row.txt = strbuf_text(&txt);
+	mail_row(&argument);
+	strbuf_clear(&txt);
+}
+
+/* Whichever allocation of ours fails, nothing is concluded. */
+static void out_of_memory(void **state)
+{
+	static const struct row row = { "memory",   MX1,  STS, POLICY("enforce"),
+					{ "good" }, NULL, 0,   0 };
+	struct service_settings settings = { 0 };
+	struct demands demands;
+	bool is_over = false;
+	(void)state;
+	demands_init(&demands);
+	for (size_t n = 0; !is_over; n++) {
+		struct world *w = world_of(&row, &settings);
+		failing.has_failed = false;
+		failing.left = n;
+		failing.is_on = true;
+		enum err err = service_begin(&w->service, NULL);
+		for (size_t i = 0; i < w->service.n_inquiries && err == ERR_NONE; i++) {
+			failing.is_on = false;
+			bool is_answered = answer(w, w->service.inquiries[i]);
+			failing.is_on = true;
+			if (is_answered)
+				err = service_heard(&w->service, w->service.inquiries[i], NULL);
+		}
+		if (err == ERR_NONE)
+			err = service_conclude(&w->service, &demands, NULL);
+		failing.is_on = false;
+		is_over = !failing.has_failed;
+		assert_int_equal(err, is_over ? ERR_NONE : ERR_NO_MEMORY);
+		world_free(w);
+	}
+}
+
+/* A lack of this machine says nothing of what senders meet. */
+static void failures_of_our_own(void **state)
+{
+	static const struct row row = { "own", MX1, STS, "down", { "good" }, NULL, 0, 0 };
+	static const enum err errors[] = { ERR_SHORTAGE, ERR_NO_MEMORY };
+	struct service_settings settings = { 0 };
+	struct demands demands;
+	(void)state;
+	demands_init(&demands);
+	for (size_t k = 0; k < LENGTH(errors); k++) {
+		struct world *w = world_of(&row, &settings);
+		enum err err = service_begin(&w->service, NULL);
+		for (size_t i = 0; i < w->service.n_inquiries && err == ERR_NONE; i++) {
+			struct inquiry *inquiry = w->service.inquiries[i];
+			assert_true(answer(w, inquiry));
+			if (inquiry->step == INQUIRY_MTA_STS_POLICY)
+				error_raise(&inquiry->error, errors[k], FACTS(.number = EMFILE));
+			err = service_heard(&w->service, inquiry, NULL);
+		}
+		assert_int_equal(err, errors[k] == ERR_NO_MEMORY ? ERR_NO_MEMORY : ERR_NONE);
+		if (err == ERR_NONE) {
+			assert_int_equal(service_conclude(&w->service, &demands, NULL), ERR_NONE);
+			assert_int_equal(w->service.n_findings, 1);
+			assert_int_equal(w->service.findings[0].id, FINDING_SERVICE_UNKNOWN);
+			assert_int_equal(w->service.state, STATE_UNKNOWN);
+		}
+		world_free(w);
+	}
+}
+
 int main(void)
 {
-	struct CMUnitTest tests[LENGTH(rows) + 2];
+	struct CMUnitTest tests[LENGTH(rows) + 5];
 	for (size_t i = 0; i < LENGTH(rows); i++)
 		tests[i] = (struct CMUnitTest){ .name = rows[i].id,
 						.test_func = mail_row,
 						.initial_state = (void *)(uintptr_t)&rows[i] };
 	tests[LENGTH(rows)] = (struct CMUnitTest)cmocka_unit_test(many_hosts);
 	tests[LENGTH(rows) + 1] = (struct CMUnitTest)cmocka_unit_test(steps_behind_their_causes);
+	tests[LENGTH(rows) + 2] = (struct CMUnitTest)cmocka_unit_test(many_texts);
+	tests[LENGTH(rows) + 3] = (struct CMUnitTest)cmocka_unit_test(out_of_memory);
+	tests[LENGTH(rows) + 4] = (struct CMUnitTest)cmocka_unit_test(failures_of_our_own);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
