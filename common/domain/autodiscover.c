@@ -244,15 +244,14 @@ static void tell_document(const struct outcome *o, struct inquiry *inquiry)
 	}
 }
 
-static void tell_records(struct inquiry *inquiry)
+static void tell_records(struct service *service, struct inquiry *inquiry)
 {
-	struct dns_srv targets[SRV_MAX_TARGETS];
+	struct srv_list list;
 	struct url target;
 	enum way_end end;
-	size_t n = 0;
 	if (!inquiry->is_answered || inquiry->error.code != ERR_NONE || inquiry->reply == NULL)
 		return;
-	if (srv_read(inquiry->reply, inquiry->host, targets, &n, &inquiry->error) != ERR_NONE) {
+	if (srv_read(inquiry->reply, inquiry->host, &list, &inquiry->error) != ERR_NONE) {
 		if (inquiry->error.code == ERR_SRV_NONE)
 			error_raise(&inquiry->remark, ERR_TOLD_NO_RECORDS, FACTS());
 		else if (inquiry->error.code == ERR_SRV_NOT_OFFERED)
@@ -261,6 +260,7 @@ static void tell_records(struct inquiry *inquiry)
 		error_raise(&inquiry->remark, ERR_TOLD_TARGETS, FACTS(.about = target.host));
 	} else {
 		error_raise(&inquiry->remark, ERR_TOLD_OTHER_PORT, FACTS());
+		service->n_dropped += list.more;
 	}
 }
 
@@ -351,10 +351,12 @@ static void conclude(struct service *service, const struct demands *demands)
 		struct inquiry *inquiry = service->inquiries[i];
 		if (inquiry->step == INQUIRY_AUTODISCOVER_ANSWER)
 			continue;
-		if (inquiry->kind == INQUIRY_OF_RECORDS)
-			tell_records(inquiry);
-		else
+		if (inquiry->kind == INQUIRY_OF_RECORDS) {
+			tell_records(service, inquiry);
+			conclude_targets(service, demands, inquiry);
+		} else {
 			tell_document(&o, inquiry);
+		}
 	}
 	service->is_out_of_memory = service->is_out_of_memory || o.error.code != ERR_NONE;
 	service->presence = o.presence;

@@ -92,20 +92,28 @@ static enum err temper_inside(const struct service *service, const struct inquir
 	return ERR_NONE;
 }
 
-static void ask_place(struct service *service, const struct inquiry *file,
+static bool place_target(const struct autodiscover_place *place, struct url *url,
+			 struct target *ret_target)
+{
+	return place->is_host ? server_target(place, ret_target)
+			      : url_target(place, url, ret_target);
+}
+
+/* False: it is without TLS. */
+static bool ask_place(struct service *service, const struct inquiry *file,
 		      const struct autodiscover_place *place)
 {
 	struct target target = { 0 };
 	struct url url;
-	if (place->is_host ? !server_target(place, &target) : !url_target(place, &url, &target))
-		return;
+	if (!place_target(place, &url, &target))
+		return false;
 	struct inquiry *inquiry = find(service, &target);
 	bool is_inside = place->reach == AUTODISCOVER_INSIDE;
 	if (inquiry == NULL) {
 		inquiry = service_ask_endpoint(service, INQUIRY_AUTODISCOVER_ANSWER, file,
 					       target.host, target.port, target.protocol);
 		if (inquiry == NULL)
-			return;
+			return true;
 		inquiry->temper = is_inside ? temper_inside : NULL;
 	}
 	if (!is_inside)
@@ -113,6 +121,7 @@ static void ask_place(struct service *service, const struct inquiry *file,
 	if (target.principal[0] != '\0')
 		snprintf(inquiry->principal, sizeof(inquiry->principal), "%s", target.principal);
 	inquiry_say_word(inquiry, ERR_TOLD_NAMED_AS, place->element);
+	return true;
 }
 
 void autodiscover_ask_places(struct service *service)
@@ -126,12 +135,15 @@ void autodiscover_ask_places(struct service *service)
 		return;
 	if (autodiscover_answer_read(text, &answer, &file->error) == ERR_NO_MEMORY)
 		service->is_out_of_memory = true;
+	int64_t n_plain = 0;
 	for (size_t i = 0; i < answer.n; i++)
-		ask_place(service, file, &answer.places[i]);
+		n_plain += !ask_place(service, file, &answer.places[i]);
 	const char *other =
 		answer.redirect_url[0] != '\0' ? answer.redirect_url : answer.redirect_address;
-	if (other[0] != '\0')
-		error_raise(&file->remark, ERR_TOLD_OTHER_ADDRESS, FACTS(.about = other));
+	if (n_plain > 0 || other[0] != '\0')
+		error_raise(&file->remark,
+			    n_plain > 0 ? ERR_TOLD_PLACES_WITHOUT_TLS : ERR_TOLD_OTHER_ADDRESS,
+			    FACTS(.about = other, .count = n_plain));
 	autodiscover_answer_clear(&answer);
 }
 

@@ -52,14 +52,13 @@ bool autodiscover_url(const char *scheme, const char *label, const char *host, s
 static bool srv_leads_on(const struct inquiry *inquiry, struct url *ret_target,
 			 enum way_end *ret_end)
 {
-	struct dns_srv targets[SRV_MAX_TARGETS];
+	struct srv_list list;
 	struct error error = { 0 };
-	size_t n = 0;
 	if (!inquiry->is_answered || inquiry->reply == NULL) {
 		*ret_end = WAY_ENDS_UNCLEAR;
 		return false;
 	}
-	if (srv_read(inquiry->reply, inquiry->host, targets, &n, &error) != ERR_NONE) {
+	if (srv_read(inquiry->reply, inquiry->host, &list, &error) != ERR_NONE) {
 		bool has_none = error.code == ERR_SRV_NONE || error.code == ERR_SRV_NOT_OFFERED;
 		bool has_bad = error.code == ERR_SRV_UNUSABLE || error.code == ERR_SRV_NO_HOST;
 		*ret_end = has_none  ? WAY_ENDS_ABSENT
@@ -68,11 +67,14 @@ static bool srv_leads_on(const struct inquiry *inquiry, struct url *ret_target,
 		return false;
 	}
 	*ret_end = WAY_ENDS_FAILED;
-	for (size_t i = 0; i < n; i++) {
-		if (targets[i].port != 443)
+	for (size_t i = 0; i < list.n; i++) {
+		if (list.targets[i].port != 443)
 			continue;
-		return autodiscover_url("https", "", targets[i].host, ret_target);
+		return autodiscover_url("https", "", list.targets[i].host, ret_target);
 	}
+	/* Those that were not looked at may have one. */
+	if (list.more > 0)
+		*ret_end = WAY_ENDS_UNCLEAR;
 	return false;
 }
 

@@ -88,7 +88,7 @@ enum err service_conclude(struct service *service, const struct demands *demands
 			      FACTS(.about = service->domain, .term = service_word(service->kind)));
 	if (service->n_dropped > 0)
 		service_raise(service, demands, NULL, ERR_SERVICE_TOO_MUCH,
-			      FACTS(.count = INQUIRIES_MAX));
+			      FACTS(.count = (int64_t)service->n_dropped));
 	return checked(service, reterr);
 }
 

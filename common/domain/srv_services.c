@@ -134,16 +134,16 @@ static void ask_target(struct service *service, const struct srv_row *row,
 
 static void heard(struct service *service, struct inquiry *inquiry)
 {
-	struct dns_srv targets[SRV_MAX_TARGETS];
-	size_t n = 0;
+	struct srv_list list;
 	if (inquiry->step != INQUIRY_SERVICE_RECORD)
 		return;
 	const struct srv_row *row = row_of(service, inquiry);
 	if (row == NULL || inquiry->error.code != ERR_NONE ||
-	    srv_read(inquiry->reply, inquiry->host, targets, &n, &inquiry->error) != ERR_NONE)
+	    srv_read(inquiry->reply, inquiry->host, &list, &inquiry->error) != ERR_NONE)
 		return;
-	for (size_t i = 0; i < n; i++)
-		ask_target(service, row, inquiry, &targets[i]);
+	for (size_t i = 0; i < list.n; i++)
+		ask_target(service, row, inquiry, &list.targets[i]);
+	service->n_dropped += list.more;
 }
 
 /* --- what it comes to --------------------------------------------------------------------------
@@ -165,8 +165,10 @@ static void conclude_records(struct service *service, const struct demands *dema
 				    inquiry, &inquiry->error);
 		return;
 	}
-	if (err == ERR_NONE && inquiry->is_answered)
+	if (err == ERR_NONE && inquiry->is_answered) {
+		conclude_targets(service, demands, inquiry);
 		return;
+	}
 	*is_known = false;
 	service_raise_unanswered(service, demands, inquiry, ERR_RECORDS_FAILED, "the SRV records");
 }

@@ -150,11 +150,17 @@ static void ask_metadata(struct service *service, const struct inquiry *cause, s
 		inquiry->temper = temper_to_ok;
 }
 
+static bool is_https(const struct realm_url *named, struct url *ret_url)
+{
+	return url_parse(bytes_of(named->text), NULL, ret_url, NULL) == ERR_NONE &&
+	       ret_url->is_https;
+}
+
 static void ask_sts(struct service *service, const struct inquiry *cause,
 		    const struct realm_url *named)
 {
 	struct url url;
-	if (url_parse(bytes_of(named->text), NULL, &url, NULL) != ERR_NONE || !url.is_https)
+	if (!is_https(named, &url))
 		return;
 	struct inquiry *inquiry = service_find_inquiry(service, INQUIRY_STS, url.host, url.port);
 	if (inquiry == NULL) {
@@ -314,9 +320,13 @@ static void conclude_federated(struct service *service, const struct demands *de
 static void tell_federated(struct inquiry *realm, const struct realm_answer *answer)
 {
 	bool is_word = answer->protocol[strspn(answer->protocol, "0123456789")] != '\0';
-	error_raise(
-		&realm->remark, ERR_TOLD_REALM,
-		FACTS(.about = answer->brand, .said = bytes_of(is_word ? answer->protocol : "")));
+	struct url url;
+	int64_t n_other = 0;
+	for (size_t i = 0; i < answer->n_urls; i++)
+		n_other += !is_https(&answer->urls[i], &url);
+	error_raise(&realm->remark, n_other > 0 ? ERR_TOLD_REALM_OTHER_URLS : ERR_TOLD_REALM,
+		    FACTS(.about = answer->brand, .said = bytes_of(is_word ? answer->protocol : ""),
+			  .count = n_other));
 }
 
 static void conclude_answer(struct service *service, const struct demands *demands,

@@ -3,7 +3,7 @@
 
 #include <errno.h>
 
-#include "net/dns_records.h"
+#include "net/srv.h"
 
 static bool is_never(int status)
 {
@@ -70,6 +70,16 @@ bool conclude_web_host(struct service *service, const struct demands *demands,
 	if (is_lookup_failed(inquiry) || service->settings->named[service->kind])
 		service_raise_unanswered(service, demands, inquiry, ERR_WEB_HOST_UNKNOWN, NULL);
 	return false;
+}
+
+void conclude_targets(struct service *service, const struct demands *demands,
+		      const struct inquiry *inquiry)
+{
+	struct srv_list list;
+	if (inquiry->reply != NULL &&
+	    srv_read(inquiry->reply, inquiry->host, &list, NULL) == ERR_NONE && list.unusable > 0)
+		service_raise_as(service, demands, STATE_WARNING, inquiry, ERR_SRV_SOME_UNUSABLE,
+				 FACTS(.count = (int64_t)list.unusable));
 }
 
 static bool is_counted(const struct service *service, size_t i)

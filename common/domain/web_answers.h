@@ -1,4 +1,4 @@
-/* web_answers.h - what HTTP answers mean to a discovery.  Pure. */
+/* web_answers.h - what answers mean to several discoveries.  Pure. */
 #ifndef CCN_DOMAIN_WEB_ANSWERS_H
 #define CCN_DOMAIN_WEB_ANSWERS_H
 
@@ -30,6 +30,11 @@ void tell_answer(struct inquiry *inquiry);
  * looked up, or when the user has named the service. */
 bool conclude_web_host(struct service *service, const struct demands *demands,
 		       struct inquiry *inquiry);
+
+/* SRV records that can be used: raises how many beside them cannot (resolve-failed, a
+ * warning). */
+void conclude_targets(struct service *service, const struct demands *demands,
+		      const struct inquiry *inquiry);
 
 /* The different hosts that have endpoints. */
 int64_t count_hosts(const struct service *service);

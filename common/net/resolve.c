@@ -305,12 +305,17 @@ static enum err resolve_targets(const struct question *question, struct resoluti
 static enum err resolve_service(const struct question *question, struct resolution *resolution,
 				struct error *reterr)
 {
-	resolution->targets = calloc(SRV_MAX_TARGETS, sizeof(*resolution->targets));
+	struct srv_list list;
+	enum err err = srv_lookup(source_of(question), question->srv_service, question->name, &list,
+				  reterr);
+	if (err != ERR_NONE)
+		return err;
+	resolution->targets = calloc(list.n, sizeof(*resolution->targets));
 	if (resolution->targets == NULL)
 		return error_no_memory(reterr);
-	enum err err = srv_lookup(source_of(question), question->srv_service, question->name,
-				  resolution->targets, &resolution->n_targets, reterr);
-	if (err == ERR_NONE && !question->no_addresses)
+	memcpy(resolution->targets, list.targets, list.n * sizeof(*list.targets));
+	resolution->n_targets = list.n;
+	if (!question->no_addresses)
 		err = resolve_targets(question, resolution, reterr);
 	return err;
 }

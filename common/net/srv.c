@@ -18,59 +18,62 @@ static int compare(const void *x, const void *y)
 }
 
 /* Puts target in its place; the last falls out when there are too many. */
-static void insert(struct dns_srv *targets, size_t *n, const struct dns_srv *target)
+static void insert(struct srv_list *list, const struct dns_srv *target)
 {
-	size_t at = *n;
-	while (at > 0 && compare(target, &targets[at - 1]) < 0)
+	size_t at = list->n;
+	while (at > 0 && compare(target, &list->targets[at - 1]) < 0)
 		at--;
+	if (list->n == SRV_MAX_TARGETS)
+		list->more++;
+	else
+		list->n++;
 	if (at == SRV_MAX_TARGETS)
 		return;
-	size_t kept = *n < SRV_MAX_TARGETS ? *n : SRV_MAX_TARGETS - 1;
-	memmove(targets + at + 1, targets + at, (kept - at) * sizeof(*targets));
-	targets[at] = *target;
-	*n = kept + 1;
+	memmove(list->targets + at + 1, list->targets + at, (list->n - 1 - at) * sizeof(*target));
+	list->targets[at] = *target;
 }
 
-enum err srv_read(const struct dns_reply *reply, const char *name,
-		  struct dns_srv ret_targets[SRV_MAX_TARGETS], size_t *ret_n, struct error *reterr)
+enum err srv_read(const struct dns_reply *reply, const char *name, struct srv_list *ret_list,
+		  struct error *reterr)
 {
 	struct bytes message = buffer_bytes(&reply->message);
 	struct dns_records records;
 	struct dns_record record;
-	struct dns_srv targets[SRV_MAX_TARGETS], target;
-	size_t n = 0;
-	bool not_offered = false;
+	struct dns_srv target;
+	struct srv_list list = { .n = 0 };
+	size_t n_not_offered = 0;
 	enum err err = dns_reply_check(reply, name, false, reterr);
 	if (err != ERR_NONE)
 		return err;
 	if (reply->outcome == DNS_NONE || !dns_records_open(message, name, DNS_TYPE_SRV, &records))
 		return error_raise(reterr, ERR_SRV_NONE, FACTS(.about = name));
 	while (dns_records_next(&records, &record)) {
-		if (!dns_read_srv(message, &record, &target))
-			continue;
-		if (target.host[0] == '\0')
-			not_offered = true;
-		else if (target.port != 0)
-			insert(targets, &n, &target);
+		bool is_read = dns_read_srv(message, &record, &target);
+		if (is_read && target.host[0] == '\0')
+			n_not_offered++;
+		else if (is_read && target.port != 0)
+			insert(&list, &target);
+		else
+			list.unusable++;
 	}
-	if (n == 0)
-		return error_raise(reterr, not_offered ? ERR_SRV_NOT_OFFERED : ERR_SRV_UNUSABLE,
+	if (list.n == 0)
+		return error_raise(reterr,
+				   n_not_offered > 0 ? ERR_SRV_NOT_OFFERED : ERR_SRV_UNUSABLE,
 				   FACTS(.about = name));
-	memcpy(ret_targets, targets, n * sizeof(*targets));
-	*ret_n = n;
+	list.unusable += n_not_offered;
+	*ret_list = list;
 	return ERR_NONE;
 }
 
 enum err srv_lookup(const struct dns_source *source, const char *service, const char *domain,
-		    struct dns_srv ret_targets[SRV_MAX_TARGETS], size_t *ret_n,
-		    struct error *reterr)
+		    struct srv_list *ret_list, struct error *reterr)
 {
 	char name[2 * DNS_NAME_BYTES];
 	struct dns_reply reply = { .outcome = DNS_NONE };
 	snprintf(name, sizeof(name), "%s.%s", service, domain);
 	enum err err = source->ask(source->context, name, DNS_TYPE_SRV, &reply, reterr);
 	if (err == ERR_NONE)
-		err = srv_read(&reply, name, ret_targets, ret_n, reterr);
+		err = srv_read(&reply, name, ret_list, reterr);
 	dns_reply_clear(&reply);
 	return err;
 }

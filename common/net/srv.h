@@ -10,19 +10,23 @@
 
 enum { SRV_MAX_TARGETS = 16 };
 
-/* Takes the SRV records of name out of what came of the question for them and sorts
- * them: lowest priority first, then highest weight.  RFC 2782 spreads the load by
- * drawing lots; a check does not: the same answer gives the same order.  At most
- * SRV_MAX_TARGETS are kept; records with a target that is no host name are
- * left out.  Finding RESOLVE_FAILED, about name: no records, the service is not offered
- * (target "."), or the question failed. */
-enum err srv_read(const struct dns_reply *reply, const char *name,
-		  struct dns_srv ret_targets[SRV_MAX_TARGETS], size_t *ret_n,
+/* struct srv_list l = { 0 } is a valid empty value. */
+struct srv_list {
+	struct dns_srv targets[SRV_MAX_TARGETS]; /* lowest priority first, then highest weight */
+	size_t n;
+	size_t more;     /* that had no room: the last of that order */
+	size_t unusable; /* without host or port, or without their form; "." beside others */
+};
+
+/* Takes the SRV records of name out of what came of the question for them, and sorts
+ * them.  RFC 2782 spreads the load by drawing lots; a check does not: the same answer
+ * gives the same order.  Finding RESOLVE_FAILED, about name: no records, none that is
+ * usable, the service is not offered (target "."), or the question failed. */
+enum err srv_read(const struct dns_reply *reply, const char *name, struct srv_list *ret_list,
 		  struct error *reterr) MUST_USE;
 
 /* Asks for service ("_imaps._tcp") of domain. */
 enum err srv_lookup(const struct dns_source *source, const char *service, const char *domain,
-		    struct dns_srv ret_targets[SRV_MAX_TARGETS], size_t *ret_n,
-		    struct error *reterr) MUST_USE;
+		    struct srv_list *ret_list, struct error *reterr) MUST_USE;
 
 #endif

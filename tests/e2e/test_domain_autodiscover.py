@@ -241,6 +241,14 @@ def test_response_file(check, tmp_path, name, protocols, state, hosts, finding):
     assert data["exit_code"] == state, service
 
 
+def test_places_without_tls_are_told(check, tmp_path):
+    file = tmp_path / "answer.xml"
+    file.write_text(answer(expr("none"), f"<Type>WEB</Type><External><OWAUrl>http://mail.{MAIL}/owa/</OWAUrl></External>",
+                           f"<Type>SMTP</Type><Server>box.{MAIL}</Server><SSL>off</SSL>"))
+    service = autodiscover(check(MAIL, "--service=autodiscover", "--response-file", file))
+    assert [s["text"] for s in service["steps"] if s["asked"] == "file"] == ["places without TLS, which are not checked: 2"], service
+
+
 @pytest.mark.parametrize("content", [b"", b"<html>", BOMB.encode(), gzip.compress(b"x"), b"\xff\xfe<"], ids=["empty", "html", "bomb", "gzip", "half"])
 def test_response_file_that_is_none(check, tmp_path, content):
     file = tmp_path / "answer.xml"

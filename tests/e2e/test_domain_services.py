@@ -107,7 +107,9 @@ CASES = [
     case("domain-is-host", srv("_caldavs._tcp", 443, "domain", name="@"), "dav", OK, [], "host: svc-domain-is-host.example.com port 443: certificate matches"),
     case("port-0", dns("_caldavs._tcp SRV 0 1 0 host"), "dav", CRITICAL, ["resolve-failed"], "there is no usable SRV record\n"),
     case("seventeen", lambda c: [srv("_caldavs._tcp", 443, name="host")(c), *(c.dns(f"_caldavs._tcp SRV {n} 1 {7000 + n} host") for n in range(1, 18))],
-         "dav", CRITICAL, ["connect-failed"]),
+         "dav", CRITICAL, ["service-unknown", "connect-failed"], "hosts and steps that were not looked at, as there are too many of them: 2\n"),
+    case("some-unusable", parts(srv("_caldavs._tcp", 443), dns("_caldavs._tcp SRV 0 1 0 host")), "dav", WARNING, ["resolve-failed"],
+         "SRV records that lead to no host or port, which clients pass over: 1\n"),
     case("slapd", parts(lambda c: c.directory("host"), dns("_ldap._tcp SRV 0 1 389 host", "_ldaps._tcp SRV 0 1 636 host")), "ldap", OK, [], "ldap: one host\n"),
     case("ldaps", srv("_ldaps._tcp", 636, "wrong-name"), "ldap", CRITICAL, ["name-mismatch"]),
 ]

@@ -145,6 +145,11 @@ def test_who_signs_in_is_told(check):
     assert service["steps"][0]["text"] == "federated (WSTrust)"
 
 
+def test_urls_without_tls_are_told(check):
+    _, service = check("sso-mixed.example.com")
+    assert service["steps"][0]["text"] == "federated, The company; URLs that are not of https and not checked: 1"
+
+
 def test_the_cloud_that_is_named_is_asked(check):
     _, service = check("sso-other-cloud.example.com")
     asked = [s["asked"] for s in service["steps"] if s["step"] == "realm"]

@@ -27,6 +27,17 @@
 #define CALDAV "_caldavs._tcp." D " SRV 0 1 443 "
 #define CARDDAV "_carddavs._tcp." D " SRV 0 1 443 "
 
+#define FOUR_OF(record, a, b, c, d) record(a) record(b) record(c) record(d)
+#define BEFORE(port) "_caldavs._tcp." D " SRV 0 9 " #port " dav." D "\n"
+#define DOWN(port) "dav.d.test:" #port " , "
+#define SIXTEEN_OF(record) \
+	FOUR_OF(record, 10, 11, 12, 13) \
+	FOUR_OF(record, 14, 15, 16, 17) \
+	FOUR_OF(record, 18, 19, 20, 21) \
+	FOUR_OF(record, 22, 23, 24, 25)
+#define SIXTEEN SIXTEEN_OF(BEFORE)
+#define SIXTEEN_DOWN SIXTEEN_OF(DOWN)
+
 enum { HOSTS = 20, QUESTIONS = 16 };
 
 struct row {
@@ -100,6 +111,15 @@ static const struct row rows[] = {
 	   "not"),
 	OF(DAV, "port-0", "_caldavs._tcp." D " SRV 0 1 0 dav." D, "",
 	   "there, resolve-failed=CRITICAL; "),
+	OF(DAV, "some-unusable",
+	   CALDAV "dav." D "\n_caldavs._tcp." D " SRV 0 1 0 dav." D "\n" CALDAV ".", "host",
+	   "there, one host, resolve-failed=WARNING; dav.d.test:443 the name of the host fits, "
+	   "that "
+	   "of the domain does not"),
+	OF(DAV, "eighteen", SIXTEEN CALDAV "dav." D "\n" CARDDAV "last." D "\n" CALDAV "dav2." D,
+	   "down, down, down, down, down, down, down, down, down, down, down, down, down, down, "
+	   "down, down, down",
+	   "there, 2 hosts, service-unknown=UNKNOWN; " SIXTEEN_DOWN "last.d.test:443 "),
 	OF(DAV, "address", CALDAV "192.0.2.1", "gone", "there, one host; 192.0.2.1:443 "),
 	OF(SIP, "sip-by-two-rules",
 	   "_sips._tcp." D " SRV 0 1 5061 sip." D "\n_sip._tls." D " SRV 0 1 5061 sip." D,
@@ -392,7 +412,7 @@ static void more_than_there_is_room_for(void **state)
 	assert_int_equal(w->service.n_dropped, 3);
 	assert_int_equal(service_conclude(&w->service, &demands, NULL), ERR_NONE);
 	assert_string_equal(error_words(&w->service.findings[w->service.n_findings - 1].why),
-			    "this leads to more than 128 steps; the others were left out");
+			    "hosts and steps that were not looked at, as there are too many of them: 3");
 	world_free(w);
 }
 

@@ -49,6 +49,7 @@ struct row {
 	 * service what a mismatch counts as, and its remark. */
 	const char *expected;
 	struct service_settings settings;
+	const char *realm; /* what is said of the answer; NULL: whatever */
 	bool named, is_root_unknown;
 	enum root_kind root; /* of every certificate; 0: public */
 };
@@ -82,6 +83,12 @@ static const struct row rows[] = {
 	  .documents = { FEDERATED(PASSIVE("http://sts.a.test/x")) },
 	  .expected = ASKED
 	  "; there, federated, hosts of the federation service: 0, realm-insecure=CRITICAL; " },
+	{ .id = "mixed",
+	  .documents = { FEDERATED(PASSIVE("http://sts.a.test/x") ACTIVE(
+		  "https://sts.a.test/y") "<MEXURL>https://u:p@sts.a.test/</MEXURL>") },
+	  .expected = ASKED "; there, federated, hosts of the federation service: 1; "
+			    "sts.a.test:443 C for active requests",
+	  .realm = "federated; URLs that are not of https and not checked: 2" },
 	{ .id = "no-url",
 	  .documents = { FEDERATED("") },
 	  .expected = ASKED
@@ -357,6 +364,8 @@ static void one_row(void **state)
 	}
 	assert_int_equal(service_conclude(&w->service, &demands, NULL), ERR_NONE);
 	describe(w, &out);
+	if (w->row->realm != NULL)
+		assert_string_equal(error_words(&w->service.inquiries[0]->remark), w->row->realm);
 	assert_string_equal(strbuf_text(&out), w->row->expected);
 	strbuf_clear(&out);
 	strbuf_clear(&w->asked);
