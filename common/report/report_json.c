@@ -117,15 +117,16 @@ enum state report_error_json(const struct error *error, struct strbuf *out)
 
 /* --- within a bound ---------------------------------------------------------------------- */
 
-/* What stands around endpoints and figures, and the count of those left out. */
-enum { FRAME_BYTES = 80, SUMMARY_LEAST_BYTES = 200, LOG_LINE_ESCAPED_BYTES = 2 * LOG_LINE_BYTES };
+/* What stands around services, endpoints and figures, and the counts of those left out. */
+enum { FRAME_BYTES = 112, SUMMARY_LEAST_BYTES = 200, LOG_LINE_ESCAPED_BYTES = 2 * LOG_LINE_BYTES };
 
-/* Octets that an endpoint takes, with its comma. */
-static size_t endpoint_bytes(struct writer *w, const struct result *result)
+/* Octets of what one function writes, with a comma. */
+static size_t measured(struct writer *w, void (*write)(struct writer *trial, const void *what),
+		       const void *what)
 {
 	struct strbuf text = { 0 };
 	struct writer trial = { json_begin(&text), w->input };
-	json_endpoint(&trial.json, w->input, result, 0);
+	write(&trial, what);
 	json_end(&trial.json);
 	size_t len = text.len + 1;
 	w->json.out->failed = w->json.out->failed || strbuf_failed(&text);
@@ -133,78 +134,158 @@ static size_t endpoint_bytes(struct writer *w, const struct result *result)
 	return len;
 }
 
+static void try_endpoint(struct writer *trial, const void *result)
+{
+	json_endpoint(&trial->json, trial->input, result, 0);
+}
+
+/* Without its endpoints. */
+static void try_service(struct writer *trial, const void *service)
+{
+	trial->input->told->json(&trial->json, trial->input, service, NULL);
+}
+
+static void try_figures(struct writer *trial, const void *nothing)
+{
+	(void)nothing;
+	write_perfdata(trial);
+}
+
 /* Octets of the figures; 0 when they are left out, as the summary says more. */
 static size_t figures_bytes(struct writer *w)
 {
-	struct strbuf text = { 0 };
-	struct writer trial = { json_begin(&text), w->input };
-	write_perfdata(&trial);
-	json_end(&trial.json);
-	size_t len = text.len;
-	w->json.out->failed = w->json.out->failed || strbuf_failed(&text);
-	strbuf_clear(&text);
+	size_t len = measured(w, try_figures, NULL);
 	return len + SUMMARY_LEAST_BYTES + 2 * FRAME_BYTES <= w->input->max_bytes ? len : 0;
 }
 
-/* Flags of the results that fit into room octets: the worst first, and where one
- * does not fit none that is milder.  NULL when there is no memory. */
-static bool *choose_endpoints(struct writer *w, const struct grouping *g, size_t room)
+/* What of the report there is room for. */
+struct choice {
+	bool *services;     /* flags, owned */
+	bool *endpoints;    /* the same */
+	size_t *service_of; /* of each endpoint; owned */
+	size_t room;        /* octets that are left */
+};
+
+/* value: of all flags.  False: no memory; it is to be cleared all the same. */
+static bool choice_make(const struct report_input *input, bool value, struct choice *ret_choice)
 {
-	bool *chosen = calloc(w->input->n_results, sizeof(*chosen));
+	struct choice choice = {
+		.services = malloc(input->n_services + 1),
+		.endpoints = malloc(input->n_results + 1),
+		.service_of = calloc(input->n_results + 1, sizeof(*choice.service_of)),
+	};
+	*ret_choice = choice;
+	if (choice.services == NULL || choice.endpoints == NULL || choice.service_of == NULL)
+		return false;
+	memset(choice.services, value, input->n_services + 1);
+	memset(choice.endpoints, value, input->n_results + 1);
+	for (size_t i = 0; i < input->n_services; i++) {
+		const struct service *service = &input->services[i];
+		for (size_t k = 0; k < service->n_inquiries; k++) {
+			const struct inquiry *inquiry = service->inquiries[k];
+			for (size_t m = 0; m < inquiry->n_results; m++)
+				choice.service_of[&inquiry->results[m] - input->results] = i;
+		}
+	}
+	return true;
+}
+
+static void choice_clear(struct choice *choice)
+{
+	free(choice->services);
+	free(choice->endpoints);
+	free(choice->service_of);
+}
+
+/* Does it stand below a service of this state that is chosen, or, where nothing was asked of
+ * services, at all? */
+static bool may_be_chosen(const struct writer *w, const struct choice *choice, size_t index,
+			  enum state state)
+{
+	size_t i = choice->service_of[index];
+	return w->input->n_services == 0 ||
+	       (choice->services[i] && w->input->services[i].state == state);
+}
+
+/* Takes the endpoints of such services that there is room for: the worst first, and where
+ * one does not fit none that is milder. */
+static void choose_endpoints(struct writer *w, const struct grouping *g, enum state state,
+			     struct choice *choice)
+{
 	enum state worst_left_out = STATE_OK;
-	if (chosen == NULL)
-		w->json.out->failed = true;
-	for (size_t i = 0; chosen != NULL && i < g->n_groups && room > FRAME_BYTES; i++) {
+	for (size_t i = 0; i < g->n_groups && choice->room > FRAME_BYTES; i++) {
 		const struct group *group = &g->groups[i];
 		if (state_compare(group->state, worst_left_out) < 0)
 			break;
 		for (size_t k = 0; k < group->n_members; k++) {
 			size_t index = group->members[k];
-			size_t len = endpoint_bytes(w, &w->input->results[index]);
-			chosen[index] = len <= room;
-			if (chosen[index])
-				room -= len;
+			if (!may_be_chosen(w, choice, index, state))
+				continue;
+			size_t len = measured(w, try_endpoint, &w->input->results[index]);
+			choice->endpoints[index] = len <= choice->room;
+			if (choice->endpoints[index])
+				choice->room -= len;
 			else
 				worst_left_out = group->state;
 		}
 	}
-	return chosen;
 }
 
-/* The endpoints that are chosen (flags, NULL: none), with services below these.  Returns
- * how many. */
-static size_t write_chosen(struct writer *w, const bool *chosen)
+/* Takes the services of a state that there is room for; false: one does not fit. */
+static bool choose_services(struct writer *w, enum state state, struct choice *choice)
+{
+	bool fit = true;
+	for (size_t i = 0; i < w->input->n_services; i++) {
+		if (w->input->services[i].state != state)
+			continue;
+		size_t len = measured(w, try_service, &w->input->services[i]);
+		choice->services[i] = len <= choice->room;
+		choice->room -= choice->services[i] ? len : 0;
+		fit = fit && choice->services[i];
+	}
+	return fit;
+}
+
+/* The worst services first, then their endpoints; where one does not fit no service that is
+ * milder. */
+static void choose(struct writer *w, const struct grouping *g, struct choice *choice)
+{
+	static const enum state states[] = { STATE_CRITICAL, STATE_UNKNOWN, STATE_WARNING,
+					     STATE_OK };
+	bool fit = true;
+	for (size_t i = 0; i < LENGTH(states) && w->input->n_services > 0 && fit; i++) {
+		fit = choose_services(w, states[i], choice);
+		choose_endpoints(w, g, states[i], choice);
+	}
+	if (w->input->n_services == 0)
+		choose_endpoints(w, g, g->state, choice);
+}
+
+/* What is chosen; with services the endpoints stand below these.  Returns how many of
+ * those. */
+static size_t write_chosen(struct writer *w, const struct choice *choice)
 {
 	struct json *json = &w->json;
 	const struct report_input *input = w->input;
-	size_t n = 0;
+	size_t n = 0, n_services = 0;
 	json_open_array(json, input->n_services > 0 ? "services" : "endpoints");
-	for (size_t i = 0; i < input->n_services; i++)
-		input->told->json(json, input, &input->services[i], chosen);
-	for (size_t i = 0; chosen != NULL && i < input->n_results; i++) {
-		if (chosen[i] && input->n_services == 0)
+	for (size_t i = 0; i < input->n_services; i++) {
+		if (choice->services[i])
+			input->told->json(json, input, &input->services[i], choice->endpoints);
+		n_services += choice->services[i];
+	}
+	for (size_t i = 0; i < input->n_results; i++) {
+		if (choice->endpoints[i] && input->n_services == 0)
 			json_endpoint(json, input, &input->results[i], (size_t)NO_STEP);
-		n += chosen[i];
+		n += choice->endpoints[i];
 	}
 	json_close_array(json);
+	if (input->n_services > 0)
+		json_size(json, "services_omitted", input->n_services - n_services);
 	return n;
 }
 
-/* Octets of the services without their endpoints. */
-static size_t services_bytes(struct writer *w)
-{
-	struct strbuf text = { 0 };
-	struct writer trial = { json_begin(&text), w->input };
-	if (w->input->n_services > 0)
-		(void)write_chosen(&trial, NULL);
-	json_end(&trial.json);
-	size_t len = text.len;
-	w->json.out->failed = w->json.out->failed || strbuf_failed(&text);
-	strbuf_clear(&text);
-	return len;
-}
-
-/* The same report in at most max_bytes; those endpoints are there that fit. */
+/* The same report in at most max_bytes: what there is room for. */
 static void write_bounded(struct writer *w, const struct grouping *g, size_t start)
 {
 	struct json *json = &w->json;
@@ -215,17 +296,15 @@ static void write_bounded(struct writer *w, const struct grouping *g, size_t sta
 	summary_cut(summary, 0, (max - FRAME_BYTES - figures - (json->out->len - start)) * 3 / 4);
 	json_end_text(json, "summary");
 	size_t used = json->out->len - start + figures + FRAME_BYTES, n = 0;
-	size_t services = services_bytes(w);
-	if (services > 0 && used + services > max) {
-		json_open_array(json, "services");
-		json_close_array(json);
-		json_size(json, "services_omitted", w->input->n_services);
+	struct choice choice;
+	if (choice_make(w->input, false, &choice)) {
+		choice.room = used < max ? max - used : 0;
+		choose(w, g, &choice);
+		n = write_chosen(w, &choice);
 	} else {
-		used += services;
-		bool *chosen = choose_endpoints(w, g, used < max ? max - used : 0);
-		n = write_chosen(w, chosen);
-		free(chosen);
+		json->out->failed = true;
 	}
+	choice_clear(&choice);
 	if (figures > 0) {
 		write_perfdata(w);
 	} else {
@@ -243,15 +322,14 @@ static size_t write_all(struct writer *w, size_t start)
 {
 	struct json *json = &w->json;
 	size_t n = 0;
+	struct choice all;
 	if (w->input->n_services > 0) {
 		/* There are no more endpoints than inquiries, and these are bounded. */
-		bool *all = malloc(w->input->n_results + 1);
-		if (all == NULL)
-			json->out->failed = true;
+		if (choice_make(w->input, true, &all))
+			n = write_chosen(w, &all);
 		else
-			memset(all, true, w->input->n_results);
-		n = write_chosen(w, all);
-		free(all);
+			json->out->failed = true;
+		choice_clear(&all);
 		return n;
 	}
 	json_open_array(json, "endpoints");
