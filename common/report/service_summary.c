@@ -44,12 +44,6 @@ static bool is_of_domain(const struct service *service, const struct result *res
 	return strcmp(name, service->domain) == 0;
 }
 
-/* What no service is to blame for. */
-static bool is_about_domain(const struct service_finding *finding)
-{
-	return finding != NULL && finding->why.code == ERR_DOMAIN_EMPTY;
-}
-
 /* The worst of a service: what is wrong with all of it before what is with an endpoint. */
 static void append_worst(struct summary_line *line, const struct service *service)
 {
@@ -164,7 +158,8 @@ void service_summary(struct summary_line *line, const struct grouping *grouping)
 	}
 	const struct service *worst = worst_service(line->input);
 	append_domain(line->out, worst, NULL);
-	if (!is_about_domain(service_worst_finding(worst)))
+	const struct service_finding *finding = service_worst_finding(worst);
+	if (finding == NULL || !finding_is_of_domain(finding))
 		strbuf_printf(line->out, "%s: ", service_word(worst->kind));
 	append_worst(line, worst);
 	append_others(line, worst);

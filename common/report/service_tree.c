@@ -19,7 +19,7 @@ static void append_findings(struct strbuf *out, const struct service *service,
 	const char *name = inquiry != NULL ? inquiry->host : service->domain;
 	for (size_t i = 0; i < service->n_findings; i++) {
 		const struct service_finding *finding = &service->findings[i];
-		if (finding->inquiry != inquiry || finding == told)
+		if (finding->inquiry != inquiry || finding == told || finding_is_of_domain(finding))
 			continue;
 		tree_begin(out, depth, finding->state);
 		service_append_finding(out, finding, name);
@@ -103,7 +103,7 @@ static bool has_several_domains(const struct report_input *input)
 static void append_service(struct strbuf *out, const struct report_input *input,
 			   const struct service *service)
 {
-	tree_begin(out, 1, service->state);
+	tree_begin(out, 1, service_own_state(service));
 	if (has_several_domains(input)) {
 		show_text(out, service->domain_text, DISPLAY_SHORT);
 		strbuf_append(out, ", ");
@@ -115,6 +115,21 @@ static void append_service(struct strbuf *out, const struct report_input *input,
 	for (size_t i = 0; i < service->n_inquiries; i++) {
 		if (!is_quiet(input, service, service->inquiries[i]))
 			append_inquiry(out, input, service, service->inquiries[i], 2);
+	}
+}
+
+/* "contoso.com: nothing that clients use was found", which stands at its first service. */
+static void append_domain(struct strbuf *out, const struct service *service)
+{
+	for (size_t i = 0; i < service->n_findings; i++) {
+		const struct service_finding *finding = &service->findings[i];
+		if (!finding_is_of_domain(finding))
+			continue;
+		tree_begin(out, 1, finding->state);
+		show_text(out, service->domain_text, DISPLAY_SHORT);
+		strbuf_append(out, ": ");
+		service_append_finding(out, finding, service->domain);
+		tree_end(out);
 	}
 }
 
@@ -155,8 +170,10 @@ void service_tree_append(struct strbuf *out, const struct report_input *input)
 {
 	size_t first = 0;
 	for (size_t i = 0; i < input->n_services; i++) {
-		if (is_first_of_domain(input, i))
+		if (is_first_of_domain(input, i)) {
 			first = i;
+			append_domain(out, &input->services[i]);
+		}
 		if (service_is_told(&input->services[i]))
 			append_service(out, input, &input->services[i]);
 		if (i + 1 == input->n_services || is_first_of_domain(input, i + 1))

@@ -15,10 +15,35 @@ enum state services_state(const struct report_input *input)
 	return state;
 }
 
+bool finding_is_of_domain(const struct service_finding *finding)
+{
+	return finding->why.code == ERR_DOMAIN_EMPTY;
+}
+
+static bool has_findings(const struct service *service)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < service->n_findings; i++)
+		n += !finding_is_of_domain(&service->findings[i]);
+	return n > 0;
+}
+
 bool service_is_told(const struct service *service)
 {
-	return service->presence != PRESENCE_NONE || service->n_findings > 0 ||
+	return service->presence != PRESENCE_NONE || has_findings(service) ||
 	       service->settings->named[service->kind];
+}
+
+enum state service_own_state(const struct service *service)
+{
+	enum state state = STATE_OK;
+	for (size_t i = 0; i < service->n_findings; i++) {
+		if (!finding_is_of_domain(&service->findings[i]))
+			state = state_worse(state, service->findings[i].state);
+	}
+	for (size_t i = 0; i < service->n_inquiries; i++)
+		state = state_worse(state, inquiry_state(service, service->inquiries[i]));
+	return state;
 }
 
 enum state inquiry_state(const struct service *service, const struct inquiry *inquiry)
@@ -135,7 +160,8 @@ static const struct service_finding *first_finding(const struct service *service
 						   const struct inquiry *inquiry)
 {
 	for (size_t i = 0; i < service->n_findings; i++) {
-		if (service->findings[i].inquiry == inquiry)
+		if (service->findings[i].inquiry == inquiry &&
+		    !finding_is_of_domain(&service->findings[i]))
 			return &service->findings[i];
 	}
 	return NULL;
@@ -145,7 +171,8 @@ const struct service_finding *service_told_finding(const struct service *service
 {
 	const struct service_finding *first = first_finding(service, NULL);
 	bool is_told = service->remark.code != ERR_NONE;
-	return !is_told && first != NULL && first->state == service->state ? first : NULL;
+	return !is_told && first != NULL && first->state == service_own_state(service) ? first
+										       : NULL;
 }
 
 void service_append_remark(struct strbuf *out, const struct service *service)

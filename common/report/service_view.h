@@ -11,6 +11,9 @@ enum state services_state(const struct report_input *input);
 /* Is there something to tell of it: is it there, or wanted? */
 bool service_is_told(const struct service *service);
 
+/* Its state without what is wrong with the domain. */
+enum state service_own_state(const struct service *service);
+
 /* The state of a step: the worst of its findings and endpoints. */
 enum state inquiry_state(const struct service *service, const struct inquiry *inquiry);
 
@@ -19,6 +22,9 @@ struct report_input inquiry_input(const struct report_input *input, const struct
 
 /* The worst finding of the service itself; NULL: none is worse than OK. */
 const struct service_finding *service_worst_finding(const struct service *service);
+
+/* Is no service to blame for it, but the domain?  It stands at its first service. */
+bool finding_is_of_domain(const struct service_finding *finding);
 
 /* "realm discovery", "MX records": what a step is called. */
 const char *inquiry_words(enum inquiry_step step);

@@ -174,7 +174,10 @@ def test_nothing_at_all(check_domain):
     report = check_domain("svc-nothing.example.com")
     assert report.code == CRITICAL and report.findings == ["service-missing"], report.text
     assert "example.com: nothing that clients use was found: is it the right domain?" in report.summary
-    assert check_domain("svc-nothing.example.com", "--state=service-missing=ok").code == OK
+    assert "\n\t\\_[CRITICAL] - svc-nothing.example.com: nothing that clients use was found: is it the right domain?\n" in report.text
+    assert " - svc-nothing.example.com has no sso, autodiscover, mail, client-mail, web, xmpp, sip, dav, ldap\n" in report.text
+    waived = check_domain("svc-nothing.example.com", "--state=service-missing=ok")
+    assert waived.code == OK and "is it the right domain? (waived)\n" in waived.text
 
 
 def test_several_domains(check_domain):
