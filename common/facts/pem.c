@@ -132,6 +132,8 @@ static size_t decode_groups(struct bytes *rest, uint8_t *out, size_t limit)
 {
 	const uint8_t *in = rest->data;
 	size_t n_groups = rest->len / 4 < limit / 3 ? rest->len / 4 : limit / 3;
+	if (n_groups == 0)
+		return 0;
 	const uint8_t *end = in + 4 * n_groups;
 	for (; in != end; in += 4, out += 3) {
 		uint32_t word = load(parts[0][in[0]]) | load(parts[1][in[1]]) |
