@@ -32,7 +32,7 @@ from dataclasses import dataclass, field
 from xml.sax.saxutils import escape
 
 from danelab import record
-from netlab import FALSE_DS, KNOT, UNBOUND, Network
+from netlab import BLIND, FALSE_DS, KNOT, UNBOUND, Network
 from pki import DAY, Identity, new_key
 from plugin import Plugin
 from servers import base, dovecot, openldap, prosody
@@ -213,7 +213,7 @@ class Company:
 
     def __init__(self, lab, domain):
         self.lab, self.domain, self.pki = lab, domain, lab.pki
-        self.lines, self.addresses = [], {}
+        self.lines, self.addresses, self.addresses6 = [], {}, {}
 
     def fqdn(self, name):
         if name.endswith("."):
@@ -234,6 +234,14 @@ class Company:
             self.lines.append(f"{name}. {'AAAA' if ':' in self.addresses[name] else 'A'} {self.addresses[name]}")
         return self.addresses[name]
 
+    def host6(self, name):
+        """The IPv6 address of a name, beside the other or alone."""
+        name = self.fqdn(name)
+        if name not in self.addresses6:
+            self.addresses6[name] = self.lab.address6()
+            self.lines.append(f"{name}. AAAA {self.addresses6[name]}")
+        return self.addresses6[name]
+
     def cert(self, what, *names):
         """The certificate of hosts: see certificate()."""
         return certificate(self.pki, what, [self.fqdn(name) for name in names])
@@ -253,11 +261,12 @@ class Company:
         cert None: without TLS."""
         self.lab.raws.append((self.host(name), port, self.cert(cert, name) if cert else None, octets, pause))
 
-    def mail(self, name, cert="good", level="may", tlsa=()):
+    def mail(self, name, cert="good", level="may", tlsa=(), families="4"):
         """Postfix on port 25; level "none": without STARTTLS.  tlsa: (usage, selector, matching) of its
-        certificate, or text of another record."""
+        certificate, or text of another record.  families: "4", "6", "46"."""
         identity = self.cert(cert, name)
-        self.lab.serve_mail(self.host(name), identity, level=level)
+        for family in families:
+            self.lab.serve_mail({"4": self.host, "6": self.host6}[family](name), identity, level=level)
         for what in tlsa:
             self.tlsa(name, what, identity)
         return identity
@@ -459,13 +468,14 @@ class DomainLab(Network):
         anchors = self.start_knot()
         self.anchor_file.write_text(anchors[""].replace(" DNSKEY", " IN DNSKEY", 1) + "\n")
         self.start_unbound([""], [anchors[""]])
+        self.start_blind_unbound()
         places = [*self.start_raw(), *((m[0], 25) for m in self.mail), *(where for site in self.sites for where in site.listen)]
         self.run_inside(*Nginx.command(self.folder / "nginx", self.sites, REALM_MAPS.format()))
         places += dovecot.start_at(self, self.boxes)
         places += prosody.start_at(self, self.chats)
         places += openldap.start_at(self, self.directories)
         self.start_mail()
-        self.wait_inside(f"{UNBOUND}:53", *(f"{address}:{port}" for address, port in places))
+        self.wait_inside(f"{UNBOUND}:53", f"{BLIND}:53", *(f"{address}:{port}" for address, port in places))
 
     # --- asking
 
@@ -481,4 +491,13 @@ class DomainLab(Network):
     @property
     def options(self):
         """Of check_cert_domain: it validates by itself, through a server that does not."""
-        return ["--resolver", KNOT, "--dnssec-anchor", str(self.anchor_file), "--ca-file", self.pki.root_file, "--root", "public"]
+        return ["--resolver", KNOT, "--dnssec-anchor", str(self.anchor_file), *self.trust_options]
+
+    @property
+    def blind_options(self):
+        """The same through a server that carries no DNSSEC, with the anchors that the system has."""
+        return ["--resolver", BLIND, *self.trust_options]
+
+    @property
+    def trust_options(self):
+        return ["--ca-file", self.pki.root_file, "--root", "public"]

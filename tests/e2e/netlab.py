@@ -26,6 +26,7 @@ from servers.process import has_ipv6
 KNOT = "127.0.0.2"
 KNOT_PORT = 5300  # besides 53
 UNBOUND = "127.0.0.53"
+BLIND = "127.0.0.54"  # an unbound that carries no DNSSEC
 
 # Of a key that there is not.
 FALSE_DS = "DS 1 13 2 " + 32 * "00"
@@ -64,19 +65,27 @@ server:
   directory: "{folder}"
   chroot: ""
   username: ""
-  pidfile: "{folder}/unbound.pid"
+  pidfile: "{folder}/unbound.{address}.pid"
   use-syslog: no
   logfile: ""
   verbosity: 1
-  interface: {unbound}
+  interface: {address}
   access-control: 127.0.0.0/8 allow
   do-not-query-localhost: no
   do-ip6: no
-  module-config: "validator iterator"
+  module-config: "{modules}"
   val-clean-additional: no
   minimal-responses: yes
   infra-host-ttl: 5
   outbound-msg-retry: 2
+"""
+# Its own copies of the zones, which are not signed: it has neither signatures nor keys to hand over.
+COPY = """
+auth-zone:
+  name: "{zone}."
+  zonefile: "{folder}/zones/{zone}.zone"
+  for-downstream: yes
+  for-upstream: yes
 """
 STUB = """
 stub-zone:
@@ -84,8 +93,8 @@ stub-zone:
   stub-addr: {address}
   stub-prime: no
 """
-MASTER = "{address}:25 inet n - n - - smtpd -o smtpd_tls_chain_files={key},{chain} -o smtpd_tls_security_level={level}\n"
-MAIN = postfix.COMMON + """
+MASTER = "{place}:25 inet n - n - - smtpd -o smtpd_tls_chain_files={key},{chain} -o smtpd_tls_security_level={level}\n"
+MAIN = (postfix.COMMON.replace("= ipv4", "= all") if has_ipv6() else postfix.COMMON) + """
 myhostname = mx.example.com
 inet_interfaces = all
 smtpd_relay_restrictions = reject
@@ -94,7 +103,7 @@ smtp_host_lookup = dns
 smtpd_peername_lookup = no
 """
 START = """
-ip link set lo up &&
+ip link set lo up && ip -batch "$1/addresses" &&
 mount --bind "$1/resolv.conf" "$(readlink -f /etc/resolv.conf)" &&
 mount --bind "$1/nsswitch.conf" /etc/nsswitch.conf &&
 echo ready && exec cat
@@ -177,7 +186,8 @@ class Network(base.Server):
         self.zones = {}
         self.mail = []
         self.checked = None
-        self.numbers = itertools.count(1)
+        self.numbers, self.numbers6 = itertools.count(1), itertools.count(1)
+        self.addresses6 = []
         self.space = None
 
     # --- what there is
@@ -185,6 +195,11 @@ class Network(base.Server):
     def address(self):
         n = next(self.numbers)
         return f"127.0.{1 + n // 250}.{1 + n % 250}"
+
+    def address6(self):
+        """Only where this machine has IPv6 (has_ipv6())."""
+        self.addresses6.append(f"fd00:cc::{next(self.numbers6):x}")
+        return self.addresses6[-1]
 
     def zone(self, name, **how):
         return self.zones.setdefault(name, Zone(name, **how))
@@ -200,6 +215,9 @@ class Network(base.Server):
 
     def enter(self):
         (self.folder / "resolv.conf").write_text(f"nameserver {UNBOUND}\n")
+        # Whoever asks for addresses of families that the machine has (AI_ADDRCONFIG) has both, or neither.
+        more = [f"{a}/128 dev lo nodad" for a in self.addresses6] + (["192.0.2.254/32 dev lo"] if self.addresses6 else [])
+        (self.folder / "addresses").write_text("".join(f"address add {a}\n" for a in more))
         (self.folder / "nsswitch.conf").write_text("passwd: files\ngroup: files\nhosts: dns\n")
         self.space = subprocess.Popen(
             [str(Path(__file__).with_name("own_network")), "sh", "-c", START, "sh", str(self.folder)],
@@ -295,10 +313,16 @@ class Network(base.Server):
 
     def start_unbound(self, stubs, anchors, options=""):
         """stubs: names that Knot is asked for."""
-        conf = self.folder / "unbound.conf"
-        conf.write_text(UNBOUND_CONF.format(folder=self.folder, unbound=UNBOUND) + options
-                        + "".join(f"  trust-anchor: '{anchor}'\n" for anchor in anchors)
-                        + "".join(STUB.format(zone=zone, address=KNOT) for zone in stubs))
+        self._run_unbound(UNBOUND, "validator iterator", options + "".join(f"  trust-anchor: '{anchor}'\n" for anchor in anchors)
+                          + "".join(STUB.format(zone=zone, address=KNOT) for zone in stubs))
+
+    def start_blind_unbound(self):
+        """Once Knot has the zones."""
+        self._run_unbound(BLIND, "iterator", "".join(COPY.format(zone=zone, folder=self.folder) for zone in self.zones))
+
+    def _run_unbound(self, address, modules, more):
+        conf = self.folder / f"unbound.{address}.conf"
+        conf.write_text(UNBOUND_CONF.format(folder=self.folder, address=address, modules=modules) + more)
         self.run_inside(base.program("unbound"), "-d", "-c", conf)
 
     # --- mail
@@ -310,7 +334,7 @@ class Network(base.Server):
         shutil.chown(self.folder / "data", "postfix")
         (self.folder / "config" / "main.cf").write_text(MAIN.format(folder=self.folder))
         (self.folder / "config" / "master.cf").write_text("".join(
-            MASTER.format(address=address, chain=chain, key=key, level=level)
+            MASTER.format(place=f"[{address}]" if ":" in address else address, chain=chain, key=key, level=level)
             for address, (chain, key), level in self.mail) + postfix.SERVICES)
         self.run([base.program("postfix"), "-c", str(self.folder / "config"), "check"])
         self.checked = self.processes[-1]

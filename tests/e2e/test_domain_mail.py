@@ -8,6 +8,7 @@ import pytest
 from domainlab import Answer, company, named, redirect
 from pki import DAY, new_key
 from plugin import CRITICAL, OK, WARNING
+from servers.process import has_ipv6
 
 STALE = "3 1 1 " + 32 * "ab"
 
@@ -153,6 +154,15 @@ CASES = [
     case("twice", parts(one(), lambda c: c.dns("@ MX 20 mx")), OK, [], "mail: one MX host\n"),
     case("thirty", thirty, OK, [], "mail: 30 MX hosts\n"),
 ]
+if has_ipv6():
+    CASES += [
+        case("six", one(tlsa=[(3, 1, 1)], families="6"), OK, [], "one MX host, DANE\n", finger="verified"),
+        case("both", one(tlsa=[(3, 1, 1)], families="46"), OK, [], "one MX host, DANE\n", finger="verified",
+             arguments=("--service=mail", "--all-addresses")),
+        case("expired-by-six", parts(one(), lambda c: c.mail("mx", cert="expired", families="6")), WARNING, ["expired"],
+             arguments=("--service=mail", "--all-addresses")),
+        case("closed-by-six", parts(one(), lambda c: c.host6("mx")), OK, [], "one MX host\n"),
+    ]
 for c in CASES:
     company(c.domain, c.make, c.zone)
 
@@ -175,5 +185,41 @@ def test_postfix_agrees(domain_lab, case):
     assert said == case.finger, words
 
 
+@pytest.mark.skipif("not has_ipv6()")
+@pytest.mark.parametrize("name, options, code, families", [
+    ("six", (), OK, "6"), ("six", ("-6",), OK, "6"), ("six", ("-4",), CRITICAL, ""), ("both", (), OK, "6"), ("both", ("-4",), OK, "4"), ("both", ("-6",), OK, "6"),
+    ("both", ("-A",), OK, "64"), ("plain", ("-6",), CRITICAL, ""), ("expired-by-six", ("-4",), OK, "4"), ("expired-by-six", ("-6",), WARNING, "6"),
+])
+def test_family(check_domain, name, options, code, families):
+    report = check_domain(f"mail-{name}.example.com", "--service=mail", *options)
+    seen = [e["address"] for e in report.json["services"][0]["endpoints"] if e["host"].startswith("mx.") and e["address"]]
+    assert "".join("6" if ":" in address else "4" for address in seen) == families, report.text
+    assert report.code == code, report.text
+
+
 def test_user_can_demand_dnssec(check_domain):
     assert check_domain("mail-insecure-stale.example.com", "--service=mail", "--state=dane-insecure=warning").code == WARNING
+
+
+BLIND = "the name servers that were asked carry no DNSSEC: whether DANE holds cannot be seen through them"
+SEEN_BLIND = [
+    # Whatever DANE says of these, and what is false, cannot be seen; all else can.
+    ("healthy", OK, []), ("plain", OK, []), ("stale", OK, []), ("ee-nothing-right", WARNING, ["name-mismatch", "untrusted", "expired"]), ("expired", WARNING, ["expired"]),
+    ("enforce-expired", CRITICAL, ["mta-sts-mismatch", "expired"]), ("bogus", OK, []), ("all-down", CRITICAL, ["connect-failed"]),
+]
+
+
+@pytest.mark.parametrize("name, code, findings", SEEN_BLIND, ids=[s[0] for s in SEEN_BLIND])
+def test_name_server_without_dnssec(in_lab, domain_lab, name, code, findings):
+    """Nothing is validated, nothing is false, and that is said: also when the system has the keys of the root."""
+    report = in_lab.check("-d", f"mail-{name}.example.com", "--service=mail", *domain_lab.blind_options)
+    assert (report.code, report.findings) == (code, findings), report.text
+    assert BLIND in report.text, report.text
+    assert "MX hosts, DANE\n" not in report.text and "MX host, DANE\n" not in report.text, report.text
+    assert report.text.count("DANE cannot be seen from here\n") == 1, report.text
+    assert not any(s["dnssec"] for s in report.json["services"][0]["steps"] if "dnssec" in s), report.text
+
+
+def test_name_server_without_dnssec_is_false_to_who_names_an_anchor(in_lab, domain_lab):
+    report = in_lab.check("-d", "mail-healthy.example.com", "--service=mail", *domain_lab.blind_options, "--dnssec-anchor", domain_lab.anchor_file)
+    assert (report.code, report.findings) == (CRITICAL, ["dane-bogus", "service-unknown"]), report.text

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from domainlab import AUTODISCOVER, CLOUD, OTHER_CLOUD, POLICY, POX, Answer, company, microsoft365, named, on_premises, redirect
-from netlab import KNOT
+from netlab import BLIND, KNOT
 
 ALL = "lab.example.com"
 
@@ -73,7 +73,7 @@ s.sendto(struct.pack(">6H", 7, 0x120, 1, 0, 0, 0) + name + struct.pack(">2H", in
 _, flags, _, answers = struct.unpack(">4H", s.recv(4096)[:8])
 print(flags & 15, flags >> 5 & 1, answers)
 """
-A, MX, TXT, SRV, TLSA = 1, 15, 16, 33, 52
+A, MX, TXT, SRV, DNSKEY, TLSA = 1, 15, 16, 33, 48, 52
 NAMES = [
     (ALL, MX, "0 1 2"), (f"_imaps._tcp.{ALL}", SRV, "0 1 1"), (f"alias.{ALL}", A, "0 1 2"), (f"text.{ALL}", TXT, "0 1 1"),
     (f"_25._tcp.mx.{ALL}", TLSA, "0 1 1"), (f"_mta-sts.{ALL}", TXT, "0 1 1"), (f"none.{ALL}", A, "3 1 0"), (f"mx.{ALL}", TXT, "0 1 0"),
@@ -86,6 +86,12 @@ NAMES = [
 @pytest.mark.parametrize("name, kind, expected", NAMES, ids=[f"{n[0]}-{n[1]}" for n in NAMES])
 def test_names(domain_lab, name, kind, expected):
     assert dig(domain_lab, name, kind) == expected.split()
+
+
+def test_a_name_server_that_carries_no_dnssec(domain_lab):
+    assert dig(domain_lab, "mx.bogus.example.org", A, BLIND) == ["0", "0", "1"]
+    assert dig(domain_lab, ALL, MX, BLIND) == ["0", "0", "2"]
+    assert dig(domain_lab, ".", DNSKEY, BLIND) == ["0", "0", "0"]
 
 
 def test_name_server_of_the_zones_does_not_validate(domain_lab):
