@@ -411,8 +411,9 @@ static void more_than_there_is_room_for(void **state)
 		assert_null(service_ask_records(&w->service, INQUIRY_MX, NULL, D, DNS_TYPE_MX));
 	assert_int_equal(w->service.n_dropped, 3);
 	assert_int_equal(service_conclude(&w->service, &demands, NULL), ERR_NONE);
-	assert_string_equal(error_words(&w->service.findings[w->service.n_findings - 1].why),
-			    "hosts and steps that were not looked at, as there are too many of them: 3");
+	assert_string_equal(
+		error_words(&w->service.findings[w->service.n_findings - 1].why),
+		"hosts and steps that were not looked at, as there are too many of them: 3");
 	world_free(w);
 }
 
