@@ -98,10 +98,11 @@ def results(restored, plugin_folder, pki, serve, tmp_path_factory):
     ("named", OK, f"[OK] - {HOST}: "),
     ("another certificate", CRITICAL, f"[CRITICAL] - {HOST}: certificate does not match"),
     ("which is known", OK, f"[OK] - {HOST}: "),
-    ("nobody said the name", UNKNOWN, "Error: Set cert_name_hostname of the service or of the host to the name that clients use"),
+    ("nobody said the name", UNKNOWN, "Set cert_name_hostname of the service or of the host to the name that clients use"),
 ])
 def test_icinga_runs_what_director_made(results, name, code, beginning):
-    assert (results[name]["exit_status"], results[name]["output"][:len(beginning)]) == (code, beginning)
+    output = results[name]["output"].removeprefix("Error: ")  # Icinga 2.15 and before say it
+    assert (results[name]["exit_status"], output[:len(beginning)]) == (code, beginning)
 
 
 def test_a_number_shows_more(results):

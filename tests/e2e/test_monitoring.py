@@ -130,8 +130,10 @@ object Service "a variable that is not there" {{
 	import "any"
 	vars.cert_name_hostname = "$host.vars.nmaes$"
 }}''', ["nobody said it", "said", "an address on purpose", "a variable that is not there"], plugin_folder)
-    got = {service: (result["exit_status"], result["output"].partition("\n")[0]) for service, result in icinga.results.items()}
-    assert got["nobody said it"] == (UNKNOWN, f"Error: Set cert_name_hostname of the service or of the host to the name that clients use: "
+    # Icinga 2.15 and before say "Error: " in front.
+    got = {service: (result["exit_status"], result["output"].partition("\n")[0].removeprefix("Error: "))
+           for service, result in icinga.results.items()}
+    assert got["nobody said it"] == (UNKNOWN, f"Set cert_name_hostname of the service or of the host to the name that clients use: "
                                               f"the host object is called {name}, which is no domain name")
     assert got["said"][0] == OK and "mail.example.com" in got["said"][1], got
     assert got["an address on purpose"][0] == OK, got
