@@ -3,6 +3,7 @@
 
 #include "dns_unbound.h"
 
+#include <dlfcn.h>
 #include <errno.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -337,6 +338,19 @@ static enum err ask(void *context, const char *name, enum dns_type type,
 
 /* --- its life ---------------------------------------------------------------------------- */
 
+/* A libunbound that is built with OpenSSL (Debian's since 2026, Fedora's, Alpine's) would make it
+ * read openssl.cnf, or what OPENSSL_CONF names, with the first signature that it verifies: by then
+ * no file is to be opened.  It verifies signatures by itself, and a configuration is not needed for
+ * that. OPENSSL_init_crypto(3). */
+static void leave_openssl_unconfigured(void)
+{
+	enum { NO_LOAD_CONFIG = 0x80 };
+	int (*init)(uint64_t options, const void *settings);
+	*(void **)&init = dlsym(RTLD_DEFAULT, "OPENSSL_init_crypto");
+	if (init != NULL)
+		init(NO_LOAD_CONFIG, NULL);
+}
+
 static void hold(void *context, bool on)
 {
 	struct dns_unbound *unbound = context;
@@ -354,6 +368,7 @@ static void hold(void *context, bool on)
 enum err dns_unbound_open(const struct dns_unbound_settings *settings,
 			  struct dns_unbound **ret_unbound, struct error *reterr)
 {
+	leave_openssl_unconfigured();
 	struct dns_unbound *unbound = calloc(1, sizeof(*unbound));
 	struct ub_ctx *library = ub_ctx_create();
 	if (unbound == NULL || library == NULL) {
