@@ -4,6 +4,12 @@
  * any octet.  A terminal, Icinga 2 (which cuts a line at a pipe sign), a web
  * interface that reads HTML, and a shell that is handed the output in a
  * notification must not be steered by them.  Pure.
+ *
+ * That holds for the ampersand of a URL, too, though it is hard to read and to copy then:
+ * HTML takes it for the beginning of a character (a URL with "&lt=1" would change), a shell
+ * for the end of a command, and Nagios deletes it from what it hands to notifications
+ * (illegal_macro_output_chars), so that the URL would be another one and nobody could see
+ * it.  printf '%b' turns the escape back.
  */
 #ifndef CCN_BASE_SAFETEXT_H
 #define CCN_BASE_SAFETEXT_H

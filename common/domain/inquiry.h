@@ -71,7 +71,8 @@ struct inquiry {
 	enum dns_type records;
 	const struct protocol *protocol; /* https for documents */
 	uint16_t port;
-	struct url url; /* of a document */
+	/* Of a document.  An ampersand of its query is told as "\x26" (base/safetext.h). */
+	struct url url;
 	struct http_request request;
 	char said_name[DNS_NAME_BYTES]; /* to the server (SNI, dialogue); "": host */
 	bool with_tlsa;                 /* look the TLSA records of the host up, too */
