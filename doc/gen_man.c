@@ -139,7 +139,10 @@ static void print_findings(const struct program *program)
 		fputs(".It Cm ", stdout);
 		print_literal(info->id);
 		printf(" Pq %s\n", state_name(info->state));
-		print_text(info->text);
+		struct strbuf text = { 0 };
+		finding_text_append(program, (enum finding_id)id, &text);
+		print_text(strbuf_text(&text));
+		strbuf_clear(&text);
 	}
 	fputs(".El\n", stdout);
 }

@@ -255,6 +255,12 @@ static const struct option_row soap_order_row = {
 static const struct option_row *const rows[] = {
 	&domain_row,
 	&service_row,
+	&realm_file_row,
+	&realm_url_row,
+	&cloud_row,
+	&mex_row,
+	&response_file_row,
+	&soap_order_row,
 	SHARED_OPTION(IPV4),
 	SHARED_OPTION(IPV6),
 	SHARED_OPTION(ALL_ADDRESSES),
@@ -270,13 +276,6 @@ static const struct option_row *const rows[] = {
 	SHARED_OPTION(WARNING),
 	SHARED_OPTION(CRITICAL),
 	SHARED_OPTION(AT),
-
-	&realm_file_row,
-	&realm_url_row,
-	&cloud_row,
-	&mex_row,
-	&response_file_row,
-	&soap_order_row,
 
 	&resolver_row,
 	&dnssec_anchor_row,

@@ -137,9 +137,40 @@ void help_append(const struct program *program, struct strbuf *out)
 	strbuf_clear(&text);
 }
 
+/* Does it take the option that text begins with ("--dane) ...")? */
+static bool takes_named(const struct program *program, const char *text)
+{
+	size_t len = strspn(text + 2, "abcdefghijklmnopqrstuvwxyz-");
+	for (size_t i = 0; i < program->n_rows; i++) {
+		const char *name = program->rows[i]->name;
+		if (strlen(name) == len && strncmp(name, text + 2, len) == 0)
+			return true;
+	}
+	return false;
+}
+
+void finding_text_append(const struct program *program, enum finding_id id, struct strbuf *out)
+{
+	static const char before[] = " (--";
+	const char *text = finding_info(id)->text;
+	for (const char *at; (at = strstr(text, before)) != NULL;) {
+		const char *end = strchr(at, ')') + 1;
+		bool is_taken = takes_named(program, at + sizeof(before) - 3);
+		strbuf_append_bytes(out, text, (size_t)((is_taken ? end : at) - text));
+		text = end;
+	}
+	strbuf_append(out, text);
+}
+
 bool program_finds(const struct program *program, enum finding_id id)
 {
-	return program->finds_services || finding_info(id)->step != STEP_SERVICE;
+	struct strbuf text = { 0 };
+	bool finds = program->finds_services || finding_info(id)->step != STEP_SERVICE;
+	finding_text_append(program, id, &text);
+	for (const char *at = strbuf_text(&text); finds && (at = strstr(at, "--")) != NULL; at += 2)
+		finds = takes_named(program, at);
+	strbuf_clear(&text);
+	return finds;
 }
 
 void findings_append(const struct program *program, struct strbuf *out)
@@ -148,8 +179,9 @@ void findings_append(const struct program *program, struct strbuf *out)
 		const struct finding_info *info = finding_info((enum finding_id)id);
 		if (!program_finds(program, (enum finding_id)id))
 			continue;
-		strbuf_printf(out, "%-28s %-8s  %s\n", info->id, state_name(info->state),
-			      info->text);
+		strbuf_printf(out, "%-28s %-8s  ", info->id, state_name(info->state));
+		finding_text_append(program, (enum finding_id)id, out);
+		strbuf_append_char(out, '\n');
 	}
 }
 

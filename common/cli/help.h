@@ -14,7 +14,11 @@ void version_append(const struct program *program, const char *tls_library,
 /* Every finding with its default state. */
 void findings_append(const struct program *program, struct strbuf *out);
 
-/* Can a run of it find this? */
+/* Can a run of it find this?  Not what is about an option that it does not take. */
 bool program_finds(const struct program *program, enum finding_id id);
+
+/* The line of explanation, without "(--option)" where the program needs no such option for
+ * it. */
+void finding_text_append(const struct program *program, enum finding_id id, struct strbuf *out);
 
 #endif

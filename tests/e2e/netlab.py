@@ -25,6 +25,7 @@ from servers.process import has_ipv6
 
 KNOT = "127.0.0.2"
 KNOT_PORT = 5300  # besides 53
+OUTSIDE = "192.0.2.53"  # the same, at the address that the documents give a name server
 UNBOUND = "127.0.0.53"
 BLIND = "127.0.0.54"  # an unbound that carries no DNSSEC
 
@@ -215,8 +216,8 @@ class Network(base.Server):
 
     def enter(self):
         (self.folder / "resolv.conf").write_text(f"nameserver {UNBOUND}\n")
-        # Whoever asks for addresses of families that the machine has (AI_ADDRCONFIG) has both, or neither.
-        more = [f"{a}/128 dev lo nodad" for a in self.addresses6] + (["192.0.2.254/32 dev lo"] if self.addresses6 else [])
+        # Whoever asks for addresses of families that the machine has (AI_ADDRCONFIG) has IPv4, too.
+        more = [f"{OUTSIDE}/32 dev lo", *(f"{a}/128 dev lo nodad" for a in self.addresses6)]
         (self.folder / "addresses").write_text("".join(f"address add {a}\n" for a in more))
         (self.folder / "nsswitch.conf").write_text("passwd: files\ngroup: files\nhosts: dns\n")
         self.space = subprocess.Popen(
@@ -279,7 +280,7 @@ class Network(base.Server):
         for name in ("knot", "zones"):
             (self.folder / name).mkdir()
         conf = self.folder / "knot.conf"
-        listen = [f"{KNOT}@53", f"{KNOT}@{KNOT_PORT}", *(["::1@53"] if has_ipv6() else [])]
+        listen = [f"{KNOT}@53", f"{KNOT}@{KNOT_PORT}", f"{OUTSIDE}@53", *(["::1@53"] if has_ipv6() else [])]
         conf.write_text(KNOT_CONF.format(folder=self.folder, listen=", ".join(listen)) + "".join(
             KNOT_ZONE.format(zone=zone.name, signed="on" if zone.signed else "off") for zone in self.zones.values()))
         for zone in self.zones.values():

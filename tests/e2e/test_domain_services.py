@@ -117,6 +117,9 @@ company("svc-all.example.com", on_premises())
 company("svc-nothing.example.com", dns("x A 127.0.0.1"))
 company("svc-addresses.example.com", parts(lambda c: c.web("@"), lambda c: c.web("second", cert=lambda pki, names: pki.self_signed(c.domain, [c.domain])),
                                            lambda c: c.dns(f"@ A {c.host('second')}")))
+EXAMPLES = ("example.com", "example.net")
+for name in EXAMPLES:
+    company(name, on_premises())
 if has_ipv6():
     company("svc-six.example.com", parts(lambda c: c.host("@", "::1"), web()))
 
@@ -270,6 +273,32 @@ def test_bound_of_the_output(in_lab, domain_lab, format, most):
         assert most < 60000 or any(e["state"] == "CRITICAL" for s in data["services"] for e in s["endpoints"]), data
     else:
         assert done.stdout.startswith(b"[CRITICAL] - "), done
+
+
+# --- the manual --------------------------------------------------------------------------------------------
+
+
+def test_examples_of_the_manual(in_lab, domain_lab, source):
+    """Each as it stands there, of companies with which nothing is wrong."""
+    manual = (source / "doc/check_cert_domain.8").read_text()
+    examples = [line.replace("\\-", "-").split()[2:] for line in manual.splitlines() if line.startswith(".Dl check_cert_domain ")]
+    assert len(examples) == 4, examples
+    for example in examples:
+        more = [o for o in domain_lab.options if not any(e.startswith("--resolver") for e in example) or o not in ("--resolver", KNOT)]
+        done, _ = in_lab.spawn(*example, *more)
+        assert done.returncode == OK and done.stderr == b"", (example, done.stdout)
+        said = json.loads(done.stdout)["summary"] if "json" in example else done.stdout.decode()
+        domains = "2 domains" if "example.net" in example else "example.com"
+        services = "1 service" if "--service=mail" in example else f"{9 * example.count('-d')} services"
+        assert f"{domains}: {services}, " in said, (example, said)
+
+
+def test_findings_are_explained_by_options_that_there_are(plugin, domain_program):
+    alone = type(plugin)(domain_program, plugin.wrapper)
+    known = set(re.findall(r"--[a-z-]+", alone.spawn("-h")[0].stdout.decode()))
+    listed = alone.spawn("--list-findings")[0].stdout.decode()
+    assert set(re.findall(r" --[a-z-]+|[(]--[a-z-]+", listed)) <= {lead + o for o in known for lead in " ("}, listed
+    assert "dane-mismatch " in listed and "names-missing" not in listed, listed
 
 
 # --- the command line ------------------------------------------------------------------------------------
