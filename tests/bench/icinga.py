@@ -13,6 +13,7 @@ import http.client
 import json
 import os
 import pathlib
+import signal
 import ssl
 import subprocess
 import sys
@@ -116,6 +117,7 @@ def main():
     parser.add_argument("--plugin", required=True, type=pathlib.Path)
     parser.add_argument("--seconds", type=int, default=60)
     options = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended"))
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         folder.chmod(0o755)
