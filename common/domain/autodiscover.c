@@ -69,7 +69,8 @@ static void heard(struct service *service, struct inquiry *inquiry)
 	enum way_end end;
 	if (inquiry->step == INQUIRY_AUTODISCOVER_ANSWER)
 		return;
-	if (inquiry->kind == INQUIRY_OF_DOCUMENT)
+	/* Nobody takes settings from a server that has shown no certificate. */
+	if (stop_has_tls(inquiry))
 		inquiry->is_found = is_autodiscover(service, inquiry);
 	if (!autodiscover_leads_on(inquiry, &target, &end, NULL) ||
 	    autodiscover_depth(inquiry) >= AUTODISCOVER_HOPS)
@@ -231,7 +232,7 @@ static void tell_document(const struct outcome *o, struct inquiry *inquiry)
 	int status = answer != NULL ? answer->status : 0;
 	if (inquiry->is_found)
 		error_raise(&inquiry->remark, ERR_TOLD_FOUND, FACTS(.number = status));
-	else if (status == 200 && inquiry->error.code == ERR_NONE)
+	else if (status == 200 && inquiry->error.code == ERR_NONE && stop_has_tls(inquiry))
 		error_raise(&inquiry->remark, ERR_TOLD_OTHER_ANSWER, FACTS(.number = status));
 	else if (inquiry->error.code != ERR_NONE)
 		inquiry->remark = inquiry->error;
