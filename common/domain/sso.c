@@ -274,8 +274,10 @@ static bool is_token_in_metadata(struct service *service, struct inquiry *metada
 	}
 	if (federation_metadata_read(strbuf_bytes(&http->body), &list, &metadata->remark) ==
 	    ERR_NONE) {
-		error_raise(&metadata->remark, ERR_TOLD_TOKEN_CERTIFICATES,
-			    FACTS(.count = (int64_t)list.n));
+		error_raise(&metadata->remark,
+			    list.n_damaged > 0 ? ERR_TOLD_TOKEN_CERTIFICATES_DAMAGED
+					       : ERR_TOLD_TOKEN_CERTIFICATES,
+			    FACTS(.count = (int64_t)list.n, .number = (int)list.n_damaged));
 		is_token = is_token_certificate(&list, sts);
 	}
 	service->is_out_of_memory =
@@ -324,9 +326,13 @@ static void tell_federated(struct inquiry *realm, const struct realm_answer *ans
 	int64_t n_other = 0;
 	for (size_t i = 0; i < answer->n_urls; i++)
 		n_other += !is_https(&answer->urls[i], &url);
-	error_raise(&realm->remark, n_other > 0 ? ERR_TOLD_REALM_OTHER_URLS : ERR_TOLD_REALM,
+	size_t n_damaged = answer->certificates.n_damaged;
+	error_raise(&realm->remark,
+		    n_damaged > 0 ? ERR_TOLD_REALM_DAMAGED
+		    : n_other > 0 ? ERR_TOLD_REALM_OTHER_URLS
+				  : ERR_TOLD_REALM,
 		    FACTS(.about = answer->brand, .said = bytes_of(is_word ? answer->protocol : ""),
-			  .count = n_other));
+			  .count = n_other, .number = (int)n_damaged));
 }
 
 static void conclude_answer(struct service *service, const struct demands *demands,

@@ -97,6 +97,12 @@ static const struct row rows[] = {
 	  .documents = { FEDERATED(PASSIVE("https://sts.a.test/x") TOKEN(LEAF)) },
 	  .expected = ASKED "; there, federated, hosts of the federation service: 1, "
 			    "token-certificate=CRITICAL; sts.a.test:443 C for passive requests" },
+	{ .id = "damaged-token",
+	  .documents = { FEDERATED(PASSIVE("https://sts.a.test/x") TOKEN("!") TOKEN(OTHER)) },
+	  .expected = ASKED "; there, federated, hosts of the federation service: 1; "
+			    "sts.a.test:443 C for passive requests",
+	  .realm = "federated; URLs that are not of https and not checked: 0; damaged "
+		   "certificates for tokens, which nothing is compared with: 1" },
 	{ .id = "other-token",
 	  .documents = { FEDERATED(PASSIVE("https://sts.a.test/x") TOKEN(OTHER)) },
 	  .expected = ASKED "; there, federated, hosts of the federation service: 1; "
