@@ -21,9 +21,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void try_srv(struct bytes data)
 {
-	struct dns_srv targets[SRV_MAX_TARGETS];
+	struct srv_list list = { .n = 0 };
 	struct error error = { 0 };
-	size_t n = 0;
 	char name[DNS_NAME_BYTES];
 	struct dns_reply reply = { .outcome = DNS_NONE };
 	/* The name that the message itself asks for, or that of its first record. */
@@ -31,14 +30,16 @@ static void try_srv(struct bytes data)
 		return;
 	CHECK(buffer_copy(data, &reply.message));
 	dns_reply_read(&reply, name, DNS_TYPE_SRV);
-	enum err err = srv_read(&reply, name, targets, &n, &error);
+	enum err err = srv_read(&reply, name, &list, &error);
 	dns_reply_clear(&reply);
 	if (err != ERR_NONE) {
-		CHECK(error_finding(error.code) == FINDING_RESOLVE_FAILED && n == 0);
+		CHECK(error_finding(error.code) == FINDING_RESOLVE_FAILED && list.n == 0);
 		return;
 	}
-	CHECK(n >= 1 && n <= SRV_MAX_TARGETS);
-	for (size_t i = 0; i < n; i++) {
+	const struct dns_srv *targets = list.targets;
+	CHECK(list.n >= 1 && list.n <= SRV_MAX_TARGETS);
+	CHECK(list.more == 0 || list.n == SRV_MAX_TARGETS);
+	for (size_t i = 0; i < list.n; i++) {
 		size_t len = strnlen(targets[i].host, DNS_NAME_BYTES);
 		CHECK(len > 0 && len < DNS_NAME_BYTES && targets[i].port != 0);
 		CHECK(strpbrk(targets[i].host, " \r\n%/@") == NULL);

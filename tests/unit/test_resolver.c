@@ -462,13 +462,13 @@ static const struct srv_row srv_rows[] = {
 };
 
 /* Exactly as large as the message, for the sanitizer. */
-static enum err read_srv(const char *message, size_t len, const char *name, struct dns_srv *targets,
-			 size_t *n, struct error *error)
+static enum err read_srv(const char *message, size_t len, const char *name, struct srv_list *list,
+			 struct error *error)
 {
 	struct dns_reply reply = { .message = { malloc(len > 0 ? len : 1), len, false } };
 	memcpy(reply.message.data, message, len);
 	dns_reply_read(&reply, name, DNS_TYPE_SRV);
-	enum err err = srv_read(&reply, name, targets, n, error);
+	enum err err = srv_read(&reply, name, list, error);
 	dns_reply_clear(&reply);
 	return err;
 }
@@ -478,18 +478,17 @@ static enum err read_srv(const char *message, size_t len, const char *name, stru
 static void srv_row(void **state)
 {
 	const struct srv_row *row = *state;
-	struct dns_srv targets[SRV_MAX_TARGETS];
+	struct srv_list list = { .n = 0 };
 	struct error error = { 0 };
-	size_t n = 0;
 	struct strbuf text = { 0 };
-	enum err err = read_srv(row->message, row->len, SRV_NAME, targets, &n, &error);
+	enum err err = read_srv(row->message, row->len, SRV_NAME, &list, &error);
 	assert_int_equal(error_finding(err),
 			 row->targets != NULL ? FINDING_NONE : FINDING_RESOLVE_FAILED);
 	if (strstr(error_words(&error), row->words) == NULL)
 		fail_msg("'%s' is not in '%s'", row->words, error_words(&error));
-	for (size_t i = 0; i < n; i++)
-		strbuf_printf(&text, "%s%s:%u", i > 0 ? " " : "", targets[i].host,
-			      (unsigned)targets[i].port);
+	for (size_t i = 0; i < list.n; i++)
+		strbuf_printf(&text, "%s%s:%u", i > 0 ? " " : "", list.targets[i].host,
+			      (unsigned)list.targets[i].port);
 	assert_string_equal(strbuf_text(&text), row->targets != NULL ? row->targets : "");
 	strbuf_clear(&text);
 }
@@ -499,17 +498,16 @@ static void srv_row(void **state)
 static void srv_answer_damaged_anywhere(void **unused)
 {
 	const struct srv_row *row = &srv_rows[1];
-	struct dns_srv targets[SRV_MAX_TARGETS];
-	size_t n;
+	struct srv_list list = { .n = 0 };
 	(void)unused;
 	for (size_t len = 0; len <= row->len; len++)
-		(void)!read_srv(row->message, len, SRV_NAME, targets, &n, NULL);
+		(void)!read_srv(row->message, len, SRV_NAME, &list, NULL);
 	char *copy = malloc(row->len);
 	memcpy(copy, row->message, row->len);
 	for (size_t at = 0; at < row->len; at++) {
 		for (unsigned octet = 0; octet < 256; octet++) {
 			copy[at] = (char)octet;
-			(void)!read_srv(copy, row->len, SRV_NAME, targets, &n, NULL);
+			(void)!read_srv(copy, row->len, SRV_NAME, &list, NULL);
 		}
 		copy[at] = row->message[at];
 	}
@@ -520,8 +518,8 @@ static void srv_answer_damaged_anywhere(void **unused)
 static void srv_many_records_and_long_names(void **unused)
 {
 	uint8_t message[4096] = "\x12\x34\x81\x80\0\0\0\x28\0\0\0\0";
-	struct dns_srv targets[SRV_MAX_TARGETS];
-	size_t len = 12, n = 0;
+	struct srv_list list = { .n = 0 };
+	size_t len = 12;
 	(void)unused;
 	for (int i = 0; i < 40; i++) {
 		static const char record[] = "\0\0\x21\0\1\0\0\0\0\0\x9\0\0\0\0\3\xe1\1a";
@@ -529,10 +527,11 @@ static void srv_many_records_and_long_names(void **unused)
 		message[len + 12] = (uint8_t)(39 - i);         /* priority */
 		len += sizeof(record);
 	}
-	assert_int_equal(read_srv((const char *)message, len, "", targets, &n, NULL), ERR_NONE);
-	assert_int_equal(n, SRV_MAX_TARGETS);
-	for (size_t i = 0; i < n; i++)
-		assert_int_equal(targets[i].priority, i);
+	assert_int_equal(read_srv((const char *)message, len, "", &list, NULL), ERR_NONE);
+	assert_int_equal(list.n, SRV_MAX_TARGETS);
+	assert_int_equal(list.more, 40 - SRV_MAX_TARGETS);
+	for (size_t i = 0; i < list.n; i++)
+		assert_int_equal(list.targets[i].priority, i);
 
 	for (unsigned last = 60; last <= 62; last++) {
 		/* 63.63.63.last: 63 * 3 + 3 dots + last */
@@ -550,11 +549,11 @@ static void srv_many_records_and_long_names(void **unused)
 			len += size;
 		}
 		message[len++] = 0;
-		enum err err = read_srv((const char *)message, len, "", targets, &n, NULL);
+		enum err err = read_srv((const char *)message, len, "", &list, NULL);
 		assert_int_equal(error_finding(err),
 				 last <= 61 ? FINDING_NONE : FINDING_RESOLVE_FAILED);
 		if (last <= 61)
-			assert_int_equal(strlen(targets[0].host), 3 * 64 + last);
+			assert_int_equal(strlen(list.targets[0].host), 3 * 64 + last);
 	}
 }
 
