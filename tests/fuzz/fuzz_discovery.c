@@ -98,7 +98,12 @@ static const char *const bodies[] = {
 	"</Response></Autodiscover>",
 	"<Autodiscover><Response><Error><ErrorCode>600</ErrorCode></Error></Response>"
 	"</Autodiscover>",
+	"<EntityDescriptor xmlns='urn:oasis:names:tc:SAML:2.0:metadata'><KeyDescriptor "
+	"use='signing'><KeyInfo xmlns='http://www.w3.org/2000/09/xmldsig#'><X509Data>"
+	"<X509Certificate>bGVhZg==</X509Certificate></X509Data></KeyInfo></KeyDescriptor>"
+	"</EntityDescriptor>",
 };
+enum { OF_REALM = 8, OF_POLICY = 3, OF_AUTODISCOVER = 2, OF_METADATA = 1 };
 
 /* assert() that NDEBUG does not take away. */
 static void require(bool holds)
@@ -219,6 +224,25 @@ static bool connect_to(struct world *w, struct inquiry *inquiry, struct made *ma
 	return true;
 }
 
+/* Mostly one of the kind that is asked for. */
+static const char *choose_body(struct choices *choices, enum inquiry_step step)
+{
+	size_t first = 0, n = OF_REALM;
+	if (choose(choices, 8) == 1)
+		return CHOOSE(choices, bodies);
+	if (step == INQUIRY_MTA_STS_POLICY) {
+		first = OF_REALM;
+		n = OF_POLICY;
+	} else if (step == INQUIRY_METADATA) {
+		first = OF_REALM + OF_POLICY + OF_AUTODISCOVER;
+		n = OF_METADATA;
+	} else if (step != INQUIRY_REALM) {
+		first = OF_REALM + OF_POLICY;
+		n = OF_AUTODISCOVER;
+	}
+	return bodies[first + choose(choices, (unsigned)n)];
+}
+
 static void answer_document(struct world *w, struct inquiry *inquiry, struct made *made)
 {
 	static const int statuses[] = { 200, 301, 302, 303, 307, 308, 401, 404, 500, 0 };
@@ -242,7 +266,7 @@ static void answer_document(struct world *w, struct inquiry *inquiry, struct mad
 		struct bytes body = take(choices);
 		strbuf_append_bytes(&answer->body, body.data, body.len);
 	} else if (inquiry->request.wanted.body(answer->status)) {
-		strbuf_append(&answer->body, CHOOSE(choices, bodies));
+		strbuf_append(&answer->body, choose_body(choices, inquiry->step));
 	}
 	inquiry->answer = answer;
 	inquiry->error = answer->error;
@@ -562,8 +586,9 @@ static void choose_settings(struct world *w)
 	if ((flags & 96) == 32 && kind == SERVICE_SSO)
 		settings->realm_answer = take(&w->choices);
 	if ((flags & 96) == 64 && kind == SERVICE_AUTODISCOVER)
-		settings->autodiscover_answer =
-			choose(&w->choices, 2) == 1 ? bytes_of(bodies[11]) : take(&w->choices);
+		settings->autodiscover_answer = choose(&w->choices, 2) == 1
+							? bytes_of(bodies[OF_REALM + OF_POLICY])
+							: take(&w->choices);
 	w->service = (struct service){
 		.kind = kind, .domain = D, .domain_text = D, .settings = settings
 	};
