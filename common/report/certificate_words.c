@@ -52,12 +52,17 @@ void key_append(struct strbuf *out, const struct certificate *certificate)
 		strbuf_printf(out, ", %u bits", certificate->key_bits);
 }
 
-void strength_append(struct strbuf *out, const struct certificate *certificate)
+void key_and_hash_append(struct strbuf *out, const struct certificate *certificate)
 {
-	strbuf_append(out, "key ");
 	key_append(out, certificate);
 	strbuf_append(out, ", signed with ");
 	strbuf_append(out, hash_words(certificate->signature_hash));
+}
+
+void strength_append(struct strbuf *out, const struct certificate *certificate)
+{
+	strbuf_append(out, "key ");
+	key_and_hash_append(out, certificate);
 }
 
 static const char *defect_words(enum certificate_defect defect)

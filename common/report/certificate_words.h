@@ -10,6 +10,8 @@
 void key_append(struct strbuf *out, const struct certificate *certificate);
 /* "SHA-2"; static. */
 const char *hash_words(enum hash_algorithm hash);
+/* "RSA, 2048 bits, signed with SHA-2" */
+void key_and_hash_append(struct strbuf *out, const struct certificate *certificate);
 /* "key RSA, 2048 bits, signed with SHA-2" */
 void strength_append(struct strbuf *out, const struct certificate *certificate);
 

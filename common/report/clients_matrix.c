@@ -3,7 +3,6 @@
 
 #include "clients/alarm.h"
 #include "trait_words.h"
-#include "tree_line.h"
 
 /* The families in whose verdict a trait makes a difference. */
 static unsigned families_minding(const struct result *result, enum trait trait)
@@ -20,7 +19,7 @@ static unsigned families_minding(const struct result *result, enum trait trait)
 
 /* A line for those families of some whose cells say the same: those that refuse
  * first. */
-static void append_cells(struct strbuf *out, enum trait trait, unsigned families, enum state state,
+static void append_cells(struct tree *tree, enum trait trait, unsigned families, enum state state,
 			 int depth)
 {
 	static const enum cell order[] = { CELL_REFUSES, CELL_DEPENDS, CELL_UNKNOWN, CELL_TAKES };
@@ -30,9 +29,9 @@ static void append_cells(struct strbuf *out, enum trait trait, unsigned families
 			unsigned alike = families & trait_alike(trait, (enum client_family)f);
 			if ((alike & 1U << f) == 0 || info->cells[f] != order[i])
 				continue;
-			tree_begin(out, depth, order[i] == CELL_REFUSES ? state : STATE_OK);
-			trait_words_append(out, trait, (enum client_family)f, alike);
-			tree_end(out);
+			tree_begin(tree, depth, order[i] == CELL_REFUSES ? state : STATE_OK);
+			trait_words_append(tree->out, trait, (enum client_family)f, alike);
+			tree_end(tree);
 			families &= ~alike;
 		}
 	}
@@ -47,27 +46,28 @@ static bool is_refused(const struct result *result, enum trait trait)
 	return false;
 }
 
-static void append_trait(struct strbuf *out, const struct result *result, enum trait trait,
+static void append_trait(struct tree *tree, const struct result *result, enum trait trait,
 			 unsigned minding, int depth)
 {
 	const struct trait_info *info = trait_info(trait);
 	enum state state =
 		is_refused(result, trait) ? clients_trait_state(result, trait) : STATE_OK;
-	tree_begin(out, depth, state);
-	strbuf_printf(out, "%s: %s", info->id, info->text);
-	tree_end(out);
+	tree_begin(tree, depth, state);
+	tree_label(tree, info->id);
+	strbuf_append(tree->out, info->text);
+	tree_end(tree);
 	/* Of what is about how a name fits others have found another way. */
-	append_cells(out, trait, info->kind == TRAIT_RULE ? CLIENT_ALL_BITS : minding, state,
+	append_cells(tree, trait, info->kind == TRAIT_RULE ? CLIENT_ALL_BITS : minding, state,
 		     depth + 1);
 }
 
-void clients_matrix_append(struct strbuf *out, const struct result *result, int depth)
+void clients_matrix_append(struct tree *tree, const struct result *result, int depth)
 {
-	for (int t = 0; t < TRAIT_COUNT && out->len < TREE_DETAILS_BYTES; t++) {
+	for (int t = 0; t < TRAIT_COUNT && tree_has_room(tree); t++) {
 		unsigned minding = trait_set_has(&result->clients.present, (enum trait)t)
 					   ? families_minding(result, (enum trait)t)
 					   : 0;
 		if (minding != 0)
-			append_trait(out, result, (enum trait)t, minding, depth);
+			append_trait(tree, result, (enum trait)t, minding, depth);
 	}
 }

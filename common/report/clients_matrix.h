@@ -2,12 +2,12 @@
 #ifndef CCN_REPORT_CLIENTS_MATRIX_H
 #define CCN_REPORT_CLIENTS_MATRIX_H
 
-#include "base/strbuf.h"
+#include "tree_line.h"
 #include "verdicts/result.h"
 
-/* A line for each trait that is there and that not every family takes, below it
+/* Text: a line for each trait that is there and that not every family takes, below it
  * one for the families that say the same of it, with since when, on what it
  * depends, and where that is known from. */
-void clients_matrix_append(struct strbuf *out, const struct result *result, int depth);
+void clients_matrix_append(struct tree *tree, const struct result *result, int depth);
 
 #endif

@@ -4,61 +4,44 @@
 #include <string.h>
 
 #include "base/safetext.h"
-#include "facts/hex.h"
 #include "facts/sct.h"
-#include "certificate_words.h"
+#include "certificate_fields.h"
 #include "display.h"
 #include "explain.h"
 #include "explain_connection.h"
 #include "explain_dane.h"
 #include "list.h"
 #include "shown.h"
-#include "tree_line.h"
 #include "units.h"
 
 enum {
-	DN_BYTES = 500,
 	NAMES_BYTES = 3000,
-	SERIAL_OCTETS = 32,
 	LOG_LINE_BYTES = 1000,
 	FAILED_SHOWN = 20,
 };
 
 /* --- certificates -------------------------------------------------------------- */
 
-static void append_serial(struct strbuf *out, const struct certificate *c)
-{
-	size_t n = c->serial.len < SERIAL_OCTETS ? c->serial.len : SERIAL_OCTETS;
-	hex_append(out, (struct bytes){ c->serial.data, n }, 0);
-	if (n < c->serial.len)
-		strbuf_append(out, "...");
-}
-
+/* "subject ...; issuer ...; valid from ... to ..." */
 static void append_certificate(struct strbuf *out, const struct certificate *c)
 {
-	strbuf_append(out, "subject ");
-	show_dn(out, c->subject, DN_BYTES);
-	strbuf_append(out, "; issuer ");
-	show_dn(out, c->issuer, DN_BYTES);
-	strbuf_append(out, "; serial ");
-	append_serial(out, c);
-	if (dates_are_known(c)) {
-		strbuf_append(out, "; valid from ");
-		moment_append(out, c->not_before_s);
-		strbuf_append(out, " to ");
-		moment_append(out, c->not_after_s);
-	}
-	strbuf_append(out, "; ");
-	strength_append(out, c);
-	if (c->has_sha256) {
-		strbuf_append(out, "; SHA-256 ");
-		hex_append(out, (struct bytes){ c->sha256, sizeof(c->sha256) }, ':');
+	size_t n;
+	const struct certificate_field *fields = certificate_fields(&n);
+	size_t start = out->len;
+	for (size_t i = 0; i < n; i++) {
+		size_t before = out->len;
+		strbuf_printf(out, before > start ? "; %s " : "%s ", fields[i].label);
+		size_t empty = out->len;
+		fields[i].append(out, c);
+		if (out->len == empty && !strbuf_failed(out))
+			strbuf_truncate(out, before);
 	}
 }
 
-static void append_names(struct strbuf *out, const struct certificate *leaf, int depth)
+static void append_names(struct tree *tree, const struct certificate *leaf, int depth)
 {
-	tree_begin(out, depth, STATE_OK);
+	struct strbuf *out = tree->out;
+	tree_begin(tree, depth, STATE_OK);
 	count_append(out, leaf->n_names, "name: ", "names: ");
 	struct list list = list_begin(out, NAMES_BYTES);
 	for (size_t i = 0; i < leaf->n_names; i++) {
@@ -70,7 +53,7 @@ static void append_names(struct strbuf *out, const struct certificate *leaf, int
 	list_end(&list);
 	if (leaf->n_names == 0)
 		strbuf_append(out, "none");
-	tree_end(out);
+	tree_end(tree);
 }
 
 static void append_root(struct strbuf *out, enum root_kind root)
@@ -87,12 +70,13 @@ static void append_root(struct strbuf *out, enum root_kind root)
 	}
 }
 
-static void append_chain(struct strbuf *out, const struct report_input *input,
+static void append_chain(struct tree *tree, const struct report_input *input,
 			 const struct result *result, int depth)
 {
+	struct strbuf *out = tree->out;
 	const struct session *session = &result->session;
-	tree_begin(out, depth, STATE_OK);
-	strbuf_append(out, "chain: ");
+	tree_begin(tree, depth, STATE_OK);
+	tree_label(tree, "chain");
 	count_append(out, session->n_chain, "certificate", "certificates");
 	strbuf_append(out, input->from_file ? " in the file" : " sent");
 	if (session->chain_cut)
@@ -102,13 +86,19 @@ static void append_chain(struct strbuf *out, const struct report_input *input,
 		show_text(out, input->anchors, DISPLAY_LONG);
 	}
 	append_root(out, result->trust.root);
-	tree_end(out);
+	tree_end(tree);
+}
+
+void details_certificates(struct tree *tree, const struct result *result, int depth)
+{
+	const struct session *session = &result->session;
 	for (size_t i = 0; i < session->n_chain; i++) {
-		tree_begin(out, depth + 1, STATE_OK);
-		strbuf_printf(out, "%zu: ", i + 1);
-		append_certificate(out, &session->chain[i]);
-		tree_end(out);
+		tree_begin(tree, depth, STATE_OK);
+		strbuf_printf(tree->out, "%zu: ", i + 1);
+		append_certificate(tree->out, &session->chain[i]);
+		tree_end(tree);
 	}
+	append_names(tree, result_leaf(result), depth);
 }
 
 /* --- certificate timestamps ---------------------------------------------------------- */
@@ -125,121 +115,127 @@ static void append_timestamps(struct strbuf *out, const struct sct_set *set, con
 		strbuf_append(out, ", whose list is damaged");
 }
 
-static void append_transparency(struct strbuf *out, const struct result *result, int depth)
+static void append_transparency(struct tree *tree, const struct result *result, int depth)
 {
+	struct strbuf *out = tree->out;
 	struct sct_sources scts = sct_sources_of(&result->session);
 	bool embedded = scts.embedded.n > 0 || scts.embedded.damaged;
 	bool stapled = scts.stapled.n > 0 || scts.stapled.damaged;
 	if (!embedded && !stapled)
 		return;
-	tree_begin(out, depth, STATE_OK);
+	tree_begin(tree, depth, STATE_OK);
 	append_timestamps(out, &scts.embedded, "in the certificate");
 	if (embedded && stapled)
 		strbuf_append(out, "; ");
 	append_timestamps(out, &scts.stapled, "in the stapled response");
 	strbuf_append(out, "; counted, not verified");
-	tree_end(out);
+	tree_end(tree);
 }
 
 /* --- what users see --------------------------------------------------------------- */
 
-static void append_shown(struct strbuf *out, const struct result *result, int depth)
+static void append_shown(struct tree *tree, const struct result *result, int depth)
 {
+	struct strbuf *out = tree->out;
 	struct shown shown;
 	if (!shown_find(result, &shown))
 		return;
-	tree_begin(out, depth, shown.state);
-	strbuf_printf(out, "shown: Outlook %s", shown.outlook);
+	tree_begin(tree, depth, shown.state);
+	tree_label(tree, "shown");
+	strbuf_printf(out, "Outlook %s", shown.outlook);
 	if (shown.outlook_code != 0)
 		strbuf_printf(out, ", proxy dialog code %x (hexadecimal)", shown.outlook_code);
 	strbuf_printf(out, "; phones %s; browsers %s", shown.phones, shown.browsers);
-	tree_end(out);
+	tree_end(tree);
 }
 
-void details_append(struct strbuf *out, const struct report_input *input,
+void details_append(struct tree *tree, const struct report_input *input,
 		    const struct result *result, int depth)
 {
 	const struct certificate *leaf = result_leaf(result);
 	if (leaf != NULL) {
-		append_chain(out, input, result, depth);
-		append_names(out, leaf, depth + 1);
-		append_transparency(out, result, depth + 1);
+		append_chain(tree, input, result, depth);
+		tree->form->certificates(tree, result, depth + 1);
+		append_transparency(tree, result, depth + 1);
 	}
-	append_shown(out, result, depth);
+	append_shown(tree, result, depth);
 }
 
 /* --- connection --------------------------------------------------------------------- */
 
-void details_connection(struct strbuf *out, const struct report_input *input,
+void details_connection(struct tree *tree, const struct report_input *input,
 			const struct result *result, int depth)
 {
+	struct strbuf *out = tree->out;
 	const struct session *session = &result->session;
 	for (enum step step = STEP_RESOLVE; step <= STEP_HANDSHAKE; step++) {
 		struct item items[ITEMS_MAX];
 		if (step_items(input, result, step, items) != 1 || items[0].kind != ITEM_DONE)
 			continue;
-		tree_begin(out, depth, STATE_OK);
-		strbuf_printf(out, "%s: ", step_name(step));
+		tree_begin(tree, depth, STATE_OK);
+		tree_label(tree, step_name(step));
 		explain_item(out, input, result, &items[0]);
 		strbuf_append(out, ", ");
 		seconds_append(out, session->elapsed_us[step]);
 		strbuf_append(out, " s");
-		tree_end(out);
+		tree_end(tree);
 	}
 	if (session->offer == OFFER_WIDE && session->tls_version[0] != '\0') {
-		tree_begin(out, depth, STATE_OK);
+		tree_begin(tree, depth, STATE_OK);
 		strbuf_append(out, "negotiated only with the wider offer; that of current clients "
 				   "failed: ");
 		show_error(out, &session->narrow_error, DISPLAY_PHRASE);
-		tree_end(out);
+		tree_end(tree);
 	}
 	for (size_t i = 0; i < session->n_failed && i < FAILED_SHOWN; i++) {
-		tree_begin(out, depth, STATE_OK);
+		tree_begin(tree, depth, STATE_OK);
 		strbuf_append(out, "failed before: ");
 		show_text(out, session->failed[i].address, DISPLAY_LONG);
 		strbuf_append(out, ", ");
 		explain_attempt(out, &session->failed[i], DISPLAY_PHRASE);
-		tree_end(out);
+		tree_end(tree);
 	}
 }
 
 /* --- TLSA records -------------------------------------------------------------------- */
 
-void details_records(struct strbuf *out, const struct dane_verdict *dane, int depth)
+void details_records(struct tree *tree, const struct dane_verdict *dane, int depth)
 {
-	for (size_t i = 0; i < dane->set->n && out->len < TREE_DETAILS_BYTES; i++) {
-		tree_begin(out, depth, STATE_OK);
-		strbuf_append(out, "record: ");
+	struct strbuf *out = tree->out;
+	for (size_t i = 0; i < dane->set->n && tree_has_room(tree); i++) {
+		tree_begin(tree, depth, STATE_OK);
+		tree_label(tree, "record");
 		explain_dane_record(out, &dane->set->records[i]);
 		if (dane->outcome != DANE_UNSEEN) {
 			strbuf_append(out, "; ");
 			explain_dane_record_state(out, dane, i);
 		}
-		tree_end(out);
+		tree_end(tree);
 	}
 	if (dane->has_own) {
-		tree_begin(out, depth, STATE_OK);
-		strbuf_append(out, "a record of this certificate: ");
+		tree_begin(tree, depth, STATE_OK);
+		tree_label(tree, "a record of this certificate");
 		explain_dane_own(out, dane);
-		tree_end(out);
+		tree_end(tree);
 	}
 }
 
 /* --- log ----------------------------------------------------------------------------- */
 
-void details_log(struct strbuf *out, const char *log)
+void details_log(struct tree *tree, const char *log)
 {
-	tree_begin(out, 1, STATE_OK);
-	strbuf_append(out, "log:");
-	tree_end(out);
-	while (*log != '\0' && out->len < 2 * TREE_DETAILS_BYTES - LOG_LINE_BYTES - 100) {
+	tree_begin(tree, 1, STATE_OK);
+	strbuf_append(tree->out, "log:");
+	tree_end(tree);
+	while (*log != '\0' && tree->whole->len < 2 * TREE_DETAILS_BYTES - LOG_LINE_BYTES - 100) {
 		size_t len = strcspn(log, "\n");
 		size_t shown = len > 0 && log[len - 1] == '\r' ? len - 1 : len;
 		if (shown > 0) {
-			tree_begin(out, 2, STATE_OK);
-			safetext_append_limited(out, (struct bytes){ (const uint8_t *)log, shown },
+			tree_begin(tree, 2, STATE_OK);
+			safetext_append_limited(tree->out,
+						(struct bytes){ (const uint8_t *)log, shown },
 						LOG_LINE_BYTES);
-			tree_end(out);
+			tree_end(tree);
 		}
 		log += log[len] == '\n' ? len + 1 : len;
 	}

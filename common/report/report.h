@@ -30,6 +30,7 @@ struct grouping;
 struct json;
 struct strbuf;
 struct summary_line;
+struct tree;
 struct report_input;
 
 /* How a run that found services tells of them (service_report.h).  A program that finds
@@ -37,7 +38,7 @@ struct report_input;
 struct service_report {
 	enum state (*state)(const struct report_input *input); /* of all services */
 	void (*summary)(struct summary_line *line, const struct grouping *grouping);
-	void (*tree)(struct strbuf *out, const struct report_input *input);
+	void (*tree)(struct tree *tree, const struct report_input *input);
 	void (*json)(struct json *json, const struct report_input *input,
 		     const struct service *service, const bool *chosen);
 };

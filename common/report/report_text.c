@@ -8,6 +8,7 @@
 #include "summary.h"
 #include "text_bound.h"
 #include "tree.h"
+#include "tree_text.h"
 
 /* What to say when the report does not fit into memory. */
 static enum state fall_back(struct strbuf *out, size_t start)
@@ -59,7 +60,8 @@ enum state report_text(const struct report_input *input, struct strbuf *out)
 		return fall_back(out, start);
 	enum state state = input->n_services > 0 ? input->told->state(input) : grouping.state;
 	append_first_line(out, input, &grouping, state, start);
-	tree_append(out, input, &grouping);
+	struct tree tree = tree_as_text(out);
+	tree_append(&tree, input, &grouping);
 	if (input->max_bytes > 0)
 		text_bound(out, start, input->max_bytes);
 	grouping_clear(&grouping);

@@ -6,24 +6,24 @@
 #include "list.h"
 #include "summary.h"
 #include "tree.h"
-#include "tree_line.h"
 
 enum { NAMES_BYTES = 200 };
 
 /* Those of a step, or of the service itself (inquiry NULL), without the one that is told
  * already. */
-static void append_findings(struct strbuf *out, const struct service *service,
+static void append_findings(struct tree *tree, const struct service *service,
 			    const struct inquiry *inquiry, const struct service_finding *told,
 			    int depth)
 {
+	struct strbuf *out = tree->out;
 	const char *name = inquiry != NULL ? inquiry->host : service->domain;
 	for (size_t i = 0; i < service->n_findings; i++) {
 		const struct service_finding *finding = &service->findings[i];
 		if (finding->inquiry != inquiry || finding == told || finding_is_of_domain(finding))
 			continue;
-		tree_begin(out, depth, finding->state);
+		tree_begin(tree, depth, finding->state);
 		service_append_finding(out, finding, name);
-		tree_end(out);
+		tree_end(tree);
 	}
 }
 
@@ -47,21 +47,23 @@ static bool is_brief(const struct report_input *input, const struct inquiry *inq
 }
 
 /* The words of the library, which tell of the question that failed first. */
-static void append_why(struct strbuf *out, const struct service *service,
+static void append_why(struct tree *tree, const struct service *service,
 		       const struct inquiry *inquiry, int depth)
 {
+	struct strbuf *out = tree->out;
 	if (inquiry->reply == NULL || inquiry->reply->why[0] == '\0')
 		return;
-	tree_begin(out, depth, inquiry_state(service, inquiry));
-	strbuf_append(out, "libunbound: ");
+	tree_begin(tree, depth, inquiry_state(service, inquiry));
+	tree_label(tree, "libunbound");
 	show_phrase(out, inquiry->reply->why, DISPLAY_PHRASE);
-	tree_end(out);
+	tree_end(tree);
 }
 
 /* A step, and what its certificates come to. */
-static void append_inquiry(struct strbuf *out, const struct report_input *input,
+static void append_inquiry(struct tree *tree, const struct report_input *input,
 			   const struct service *service, const struct inquiry *inquiry, int depth)
 {
+	struct strbuf *out = tree->out;
 	struct report_input part = inquiry_input(input, inquiry);
 	struct grouping grouping = { 0 };
 	bool has_results = inquiry->n_results > 0;
@@ -69,8 +71,8 @@ static void append_inquiry(struct strbuf *out, const struct report_input *input,
 		out->failed = true;
 		return;
 	}
-	tree_begin(out, depth, inquiry_state(service, inquiry));
-	strbuf_printf(out, "%s: ", inquiry_words(inquiry->step));
+	tree_begin(tree, depth, inquiry_state(service, inquiry));
+	tree_label(tree, inquiry_words(inquiry->step));
 	inquiry_append_asked(out, inquiry);
 	size_t before = out->len;
 	strbuf_append(out, ": ");
@@ -82,12 +84,12 @@ static void append_inquiry(struct strbuf *out, const struct report_input *input,
 	}
 	if (out->len == empty && !strbuf_failed(out))
 		strbuf_truncate(out, before);
-	tree_end(out);
-	append_findings(out, service, inquiry, inquiry_told_finding(service, inquiry), depth + 1);
+	tree_end(tree);
+	append_findings(tree, service, inquiry, inquiry_told_finding(service, inquiry), depth + 1);
 	if (input->verbosity > 0)
-		append_why(out, service, inquiry, depth + 1);
+		append_why(tree, service, inquiry, depth + 1);
 	if (has_results && !is_brief(input, inquiry))
-		tree_append_endpoints(out, &part, &grouping, depth + 1);
+		tree_append_endpoints(tree, &part, &grouping, depth + 1);
 	grouping_clear(&grouping);
 }
 
@@ -100,36 +102,48 @@ static bool has_several_domains(const struct report_input *input)
 	return false;
 }
 
-static void append_service(struct strbuf *out, const struct report_input *input,
-			   const struct service *service)
+void service_tree_title(struct strbuf *out, const struct report_input *input,
+			const struct service *service)
 {
-	tree_begin(out, 1, service_own_state(service));
 	if (has_several_domains(input)) {
 		show_text(out, service->domain_text, DISPLAY_SHORT);
 		strbuf_append(out, ", ");
 	}
 	strbuf_printf(out, "%s: ", service_word(service->kind));
 	service_append_remark(out, service);
-	tree_end(out);
-	append_findings(out, service, NULL, service_told_finding(service), 2);
+}
+
+void service_tree_steps(struct tree *tree, const struct report_input *input,
+			const struct service *service, int depth)
+{
+	append_findings(tree, service, NULL, service_told_finding(service), depth);
 	for (size_t i = 0; i < service->n_inquiries; i++) {
 		if (!is_quiet(input, service, service->inquiries[i]))
-			append_inquiry(out, input, service, service->inquiries[i], 2);
+			append_inquiry(tree, input, service, service->inquiries[i], depth);
 	}
 }
 
+static void append_service(struct tree *tree, const struct report_input *input,
+			   const struct service *service)
+{
+	tree_begin(tree, 1, service_own_state(service));
+	service_tree_title(tree->out, input, service);
+	tree_end(tree);
+	service_tree_steps(tree, input, service, 2);
+}
+
 /* "contoso.com: nothing that clients use was found", which stands at its first service. */
-static void append_domain(struct strbuf *out, const struct service *service)
+static void append_domain(struct tree *tree, const struct service *service)
 {
 	for (size_t i = 0; i < service->n_findings; i++) {
 		const struct service_finding *finding = &service->findings[i];
 		if (!finding_is_of_domain(finding))
 			continue;
-		tree_begin(out, 1, finding->state);
-		show_text(out, service->domain_text, DISPLAY_SHORT);
-		strbuf_append(out, ": ");
-		service_append_finding(out, finding, service->domain);
-		tree_end(out);
+		tree_begin(tree, 1, finding->state);
+		show_text(tree->out, service->domain_text, DISPLAY_SHORT);
+		strbuf_append(tree->out, ": ");
+		service_append_finding(tree->out, finding, service->domain);
+		tree_end(tree);
 	}
 }
 
@@ -139,8 +153,9 @@ static bool is_first_of_domain(const struct report_input *input, size_t i)
 }
 
 /* "contoso.com has no xmpp, sip, ldap" */
-static void append_missing(struct strbuf *out, const struct report_input *input, size_t first)
+static void append_missing(struct tree *tree, const struct report_input *input, size_t first)
 {
+	struct strbuf *out = tree->out;
 	struct list list;
 	size_t n = 0;
 	for (size_t i = first; i < input->n_services; i++) {
@@ -150,7 +165,7 @@ static void append_missing(struct strbuf *out, const struct report_input *input,
 		if (service_is_told(service))
 			continue;
 		if (n++ == 0) {
-			tree_begin(out, 1, STATE_OK);
+			tree_begin(tree, 1, STATE_OK);
 			show_text(out, service->domain_text, DISPLAY_SHORT);
 			strbuf_append(out, " has no ");
 			list = list_begin(out, NAMES_BYTES);
@@ -163,20 +178,28 @@ static void append_missing(struct strbuf *out, const struct report_input *input,
 	if (n == 0)
 		return;
 	list_end(&list);
-	tree_end(out);
+	tree_end(tree);
 }
 
-void service_tree_append(struct strbuf *out, const struct report_input *input)
+void service_tree_missing(struct tree *tree, const struct report_input *input)
+{
+	for (size_t i = 0; i < input->n_services; i++) {
+		if (is_first_of_domain(input, i))
+			append_missing(tree, input, i);
+	}
+}
+
+void service_tree_append(struct tree *tree, const struct report_input *input)
 {
 	size_t first = 0;
 	for (size_t i = 0; i < input->n_services; i++) {
 		if (is_first_of_domain(input, i)) {
 			first = i;
-			append_domain(out, &input->services[i]);
+			append_domain(tree, &input->services[i]);
 		}
 		if (service_is_told(&input->services[i]))
-			append_service(out, input, &input->services[i]);
+			append_service(tree, input, &input->services[i]);
 		if (i + 1 == input->n_services || is_first_of_domain(input, i + 1))
-			append_missing(out, input, first);
+			append_missing(tree, input, first);
 	}
 }

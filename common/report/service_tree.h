@@ -5,7 +5,18 @@
 #define CCN_REPORT_SERVICE_TREE_H
 
 #include "service_view.h"
+#include "tree_line.h"
 
-void service_tree_append(struct strbuf *out, const struct report_input *input);
+/* "contoso.com, mail: ...": the domain where there are several. */
+void service_tree_title(struct strbuf *out, const struct report_input *input,
+			const struct service *service);
+/* Its findings, and a branch for each step. */
+void service_tree_steps(struct tree *tree, const struct report_input *input,
+			const struct service *service, int depth);
+/* "contoso.com has no xmpp, sip, ldap": a line for each domain. */
+void service_tree_missing(struct tree *tree, const struct report_input *input);
+
+/* All that there is to tell. */
+void service_tree_append(struct tree *tree, const struct report_input *input);
 
 #endif

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "tree_line.h"
+#include "tree_text.h"
 #include "units.h"
 #include "view.h"
 
@@ -98,14 +98,15 @@ static void write_lines(struct strbuf *out, size_t tree, const struct line *line
 		n_first += lines[i].depth == 1;
 	}
 	strbuf_truncate(out, end);
-	tree_begin(out, 1, worst);
+	struct tree last = tree_as_text(out);
+	tree_begin(&last, 1, worst);
 	count_append(out, n_lines, "more line", "more lines");
 	if (n_first > 0) {
 		strbuf_append(out, ", with ");
 		count_append(out, n_first, "endpoint, group or step", "endpoints, groups or steps");
 	}
 	strbuf_append(out, " (--max-output)");
-	tree_end(out);
+	tree_end(&last);
 }
 
 void text_bound(struct strbuf *out, size_t start, size_t max_bytes)

@@ -4,14 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "clients_matrix.h"
 #include "details.h"
 #include "display.h"
 #include "explain.h"
 #include "explain_connection.h"
 #include "list.h"
 #include "summary.h"
-#include "tree_line.h"
 #include "units.h"
 
 enum {
@@ -29,9 +27,10 @@ static const char *label_of(enum step step)
 }
 
 /* The worst of what a step has to say on its line, the rest below. */
-static void append_step(struct strbuf *out, const struct report_input *input,
+static void append_step(struct tree *tree, const struct report_input *input,
 			const struct result *result, enum step step, int depth)
 {
+	struct strbuf *out = tree->out;
 	struct item items[ITEMS_MAX];
 	size_t n = step_items(input, result, step, items);
 	/* That there are no records is worth a line of the details only. */
@@ -39,16 +38,18 @@ static void append_step(struct strbuf *out, const struct report_input *input,
 	    input->verbosity == 0)
 		return;
 	for (size_t i = 0; i < n; i++) {
-		tree_begin(out, i == 0 ? depth : depth + 1, items[i].state);
+		tree_begin(tree, i == 0 ? depth : depth + 1, items[i].state);
 		if (i == 0)
-			strbuf_printf(out, "%s: ", label_of(step));
+			tree_label(tree, label_of(step));
 		explain_item(out, input, result, &items[i]);
-		tree_end(out);
+		tree_end(tree);
 	}
 	if (step == STEP_DANE && n > 0 && result->dane != NULL && input->verbosity > 0)
-		details_records(out, result->dane, depth + 1);
-	if (step == STEP_CLIENTS && n > 0 && input->verbosity > 0 && out->len < TREE_DETAILS_BYTES)
-		clients_matrix_append(out, result, depth + 1);
+		details_records(tree, result->dane, depth + 1);
+	if (step == STEP_CLIENTS && n > 0 && input->verbosity > 0 && tree_has_room(tree))
+		tree->form->clients(tree, result, depth + 1);
+	if (step == STEP_NAME && n > 0 && tree->form->names != NULL)
+		tree->form->names(tree, result, depth + 1);
 }
 
 static bool has_finding_of(const struct result *result, enum step step)
@@ -74,12 +75,13 @@ static int64_t slowest_us(const struct report_input *input, const struct group *
 }
 
 /* "192.0.2.10 port 443: TLS 1.3, 0.031 s" */
-static void append_connected(struct strbuf *out, const struct report_input *input,
+static void append_connected(struct tree *tree, const struct report_input *input,
 			     const struct group *group, int depth)
 {
+	struct strbuf *out = tree->out;
 	const struct result *result = group_first(input, group);
 	const struct session *session = &result->session;
-	tree_begin(out, depth, STATE_OK);
+	tree_begin(tree, depth, STATE_OK);
 	if (group->n_members == 1)
 		show_endpoint(out, result);
 	else
@@ -102,23 +104,23 @@ static void append_connected(struct strbuf *out, const struct report_input *inpu
 	/* An error that ended the connection tells them itself. */
 	if (group->n_members == 1 && session->error.code == ERR_NONE)
 		explain_failed_before(out, session);
-	tree_end(out);
+	tree_end(tree);
 }
 
 /* The steps on the way to a certificate. */
 static const enum step connection_steps[] = { STEP_USAGE, STEP_RESOLVE,  STEP_CONNECT,
 					      STEP_PROXY, STEP_STARTTLS, STEP_HANDSHAKE };
 
-static void append_failed_steps(struct strbuf *out, const struct report_input *input,
+static void append_failed_steps(struct tree *tree, const struct report_input *input,
 				const struct result *result, int depth)
 {
 	for (size_t i = 0; i < LENGTH(connection_steps); i++) {
 		if (has_finding_of(result, connection_steps[i]))
-			append_step(out, input, result, connection_steps[i], depth);
+			append_step(tree, input, result, connection_steps[i], depth);
 	}
 }
 
-static void append_connection(struct strbuf *out, const struct report_input *input,
+static void append_connection(struct tree *tree, const struct report_input *input,
 			      const struct group *group, const struct result *result, int depth)
 {
 	bool is_connected = group_first(input, group)->session.address[0] != '\0';
@@ -126,36 +128,39 @@ static void append_connection(struct strbuf *out, const struct report_input *inp
 	for (size_t i = 0; connection_steps[i] != STEP_STARTTLS; i++)
 		is_connected = is_connected && !has_finding_of(result, connection_steps[i]);
 	if (is_connected)
-		append_connected(out, input, group, depth);
-	append_failed_steps(out, input, result, depth);
+		append_connected(tree, input, group, depth);
+	append_failed_steps(tree, input, result, depth);
 	if (input->verbosity > 0 && group->n_members == 1)
-		details_connection(out, input, result, depth + 1);
+		details_connection(tree, input, result, depth + 1);
+	else if (group->n_members > 1 && tree->form->addresses != NULL)
+		tree->form->addresses(tree, input, group, depth + 1);
 }
 
 /* --- endpoints and groups ---------------------------------------------------------- */
 
-static void append_origin(struct strbuf *out, const struct report_input *input,
+static void append_origin(struct tree *tree, const struct report_input *input,
 			  const struct group *group, const struct result *result, int depth)
 {
+	struct strbuf *out = tree->out;
 	if (!result->has_certificate && result->n_findings == 0) {
-		tree_begin(out, depth, STATE_UNKNOWN);
+		tree_begin(tree, depth, STATE_UNKNOWN);
 		strbuf_append(out, "internal: no certificate was obtained");
-		tree_end(out);
+		tree_end(tree);
 	} else if (input->from_file) {
-		tree_begin(out, depth, STATE_OK);
-		strbuf_append(out, "file: ");
+		tree_begin(tree, depth, STATE_OK);
+		tree_label(tree, "file");
 		count_append(out, result->session.n_chain, "certificate", "certificates");
 		if (result->session.chain_cut)
 			strbuf_append(out, ", and more");
-		tree_end(out);
-		append_failed_steps(out, input, result, depth);
+		tree_end(tree);
+		append_failed_steps(tree, input, result, depth);
 	} else {
-		append_connection(out, input, group, result, depth);
+		append_connection(tree, input, group, result, depth);
 	}
 }
 
-static void append_steps(struct strbuf *out, const struct report_input *input,
-			 const struct group *group, int depth)
+void tree_append_steps(struct tree *tree, const struct report_input *input,
+		       const struct group *group, int depth)
 {
 	static const enum step steps[] = {
 		STEP_DANE, STEP_NAME, STEP_TRUST, STEP_DATES, STEP_CLIENT_CERTIFICATE, STEP_CLIENTS
@@ -166,11 +171,11 @@ static void append_steps(struct strbuf *out, const struct report_input *input,
 		result.session.address[0] = '\0';
 		result.variant = VARIANT_DEFAULT;
 	}
-	append_origin(out, input, group, &result, depth);
+	append_origin(tree, input, group, &result, depth);
 	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)
-		append_step(out, input, &result, steps[i], depth);
-	if (input->verbosity > 0 && out->len < TREE_DETAILS_BYTES)
-		details_append(out, input, &result, depth);
+		append_step(tree, input, &result, steps[i], depth);
+	if (input->verbosity > 0 && tree_has_room(tree))
+		details_append(tree, input, &result, depth);
 }
 
 static bool has_variants(const struct report_input *input)
@@ -182,25 +187,20 @@ static bool has_variants(const struct report_input *input)
 	return false;
 }
 
-/* "6 of 8 addresses: 192.0.2.10, 192.0.2.11 and 4 more" */
-static void append_group(struct strbuf *out, const struct report_input *input,
-			 const struct grouping *g, const struct group *group, const char *what,
-			 int depth)
+void tree_append_place(struct strbuf *out, const struct report_input *input,
+		       const struct grouping *g, const struct group *group)
 {
 	size_t n = g->host_endpoints[group->host];
-	tree_begin(out, depth, group->state);
 	if (g->n_hosts > 1 || input->from_file)
 		show_host(out, group_first(input, group), DISPLAY_SHORT);
 	/* A file has no address. */
-	if (input->from_file) {
-		tree_end(out);
-		append_steps(out, input, group, depth + 1);
+	if (input->from_file)
 		return;
-	}
 	if (g->n_hosts > 1)
 		strbuf_append(out, n > 1 ? ", " : ": ");
 	if (n > 1)
-		strbuf_printf(out, "%zu of %zu %s: ", group->n_members, n, what);
+		strbuf_printf(out, "%zu of %zu %s: ", group->n_members, n,
+			      has_variants(input) ? "endpoints" : "addresses");
 	struct list list = list_begin(out, ADDRESSES_BYTES);
 	for (size_t i = 0; i < group->n_members; i++) {
 		if (!list_next(&list))
@@ -212,16 +212,24 @@ static void append_group(struct strbuf *out, const struct report_input *input,
 		list_took(&list);
 	}
 	list_end(&list);
-	tree_end(out);
-	append_steps(out, input, group, depth + 1);
+}
+
+static void append_group(struct tree *tree, const struct report_input *input,
+			 const struct grouping *g, const struct group *group, int depth)
+{
+	tree_begin(tree, depth, group->state);
+	tree_append_place(tree->out, input, g, group);
+	tree_end(tree);
+	tree_append_steps(tree, input, group, depth + 1);
 }
 
 /* Hosts without any fault in one line. */
-static void append_healthy(struct strbuf *out, const struct report_input *input,
+static void append_healthy(struct tree *tree, const struct report_input *input,
 			   const struct group *groups, size_t n, const size_t *members,
 			   size_t n_members, int depth)
 {
-	tree_begin(out, depth, STATE_OK);
+	struct strbuf *out = tree->out;
+	tree_begin(tree, depth, STATE_OK);
 	count_append(out, n_members, "endpoint: ", "endpoints: ");
 	summary_healthy(out, input, members, n_members);
 	strbuf_append(out, ": ");
@@ -233,7 +241,7 @@ static void append_healthy(struct strbuf *out, const struct report_input *input,
 		list_took(&list);
 	}
 	list_end(&list);
-	tree_end(out);
+	tree_end(tree);
 }
 
 /* The members of groups (the last ones of g), gathered into one array; NULL
@@ -252,9 +260,10 @@ static size_t *gather(const struct group *groups, size_t n, size_t *ret_n)
 	return members;
 }
 
-static void append_groups(struct strbuf *out, const struct report_input *input,
+static void append_groups(struct tree *tree, const struct report_input *input,
 			  const struct grouping *g, int depth)
 {
+	struct strbuf *out = tree->out;
 	size_t n_bad = 0, n_shown = g->n_groups;
 	bool is_brief = input->verbosity == 0;
 	while (n_bad < g->n_groups && g->groups[n_bad].state != STATE_OK)
@@ -264,20 +273,19 @@ static void append_groups(struct strbuf *out, const struct report_input *input,
 		n_shown = n_bad;
 	if (is_brief && n_shown > GROUPS_SHOWN)
 		n_shown = GROUPS_SHOWN;
-	const char *what = has_variants(input) ? "endpoints" : "addresses";
 	for (size_t i = 0; i < n_shown; i++)
-		append_group(out, input, g, &g->groups[i], what, depth);
+		append_group(tree, input, g, &g->groups[i], depth);
 	if (n_shown < n_bad) {
-		tree_begin(out, depth, g->groups[n_shown].state);
+		tree_begin(tree, depth, g->groups[n_shown].state);
 		count_append(out, n_bad - n_shown, "more group", "more groups");
 		strbuf_append(out, " of endpoints not OK (-v --max-output=0 shows all)");
-		tree_end(out);
+		tree_end(tree);
 	}
 	if (together) {
 		size_t n_members;
 		size_t *members = gather(g->groups + n_bad, g->n_groups - n_bad, &n_members);
 		if (members != NULL)
-			append_healthy(out, input, g->groups + n_bad, g->n_groups - n_bad, members,
+			append_healthy(tree, input, g->groups + n_bad, g->n_groups - n_bad, members,
 				       n_members, depth);
 		else
 			out->failed = true;
@@ -285,22 +293,22 @@ static void append_groups(struct strbuf *out, const struct report_input *input,
 	}
 }
 
-void tree_append_endpoints(struct strbuf *out, const struct report_input *input,
+void tree_append_endpoints(struct tree *tree, const struct report_input *input,
 			   const struct grouping *grouping, int depth)
 {
 	if (input->n_results == 1)
-		append_steps(out, input, &grouping->groups[0], depth);
+		tree_append_steps(tree, input, &grouping->groups[0], depth);
 	else
-		append_groups(out, input, grouping, depth);
+		append_groups(tree, input, grouping, depth);
 }
 
-void tree_append(struct strbuf *out, const struct report_input *input,
+void tree_append(struct tree *tree, const struct report_input *input,
 		 const struct grouping *grouping)
 {
 	if (input->n_services > 0)
-		input->told->tree(out, input);
+		input->told->tree(tree, input);
 	else
-		tree_append_endpoints(out, input, grouping, 1);
+		tree_append_endpoints(tree, input, grouping, 1);
 	if (input->verbosity > 1 && input->log != NULL)
-		details_log(out, input->log);
+		details_log(tree, input->log);
 }

@@ -1,14 +1,25 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tree_line.h"
 
-void tree_begin(struct strbuf *out, int depth, enum state state)
+void tree_begin(struct tree *tree, int depth, enum state state)
 {
-	for (; depth > 0; depth--)
-		strbuf_append_char(out, '\t');
-	strbuf_printf(out, "\\_[%s] - ", state_name(state));
+	tree->form->begin(tree, depth, state);
+	tree->label = 0;
 }
 
-void tree_end(struct strbuf *out)
+void tree_end(struct tree *tree)
 {
-	strbuf_append_char(out, '\n');
+	tree->form->end(tree);
+}
+
+void tree_label(struct tree *tree, const char *label)
+{
+	size_t before = tree->out->len;
+	strbuf_printf(tree->out, "%s: ", label);
+	tree->label = tree->out->len - before;
+}
+
+bool tree_has_room(const struct tree *tree)
+{
+	return tree->whole->len < TREE_DETAILS_BYTES;
 }
