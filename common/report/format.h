@@ -4,6 +4,7 @@
 #define CCN_REPORT_FORMAT_H
 
 #include "base/strbuf.h"
+#include "frame.h"
 #include "report.h"
 
 struct output_format {
@@ -12,25 +13,16 @@ struct output_format {
 	size_t max_bytes;        /* of the output unless the user says otherwise; 0: no bound */
 	enum state (*report)(const struct report_input *input, struct strbuf *out);
 	enum state (*report_error)(const struct error *error, struct strbuf *out);
-	/* A whole output that has nothing but a state and a summary: FRAME_STATE
-	 * stands for the one (and FRAME_CODE for its number), FRAME_SUMMARY for the
-	 * other (last_words.h). */
-	const char *frame;
+	const char *frame; /* of its last words (frame.h) */
 };
-
-#define FRAME_STATE '\1'
-#define FRAME_CODE '\2'
-#define FRAME_SUMMARY '\3'
 
 /* Nagios reads 8,192 and cuts the rest. */
 enum { TEXT_MAX_BYTES = 8000 };
 
 /* The rows, the default first. */
 #define OUTPUT_FORMATS(X) \
-	X("text", false, TEXT_MAX_BYTES, report_text, report_error_text, "[\1] - \3\n") \
-	X("json", true, 0, report_json, report_error_json, \
-	  "{\"state\":\"\1\",\"exit_code\":\2,\"summary\":\"\3\",\"endpoints\":[]," \
-	  "\"perfdata\":[]}\n")
+	X("text", false, TEXT_MAX_BYTES, report_text, report_error_text, TEXT_FRAME) \
+	X("json", true, 0, report_json, report_error_json, JSON_FRAME)
 
 /* "text|json": the words as a constant. */
 #define OUTPUT_FORMAT_WORD(word, ...) "|" word

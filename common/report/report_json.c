@@ -6,6 +6,7 @@
 
 #include "base/safetext.h"
 #include "explain.h"
+#include "frame.h"
 #include "group.h"
 #include "json_endpoint.h"
 #include "perfdata.h"
@@ -85,18 +86,6 @@ static void write_head(struct json *json, enum state state)
 	json_size(json, "exit_code", (size_t)state);
 }
 
-/* What to say when the report does not fit into memory. */
-static enum state fall_back(struct strbuf *out, size_t start)
-{
-	if (out->text != NULL)
-		strbuf_truncate(out, start);
-	out->failed = false;
-	strbuf_append(out,
-		      "{\"state\":\"UNKNOWN\",\"exit_code\":3,\"summary\":\"internal: the report "
-		      "does not fit into memory\",\"endpoints\":[],\"perfdata\":[]}\n");
-	return STATE_UNKNOWN;
-}
-
 enum state report_error_json(const struct error *error, struct strbuf *out)
 {
 	enum state state = finding_info(explain_error_finding(error))->state;
@@ -112,7 +101,7 @@ enum state report_error_json(const struct error *error, struct strbuf *out)
 	json_close_object(&json);
 	json_end(&json);
 	strbuf_append_char(out, '\n');
-	return strbuf_failed(out) ? fall_back(out, start) : state;
+	return strbuf_failed(out) ? frame_fall_back(out, start, JSON_FRAME) : state;
 }
 
 /* --- within a bound ---------------------------------------------------------------------- */
@@ -361,7 +350,7 @@ enum state report_json(const struct report_input *input, struct strbuf *out)
 		return report_error_json(&(struct error){ 0 }, out);
 	struct writer w = { json_begin(out), input };
 	if (!grouping_make(input->results, input->n_results, &grouping))
-		return fall_back(out, start);
+		return frame_fall_back(out, start, JSON_FRAME);
 	enum state state = input->n_services > 0 ? input->told->state(input) : grouping.state;
 	write_head(&w.json, state);
 	if (input->max_bytes > 0)
@@ -372,5 +361,5 @@ enum state report_json(const struct report_input *input, struct strbuf *out)
 	json_end(&w.json);
 	strbuf_append_char(out, '\n');
 	grouping_clear(&grouping);
-	return strbuf_failed(out) ? fall_back(out, start) : state;
+	return strbuf_failed(out) ? frame_fall_back(out, start, JSON_FRAME) : state;
 }

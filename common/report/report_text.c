@@ -4,21 +4,12 @@
 #include <string.h>
 
 #include "explain.h"
+#include "frame.h"
 #include "perfdata.h"
 #include "summary.h"
 #include "text_bound.h"
 #include "tree.h"
 #include "tree_text.h"
-
-/* What to say when the report does not fit into memory. */
-static enum state fall_back(struct strbuf *out, size_t start)
-{
-	if (out->text != NULL)
-		strbuf_truncate(out, start);
-	out->failed = false;
-	strbuf_append(out, "[UNKNOWN] - internal: the report does not fit into memory\n");
-	return STATE_UNKNOWN;
-}
 
 enum state report_error_text(const struct error *error, struct strbuf *out)
 {
@@ -27,7 +18,7 @@ enum state report_error_text(const struct error *error, struct strbuf *out)
 	strbuf_printf(out, "[%s] - ", state_name(state));
 	explain_error(out, error);
 	strbuf_append_char(out, '\n');
-	return strbuf_failed(out) ? fall_back(out, start) : state;
+	return strbuf_failed(out) ? frame_fall_back(out, start, TEXT_FRAME) : state;
 }
 
 /* "mail.example.com: ... |'time'=..." */
@@ -57,7 +48,7 @@ enum state report_text(const struct report_input *input, struct strbuf *out)
 	if (input->n_results == 0 && input->n_services == 0)
 		return report_error_text(&(struct error){ 0 }, out);
 	if (!grouping_make(input->results, input->n_results, &grouping))
-		return fall_back(out, start);
+		return frame_fall_back(out, start, TEXT_FRAME);
 	enum state state = input->n_services > 0 ? input->told->state(input) : grouping.state;
 	append_first_line(out, input, &grouping, state, start);
 	struct tree tree = tree_as_text(out);
@@ -65,5 +56,5 @@ enum state report_text(const struct report_input *input, struct strbuf *out)
 	if (input->max_bytes > 0)
 		text_bound(out, start, input->max_bytes);
 	grouping_clear(&grouping);
-	return strbuf_failed(out) ? fall_back(out, start) : state;
+	return strbuf_failed(out) ? frame_fall_back(out, start, TEXT_FRAME) : state;
 }
