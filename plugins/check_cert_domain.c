@@ -309,6 +309,7 @@ static const struct program_example examples[] = {
 	{ "several domains, by a name server of your own",
 	  "-d example.com -d example.net --resolver=192.0.2.53" },
 	{ "for programs", "-d example.com -o json" },
+	{ "a page for whoever owns the domain", "-d example.com -o html" },
 };
 
 static enum err check_usage(const struct options *options, struct error *reterr)

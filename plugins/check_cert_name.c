@@ -80,6 +80,7 @@ static const struct program_example examples[] = {
 	{ "for phones and Java programs, too", "-H mail.example.com --clients=ios,android,java" },
 	{ "a mismatch that is known and waits", "-H test.example.com --state name-mismatch=ok" },
 	{ "for programs", "-H www.example.com -o json" },
+	{ "a page for whoever owns the server", "-H www.example.com -o html" },
 };
 
 /* A host or a file, and names where they are what is asked about. */

@@ -44,5 +44,6 @@ void options_clear(struct options *options)
 	free(options->anchors.ca_dirs.paths);
 	free(options->crl_files.paths);
 	free(options->files.paths);
+	strbuf_clear(&options->words);
 	*options = (struct options){ 0 };
 }

@@ -57,7 +57,9 @@ struct options {
 	bool max_output_given;
 	bool no_sandbox;
 	const struct output_format *output; /* never NULL once parsed, also after an error */
-	void *own;                   /* what rows of the program itself keep; see own_bytes */
+	void *own; /* what rows of the program itself keep; see own_bytes */
+	/* Each option as it counts, "--name=value", ended by NUL; what is secret is left out. */
+	struct strbuf words;
 	bool given[OPTION_ID_LIMIT]; /* by option_id: it was on the command line or in a file */
 	void **owned; /* n_owned pieces of memory that were allocated for the above */
 	size_t n_owned;

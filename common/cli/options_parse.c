@@ -286,10 +286,32 @@ static void add_option(const struct setting *s, struct error *reterr)
 	option->value_cut = strlen(s->value) >= sizeof(option->value);
 }
 
+/* For a report that others read, so that they can repeat the run.  What stands behind a
+ * question mark in a URL may be a secret, too. */
+static bool is_private(const struct setting *s)
+{
+	const char *scheme = strstr(s->value, "://");
+	return is_secret(s) || (scheme != NULL && strchr(scheme, '?') != NULL);
+}
+
+static void record(struct strbuf *words, const struct setting *s)
+{
+	strbuf_append(words, "--");
+	strbuf_append(words, s->row->name);
+	if (s->value != NULL) {
+		strbuf_append_char(words, '=');
+		strbuf_append(words, is_private(s) ? "(not shown)" : s->value);
+	}
+	strbuf_append_char(words, '\0');
+}
+
 static enum err apply(struct parser *p, const struct setting *s)
 {
 	struct error why = { 0 };
 	p->options.given[s->row->id] = true;
+	record(&p->options.words, s);
+	if (strbuf_failed(&p->options.words))
+		return error_no_memory(p->reterr);
 	enum err err = s->row->parse(s->row, &p->options, s->value, &why);
 	if (error_finding(err) == FINDING_USAGE)
 		add_option(s, &why);

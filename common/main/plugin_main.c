@@ -128,8 +128,9 @@ static int check_and_report(const struct program *program, struct options *optio
 					     &is_shown } };
 	rights.is_off = options->no_sandbox;
 	ignore_system_policy(options->probe.priority);
+	int64_t now_s = (int64_t)time(NULL);
 	if (!options->at_given)
-		options->demands.at_s = (int64_t)time(NULL);
+		options->demands.at_s = now_s;
 	if (program->check(options, &start, &checked, &error) != ERR_NONE)
 		return finish_error(options, &error);
 	if (is_shown)
@@ -143,6 +144,8 @@ static int check_and_report(const struct program *program, struct options *optio
 	input->timeout_s = options->timeout_s;
 	input->verbosity = options->verbosity;
 	input->max_bytes = max_output(options);
+	input->origin = (struct report_origin){ program->name, PACKAGE_VERSION, program->question,
+						now_s, strbuf_bytes(&options->words) };
 	enum state state = options->output->report(input, &out);
 	return finish(&out, state);
 }

@@ -18,11 +18,14 @@ struct output_format {
 
 /* Nagios reads 8,192 and cuts the rest. */
 enum { TEXT_MAX_BYTES = 8000 };
+/* What can be sent by mail, and browsers show without delay. */
+enum { HTML_MAX_BYTES = 4000000 };
 
 /* The rows, the default first. */
 #define OUTPUT_FORMATS(X) \
 	X("text", false, TEXT_MAX_BYTES, report_text, report_error_text, TEXT_FRAME) \
-	X("json", true, 0, report_json, report_error_json, JSON_FRAME)
+	X("json", true, 0, report_json, report_error_json, JSON_FRAME) \
+	X("html", true, HTML_MAX_BYTES, report_html, report_error_html, HTML_FRAME)
 
 /* "text|json": the words as a constant. */
 #define OUTPUT_FORMAT_WORD(word, ...) "|" word

@@ -16,6 +16,12 @@
 #define JSON_FRAME \
 	"{\"state\":\"\1\",\"exit_code\":\2,\"summary\":\"\3\",\"endpoints\":[]," \
 	"\"perfdata\":[]}\n"
+#define HTML_FRAME \
+	"<!DOCTYPE html><html xmlns=\"http://www.w3.org/1999/xhtml\" lang=\"en\"><head>" \
+	"<meta charset=\"utf-8\"/>" \
+	"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'\"/>" \
+	"<meta name=\"color-scheme\" content=\"light dark\"/><title>\1</title></head>" \
+	"<body><main><h1>\1</h1><p>\3</p></main></body></html>\n"
 
 /* Takes back what stands behind start in *out, and says that the report does not fit into
  * memory; returns UNKNOWN. */

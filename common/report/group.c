@@ -285,3 +285,13 @@ const struct result *group_first(const struct report_input *input, const struct 
 {
 	return &input->results[group->members[0]];
 }
+
+struct result group_common(const struct report_input *input, const struct group *group)
+{
+	struct result result = *group_first(input, group);
+	if (group->n_members > 1) {
+		result.session.address[0] = '\0';
+		result.variant = VARIANT_DEFAULT;
+	}
+	return result;
+}

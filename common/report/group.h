@@ -35,5 +35,8 @@ void grouping_clear(struct grouping *grouping);
 
 /* The first result of a group. */
 const struct result *group_first(const struct report_input *input, const struct group *group);
+/* The same without what holds for it alone: of several addresses nothing is said about one.
+ * Borrows from it. */
+struct result group_common(const struct report_input *input, const struct group *group);
 
 #endif

@@ -27,6 +27,7 @@
 enum { REPORT_MIN_BYTES = 1000 };
 
 struct grouping;
+struct html;
 struct json;
 struct strbuf;
 struct summary_line;
@@ -38,9 +39,29 @@ struct report_input;
 struct service_report {
 	enum state (*state)(const struct report_input *input); /* of all services */
 	void (*summary)(struct summary_line *line, const struct grouping *grouping);
+	void (*worst)(struct summary_line *line, const struct service *service);
 	void (*tree)(struct tree *tree, const struct report_input *input);
+	bool (*is_told)(const struct service *service);
+	void (*title)(struct strbuf *out, const struct report_input *input,
+		      const struct service *service);
+	void (*problems)(struct html *html, const struct report_input *input,
+			 const struct service *service);
+	void (*steps)(struct tree *tree, const struct report_input *input,
+		      const struct service *service, int depth);
+	void (*missing)(struct tree *tree, const struct report_input *input);
 	void (*json)(struct json *json, const struct report_input *input,
 		     const struct service *service, const bool *chosen);
+};
+
+/* By whom, when and how it was found out, for a reader who was not there.  struct
+ * report_origin o = { 0 }: nobody says. */
+struct report_origin {
+	const char *program; /* its name; static */
+	const char *version;
+	const char *question; /* what it answers, "would ...?" */
+	int64_t at_s;         /* when it began, whatever time it judges as of */
+	/* Each option as it counts, "--name=value", ended by NUL; raw, secrets left out. */
+	struct bytes options;
 };
 
 struct report_input {
@@ -61,6 +82,7 @@ struct report_input {
 	size_t max_bytes;
 	const char *anchors; /* where trust anchors came from, or NULL */
 	const char *log;     /* -vv, raw text, or NULL */
+	struct report_origin origin;
 };
 
 #endif

@@ -45,7 +45,7 @@ static bool is_of_domain(const struct service *service, const struct result *res
 }
 
 /* The worst of a service: what is wrong with all of it before what is with an endpoint. */
-static void append_worst(struct summary_line *line, const struct service *service)
+void service_summary_worst(struct summary_line *line, const struct service *service)
 {
 	const struct service_finding *finding = service_worst_finding(service);
 	const struct result *result = worst_result(service);
@@ -161,6 +161,6 @@ void service_summary(struct summary_line *line, const struct grouping *grouping)
 	const struct service_finding *finding = service_worst_finding(worst);
 	if (finding == NULL || !finding_is_of_domain(finding))
 		strbuf_printf(line->out, "%s: ", service_word(worst->kind));
-	append_worst(line, worst);
+	service_summary_worst(line, worst);
 	append_others(line, worst);
 }

@@ -51,9 +51,15 @@ static void append_sources(struct strbuf *out, enum trait trait, unsigned famili
 void trait_words_append(struct strbuf *out, enum trait trait, enum client_family first,
 			unsigned families)
 {
-	const struct trait_note *note = trait_note(trait, first);
 	strbuf_append(out, cells[trait_info(trait)->cells[first]].words);
 	family_list_append(out, families);
+	trait_note_append(out, trait, first, families);
+}
+
+void trait_note_append(struct strbuf *out, enum trait trait, enum client_family first,
+		       unsigned families)
+{
+	const struct trait_note *note = trait_note(trait, first);
 	if (note != NULL && note->since[0] != '\0')
 		strbuf_printf(out, ", since %s", note->since);
 	if (note != NULL && note->remark[0] != '\0')

@@ -12,6 +12,10 @@
 void trait_words_append(struct strbuf *out, enum trait trait, enum client_family first,
 			unsigned families);
 
+/* ", since 1.15: on what it depends (measured)": the same without who it is. */
+void trait_note_append(struct strbuf *out, enum trait trait, enum client_family first,
+		       unsigned families);
+
 /* 'Y', 'N', 'D' or 'U'. */
 char trait_letter(enum cell cell);
 

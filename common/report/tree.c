@@ -165,12 +165,7 @@ void tree_append_steps(struct tree *tree, const struct report_input *input,
 	static const enum step steps[] = {
 		STEP_DANE, STEP_NAME, STEP_TRUST, STEP_DATES, STEP_CLIENT_CERTIFICATE, STEP_CLIENTS
 	};
-	/* What holds for several addresses is said about none of them. */
-	struct result result = *group_first(input, group);
-	if (group->n_members > 1) {
-		result.session.address[0] = '\0';
-		result.variant = VARIANT_DEFAULT;
-	}
+	struct result result = group_common(input, group);
 	append_origin(tree, input, group, &result, depth);
 	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)
 		append_step(tree, input, &result, steps[i], depth);

@@ -6,8 +6,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "htmlcheck.h"
 #include "jsoncheck.h"
 #include "report/format.h"
+#include "report/report_html.h"
 #include "report/report_json.h"
 #include "report/report_text.h"
 #include "safecheck.h"
@@ -194,6 +196,31 @@ static const char *check_json(const char *text, const char *json, enum state sta
 	return safecheck_text(summary, strlen(summary));
 }
 
+/* --- HTML ------------------------------------------------------------------------ */
+
+/* Of as many parts as there are rows or one: each has a section, or is counted. */
+static const char *check_html(const struct report_input *input, enum state state)
+{
+	struct strbuf out = { 0 };
+	enum state shown = STATE_OK;
+	const char *why = NULL;
+	if (report_html(input, &out) != state)
+		why = "the page differs in the state";
+	else if (input->max_bytes > 0 && out.len > input->max_bytes)
+		why = "the page has more octets than there may be";
+	else if (!html_page_state(strbuf_text(&out), &shown) || shown != state)
+		why = "the page tells another state";
+	else
+		why = html_error(strbuf_text(&out), out.len);
+	if (why == NULL && input->max_bytes == 0 &&
+	    html_count(strbuf_text(&out), "<a href=") !=
+		    html_count(strbuf_text(&out), "<section") &&
+	    html_count(strbuf_text(&out), "<section") != 1)
+		why = "the table does not lead to each section";
+	strbuf_clear(&out);
+	return why;
+}
+
 /* --- both ------------------------------------------------------------------------- */
 
 /* Formats that have no form of their own to be held to here. */
@@ -204,7 +231,8 @@ static const char *check_others(const struct report_input *input, enum state sta
 	const char *why = NULL;
 	for (size_t i = 0; i < n_formats && why == NULL; i++) {
 		struct strbuf out = { 0 };
-		if (formats[i].report == report_text || formats[i].report == report_json)
+		if (formats[i].report == report_text || formats[i].report == report_json ||
+		    formats[i].report == report_html)
 			continue;
 		if (formats[i].report(input, &out) != state)
 			why = "two formats differ in the state";
@@ -227,6 +255,8 @@ const char *reportcheck(const struct report_input *input, struct strbuf *text, s
 	if (is_bounded && (text->len > input->max_bytes || json->len > input->max_bytes))
 		return "more octets than there may be";
 	why = check_json(strbuf_text(text), strbuf_text(json), state, input->n_results, is_bounded);
+	if (why == NULL)
+		why = check_html(input, state);
 	return why != NULL ? why : check_others(input, state);
 }
 
@@ -249,6 +279,12 @@ const char *reportcheck_error(const struct error *error)
 	if (why == NULL && (!json_get(strbuf_text(&json), "summary", summary, sizeof(summary)) ||
 			    strncmp(line + strlen(head), summary, len - strlen(head)) != 0))
 		why = "the JSON of an error says something else";
+	struct strbuf page = { 0 };
+	if (why == NULL && report_error_html(error, &page) != state)
+		why = "the page of an error differs in the state";
+	if (why == NULL)
+		why = html_error(strbuf_text(&page), page.len);
+	strbuf_clear(&page);
 	strbuf_clear(&text);
 	strbuf_clear(&json);
 	return why;

@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include "report/html_page.h"
 #include "support/jsoncheck.h"
 #include "support/reportcheck.h"
 
@@ -129,4 +130,17 @@ void compare_golden(const char *id, const char *extension, const char *text)
 		fail();
 	}
 	free(golden);
+}
+
+void html_without_style(struct strbuf *page)
+{
+	char *style = strstr(page->text, html_style);
+	size_t len = strlen(html_style);
+	assert_non_null(style);
+	size_t rest = page->len - (size_t)(style - page->text) - len;
+	memmove(style, style + len, rest + 1);
+	page->len -= len;
+	char *digest = strstr(page->text, html_style_sha256);
+	assert_non_null(digest);
+	memset(digest, '.', strlen(html_style_sha256));
 }

@@ -3,6 +3,7 @@
 #ifndef CCN_TESTS_UNIT_REPORT_CHECKS_H
 #define CCN_TESTS_UNIT_REPORT_CHECKS_H
 
+#include "report/report_html.h"
 #include "report/report_json.h"
 #include "report/report_text.h"
 
@@ -19,5 +20,8 @@ void check_keys(const char *json, const char *path, const char *expected);
 /* The text is that of TEST_DATA_DIR/report/ID.EXTENSION, which it becomes with
  * REPORT_GOLDEN_WRITE in the environment. */
 void compare_golden(const char *id, const char *extension, const char *text);
+
+/* Takes the style sheet and its digest out of a page. */
+void html_without_style(struct strbuf *page);
 
 #endif

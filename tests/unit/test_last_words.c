@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "report/last_words.h"
+#include "support/htmlcheck.h"
 #include "support/jsoncheck.h"
 #include "support/safecheck.h"
 
@@ -114,6 +115,8 @@ static void run_row(void **state)
 	assert_string_equal(value, row->line);
 	assert_int_equal(json_count(text, "endpoints"), 0);
 	assert_int_equal(json_count(text, "perfdata"), 0);
+	last_words_make(&row->words, output_format_find("html"), text, &len);
+	assert_null(html_error(text, len));
 }
 
 /* Whatever the cause, the stage and the length of a name. */

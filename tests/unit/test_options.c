@@ -502,6 +502,7 @@ static const struct accept_row accept_rows[] = {
 	  { H, "--state=cn-only=critical", "--allow-cn" },
 	  { " cn-only=2 " } },
 	{ "output-json", { H, "-o", "json" }, { " output=json" } },
+	{ "output-html", { H, "-o", "html" }, { " output=html" } },
 	{ "output-case", { H, "-o", "JSON" }, { " output=json" } },
 	/* nothing else is looked at */
 	{ "help", { "-h" }, { " action=1" } },
@@ -733,7 +734,7 @@ static const struct refuse_row refuse_rows[] = {
 	{ "state-internal",
 	  { H, "--state=internal=ok" },
 	  "--state internal=ok: internal is always" },
-	{ "output", { H, "-o", "html" }, "-o html: expected text or json" },
+	{ "output", { H, "-o", "xml" }, "-o xml: expected text, json or html" },
 	/* together */
 	{ "both-families", { H, "-4", "-6" }, "-4 and -6 exclude each other" },
 	{ "both-families-bundled", { H, "-64" }, "-4 and -6 exclude each other" },
@@ -821,7 +822,7 @@ static void the_format_survives_an_error(void **unused)
 		{ "-o", "json", "-p", "0" },
 		{ "--output=json" },
 		{ "-ojson", "--nonsense" },
-		{ "-o", "text", "-o", "json", "-o", "html" },
+		{ "-o", "text", "-o", "json", "-o", "xml" },
 	};
 	(void)unused;
 	for (size_t i = 0; i < N(rows); i++) {
@@ -934,6 +935,28 @@ static void files_add_and_the_command_line_wins(void **unused)
 	assert_non_null(strstr(strbuf_text(&out), " proxy=http,p,3128,joe,x "));
 	assert_non_null(strstr(strbuf_text(&out), " expired=1."));
 	strbuf_clear(&out);
+	options_clear(&options);
+}
+
+/* Those of files first, as they count; no password, and no query of a URL. */
+static void what_was_given_is_told_without_secrets(void **unused)
+{
+	static const char text[] = "[check_cert_name]\nt=5\nproxy = http://joe:x@p\n";
+	static const char told[] = "--timeout=5\0--proxy=(not shown)\0--hostname=(not shown)\0"
+				   "--hostname=(not shown)\0--hostname=https://h/owa\0--verbose\0"
+				   "--no-sni\0--name=uri:sip:a";
+	const char *const words[] = { "-H",       "https://joe:x@a/", "-H", "https://a/?token=x",
+				      "-H",       "https://h/owa",    "-v", extra,
+				      "--no-sni", "-nuri:sip:a",      NULL };
+	struct options options;
+	struct error error;
+	(void)unused;
+	if (parse_with(text, words, &options, &error) != ERR_NONE)
+		fail_msg("%s", error_words(&error));
+	assert_int_equal(options.words.len, sizeof(told));
+	assert_memory_equal(options.words.text, told, sizeof(told));
+	assert_null(memmem(options.words.text, options.words.len, "joe", 3));
+	assert_null(memmem(options.words.text, options.words.len, "token", 5));
 	options_clear(&options);
 }
 
@@ -1159,6 +1182,7 @@ int main(void)
 		cmocka_unit_test(argc_of_zero_is_no_host),
 		cmocka_unit_test(thousands_of_hosts_fit),
 		cmocka_unit_test(files_add_and_the_command_line_wins),
+		cmocka_unit_test(what_was_given_is_told_without_secrets),
 		cmocka_unit_test(a_second_use_is_as_the_row_says),
 		cmocka_unit_test(typed_authorities_replace_those_of_files),
 		cmocka_unit_test(errors_in_files_name_the_line),

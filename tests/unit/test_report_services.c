@@ -252,6 +252,11 @@ static void golden(void **state)
 			 strbuf_text(&json));
 	compare_golden(situations[i].id, "txt", strbuf_text(&text));
 	compare_golden(situations[i].id, "json", strbuf_text(&json));
+	struct strbuf page = { 0 };
+	report_html(&m->f->input, &page);
+	html_without_style(&page);
+	compare_golden(situations[i].id, "html", strbuf_text(&page));
+	strbuf_clear(&page);
 	strbuf_clear(&text);
 	strbuf_clear(&json);
 	made_free(m);
