@@ -13,6 +13,7 @@
 #include "html_page.h"
 #include "html_problems.h"
 #include "html_proof.h"
+#include "service_view.h"
 #include "summary.h"
 #include "summary_endpoint.h"
 #include "tree.h"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import pytest
 
+import page
 from domainlab import Answer, company, named, on_premises, redirect
 from netlab import KNOT, KNOT_PORT, UNBOUND
 from plugin import CRITICAL, OK, SLOWER, UNKNOWN, WARNING
@@ -259,7 +260,7 @@ ALL_CRITICAL = sum(c.code == CRITICAL for c in CASES[:12] if c.findings != ["ser
 
 
 @pytest.mark.parametrize("most", [1000, 1500, 4000, 20000, 60000])
-@pytest.mark.parametrize("format", ["text", "json"])
+@pytest.mark.parametrize("format", ["text", "json", "html"])
 def test_bound_of_the_output(in_lab, domain_lab, format, most):
     domains = [option for c in CASES[:12] for option in ("-d", c.domain)]
     done, _ = in_lab.spawn(*domains, *domain_lab.options, "-v", "-o", format, "--max-output", most)
@@ -271,8 +272,27 @@ def test_bound_of_the_output(in_lab, domain_lab, format, most):
         milder = [s for s in data["services"] if s["state"] != "CRITICAL"]
         assert not milder or [s["state"] for s in data["services"]].count("CRITICAL") == ALL_CRITICAL, data
         assert most < 60000 or any(e["state"] == "CRITICAL" for s in data["services"] for e in s["endpoints"]), data
+    elif format == "html":
+        html = page.read(done.stdout)
+        assert page.state(html) == "CRITICAL" and ("(--max-output)" in html.text or len(list(html.all("section"))) > 12), done
     else:
         assert done.stdout.startswith(b"[CRITICAL] - "), done
+
+
+def test_page(in_lab, domain_lab):
+    """A section for each service that is there, the worst first, with the endpoints that it requires."""
+    domains = [option for c in CASES[:12] for option in ("-d", c.domain)]
+    data = in_lab.run_json(*domains, *domain_lab.options)
+    done, _ = in_lab.spawn(*domains, *domain_lab.options, "-o", "html")
+    html = page.read(done.stdout)
+    told = [s for s in data["services"] if s["presence"] != "none" or s["findings"]]
+    sections = list(html.all("section"))
+    assert len(sections) == len(told) and done.returncode == CRITICAL
+    states = [section.one("h2").one("strong").text for section in sections]
+    assert sorted(states) == sorted(s["state"] for s in told) and states[0] == "CRITICAL" and states[-1] == "OK"
+    for finding in (f for s in told for f in s["findings"] if f["state"] != "OK"):
+        assert finding["id"] in html.text and finding["text"][-60:] in html.text, finding
+    assert " has no " in html.text
 
 
 # --- the manual --------------------------------------------------------------------------------------------

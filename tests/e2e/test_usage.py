@@ -7,6 +7,7 @@ import os
 
 import pytest
 
+import page
 from plugin import OK, UNKNOWN
 from servers import sockets
 
@@ -107,6 +108,8 @@ def test_wrong_usage(plugin, arguments, names):
     data = json.loads(done.stdout)
     assert (done.returncode, data["exit_code"], data["state"]) == (UNKNOWN, UNKNOWN, "UNKNOWN")
     assert data["summary"] == words
+    done, _ = plugin.spawn("-o", "html", *arguments)
+    assert (done.returncode, page.read(done.stdout).one("p").text) == (UNKNOWN, words)
 
 
 def test_wrong_usage_is_told_before_any_connection(plugin, misbehave):

@@ -20,7 +20,7 @@ class Scenario:
 
 # name: (fixtures -> arguments[, environment]), exit code of the undisturbed run
 NAMES = {
-    "ec": 0, "rsa": 0, "json": 0, "clients": 0, "starttls": 0, "resolved": 0, "srv": 0, "idn": 0, "crl": 2, "staple": 0,
+    "ec": 0, "rsa": 0, "json": 0, "html": 2, "clients": 0, "starttls": 0, "resolved": 0, "srv": 0, "idn": 0, "crl": 2, "staple": 0,
     "file": 0, "client-certificate": 0, "option-file": 0, "many": 2, "wrong": 2, "untrusted": 2, "incomplete": 1,
     "old-server": 2, "expired-json": 2, "refused": 2, "localhost": 0,
 }
@@ -98,6 +98,10 @@ class Scenarios:
 
     def make_json(self):
         return ["-H", HOST, *self.serve(self.good), "-o", "json"]
+
+    def make_html(self):
+        """A bad one: there is more to say."""
+        return ["-H", "owa.example.org", *self.serve(self.good), "-o", "html"]
 
     def make_clients(self):
         return ["-H", HOST, *self.serve(self.good), "-v", "--clients=all", "--root=own"]

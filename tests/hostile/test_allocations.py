@@ -7,6 +7,7 @@ import subprocess
 
 import pytest
 
+import page
 from plugin import UNKNOWN, slower
 from scenarios import NAMES, same
 from torture import LONG, choose, parallel
@@ -25,6 +26,8 @@ def is_no_memory(done, arguments):
     if "json" in arguments:
         data = json.loads(done[1])
         return done[0] == UNKNOWN and (data["summary"], data["exit_code"], data["endpoints"]) == (NO_MEMORY, UNKNOWN, [])
+    if "html" in arguments:
+        return done[0] == UNKNOWN and page.read(done[1]).one("p").text == NO_MEMORY
     return done == (UNKNOWN, f"[UNKNOWN] - {NO_MEMORY}\n".encode())
 
 
@@ -47,6 +50,8 @@ def test_each_fails(plugin, scenarios, fail_allocation, tmp_path, name):
     # Only without the sandbox, which asks for no memory, can the count be written.
     undisturbed = run({"FAIL_COUNT": str(count)}, "--no-sandbox")
     assert undisturbed[0] == scenario.code and undisturbed[2] == b"", undisturbed
+    # A page says with which options it was made.
+    undisturbed = (undisturbed[0], undisturbed[1].replace(b"<li>--no-sandbox</li>\n", b""), b"")
     total = int(count.read_text())
     assert total > 300, total
     cases = [(n, how) for n in choose(total, SHORT) for how in ({}, {"FAIL_FOR_GOOD": "1"})]

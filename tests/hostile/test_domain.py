@@ -11,6 +11,7 @@ import time
 
 import pytest
 
+import page
 from domainlab import Answer, company, on_premises, redirect
 from plugin import CRITICAL, OK, SLOWER, UNKNOWN, Plugin, slower
 from torture import choose, parallel
@@ -101,7 +102,7 @@ def test_servers_without_end(in_lab, domain_lab, measure, memory_mb):
     assert measured.megabytes <= memory_mb + 2, measured.megabytes
 
 
-@pytest.mark.parametrize("form", ["text", "json"])
+@pytest.mark.parametrize("form", ["text", "json", "html"])
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_signal(in_lab, domain_lab, form, number):
     if in_lab.wrapper:
@@ -113,7 +114,7 @@ def test_signal(in_lab, domain_lab, form, number):
         child.send_signal(number)
         out, err = child.communicate(timeout=20 * slower())
     assert child.returncode == UNKNOWN and err == b"" and out.count(b"\n") == 1, (out, err)
-    words = json.loads(out)["summary"] if form == "json" else out.decode()
+    words = json.loads(out)["summary"] if form == "json" else page.read(out).one("p").text if form == "html" else out.decode()
     assert f"ended from outside ({number.name}) before there was a result" in words, words
 
 

@@ -5,6 +5,7 @@ import json
 
 import pytest
 
+import page
 from plugin import CRITICAL, SEVERITY
 
 HOST = "mail.example.com"
@@ -49,7 +50,7 @@ def test_default_is_what_nagios_reads(plugin, files, trust, verbose):
 
 
 @pytest.mark.parametrize("limit", [1000, 1024, 2000, 8000, 64000])
-@pytest.mark.parametrize("output", ["text", "json"])
+@pytest.mark.parametrize("output", ["text", "json", "html"])
 @pytest.mark.parametrize("verbose", [[], ["-v"], ["-vv"]], ids=["plain", "v", "vv"])
 def test_bound(plugin, files, trust, output, limit, verbose):
     done = read(plugin, *files, *trust, *verbose, "-o", output, f"--max-output={limit}")
@@ -57,6 +58,11 @@ def test_bound(plugin, files, trust, output, limit, verbose):
     if output == "text":
         text = done.stdout.decode()
         assert text.startswith("[CRITICAL] - ") and tree_state(text) == "CRITICAL" and "'endpoints_checked'=1000" in text
+        return
+    if output == "html":
+        html = page.read(done.stdout)
+        assert page.state(html) == "CRITICAL" and "(--max-output)" in html.text
+        assert limit < 64000 or list(html.all("section"))
         return
     data = json.loads(done.stdout)
     assert (data["state"], data["exit_code"]) == ("CRITICAL", 2)
@@ -71,6 +77,10 @@ def test_no_bound(plugin, files, trust):
     assert len(done.stdout) > 300000 and "--max-output" not in text
     data = json.loads(read(plugin, *files, *trust, "-o", "json").stdout)
     assert len(data["endpoints"]) == N and data["endpoints_omitted"] == 0
+    html = page.read(read(plugin, *files, *trust, "-o", "html", "--max-output=0").stdout)
+    assert len(list(html.all("section"))) == N and "(--max-output)" not in html.text
+    octets = read(plugin, *files, *trust, "-o", "html").stdout
+    assert len(octets) <= 4000000 and len(list(page.read(octets).one("nav").all("tr"))) == N + 1
 
 
 def test_one_endpoint_keeps_its_worst_lines(plugin, pki, trust):

@@ -54,14 +54,14 @@ def test_set_uid(privileged, bit):
     copy.chmod(0o755 | bit)
     for arguments, env in (([f"--extra-opts=x@{secret}"], {}), (["--extra-opts=x"], {"MP_CONFIG_FILE": str(secret)}),
                            (["--help"], {})):
-        for output in ("text", "json"):
+        for output in ("text", "json", "html"):
             # With another group the user stays: of a process that is none of its own the leak sanitizer sees nothing.
             caller = ["--reuid=nobody"] if bit == stat.S_ISUID else []
             done = subprocess.run(["setpriv", *caller, "--regid=nogroup", "--clear-groups", copy, *arguments, "-o", output], stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=30,
                                   env={**os.environ, **env, "ASAN_OPTIONS": "detect_leaks=0"})
             assert done.returncode == UNKNOWN and done.stderr == b"", done
             assert b"set-uid or set-gid" in done.stdout and b"secret" not in done.stdout, done
-            assert done.stdout.startswith(b"{" if output == "json" else b"[UNKNOWN] - usage: "), done
+            assert done.stdout.startswith({"json": b"{", "html": b"<!DOCTYPE html>", "text": b"[UNKNOWN] - usage: "}[output]), done
 
 
 @pytest.mark.parametrize("descriptors", range(4, 9))

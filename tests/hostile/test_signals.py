@@ -10,6 +10,7 @@ import time
 
 import pytest
 
+import page
 from plugin import UNKNOWN, slower
 from servers import sockets
 
@@ -72,12 +73,16 @@ def check_line(code, text, words, output):
         assert (data["state"], data["exit_code"]) == ("UNKNOWN", 3)
         assert data["endpoints"] == [] and data["perfdata"] == []
         text = data["summary"]
+    elif output == "html":
+        html = page.read(text.encode())
+        assert html.one("h1").text == "UNKNOWN", text
+        text = html.one("p").text
     else:
         assert text.startswith("[UNKNOWN] - internal: "), text
     assert words in text, text
 
 
-@pytest.mark.parametrize("output", ["text", "json"])
+@pytest.mark.parametrize("output", ["text", "json", "html"])
 @pytest.mark.parametrize("stage", ["options", "prepare", "resolve", "obtain", "judge"])
 def test_from_outside(plugin, stages, stage, output):
     arguments, env, words = stages[stage]
@@ -92,7 +97,7 @@ def test_from_outside(plugin, stages, stage, output):
 @pytest.mark.parametrize("name", CRASHES)
 def test_crash(plugin, stages, name):
     arguments, env, _ = stages["obtain"]
-    for output in ("text", "json"):
+    for output in ("text", "json", "html"):
         code, text, _ = end_with(plugin, getattr(signal, f"SIG{name}"), [*arguments, "-o", output], env)
         check_line(code, text, "internal: ", output)
 

@@ -10,7 +10,8 @@ from collections import Counter
 
 import pytest
 
-from plugin import CRITICAL, UNKNOWN, check_json, check_text, Run
+import page
+from plugin import CRITICAL, STATES, UNKNOWN, check_json, check_text, Run
 from scenarios import NAMES, same
 from torture import LONG, choose, parallel
 
@@ -98,6 +99,9 @@ def check(done, undisturbed, scenario, call, error):
     run = Run(scenario.arguments, code, out, b"", 0)
     if "json" in scenario.arguments:
         fine = check_endpoints(check_json(run), json.loads(undisturbed[1]), call, error)
+    elif "html" in scenario.arguments:
+        state = page.state(page.read(out))
+        fine = state == STATES[code] and code in (CRITICAL, UNKNOWN)
     else:
         check_text(run)
         # With -v it says that a second connection was needed.

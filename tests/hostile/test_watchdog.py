@@ -5,6 +5,7 @@ import json
 
 import pytest
 
+import page
 from plugin import CRITICAL, UNKNOWN, slower
 
 HOST = "mail.example.com"
@@ -52,7 +53,7 @@ def check_late(done, seconds, limit, words, state=UNKNOWN):
     assert limit <= seconds <= limit + GRACE * slower(), seconds
 
 
-@pytest.mark.parametrize("output", ["text", "json"])
+@pytest.mark.parametrize("output", ["text", "json", "html"])
 def test_loop_in_a_library(plugin, good, pki, preload, output):
     env = {**preload(VERIFY), "GOOD_SIGNATURES": "0"}
     done, seconds = plugin.spawn("-f", good.save()[0], "-n", HOST, "--ca-file", pki.root_file, "-t", "0.5", "-o", output,
@@ -60,6 +61,8 @@ def test_loop_in_a_library(plugin, good, pki, preload, output):
     check_late(done, seconds, 0.5, f"while certificates were judged ({HOST})")
     if output == "json":
         assert json.loads(done.stdout)["state"] == "UNKNOWN"
+    elif output == "html":
+        assert page.read(done.stdout).one("h1").text == "UNKNOWN"
 
 
 def test_loop_in_a_handshake(plugin, serve, good, trust, preload):
