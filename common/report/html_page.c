@@ -37,13 +37,15 @@ const char html_style[] =
 	"margin:.25rem 0}dt{color:var(--dim)}dd{margin:0}\n"
 	"footer{border-top:1px solid var(--line);margin-top:2rem;color:var(--dim)}"
 	"footer ul{list-style:none;padding:0;margin:0}\n"
-	"@media(max-width:36rem){dl{display:block}dd{margin-bottom:.4rem}}\n"
+	"@media(max-width:36rem){dl{display:block}dd{margin-bottom:.4rem}"
+	"thead th,tbody th{overflow-wrap:anywhere;min-width:0}"
+	".tree ul{margin-left:0;padding-left:.5rem}td,th{padding-right:.4rem}}\n"
 	"@media print{body{max-width:none;padding:0;font-size:10pt}"
 	"details::details-content{content-visibility:visible;display:block;block-size:auto;"
 	"opacity:1}summary{list-style:none}summary::-webkit-details-marker{display:none}"
 	"li,tr{break-inside:avoid}.tree li{break-inside:auto}}\n";
 
-const char html_style_sha256[] = "lAkBQ8N2p+osQgp1wSB48RNVcDKLSxX1dfS+STVQiyg=";
+const char html_style_sha256[] = "yIhOeE+a2rgfJByNHNQPK8OdMzTGYkpnB5VDDpopDCc=";
 
 void html_page_begin(struct html *html, bool is_small)
 {
