@@ -41,9 +41,10 @@ static void print_reference(const struct program *program)
 static const char nagios_head[] =
 	"# %1$s for Nagios and Naemon: commands, and a service template.\n"
 	"#\n"
-	"# Made by doc/gen_optdocs from the table of options; do not edit it.  Say in nagios.cfg\n"
-	"#\n"
-	"#     cfg_file=/usr/share/%1$s/nagios/%1$s.cfg\n"
+	"# Made by doc/gen_optdocs from the table of options; do not edit it.  Nagios reads it "
+	"when\n"
+	"# nagios.cfg says so, by cfg_file=FOLDER/%1$s.cfg or by cfg_dir for a whole\n"
+	"# folder (Debian: /etc/nagios-plugins/config, where the package has it).\n"
 	"#\n";
 
 bool write_nagios(const struct program *program)
