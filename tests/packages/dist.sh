@@ -30,7 +30,7 @@ cmp "$release" "$work/dist/again/$(basename "$release")" || fail "the release of
 say "the release makes itself again, without git"
 
 # Whole: what git has but for what is about git and CI, and besides only what the autotools make.
-git -C "$top" ls-files | grep -v -e '^\.ci/' -e '^\.git' >"$work/dist/git"
+git -C "$top" ls-files | grep -v -e '^\.ci/' -e '^\.git' -e '^debian/' >"$work/dist/git"
 (cd "$source" && find . -type f) | sed 's|^\./||' | LC_ALL=C sort >"$work/dist/released"
 LC_ALL=C sort -o "$work/dist/git" "$work/dist/git"
 missing=$(LC_ALL=C comm -23 "$work/dist/git" "$work/dist/released")
