@@ -30,11 +30,13 @@ packages_list() {
 	apk:test) echo cmocka-dev openssl-dev python3 py3-pytest py3-pytest-xdist py3-cryptography \
 		openssl ca-certificates gnutls-utils nginx nss_wrapper clang valgrind strace shellcheck xz \
 		mandoc bash cppcheck py3-pyflakes ;;
-	# packages: what tests/packages needs besides, and its part debian.
+	# packages: what tests/packages needs besides, and its parts debian and rpm.
 	apt:packages) echo git xz-utils man-db binutils ;;
 	dnf:packages) echo git xz man-db binutils ;;
 	apk:packages) echo bash git xz tar findutils mandoc binutils ;;
 	apt:debian) echo dpkg-dev lintian autopkgtest iproute2 ;;
+	apt:rpm) echo rpm rpmlint ;;
+	dnf:rpm) echo rpm-build rpmlint ;;
 	# coverage: what "make coverage" and "make mutation" need besides.
 	apt:coverage) echo clang llvm python3-clang ;;
 	dnf:coverage) echo clang llvm compiler-rt python3-clang ;;
