@@ -48,7 +48,7 @@ struct service_report {
 			 const struct service *service);
 	void (*steps)(struct tree *tree, const struct report_input *input,
 		      const struct service *service, int depth);
-	void (*missing)(struct tree *tree, const struct report_input *input);
+	void (*domains)(struct tree *tree, const struct report_input *input);
 	void (*json)(struct json *json, const struct report_input *input,
 		     const struct service *service, const bool *chosen);
 };

@@ -74,10 +74,10 @@ static bool find_parts(struct page *page)
 			service = &input->services[i];
 		if (service != NULL && !input->told->is_told(service))
 			continue;
-		*part = service != NULL
-				? (struct part){ .state = service_own_state(service), .service = service }
-				: (struct part){ .state = g->groups[i].state,
-						 .group = &g->groups[i] };
+		*part = service != NULL ? (struct part){ .state = service_own_state(service),
+							 .service = service }
+					: (struct part){ .state = g->groups[i].state,
+							 .group = &g->groups[i] };
 		page->n_parts++;
 	}
 	if (input->n_services > 0)
@@ -331,7 +331,7 @@ static void write_rest(struct html *html, const struct report_input *input)
 	struct html_tree tree;
 	if (input->n_services > 0) {
 		html_tree_begin(&tree, html, &html_form, 1);
-		input->told->missing(&tree.tree, input);
+		input->told->domains(&tree.tree, input);
 		html_tree_end(&tree);
 	}
 	if (input->verbosity > 1 && input->log != NULL) {

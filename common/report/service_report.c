@@ -9,5 +9,5 @@
 const struct service_report service_report = {
 	services_state,       service_summary,    service_summary_worst, service_tree_append,
 	service_is_told,      service_tree_title, html_service_problems, service_tree_steps,
-	service_tree_missing, json_service,
+	service_tree_domains, json_service,
 };

@@ -181,11 +181,13 @@ static void append_missing(struct tree *tree, const struct report_input *input, 
 	tree_end(tree);
 }
 
-void service_tree_missing(struct tree *tree, const struct report_input *input)
+void service_tree_domains(struct tree *tree, const struct report_input *input)
 {
 	for (size_t i = 0; i < input->n_services; i++) {
-		if (is_first_of_domain(input, i))
-			append_missing(tree, input, i);
+		if (!is_first_of_domain(input, i))
+			continue;
+		append_domain(tree, &input->services[i]);
+		append_missing(tree, input, i);
 	}
 }
 

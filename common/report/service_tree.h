@@ -13,8 +13,8 @@ void service_tree_title(struct strbuf *out, const struct report_input *input,
 /* Its findings, and a branch for each step. */
 void service_tree_steps(struct tree *tree, const struct report_input *input,
 			const struct service *service, int depth);
-/* "contoso.com has no xmpp, sip, ldap": a line for each domain. */
-void service_tree_missing(struct tree *tree, const struct report_input *input);
+/* What no service is to blame for, and "contoso.com has no xmpp, sip, ldap": of each domain. */
+void service_tree_domains(struct tree *tree, const struct report_input *input);
 
 /* All that there is to tell. */
 void service_tree_append(struct tree *tree, const struct report_input *input);
