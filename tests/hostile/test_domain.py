@@ -95,8 +95,9 @@ def test_servers_without_end(in_lab, domain_lab, measure, memory_mb):
     """Their certificates are judged all the same, in time, within 32 MB and 64 kB for each endpoint."""
     limit = ("-t", str(round(3 + SLOWER)))
     report = in_lab.check("-d", HOSTILE, *domain_lab.options, *limit)
-    assert report.code == CRITICAL and report.findings == ["autodiscover-failed", "mta-sts-invalid", "timeout", "name-mismatch"], report.findings
+    assert report.code == CRITICAL and report.findings == ["autodiscover-failed", "mta-sts-invalid", "service-unknown", "timeout", "name-mismatch"], report.findings
     assert report.perfdata["endpoints_checked"].value == 25, report.text
+    assert any(f["text"].endswith("as there are too many of them: 24") for s in report.json["services"] for f in s["findings"]), report.json
     measured = measure("-d", HOSTILE, *domain_lab.options, *limit, "-o", "json", of=in_lab)
     assert measured.code == CRITICAL and json.loads(measured.text)["services"]
     assert measured.megabytes <= memory_mb + 2, measured.megabytes
