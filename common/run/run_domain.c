@@ -295,20 +295,24 @@ static enum err obtain_domain(struct run *run, const struct progress *progress,
 
 /* A document by http has no certificate, and one that did not come to any by https is no
  * endpoint, but an answer that its service judges.  So is a host that need not be there,
- * and to which no connection came. */
-static bool is_no_endpoint(const struct inquiry *inquiry, const struct session *session)
+ * and to which no connection came, by whichever of its addresses. */
+static bool is_no_endpoint(const struct inquiry *inquiry, const struct session *session,
+			   bool is_connected)
 {
 	if (inquiry->may_be_absent)
-		return session->reached <= STEP_PROXY;
+		return !is_connected;
 	return inquiry->kind == INQUIRY_OF_DOCUMENT && session->n_chain == 0;
 }
 
 /* The outcomes stay: inquiries borrow their answers. */
 static void mark_endpoints(struct job *job, const struct inquiry *inquiry)
 {
+	bool is_connected = false;
+	for (size_t i = 0; i < job->n_outcomes; i++)
+		is_connected = is_connected || job->outcomes[i].session.reached > STEP_PROXY;
 	for (size_t i = 0; i < job->n_outcomes; i++) {
 		struct job_outcome *outcome = &job->outcomes[i];
-		outcome->is_no_endpoint = is_no_endpoint(inquiry, &outcome->session);
+		outcome->is_no_endpoint = is_no_endpoint(inquiry, &outcome->session, is_connected);
 	}
 }
 
