@@ -60,8 +60,9 @@ const char *step_name(enum step step);
 	X(WEAK_EXCHANGE, "weak-exchange", CRITICAL, HANDSHAKE, \
 	  "the key exchange is Diffie-Hellman with a group of less than 2048 bits") \
 	X(TOO_LARGE, "too-large", CRITICAL, HANDSHAKE, \
-	  "a certificate is larger, or has more of something, than is worth judging, or there is " \
-	  "no memory for it beside those of other endpoints") \
+	  "a certificate is larger, or has more of something, than is worth judging, there is no " \
+	  "memory for it beside those of other endpoints, or a name has more addresses than are " \
+	  "checked") \
 	X(CLIENT_CERTIFICATE_REQUIRED, "client-certificate-required", CRITICAL, \
 	  CLIENT_CERTIFICATE, "the server insists on a client certificate") \
 	X(TIMEOUT, "timeout", CRITICAL, CONNECT, "no answer within the time limit") \

@@ -18,8 +18,9 @@ enum job_step {
 
 struct job_state {
 	enum job_step at;
-	size_t next;    /* outcome to start */
-	size_t n_ended; /* outcomes */
+	size_t next;       /* outcome to start */
+	size_t n_to_start; /* outcomes */
+	size_t n_ended;    /* the same */
 };
 
 /* What stands for a job in the question for the proxy's address. */
@@ -95,6 +96,20 @@ static enum err fail_job(struct job_queue *queue, size_t i, const struct error *
 	return ERR_NONE;
 }
 
+/* What of all addresses is not checked is an outcome of its own, the last one. */
+static void fail_left_out(struct job_queue *queue, size_t i)
+{
+	struct job *job = &queue->jobs[i];
+	struct job_outcome *outcome = &job->outcomes[job->n_outcomes - 1];
+	outcome->variant = job->variants[0];
+	outcome->session.port = job->target.port;
+	outcome->session.reached = STEP_RESOLVE;
+	error_raise(&outcome->session.error, ERR_RESOLVE_LEFT_OUT,
+		    FACTS(.count = (int64_t)job->resolution.n_left_out));
+	queue->n_failed++;
+	job_queue_outcome_ended(queue, job);
+}
+
 static enum err make_ready(struct job_queue *queue, size_t i, struct error *reterr)
 {
 	struct job *job = &queue->jobs[i];
@@ -102,9 +117,11 @@ static enum err make_ready(struct job_queue *queue, size_t i, struct error *rete
 		return fail_job(queue, i, &queue->proxy.error, STEP_PROXY, queue->proxy.elapsed_us,
 				reterr);
 	size_t n = count_endpoints(queue, job) * job->n_variants;
-	enum err err = make_outcomes(queue, job, n, reterr);
+	bool is_cut = job->all_addresses && job->resolution.n_left_out > 0;
+	enum err err = make_outcomes(queue, job, n + is_cut, reterr);
 	if (err != ERR_NONE)
 		return err;
+	queue->states[i].n_to_start = n;
 	for (size_t k = 0; k < n; k++) {
 		job->outcomes[k].variant = job->variants[k % job->n_variants];
 		job->outcomes[k].tlsa = job_queue_endpoint(queue, job, k).tlsa;
@@ -112,6 +129,8 @@ static enum err make_ready(struct job_queue *queue, size_t i, struct error *rete
 	queue->states[i].at = JOB_READY;
 	queue->ready[queue->ready_end++] = i;
 	queue->n_waiting += n;
+	if (is_cut)
+		fail_left_out(queue, i);
 	return ERR_NONE;
 }
 
@@ -341,7 +360,7 @@ struct job *job_queue_next(struct job_queue *queue, size_t *ret_outcome)
 	size_t i = queue->ready[queue->ready_first];
 	struct job *job = &queue->jobs[i];
 	*ret_outcome = queue->states[i].next++;
-	if (queue->states[i].next == job->n_outcomes) {
+	if (queue->states[i].next == queue->states[i].n_to_start) {
 		queue->states[i].at = JOB_STARTED;
 		queue->ready_first++;
 	}

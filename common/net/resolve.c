@@ -93,9 +93,12 @@ static bool is_known(const struct resolution *resolution, const struct address *
 static bool append(struct resolution *resolution, const struct address *address)
 {
 	size_t n = resolution->n;
-	if (n == MAX_ADDRESSES || address_family(address) == FAMILY_ANY ||
-	    is_known(resolution, address))
+	if (address_family(address) == FAMILY_ANY || is_known(resolution, address))
 		return true;
+	if (n == MAX_ADDRESSES) {
+		resolution->n_left_out++;
+		return true;
+	}
 	struct address *grown = realloc(resolution->addresses, (n + 1) * sizeof(*grown));
 	if (grown == NULL)
 		return false;
@@ -315,6 +318,7 @@ static enum err resolve_service(const struct question *question, struct resoluti
 		return error_no_memory(reterr);
 	memcpy(resolution->targets, list.targets, list.n * sizeof(*list.targets));
 	resolution->n_targets = list.n;
+	resolution->n_left_out = list.more;
 	if (!question->no_addresses)
 		err = resolve_targets(question, resolution, reterr);
 	return err;

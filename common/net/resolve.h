@@ -18,6 +18,7 @@
 struct resolution {
 	struct address *addresses; /* in the order of RFC 6724, no duplicates, owned */
 	size_t n;
+	size_t n_left_out; /* addresses and targets that are too many to be looked at */
 	/* --srv: the targets, best first, owned, or NULL.  Their addresses, each
 	 * with its target's port, follow each other in addresses. */
 	struct dns_srv *targets;

@@ -118,6 +118,7 @@ company("svc-all.example.com", on_premises())
 company("svc-nothing.example.com", dns("x A 127.0.0.1"))
 company("svc-addresses.example.com", parts(lambda c: c.web("@"), lambda c: c.web("second", cert=lambda pki, names: pki.self_signed(c.domain, [c.domain])),
                                            lambda c: c.dns(f"@ A {c.host('second')}")))
+company("svc-crowd.example.com", parts(web("www"), lambda c: c.dns(*(f"www A 127.9.{n // 250}.{n % 250 + 1}" for n in range(260)))))
 EXAMPLES = ("example.com", "example.net")
 for name in EXAMPLES:
     company(name, on_premises())
@@ -219,6 +220,15 @@ def test_addresses(check_domain):
     assert report.code == CRITICAL and report.findings == ["self-signed"], report.text
     assert len(report.json["services"][0]["endpoints"]) == 2 and "web: one host" in report.text
     assert check_domain(*domain, "-6").findings == ["service-missing"]
+
+
+def test_more_addresses_than_are_checked(check_domain):
+    report = check_domain("svc-crowd.example.com", "--service=web", "--all-addresses")
+    endpoints = report.json["services"][0]["endpoints"]
+    assert report.code == CRITICAL and report.findings == ["connect-failed", "too-large"], report.findings
+    assert [e["findings"][0]["id"] for e in endpoints if e["findings"]] == 255 * ["connect-failed"] + ["too-large"], report.json
+    assert endpoints[-1]["findings"][0]["text"].endswith("addresses and servers that are not checked, as there are too many of them: 5"), endpoints[-1]
+    assert check_domain("svc-crowd.example.com", "--service=web").code == OK
 
 
 @pytest.mark.skipif("not has_ipv6()")
