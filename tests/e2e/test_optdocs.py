@@ -295,6 +295,11 @@ define host {{
 	notification_period always
 	contacts nobody
 }}
+define host {{
+	name linux-server
+	use generic-host
+	register 0
+}}
 define service {{
 	name generic-service
 	register 0
