@@ -8,7 +8,7 @@ static void add_findings(struct html_problems *problems, const struct service *s
 {
 	for (size_t i = 0; i < service->n_findings; i++) {
 		const struct service_finding *finding = &service->findings[i];
-		if (!html_problem_begin(problems, finding->state))
+		if (finding_is_of_domain(finding) || !html_problem_begin(problems, finding->state))
 			continue;
 		service_append_finding(html_begin_text(problems->html), finding, "");
 		html_end_text(problems->html);

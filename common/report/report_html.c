@@ -13,7 +13,6 @@
 #include "html_page.h"
 #include "html_problems.h"
 #include "html_proof.h"
-#include "service_view.h"
 #include "summary.h"
 #include "summary_endpoint.h"
 #include "tree.h"
@@ -74,7 +73,7 @@ static bool find_parts(struct page *page)
 			service = &input->services[i];
 		if (service != NULL && !input->told->is_told(service))
 			continue;
-		*part = service != NULL ? (struct part){ .state = service_own_state(service),
+		*part = service != NULL ? (struct part){ .state = input->told->own_state(service),
 							 .service = service }
 					: (struct part){ .state = g->groups[i].state,
 							 .group = &g->groups[i] };
@@ -325,20 +324,21 @@ static size_t write_sections(struct page *page, struct strbuf *out, size_t room)
 	return left_out;
 }
 
-/* What a domain does not have, and the dialogue. */
-static void write_rest(struct html *html, const struct report_input *input)
+/* What is wrong with a domain, and what it does not have. */
+static void write_domains(struct html *html, const struct report_input *input)
 {
 	struct html_tree tree;
-	if (input->n_services > 0) {
-		html_tree_begin(&tree, html, &html_form, 1);
-		input->told->domains(&tree.tree, input);
-		html_tree_end(&tree);
-	}
-	if (input->verbosity > 1 && input->log != NULL) {
-		html_tree_begin(&tree, html, &html_form, 1);
-		details_log(&tree.tree, input->log);
-		html_tree_end(&tree);
-	}
+	html_tree_begin(&tree, html, &html_form, 1);
+	input->told->domains(&tree.tree, input);
+	html_tree_end(&tree);
+}
+
+static void write_log(struct html *html, const struct report_input *input)
+{
+	struct html_tree tree;
+	html_tree_begin(&tree, html, &html_form, 1);
+	details_log(&tree.tree, input->log);
+	html_tree_end(&tree);
 }
 
 static void append(struct strbuf *out, const struct strbuf *text)
@@ -360,37 +360,51 @@ static void write_left_out(struct html *html, const struct page *page, size_t le
 	HTML_TAGS(html, "</p>\n");
 }
 
-/* Room is first the table's, at most half of it, then the sections', then that of the rest. */
+/* In room octets: the table, of n rows at most and half of that, and what there is to say of
+ * domains.  Returns how many rows there are. */
+static size_t write_opening(struct strbuf *out, const struct page *page, size_t n, size_t room)
+{
+	struct html html = html_begin(out);
+	if (n > 0)
+		n = write_table(&html, page, n, room / 2);
+	size_t before = out->len;
+	if (page->input->n_services > 0)
+		write_domains(&html, page->input);
+	if (out->len > room && !strbuf_failed(out))
+		strbuf_truncate(out, before);
+	html_end(&html);
+	return n;
+}
+
+/* Room is first that of the opening, then the sections', then that of the dialogue. */
 static void write_body(struct page *page)
 {
 	struct strbuf *out = page->html.out;
-	struct strbuf table = { 0 }, sections = { 0 }, rest = { 0 };
-	struct html html = html_begin(&table), rest_html = html_begin(&rest);
+	struct strbuf opening = { 0 }, sections = { 0 }, log = { 0 };
+	struct html log_html = html_begin(&log);
 	size_t used = out->len + page->foot.len + NOTE_BYTES;
-	size_t room = used < page->end ? page->end - used : 0, table_room = room / 2;
-	size_t rows = page->n_parts > 1 ? page->n_parts : 0;
-	for (size_t i = 0; i < rows; i++)
+	size_t room = used < page->end ? page->end - used : 0;
+	for (size_t i = 0; i < page->n_parts; i++)
 		page->parts[i].is_told = true;
-	if (rows > 0)
-		rows = write_table(&html, page, rows, table_room);
-	room -= table.len < room ? table.len : room;
-	size_t left_out = write_sections(page, &sections, room);
+	size_t rows = page->n_parts > 1 ? page->n_parts : 0;
+	rows = write_opening(&opening, page, rows, room);
+	size_t left_out = write_sections(page, &sections, room - opening.len);
 	/* Once more, without links to those that are not there. */
-	if (rows > 0 && left_out > 0 && !strbuf_failed(&table)) {
-		strbuf_reset(&table);
-		(void)write_table(&html, page, rows, table_room);
+	if (rows > 0 && left_out > 0 && !strbuf_failed(&opening)) {
+		strbuf_reset(&opening);
+		(void)write_opening(&opening, page, rows, room);
 	}
-	write_rest(&rest_html, page->input);
-	append(out, &table);
+	if (page->input->verbosity > 1 && page->input->log != NULL)
+		write_log(&log_html, page->input);
+	append(out, &opening);
 	append(out, &sections);
-	if (rest.len <= room - sections.len)
-		append(out, &rest);
+	if (log.len + opening.len + sections.len <= room)
+		append(out, &log);
 	write_left_out(&page->html, page, left_out);
-	html_end(&html);
-	html_end(&rest_html);
-	strbuf_clear(&table);
+	html_end(&log_html);
+	strbuf_clear(&opening);
 	strbuf_clear(&sections);
-	strbuf_clear(&rest);
+	strbuf_clear(&log);
 }
 
 static void write_page(struct page *page, struct strbuf *out)

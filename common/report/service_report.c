@@ -7,7 +7,15 @@
 #include "service_tree.h"
 
 const struct service_report service_report = {
-	services_state,       service_summary,    service_summary_worst, service_tree_append,
-	service_is_told,      service_tree_title, html_service_problems, service_tree_steps,
-	service_tree_domains, json_service,
+	.state = services_state,
+	.summary = service_summary,
+	.worst = service_summary_worst,
+	.tree = service_tree_append,
+	.is_told = service_is_told,
+	.own_state = service_own_state,
+	.title = service_tree_title,
+	.problems = html_service_problems,
+	.steps = service_tree_steps,
+	.domains = service_tree_domains,
+	.json = json_service,
 };

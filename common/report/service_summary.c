@@ -44,7 +44,6 @@ static bool is_of_domain(const struct service *service, const struct result *res
 	return strcmp(name, service->domain) == 0;
 }
 
-/* The worst of a service: what is wrong with all of it before what is with an endpoint. */
 void service_summary_worst(struct summary_line *line, const struct service *service)
 {
 	const struct service_finding *finding = service_worst_finding(service);
