@@ -56,6 +56,10 @@ packages_list() {
 		mariadb-server-core mariadb-client-core nagios4-core nagios-nrpe-server nagios-nrpe-plugin ;;
 	dnf:monitoring) echo icinga2 nagios nrpe nagios-plugins-nrpe ;;
 	apk:monitoring) echo icinga2 nagios nrpe nrpe-plugin ;;
+	# browsers: those in which tests/browsers opens pages (-o html), and what brings axe-core.
+	apt:browsers) echo chromium firefox-esr; command -v npm >/dev/null 2>&1 || echo npm ;;
+	dnf:browsers) echo chromium firefox nodejs-npm ;;
+	apk:browsers) echo chromium firefox-esr npm ;;
 	# clients: those that tests/clients asks what they accept; it measures Debian's.
 	apt:clients) echo chromium libnss3-tools firefox-esr thunderbird curl wget wget2 gnutls-bin git subversion \
 		lftp aria2 w3m lynx ncat socat mosquitto-clients mariadb-client-core postgresql-client postfix ldap-utils \
@@ -217,7 +221,7 @@ packages_install() {
 		packages_have "$package" || packages_get "$package" || echo "Not installed: $package" >&2
 	done
 	for job in "$@"; do
-		case $job in servers | monitoring | clients) continue ;; esac
+		case $job in servers | monitoring | browsers | clients) continue ;; esac
 		missing=$(packages_missing "$job")
 		[ -z "$missing" ] || {
 			echo "These are needed to $job: $missing" >&2
