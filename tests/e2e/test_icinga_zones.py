@@ -12,6 +12,7 @@ import pytest
 from plugin import OK, UNKNOWN
 from servers import base
 from servers.icinga_zones import Zones
+from servers.monitoring import blocks
 
 WRAPPER = """#!/bin/sh
 # The plugin, and a note of each of its runs.
@@ -21,22 +22,6 @@ printf '%s\\n' "$said"
 printf '%s\\0' "$(date +%s.%N) $code $said" >> "{log}"
 exit $code
 """
-
-
-def blocks(text):
-    """What is set as code, by the line before it."""
-    found, before, code = {}, "", []
-    for line in [*text.splitlines(), "end"]:
-        if line.startswith("    "):
-            code.append(line[4:])
-        elif line:
-            if code:
-                found[before] = "\n".join(code).rstrip() + "\n"
-                code = []
-            before = line
-        elif code:
-            code.append("")
-    return found
 
 
 @pytest.fixture(scope="module")

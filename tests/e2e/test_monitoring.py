@@ -7,8 +7,8 @@ import re
 import pytest
 
 import pki as p
-from plugin import CRITICAL, OK, UNKNOWN, parse_perfdata
-from servers.monitoring import Icinga, Nagios, Nrpe
+from plugin import CRITICAL, OK, UNKNOWN, WARNING, parse_perfdata
+from servers.monitoring import Icinga, Nagios, Nrpe, blocks
 from servers.process import find_program, free_port
 
 HOST = "mail.example.com"
@@ -95,6 +95,23 @@ object Service "default" {{
     result = icinga.results["default"]
     assert result["exit_status"] == OK, result["output"]
     assert result["output"].startswith(f"[OK] - {HOST}: ")
+
+
+def test_icinga_document(plugin_folder, pki, serve, source, tmp_path):
+    """doc/icinga2.md, one machine: the names of a host, each a service of its own."""
+    if not find_program("icinga2"):
+        pytest.skip("Icinga 2 is not installed")
+    port = serve(pki.intermediate.issue("www.example.com", ["www.example.com"])).port
+    text = next(text for text in blocks((source / "doc/icinga2.md").read_text()).values() if 'object Host "web1"' in text and "apply Service" in text)
+    text = text.replace("hostalive", "dummy").replace("192.0.2.10", "127.0.0.1").replace("= 15m", "= 1s").replace(
+        "  vars.cert_name_address", f'  vars.cert_name_port = {port}\n  vars.cert_name_timeout = 2\n  vars.cert_name_ca_file = "{pki.root_file}"\n  vars.cert_name_address')
+    command = (source / "contrib/icinga2/check_cert_name.conf").read_text()
+    names = {"certificate of www.example.com": (OK, "www.example.com: certificate matches"),
+             "certificate of mail": (CRITICAL, "mx.example.com: no STARTTLS in time"),
+             "certificate of old shop": (WARNING, "shop.example.com: certificate does not match")}
+    results = Icinga(tmp_path, f"{command}\n{text}", names, plugin_folder).results
+    for name, (state, beginning) in names.items():
+        assert results[name]["exit_status"] == state and beginning in results[name]["output"], (name, results[name]["output"])
 
 
 @pytest.mark.parametrize("name", ["127.0.0.1", "::1", "Web Server 1", "server1", "www.example.com:443"])

@@ -25,6 +25,22 @@ def wait_for(what, seconds=30):
     raise AssertionError("nothing came in time")
 
 
+def blocks(text):
+    """What is set as code, by the line before it."""
+    found, before, code = {}, "", []
+    for line in [*text.splitlines(), "end"]:
+        if line.startswith("    "):
+            code.append(line[4:])
+        elif line:
+            if code:
+                found[before] = "\n".join(code).rstrip() + "\n"
+                code = []
+            before = line
+        elif code:
+            code.append("")
+    return found
+
+
 def group():
     return grp.getgrgid(os.getgid()).gr_name
 
