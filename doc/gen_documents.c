@@ -9,9 +9,11 @@
 #include "gen_bash.h"
 #include "gen_clients.h"
 #include "gen_director.h"
+#include "gen_fish.h"
 #include "gen_icinga.h"
 #include "gen_man.h"
 #include "gen_nagios.h"
+#include "gen_zsh.h"
 
 static bool write_list(const struct program *const *programs, size_t n)
 {
@@ -34,7 +36,7 @@ static bool wrong_usage(const char *name)
 {
 	fprintf(stderr,
 		"usage: %s list | director | clients | PROGRAM man SOURCE | "
-		"PROGRAM bash|icinga2|nagios|nrpe\n",
+		"PROGRAM bash|fish|icinga2|nagios|nrpe|zsh\n",
 		name);
 	return false;
 }
@@ -45,10 +47,8 @@ static bool write_document(const struct program *const *programs, size_t n, int 
 		const char *name;
 		bool (*write)(const struct program *program);
 	} documents[] = {
-		{ "bash", write_bash },
-		{ "icinga2", write_icinga2 },
-		{ "nagios", write_nagios },
-		{ "nrpe", write_nrpe },
+		{ "bash", write_bash },     { "fish", write_fish }, { "icinga2", write_icinga2 },
+		{ "nagios", write_nagios }, { "nrpe", write_nrpe }, { "zsh", write_zsh },
 	};
 	if (argc == 2 && strcmp(argv[1], "list") == 0)
 		return write_list(programs, n);

@@ -8,7 +8,7 @@
  *
  *     list                  prints the names of the programs
  *     director              prints the one document for all of them
- *     PROGRAM man SOURCE | PROGRAM bash | icinga2 | nagios | nrpe
+ *     PROGRAM man SOURCE | PROGRAM bash | fish | icinga2 | nagios | nrpe | zsh
  *
  * Returns the exit code. */
 int generate(const struct program *const *programs, size_t n, int argc, char **argv);

@@ -62,6 +62,15 @@ void print_description(const struct option_row *row)
 	}
 }
 
+void first_sentence(const struct option_row *row, char *sentence, size_t size)
+{
+	const char *end = strstr(row->help, ". ");
+	size_t length = end != NULL ? (size_t)(end - row->help) : strlen(row->help);
+	if (end == NULL && length > 0 && row->help[length - 1] == '.')
+		length--;
+	snprintf(sentence, size, "%.*s", (int)length, row->help);
+}
+
 void print_note(const char *note, const struct program *program, const char *command)
 {
 	static const char name_mark[] = "{name}", command_mark[] = "{command}";

@@ -27,6 +27,11 @@ void print_quoted(const char *text);
 /* Prints the help of an option with its default, as print_quoted does. */
 void print_description(const struct option_row *row);
 
+enum { SENTENCE_SIZE = 512 };
+
+/* The first sentence of an option's help, without its full stop, in sentence[size]. */
+void first_sentence(const struct option_row *row, char *sentence, size_t size);
+
 /* Prints a note of struct program_definitions; command stands for {command}. */
 void print_note(const char *note, const struct program *program, const char *command);
 

@@ -27,6 +27,8 @@ programs=$("$GEN_OPTDOCS" list)
 for program in $programs; do
 	document "doc/$program.8" "$program" man "$top/doc/$program.8.in"
 	document "contrib/bash-completion/$program" "$program" bash
+	document "contrib/fish/$program.fish" "$program" fish
+	document "contrib/zsh/_$program" "$program" zsh
 	document "contrib/icinga2/$program.conf" "$program" icinga2
 	document "contrib/nagios/$program.cfg" "$program" nagios
 	document "contrib/nrpe/$program.cfg.in" "$program" nrpe

@@ -5,13 +5,17 @@ systems) is up to date, complete, and accepted by the programs that read it."""
 import getpass
 import json
 import os
+import pty
 import re
+import select
 import shlex
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
 
+from plugin import slower
 from servers.monitoring import icinga_constants
 from servers.process import find_program
 
@@ -164,6 +168,79 @@ def test_completion_of_files(source, tmp_path):
     (tmp_path / "folder").mkdir()
     assert complete(source, f"check_cert_name -f {tmp_path}/ch") == [f"{tmp_path}/chain", "one.pem"]
     assert complete(source, f"check_cert_name --ca-dir={tmp_path}/") == [f"{tmp_path}/folder"]
+
+
+# --- other shells ---------------------------------------------------------------------------------
+
+
+def fish(source, line):
+    """What fish offers for a line."""
+    code, text = run(need("fish"), "--no-config", "-c", f"source {source}/contrib/fish/check_cert_name.fish; complete -C '{line}'")
+    assert code == 0, text
+    return [offer.partition("\t")[0] for offer in text.splitlines()]
+
+
+@pytest.mark.parametrize("line, expected", [
+    ("check_cert_name --all", ["--all-addresses", "--allow-cn"]),
+    ("check_cert_name -P xmpp-", ["xmpp-client", "xmpp-server"]),
+    ("check_cert_name --wildcards ", ["none", "rfc9525"]),
+    ("check_cert_name --clients java,outl", ["java,outlook"]),
+    ("check_cert_name --state name-mis", [f"name-mismatch={state}" for state in ("critical", "ok", "unknown", "warning")]),
+    ("check_cert_name -w ", []),
+])
+def test_completion_of_fish(source, line, expected):
+    assert sorted(fish(source, line)) == sorted(expected)
+
+
+def test_completion_of_fish_offers_every_option(source, options):
+    offered = fish(source, "check_cert_name --")
+    assert sorted({o.partition("=")[0] for o in offered}) == sorted(f"--{name}" for name in options)
+
+
+def zsh(source, line):
+    """A line after the tabulator key in a real zsh, on a terminal."""
+    start = (f"fpath=({source}/contrib/zsh $fpath); autoload -Uz compinit; compinit -u -D; zstyle ':completion:*' list-prompt ''; "
+             "PS1='ready> '; unsetopt beep prompt_cr; print started")
+    master, slave = pty.openpty()
+    with subprocess.Popen([need("zsh"), "-f", "-i"], stdin=slave, stdout=slave, stderr=slave, start_new_session=True,
+                          env={**os.environ, "TERM": "dumb", "HOME": "/nonexistent"}) as shell:
+        os.close(slave)
+        said = b""
+
+        def expect(pattern):
+            nonlocal said
+            end = time.monotonic() + 20 * slower()
+            while not re.search(pattern, said):
+                assert time.monotonic() < end, said.decode(errors="replace")
+                if select.select([master], [], [], 0.2)[0]:
+                    said += os.read(master, 65536)
+            found = re.search(pattern, said)
+            said = said[found.end():]
+            return found
+        try:
+            os.write(master, start.encode() + b"\n")
+            expect(rb"\nstarted\r?\n.*ready> ")
+            # Control-A, and what prints the line as it is then: behind the completion, which reads the keys in order.
+            os.write(master, line.encode() + b"\t\x01print -r -- '=<' \x05 '>='\n")
+            return expect(rb"\n=< (.*?) >=")[1].decode().rstrip()
+        finally:
+            shell.kill()
+            os.close(master)
+
+
+@pytest.mark.parametrize("line, expected", [
+    ("check_cert_name --all-a", "check_cert_name --all-addresses"),
+    ("check_cert_name -P xmpp-s", "check_cert_name -P xmpp-server"),
+    ("check_cert_name --wildcards=rf", "check_cert_name --wildcards=rfc9525"),
+    ("check_cert_name --clients java,outl", "check_cert_name --clients java,outlook"),
+    ("check_cert_name --state name-mis", "check_cert_name --state name-mismatch="),
+    ("check_cert_name --state name-mismatch=w", "check_cert_name --state name-mismatch=warning"),
+    ("check_cert_name -o js", "check_cert_name -o json"),
+    ("check_cert_name -H a --hostn", "check_cert_name -H a --hostname"),  # again: it repeats
+    ("check_cert_name -4 --use-ipv4", "check_cert_name -4 --use-ipv4"),
+])
+def test_completion_of_zsh(source, line, expected):
+    assert zsh(source, line) == expected
 
 
 # --- Icinga 2 -------------------------------------------------------------------------------------
