@@ -221,8 +221,8 @@ static void add_hosts(struct fixture *f, size_t n)
 {
 	fixture_init(f);
 	for (size_t i = 0; i < n; i++) {
-		char *host = fixture_alloc(f, 32);
-		snprintf(host, 32, "host-%zu.contoso.com", i);
+		char *host = fixture_alloc(f, 48);
+		snprintf(host, 48, "host-%zu.contoso.com", i);
 		if (i % 7 == 3)
 			add_mismatch(f, host, "192.0.2.1", NAMES("other.example"),
 				     NAME_REASON_UNRELATED, 0);
