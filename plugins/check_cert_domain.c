@@ -36,14 +36,17 @@ static enum err parse_domain(const struct option_row *row, struct options *optio
 			     const char *value, struct error *reterr)
 {
 	struct domain_options *own = options->own;
-	const char *at = strrchr(value, '@');
+	const char *at = strrchr(value, '@'), *name = at != NULL ? at + 1 : value;
 	struct target target;
 	(void)row;
 	if (own->n_domains == DOMAINS_MAX)
 		return error_raise(reterr, ERR_DOMAINS_MANY, FACTS(.count = DOMAINS_MAX));
-	enum err err = target_parse_host(at != NULL ? at + 1 : value, &target, reterr);
+	enum err err = target_parse_host(name, &target, reterr);
 	bool is_domain = err == ERR_NONE && !target.zoned && target.reference.kind == REFERENCE_DNS;
-	if ((err == ERR_NONE && !is_domain) || err == ERR_TARGET_NOT_A_HOST)
+	/* What is right elsewhere, in other options or another program. */
+	bool is_other = err == ERR_TARGET_NOT_A_HOST || err == ERR_TARGET_EMPTY ||
+			strchr(name, '*') != NULL;
+	if ((err == ERR_NONE && !is_domain) || is_other)
 		err = error_raise(reterr, ERR_DOMAIN_NO_NAME, FACTS());
 	if (err == ERR_NONE)
 		own->domains[own->n_domains++] = target.reference;

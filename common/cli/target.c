@@ -154,10 +154,13 @@ enum err target_parse(const char *text, struct target *ret_target, struct error 
 enum err target_parse_host(const char *text, struct target *ret_target, struct error *reterr)
 {
 	struct target target = { 0 };
+	/* Of a URL nothing is said but that it is one: no scheme would do. */
+	if (strstr(text, "://") != NULL)
+		return error_raise(reterr, ERR_TARGET_NOT_A_HOST, FACTS());
 	enum err err = target_parse(text, &target, reterr);
 	if (err != ERR_NONE)
 		return err;
-	if (target.protocol != NULL || target.port != 0)
+	if (target.port != 0)
 		return error_raise(reterr, ERR_TARGET_NOT_A_HOST, FACTS());
 	*ret_target = target;
 	return ERR_NONE;

@@ -341,6 +341,8 @@ USAGE = [
     (("-d", "192.0.2.1"), "expected a domain such as example.com"),
     (("-d", "user@[::1]"), "expected a domain such as example.com"),
     (("-d", ""), "-d"), (("-d", "user@"), "-d"), (("-d", "a..example.com"), "empty label"), (("-d", "example.com:25"), "-d"),
+    (("-d", "http://example.com/"), "expected a domain such as example.com"), (("-d", "*.example.com"), "expected a domain such as example.com"),
+    (("-d", "@"), "expected a domain such as example.com"),
     (("-d", "a.example", "--service=male"), "there is no service of this name; expected a list with commas of sso, autodiscover, mail, "),
     (("-d", "a.example", "--service="), "there is no service of this name"), (("-d", "a.example", "--service=mail,"), "there is no service of this name"),
     (("-d", "a.example", "--resolver=ns.example.com"), "expected the address of a name server"), (("-d", "a.example", "--resolver=127.0.0.1:0"), "--resolver"),
