@@ -338,7 +338,7 @@ static enum err ask(void *context, const char *name, enum dns_type type,
 
 /* --- its life ---------------------------------------------------------------------------- */
 
-/* A libunbound that is built with OpenSSL (Debian's since 2026, Fedora's, Alpine's) would make it
+/* A libunbound that is built with OpenSSL (Debian's from 13 on, Fedora's, Alpine's) would make it
  * read openssl.cnf, or what OPENSSL_CONF names, with the first signature that it verifies: by then
  * no file is to be opened.  It verifies signatures by itself, and a configuration is not needed for
  * that. OPENSSL_init_crypto(3). */
