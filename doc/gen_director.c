@@ -143,33 +143,16 @@ static void write_template(const struct program *program, bool *first)
 /* --- fields, and the lists that they choose from -----------------------------------------------
  */
 
-static void write_entry(const char *name, const char *label, bool *first)
+static void write_entry(const char *word, void *context)
 {
-	separate(first);
+	separate(context);
 	printf("                {\n"
-	       "                    \"entry_name\": \"%s\",\n"
-	       "                    \"entry_value\": \"%s\",\n"
+	       "                    \"entry_name\": \"%1$s\",\n"
+	       "                    \"entry_value\": \"%1$s\",\n"
 	       "                    \"format\": \"string\",\n"
 	       "                    \"allowed_roles\": null\n"
 	       "                }",
-	       name, label);
-}
-
-static void write_word(const char *word, void *context)
-{
-	write_entry(word, word, context);
-}
-
-/* A finding, once with each state. */
-static void write_states_of(const char *finding, void *context)
-{
-	static const char *const states[] = { "ok", "warning", "critical", "unknown" };
-	for (size_t i = 0; i < sizeof(states) / sizeof(states[0]); i++) {
-		char name[96], label[96];
-		snprintf(name, sizeof(name), "%s=%s", finding, states[i]);
-		snprintf(label, sizeof(label), "%s counts as %s", finding, states[i]);
-		write_entry(name, label, context);
-	}
+	       word);
 }
 
 static void write_list(const struct program *program, const struct option_row *row, bool *first)
@@ -183,8 +166,7 @@ static void write_list(const struct program *program, const struct option_row *r
 	       "            \"entries\": [",
 	       variable);
 	bool first_entry = true;
-	each_word(program, row, row->kind == KIND_STATE ? write_states_of : write_word,
-		  &first_entry);
+	each_value(program, row, write_entry, &first_entry);
 	fputs("\n            ]\n        }", stdout);
 }
 

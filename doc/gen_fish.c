@@ -23,17 +23,6 @@ static void print_word(const char *word, void *context)
 	*first = false;
 }
 
-/* A finding, once with each state. */
-static void print_states(const char *finding, void *context)
-{
-	static const char *const states[] = { "ok", "warning", "critical", "unknown" };
-	for (size_t i = 0; i < sizeof(states) / sizeof(states[0]); i++) {
-		char word[96];
-		snprintf(word, sizeof(word), "%s=%s", finding, states[i]);
-		print_word(word, context);
-	}
-}
-
 /* -x: it needs an argument, which is no file. */
 static void print_argument(const struct program *program, const struct option_row *row)
 {
@@ -61,14 +50,10 @@ static void print_argument(const struct program *program, const struct option_ro
 		fputs(")'", stdout);
 		return;
 	case KIND_STATE:
-		fputs(" -x -a '", stdout);
-		each_word(program, row, print_states, &first);
-		putchar('\'');
-		return;
 	case KIND_WORDS:
 	case KIND_PROTOCOL:
 		fputs(" -x -a '", stdout);
-		each_word(program, row, print_word, &first);
+		each_value(program, row, print_word, &first);
 		putchar('\'');
 		return;
 	}

@@ -84,3 +84,29 @@ void each_word(const struct program *program, const struct option_row *row,
 		return;
 	}
 }
+
+struct taker {
+	void (*take)(const char *word, void *context);
+	void *context;
+};
+
+static void take_with_states(const char *finding, void *context)
+{
+	static const char *const states[] = { "ok", "warning", "critical", "unknown" };
+	const struct taker *taker = context;
+	for (size_t i = 0; i < LENGTH(states); i++) {
+		char value[96];
+		snprintf(value, sizeof(value), "%s=%s", finding, states[i]);
+		taker->take(value, taker->context);
+	}
+}
+
+void each_value(const struct program *program, const struct option_row *row,
+		void (*take)(const char *word, void *context), void *context)
+{
+	struct taker taker = { take, context };
+	if (row->kind == KIND_STATE)
+		each_word(program, row, take_with_states, &taker);
+	else
+		each_word(program, row, take, context);
+}

@@ -16,4 +16,8 @@ bool kind_has_words(enum option_kind kind);
 void each_word(const struct program *program, const struct option_row *row,
 	       void (*take)(const char *word, void *context), void *context);
 
+/* The same with whole values: of KIND_STATE each finding with each state, "FINDING=STATE". */
+void each_value(const struct program *program, const struct option_row *row,
+		void (*take)(const char *word, void *context), void *context);
+
 #endif
