@@ -165,17 +165,21 @@ class Zone:
     lines: list = field(default_factory=list)
 
 
+def give_up(missing):
+    """What a network needs is not installed: the test is skipped; in CI it fails."""
+    if os.environ.get("CI") == "true" and base.is_root() and "unshare" not in str(missing):
+        pytest.fail(f"{missing}: in CI every server must be there")
+    pytest.skip(str(missing))
+
+
 def launch(make, folder):
-    """The started network that make(folder) gives.  What it needs is not installed: the test is skipped; in
-    CI it fails."""
+    """The started network that make(folder) gives."""
     for path in (folder, folder.parent, folder.parent.parent):
         path.chmod(0o755)  # daemons give up root's rights and must still find their files
     try:
         return make(folder).start()
     except base.Missing as missing:
-        if os.environ.get("CI") == "true" and base.is_root() and "unshare" not in str(missing):
-            pytest.fail(f"{missing}: in CI every server must be there")
-        return pytest.skip(str(missing))
+        return give_up(missing)
 
 
 class Network(base.Server):

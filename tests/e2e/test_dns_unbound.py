@@ -2,7 +2,6 @@
 """DNS that is validated by libunbound (common/net/dns_unbound.h), asked by tests/unit/ask_dns as a run asks:
 a root of our own, signed zones, and name servers of every kind of fault, in a network of their own."""
 
-import os
 import re
 import subprocess
 import sys
@@ -102,9 +101,7 @@ def names(tmp_path_factory):
     try:
         network = Names(tmp_path_factory.mktemp("names")).start()
     except base.Missing as missing:
-        if os.environ.get("CI") == "true" and base.is_root() and "unshare" not in str(missing):
-            pytest.fail(f"{missing}: in CI every server must be there")
-        pytest.skip(str(missing))
+        netlab.give_up(missing)
     yield network
     network.stop()
 

@@ -185,12 +185,11 @@ def test_postfix_agrees(domain_lab, case):
     assert said == case.finger, words
 
 
-@pytest.mark.skipif("not has_ipv6()")
 @pytest.mark.parametrize("name, options, code, families", [
     ("six", (), OK, "6"), ("six", ("-6",), OK, "6"), ("six", ("-4",), CRITICAL, ""), ("both", (), OK, "6"), ("both", ("-4",), OK, "4"), ("both", ("-6",), OK, "6"),
     ("both", ("-A",), OK, "64"), ("plain", ("-6",), CRITICAL, ""), ("expired-by-six", ("-4",), OK, "4"), ("expired-by-six", ("-6",), WARNING, "6"),
 ])
-def test_family(check_domain, name, options, code, families):
+def test_family(ipv6, check_domain, name, options, code, families):
     report = check_domain(f"mail-{name}.example.com", "--service=mail", *options)
     seen = [e["address"] for e in report.json["services"][0]["endpoints"] if e["host"].startswith("mx.") and e["address"]]
     assert "".join("6" if ":" in address else "4" for address in seen) == families, report.text

@@ -97,6 +97,43 @@ object Service "default" {{
     assert result["output"].startswith(f"[OK] - {HOST}: ")
 
 
+def test_icinga_notification(plugin_folder, plugin, pki, cases, source, tmp_path):
+    """$service.output$ in a notification is all that the plugin printed but the figures, also of a certificate that tries to do harm."""
+    if not find_program("icinga2"):
+        pytest.skip("Icinga 2 is not installed")
+    host, port, _ = cases["hostile"]
+    mail = tmp_path / "mail"
+    command = (source / "contrib/icinga2/check_cert_name.conf").read_text()
+    icinga = Icinga(tmp_path, f'''{command}
+object NotificationComponent "notification" {{ }}
+object NotificationCommand "mail" {{
+	command = [ "/bin/sh", "-c", "printf '%s\\n' \\"$$0\\" >{mail}.part && mv {mail}.part {mail}", "$service.output$" ]
+}}
+object User "somebody" {{ }}
+object Host "{HOST}" {{ check_command = "dummy" }}
+object Service "certificate" {{
+	host_name = "{HOST}"
+	check_command = "cert_name"
+	check_interval = 1s
+	max_check_attempts = 1
+	vars.cert_name_hostname = "{host}"
+	vars.cert_name_address = "127.0.0.1"
+	vars.cert_name_port = {port}
+	vars.cert_name_ca_file = "{pki.root_file}"
+}}
+object Notification "mail" {{
+	host_name = "{HOST}"
+	service_name = "certificate"
+	command = "mail"
+	users = [ "somebody" ]
+}}''', ["certificate"], plugin_folder, until=mail.exists)
+    run = plugin.run(*arguments(pki, host, port))
+    first, *rest = run.lines
+    sent = mail.read_text().splitlines()
+    assert without_times("\n".join([sent[0].rstrip(), *sent[1:]]).rstrip()) == without_times(
+        "\n".join([first.partition("|")[0].rstrip(), *rest]).rstrip()), icinga.log
+
+
 def test_icinga_document(plugin_folder, pki, serve, source, tmp_path):
     """doc/icinga2.md, one machine: the names of a host, each a service of its own."""
     if not find_program("icinga2"):

@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 from . import base
-from .monitoring import icinga_constants
+from .monitoring import icinga_certificates, icinga_daemon
 
 OWN_NETWORK = Path(__file__).parent.parent / "own_network"
 NODES = {"master": "master.example.com", "satellite": "satellite.example.com", "agent": "agent.example.com"}
@@ -72,30 +72,14 @@ class Zones:
             raise base.Missing(f"unshare is not installed, or may not make namespaces: {said.decode('utf-8', 'replace').strip()}")
         for node, text in zones.items():
             place = self.folder / node
-            (place / "certs").mkdir(parents=True)
+            place.mkdir()
             (place / "zones.conf").write_text(text)
             (place / "icinga2.conf").write_text(MAIN.format(name=NODES[node], folder=place))
         for path, text in files.items():
             target = self.folder / "master/zones.d" / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(text)
-        self._certificates()
-
-    def _icinga(self, node, *words):
-        return [base.program("icinga2"), *words, *icinga_constants(self.folder / node)]
-
-    def _certificates(self):
-        def run(*words):
-            done = subprocess.run(self._icinga("master", "pki", *words), capture_output=True, check=False)
-            assert done.returncode == 0, done.stdout
-
-        run("new-ca")
-        ca = (self.folder / "master/ca/ca.crt").read_bytes()
-        for node, name in NODES.items():
-            certs = self.folder / node / "certs"
-            run("new-cert", "--cn", name, "--key", certs / f"{name}.key", "--csr", certs / f"{name}.csr")
-            run("sign-csr", "--csr", certs / f"{name}.csr", "--cert", certs / f"{name}.crt")
-            (certs / "ca.crt").write_bytes(ca)
+        icinga_certificates(self.folder / "master", {name: self.folder / node for node, name in NODES.items()})
 
     def inside(self, node, *command):
         """A command in the network of a node."""
@@ -105,12 +89,10 @@ class Zones:
         subprocess.run(self.inside(node, *command), check=True, stdin=subprocess.DEVNULL)
 
     def start(self, node):
-        bounded = ["sh", "-c", 'ulimit -Hs 65536; exec "$@"', "sh"]
         log = (self.folder / f"{node}.log").open("ab")
         self.daemons[node] = subprocess.Popen(
-            self.inside(node, *bounded, *self._icinga(node, "daemon", "-c", self.folder / node / "icinga2.conf",
-                                                      f"-DPluginDir={self.plugin_folders[node]}",
-                                                      f"-DZonesDir={self.folder / node / 'zones.d'}")),
+            self.inside(node, *icinga_daemon(self.folder / node, f"-DPluginDir={self.plugin_folders[node]}",
+                                             f"-DZonesDir={self.folder / node / 'zones.d'}")),
             stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT, start_new_session=True)
 
     def kill(self, node):

@@ -52,10 +52,37 @@ def icinga_constants(folder):
     return [f"-D{name}={value}" for name, value in constants.items()]
 
 
+def icinga(folder, *words):
+    """A command of Icinga 2 that keeps to a folder."""
+    return [find_program("icinga2") or "icinga2", *words, *icinga_constants(folder)]
+
+
+def icinga_daemon(folder, *options):
+    """... its daemon with icinga2.conf there.  It gives its checks as much stack as it may; with no limit to that, a process of 32
+    bits has its libraries where AddressSanitizer keeps its own."""
+    return ["sh", "-c", 'ulimit -Hs 65536; exec "$@"', "sh", *icinga(folder, "daemon", "-c", Path(folder) / "icinga2.conf", *options)]
+
+
+def icinga_certificates(authority, nodes):
+    """Certificates of an authority of Icinga's own, made in a folder: {name of an endpoint: its folder}."""
+    def pki(*words):
+        done = subprocess.run(icinga(authority, "pki", *words), capture_output=True, check=False)
+        assert done.returncode == 0, done.stdout
+
+    pki("new-ca")
+    for name, folder in nodes.items():
+        certs = Path(folder) / "certs"
+        certs.mkdir(parents=True)
+        pki("new-cert", "--cn", name, "--key", certs / f"{name}.key", "--csr", certs / f"{name}.csr")
+        pki("sign-csr", "--csr", certs / f"{name}.csr", "--cert", certs / f"{name}.crt")
+        shutil.copy(Path(authority) / "ca/ca.crt", certs / "ca.crt")
+
+
 class Icinga:
     """Runs the services of a configuration once; results: {service: check result as Icinga stores it}."""
 
-    def __init__(self, folder, configuration, services, plugin_folder):
+    def __init__(self, folder, configuration, services, plugin_folder, until=lambda: True):
+        """until: what else has to have come."""
         self.folder = Path(folder)
         text = f"""include <itl>
 object CheckerComponent "checker" {{ }}
@@ -69,14 +96,9 @@ object PerfdataWriter "perfdata" {{
 {configuration}
 """
         (self.folder / "icinga2.conf").write_text(text)
-        # It gives its checks as much stack as it may; with no limit to that, a process of 32 bits has
-        # its libraries where AddressSanitizer keeps its own.
-        bounded = ["sh", "-c", 'ulimit -Hs 65536; exec "$@"', "sh"]
-        command = [*bounded, find_program("icinga2"), "daemon", "-c", self.folder / "icinga2.conf",
-                   f"-DPluginDir={plugin_folder}", *icinga_constants(self.folder)]
-        process = Process(command, self.folder / "icinga2.log", lambda: True)
+        process = Process(icinga_daemon(self.folder, f"-DPluginDir={plugin_folder}"), self.folder / "icinga2.log", lambda: True)
         try:
-            self.perfdata = wait_for(lambda: self._perfdata(services))
+            self.perfdata = wait_for(lambda: until() and self._perfdata(services))
         finally:
             process.stop()  # writes the state of everything
         self.log = process.text()
