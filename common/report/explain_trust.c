@@ -556,6 +556,12 @@ const struct explanation explain_trust[FINDING_COUNT] = {
 void explain_trust_good(struct strbuf *out, const struct result *result)
 {
 	const struct path *path = &result->trust.path;
+	/* Of two, the anchor is the issuer. */
+	if (path->n > 2) {
+		strbuf_append(out, "issued by ");
+		show_certificate(out, path->links[1], DISPLAY_SHORT);
+		strbuf_append(out, ", ");
+	}
 	strbuf_append(out, "chain to a trust anchor");
 	if (path->n > 0) {
 		strbuf_append(out, ", ");

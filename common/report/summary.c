@@ -51,6 +51,8 @@ static void make_scope(struct strbuf *scope, const struct report_input *input,
 		} else {
 			strbuf_printf(scope, "all %zu endpoints", n);
 		}
+	} else {
+		summary_place(scope, group_first(input, group));
 	}
 	if (g->n_hosts > 1) {
 		strbuf_printf(scope, "%s%zu of %zu %s not OK", before, g->n_bad_hosts, g->n_hosts,

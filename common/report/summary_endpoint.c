@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "summary_endpoint.h"
 
+#include <string.h>
+
 #include "display.h"
 #include "explain.h"
 #include "explain_connection.h"
@@ -314,6 +316,17 @@ static void append_fit(struct summary_line *line, const struct result *result,
 
 /* --- one endpoint ------------------------------------------------------------------ */
 
+void summary_place(struct strbuf *out, const struct result *result)
+{
+	const char *address = result->session.address, *asked = result->host;
+	if (result->identity != NULL)
+		asked = result->identity->ascii;
+	if (!result->has_certificate || address[0] == '\0' || strcmp(address, asked) == 0)
+		return;
+	strbuf_append(out, " on ");
+	show_address(out, result);
+}
+
 static void append_certificate(struct summary_line *line, const struct result *result,
 			       const char *scope)
 {
@@ -323,7 +336,9 @@ static void append_certificate(struct summary_line *line, const struct result *r
 	size_t n_faults, shown = collect_faults(result, counts, faults, &n_faults);
 	strbuf_append(line->out, "certificate ");
 	append_fit(line, result, &m);
-	if (counts || n_faults == 0)
+	if (scope[0] == '\0')
+		summary_place(line->out, result);
+	else if (counts || n_faults == 0)
 		strbuf_append(line->out, scope);
 	append_faults(line, result, counts || result->n_names == 0 ? ", " : ", but ", faults, shown,
 		      n_faults);

@@ -8,8 +8,12 @@
  * octets. */
 void summary_host(struct strbuf *out, const struct result *result);
 
-/* "certificate ..." or why there is none; scope ("" or " on 192.0.2.12 (1 of 8
- * endpoints)") says what the verdict holds for. */
+/* " on 192.0.2.10": which address showed the certificate; nothing for one that the host is
+ * already, and without a certificate: why there is none says where. */
+void summary_place(struct strbuf *out, const struct result *result);
+
+/* "certificate ..." or why there is none; scope (" on 192.0.2.12 (1 of 8 endpoints)"; "": the place
+ * of this result) says what the verdict holds for. */
 void summary_verdict(struct summary_line *line, const struct result *result, const char *scope);
 /* The same behind the host: "mail.example.com: certificate ..." */
 void summary_endpoint(struct summary_line *line, const struct result *result, const char *scope);

@@ -71,7 +71,7 @@ def test_what_no_other_finding_tells(plugin, pki, authority, options, code, find
 def test_first_line(plugin, serve, trust, authority, source):
     report = plugin.check("-H", HOST, *serve(authority), *trust)
     assert report.summary == (
-        f"{HOST}: certificate matches, but is refused by Firefox and rustls: the certificate of the server says that it "
+        f"{HOST}: certificate matches on 127.0.0.1, but is refused by Firefox and rustls: the certificate of the server says that it "
         "is an authority (CA: true); to fix: issue a certificate with CA: false")
     assert report.step("clients") in (source / "README.md").read_text(), "the example there"
 

@@ -321,7 +321,7 @@ def test_mismatch_tells_the_record_to_publish(world):
     own = report.endpoint["dane"]["own"]
     assert (report.code, report.findings) == (CRITICAL, ["dane-mismatch"]), report.text
     assert own.startswith("3 1 1 ") and own in report.step("dane"), report.text
-    assert report.summary == (f"stale.{SIGNED}: certificate matches, but does not fit the TLSA record of "
+    assert report.summary == (f"stale.{SIGNED}: certificate matches on {report.endpoint['address']}, but does not fit the TLSA record of "
                               f"_25._tcp.stale.{SIGNED}"), report.text
 
 

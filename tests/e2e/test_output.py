@@ -20,43 +20,43 @@ FINE = "trusted, expires in 90 days ({in90})"
 
 # id: (subject, SAN, how it is issued, host, further options, exit code, first line without "[STATE] - ")
 CERTIFICATES = {
-    "match": (HOST, [HOST], {}, HOST, [], OK, f"{HOST}: certificate matches, {FINE}"),
+    "match": (HOST, [HOST], {}, HOST, [], OK, f"{HOST}: certificate matches on 127.0.0.1, {FINE}"),
     "match-wildcard": ("x", ["*.example.com"], {}, HOST, [], OK,
-                       f"{HOST}: certificate matches (as *.example.com), {FINE}"),
+                       f"{HOST}: certificate matches (as *.example.com) on 127.0.0.1, {FINE}"),
     "match-idn-u-label": ("x", ["xn--bcher-kva.example"], {}, "bücher.example", [], OK,
-                          f"bücher.example (xn--bcher-kva.example): certificate matches, {FINE}"),
+                          f"bücher.example (xn--bcher-kva.example): certificate matches on 127.0.0.1, {FINE}"),
     "match-idn-a-label": ("x", ["xn--bcher-kva.example"], {}, "xn--bcher-kva.example", [], OK,
-                          f"bücher.example (xn--bcher-kva.example): certificate matches, {FINE}"),
-    "match-ipv4": ("x", ["192.0.2.7"], {}, "192.0.2.7", [], OK, f"192.0.2.7: certificate matches, {FINE}"),
-    "match-ipv6": ("x", ["2001:db8::7"], {}, "2001:db8::7", [], OK, f"2001:db8::7: certificate matches, {FINE}"),
-    "match-trailing-dot": ("x", [HOST], {}, f"{HOST}.", [], OK, f"{HOST}: certificate matches, {FINE}"),
-    "match-upper-case": ("x", [HOST], {}, "MAIL.EXAMPLE.COM", [], OK, f"{HOST}: certificate matches, {FINE}"),
+                          f"bücher.example (xn--bcher-kva.example): certificate matches on 127.0.0.1, {FINE}"),
+    "match-ipv4": ("x", ["192.0.2.7"], {}, "192.0.2.7", [], OK, f"192.0.2.7: certificate matches on 127.0.0.1, {FINE}"),
+    "match-ipv6": ("x", ["2001:db8::7"], {}, "2001:db8::7", [], OK, f"2001:db8::7: certificate matches on 127.0.0.1, {FINE}"),
+    "match-trailing-dot": ("x", [HOST], {}, f"{HOST}.", [], OK, f"{HOST}: certificate matches on 127.0.0.1, {FINE}"),
+    "match-upper-case": ("x", [HOST], {}, "MAIL.EXAMPLE.COM", [], OK, f"{HOST}: certificate matches on 127.0.0.1, {FINE}"),
     "mismatch": ("x", ["owa.contoso.com", "*.contoso.net"], {}, "mail.contoso.com", [], CRITICAL,
-                 "mail.contoso.com: certificate does not match, it names owa.contoso.com, *.contoso.net; to fix: add this name "
+                 "mail.contoso.com: certificate does not match on 127.0.0.1, it names owa.contoso.com, *.contoso.net; to fix: add this name "
                  "to the certificate, or use a name that it has"),
     "mismatch-apex": ("x", ["*.example.com"], {}, "example.com", [], CRITICAL,
-                      "example.com: certificate does not match, it names *.example.com; a wildcard does not cover the "
+                      "example.com: certificate does not match on 127.0.0.1, it names *.example.com; a wildcard does not cover the "
                       "domain itself; to fix: request a certificate with both the domain and the wildcard"),
     "mismatch-ipv4": ("x", ["192.0.2.8"], {}, "192.0.2.7", [], CRITICAL,
-                      "192.0.2.7: certificate does not match, it names 192.0.2.8; to fix: add this address to the certificate as "
+                      "192.0.2.7: certificate does not match on 127.0.0.1, it names 192.0.2.8; to fix: add this address to the certificate as "
                       "an IP address entry, or connect by a name that it has"),
     "common-name-only": (HOST, [], {}, HOST, [], CRITICAL,
-                         f"{HOST}: certificate does not match: only the common name fits, which browsers and phones ignore ({HOST}); "
+                         f"{HOST}: certificate does not match on 127.0.0.1: only the common name fits, which browsers and phones ignore ({HOST}); "
                          "to fix: request a certificate with the name among its subject alternative names"),
-    "common-name-allowed": (HOST, [], {}, HOST, ["--allow-cn"], WARNING, f"{HOST}: certificate matches, but only its common name fits (--allow-cn)"),
+    "common-name-allowed": (HOST, [], {}, HOST, ["--allow-cn"], WARNING, f"{HOST}: certificate matches on 127.0.0.1, but only its common name fits (--allow-cn)"),
     "mismatch-waived": ("x", ["owa.example.com"], {}, HOST, ["--state=name-mismatch=ok"], OK,
-                        f"{HOST}: certificate does not match (waived), {FINE}"),
+                        f"{HOST}: certificate does not match (waived) on 127.0.0.1, {FINE}"),
     "expired": (HOST, [HOST], {"not_before": -100 * DAY, "not_after": -10 * DAY}, HOST, [], CRITICAL,
-                f"{HOST}: certificate matches, but expired 10 days ago ({{ago10}})"),
+                f"{HOST}: certificate matches on 127.0.0.1, but expired 10 days ago ({{ago10}})"),
     "expired-and-mismatch": ("x", ["owa.example.com"], {"not_before": -100 * DAY, "not_after": -10 * DAY}, HOST, [], CRITICAL,
-                             f"{HOST}: certificate does not match, expired 10 days ago ({{ago10}}), it names owa.example.com; to "
+                             f"{HOST}: certificate does not match on 127.0.0.1, expired 10 days ago ({{ago10}}), it names owa.example.com; to "
                              "fix: add this name to the certificate, or use a name that it has"),
     "expires-soon": (HOST, [HOST], {"not_before": -80 * DAY, "not_after": 10 * DAY + 3600}, HOST, [], WARNING,
-                     f"{HOST}: certificate matches, but expires in 10 days ({{in10}})"),
+                     f"{HOST}: certificate matches on 127.0.0.1, but expires in 10 days ({{in10}})"),
     "not-yet-valid": (HOST, [HOST], {"not_before": 10 * DAY + 3600}, HOST, [], CRITICAL,
-                      f"{HOST}: certificate matches, but becomes valid only in 10 days ({{in10}})"),
+                      f"{HOST}: certificate matches on 127.0.0.1, but becomes valid only in 10 days ({{in10}})"),
     "client-only": (HOST, [HOST], {"eku": (p.CLIENT_AUTH,)}, HOST, [], CRITICAL,
-                    f"{HOST}: certificate matches, but is not meant for TLS servers"),
+                    f"{HOST}: certificate matches on 127.0.0.1, but is not meant for TLS servers"),
 }
 
 
@@ -80,24 +80,24 @@ def test_certificates(plugin, pki, serve, trust, case):
 def test_the_same_from_a_file(plugin, pki, trust, case):
     subject, san, how, host, options, code, line = CERTIFICATES[case]
     leaf = pki.intermediate.issue(subject, san, **how)
-    says(plugin.check("-f", leaf.save()[0], "-H", host, *trust, *options), code, line.format(**fields(pki)))
+    says(plugin.check("-f", leaf.save()[0], "-H", host, *trust, *options), code, line.format(**fields(pki)).replace(" on 127.0.0.1", ""))
 
 
 def test_self_signed(plugin, pki, serve, trust):
     says(plugin.check("-H", HOST, *serve(pki.self_signed(HOST, [HOST])), *trust), CRITICAL,
-         f"{HOST}: certificate matches, but is not trusted (signed by itself)")
+         f"{HOST}: certificate matches on 127.0.0.1, but is not trusted (signed by itself)")
 
 
 def test_unknown_authority(plugin, pki, serve, trust):
     leaf = pki.other_root.issue(HOST, [HOST])
     says(plugin.check("-H", HOST, *serve(leaf), *trust), CRITICAL,
-         f"{HOST}: certificate matches, but is not trusted (the issuer CN=Other Root was not sent and is no trust anchor)")
+         f"{HOST}: certificate matches on 127.0.0.1, but is not trusted (the issuer CN=Other Root was not sent and is no trust anchor)")
 
 
 def test_missing_intermediate(plugin, pki, serve, trust):
     leaf = pki.intermediate.issue(HOST, [HOST], chain=[])
     says(plugin.check("-H", HOST, *serve(leaf), *trust), CRITICAL,
-         f"{HOST}: certificate matches, but is not trusted (the issuer CN=Test Intermediate was not sent and is no trust "
+         f"{HOST}: certificate matches on 127.0.0.1, but is not trusted (the issuer CN=Test Intermediate was not sent and is no trust "
          "anchor)")
 
 
@@ -165,7 +165,7 @@ def test_tree_of_a_good_host(plugin, pki, serve, trust):
     assert lines[0].startswith(f"\t\\_[OK] - 127.0.0.1 port {endpoint.port}: TLS 1.3, 0.0")
     assert lines[1:] == [
         f"\t\\_[OK] - name: {HOST} matches",
-        "\t\\_[OK] - trust: chain to a trust anchor, Test Root",
+        "\t\\_[OK] - trust: issued by Test Intermediate, chain to a trust anchor, Test Root",
         f"\t\\_[OK] - dates: expires in 90 days ({day(pki, IN_90_DAYS)})",
         "\t\\_[OK] - clients: accepted by all families",
     ]
