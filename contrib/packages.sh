@@ -53,6 +53,7 @@ packages_list() {
 		knot unbound iproute2 util-linux ;;
 	# monitoring: the programs that call the plugin, and what makes their configuration.
 	apt:monitoring) echo icinga2-bin icinga2-common icingaweb2-module-director icingacli php-cli php-mysql \
+		icingaweb2-module-graphite graphite-carbon graphite-web \
 		mariadb-server-core mariadb-client-core nagios4-core nagios-nrpe-server nagios-nrpe-plugin ;;
 	dnf:monitoring) echo icinga2 nagios nrpe nagios-plugins-nrpe ;;
 	apk:monitoring) echo icinga2 nagios nrpe nrpe-plugin ;;
@@ -120,7 +121,9 @@ packages_program() {
 	case $1 in
 	dovecot-*) echo dovecot ;;
 	icinga2-*) echo 'Icinga 2' ;;
+	icingaweb2-module-graphite) echo 'the Graphite module' ;;
 	icingacli | icingaweb2-* | php-*) echo 'Icinga Director' ;;
+	graphite-*) echo Graphite ;;
 	inn2) echo nnrpd ;;
 	knot) echo knotd ;;
 	mariadb-*) echo mariadbd ;;
