@@ -271,6 +271,10 @@ class Company:
             self.tlsa(name, what, identity)
         return identity
 
+    def refused(self, name):
+        """Of what is below this name the name server of the network (not that of --resolver) answers nothing."""
+        self.lab.refused.append(self.fqdn(name))
+
     def tlsa(self, name, what, identity):
         text = what if isinstance(what, str) else record(*what, identity.issuer if what[0] in (0, 2) else identity)
         self.lines.append(f"_25._tcp.{self.fqdn(name)}. TLSA {text}")
@@ -406,7 +410,7 @@ class DomainLab(Network):
         for name in ("nginx", "posttls-finger"):
             base.program(name)
         self.pki = pki
-        self.sites, self.boxes, self.chats, self.directories, self.raws, self.realms = [], [], [], [], [], []
+        self.sites, self.boxes, self.chats, self.directories, self.raws, self.realms, self.refused = [], [], [], [], [], [], []
         self.bodies = itertools.count(1)
         self.anchor_file = self.folder / "anchor"
         (self.folder / "web").mkdir()
@@ -467,7 +471,7 @@ class DomainLab(Network):
         self.write_realms()
         anchors = self.start_knot()
         self.anchor_file.write_text(anchors[""].replace(" DNSKEY", " IN DNSKEY", 1) + "\n")
-        self.start_unbound([""], [anchors[""]])
+        self.start_unbound([""], [anchors[""]], "".join(f'  local-zone: "{name}." always_refuse\n' for name in self.refused))
         self.start_blind_unbound()
         places = [*self.start_raw(), *((m[0], 25) for m in self.mail), *(where for site in self.sites for where in site.listen)]
         self.run_inside(*Nginx.command(self.folder / "nginx", self.sites, REALM_MAPS.format()))

@@ -57,11 +57,46 @@ service stats {{
 }}
 """
 
+# With a piece of configuration as others write it (snippets.py), and one port.
+ONE_PORT = """{head}
+base_dir = {folder}/run
+state_dir = {folder}/run
+log_path = {folder}/dovecot.log
+listen = {listen}
+protocols = imap
+default_internal_user = {internal}
+default_login_user = {login}
+default_internal_group = {group}
+{text}
+service imap-login {{
+  chroot = {chroot}
+  inet_listener imap {{
+    port = {imap}
+  }}
+  inet_listener imaps {{
+    port = {imaps}
+    ssl = {implicit}
+  }}
+}}
+service anvil {{
+  chroot =
+}}
+service stats {{
+  chroot =
+}}
+"""
+
 # What has other names since 2.4, which wants its version in the first line.
-HEAD_2_3 = """
+TLS_2_3 = """
 ssl_cert = <{chain}
 ssl_key = <{key}
 ssl_dh =
+"""
+TLS_2_4 = """
+ssl_server_cert_file = {chain}
+ssl_server_key_file = {key}
+"""
+HEAD_2_3 = """
 mail_location = maildir:{folder}/mail
 passdb {{
   driver = static
@@ -74,8 +109,6 @@ userdb {{
 """
 HEAD_2_4 = """dovecot_config_version = {version}
 dovecot_storage_version = {version}
-ssl_server_cert_file = {chain}
-ssl_server_key_file = {key}
 mail_driver = maildir
 mail_path = {folder}/mail
 passdb static {{
@@ -96,11 +129,22 @@ STARTTLS = ["imap", "pop3", "lmtp", "sieve"]
 IMPLICIT = ["imaps", "pop3s"]
 
 
-def _head(folder, chain, key):
+def version():
     said = subprocess.run([base.program("dovecot"), "--version"], stdout=subprocess.PIPE, text=True, check=True).stdout
-    version = re.match(r"\d+\.\d+\.\d+", said).group()
-    new = tuple(map(int, version.split(".")[:2])) >= (2, 4)
-    return (HEAD_2_4 if new else HEAD_2_3).format(folder=folder, chain=chain, key=key, version=version)
+    return re.match(r"\d+\.\d+\.\d+", said).group()
+
+
+def is_new():
+    """Is it 2.4 or later?"""
+    return tuple(map(int, version().split(".")[:2])) >= (2, 4)
+
+
+def _head(folder):
+    return (HEAD_2_4 if is_new() else HEAD_2_3).format(folder=folder, version=version())
+
+
+def _tls_head(folder, chain, key):
+    return _head(folder) + (TLS_2_4 if is_new() else TLS_2_3).format(chain=chain, key=key)
 
 
 def _users():
@@ -117,7 +161,7 @@ def _launch(server, name, chain, key, with_tls):
     if not with_tls:
         ports |= {"imaps": 0, "pop3s": 0}
     (folder / "dovecot.conf").write_text(CONFIG.format(
-        head=_head(folder, chain, key), folder=folder, ssl="yes" if with_tls else "no", listen=base.HOST,
+        head=_tls_head(folder, chain, key), folder=folder, ssl="yes" if with_tls else "no", listen=base.HOST,
         implicit="yes" if with_tls else "no", **ports, **_users()))
     server.run([base.program("dovecot"), "-F", "-c", str(folder / "dovecot.conf")])
     return ports
@@ -130,7 +174,7 @@ def start_at(network, hosts):
         return []
     folder = network.folder / "dovecot"
     folder.mkdir(mode=0o755)
-    head = _head(folder, *hosts[0][1].save())
+    head = _tls_head(folder, *hosts[0][1].save())
     names = ("ssl_server_cert_file = ", "ssl_server_key_file = ") if "ssl_server" in head else ("ssl_cert = <", "ssl_key = <")
     own = "".join(f"local {address} {{\n  {names[0]}{identity.save()[0]}\n  {names[1]}{identity.save()[1]}\n}}\n"
                   for address, identity in hosts)
@@ -139,6 +183,14 @@ def start_at(network, hosts):
         head=head, folder=folder, ssl="yes", listen=", ".join(address for address, _ in hosts), implicit="yes", **ports, **_users()) + own)
     network.run_inside(base.program("dovecot"), "-F", "-c", folder / "dovecot.conf")
     return [(address, port) for address, _ in hosts for port in ports.values()]
+
+
+def start_one(server, text, imap=0, imaps=0, implicit="yes"):
+    """With this configuration, and one of these ports; implicit: TLS from the start, there."""
+    file = server.folder / "dovecot.conf"
+    file.write_text(ONE_PORT.format(head=_head(server.folder), folder=server.folder, listen=base.HOST, text=text, imap=imap, imaps=imaps,
+                                    implicit=implicit, **_users()))
+    server.run([base.program("dovecot"), "-F", "-c", str(file)])
 
 
 def start(folder, identity):

@@ -9,14 +9,19 @@ import pytest
 from .base import Missing
 
 
+def or_missing(start):
+    """What start() gives; where a server is missing the test is skipped, and in CI it fails."""
+    try:
+        return start()
+    except Missing as missing:
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"{missing}: in CI every server must be there")
+        return pytest.skip(str(missing))
+
+
 def launch(name, folder, identity):
     """The running server of module name. Not installed: the test is skipped; in CI it fails."""
     # Daemons give up root's rights and must still find their files.
     for path in (folder, folder.parent, folder.parent.parent):
         path.chmod(0o755)
-    try:
-        return import_module(f"{__package__}.{name}").start(folder, identity)
-    except Missing as missing:
-        if os.environ.get("CI") == "true":
-            pytest.fail(f"{missing}: in CI every server must be there")
-        return pytest.skip(str(missing))
+    return or_missing(lambda: import_module(f"{__package__}.{name}").start(folder, identity))
