@@ -44,13 +44,13 @@ packages_list() {
 	# servers: every kind of service that the plugin talks to.
 	apt:servers) echo postfix dovecot-imapd dovecot-pop3d dovecot-lmtpd dovecot-managesieved \
 		slapd postgresql mariadb-server-core vsftpd prosody inn2 inspircd mosquitto xrdp \
-		apache2-bin haproxy knot unbound dns-root-data iproute2 util-linux ;;
+		apache2-bin curl haproxy knot unbound dns-root-data iproute2 util-linux ;;
 	dnf:servers) echo postfix dovecot dovecot-pigeonhole openldap-servers \
 		postgresql-server mariadb-server vsftpd prosody inn inspircd mosquitto xrdp \
-		httpd mod_ssl haproxy knot unbound iproute util-linux ;;
+		curl httpd mod_ssl haproxy knot unbound iproute util-linux ;;
 	apk:servers) echo postfix dovecot dovecot-pop3d dovecot-lmtpd dovecot-pigeonhole-plugin \
 		openldap openldap-back-mdb postgresql mariadb vsftpd prosody inspircd mosquitto xrdp \
-		apache2 apache2-ssl haproxy knot unbound iproute2 util-linux ;;
+		apache2 apache2-ssl curl haproxy knot unbound iproute2 util-linux ;;
 	# monitoring: the programs that call the plugin, and what makes their configuration.
 	apt:monitoring) echo icinga2-bin icinga2-common icingaweb2-module-director icingacli php-cli php-mysql \
 		icingaweb2-module-graphite graphite-carbon graphite-web \

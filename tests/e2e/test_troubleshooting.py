@@ -9,11 +9,13 @@ writes these lines into the document (not with -n).  test_mending.py runs its co
 
 import os
 import re
+import subprocess
 
 import pytest
 
 import documents
 from plugin import UNKNOWN
+from servers.process import find_program
 from situations import COMPANIES, SERVED, World
 
 PORTS = {"https": 443, "smtp": 25}
@@ -152,3 +154,43 @@ def test_finding_of_a_domain(in_lab, domain_lab, plugin, trust, path, findings, 
     assert id in ids(data), run.text
     lines = [re.sub(r"\b127\.0\.\d+\.\d+\b", "192.0.2.10", line.replace(domain, "example.com")) for line in output(run, data, id)]
     hold(path, id, {**findings_of_domains, **findings}, None, lines)
+
+
+# --- what clients say -------------------------------------------------------------------------------------
+
+
+def words_of_clients(path):
+    """[(words, clients, findings)]; of the words one is enough."""
+    table = path.read_text().partition("\n## What the client says\n")[2].partition("\n## ")[0]
+    rows = re.findall(r"(?m)^\| (.+?) \| (.+?) \| (.+?) \|$", table)[1:]
+    return [(words.split(", "), clients, documents.links(found)) for words, clients, found in rows]
+
+
+def test_words_lead_to_findings(path):
+    rows = words_of_clients(path)
+    assert len(rows) > 40 and all(found for _, _, found in rows), rows
+    assert {link.removeprefix("#") for _, _, found in rows for link in found} <= {*SERVED, *COMPANIES}
+
+
+# By the words of the document; those of other clients are documented, or were seen once.
+CURL = ["name-mismatch", "untrusted", "chain-incomplete", "self-signed", "expired", "not-yet-valid", "wrong-purpose", "weak-key", "weak-signature",
+        "weak-protocol", "weak-exchange", "not-tls", "resolve-failed"]
+
+
+def test_words_of_curl(path):
+    assert set(CURL) == {link.removeprefix("#") for _, clients, found in words_of_clients(path) if "curl" in clients for link in found}
+
+
+@pytest.mark.parametrize("id", CURL)
+def test_curl_says_these_words(path, world, id):
+    curl = find_program("curl")
+    if not curl or "OpenSSL" not in subprocess.run([curl, "-V"], capture_output=True, text=True, check=True).stdout:
+        pytest.skip("curl is not installed")
+    words = next(words for words, clients, found in words_of_clients(path) if "curl" in clients and f"#{id}" in found)
+    more = SERVED[id](world)
+    url = ["https://www.example.invalid/"]
+    if more:
+        url = [f"https://www.example.com:{more[3]}/", "--resolve", f"www.example.com:{more[3]}:{more[1]}"]
+    done = subprocess.run([curl, "-sS", "--noproxy", "*", "--max-time", "20", "--cacert", world.root.file, *url], capture_output=True,
+                          text=True, check=False)
+    assert any(w in done.stderr for w in words), (words, done.stderr)
