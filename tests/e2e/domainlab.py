@@ -231,6 +231,8 @@ class Company:
         name = self.fqdn(name)
         if name not in self.addresses:
             self.addresses[name] = address or self.lab.address()
+            if address and not address.startswith("127.") and ":" not in address:
+                self.lab.addresses4.append(address)
             self.lines.append(f"{name}. {'AAAA' if ':' in self.addresses[name] else 'A'} {self.addresses[name]}")
         return self.addresses[name]
 

@@ -193,6 +193,7 @@ class Network(base.Server):
         self.checked = None
         self.numbers, self.numbers6 = itertools.count(1), itertools.count(1)
         self.addresses6 = []
+        self.addresses4 = [OUTSIDE]  # beside those of loopback
         self.space = None
 
     # --- what there is
@@ -221,7 +222,7 @@ class Network(base.Server):
     def enter(self):
         (self.folder / "resolv.conf").write_text(f"nameserver {UNBOUND}\n")
         # Whoever asks for addresses of families that the machine has (AI_ADDRCONFIG) has IPv4, too.
-        more = [f"{OUTSIDE}/32 dev lo", *(f"{a}/128 dev lo nodad" for a in self.addresses6)]
+        more = [*(f"{a}/32 dev lo" for a in self.addresses4), *(f"{a}/128 dev lo nodad" for a in self.addresses6)]
         (self.folder / "addresses").write_text("".join(f"address add {a}\n" for a in more))
         (self.folder / "nsswitch.conf").write_text("passwd: files\ngroup: files\nhosts: dns\n")
         self.space = subprocess.Popen(

@@ -119,9 +119,6 @@ company("svc-nothing.example.com", dns("x A 127.0.0.1"))
 company("svc-addresses.example.com", parts(lambda c: c.web("@"), lambda c: c.web("second", cert=lambda pki, names: pki.self_signed(c.domain, [c.domain])),
                                            lambda c: c.dns(f"@ A {c.host('second')}")))
 company("svc-crowd.example.com", parts(web("www"), lambda c: c.dns(*(f"www A 127.9.{n // 250}.{n % 250 + 1}" for n in range(260)))))
-EXAMPLES = ("example.com", "example.net")
-for name in EXAMPLES:
-    company(name, on_premises())
 if has_ipv6():
     company("svc-six.example.com", parts(lambda c: c.host("@", "::1"), web()))
 
@@ -308,22 +305,7 @@ def test_page(in_lab, domain_lab):
     assert " has no " in html.text and "nothing that clients use was found" in html.text
 
 
-# --- the manual --------------------------------------------------------------------------------------------
-
-
-def test_examples_of_the_manual(in_lab, domain_lab, source):
-    """Each as it stands there, of companies with which nothing is wrong."""
-    manual = (source / "doc/check_cert_domain.8").read_text()
-    examples = [line.replace("\\-", "-").split()[2:] for line in manual.splitlines() if line.startswith(".Dl check_cert_domain ")]
-    assert len(examples) == 5, examples
-    for example in examples:
-        more = [o for o in domain_lab.options if not any(e.startswith("--resolver") for e in example) or o not in ("--resolver", KNOT)]
-        done, _ = in_lab.spawn(*example, *more)
-        assert done.returncode == OK and done.stderr == b"", (example, done.stdout)
-        said = json.loads(done.stdout)["summary"] if "json" in example else done.stdout.decode()
-        domains = "2 domains" if "example.net" in example else "example.com"
-        services = "1 service" if "--service=mail" in example else f"{9 * example.count('-d')} services"
-        assert f"{domains}: {services}, " in said, (example, said)
+# --- help ----------------------------------------------------------------------------------------------------
 
 
 def test_findings_are_explained_by_options_that_there_are(plugin, domain_program):
