@@ -43,7 +43,7 @@ def links(text):
     return re.findall(r"\]\(([^)]+)\)", text)
 
 
-_TIMES = [(r"\b\d+(\.\d+)? s\b", "T s"), (r"\b20\d\d-\d\d-\d\d", "DATE"), (r"\b[0-9a-f]{64}\b", "DIGEST"), (r"\b[0-9a-f]{56,128}\b", "DIGEST")]
+_TIMES = [(r"\b\d+(\.\d+)? s\b", "T s"), (r"'=-?\d+(\.\d+)?s;", "'=Ts;"), (r"\b20\d\d-\d\d-\d\d", "DATE"), (r"\b[0-9a-f]{64}\b", "DIGEST"), (r"\b[0-9a-f]{56,128}\b", "DIGEST")]
 
 
 def equal(line):

@@ -17,9 +17,12 @@ def good(c):
     c.host("www", WWW)
     on_premises()(c)
     c.web("www", port=8443)
+    c.host("www2", "192.0.2.11")
+    c.web("www2", cert=named("www.example.com"))
     c.web("mail")
     c.web("intranet", cert=named("intranet.example.com", "wiki.example.com"))
     c.web("test", cert="wrong-name")
+    c.host("mx", "192.0.2.25")
     c.mail("mx", tlsa=[(3, 1, 1)])
 
 

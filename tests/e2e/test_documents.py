@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+import documents
 from examples import Desk
 from plugin import OK
 
@@ -25,9 +26,8 @@ def tasks_of_manual(source, name):
     return re.findall(r"(?m)^([^.\n].*)[:?]\n\.Pp\n\.Dl (.*)$", text)
 
 
-def tasks_of_readme(source):
-    text = (source / "README.md").read_text()
-    return re.findall(r"(?m)^\| (.+?) \| `(check_cert_.+?)` \|$", text)
+def tasks_of_tables(text):
+    return re.findall(r"(?m)^\| (.+?) \| `(check_cert_\w+ .+?)` \|$", text)
 
 
 @pytest.mark.parametrize("name, least", [("check_cert_name", 20), ("check_cert_domain", 10)])
@@ -45,9 +45,64 @@ def test_tasks_of_the_manual(desk, source, name, least):
             assert said in done.stdout, (command, done.stdout)
 
 
-def test_tasks_of_the_readme(desk, source):
-    tasks = tasks_of_readme(source)
-    assert len(tasks) > 15, tasks
+@pytest.mark.parametrize("document, least", [("README.md", 16), ("doc/scaling.md", 4)])
+def test_tasks_of_tables(desk, source, document, least):
+    tasks = tasks_of_tables((source / document).read_text())
+    assert len(tasks) >= least, tasks
     for task, command in tasks:
         done = desk.run(command)
         assert (done.returncode, done.stderr) == (OK, ""), (task, command, done)
+
+
+# --- what is shown ----------------------------------------------------------------------------------------
+
+
+def shows(told, output):
+    """Do lines of a document stand in an output, in this order?  "..." leaves lines out, " | ..." the figures."""
+    lines = [documents.equal(line).replace("Test ", "Example ") for line in output.splitlines()]
+    at, gap = 0, False
+    for line in map(documents.equal, told):
+        if line.strip() == "...":
+            gap = True
+            continue
+        cut = line.endswith(" | ...")
+        found = [i for i in range(at, len(lines)) if (lines[i].partition(" |")[0] + " | ..." if cut else lines[i].rstrip()) == line]
+        if not found or (not gap and found[0] != at):
+            return False
+        at, gap = found[0] + 1, False
+    return gap or at == len(lines)
+
+
+def test_outputs_of_the_readme(desk, source):
+    blocks = re.findall(r"(?ms)^```\n\$ (check_cert_.*?)\n(.*?)^```$", (source / "README.md").read_text())
+    assert len(blocks) >= 3, blocks
+    for command, told in blocks:
+        told, _, code = told.partition("$ echo $?\n")
+        done = desk.run(command)
+        assert shows(told.splitlines(), done.stdout), f"{command}\n{done.stdout}"
+        assert not code or int(code) == done.returncode, command
+
+
+# --- figures ----------------------------------------------------------------------------------------------
+
+MEASURED = {"a program that does nothing": "(a) does nothing", "a bare TLS handshake": "(c) bare handshake RSA", "check_cert_name": "check_cert_name RSA",
+            "check_cert_name, one endpoint": "check_cert_name RSA", "check_http -C": "check_http -C", "check_tcp -D": "check_tcp -D",
+            "check_http -C, which judges expiry only": "check_http -C", "check_curl -C -D": "check_curl -C -D", "check_ssl_cert": "check_ssl_cert"}
+
+
+@pytest.mark.parametrize("document", ["README.md", "doc/scaling.md"])
+def test_figures_are_those_that_were_measured(source, document):
+    figures = (source / "doc/performance/figures.md").read_text()
+    date = re.match(r"Measured (\S+) ", figures)[1]
+    text = (source / document).read_text()
+    assert f"easured on {date} " in text or f"easured on {date}, " in text
+    table = text.partition("CPU ms |")[2].partition("\n\n")[0]
+    rows = [[cell.strip() for cell in line.strip("| ").split("|")] for line in table.splitlines() if line.startswith("| ")]
+    known = 0
+    for row in rows:
+        for name, told in zip(row[0].split(", ") if row[0] not in MEASURED else [row[0]], next(c for c in row[1:] if re.match(r"\d", c)).split(", ")):
+            if name in MEASURED:
+                (measured,) = re.findall(rf"(?m)^\| {re.escape(MEASURED[name])} \| [^|]* \| (\S+) ", figures.partition("One process")[0])
+                assert abs(float(told) - float(measured)) <= (0.5 if float(told) > 100 else 0.051), (name, told, measured)
+                known += 1
+    assert known >= 5, rows
