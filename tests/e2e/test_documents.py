@@ -2,6 +2,7 @@
 """What README.md, the manual pages and the other documents tell people to type, as it stands there."""
 
 import re
+import shlex
 
 import pytest
 
@@ -52,6 +53,36 @@ def test_tasks_of_tables(desk, source, document, least):
     for task, command in tasks:
         done = desk.run(command)
         assert (done.returncode, done.stderr) == (OK, ""), (task, command, done)
+
+
+# --- what is written within sentences ---------------------------------------------------------------------
+
+DOCUMENTS = ["README.md", "doc/icinga2.md", "doc/scaling.md", "doc/troubleshooting.md"]
+OF_CONFIGURE = {"--with-plugindir"}
+
+
+@pytest.fixture(scope="module")
+def programs(plugin, domain_program):
+    return {"check_cert_name": plugin, "check_cert_domain": type(plugin)(domain_program, plugin.wrapper)}
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_commands_are_right_usage(programs, source, document):
+    """What is wrong in the end is a file that is not there."""
+    for command in re.findall(r"(?s)`(check_cert_(?:name|domain) .+?)`", (source / document).read_text()):
+        name, *words = shlex.split(command.partition(" > ")[0])
+        files = [word for option, word in zip(words, words[1:]) if option in ("--ca-file", "-f", "--client-cert")]
+        if words == ["-V"]:
+            continue
+        done, _ = programs[name].spawn(*words, "--ca-file", "/nonexistent.pem", cwd="/")
+        assert any(f"{file}: No such file" in done.stdout.decode() for file in [*files, "/nonexistent.pem"]), (command, done)
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_options_are_there(programs, source, document):
+    known = {option for program in programs.values() for option in re.findall(r"--[a-z-]+", program.spawn("--help")[0].stdout.decode())}
+    written = set(re.findall(r"`(--[a-z-]+)", (source / document).read_text()))
+    assert written <= known | OF_CONFIGURE, written - known
 
 
 # --- what is shown ----------------------------------------------------------------------------------------

@@ -3,14 +3,17 @@
 fault is there; as it stands in the document, it is gone."""
 
 import re
+import shlex
 import subprocess
 import time
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 
 import documents
 import pki as p
+from domainlab import Answer, company
 from pki import DAY
 from plugin import OK, slower
 from servers import dovecot, snippets, sockets
@@ -18,6 +21,7 @@ from servers.launch import or_missing
 from situations import World
 
 INSTALL, SNI, VERSIONS = "Install a certificate and its chain", "Serve each name its certificate", "Switch on current versions of TLS"
+POLICY = "Publish an MTA-STS policy"
 NO_CLIENTS, PORT, STAPLE = "Ask for no client certificate", "Speak TLS on the port", "Staple OCSP responses"
 NOT_RUN = "*Not run by our tests.*"
 START = {"nginx": snippets.nginx, "Apache": snippets.apache, "HAProxy": snippets.haproxy, "Postfix": snippets.postfix_,
@@ -80,10 +84,38 @@ ROWS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def mending(source):
+def read_mending():
     """section: what is below it"""
-    return documents.sections((source / "doc/troubleshooting.md").read_text().partition("\n## Mending\n")[2], 3)
+    text = (Path(__file__).resolve().parents[2] / "doc/troubleshooting.md").read_text()
+    return documents.sections(text.partition("\n## Mending\n")[2], 3)
+
+
+@pytest.fixture(scope="module")
+def mending():
+    return read_mending()
+
+
+def policy(old, new):
+    """A company with the MTA-STS record and policy of the document, in which a word is another."""
+    def make(c):
+        record, text = documents.code(read_mending()[POLICY])
+        assert old in text
+        c.dns("@ MX 10 mx")
+        c.mail("mx")
+        c.mta_sts([], answer=Answer(text.replace(old, new).replace("example.com", c.domain)), record=f'"{record.strip()}"')
+    return make
+
+
+company("policy-mended.example.com", policy("mx: mx", "mx: mx"))
+company("policy-other-host.example.com", policy("mx: mx", "mx: mx1"))
+company("policy-bad-line.example.com", policy("enforce", "Enforce"))
+
+
+@pytest.mark.parametrize("name, findings", [("mended", []), ("other-host", ["mta-sts-mismatch"]), ("bad-line", ["mta-sts-invalid"])])
+def test_policy(check_domain, name, findings):
+    report = check_domain(f"policy-{name}.example.com", "--service=mail")
+    assert report.findings == findings, report.text
+    assert findings or "mail: one MX host, MTA-STS in mode enforce" in report.text
 
 
 def pieces(body):
@@ -150,6 +182,17 @@ def world(pki, serve, start, misbehave, tmp_path):
     for folder in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
         folder.chmod(0o755)  # daemons give up root's rights and must still find their files
     return World(pki, serve, start, misbehave, tmp_path)
+
+
+def test_the_file_is_checked_before_it_is_served(plugin, mending, world):
+    """As the document says, in the folder where the file was made."""
+    write_files(world, mending)
+    _, commands = pieces(mending[INSTALL].partition("####")[0])
+    (check,) = [shlex.split(command)[1:] for command in commands if command.startswith("check_cert_name ")]
+    folder = world.folder / "ssl/www.example.com"
+    assert plugin.check(*check, *world.trust, cwd=folder).code == OK
+    (folder / "fullchain.pem").write_text((folder / "cert.pem").read_text())
+    assert plugin.check(*check, *world.trust, cwd=folder).findings == ["untrusted"]
 
 
 # --- before and after -------------------------------------------------------------------------------------

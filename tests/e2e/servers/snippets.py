@@ -2,6 +2,7 @@
 """Real servers around a piece of configuration, as a document has it; where that says port 443, it is a free one.
 Each function: (folder, text) -> a running Server, whose one port is ports[""]."""
 
+import os
 import re
 import shutil
 
@@ -71,11 +72,11 @@ def apache(folder, text):
     program = next((base.program(name) for name in ("apache2", "httpd") if shutil.which(name, path="/usr/sbin:/usr/bin")), None)
     if program is None:
         raise base.Missing("Apache is not installed")
-    base.need_root("Apache with a user of its own")
     folders = ("/usr/lib/apache2/modules", "/usr/lib64/httpd/modules", "/usr/lib/httpd/modules", "/usr/lib/apache2")
     modules = base.program("mod_ssl.so", *folders).rpartition("/")[0]
+    user, group = ("nobody", "nogroup") if base.is_root() else (f"#{os.getuid()}", f"#{os.getgid()}")
     server, port = _server(folder)
-    head = APACHE.format(folder=folder, port=port, modules=modules, user="nobody", group="nogroup")
+    head = APACHE.format(folder=folder, port=port, modules=modules, user=user, group=group)
     (folder / "apache.conf").write_text(head + text.replace("*:443", f"*:{port}").replace("/var/run/apache2/", f"{folder}/"))
     command = [program, "-f", str(folder / "apache.conf")]
     server.prepare([*command, "-t"])
