@@ -178,10 +178,11 @@ def stapling(world, mending):
 
 
 @pytest.fixture
-def world(pki, serve, start, misbehave, tmp_path):
-    for folder in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
+def world(pki, serve, start, misbehave, tmp_path_factory):
+    own = tmp_path_factory.mktemp("m")  # short: Dovecot's sockets are below
+    for folder in (own, own.parent, own.parent.parent):
         folder.chmod(0o755)  # daemons give up root's rights and must still find their files
-    return World(pki, serve, start, misbehave, tmp_path)
+    return World(pki, serve, start, misbehave, own)
 
 
 def test_the_file_is_checked_before_it_is_served(plugin, mending, world):
