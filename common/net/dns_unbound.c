@@ -341,14 +341,16 @@ static enum err ask(void *context, const char *name, enum dns_type type,
 /* A libunbound that is built with OpenSSL (Debian's from 13 on, Fedora's, Alpine's) would make it
  * read openssl.cnf, or what OPENSSL_CONF names, with the first signature that it verifies: by then
  * no file is to be opened.  It verifies signatures by itself, and a configuration is not needed for
- * that. OPENSSL_init_crypto(3). */
+ * that.  Nor may OpenSSL clean up when the process exits: threads that still wait for an answer
+ * would free what is theirs once more when they end (seen with OpenSSL 3.6).
+ * OPENSSL_init_crypto(3). */
 static void leave_openssl_unconfigured(void)
 {
-	enum { NO_LOAD_CONFIG = 0x80 };
+	enum { NO_LOAD_CONFIG = 0x80, NO_ATEXIT = 0x80000 };
 	int (*init)(uint64_t options, const void *settings);
 	*(void **)&init = dlsym(RTLD_DEFAULT, "OPENSSL_init_crypto");
 	if (init != NULL)
-		init(NO_LOAD_CONFIG, NULL);
+		init(NO_LOAD_CONFIG | NO_ATEXIT, NULL);
 }
 
 static void hold(void *context, bool on)
