@@ -180,10 +180,8 @@ def fish(source, line):
     return [offer.partition("\t")[0] for offer in text.splitlines()]
 
 
-# fish 4 offers what has the word within, too (--parallel for --all): these words are within no other.
 @pytest.mark.parametrize("line, expected", [
-    ("check_cert_name --all-", ["--all-addresses"]),
-    ("check_cert_name --allow", ["--allow-cn"]),
+    ("check_cert_name --all", ["--all-addresses", "--allow-cn"]),
     ("check_cert_name -P xmpp-", ["xmpp-client", "xmpp-server"]),
     ("check_cert_name --wildcards ", ["none", "rfc9525"]),
     ("check_cert_name --clients java,outl", ["java,outlook"]),
@@ -191,7 +189,9 @@ def fish(source, line):
     ("check_cert_name -w ", []),
 ])
 def test_completion_of_fish(source, line, expected):
-    assert sorted(fish(source, line)) == sorted(expected)
+    """fish 4 also offers what has the octets of the word within (--parallel and --allow-cn for --all-)."""
+    word = line.rpartition(" ")[2]
+    assert sorted(offer for offer in fish(source, line) if offer.startswith(word)) == sorted(expected)
 
 
 def test_completion_of_fish_offers_every_option(source, options):
