@@ -65,6 +65,7 @@ static enum err check_stdin(const struct options *options, struct error *reterr)
 	const char *const single[] = { options->probe.client_cert, options->probe.client_key };
 	size_t n = count_stdin(options->files.paths, options->files.n) +
 		   count_stdin(options->anchors.ca_files.paths, options->anchors.ca_files.n) +
+		   count_stdin(options->anchors.added_files.paths, options->anchors.added_files.n) +
 		   count_stdin(options->crl_files.paths, options->crl_files.n) +
 		   count_stdin(single, LENGTH(single));
 	return n > 1 ? error_raise(reterr, ERR_STDIN_TWICE, FACTS()) : ERR_NONE;

@@ -42,6 +42,7 @@ void options_clear(struct options *options)
 	free(options->addresses);
 	free(options->anchors.ca_files.paths);
 	free(options->anchors.ca_dirs.paths);
+	free(options->anchors.added_files.paths);
 	free(options->crl_files.paths);
 	free(options->files.paths);
 	strbuf_clear(&options->words);

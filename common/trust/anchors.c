@@ -22,6 +22,7 @@ struct anchor_store {
 	struct anchor_index index;
 	size_t file;   /* the one that is being indexed */
 	size_t offset; /* how far */
+	size_t n_own;  /* so many of the index, its first, were added beside the system's */
 	struct anchor_set *sets;
 	size_t n_sets;
 	unsigned question;             /* the mark of the current question */
@@ -126,13 +127,27 @@ static enum err open_given(struct anchor_store *store, const struct anchor_sourc
 {
 	const struct path_list *files = &source->ca_files, *dirs = &source->ca_dirs;
 	enum err err = ERR_NONE;
-	store->kind = ROOT_OWN;
 	for (size_t i = 0; i < files->n && err == ERR_NONE; i++)
 		err = open_path(store, files->paths[i], anchor_files_add_file, ERR_CA_FILE_EMPTY,
 				reterr);
 	for (size_t i = 0; i < dirs->n && err == ERR_NONE; i++)
 		err = open_path(store, dirs->paths[i], anchor_files_add_directory,
 				files->n == 0 ? ERR_CA_DIRECTORY_EMPTY : ERR_NONE, reterr);
+	return err;
+}
+
+/* Before the system's: the first of the index are known by their place. */
+static enum err open_added(struct anchor_store *store, const struct anchor_source *source,
+			   struct error *reterr)
+{
+	const struct path_list *added = &source->added_files;
+	enum err err = ERR_NONE;
+	for (size_t i = 0; i < added->n && err == ERR_NONE; i++)
+		err = open_path(store, added->paths[i], anchor_files_add_file, ERR_CA_FILE_EMPTY,
+				reterr);
+	if (err == ERR_NONE)
+		err = index_until(store, SIZE_MAX, reterr);
+	store->n_own = store->index.n;
 	return err;
 }
 
@@ -144,8 +159,11 @@ enum err anchor_store_open(const struct anchor_source *source, struct deadline d
 		return error_no_memory(reterr);
 	store->files.deadline = deadline;
 	bool given = source->ca_files.n > 0 || source->ca_dirs.n > 0;
-	enum err err =
-		given ? open_given(store, source, reterr) : open_system(store, source, reterr);
+	store->kind = given ? ROOT_OWN : ROOT_UNKNOWN;
+	enum err err = open_added(store, source, reterr);
+	if (err == ERR_NONE)
+		err = given ? open_given(store, source, reterr)
+			    : open_system(store, source, reterr);
 	if (err != ERR_NONE) {
 		anchor_store_free(store);
 		return err;
@@ -313,32 +331,49 @@ static enum err index_additions(struct anchor_store *store, struct error *reterr
 	return ERR_NONE;
 }
 
-static enum err is_addition(struct anchor_store *store, const struct certificate *anchor,
-			    bool *ret_is, struct error *reterr)
+/* Is it one of these entries, from begin to before end? */
+static enum err is_among(const struct anchor_index *index, size_t begin, size_t end,
+			 const struct certificate *anchor, bool *ret_is, struct error *reterr)
 {
 	uint32_t hash = anchor_subject_hash(anchor->subject);
 	*ret_is = false;
-	for (size_t i = 0; i < store->local.n && !*ret_is; i++) {
-		struct anchor_entry *entry = &store->local.entries[i];
+	for (size_t i = begin; i < end && !*ret_is; i++) {
+		struct anchor_entry *entry = &index->entries[i];
 		if (entry->subject_hash != hash)
 			continue;
 		enum err err = anchor_entry_read(entry, reterr);
 		if (err != ERR_NONE)
 			return err;
-		*ret_is = certificate_equal(entry->certificate, anchor);
+		*ret_is =
+			entry->certificate != NULL && certificate_equal(entry->certificate, anchor);
 	}
 	return ERR_NONE;
+}
+
+/* Was it added beside the system, which does not have it? */
+static enum err is_added(const struct anchor_store *store, const struct certificate *anchor,
+			 bool *ret_is, struct error *reterr)
+{
+	bool is_of_system = false;
+	enum err err = is_among(&store->index, 0, store->n_own, anchor, ret_is, reterr);
+	if (err == ERR_NONE && *ret_is)
+		err = is_among(&store->index, store->n_own, store->index.n, anchor, &is_of_system,
+			       reterr);
+	*ret_is = *ret_is && !is_of_system;
+	return err;
 }
 
 enum err anchor_store_root_kind(struct anchor_store *store, const struct certificate *anchor,
 				enum root_kind *ret_kind, struct error *reterr)
 {
-	bool local = false;
+	bool is_local = false, is_own = false;
 	enum err err = index_additions(store, reterr);
-	if (err == ERR_NONE && store->local.n > 0)
-		err = is_addition(store, anchor, &local, reterr);
 	if (err == ERR_NONE)
-		*ret_kind = local ? ROOT_OWN : store->kind;
+		err = is_among(&store->local, 0, store->local.n, anchor, &is_local, reterr);
+	if (err == ERR_NONE)
+		err = is_added(store, anchor, &is_own, reterr);
+	if (err == ERR_NONE)
+		*ret_kind = is_local || is_own ? ROOT_OWN : store->kind;
 	return err;
 }
 

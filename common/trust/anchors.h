@@ -16,12 +16,13 @@
 #include "system_places.h"
 
 /* Where anchors come from: files, directories (or both), or (both empty) the
- * system.  A file holds PEM certificates, or one in DER; so does each file of a
- * directory, whatever its name.  In a block TRUSTED CERTIFICATE the uses that
- * are listed with it count: one that is not for TLS servers is no anchor. */
+ * system; and added files beside either.  A file holds PEM certificates, or one in DER; so does
+ * each file of a directory, whatever its name.  In a block TRUSTED CERTIFICATE the uses that are
+ * listed with it count: one that is not for TLS servers is no anchor. */
 struct anchor_source {
 	struct path_list ca_files;
 	struct path_list ca_dirs;
+	struct path_list added_files;
 	/* n_places where a system keeps its anchors; NULL: this machine's. */
 	const struct system_place *places;
 	size_t n_places;
@@ -47,10 +48,10 @@ enum err anchor_store_find(struct anchor_store *store, const struct certificate 
 			   size_t *ret_n, struct error *reterr) MUST_USE;
 
 /* Of what kind an anchor is that was found in this store.  Those of files and
- * directories that the user names are his own; of the system's those that are
- * among the local additions, and the others are public.  Unknown when the system
- * keeps no additions apart, or not all of them could be read.  What is compared was
- * read when the store was opened; a certificate is looked at when it is asked for. */
+ * directories that the user names are his own, unless the system has them, too; of
+ * the system's those that are among the local additions, and the others are public.  Unknown when
+ * the system keeps no additions apart, or not all of them could be read.  What is compared was read
+ * when the store was opened; a certificate is looked at when it is asked for. */
 enum err anchor_store_root_kind(struct anchor_store *store, const struct certificate *anchor,
 				enum root_kind *ret_kind, struct error *reterr) MUST_USE;
 

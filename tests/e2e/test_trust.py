@@ -4,7 +4,7 @@
 import pytest
 
 import pki as p
-from plugin import CRITICAL, OK, WARNING
+from plugin import CRITICAL, OK, UNKNOWN, WARNING
 from servers.nginx import Nginx, Site
 from servers.process import free_port
 
@@ -201,6 +201,20 @@ def test_crl(plugin, pki, serve, trust, good, tmp_path):
     both = ["--crl-file", tmp_path / "revokes.crl", "--crl-file", tmp_path / "empty.crl"]
     report = plugin.check("-H", HOST, *serve(leaf), *trust, *both)
     assert (report.code, report.findings) == (CRITICAL, ["revoked"]), "the second drops the first"
+
+
+def test_an_authority_beside_those_of_the_system(plugin, pki, serve, good):
+    """It is its owner's own, whatever the system has; it adds to other files, too."""
+    added = ["--add-ca-file", pki.root_file]
+    report = plugin.check("-H", HOST, *serve(good), "-v", *added)
+    assert report.code == OK and report.endpoint["root"] == "own", report.text
+    assert f"trust anchors from {pki.root_file}" in report.text
+    assert plugin.check("-H", HOST, *serve(good)).findings == ["untrusted"]
+    assert plugin.check("-H", HOST, *serve(good), "--add-ca-file", pki.other_root.file).findings == ["untrusted"]
+    for more in (["--ca-file", pki.other_root.file], ["--add-ca-file", pki.other_root.file]):
+        assert plugin.check("-H", HOST, *serve(good), *added, *more).code == OK
+    missing = plugin.run("-H", HOST, "--add-ca-file", "/nonexistent/ca.pem")
+    assert missing.code == UNKNOWN and "/nonexistent/ca.pem" in missing.lines[0]
 
 
 def test_several_ca_files(plugin, pki, serve, good):

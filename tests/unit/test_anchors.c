@@ -963,6 +963,63 @@ static void additions_are_own_roots(void **state)
 	anchor_store_free(store);
 }
 
+/* A file beside the system's: found, and its owner's own, unless the system has it, too. */
+static void added_beside_the_system(void **state)
+{
+	struct place *place = *state;
+	struct machine m;
+	struct derbuf text = { 0 };
+	set_up_machine(place, &m);
+	add_root(&text, "Company", 1);
+	add_root(&text, "Public", 1);
+	write_file(place, "company.pem", &text);
+	const char *files[] = { place->path };
+	const struct anchor_source sources[] = {
+		{ .added_files = { files, 1 }, .places = m.places, .n_places = 2 },
+		/* Without a bundle, and beside other files. */
+		{ .added_files = { files, 1 }, .places = m.places, .n_places = 1 },
+		{ .added_files = { files, 1 }, .ca_files = { (const char *[]){ m.bundle }, 1 } },
+	};
+	for (size_t i = 0; i < LENGTH(sources); i++) {
+		struct anchor_store *store;
+		struct error error;
+		char all[1100];
+		assert_int_equal(anchor_store_open(&sources[i], soon(), &store, &error), ERR_NONE);
+		snprintf(all, sizeof(all), "%s, %s", place->path, i == 1 ? "" : m.bundle);
+		assert_memory_equal(anchor_store_describe(store), all, strlen(all));
+		assert_int_equal(count_for(store, "Company"), 1);
+		assert_int_equal(count_for(store, "Public"), 1);
+		assert_int_equal(count_for(store, "Packaged"), i != 1);
+		assert_int_equal(kind_of(store, "Company", 1), ROOT_OWN);
+		assert_int_equal(kind_of(store, "Public", 1), i == 0 ? ROOT_PUBLIC : ROOT_OWN);
+		assert_int_equal(anchor_store_is_own(store), i == 2);
+		anchor_store_free(store);
+	}
+	derbuf_clear(&text);
+}
+
+static void added_must_be_there(void **state)
+{
+	struct place *place = *state;
+	struct machine m;
+	struct derbuf text = { 0 };
+	set_up_machine(place, &m);
+	add_text(&text, "no certificate\n");
+	write_file(place, "company.pem", &text);
+	const char *files[] = { place->path, "/nonexistent/file" };
+	for (size_t i = 0; i < LENGTH(files); i++) {
+		const struct anchor_source source = { .added_files = { &files[i], 1 },
+						      .places = m.places,
+						      .n_places = 2 };
+		struct anchor_store *store = NULL;
+		struct error error;
+		assert_int_equal(anchor_store_open(&source, soon(), &store, &error),
+				 i == 0 ? ERR_CA_FILE_EMPTY : ERR_CA_FILE_READ);
+		assert_null(store);
+	}
+	derbuf_clear(&text);
+}
+
 /* Most systems: the directories are not there, or empty. */
 static void nothing_was_added(void **state)
 {
@@ -1101,6 +1158,8 @@ int main(void)
 		cmocka_unit_test(test_system_trust),
 		IN_PLACE(test_system_store),
 		IN_PLACE(additions_are_own_roots),
+		IN_PLACE(added_beside_the_system),
+		IN_PLACE(added_must_be_there),
 		IN_PLACE(nothing_was_added),
 		IN_PLACE(additions_are_read_at_once),
 		IN_PLACE(unreadable_additions),

@@ -308,6 +308,8 @@ static void describe(const struct options *o, struct strbuf *out)
 		      o->demands.principal ? o->demands.principal : "-");
 	describe_paths(out, " ca=", &o->anchors.ca_files);
 	describe_paths(out, ",", &o->anchors.ca_dirs);
+	if (o->anchors.added_files.n > 0)
+		describe_paths(out, "+", &o->anchors.added_files);
 	describe_paths(out, " crl=", &o->crl_files);
 	describe_paths(out, " file=", &o->files);
 	strbuf_printf(out, " w=%d:%lld c=%d:%lld at=%d:%lld", o->demands.warning.kind,
@@ -437,6 +439,9 @@ static const struct accept_row accept_rows[] = {
 	  { H, "--ca-file=f", "--ca-dir", "d", "--ca-file=g", "--ca-dir=e", "--crl-file=c",
 	    "--crl-file=b" },
 	  { " ca=f+g,d+e crl=c+b" } },
+	{ "anchors-added",
+	  { H, "--add-ca-file=f", "--add-ca-file", "g", "--ca-dir=d" },
+	  { " ca=-,d+f+g crl=-" } },
 	{ "anchors", { H, "--ca-file=f", "--ca-dir", "d", "--crl-file=c" }, { " ca=f,d crl=c" } },
 	{ "thresholds", { H, "-w", "30", "-c", "14:" }, { " w=1:2592000 c=1:1209600" } },
 	{ "thresholds-share", { H, "-w", "30%", "-c10%" }, { " w=2:0 c=2:0" } },
@@ -778,6 +783,9 @@ static const struct refuse_row refuse_rows[] = {
 	{ "stdin-as-file-and-anchors",
 	  { "-f", "-", "--ca-file=-", H },
 	  "standard input can be read once only; give one - at most" },
+	{ "stdin-as-anchors-and-added",
+	  { "--ca-file=-", "--add-ca-file=-", H },
+	  "standard input can be read once only; give one - at most" },
 	{ "stdin-as-crl-and-key",
 	  { "--crl-file=-", "--client-cert=c", "--client-key=-", H },
 	  "standard input can be read once only; give one - at most" },
@@ -981,6 +989,7 @@ static void a_second_use_is_as_the_row_says(void **unused)
 		{ OPTION_MSSTD, "a", "b" },
 		{ OPTION_CA_FILE, "a", "b" },
 		{ OPTION_CA_DIR, "a", "b" },
+		{ OPTION_ADD_CA_FILE, "a", "b" },
 		{ OPTION_ROOT, "own", "public" },
 		{ OPTION_CRL_FILE, "a", "b" },
 		{ OPTION_WARNING, "30", "40" },
