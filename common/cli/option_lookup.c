@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "foreign.h"
+
 enum { SHOWN_BYTES = 96, NEAREST_MAX_BYTES = 32 };
 
 const struct option_row *option_find_letter(const struct program *program, char letter)
@@ -63,14 +65,25 @@ static void show_typed(const char *name, size_t len, char ret_typed[SHOWN_BYTES 
 		 name);
 }
 
+enum err option_unknown(const struct program *program, const char *option, size_t len,
+			const char *typed, struct error *reterr)
+{
+	const char *answers[ERROR_CHOICES + 1];
+	if (foreign_answers(program, option, len, answers) > 0)
+		return error_raise(reterr, ERR_OPTION_FOREIGN,
+				   FACTS(.about = typed, .choices = answers));
+	return error_raise(reterr, ERR_OPTION_UNKNOWN, FACTS(.about = typed));
+}
+
 static enum err unknown_name(const struct program *program, const char *name, size_t len,
 			     struct error *reterr)
 {
 	char typed[SHOWN_BYTES + 3];
 	const struct option_row *nearest = find_nearest(program, name, len);
 	show_typed(name, len, typed);
-	if (nearest == NULL)
-		return error_raise(reterr, ERR_OPTION_UNKNOWN, FACTS(.about = typed));
+	enum err err = option_unknown(program, name, len, typed, reterr);
+	if (err != ERR_OPTION_UNKNOWN || nearest == NULL)
+		return err;
 	return error_raise(reterr, ERR_OPTION_UNKNOWN_NEAR,
 			   FACTS(.about = typed, .term = nearest->name));
 }

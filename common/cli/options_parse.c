@@ -151,8 +151,8 @@ static enum err parse_letters(struct parser *p, int argc, char *const *argv, int
 		struct setting s = { .row = option_find_letter(p->program, *letter),
 				     .by_letter = true };
 		if (s.row == NULL)
-			return error_raise(p->reterr, ERR_OPTION_UNKNOWN,
-					   FACTS(.about = (char[]){ '-', *letter, '\0' }));
+			return option_unknown(p->program, letter, 1, (char[]){ '-', *letter, '\0' },
+					      p->reterr);
 		if (s.row->argument != NULL) {
 			if (letter[1] != '\0')
 				s.value = letter + 1;
@@ -203,10 +203,10 @@ static enum err unknown_in_file(const struct parser *p, const char *file,
 {
 	char shown[KEY_SHOWN_BYTES + 1];
 	snprintf(shown, sizeof(shown), "%s", item->key);
-	error_raise(p->reterr, ERR_OPTION_UNKNOWN, FACTS(.about = shown));
+	enum err err = option_unknown(p->program, item->key, strlen(item->key), shown, p->reterr);
 	snprintf(p->reterr->option.file, sizeof(p->reterr->option.file), "%s", file);
 	p->reterr->option.line = item->line;
-	return ERR_OPTION_UNKNOWN;
+	return err;
 }
 
 static enum err add_file_setting(struct parser *p, const char *file, const struct extra_opt *item)

@@ -173,6 +173,13 @@ static void append_options(struct strbuf *out, const struct error *error)
 		strbuf_printf(out, "%s--%s", i > 0 ? ", " : "", error->choices[i]);
 }
 
+/* "a; b": each is a sentence. */
+static void append_answers(struct strbuf *out, const struct error *error)
+{
+	for (size_t i = 0, n = count_choices(error); i < n; i++)
+		strbuf_printf(out, "%s%s", i > 0 ? "; " : "", error->choices[i]);
+}
+
 /* "a", "a or b", "a, b or c" */
 static void append_choices(struct strbuf *out, const struct error *error)
 {
@@ -229,7 +236,7 @@ static const struct part {
 	{ "option", append_option },       { "assignment", append_assignment },
 	{ "options", append_options },     { "choices", append_choices },
 	{ "protocols", append_protocols }, { "schemes", append_schemes },
-	{ "families", append_families },
+	{ "families", append_families },   { "answers", append_answers },
 };
 
 /* --- sentences ------------------------------------------------------------------- */
