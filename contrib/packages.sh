@@ -51,10 +51,13 @@ packages_list() {
 	apk:servers) echo postfix dovecot dovecot-pop3d dovecot-lmtpd dovecot-pigeonhole-plugin \
 		openldap openldap-back-mdb postgresql mariadb vsftpd prosody inspircd mosquitto xrdp \
 		apache2 apache2-ssl curl haproxy knot unbound iproute2 util-linux ;;
-	# monitoring: the programs that call the plugin, and what makes their configuration.
+	# monitoring: the programs that call the plugin, what makes their configuration, and other plugins, beside
+	# which doc/coming-from.md sets ours, with what check_ssl_cert calls.
 	apt:monitoring) echo icinga2-bin icinga2-common icingaweb2-module-director icingacli php-cli php-mysql \
 		icingaweb2-module-graphite graphite-carbon graphite-web \
-		mariadb-server-core mariadb-client-core nagios4-core nagios-nrpe-server nagios-nrpe-plugin ;;
+		mariadb-server-core mariadb-client-core nagios4-core nagios-nrpe-server nagios-nrpe-plugin \
+		monitoring-plugins-basic monitoring-plugins-standard monitoring-plugins-contrib bc file curl \
+		prometheus-blackbox-exporter prometheus-node-exporter prometheus jq icingaweb2-module-x509 php-gmp ;;
 	dnf:monitoring) echo icinga2 nagios nrpe nagios-plugins-nrpe ;;
 	apk:monitoring) echo icinga2 nagios nrpe nrpe-plugin ;;
 	# browsers: those in which tests/browsers opens pages (-o html).  npm, which brings axe-core, is some
@@ -123,6 +126,7 @@ packages_program() {
 	dovecot-*) echo dovecot ;;
 	icinga2-*) echo 'Icinga 2' ;;
 	icingaweb2-module-graphite) echo 'the Graphite module' ;;
+	icingaweb2-module-x509 | php-gmp) echo x509 ;;
 	icingacli | icingaweb2-* | php-*) echo 'Icinga Director' ;;
 	graphite-*) echo Graphite ;;
 	inn2) echo nnrpd ;;
@@ -130,7 +134,10 @@ packages_program() {
 	mariadb-*) echo mariadbd ;;
 	nagios-nrpe-*) echo NRPE ;;
 	nagios4-*) echo Nagios ;;
+	monitoring-plugins-contrib) echo check_ssl_cert ;;
+	monitoring-plugins-*) echo monitoring-plugins ;;
 	postgresql) echo postgres ;;
+	prometheus) echo promtool ;;
 	*) echo "$1" ;;
 	esac
 }
