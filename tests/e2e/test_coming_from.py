@@ -68,9 +68,10 @@ def path_of(program):
     """Skips when it is not here."""
     if package_of(program) == "x509":
         lacks = director.missing("x509", "x509")
-        found = None if lacks else shutil.which("icingacli")
-        if not lacks and b"gmp" not in subprocess.run(["php", "-m"], capture_output=True, check=False).stdout:
-            lacks = "x509"
+        found = None if lacks or not shutil.which("php") else shutil.which("icingacli")
+        if found and b"gmp" not in subprocess.run(["php", "-m"], capture_output=True, check=False).stdout:
+            found = None
+        lacks = lacks or "x509"
     elif program == "blackbox_exporter":
         found, lacks = prometheus.program("blackbox-exporter"), "prometheus-blackbox-exporter"
     else:
@@ -296,16 +297,22 @@ def fill_in(pki):
     return fill_in
 
 
+def scheme_of(program, there):
+    """What the other one speaks, when it is no web server that it asks."""
+    return {"check_smtp": "smtp", "check_imap": "imaps", "check_pop": "pop3s",
+            "check_ldap": "ldaps" if "-S" in there else "ldap"}.get(program)
+
+
 @pytest.mark.parametrize("program, there, here", OPTIONS, ids=[f"{o[0]} {' '.join(o[1])}" for o in OPTIONS])
-def test_option(plugin, run_other, run_here, pki, faults, fill_in, program, there, here):
-    port = faults["nothing is wrong"]
-    own = ["-H", HOST, "-p", port, *trusting(HERE, pki)]
+def test_option(plugin, run_other, run_here, pki, faults, services, good_identity, fill_in, program, there, here):
+    scheme = scheme_of(program, there)
+    port = services(good_identity, SERVER_OF_SCHEME[scheme])[scheme] if scheme else faults["nothing is wrong"]
     if here is not None:
-        run = run_here(*own, *fill_in(here))
+        run = run_here("-H", HOST, "-p", port, *trusting(HERE, pki), *fill_in(here))
         assert run.code == OK, run.text
     # Whatever of it we do not have is answered.
     answered = False
-    for option in [word for word in there if re.match("-[A-Za-z-]", word)]:
+    for option in [word for word in there if re.match("-[0-9A-Za-z-]", word)]:
         said = plugin.spawn("-H", HOST, option)[0].stdout.decode()
         if "unknown option" in said:
             assert said.startswith(f"[UNKNOWN] - usage: unknown option {option.partition('=')[0]}; ") and program in said, said
@@ -316,8 +323,8 @@ def test_option(plugin, run_other, run_here, pki, faults, fill_in, program, ther
         assert run_here("-H", HOST, "-p", faulty, *trusting(HERE, pki), *here).code == OK
     if not is_documented(program):
         return
-    options = {"check_http": ["-H", HOST, "-S", "--sni"], "check_curl": ["-H", HOST], "check_tcp": ["-H", "127.0.0.1"],
-               "check_ssl_cert": ["-H", HOST, *trusting(program, pki)]}[program]
+    options = {"check_http": ["-H", HOST, "-S", "--sni"], "check_tcp": ["-H", "127.0.0.1"], "check_ldap": ["-H", HOST, "-b", ""],
+               "check_curl": ["-H", HOST]}.get(program, ["-H", HOST, *trusting(program, pki)])
     code, said = run_other(program, *options, "-p", port, *fill_in(there))
     assert code != UNKNOWN, f"{program} does not take {there}: {said}"
     if faulty is not None:
@@ -426,7 +433,10 @@ def certificate_of_mail(pki):
     return certificates(pki)
 
 
-def test_blackbox_says_why_in_its_log_alone(blackbox, faults):
+def test_blackbox_says_why_in_its_log_alone(request, faults):
+    if not is_documented("blackbox_exporter"):
+        return
+    blackbox = request.getfixturevalue("blackbox")
     target = {"module": "https", "target": f"https://127.0.0.1:{faults['names another host']}/", "hostname": HOST}
     assert "x509:" in blackbox.get("/probe", debug="true", **target) and "x509:" not in blackbox.get("/probe", **target)
 

@@ -89,7 +89,7 @@ def textfiles(recipes, plugin, tmp_path, start):
 def promtool(*words, stdin=None):
     need("promtool")
     done = subprocess.run(["promtool", *map(str, words)], input=stdin, capture_output=True, text=True, timeout=60, check=False)
-    assert done.returncode == 0 and not done.stderr, done
+    assert done.returncode == 0, done
 
 
 def test_metrics(textfiles, pki, port):
