@@ -27,8 +27,11 @@ class CuttingRelay:
 
     @staticmethod
     def _pass_on(source, sink):
-        while data := source.recv(65536):
-            sink.sendall(data)
+        try:
+            while data := source.recv(65536):
+                sink.sendall(data)
+        except OSError:
+            pass  # the plugin has ended, as it should
 
     def stop(self):
         self.listener.close()
