@@ -85,6 +85,20 @@ def test_options_are_there(programs, source, document):
     assert written <= known | OF_CONFIGURE, written - known
 
 
+@pytest.mark.parametrize("document", ["README.md", "HACKING.md", "SECURITY.md", "doc/clients.md", "doc/icinga2.md", "doc/performance/README.md",
+                                      "doc/scaling.md", "doc/troubleshooting.md", "packaging/README.md", "tests/README.md"])
+def test_links_lead_somewhere(source, document):
+    for target in documents.links((source / document).read_text()):
+        file, _, place = target.partition("#")
+        if re.match(r"https?:", file):
+            continue
+        there = (source / document).parent / file if file else source / document
+        assert there.exists(), target
+        if place:
+            titles = re.findall(r"(?m)^#+ (.*)$", there.read_text())
+            assert place in map(documents.anchor, titles), target
+
+
 # --- what is shown ----------------------------------------------------------------------------------------
 
 
