@@ -35,7 +35,7 @@ static bool is_called(const struct foreign_row *row, const char *option, size_t 
 {
 	if (len == 1)
 		return row->letter == *option;
-	return row->name != NULL && strlen(row->name) == len && memcmp(row->name, option, len) == 0;
+	return len > 0 && strlen(row->name) == len && memcmp(row->name, option, len) == 0;
 }
 
 size_t foreign_answers(const struct program *program, const char *option, size_t len,

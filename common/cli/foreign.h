@@ -13,11 +13,12 @@ enum foreign_for {
 	FOREIGN_FOR_DOMAIN,
 };
 
+/* Without pointers: they would have to be relocated in each process, which hardly ever asks. */
 struct foreign_row {
 	enum foreign_for programs;
-	char letter;        /* '\0': it has none, or another row's */
-	const char *name;   /* without "--"; NULL: that of another row */
-	const char *answer; /* "check_http, check_curl: write -w 30 -c 14 for 30,14" */
+	char letter;      /* '\0': it has none, or another row's */
+	char name[32];    /* without "--"; "": that of another row */
+	char answer[256]; /* "check_http, check_curl: write -w 30 -c 14 for 30,14" */
 };
 
 const struct foreign_row *foreign_table(size_t *ret_n);

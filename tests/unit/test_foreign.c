@@ -100,10 +100,10 @@ static void every_row_is_told(void **unused)
 		const struct foreign_row *row = &table[i];
 		const char letter[] = { row->letter, '\0' };
 		bool can_be = N_PROGRAMS > 1 || row->programs != FOREIGN_FOR_DOMAIN;
-		assert_true(row->letter != '\0' || row->name != NULL);
+		assert_true(row->letter != '\0' || row->name[0] != '\0');
 		if (row->letter != '\0' && can_be && require_answers(row, letter) == 0)
 			fail_msg("-%c is told by no program: %s", row->letter, row->answer);
-		if (row->name != NULL && can_be && require_answers(row, row->name) == 0)
+		if (row->name[0] != '\0' && can_be && require_answers(row, row->name) == 0)
 			fail_msg("--%s is told by no program: %s", row->name, row->answer);
 	}
 }
