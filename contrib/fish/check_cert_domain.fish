@@ -20,7 +20,7 @@ complete -c check_cert_domain -l allow-cn -d 'Accept the common name of the subj
 complete -c check_cert_domain -l wildcards -x -a 'rfc9525 none' -d 'Which wildcards are accepted: those of RFC 9525, where the asterisk is the whole left-most label, or none at all'
 complete -c check_cert_domain -l ca-file -r -F -d 'Trust the authorities in this PEM file instead of those of the system'
 complete -c check_cert_domain -l ca-dir -x -a '(__fish_complete_directories)' -d 'Trust the authorities in the files of this directory instead of those of the system'
-complete -c check_cert_domain -l add-ca-file -r -F -d 'Trust the authorities in this PEM file, too, beside those of the system'
+complete -c check_cert_domain -l add-ca-file -r -F -d 'Trust the authorities in this PEM file, too, beside those of the system or of --ca-file and --ca-dir'
 complete -c check_cert_domain -l root -x -a 'public own' -d 'What the root that the chain leads to is to the clients: one that ships with them, of which they demand more, or one that its owner added'
 complete -c check_cert_domain -l crl-file -r -F -d 'Check the chain with the revocation lists (PEM or DER) in this file'
 complete -c check_cert_domain -s w -l warning -x -d 'Warning threshold on the time left of the certificate that expires first in the chain: below a number of days (14, or as a range 14:), outside of a range (7:30) or inside of one (@0:7); with a unit s, m, h, d or w (12h, 2w); or below a share of its lifetime (25%)'
