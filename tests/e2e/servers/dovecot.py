@@ -7,17 +7,16 @@ import subprocess
 
 from . import base
 
-CONFIG = """{head}
+PLACES = """{head}
 base_dir = {folder}/run
 state_dir = {folder}/run
 log_path = {folder}/dovecot.log
 listen = {listen}
-protocols = imap pop3 lmtp sieve
-ssl = {ssl}
 default_internal_user = {internal}
 default_login_user = {login}
 default_internal_group = {group}
-service imap-login {{
+"""
+IMAP = """service imap-login {{
   chroot = {chroot}
   inet_listener imap {{
     port = {imap}
@@ -27,6 +26,15 @@ service imap-login {{
     ssl = {implicit}
   }}
 }}
+service anvil {{
+  chroot =
+}}
+service stats {{
+  chroot =
+}}
+"""
+CONFIG = PLACES + """protocols = imap pop3 lmtp sieve
+ssl = {ssl}
 service pop3-login {{
   chroot = {chroot}
   inet_listener pop3 {{
@@ -49,42 +57,9 @@ service managesieve-login {{
     port = {sieve}
   }}
 }}
-service anvil {{
-  chroot =
-}}
-service stats {{
-  chroot =
-}}
-"""
-
+""" + IMAP
 # With a piece of configuration as others write it (snippets.py), and one port.
-ONE_PORT = """{head}
-base_dir = {folder}/run
-state_dir = {folder}/run
-log_path = {folder}/dovecot.log
-listen = {listen}
-protocols = imap
-default_internal_user = {internal}
-default_login_user = {login}
-default_internal_group = {group}
-{text}
-service imap-login {{
-  chroot = {chroot}
-  inet_listener imap {{
-    port = {imap}
-  }}
-  inet_listener imaps {{
-    port = {imaps}
-    ssl = {implicit}
-  }}
-}}
-service anvil {{
-  chroot =
-}}
-service stats {{
-  chroot =
-}}
-"""
+ONE_PORT = PLACES + "protocols = imap\n{text}\n" + IMAP
 
 # What has other names since 2.4, which wants its version in the first line.
 TLS_2_3 = """
