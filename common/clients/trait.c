@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "trait.h"
 
+#include <stddef.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "authority.h"
@@ -39,59 +41,87 @@ static const struct trait_info traits[] = {
 #undef WAY
 };
 
-static const struct trait_note notes[] = {
+/* What each note says, one after the other, and of which cell, and where it begins: three
+ * pointers a row would be written to when the program is loaded, page by page. */
+static const struct note_texts {
 #define NOTE(TRAIT, FAMILY, since, remark, source) \
-	{ TRAIT_##TRAIT, CLIENT_##FAMILY, since, remark, source },
+	char of_##TRAIT##_##FAMILY[sizeof(since "\0" remark "\0" source)];
+#include "notes.def"
+#undef NOTE
+} note_texts = {
+#define NOTE(TRAIT, FAMILY, since, remark, source) since "\0" remark "\0" source,
 #include "notes.def"
 #undef NOTE
 };
+
+static const struct note_row {
+	uint16_t trait, family, at;
+} notes[] = {
+#define NOTE(TRAIT, FAMILY, since, remark, source) \
+	{ TRAIT_##TRAIT, CLIENT_##FAMILY, offsetof(struct note_texts, of_##TRAIT##_##FAMILY) },
+#include "notes.def"
+#undef NOTE
+};
+
+_Static_assert(sizeof(note_texts) <= UINT16_MAX, "a uint16_t tells where a note begins");
 
 const struct trait_info *trait_info(enum trait trait)
 {
 	return &traits[trait];
 }
 
-const struct trait_note *trait_notes(size_t *ret_n)
+size_t trait_n_notes(void)
 {
-	*ret_n = LENGTH(notes);
-	return notes;
+	return LENGTH(notes);
 }
 
-const struct trait_note *trait_note(enum trait trait, enum client_family family)
+struct trait_note trait_note_at(size_t i)
 {
-	const struct trait_note *of_all = NULL;
+	const char *since = (const char *)&note_texts + notes[i].at;
+	const char *remark = since + strlen(since) + 1;
+	return (struct trait_note){ .trait = (enum trait)notes[i].trait,
+				    .family = (enum client_family)notes[i].family,
+				    .since = since,
+				    .remark = remark,
+				    .source = remark + strlen(remark) + 1 };
+}
+
+struct trait_note trait_note(enum trait trait, enum client_family family)
+{
+	size_t of_all = LENGTH(notes);
 	for (size_t i = 0; i < LENGTH(notes); i++) {
 		if (notes[i].trait != trait)
 			continue;
 		if (notes[i].family == family)
-			return &notes[i];
+			return trait_note_at(i);
 		if (notes[i].family == CLIENT_ALL)
-			of_all = &notes[i];
+			of_all = i;
 	}
-	return of_all;
+	if (of_all < LENGTH(notes))
+		return trait_note_at(of_all);
+	return (struct trait_note){
+		.trait = trait, .family = CLIENT_ALL, .since = "", .remark = "", .source = ""
+	};
 }
 
 const char *trait_source(enum trait trait, enum client_family family)
 {
-	const struct trait_note *note = trait_note(trait, family);
-	if (note != NULL && note->source[0] != '\0')
-		return note->source;
+	struct trait_note note = trait_note(trait, family);
+	if (note.source[0] != '\0')
+		return note.source;
 	return traits[trait].cells[family] == CELL_UNKNOWN ? "" : family_info(family)->measured;
 }
 
 /* What both say beyond the letter, but for where that is known from. */
-static bool same_note(const struct trait_note *a, const struct trait_note *b)
+static bool same_note(struct trait_note a, struct trait_note b)
 {
-	static const struct trait_note none = { .since = "", .remark = "" };
-	a = a != NULL ? a : &none;
-	b = b != NULL ? b : &none;
-	return strcmp(a->since, b->since) == 0 && strcmp(a->remark, b->remark) == 0;
+	return strcmp(a.since, b.since) == 0 && strcmp(a.remark, b.remark) == 0;
 }
 
 unsigned trait_alike(enum trait trait, enum client_family family)
 {
 	const struct trait_info *info = &traits[trait];
-	const struct trait_note *own = trait_note(trait, family);
+	struct trait_note own = trait_note(trait, family);
 	unsigned alike = 0;
 	for (int f = 0; f < CLIENT_FAMILY_COUNT; f++) {
 		if (info->cells[f] == info->cells[family] &&

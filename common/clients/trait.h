@@ -49,7 +49,7 @@ struct trait_info {
 /* Static; trait is below TRAIT_COUNT. */
 const struct trait_info *trait_info(enum trait trait);
 
-/* What is known about one cell beyond its letter. */
+/* What is known about one cell beyond its letter; the texts are static. */
 struct trait_note {
 	enum trait trait;
 	enum client_family family; /* CLIENT_ALL: those without a note of their own */
@@ -58,10 +58,12 @@ struct trait_note {
 	const char *source;        /* the document, or "" when it is the measurement */
 };
 
-/* All of them, static: *ret_n rows. */
-const struct trait_note *trait_notes(size_t *ret_n);
-/* The note of a cell, its family's own before that of all; or NULL. */
-const struct trait_note *trait_note(enum trait trait, enum client_family family);
+size_t trait_n_notes(void);
+/* i is below trait_n_notes(). */
+struct trait_note trait_note_at(size_t i);
+/* The note of a cell, its family's own before that of all; one that says nothing, of
+ * CLIENT_ALL, where there is none. */
+struct trait_note trait_note(enum trait trait, enum client_family family);
 
 /* Where a cell's knowledge comes from, static: its note's source, or the
  * measurement of the family; "" when it is not known. */

@@ -31,8 +31,7 @@ struct statement {
 
 static const char *remark_of(enum trait trait, enum client_family family)
 {
-	const struct trait_note *note = trait_note(trait, family);
-	return note != NULL ? note->remark : "";
+	return trait_note(trait, family).remark;
 }
 
 /* The first trait of a set with this cell; TRAIT_COUNT: none. */

@@ -14,14 +14,14 @@ static void write_rule(struct json *json, enum trait trait, enum client_family f
 		       bool is_refused)
 {
 	const struct trait_info *info = trait_info(trait);
-	const struct trait_note *note = trait_note(trait, family);
+	struct trait_note note = trait_note(trait, family);
 	json_open_object(json, NULL);
 	json_string(json, "id", info->id);
 	json_string(json, "text", info->text);
 	json_string_or_null(json, "source", trait_source(trait, family));
 	json_boolean(json, "refused", is_refused);
-	json_string_or_null(json, "since", note != NULL ? note->since : "");
-	json_string_or_null(json, "remark", note != NULL ? note->remark : "");
+	json_string_or_null(json, "since", note.since);
+	json_string_or_null(json, "remark", note.remark);
 	json_string_or_null(json, "fix", info->fix);
 	json_close_object(json);
 }

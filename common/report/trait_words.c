@@ -59,10 +59,10 @@ void trait_words_append(struct strbuf *out, enum trait trait, enum client_family
 void trait_note_append(struct strbuf *out, enum trait trait, enum client_family first,
 		       unsigned families)
 {
-	const struct trait_note *note = trait_note(trait, first);
-	if (note != NULL && note->since[0] != '\0')
-		strbuf_printf(out, ", since %s", note->since);
-	if (note != NULL && note->remark[0] != '\0')
-		strbuf_printf(out, ": %s", note->remark);
+	struct trait_note note = trait_note(trait, first);
+	if (note.since[0] != '\0')
+		strbuf_printf(out, ", since %s", note.since);
+	if (note.remark[0] != '\0')
+		strbuf_printf(out, ": %s", note.remark);
 	append_sources(out, trait, families);
 }

@@ -60,16 +60,15 @@ static void for_each_cell(void (*check)(enum trait trait, enum client_family fam
 
 static const char *remark_of(enum trait trait, enum client_family family)
 {
-	const struct trait_note *note = trait_note(trait, family);
-	return note != NULL ? note->remark : "";
+	return trait_note(trait, family).remark;
 }
 
 static void documented(enum trait trait, enum client_family family, enum cell cell)
 {
 	bool is_measured = family_info(family)->measured[0] != '\0';
-	const struct trait_note *note = trait_note(trait, family);
+	struct trait_note note = trait_note(trait, family);
 	if (!is_measured && (cell == CELL_TAKES || cell == CELL_REFUSES))
-		expect(note != NULL && note->family == family && note->source[0] != '\0',
+		expect(note.family == family && note.source[0] != '\0',
 		       "a cell Y or N of a family that was not measured has no document", trait,
 		       family);
 }
@@ -154,37 +153,37 @@ static void traits_have_words(void **state)
 
 static void check_note(enum trait trait, enum client_family family, enum cell cell)
 {
-	const struct trait_note *note = trait_note(trait, family);
+	struct trait_note note = trait_note(trait, family);
 	const char *id = trait_info(trait)->id;
 	(void)cell;
-	if (note == NULL)
-		return;
-	expect(note->since[0] != '\0' || note->remark[0] != '\0' || note->source[0] != '\0',
-	       "a note that says nothing", trait, family);
-	check_words(note->since, REMARK_BYTES_MAX, id, family_info(family)->id);
-	check_words(note->remark, REMARK_BYTES_MAX, id, family_info(family)->id);
-	check_words(note->source, REMARK_BYTES_MAX, id, family_info(family)->id);
+	check_words(note.since, REMARK_BYTES_MAX, id, family_info(family)->id);
+	check_words(note.remark, REMARK_BYTES_MAX, id, family_info(family)->id);
+	check_words(note.source, REMARK_BYTES_MAX, id, family_info(family)->id);
 }
 
 static void notes_have_words(void **state)
 {
 	(void)state;
+	for (size_t i = 0; i < trait_n_notes(); i++) {
+		struct trait_note note = trait_note_at(i);
+		if (note.since[0] == '\0' && note.remark[0] == '\0' && note.source[0] == '\0')
+			fault("a note that says nothing", trait_info(note.trait)->id, NULL);
+	}
 	for_each_cell(check_note);
 }
 
 /* Of two notes about one cell nobody would read the second. */
 static void a_cell_has_one_note(void **state)
 {
-	size_t n;
-	const struct trait_note *notes = trait_notes(&n);
 	(void)state;
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < trait_n_notes(); i++) {
+		struct trait_note note = trait_note_at(i);
 		for (size_t k = 0; k < i; k++) {
-			if (notes[i].trait == notes[k].trait && notes[i].family == notes[k].family)
-				fault("two notes about one cell", trait_info(notes[i].trait)->id,
-				      notes[i].family == CLIENT_ALL
-					      ? "all"
-					      : family_info(notes[i].family)->id);
+			struct trait_note other = trait_note_at(k);
+			if (note.trait == other.trait && note.family == other.family)
+				fault("two notes about one cell", trait_info(note.trait)->id,
+				      note.family == CLIENT_ALL ? "all"
+								: family_info(note.family)->id);
 		}
 	}
 	assert_int_equal(n_faults, 0);

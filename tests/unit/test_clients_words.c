@@ -49,7 +49,7 @@ static struct trait_info infos[] = {
 };
 
 const struct trait_info *__wrap_trait_info(enum trait trait);
-const struct trait_note *__wrap_trait_note(enum trait trait, enum client_family family);
+struct trait_note __wrap_trait_note(enum trait trait, enum client_family family);
 
 const struct trait_info *__wrap_trait_info(enum trait trait)
 {
@@ -57,19 +57,14 @@ const struct trait_info *__wrap_trait_info(enum trait trait)
 	return (size_t)trait < LENGTH(infos) ? &infos[trait] : &none;
 }
 
-const struct trait_note *__wrap_trait_note(enum trait trait, enum client_family family)
+struct trait_note __wrap_trait_note(enum trait trait, enum client_family family)
 {
-	static const struct trait_note fetches = { .since = "",
-						   .remark = "they fetch it",
-						   .source = "" };
-	static const struct trait_note differ = { .since = "",
-						  .remark = "curl takes it, PHP does not",
-						  .source = "" };
+	struct trait_note note = { .since = "", .remark = "", .source = "" };
 	if ((int)trait == INCOMPLETE && (family == CLIENT_CHROME || family == CLIENT_WINDOWS))
-		return &fetches;
+		note.remark = "they fetch it";
 	if ((int)trait == ODD && family == CLIENT_OPENSSL)
-		return &differ;
-	return NULL;
+		note.remark = "curl takes it, PHP does not";
+	return note;
 }
 
 /* --- rows ------------------------------------------------------------------------------ */
