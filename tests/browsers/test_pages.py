@@ -115,6 +115,10 @@ def test_what_is_folded_is_printed(browser, made, name):
     shown, n = browser.run(count)
     assert shown < n
     browser.open(made[name], paper=True)
+    if browser.run("return Number(navigator.userAgent.split('Firefox/')[1]) < 143;"):
+        # Debian's for 32-bit x86: nothing in a style sheet opens what is folded, as the manual says.
+        assert browser.run(count) == [shown, n]
+        return
     shown, n = browser.run(count)
     hidden = browser.run(f"{SHOWN} return [...document.querySelectorAll('main *')].filter(e => !shown(e)).map(e => e.outerHTML.slice(0, 100));")
     assert shown == n, hidden[:5]
