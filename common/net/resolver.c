@@ -28,6 +28,7 @@ struct item {
 	char name[DNS_NAME_BYTES];
 	char service[SERVICE_BYTES];
 	char tlsa_host[DNS_NAME_BYTES];
+	struct dns_source source;
 	struct resolution resolution;
 };
 
@@ -79,9 +80,8 @@ static struct item *queue_pop(struct queue *queue)
 
 static void hold_source(const struct item *item, bool on)
 {
-	const struct dns_source *source = item->question.source;
-	if (source != NULL && source->hold != NULL)
-		source->hold(source->context, on);
+	if (item->source.hold != NULL)
+		item->source.hold(item->source.context, on);
 }
 
 static void item_free(struct item *item)
@@ -266,6 +266,10 @@ static enum err item_new(size_t index, const struct question *question, struct i
 		item->question.srv_service = memcpy(item->service, service, service_bytes);
 	if (tlsa_host != NULL)
 		item->question.tlsa_host = memcpy(item->tlsa_host, tlsa_host, tlsa_bytes);
+	if (question->source != NULL) {
+		item->source = *question->source;
+		item->question.source = &item->source;
+	}
 	hold_source(item, true);
 	*ret_item = item;
 	return ERR_NONE;

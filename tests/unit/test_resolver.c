@@ -347,6 +347,44 @@ static void late_answers_touch_nothing(void **unused)
 	close(fds[1]);
 }
 
+/* A source whose context counts who holds it. */
+static enum err asks_late(void *context, const char *name, enum dns_type type,
+			  struct dns_reply *ret_reply, struct error *reterr)
+{
+	struct addrinfo *list = NULL;
+	(void)context, (void)name, (void)type;
+	*ret_reply = (struct dns_reply){ .outcome = DNS_NO_ANSWER };
+	return getaddrinfo("never.test", NULL, &(struct addrinfo){ 0 }, &list) == EAI_MEMORY
+		       ? error_no_memory(reterr)
+		       : ERR_NONE;
+}
+
+static void hold(void *context, bool on)
+{
+	*(_Atomic int *)context += on ? 1 : -1;
+}
+
+/* The context is held; the source itself is the caller's, and gone by then. */
+static void a_thread_outlives_its_source(void **unused)
+{
+	_Atomic int holders = 0;
+	struct resolver *resolver = new_resolver(1);
+	struct dns_source source = { .ask = asks_late, .hold = hold, .context = &holders };
+	struct question question = { .name = "mail.test", .source = &source, .records = DNS_TYPE_MX };
+	(void)unused;
+	drain_until_alone();
+	fakedns_reset();
+	assert_int_equal(resolver_ask(resolver, 0, &question, NULL), ERR_NONE);
+	assert_int_equal(resolver_ask(resolver, 1, &question, NULL), ERR_NONE);
+	while (fakedns_most_at_once() == 0)
+		(void)poll(NULL, 0, 1);
+	resolver_free(resolver);
+	assert_in_range(holders, 1, 2);
+	memset(&source, 0xff, sizeof(source));
+	drain_until_alone();
+	assert_int_equal(holders, 0);
+}
+
 static void name_that_is_too_long_is_refused(void **unused)
 {
 	struct resolver *resolver = new_resolver(1);
@@ -573,6 +611,7 @@ int main(void)
 		cmocka_unit_test(no_descriptor_is_no_answer),
 		cmocka_unit_test(free_leaves_threads_behind),
 		cmocka_unit_test(late_answers_touch_nothing),
+		cmocka_unit_test(a_thread_outlives_its_source),
 		cmocka_unit_test(name_that_is_too_long_is_refused),
 		cmocka_unit_test(srv_answer_damaged_anywhere),
 		cmocka_unit_test(srv_many_records_and_long_names),
