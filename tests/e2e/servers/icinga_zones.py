@@ -117,6 +117,10 @@ class Zones:
         """Has the node had a connection with the other?"""
         return f"for identity '{NODES[other]}'" in (self.folder / f"{node}.log").read_text(errors="replace")
 
+    def times_synced(self, node, other):
+        """How often the node has brought the other up to date."""
+        return (self.folder / f"{node}.log").read_text(errors="replace").count(f"Finished syncing endpoint '{NODES[other]}'")
+
     # --- what the master gets
 
     def listen(self):
@@ -133,14 +137,15 @@ class Zones:
                 found.append(Result(event.get("service"), result["check_source"], int(result["exit_status"]), result["output"]))
         return found
 
-    def wait(self, what, seconds=60):
+    def wait(self, what, seconds=60, missing=lambda: ""):
+        """missing: says of what did not come what it is."""
         end = time.monotonic() + seconds * float(os.environ.get("CHECK_CERT_NAME_SLOWER", "1"))
         while time.monotonic() < end:
             found = what()
             if found:
                 return found
             time.sleep(0.2)
-        raise AssertionError("it did not come in time:\n" + "\n".join(
+        raise AssertionError(f"it did not come in time: {missing()}\n" + "\n".join(
             f"== {log.name}\n" + "\n".join(log.read_text(errors="replace").splitlines()[-25:]) for log in sorted(self.folder.glob("*.log"))))
 
     def stop(self):
