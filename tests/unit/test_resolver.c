@@ -370,7 +370,9 @@ static void a_thread_outlives_its_source(void **unused)
 	_Atomic int holders = 0;
 	struct resolver *resolver = new_resolver(1);
 	struct dns_source source = { .ask = asks_late, .hold = hold, .context = &holders };
-	struct question question = { .name = "mail.test", .source = &source, .records = DNS_TYPE_MX };
+	struct question question = { .name = "mail.test",
+				     .source = &source,
+				     .records = DNS_TYPE_MX };
 	(void)unused;
 	drain_until_alone();
 	fakedns_reset();
