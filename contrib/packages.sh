@@ -52,11 +52,11 @@ packages_list() {
 		openldap openldap-back-mdb postgresql mariadb vsftpd prosody inspircd mosquitto xrdp \
 		apache2 apache2-ssl curl haproxy knot unbound iproute2 util-linux ;;
 	# monitoring: the programs that call the plugin, what makes their configuration, and other plugins, beside
-	# which doc/coming-from.md sets ours, with what check_ssl_cert calls.
+	# which doc/coming-from.md sets ours, with what check_curl (liburiparser1) and check_ssl_cert call.
 	apt:monitoring) echo icinga2-bin icinga2-common icingaweb2-module-director icingacli php-cli php-mysql \
 		icingaweb2-module-graphite graphite-carbon graphite-web \
 		mariadb-server-core mariadb-client-core nagios4-core nagios-nrpe-server nagios-nrpe-plugin \
-		monitoring-plugins-basic monitoring-plugins-standard monitoring-plugins-contrib bc file curl \
+		monitoring-plugins-basic monitoring-plugins-standard monitoring-plugins-contrib liburiparser1 bc file curl \
 		prometheus-blackbox-exporter prometheus-node-exporter prometheus jq icingaweb2-module-x509 php-gmp ;;
 	dnf:monitoring) echo icinga2 nagios nrpe nagios-plugins-nrpe ;;
 	apk:monitoring) echo icinga2 nagios nrpe nrpe-plugin ;;
