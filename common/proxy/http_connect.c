@@ -4,6 +4,7 @@
 #include "http_connect.h"
 
 #include "dialogue/http_status.h"
+#include "facts/base64.h"
 #include "tunnel.h"
 
 enum { START, CONNECT };
@@ -15,30 +16,12 @@ enum {
 	STATUS_LINE_BYTES = 100, /* what is quoted of it */
 };
 
-static void append_base64(struct strbuf *out, const char *text)
-{
-	static const char digits[] =
-		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-	size_t len = strlen(text);
-	for (size_t i = 0; i < len; i += 3) {
-		unsigned bits = (unsigned)(unsigned char)text[i] << 16;
-		if (i + 1 < len)
-			bits |= (unsigned)(unsigned char)text[i + 1] << 8;
-		if (i + 2 < len)
-			bits |= (unsigned char)text[i + 2];
-		strbuf_append_char(out, digits[bits >> 18]);
-		strbuf_append_char(out, digits[bits >> 12 & 63]);
-		strbuf_append_char(out, i + 1 < len ? digits[bits >> 6 & 63] : '=');
-		strbuf_append_char(out, i + 2 < len ? digits[bits & 63] : '=');
-	}
-}
-
 static void append_authorization(struct strbuf *out, const struct proxy *proxy)
 {
 	struct strbuf pair = { 0 };
 	strbuf_printf(&pair, "%s:%s", proxy->user, proxy->password);
 	strbuf_append(out, "Proxy-Authorization: Basic ");
-	append_base64(out, strbuf_text(&pair));
+	base64_append(out, (struct bytes){ (const uint8_t *)strbuf_text(&pair), pair.len });
 	strbuf_append(out, "\r\n");
 	strbuf_clear(&pair);
 }
