@@ -31,6 +31,25 @@ bool name_open(struct bytes name, struct bytes *ret_rdns)
 	return true;
 }
 
+struct name_walk name_walk_begin(struct bytes name)
+{
+	struct name_walk walk = { 0 };
+	if (!name_open(name, &walk.rdns))
+		return (struct name_walk){ 0 };
+	return walk;
+}
+
+bool name_walk_next(struct name_walk *walk, struct name_attribute *ret_attribute)
+{
+	struct der_element rdn;
+	if (walk->rdn.len == 0) {
+		if (!der_expect(&walk->rdns, DER_SET, &rdn))
+			return false;
+		walk->rdn = rdn.contents;
+	}
+	return name_attribute_next(&walk->rdn, ret_attribute);
+}
+
 bool distinguished_name_is_valid(struct bytes name)
 {
 	struct bytes rdns;

@@ -21,6 +21,14 @@ struct name_attribute {
 /* Takes the next attribute off an RDN's contents; false: none, or broken. */
 bool name_attribute_next(struct bytes *rdn, struct name_attribute *ret_attribute);
 
+/* Goes through the attributes of a Name, in their order. */
+struct name_walk {
+	struct bytes rdns, rdn; /* what is left of each */
+};
+struct name_walk name_walk_begin(struct bytes name);
+/* False at the end, and where the Name is broken. */
+bool name_walk_next(struct name_walk *walk, struct name_attribute *ret_attribute);
+
 /* Do two Names compare as equal?  RFC 5280 7.1 as far as clients go: the same
  * DER, or the same attributes after case folding of ASCII, trimming and
  * folding of blanks, in PrintableString, UTF8String, BMPString or

@@ -121,6 +121,20 @@ static void append_value(struct strbuf *out, const struct name_attribute *attrib
 	}
 }
 
+bool name_value_append(struct strbuf *out, const struct name_attribute *attribute)
+{
+	struct bytes rest = attribute->value;
+	size_t width = character_bytes(attribute->tag);
+	uint32_t character;
+	if (width == 0 || (width > 1 && !wide_text_is_valid(rest, width)))
+		return false;
+	if (width == 1)
+		strbuf_append_bytes(out, (const char *)rest.data, rest.len);
+	while (width > 1 && wide_text_next(&rest, width, &character))
+		append_utf8(out, character);
+	return true;
+}
+
 static void append_rdn(struct strbuf *out, const struct der_element *rdn)
 {
 	struct bytes rest = rdn->contents;
