@@ -24,9 +24,6 @@ static const int64_t march_2018_s = INT64_C(1519862400);
 static const int64_t may_2018_s = INT64_C(1525132800);
 static const int64_t july_2019_s = INT64_C(1561939200);
 static const int64_t september_2020_s = INT64_C(1598918400);
-static const int64_t ballot_2026_s = INT64_C(1773532800); /* 15 March of these years */
-static const int64_t ballot_2027_s = INT64_C(1805068800);
-static const int64_t ballot_2029_s = INT64_C(1868227200);
 
 bool lifetime_is_over_825_days(const struct situation *situation)
 {
@@ -55,11 +52,11 @@ bool lifetime_is_over_398_days_unknown(const struct situation *situation)
 
 bool lifetime_is_over_ballot_public(const struct situation *situation)
 {
-	return is_below(situation, ROOT_PUBLIC) &&
-	       !lasts_over(situation, 398, INT64_MIN, INT64_MAX) &&
-	       (lasts_over(situation, 200, ballot_2026_s, ballot_2027_s) ||
-		lasts_over(situation, 100, ballot_2027_s, ballot_2029_s) ||
-		lasts_over(situation, 47, ballot_2029_s, INT64_MAX));
+	if (!is_below(situation, ROOT_PUBLIC))
+		return false;
+	const struct certificate *c = situation_leaf(situation);
+	int days = dates_public_limit_days(c->not_before_s);
+	return days > 0 && days < 398 && dates_last_over(c, days) && !dates_last_over(c, 398);
 }
 
 /* Enough for each policy that is published: the number for a certificate that is good

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "dates.h"
 
+enum { DAY_S = 86400 };
+
 bool dates_readable(const struct certificate *certificate)
 {
 	return (certificate->defects & CERTIFICATE_DEFECT_DATES) == 0;
@@ -14,6 +16,31 @@ bool dates_expired(const struct certificate *certificate, int64_t at_s)
 bool dates_not_yet_valid(const struct certificate *certificate, int64_t at_s)
 {
 	return dates_readable(certificate) && certificate->not_before_s > at_s;
+}
+
+int dates_public_limit_days(int64_t not_before_s)
+{
+	static const struct {
+		int64_t from_s;
+		int days;
+	} rows[] = {
+		{ INT64_C(1868227200), 47 },  /* 15 March 2029 */
+		{ INT64_C(1805068800), 100 }, /* 15 March 2027 */
+		{ INT64_C(1773532800), 200 }, /* 15 March 2026 */
+		{ INT64_C(1598918400), 398 }, /* 1 September 2020 */
+		{ INT64_C(1519862400), 825 }, /* 1 March 2018 */
+	};
+	for (size_t i = 0; i < LENGTH(rows); i++) {
+		if (not_before_s >= rows[i].from_s)
+			return rows[i].days;
+	}
+	return 0;
+}
+
+bool dates_last_over(const struct certificate *certificate, int64_t days)
+{
+	return dates_readable(certificate) &&
+	       certificate->not_after_s - certificate->not_before_s > days * (int64_t)DAY_S;
 }
 
 /* The certificate with the earliest end; one whose dates cannot be read does

@@ -11,6 +11,14 @@ bool dates_readable(const struct certificate *certificate);
 bool dates_expired(const struct certificate *certificate, int64_t at_s);
 bool dates_not_yet_valid(const struct certificate *certificate, int64_t at_s);
 
+/* The longest that a certificate below a public root may be good for, in days, by when it
+ * begins (CA/Browser Forum, Baseline Requirements 6.3.2: ballots 193, SC-31, SC-081);
+ * 0: before the first of these limits. */
+int dates_public_limit_days(int64_t not_before_s);
+
+/* Is it good for more than so many days?  False when its dates cannot be read. */
+bool dates_last_over(const struct certificate *certificate, int64_t days);
+
 struct dates_verdict {
 	/* The certificate that expires first, and how long that is from now
 	 * (negative once past). */
