@@ -50,6 +50,7 @@ static void print_argument(const struct program *program, const struct option_ro
 		fputs(")'", stdout);
 		return;
 	case KIND_STATE:
+	case KIND_REQUIREMENT:
 	case KIND_WORDS:
 	case KIND_PROTOCOL:
 		fputs(" -x -a '", stdout);

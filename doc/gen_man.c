@@ -198,6 +198,24 @@ static void print_families(const struct program *program)
 	fputs(".El\n", stdout);
 }
 
+static void print_requirements(const struct program *program)
+{
+	(void)program;
+	fputs(".Bl -tag -width Ds\n", stdout);
+	for (int kind = 0; kind < REQUIRE_COUNT; kind++) {
+		const struct requirement_info *info = requirement_info((enum requirement_kind)kind);
+		struct strbuf text = { 0 };
+		if (info->form == REQUIREMENT_NOTHING)
+			printf(".It Cm %s\n", info->what);
+		else
+			printf(".It Cm %s Ns = Ns Ar %s\n", info->what, info->value);
+		strbuf_printf(&text, "%s.", info->about);
+		print_text(strbuf_text(&text));
+		strbuf_clear(&text);
+	}
+	fputs(".El\n", stdout);
+}
+
 static void print_examples(const struct program *program)
 {
 	for (size_t i = 0; i < program->n_examples; i++) {
@@ -219,9 +237,9 @@ static bool print_part(const char *line, const struct program *program)
 		const char *line;
 		void (*print)(const struct program *program);
 	} parts[] = {
-		{ "@OPTIONS@\n", print_options },     { "@FINDINGS@\n", print_findings },
-		{ "@PROTOCOLS@\n", print_protocols }, { "@FAMILIES@\n", print_families },
-		{ "@EXAMPLES@\n", print_examples },
+		{ "@OPTIONS@\n", print_options },           { "@FINDINGS@\n", print_findings },
+		{ "@PROTOCOLS@\n", print_protocols },       { "@FAMILIES@\n", print_families },
+		{ "@REQUIREMENTS@\n", print_requirements }, { "@EXAMPLES@\n", print_examples },
 	};
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
 		if (strcmp(line, parts[i].line) == 0) {

@@ -8,13 +8,14 @@
 
 #include "base/finding.h"
 #include "cli/help.h"
+#include "cli/require.h"
 #include "clients/family.h"
 #include "starttls/protocol.h"
 
 bool kind_has_words(enum option_kind kind)
 {
 	return kind == KIND_WORDS || kind == KIND_PROTOCOL || kind == KIND_STATE ||
-	       kind == KIND_CLIENTS;
+	       kind == KIND_CLIENTS || kind == KIND_REQUIREMENT;
 }
 
 /* The parts of "a|b". */
@@ -74,6 +75,9 @@ void each_word(const struct program *program, const struct option_row *row,
 		return;
 	case KIND_CLIENTS:
 		each_family(take, context);
+		return;
+	case KIND_REQUIREMENT:
+		requirement_each_word(take, context);
 		return;
 	case KIND_FLAG:
 	case KIND_HOST:

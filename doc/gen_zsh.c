@@ -63,6 +63,7 @@ static void print_action(const struct program *program, const struct option_row 
 		each_word(program, row, print_word, NULL);
 		return;
 	case KIND_WORDS:
+	case KIND_REQUIREMENT:
 	case KIND_PROTOCOL:
 		putchar('(');
 		each_word(program, row, print_word, NULL);

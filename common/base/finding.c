@@ -14,6 +14,7 @@ static const char *const steps[STEP_COUNT] = {
 	[STEP_NAME] = "name",
 	[STEP_TRUST] = "trust",
 	[STEP_DATES] = "dates",
+	[STEP_REQUIREMENTS] = "requirements",
 	[STEP_CLIENT_CERTIFICATE] = "client-certificate",
 	[STEP_CLIENTS] = "clients",
 	[STEP_SERVICE] = "service",

@@ -25,6 +25,7 @@ enum step {
 	STEP_NAME,
 	STEP_TRUST,
 	STEP_DATES,
+	STEP_REQUIREMENTS, /* --require */
 	STEP_CLIENT_CERTIFICATE,
 	STEP_CLIENTS,
 	STEP_SERVICE, /* of a domain (check_cert_domain) */
@@ -131,6 +132,26 @@ const char *step_name(enum step step);
 	X(EXPIRES_SOON, "expires-soon", WARNING, DATES, \
 	  "the time left of the certificate that expires first is outside of a threshold (state " \
 	  "by threshold)") \
+	X(ISSUER_MISMATCH, "issuer-mismatch", CRITICAL, REQUIREMENTS, \
+	  "the certificate is issued by another authority than is required (--require=issuer)") \
+	X(ORGANIZATION_MISMATCH, "organization-mismatch", CRITICAL, REQUIREMENTS, \
+	  "the certificate is that of another organization than is required " \
+	  "(--require=organization)") \
+	X(SERIAL_MISMATCH, "serial-mismatch", CRITICAL, REQUIREMENTS, \
+	  "the certificate has another serial number than is required (--require=serial)") \
+	X(FINGERPRINT_MISMATCH, "fingerprint-mismatch", CRITICAL, REQUIREMENTS, \
+	  "the certificate, or all of its chain, is another than is required " \
+	  "(--require=fingerprint)") \
+	X(PIN_MISMATCH, "pin-mismatch", CRITICAL, REQUIREMENTS, \
+	  "the public key, or all of the chain, is another than is required (--require=pin)") \
+	X(KEY_MISMATCH, "key-mismatch", CRITICAL, REQUIREMENTS, \
+	  "the key is shorter, or of another type, than is required (--require=key)") \
+	X(LIFETIME_TOO_LONG, "lifetime-too-long", CRITICAL, REQUIREMENTS, \
+	  "the certificate is good for longer than is allowed (--require=lifetime)") \
+	X(TLS_TOO_OLD, "tls-too-old", CRITICAL, REQUIREMENTS, \
+	  "the version of TLS is older than is required (--require=tls)") \
+	X(STAPLE_MISSING, "staple-missing", CRITICAL, REQUIREMENTS, \
+	  "the server staples no OCSP response, and one is required (--require=staple)") \
 	X(CLIENT_CERTIFICATE_WANTED, "client-certificate-wanted", OK, CLIENT_CERTIFICATE, \
 	  "the server asks for a client certificate, but goes on without") \
 	X(WRONG_PRINCIPAL, "http-500-wrong-principal", CRITICAL, CLIENT_CERTIFICATE, \

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "endpoint.h"
+#include "require.h"
 
 /* A certificate names no address with a zone. */
 static enum err check_zones(const struct options *options, struct error *reterr)
@@ -48,7 +49,7 @@ static enum err check_offline(const struct program *program, const struct option
 		if ((row->flags & OPT_CONNECTS) != 0 && options->given[row->id])
 			return error_raise(reterr, ERR_FILE_CONNECTS_NOT, FACTS(.term = row->name));
 	}
-	return ERR_NONE;
+	return requirements_check_offline(options, reterr);
 }
 
 static size_t count_stdin(const char *const *paths, size_t n)

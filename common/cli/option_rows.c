@@ -3,6 +3,7 @@
 
 #include "option_parsers.h"
 #include "report/format.h"
+#include "require.h"
 
 #define PARSED_BY(function) .parse = (function)
 #define FLAG_IN(member) .parse = option_parse_flag, .offset = offsetof(struct options, member)

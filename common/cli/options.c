@@ -45,6 +45,7 @@ void options_clear(struct options *options)
 	free(options->anchors.added_files.paths);
 	free(options->crl_files.paths);
 	free(options->files.paths);
+	free(options->requirements);
 	strbuf_clear(&options->words);
 	*options = (struct options){ 0 };
 }

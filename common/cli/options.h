@@ -50,7 +50,8 @@ struct options {
 	struct path_list crl_files;
 	struct path_list files; /* -f, "-" = standard input */
 	double timeout_s;
-	struct demands demands; /* at_s: set when at_given, else by main */
+	struct demands demands;           /* at_s: set when at_given, else by main */
+	struct requirement *requirements; /* what demands.requirements borrows */
 	bool at_given;
 	int verbosity;     /* 0 to 3 */
 	size_t max_output; /* octets, 0: as many as it takes; when max_output_given */

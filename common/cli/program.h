@@ -75,8 +75,9 @@ enum option_kind {
 	KIND_DIR,
 	KIND_WORDS, /* one of the words of .argument, "a|b" */
 	KIND_PROTOCOL,
-	KIND_STATE,   /* FINDING=STATE */
-	KIND_CLIENTS, /* families of clients, with commas between them */
+	KIND_STATE,       /* FINDING=STATE */
+	KIND_CLIENTS,     /* families of clients, with commas between them */
+	KIND_REQUIREMENT, /* WHAT=VALUE, WHAT from a list */
 };
 
 enum option_flag {

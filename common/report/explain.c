@@ -8,6 +8,7 @@
 #include "explain_dane.h"
 #include "explain_dates.h"
 #include "explain_name.h"
+#include "explain_requirements.h"
 #include "explain_trust.h"
 #include "units.h"
 
@@ -26,6 +27,8 @@ static const struct explanation *explanation_of(const struct finding *finding)
 		return &explain_dates[finding->id];
 	case STEP_DANE:
 		return explain_dane(finding->id);
+	case STEP_REQUIREMENTS:
+		return &explain_requirements;
 	case STEP_CLIENTS:
 		return &explain_clients[finding->id];
 	case STEP_USAGE:
@@ -119,6 +122,9 @@ void explain_item(struct strbuf *out, const struct report_input *input, const st
 		break;
 	case ITEM_DATES:
 		explain_dates_good(out, result);
+		break;
+	case ITEM_REQUIREMENTS:
+		explain_requirements_good(out, input);
 		break;
 	case ITEM_CLIENTS:
 		explain_clients_all(out, result);

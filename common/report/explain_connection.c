@@ -61,6 +61,7 @@ static struct phrase timeout_phrase(enum step reached)
 	case STEP_NAME:
 	case STEP_TRUST:
 	case STEP_DATES:
+	case STEP_REQUIREMENTS:
 	case STEP_CLIENT_CERTIFICATE:
 	case STEP_CLIENTS:
 	case STEP_SERVICE:
@@ -336,6 +337,7 @@ void explain_connection_good(struct strbuf *out, const struct result *result, en
 	case STEP_NAME:
 	case STEP_TRUST:
 	case STEP_DATES:
+	case STEP_REQUIREMENTS:
 	case STEP_CLIENTS:
 	case STEP_SERVICE:
 	case STEP_COUNT:

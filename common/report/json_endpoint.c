@@ -9,6 +9,7 @@
 #include "json_chain.h"
 #include "json_clients.h"
 #include "json_dane.h"
+#include "json_requirements.h"
 #include "shown.h"
 #include "tls_words.h"
 #include "units.h"
@@ -243,6 +244,8 @@ static void write_more(struct writer *w, const struct result *result)
 		json_clients(json, &result->clients);
 	if (result->dane != NULL)
 		json_dane(json, result->dane);
+	if (result->requirements != NULL)
+		json_requirements(json, w->input, result);
 	if (w->input->verbosity > 0)
 		write_shown(json, result);
 }

@@ -162,9 +162,9 @@ static void append_origin(struct tree *tree, const struct report_input *input,
 void tree_append_steps(struct tree *tree, const struct report_input *input,
 		       const struct group *group, int depth)
 {
-	static const enum step steps[] = {
-		STEP_DANE, STEP_NAME, STEP_TRUST, STEP_DATES, STEP_CLIENT_CERTIFICATE, STEP_CLIENTS
-	};
+	static const enum step steps[] = { STEP_DANE,   STEP_NAME,         STEP_TRUST,
+					   STEP_DATES,  STEP_REQUIREMENTS, STEP_CLIENT_CERTIFICATE,
+					   STEP_CLIENTS };
 	struct result result = group_common(input, group);
 	append_origin(tree, input, group, &result, depth);
 	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)

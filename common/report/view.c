@@ -111,6 +111,7 @@ static bool step_was_done(const struct report_input *input, const struct result 
 	case STEP_NAME:
 	case STEP_TRUST:
 	case STEP_DATES:
+	case STEP_REQUIREMENTS:
 	case STEP_CLIENTS:
 	case STEP_SERVICE:
 	case STEP_COUNT:
@@ -137,6 +138,9 @@ static bool good_item(const struct report_input *input, const struct result *res
 	case STEP_DATES:
 		ret_item->kind = ITEM_DATES;
 		return result->has_certificate && !has_step_finding(result, step);
+	case STEP_REQUIREMENTS:
+		ret_item->kind = ITEM_REQUIREMENTS;
+		return result->requirements != NULL && !has_step_finding(result, step);
 	case STEP_CLIENTS:
 		ret_item->kind = ITEM_CLIENTS;
 		ret_item->state = clients_told_worst(result);

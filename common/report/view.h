@@ -40,10 +40,11 @@ enum item_kind {
 	ITEM_NAMES_NONE, /* no name was given to compare */
 	ITEM_DANE,       /* a TLSA record that fits, or that there is none */
 	ITEM_TRUSTED,
-	ITEM_DATES,   /* nothing to find fault with */
-	ITEM_CLIENTS, /* the families of clients */
-	ITEM_DONE,    /* a step of the connection */
-	ITEM_MORE,    /* n further findings */
+	ITEM_DATES,        /* nothing to find fault with */
+	ITEM_REQUIREMENTS, /* --require: all are met */
+	ITEM_CLIENTS,      /* the families of clients */
+	ITEM_DONE,         /* a step of the connection */
+	ITEM_MORE,         /* n further findings */
 };
 
 struct item {

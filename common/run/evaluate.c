@@ -203,6 +203,20 @@ static enum err evaluate_dane(const struct evidence *evidence,
 	return err;
 }
 
+/* --require */
+static enum err evaluate_requirements(const struct demands *demands, struct result *result,
+				      struct error *reterr)
+{
+	if (demands->n_requirements == 0)
+		return ERR_NONE;
+	result->requirements = calloc(demands->n_requirements, sizeof(*result->requirements));
+	if (result->requirements == NULL)
+		return error_no_memory(reterr);
+	return requirements_verdict(demands->requirements, demands->n_requirements,
+				    &result->session, judge_path(result), certificate_digest,
+				    result->requirements, reterr);
+}
+
 static enum err evaluate_certificate(const struct evidence *evidence,
 				     const struct expectation *expectation, struct judged *judged,
 				     struct result *result, struct work *work, struct error *reterr)
@@ -218,6 +232,8 @@ static enum err evaluate_certificate(const struct evidence *evidence,
 		err = evaluate_trust(evidence, judged, result, work, reterr);
 	if (err == ERR_NONE)
 		err = evaluate_dane(evidence, expectation, result, work, reterr);
+	if (err == ERR_NONE)
+		err = evaluate_requirements(demands, result, reterr);
 	if (err != ERR_NONE)
 		return err;
 	result->revocation = revocation_verdict(&result->session, judge_path(result),

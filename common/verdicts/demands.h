@@ -5,6 +5,7 @@
 #include "base/threshold.h"
 #include "facts/root_kind.h"
 #include "names/match.h"
+#include "requirement.h"
 
 struct demands {
 	struct match_rules match;
@@ -15,6 +16,8 @@ struct demands {
 	enum root_kind root; /* --root: what the anchor is; unknown: as the store tells */
 	unsigned clients;    /* --clients: CLIENT_BIT of each, 0: not asked */
 	int64_t at_s;        /* judge as of this time */
+	const struct requirement *requirements; /* --require; borrowed */
+	size_t n_requirements;
 	/* --state: what each finding counts as, and whether the user said so. */
 	enum state states[FINDING_COUNT];
 	bool state_given[FINDING_COUNT];

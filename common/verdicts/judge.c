@@ -214,6 +214,17 @@ static void judge_dates(struct judgement *j)
 				 dates->first);
 }
 
+static void judge_requirements(struct judgement *j)
+{
+	const struct requirement *requirements = j->demands->requirements;
+	size_t n = j->result->requirements != NULL ? j->demands->n_requirements : 0;
+	for (size_t i = 0; i < n; i++) {
+		enum finding_id id = requirement_info(requirements[i].kind)->finding;
+		if (requirement_is_unmet(requirements, j->result->requirements, n, i))
+			raise_finding_as(j, id, finding_info(id)->state, i, NULL);
+	}
+}
+
 static void judge_client_certificate(struct judgement *j)
 {
 	const struct session *session = &j->result->session;
@@ -238,6 +249,7 @@ enum err judge(struct result *result, const struct demands *demands, struct erro
 		judge_names(&j);
 		judge_trust(&j);
 		judge_dates(&j);
+		judge_requirements(&j);
 	}
 	judge_client_certificate(&j);
 	/* Neither a certificate nor what stood in its way. */

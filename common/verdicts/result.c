@@ -13,6 +13,7 @@ void result_clear(struct result *result)
 	if (result->dane != NULL)
 		dane_verdict_clear(result->dane);
 	free(result->dane);
+	free(result->requirements);
 	*result = (struct result){ 0 };
 }
 

@@ -18,8 +18,9 @@ struct finding {
 	enum state state; /* what it counts as, after --state */
 	bool waived;      /* found, but the user said that it does not count */
 	bool overlooked;  /* found, but a client that does DANE does not look at it */
-	/* The reference (index into names), for findings of the name step; or
-	 * the certificate, for those of trust and dates; else unused. */
+	/* The reference (index into names), for findings of the name step; the index
+	 * into demands.requirements, for those of requirements; or the certificate, for those of
+	 * trust and dates; else unused. */
 	size_t reference;
 	const struct certificate *certificate;
 };
@@ -51,6 +52,8 @@ struct result {
 	struct revocation_verdict revocation;
 	struct dates_verdict dates;
 	struct dane_verdict *dane; /* --dane; owned, or NULL */
+	/* --require: one for each of demands.requirements; owned, or NULL. */
+	struct requirement_verdict *requirements;
 	/* What clients make of it; also without a certificate. */
 	struct client_verdicts clients;
 	/* Opinions, in the order of the steps */

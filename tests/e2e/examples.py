@@ -64,8 +64,8 @@ class Desk:
         self.in_30_days = pki.when(30 * 86400).strftime("%Y-%m-%d")
 
     def run(self, command):
-        """A command as it stands, by a shell; but for dates, which lie ahead, and the place of files."""
-        command = command.replace("2027-01-01", self.in_30_days).replace("/etc/ssl/", "")
+        """A command as it stands, by a shell; but for dates, which lie ahead, the place of files, and the authority's name."""
+        command = command.replace("2027-01-01", self.in_30_days).replace("/etc/ssl/", "").replace("Example CA*", "Test*")
         script = f'cd "$1" && PATH=$1/bin:$PATH && {command}'
         return subprocess.run([*self.lab.inside(), "sh", "-c", script, "sh", str(self.folder)], stdin=subprocess.DEVNULL,
                               capture_output=True, text=True, timeout=120, check=False)

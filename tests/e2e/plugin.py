@@ -301,7 +301,7 @@ def check_json(run):
         expected = max(here, key=SEVERITY.get, default="OK")
         assert endpoint["state"] == expected, what
         order = ["usage", "resolve", "connect", "proxy", "starttls", "handshake", "dane", "name", "trust",
-                 "dates", "client-certificate", "clients"]
+                 "dates", "requirements", "client-certificate", "clients"]
         steps = [order.index(s["step"]) for s in endpoint["steps"]]
         assert steps == sorted(steps), what
     parts = data.get("services") or data["endpoints"]

@@ -73,6 +73,7 @@ CASES = [
     case("web-self-signed", web(cert="self-signed"), "web", CRITICAL, ["self-signed"]),
     case("web-unknown-root", web(cert="unknown-root"), "web", CRITICAL, ["untrusted"]),
     case("web-expires-soon", web(cert="expires-soon"), "web", CRITICAL, ["expires-soon"], arguments=("-c", "10")),
+    case("web-required", web(), "web", CRITICAL, ["issuer-mismatch"], "requirements: the issuer is", arguments=("--require=issuer=Somebody", "--require=key=ecdsa,rsa")),
     case("web-redirect", parts(web("@", {"/": redirect("https://www.svc-web-redirect.example.com/", 301)}), web("www")), "web", OK, [],
          "domain: https://svc-web-redirect.example.com/: HTTP status 301, leads to https://www.svc-web-redirect.example.com/; certificate matches"),
     case("web-500", web("@", {"/": Answer("oops", status=500)}), "web", OK, [], "HTTP status 500; certificate matches"),

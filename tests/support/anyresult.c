@@ -349,6 +349,32 @@ static void judge_dates(struct any *any, struct choices *c, unsigned lacking, st
 	dates->alerts_critical = choose(c, 2) == 1;
 }
 
+/* One of each kind; the first result makes them, since they are those of the run. */
+static void judge_requirements(struct any *any, struct choices *c, struct result *r)
+{
+	struct demands *demands = &any->demands;
+	if (demands->n_requirements == 0) {
+		struct requirement *made = keep(any, 2 * REQUIRE_COUNT * sizeof(*made));
+		for (size_t i = 0; i < (size_t)2 * REQUIRE_COUNT; i++)
+			made[i] = (struct requirement){
+				.kind = (enum requirement_kind)(i % REQUIRE_COUNT),
+				.forbids = choose(c, 2) == 1,
+				.text = any_string(any, c),
+				.n_octets = 20 + 12 * choose(c, 2),
+				.days = choose(c, 2) * 90,
+			};
+		demands->requirements = made;
+		demands->n_requirements = (size_t)2 * REQUIRE_COUNT;
+	}
+	r->requirements = calloc(demands->n_requirements, sizeof(*r->requirements));
+	if (r->requirements == NULL)
+		abort();
+	for (size_t i = 0; i < demands->n_requirements; i++) {
+		r->requirements[i].fits = choose(c, 2) == 1;
+		r->requirements[i].n_digests = choose(c, REQUIREMENT_DIGESTS + 1);
+	}
+}
+
 static void judge_clients(struct choices *c, struct result *r)
 {
 	r->clients.judged = true;
@@ -380,7 +406,9 @@ static void find(struct any *any, struct choices *c, unsigned lacking, struct re
 		.state = state < 4 ? (enum state)state : finding_info(id)->state,
 		.waived = state == STATE_OK && choose(c, 2) == 0,
 		.overlooked = state == STATE_OK && r->dane != NULL && choose(c, 2) == 0,
-		.reference = choose(c, ANY_NAMES_MAX + 1),
+		.reference = finding_info(id)->step == STEP_REQUIREMENTS
+				     ? choose(c, 2 * REQUIRE_COUNT + 1)
+				     : choose(c, ANY_NAMES_MAX + 1),
 		.certificate = any_certificate(any, c, lacking, r),
 	};
 }
@@ -426,6 +454,8 @@ void any_add(struct any *any, struct choices *c, unsigned lacking, unsigned find
 	}
 	if (!lacks(lacking, PART_DANE))
 		judge_dane(any, c, r);
+	if (!lacks(lacking, PART_REQUIREMENTS))
+		judge_requirements(any, c, r);
 	if (!lacks(lacking, PART_CLIENTS))
 		judge_clients(c, r);
 	make_findings(any, c, lacking, findings, r);

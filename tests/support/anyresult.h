@@ -24,6 +24,7 @@ enum part {
 	PART_CULPRITS, /* certificates that findings are about */
 	PART_CONTENTS, /* everything within the certificates */
 	PART_DANE,
+	PART_REQUIREMENTS, /* --require */
 	PART_CLIENTS,
 	PART_ERROR,
 	PART_DETAILS, /* what is said about the run: log, anchors, principal */

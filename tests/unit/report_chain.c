@@ -333,6 +333,72 @@ static void every_fault(struct fixture *f)
 	}
 }
 
+/* --- --require ------------------------------------------------------------------------- */
+
+/* What is required, one after the other: the first three are met. */
+static struct requirement required[] = {
+	{ .kind = REQUIRE_ISSUER, .text = "Example*" },
+	{ .kind = REQUIRE_SERIAL, .forbids = true, .text = "04ab12" },
+	{ .kind = REQUIRE_STAPLE, .text = "" },
+	{ .kind = REQUIRE_ISSUER, .text = "R3|\x1b" },
+	{ .kind = REQUIRE_ORGANIZATION, .text = "Contoso Ltd" },
+	{ .kind = REQUIRE_SERIAL, .text = "04ab12" },
+	{ .kind = REQUIRE_FINGERPRINT, .text = "00:11", .n_octets = 20 },
+	{ .kind = REQUIRE_CHAIN_FINGERPRINT, .text = "0011", .n_octets = 32 },
+	{ .kind = REQUIRE_PIN, .forbids = true, .text = "AAAA", .n_octets = 32 },
+	{ .kind = REQUIRE_CHAIN_PIN, .text = "AAAA", .n_octets = 32 },
+	{ .kind = REQUIRE_KEY, .text = "rsa:3072" },
+	{ .kind = REQUIRE_KEY, .text = "ecdsa" },
+	{ .kind = REQUIRE_LIFETIME, .text = "public" },
+	{ .kind = REQUIRE_TLS, .text = "1.3" },
+};
+
+static struct result *requiring(struct fixture *f, size_t from, size_t n)
+{
+	struct result *r = healthy(f);
+	f->demands.requirements = &required[from];
+	f->demands.n_requirements = n;
+	r->requirements = calloc(n, sizeof(*r->requirements));
+	if (r->requirements == NULL)
+		abort();
+	for (size_t i = 0; i < n; i++)
+		r->requirements[i].n_digests = required[from + i].kind == REQUIRE_CHAIN_PIN ? 2 : 1;
+	return r;
+}
+
+static void requirements_met(struct fixture *f)
+{
+	requiring(f, 0, 3);
+}
+
+static void requirements_unmet(struct fixture *f)
+{
+	struct result *r = requiring(f, 3, LENGTH(required) - 3);
+	f->input.verbosity = 1;
+	for (size_t i = 0; i < f->demands.n_requirements; i++) {
+		if (required[3 + i].text[0] != 'e')
+			add_finding(r, requirement_info(required[3 + i].kind)->finding,
+				    STATE_CRITICAL, i, NULL);
+	}
+}
+
+static void issuer_mismatch(struct fixture *f)
+{
+	add_finding(requiring(f, 3, 1), FINDING_ISSUER_MISMATCH, STATE_CRITICAL, 0, NULL);
+}
+
+static void pin_mismatch(struct fixture *f)
+{
+	add_finding(requiring(f, 9, 1), FINDING_PIN_MISMATCH, STATE_CRITICAL, 0, NULL);
+}
+
+static void lifetime_waived(struct fixture *f)
+{
+	struct result *r = requiring(f, 12, 1);
+	add_finding(r, FINDING_LIFETIME_TOO_LONG, STATE_OK, 0, NULL);
+	r->findings[0].waived = true;
+}
+
 static void verbose_clients(struct fixture *f)
 {
 	three_faults(f);
@@ -433,6 +499,11 @@ const struct situation situations_chain[] = {
 	{ "three_faults", three_faults, true },
 	{ "worst_fault_first", worst_fault_first, false },
 	{ "every_fault", every_fault, false },
+	{ "requirements_met", requirements_met, true },
+	{ "requirements_unmet", requirements_unmet, true },
+	{ "issuer_mismatch", issuer_mismatch, false },
+	{ "pin_mismatch", pin_mismatch, false },
+	{ "lifetime_waived", lifetime_waived, false },
 	{ "verbose_clients", verbose_clients, true },
 	{ NULL, NULL, false },
 };

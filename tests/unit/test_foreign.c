@@ -217,8 +217,9 @@ static const struct said_row {
 	{ { "-H", "www.example.com", "--rootcert=ca.pem" },
 	  "unknown option --rootcert; check_ssl_cert: write --ca-file=FILE or --ca-dir=DIR" },
 	{ { "-H", "www.example.com", "--issuer", "X" },
-	  "unknown option --issuer; check_ssl_cert: who issued it is not compared, --ca-file=FILE "
-	  "trusts the authorities in it alone" },
+	  "unknown option --issuer; check_ssl_cert: write --require=issuer=NAME, where * and ? "
+	  "make "
+	  "a pattern" },
 	/* Whoever mistypes one of ours is not told of others. */
 	{ { "--rootcerts" }, "unknown option --rootcerts; -h lists them all" },
 	{ { "--certificat" },

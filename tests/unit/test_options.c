@@ -332,6 +332,9 @@ static void describe(const struct options *o, struct strbuf *out)
 		      o->demands.states[FINDING_NAME_MISMATCH], o->demands.states[FINDING_CN_ONLY],
 		      o->demands.states[FINDING_EXPIRED]);
 	strbuf_printf(out, " root=%d", o->demands.root);
+	for (size_t i = 0; i < o->demands.n_requirements; i++)
+		strbuf_printf(out, " require=%d%d:%s", o->demands.requirements[i].kind,
+			      o->demands.requirements[i].forbids, o->demands.requirements[i].text);
 }
 
 struct accept_row {
@@ -341,6 +344,7 @@ struct accept_row {
 };
 
 #define H "-H", "host"
+#define PIN "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
 
 static const struct accept_row accept_rows[] = {
 	{ "defaults",
@@ -497,6 +501,12 @@ static const struct accept_row accept_rows[] = {
 	{ "clients-all", { H, "--clients=all" }, { " clients=fff " } },
 	{ "clients-all-and-one", { H, "--clients=go,all" }, { " clients=fff " } },
 	{ "state", { H, "--state", "name-mismatch=Warning" }, { " mismatch=1 " } },
+	{ "require",
+	  { H, "--require=issuer=Example CA", "--require", "not-pin=" PIN, "--require=staple" },
+	  { " require=00:Example CA require=51:" PIN " require=100:" } },
+	{ "require-keys",
+	  { H, "--require=key=rsa:3072,ecdsa" },
+	  { " require=70:rsa:3072 require=70:ecdsa" } },
 	{ "state-number", { H, "--state", "expired=3" }, { " expired=3." } },
 	{ "state-last-one-counts",
 	  { H, "--state", "expired=ok", "--state", "expired=warning" },
@@ -726,6 +736,18 @@ static const struct refuse_row refuse_rows[] = {
 	{ "clients-empty-word",
 	  { H, "--clients=java," },
 	  "--clients java,: expected all, or with commas" },
+	{ "require-what",
+	  { H, "--require=fingerprints=00" },
+	  "--require fingerprints=00: expected WHAT=VALUE, such as issuer=Example CA*" },
+	{ "require-value",
+	  { H, "--require=key=rsa4096" },
+	  "--require key=rsa4096: key: expected one of" },
+	{ "require-twice",
+	  { H, "--require=tls=1.2", "--require=tls=1.3" },
+	  "--require tls=1.3: tls is there already: give one value" },
+	{ "require-offline",
+	  { "-f", "chain.pem", "--require=staple" },
+	  "-f judges a file and connects to nothing: --require=staple does not go with it" },
 	{ "state-no-equals", { H, "--state=expired" }, "--state expired: expected FINDING=STATE" },
 	{ "state-no-finding",
 	  { H, "--state==ok" },
@@ -1004,6 +1026,7 @@ static void a_second_use_is_as_the_row_says(void **unused)
 		{ OPTION_REQUEST, "/a", "/b" },
 		{ OPTION_PRIORITY, "A", "B" },
 		{ OPTION_CLIENTS, "java", "go" },
+		{ OPTION_REQUIRE, "issuer=a", "issuer=b" },
 		{ OPTION_STATE, "expired=ok", "cn-only=ok" },
 		{ OPTION_OUTPUT, "json", "text" },
 		{ OPTION_MAX_OUTPUT, "2000", "0" },

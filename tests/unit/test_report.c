@@ -397,6 +397,7 @@ static void every_allocation_fails_once(void **unused)
 					   "group_no_descriptors",
 					   "hosts_all_well",
 					   "every_fault",
+					   "requirements_unmet",
 					   "verbose_failed_addresses",
 					   "connect_failed",
 					   "dane_mismatch",
