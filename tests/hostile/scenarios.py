@@ -22,7 +22,7 @@ class Scenario:
 NAMES = {
     "ec": 0, "rsa": 0, "json": 0, "html": 2, "clients": 0, "starttls": 0, "resolved": 0, "srv": 0, "idn": 0, "crl": 2, "staple": 0,
     "file": 0, "client-certificate": 0, "option-file": 0, "many": 2, "wrong": 2, "untrusted": 2, "incomplete": 1,
-    "old-server": 2, "expired-json": 2, "refused": 2, "localhost": 0,
+    "old-server": 2, "required": 0, "requirements-unmet": 2, "expired-json": 2, "refused": 2, "localhost": 0,
 }
 
 
@@ -105,6 +105,14 @@ class Scenarios:
 
     def make_clients(self):
         return ["-H", HOST, *self.serve(self.good), "-v", "--clients=all", "--root=own"]
+
+    def make_required(self):
+        return ["-H", HOST, *self.serve(self.good), "--require=issuer=*Intermediate", "--require=not-organization=Other*",
+                f"--require=fingerprint={self.good.sha256}", "--require=key=rsa:3072,ecdsa", "--require=lifetime=public", "--require=tls=1.3"]
+
+    def make_requirements_unmet(self):
+        return ["-H", HOST, *self.serve(self.good), "-v", "--require=issuer=Other*", "--require=not-issuer=Test*", "--require=organization=x",
+                "--require=serial=1", f"--require=chain-pin={'A' * 43}=", f"--require=not-fingerprint={self.good.sha256}", "--require=staple"]
 
     def make_starttls(self):
         server = self.misbehave(upgrading(("127.0.0.1", self.serve(self.good).port)))
