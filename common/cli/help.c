@@ -173,18 +173,6 @@ bool program_finds(const struct program *program, enum finding_id id)
 	return finds;
 }
 
-void findings_append(const struct program *program, struct strbuf *out)
-{
-	for (int id = FINDING_NONE + 1; id < FINDING_COUNT; id++) {
-		const struct finding_info *info = finding_info((enum finding_id)id);
-		if (!program_finds(program, (enum finding_id)id))
-			continue;
-		strbuf_printf(out, "%-28s %-8s  ", info->id, state_name(info->state));
-		finding_text_append(program, (enum finding_id)id, out);
-		strbuf_append_char(out, '\n');
-	}
-}
-
 static void append_sandbox(const struct sandbox *sandbox, struct strbuf *out)
 {
 	strbuf_append(out, "sandbox: ");

@@ -1,4 +1,4 @@
-/* help.h - the texts of --help, --version and --list-findings.  Pure. */
+/* help.h - the texts of --help and --version.  Pure. */
 #ifndef CCN_CLI_HELP_H
 #define CCN_CLI_HELP_H
 
@@ -10,9 +10,6 @@ void help_append(const struct program *program, struct strbuf *out);
 /* tls_library: "GnuTLS 3.7.9"; sandbox: one that has been entered. */
 void version_append(const struct program *program, const char *tls_library,
 		    const struct sandbox *sandbox, struct strbuf *out);
-
-/* Every finding with its default state. */
-void findings_append(const struct program *program, struct strbuf *out);
 
 /* Can a run of it find this?  Not what is about an option that it does not take. */
 bool program_finds(const struct program *program, enum finding_id id);

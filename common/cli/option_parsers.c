@@ -367,20 +367,32 @@ enum err option_parse_clients(const struct option_row *row, struct options *opti
 	return err;
 }
 
+static enum err parse_list(struct options *options, enum list_kind kind)
+{
+	options->action = ACTION_LIST;
+	options->list = kind;
+	return ERR_NONE;
+}
+
 enum err option_parse_list_clients(const struct option_row *row, struct options *options,
 				   const char *value, struct error *reterr)
 {
 	(void)row, (void)value, (void)reterr;
-	options->action = ACTION_LIST_CLIENTS;
-	return ERR_NONE;
+	return parse_list(options, LIST_CLIENTS);
 }
 
 enum err option_parse_list_findings(const struct option_row *row, struct options *options,
 				    const char *value, struct error *reterr)
 {
 	(void)row, (void)value, (void)reterr;
-	options->action = ACTION_LIST_FINDINGS;
-	return ERR_NONE;
+	return parse_list(options, LIST_FINDINGS);
+}
+
+enum err option_parse_list_protocols(const struct option_row *row, struct options *options,
+				     const char *value, struct error *reterr)
+{
+	(void)row, (void)value, (void)reterr;
+	return parse_list(options, LIST_PROTOCOLS);
 }
 
 enum err option_parse_verbose(const struct option_row *row, struct options *options,

@@ -40,6 +40,7 @@ option_parser option_parse_state;
 option_parser option_parse_clients;
 option_parser option_parse_list_clients;
 option_parser option_parse_list_findings;
+option_parser option_parse_list_protocols;
 option_parser option_parse_verbose;
 option_parser option_parse_output;
 option_parser option_parse_extra_opts;

@@ -5,6 +5,7 @@
 #define CCN_CLI_OPTIONS_H
 
 #include "net/probe.h"
+#include "lists.h"
 #include "program.h"
 #include "report/format.h"
 #include "target.h"
@@ -15,8 +16,7 @@ enum action {
 	ACTION_CHECK,
 	ACTION_HELP,
 	ACTION_VERSION,
-	ACTION_LIST_FINDINGS,
-	ACTION_LIST_CLIENTS,
+	ACTION_LIST,
 };
 
 enum {
@@ -29,6 +29,7 @@ enum {
  * argv, or owned (see owned). */
 struct options {
 	enum action action;
+	enum list_kind list;    /* ACTION_LIST */
 	struct target *targets; /* -H */
 	size_t n_targets;
 	struct reference *names; /* -n; empty: each target's own */

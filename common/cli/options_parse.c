@@ -365,8 +365,10 @@ static bool take_immediate(struct parser *p)
 {
 	for (size_t i = 0; i < p->n_settings; i++) {
 		const struct setting *s = &p->settings[i];
-		if ((s->row->flags & OPT_IMMEDIATE) != 0)
-			return s->row->parse(s->row, &p->options, NULL, NULL) == ERR_NONE;
+		if ((s->row->flags & OPT_IMMEDIATE) == 0)
+			continue;
+		p->options.output = foretold_by(p).output;
+		return s->row->parse(s->row, &p->options, NULL, NULL) == ERR_NONE;
 	}
 	return false;
 }

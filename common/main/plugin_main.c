@@ -10,7 +10,6 @@
 #include <unistd.h>
 
 #include "allocation.h"
-#include "cli/clients_list.h"
 #include "cli/help.h"
 #include "cli/options_parse.h"
 #include "environment.h"
@@ -152,11 +151,11 @@ static int check_and_report(const struct program *program, struct options *optio
 
 /* Help and version exit 3: by accident in a service definition they must not
  * look OK (monitoring-plugins guidelines). */
-static int print_text(const struct program *program, enum action action)
+static int print_text(const struct program *program, const struct options *options)
 {
 	struct strbuf out = { 0 };
 	char gnutls[64];
-	switch (action) {
+	switch (options->action) {
 	case ACTION_HELP:
 		help_append(program, &out);
 		break;
@@ -166,11 +165,8 @@ static int print_text(const struct program *program, enum action action)
 			sandbox_enter(&rights.sandbox, (enum sandbox_step)step);
 		version_append(program, gnutls, &rights.sandbox, &out);
 		break;
-	case ACTION_LIST_FINDINGS:
-		findings_append(program, &out);
-		break;
-	case ACTION_LIST_CLIENTS:
-		clients_list_append(&out);
+	case ACTION_LIST:
+		list_append(options->list, program, options->output, &out);
 		break;
 	case ACTION_CHECK:
 		break;
@@ -213,7 +209,7 @@ int plugin_main(const struct program *program, int argc, char **argv)
 	if (begin(program, argc, argv, start_us, &options, &error) != ERR_NONE) {
 		exit_code = finish_error(&options, &error);
 	} else if (options.action != ACTION_CHECK) {
-		exit_code = print_text(program, options.action);
+		exit_code = print_text(program, &options);
 	} else {
 		set_limits(&options, start_us);
 		exit_code = check_and_report(program, &options, start_us);

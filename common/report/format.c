@@ -8,8 +8,8 @@
 #include "report_text.h"
 
 static const struct output_format formats[] = {
-#define FORMAT(word, needs_fingerprints, max_bytes, report, report_error, frame) \
-	{ word, needs_fingerprints, max_bytes, report, report_error, frame },
+#define FORMAT(word, needs_fingerprints, lists_as_json, max_bytes, report, report_error, frame) \
+	{ word, needs_fingerprints, lists_as_json, max_bytes, report, report_error, frame },
 	OUTPUT_FORMATS(FORMAT)
 #undef FORMAT
 };

@@ -10,6 +10,7 @@
 struct output_format {
 	const char *word;        /* what -o takes: "text" */
 	bool needs_fingerprints; /* SHA-256 of each certificate, whatever the verbosity */
+	bool lists_as_json;      /* what the program knows (--list-findings) is JSON, too */
 	size_t max_bytes;        /* of the output unless the user says otherwise; 0: no bound */
 	enum state (*report)(const struct report_input *input, struct strbuf *out);
 	enum state (*report_error)(const struct error *error, struct strbuf *out);
@@ -23,9 +24,9 @@ enum { HTML_MAX_BYTES = 4000000 };
 
 /* The rows, the default first. */
 #define OUTPUT_FORMATS(X) \
-	X("text", false, TEXT_MAX_BYTES, report_text, report_error_text, TEXT_FRAME) \
-	X("json", true, 0, report_json, report_error_json, JSON_FRAME) \
-	X("html", true, HTML_MAX_BYTES, report_html, report_error_html, HTML_FRAME)
+	X("text", false, false, TEXT_MAX_BYTES, report_text, report_error_text, TEXT_FRAME) \
+	X("json", true, true, 0, report_json, report_error_json, JSON_FRAME) \
+	X("html", true, false, HTML_MAX_BYTES, report_html, report_error_html, HTML_FRAME)
 
 /* "text|json": the words as a constant. */
 #define OUTPUT_FORMAT_WORD(word, ...) "|" word

@@ -4,6 +4,7 @@ connected to. Help and version."""
 
 import json
 import os
+import re
 
 import pytest
 
@@ -159,6 +160,38 @@ def test_version(plugin, option, source):
 def test_help_wins_over_everything_else(plugin):
     done, _ = plugin.spawn("-H", "bad name", "--help")
     assert done.returncode == UNKNOWN and b"--hostname" in done.stdout
+
+
+def listed(plugin, *options):
+    done, _ = plugin.spawn(*options)
+    assert (done.returncode, done.stderr) == (UNKNOWN, b"") and done.stdout.endswith(b"\n")
+    return done.stdout.decode()
+
+
+@pytest.mark.parametrize("what", ["findings", "protocols", "clients"])
+def test_lists_are_json_too(plugin, what):
+    """The same words in both forms, wherever -o stands."""
+    text = listed(plugin, f"--list-{what}")
+    said = listed(plugin, "-o", "json", f"--list-{what}")
+    assert said == listed(plugin, f"--list-{what}", "-H", "bad name", "--output=json") and said.count("\n") == 1
+    data = json.loads(said)
+    assert data["plugin"] == "check_cert_name" and data["version"]
+    rows = data["families" if what == "clients" else what]
+    assert len(rows) >= 12
+    for row in rows:
+        assert row["name" if what == "protocols" else "id"] in text
+    assert listed(plugin, f"--list-{what}", "-o", "html") == text, "there is no page of it"
+
+
+def test_list_of_protocols(plugin):
+    text = listed(plugin, "--list-protocols")
+    for line in (r"https +443 +TLS +- +https://", r"imap +143 +STARTTLS +_imap\._tcp +imap://", r"tls +- +TLS +-"):
+        assert re.search(f"(?m)^{line}", text), text
+    rows = {row["name"]: row for row in json.loads(listed(plugin, "--list-protocols", "-o", "json"))["protocols"]}
+    assert [line.split()[0] for line in text.splitlines()] == list(rows)
+    assert rows["smtp"] == {"name": "smtp", "port": 25, "starttls": True, "srv": None, "schemes": ["smtp"],
+                            "clients": ["windows", "go", "openssl", "gnutls"]}
+    assert rows["tls"]["port"] is None and rows["tls"]["schemes"] == []
 
 
 def test_list_findings(plugin):

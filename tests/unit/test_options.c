@@ -266,7 +266,8 @@ static void version_and_findings_are_complete(void **unused)
 		assert_non_null(
 			strstr(strbuf_text(&out), "\nsandbox: seccomp, Landlock (ABI 7)\n"));
 	strbuf_reset(&out);
-	findings_append(program, &out);
+	size_t n;
+	list_append(LIST_FINDINGS, program, &output_formats(&n)[0], &out);
 	for (int id = FINDING_NONE + 1; id < FINDING_COUNT; id++) {
 		const struct finding_info *info = finding_info((enum finding_id)id);
 		bool is_there = strstr(strbuf_text(&out), info->text) != NULL;
@@ -290,6 +291,8 @@ static void describe_paths(struct strbuf *out, const char *what, const struct pa
 static void describe(const struct options *o, struct strbuf *out)
 {
 	static const char *const proxies[] = { "none", "http", "socks5" };
+	if (o->action == ACTION_LIST)
+		strbuf_printf(out, " list=%d", o->list);
 	strbuf_printf(out, " action=%d output=%s v=%d/%d family=%d A=%d each=%d srv=%d dane=%d",
 		      o->action, o->output->word, o->verbosity, o->probe.verbosity, o->family,
 		      o->all_addresses, o->each_certificate, o->srv, o->dane);
@@ -529,9 +532,11 @@ static const struct accept_row accept_rows[] = {
 	{ "version", { "-V" }, { " action=2" } },
 	{ "first-of-both", { "-V", "-h" }, { " action=2" } },
 	{ "version-beside-missing-file", { "--extra-opts=@/nonexistent", "-V" }, { " action=2" } },
-	{ "list-findings", { "--list-findings" }, { " action=3" } },
-	{ "list-findings-short", { "--list-f" }, { " action=3" } },
-	{ "list-clients", { "--list-clients" }, { " action=4" } },
+	{ "list-findings", { "--list-findings" }, { " list=0 action=3 output=text" } },
+	{ "list-findings-short", { "--list-f" }, { " list=0 action=3" } },
+	{ "list-protocols", { "--list-protocols" }, { " list=1 action=3" } },
+	{ "list-clients", { "--list-clients" }, { " list=2 action=3" } },
+	{ "list-as-json", { "--list-clients", "-o", "json" }, { " list=2 action=3 output=json" } },
 	{ "help-as-a-value-is-none",
 	  { "-H", "host", "--msstd", "-h" },
 	  { " action=0", " msstd=-h " } },

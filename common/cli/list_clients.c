@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "clients_list.h"
+#include "list_clients.h"
 
 #include "clients/family.h"
 #include "report/trait_words.h"
@@ -65,8 +65,9 @@ static void append_rule(struct strbuf *out, enum trait trait)
 	}
 }
 
-void clients_list_append(struct strbuf *out)
+void list_clients_append(const struct program *program, struct strbuf *out)
 {
+	(void)program;
 	strbuf_append(out, "Families of clients, for --clients:\n\n");
 	for (int f = 0; f < CLIENT_FAMILY_COUNT; f++)
 		append_family(out, family_info((enum client_family)f));
@@ -77,4 +78,66 @@ void clients_list_append(struct strbuf *out)
 	append_table(out);
 	for (int t = 0; t < TRAIT_COUNT; t++)
 		append_rule(out, (enum trait)t);
+}
+
+/* --- JSON ----------------------------------------------------------------------------------- */
+
+static void write_family(struct json *json, const struct family_info *info)
+{
+	json_open_object(json, NULL);
+	json_string(json, "id", info->id);
+	json_string(json, "name", info->name);
+	json_string(json, "members", info->members);
+	json_open_array(json, "aliases");
+	for (const char *const *alias = info->aliases; *alias != NULL; alias++)
+		json_string(json, NULL, *alias);
+	json_close_array(json);
+	json_string_or_null(json, "measured", info->measured);
+	json_string_or_null(json, "version", info->version);
+	json_close_object(json);
+}
+
+static void write_cell(struct json *json, enum trait trait, enum client_family family)
+{
+	static const char *const words[] = {
+		[CELL_TAKES] = "takes",
+		[CELL_REFUSES] = "refuses",
+		[CELL_DEPENDS] = "depends",
+		[CELL_UNKNOWN] = "unknown",
+	};
+	struct trait_note note = trait_note(trait, family);
+	json_open_object(json, family_info(family)->id);
+	json_string(json, "answer", words[trait_info(trait)->cells[family]]);
+	json_string_or_null(json, "since", note.since);
+	json_string_or_null(json, "remark", note.remark);
+	json_string_or_null(json, "source", trait_source(trait, family));
+	json_close_object(json);
+}
+
+static void write_rule(struct json *json, enum trait trait)
+{
+	const struct trait_info *info = trait_info(trait);
+	json_open_object(json, NULL);
+	json_string(json, "id", info->id);
+	json_boolean(json, "is_way", info->kind == TRAIT_WAY);
+	json_string(json, "text", info->text);
+	json_string_or_null(json, "fix", info->fix);
+	json_open_object(json, "families");
+	for (int f = 0; f < CLIENT_FAMILY_COUNT; f++)
+		write_cell(json, trait, (enum client_family)f);
+	json_close_object(json);
+	json_close_object(json);
+}
+
+void list_clients_write(const struct program *program, struct json *json)
+{
+	(void)program;
+	json_open_array(json, "families");
+	for (int f = 0; f < CLIENT_FAMILY_COUNT; f++)
+		write_family(json, family_info((enum client_family)f));
+	json_close_array(json);
+	json_open_array(json, "rules");
+	for (int t = 0; t < TRAIT_COUNT; t++)
+		write_rule(json, (enum trait)t);
+	json_close_array(json);
 }
