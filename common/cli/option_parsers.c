@@ -158,6 +158,20 @@ enum err option_parse_sni(const struct option_row *row, struct options *options,
 	return options->sni != NULL ? ERR_NONE : error_no_memory(reterr);
 }
 
+enum err option_parse_ehlo(const struct option_row *row, struct options *options, const char *value,
+			   struct error *reterr)
+{
+	(void)row;
+	struct reference reference;
+	enum err err = reference_parse_host(value, &reference, reterr);
+	if (err != ERR_NONE)
+		return err;
+	if (reference.kind != REFERENCE_DNS)
+		return error_raise(reterr, ERR_EHLO_NO_NAME, FACTS());
+	options->probe.ehlo = options_own_text(options, reference.ascii);
+	return options->probe.ehlo != NULL ? ERR_NONE : error_no_memory(reterr);
+}
+
 enum err option_parse_wildcards(const struct option_row *row, struct options *options,
 				const char *value, struct error *reterr)
 {

@@ -24,6 +24,7 @@ option_parser option_parse_ipv4;
 option_parser option_parse_ipv6;
 option_parser option_parse_name;
 option_parser option_parse_sni;
+option_parser option_parse_ehlo;
 option_parser option_parse_wildcards;
 option_parser option_parse_root;
 option_parser option_parse_msstd;

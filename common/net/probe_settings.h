@@ -21,6 +21,7 @@ struct probe_settings {
 	 * affair: its name is always asked of the C library. */
 	const struct dns_source *dns;
 	const char *bind_address; /* source address, or NULL */
+	const char *ehlo;         /* this machine in EHLO and LHLO; NULL: its address */
 	const char *request_path; /* --request: send HTTP OPTIONS for this path, or NULL */
 	int verbosity;            /* 2: keep the dialogue; 3: GnuTLS debug lines */
 };

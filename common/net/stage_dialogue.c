@@ -6,6 +6,7 @@
 #include <errno.h>
 
 #include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "socket.h"
@@ -67,8 +68,11 @@ static bool start_starttls(struct probe *p)
 {
 	struct strbuf early = p->early;
 	starttls_names_init(&p->names, p->target.domain);
+	const char *ehlo = p->context->settings->ehlo;
 	/* What this end calls itself is known only without a proxy. */
-	if (!probe_has_proxy(p))
+	if (ehlo != NULL)
+		snprintf(p->names.client, sizeof(p->names.client), "%s", ehlo);
+	else if (!probe_has_proxy(p))
 		socket_address_literal(p->fd, p->names.client, sizeof(p->names.client));
 	if (!start_dialogue(p, p->target.protocol->dialogue, &p->names))
 		return false;

@@ -9,12 +9,12 @@
 /* The subject of these dialogues: who speaks to whom. */
 struct starttls_names {
 	char domain[DNS_NAME_BYTES]; /* XMPP "to"; "" when there is none */
-	/* Argument of EHLO and LHLO: our own name.  A caller that knows the
-	 * connection sets it to the address literal of its own end (RFC 5321,
+	/* Argument of EHLO and LHLO: our own name, the user's (--ehlo).  Without one a
+	 * caller that knows the connection sets it to the address literal of its own end (RFC 5321,
 	 * 4.1.3 and 4.1.4: "[192.0.2.1]", "[IPv6:2001:db8::1]"); until then it
 	 * is "[127.0.0.1]", which the checks of mail servers for invalid and
 	 * short names let pass, and which claims nobody else's name. */
-	char client[64];
+	char client[DNS_NAME_BYTES];
 };
 
 /* domain may be NULL. */

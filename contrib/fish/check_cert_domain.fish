@@ -32,6 +32,7 @@ complete -c check_cert_domain -s t -l timeout -x -d 'Time limit of the whole run
 complete -c check_cert_domain -l parallel -x -d 'Connections at a time when there are many endpoints: 1 to 1000'
 complete -c check_cert_domain -l proxy -x -d 'Connect through a proxy: http://HOST:PORT (CONNECT; port 3128 when none is given) or socks5://HOST:PORT (1080)'
 complete -c check_cert_domain -l bind -x -d 'Source address of the connections'
+complete -c check_cert_domain -l ehlo -x -a '(__fish_print_hostnames)' -d 'What this machine calls itself to mail servers, in EHLO and LHLO: a DNS name, for those that refuse an address'
 complete -c check_cert_domain -l client-cert -r -F -d 'Client certificate (PEM) to show when the server asks for one'
 complete -c check_cert_domain -l client-key -r -F -d 'Private key (PEM) of the client certificate'
 complete -c check_cert_domain -l priority -x -d 'GnuTLS priority string: the versions and algorithms to offer, once'

@@ -101,6 +101,17 @@ def test_wrong_name(plugin, trust, running, name, protocol):
     assert (report.code, report.findings) == (CRITICAL, ["name-mismatch"]), report.text
 
 
+def test_name_in_ehlo(plugin, trust, running):
+    """A server that refuses an address literal; the manual says what to do, and so does the line."""
+    _, arguments = reach("smtp", running("postfix").picky)
+    report = plugin.check(*arguments, *trust)
+    assert (report.code, report.findings) == (CRITICAL, ["starttls-refused"]), report.text
+    assert "(--ehlo gives it another name): 554 5.7.1" in report.summary and "no address literals" in report.summary
+    report = plugin.check(*arguments, *trust, "--ehlo=monitor.example.com")
+    assert (report.code, report.findings) == (OK, []), report.text
+    assert "EHLO monitor.example.com" in plugin.run(*arguments, *trust, "--ehlo=monitor.example.com", "-vv").text
+
+
 @pytest.mark.parametrize("name, protocol", WITHOUT_TLS, ids=[f"{s}-{p}" for s, p in WITHOUT_TLS])
 def test_server_without_tls(plugin, trust, running, name, protocol):
     _, arguments = reach(protocol, running(name).without_tls[protocol])

@@ -89,7 +89,7 @@ const struct dialogue_row dialogue_rows[] = {
 	  B("554-mail.example.com\r\n554 Your address 192.0.2.1 is listed\r\n"), NOTHING,
 	  REFUSES_BANNER("554-mail.example.com / 554 Your address 192.0.2.1 is listed"), false },
 	{ "smtp-ehlo-502", "smtp", NULL, B("220 a\r\n502 Command not implemented\r\n"), B(EHLO),
-	  "the server refused EHLO, without which there is no STARTTLS: 502 Command not implemented",
+	  "the server refused EHLO, without which there is no STARTTLS (--ehlo gives it another name): 502 Command not implemented",
 	  false },
 	{ "smtp-long-words-are-cut", "smtp", NULL,
 	  B("554 123456789 123456789 123456789 123456789 123456789 123456789 123456789 123456789 "
@@ -125,7 +125,7 @@ const struct dialogue_row dialogue_rows[] = {
 	  B(LHLO STARTTLS), NULL, false },
 	{ "lmtp-smtp-server", "lmtp", NULL,
 	  B("220 mail.example.com ESMTP Postfix\r\n500 5.5.2 Error: command not recognized\r\n"), B(LHLO),
-	  "the server refused LHLO, without which there is no STARTTLS: "
+	  "the server refused LHLO, without which there is no STARTTLS (--ehlo gives it another name): "
 	  "500 5.5.2 Error: command not recognized", false },
 
 	/* --- IMAP ---------------------------------------------------------- */

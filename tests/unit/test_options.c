@@ -335,6 +335,8 @@ static void describe(const struct options *o, struct strbuf *out)
 		      o->demands.states[FINDING_NAME_MISMATCH], o->demands.states[FINDING_CN_ONLY],
 		      o->demands.states[FINDING_EXPIRED]);
 	strbuf_printf(out, " root=%d", o->demands.root);
+	if (o->probe.ehlo != NULL)
+		strbuf_printf(out, " ehlo=%s", o->probe.ehlo);
 	for (size_t i = 0; i < o->demands.n_requirements; i++)
 		strbuf_printf(out, " require=%d%d:%s", o->demands.requirements[i].kind,
 			      o->demands.requirements[i].forbids, o->demands.requirements[i].text);
@@ -504,6 +506,10 @@ static const struct accept_row accept_rows[] = {
 	{ "clients-all", { H, "--clients=all" }, { " clients=fff " } },
 	{ "clients-all-and-one", { H, "--clients=go,all" }, { " clients=fff " } },
 	{ "state", { H, "--state", "name-mismatch=Warning" }, { " mismatch=1 " } },
+	{ "ehlo",
+	  { H, "--ehlo=B\xc3\xbc"
+	       "cher.example" },
+	  { " ehlo=xn--bcher-kva.example" } },
 	{ "require",
 	  { H, "--require=issuer=Example CA", "--require", "not-pin=" PIN, "--require=staple" },
 	  { " require=00:Example CA require=51:" PIN " require=100:" } },
@@ -741,6 +747,13 @@ static const struct refuse_row refuse_rows[] = {
 	{ "clients-empty-word",
 	  { H, "--clients=java," },
 	  "--clients java,: expected all, or with commas" },
+	{ "ehlo-address",
+	  { H, "--ehlo=192.0.2.1" },
+	  "--ehlo 192.0.2.1: expected a DNS name of this machine" },
+	{ "ehlo-command", { H, "--ehlo=a\r\nQUIT" }, "--ehlo" },
+	{ "ehlo-offline",
+	  { "-f", "c.pem", "--ehlo=a.example" },
+	  "-f judges a file and connects to nothing: --ehlo does not go with it" },
 	{ "require-what",
 	  { H, "--require=fingerprints=00" },
 	  "--require fingerprints=00: expected WHAT=VALUE, such as issuer=Example CA*" },
@@ -1026,6 +1039,7 @@ static void a_second_use_is_as_the_row_says(void **unused)
 		{ OPTION_PARALLEL, "1", "2" },
 		{ OPTION_PROXY, "http://a", "socks5://b" },
 		{ OPTION_BIND, "192.0.2.1", "192.0.2.2" },
+		{ OPTION_EHLO, "a.example", "b.example" },
 		{ OPTION_CLIENT_CERT, "a", "b" },
 		{ OPTION_CLIENT_KEY, "a", "b" },
 		{ OPTION_REQUEST, "/a", "/b" },

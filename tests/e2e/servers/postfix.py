@@ -44,6 +44,7 @@ MASTER = """
 {submission} inet n - n - - smtpd -o smtpd_tls_security_level=encrypt
 {smtps} inet n - n - - smtpd -o smtpd_tls_wrappermode=yes
 {plain} inet n - n - - smtpd -o smtpd_tls_security_level=none
+{picky} inet n - n - - smtpd -o smtpd_helo_restrictions=check_helo_access,regexp:{folder}/helo
 """ + SERVICES
 
 
@@ -52,17 +53,19 @@ def start(folder, identity):
     master = base.program("master", "/usr/lib/postfix/sbin", "/usr/libexec/postfix")
     postfix = base.program("postfix")
     server = base.Server(folder)
-    smtp, submission, smtps, plain = base.free_ports(4)
+    smtp, submission, smtps, plain, picky = base.free_ports(5)
     server.ports = {"smtp": smtp, "submission": submission, "smtps": smtps}
     server.without_tls = {"smtp": plain}
+    server.picky = picky  # wants a name instead of an address
+    (folder / "helo").write_text("/^\\[/ REJECT no address literals\n")
     chain, key = base.copy_identity(folder, identity)
     for name in ("config", "queue", "data"):
         (folder / name).mkdir()
     shutil.chown(folder / "data", "postfix")
     (folder / "config" / "main.cf").write_text(MAIN.format(folder=folder, chain=chain, key=key))
-    at = {"smtp": smtp, "submission": submission, "smtps": smtps, "plain": plain}
+    at = {"smtp": smtp, "submission": submission, "smtps": smtps, "plain": plain, "picky": picky}
     (folder / "config" / "master.cf").write_text(
-        MASTER.format(**{name: f"{base.HOST}:{port}" for name, port in at.items()}))
+        MASTER.format(folder=folder, **{name: f"{base.HOST}:{port}" for name, port in at.items()}))
     server.prepare([postfix, "-c", str(folder / "config"), "check"])  # makes the queue's folders
     server.run([master, "-c", str(folder / "config"), "-d"])
     return server.wait()
