@@ -73,7 +73,6 @@ CASES = [
     case("web-self-signed", web(cert="self-signed"), "web", CRITICAL, ["self-signed"]),
     case("web-unknown-root", web(cert="unknown-root"), "web", CRITICAL, ["untrusted"]),
     case("web-expires-soon", web(cert="expires-soon"), "web", CRITICAL, ["expires-soon"], arguments=("-c", "10")),
-    case("web-required", web(), "web", CRITICAL, ["issuer-mismatch"], "requirements: the issuer is", arguments=("--require=issuer=Somebody", "--require=key=ecdsa,rsa")),
     case("web-redirect", parts(web("@", {"/": redirect("https://www.svc-web-redirect.example.com/", 301)}), web("www")), "web", OK, [],
          "domain: https://svc-web-redirect.example.com/: HTTP status 301, leads to https://www.svc-web-redirect.example.com/; certificate matches"),
     case("web-500", web("@", {"/": Answer("oops", status=500)}), "web", OK, [], "HTTP status 500; certificate matches"),
@@ -81,6 +80,7 @@ CASES = [
     case("web-silent", lambda c: c.raw("@", cert=None), "web", CRITICAL, ["timeout"], "no answer to the TLS ClientHello from", arguments=SOON),
     case("web-plain", lambda c: c.raw("@", b"HTTP/1.1 400 Bad Request\r\n\r\n", cert=None), "web", CRITICAL, ["not-tls"], "to fix: let the server speak TLS on this port"),
     case("web-bogus", parts(web(), web("www")), "web", UNKNOWN, ["service-unknown"], "web: not known whether it is there\n", "whether there is a web server is not known: the answer is false: its validation (DNSSEC) fails", zone="bogus"),
+    case("web-required", web(), "web", CRITICAL, ["issuer-mismatch"], "requirements: the issuer is", arguments=("--require=issuer=Somebody", "--require=key=ecdsa,rsa")),
     # SRV
     case("imaps", srv("_imaps._tcp", 993), "client-mail", OK, [], "the name of the host fits, that of the domain does not; certificate matches"),
     case("imaps-domain", srv("_imaps._tcp", 993, "domain"), "client-mail", OK, [], "the name of the domain fits, that of the host does not; certificate matches"),
