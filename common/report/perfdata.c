@@ -106,6 +106,11 @@ static bool expires_datum(const struct dates_verdict *dates, struct perfdatum *r
 	       set_range(ret_datum->critical, &dates->critical);
 }
 
+static struct perfdatum seconds_datum(const char *label, int64_t seconds)
+{
+	return (struct perfdatum){ .label = label, .is_seconds = true, .value = seconds };
+}
+
 size_t perfdata_make(const struct report_input *input, struct perfdatum ret_data[PERFDATA_MAX])
 {
 	static const struct {
@@ -135,6 +140,11 @@ size_t perfdata_make(const struct report_input *input, struct perfdatum ret_data
 	for (size_t i = 0; input->verbosity > 0 && i < sizeof(steps) / sizeof(steps[0]); i++)
 		ret_data[n++] =
 			time_datum(input, steps[i].label, slowest_step_us(input, steps[i].step));
+	if (input->verbosity > 0 && dates != NULL) {
+		int64_t age_s = input->demands->at_s - dates->first->not_before_s;
+		ret_data[n++] = seconds_datum("age", age_s);
+		ret_data[n++] = seconds_datum("lifetime", dates->lifetime_s);
+	}
 	return n;
 }
 

@@ -12,7 +12,9 @@
  * endpoints_checked  endpoints, that is addresses times variants
  * endpoints_failed   those that are CRITICAL or UNKNOWN
  * -v adds time_resolve, time_connect, time_proxy, time_starttls and
- * time_handshake: each the slowest.
+ * time_handshake: each the slowest; and, of the certificate that
+ * expires is about, age and lifetime, both in seconds (age is negative before its first
+ * day).
  *
  * Pure: integers only, no locale.
  */
@@ -21,7 +23,7 @@
 
 #include "report.h"
 
-enum { PERFDATA_MAX = 11, PERFDATA_RANGE_BYTES = 64 };
+enum { PERFDATA_MAX = 13, PERFDATA_RANGE_BYTES = 64 };
 
 struct perfdatum {
 	const char *label;
