@@ -213,7 +213,8 @@ static enum err evaluate_requirements(const struct demands *demands, struct resu
 	if (result->requirements == NULL)
 		return error_no_memory(reterr);
 	return requirements_verdict(demands->requirements, demands->n_requirements,
-				    &result->session, judge_path(result), certificate_digest,
+				    &result->session, judge_path(result),
+				    judge_path_is_signed(result), certificate_digest,
 				    result->requirements, reterr);
 }
 

@@ -176,6 +176,16 @@ const struct path *judge_path(const struct result *result)
 	return by_record ? &dane->path.path : &result->trust.path;
 }
 
+bool judge_path_is_signed(const struct result *result)
+{
+	/* What is found of a path whose signatures are good all the same. */
+	static const unsigned harmless = FAULT(TRUSTED) | FAULT(EXPIRED) | FAULT(NOT_YET_VALID) |
+					 FAULT(PURPOSE) | FAULT(KEY_USAGE);
+	const struct trust_verdict *verdict =
+		judge_path(result) == &result->trust.path ? &result->trust : &result->dane->path;
+	return verdict->anchored && (verdict->faults & ~harmless) == 0;
+}
+
 size_t judge_dated_certificates(const struct result *result,
 				const struct certificate *ret_certificates[DATED_CERTIFICATES])
 {

@@ -17,6 +17,9 @@ enum err judge(struct result *result, const struct demands *demands, struct erro
  * alone, else the one that the trust verdict chose. */
 const struct path *judge_path(const struct result *result);
 
+/* Has each certificate of that path signed the one below, up to an anchor? */
+bool judge_path_is_signed(const struct result *result);
+
 /* The certificates whose dates count: the links of that path, or the chain as sent
  * when there is no path.  Returns how many
  * were written; there is room for PATH_MAX_CERTIFICATES or CHAIN_MAX_CERTIFICATES,

@@ -24,6 +24,7 @@ struct examination {
 	const struct requirement *requirement;
 	const struct session *session;
 	const struct path *path;
+	bool is_signed;
 	requirement_digest *digest;
 	struct requirement_verdict *verdict;
 	struct error *reterr;
@@ -111,12 +112,14 @@ static bool digest_fits(struct examination *e, const struct certificate *certifi
 	return memcmp(digest, r->octets, r->n_octets) == 0;
 }
 
-/* The leaf, and what leads from it to its anchor. */
+/* The leaf, and what leads from it to its anchor: a certificate that has not signed
+ * what stands below it can be sent by anybody. */
 static bool chain_digest_fits(struct examination *e)
 {
 	const struct certificate *leaf = &e->session->chain[0];
+	size_t n = e->is_signed || e->requirement->forbids ? e->path->n : 0;
 	bool fits = digest_fits(e, leaf);
-	for (size_t i = 0; i < e->path->n && !fits && e->err == ERR_NONE; i++) {
+	for (size_t i = 0; i < n && !fits && e->err == ERR_NONE; i++) {
 		if (!certificate_equal(e->path->links[i], leaf))
 			fits = digest_fits(e, e->path->links[i]);
 	}
@@ -173,14 +176,14 @@ static bool fits(struct examination *e)
 
 enum err requirements_verdict(const struct requirement *requirements, size_t n,
 			      const struct session *session, const struct path *path,
-			      requirement_digest *digest, struct requirement_verdict *ret_verdicts,
-			      struct error *reterr)
+			      bool is_signed, requirement_digest *digest,
+			      struct requirement_verdict *ret_verdicts, struct error *reterr)
 {
 	enum err err = ERR_NONE;
 	for (size_t i = 0; i < n && err == ERR_NONE; i++) {
 		ret_verdicts[i] = (struct requirement_verdict){ 0 };
-		struct examination e = { &requirements[i], session, path,    digest,
-					 &ret_verdicts[i], reterr,  ERR_NONE };
+		struct examination e = { &requirements[i], session,          path,   is_signed,
+					 digest,           &ret_verdicts[i], reterr, ERR_NONE };
 		ret_verdicts[i].fits = fits(&e);
 		err = e.err;
 	}

@@ -105,10 +105,13 @@ typedef bool requirement_digest(struct bytes octets, size_t len,
 				uint8_t ret_digest[REQUIREMENT_OCTETS]);
 
 /* Judges each of n requirements; session has a certificate at least.  path: the way to
- * the anchor, whose certificates are "the chain" (what else a server sends says nothing). */
+ * the anchor, whose certificates are "the chain" (what else a server sends says nothing).
+ * is_signed: each of it has signed the one below, up to an anchor; where that is not so
+ * the leaf alone can be what is required, and all of it what must not be. */
 enum err requirements_verdict(const struct requirement *requirements, size_t n,
 			      const struct session *session, const struct path *path,
-			      requirement_digest *digest, struct requirement_verdict *ret_verdicts,
+			      bool is_signed, requirement_digest *digest,
+			      struct requirement_verdict *ret_verdicts,
 			      struct error *reterr) MUST_USE;
 
 /* Is requirement i of n the one by which its kind is told, and is it not met?  Of

@@ -91,6 +91,22 @@ def test_chain_is_what_leads_to_the_anchor(plugin, pki, serve, trust, other):
             assert report.code == (CRITICAL if fits else OK), report.text
 
 
+def test_a_chain_that_nobody_signed_proves_nothing(plugin, pki, serve, trust):
+    """Whoever takes an untrusted certificate for good must not be told that it hangs below a root that is only sent beside."""
+    name = p.distinguished_name(HOST)
+    der = pki.certificate(pki.root.subject, name, p.new_key(), pki.leaf_key, -p.DAY, 89 * p.DAY,
+                          [p.subject_alt_name([HOST], False), p.extended_key_usage(p.SERVER_AUTH)])
+    forged = p.Identity(pki, name, der, pki.leaf_key, [pki.root.der])
+    at = ["-H", HOST, *serve(forged), *trust, "--state=untrusted=ok"]
+    for value in (f"chain-pin={pin(pki.root)}", f"chain-fingerprint={pki.root.sha256}"):
+        report = plugin.check(*at, f"--require={value}")
+        assert report.code == CRITICAL and {"pin-mismatch", "fingerprint-mismatch"} & set(report.findings), report.text
+    # An expired one was signed all the same.
+    old = pki.intermediate.issue(HOST, [HOST], not_before=-90 * p.DAY, not_after=-p.DAY)
+    report = plugin.check("-H", HOST, *serve(old), *trust, "--state=expired=ok", f"--require=chain-pin={pin(pki.root)}")
+    assert report.code == OK, report.text
+
+
 def test_issuer(plugin, pki, serve, trust, other):
     at = [*serve(other.issue(HOST, [HOST])), *trust]
     for value, code in (("Other Authority", OK), ("other auth*", OK), ("*Auth*", OK), ("Other", CRITICAL), ("Test Root", CRITICAL)):

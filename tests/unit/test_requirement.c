@@ -134,6 +134,7 @@ struct stage {
 	struct certificate chain[2], authority;
 	struct session session;
 	struct path path;
+	bool is_signed;
 };
 
 static void set_up(struct stage *s)
@@ -164,6 +165,7 @@ static void set_up(struct stage *s)
 				       .n_chain = 2,
 				       .tls.protocol = TLS_PROTOCOL_1_2 };
 	s->path = (struct path){ .links = { &s->chain[0], &s->authority }, .n = 2 };
+	s->is_signed = true;
 }
 
 static void tear_down(struct stage *s)
@@ -273,7 +275,7 @@ static void check(const struct stage *s, const char *const values[VALUES_MAX], c
 	assert_in_range(options.demands.n_requirements, 1, LENGTH(verdicts));
 	assert_int_equal(requirements_verdict(options.demands.requirements,
 					      options.demands.n_requirements, &s->session, &s->path,
-					      certificate_digest, verdicts, NULL),
+					      s->is_signed, certificate_digest, verdicts, NULL),
 			 ERR_NONE);
 	judged(&options, s, verdicts, text);
 	assert_string_equal(text, unmet);
@@ -348,6 +350,19 @@ static void pins(void **state)
 	set_up(&s);
 	for (size_t i = 0; i < LENGTH(pin_rows); i++)
 		check(&s, pin_rows[i].values, pin_rows[i].unmet);
+	tear_down(&s);
+}
+
+/* Whoever sends another's certificate has not been signed by it. */
+static void a_chain_that_is_not_signed(void **state)
+{
+	struct stage s;
+	(void)state;
+	set_up(&s);
+	s.is_signed = false;
+	check(&s, (const char *[VALUES_MAX]){ "chain-pin=" ISSUER_PIN }, "0");
+	check(&s, (const char *[VALUES_MAX]){ "chain-pin=" LEAF_PIN }, "");
+	check(&s, (const char *[VALUES_MAX]){ "not-chain-pin=" ISSUER_PIN }, "0");
 	tear_down(&s);
 }
 
@@ -450,7 +465,7 @@ static void a_library_that_refuses(void **state)
 		struct error error = { 0 };
 		add(&options, values[i]);
 		assert_int_equal(requirements_verdict(options.demands.requirements, 1, &s.session,
-						      &s.path, no_digest, &verdict, &error),
+						      &s.path, true, no_digest, &verdict, &error),
 				 ERR_DIGEST);
 		assert_int_equal(error_finding(error.code), FINDING_INTERNAL);
 		options_clear(&options);
@@ -548,6 +563,7 @@ int main(void)
 		cmocka_unit_test(a_pattern_made_to_be_slow),
 		cmocka_unit_test(fingerprints),
 		cmocka_unit_test(pins),
+		cmocka_unit_test(a_chain_that_is_not_signed),
 		cmocka_unit_test(a_key_without_certificate),
 		cmocka_unit_test(public_lifetimes),
 		cmocka_unit_test(what_cannot_be_seen),
