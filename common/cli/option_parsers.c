@@ -144,32 +144,32 @@ enum err option_parse_name(const struct option_row *row, struct options *options
 	return err;
 }
 
-enum err option_parse_sni(const struct option_row *row, struct options *options, const char *value,
-			  struct error *reterr)
+/* A DNS name in A-labels, owned by the options; of an address not_one. */
+static enum err take_dns_name(struct options *options, const char *value, enum err not_one,
+			      const char **ret_name, struct error *reterr)
 {
-	(void)row;
 	struct reference reference;
 	enum err err = reference_parse_host(value, &reference, reterr);
 	if (err != ERR_NONE)
 		return err;
 	if (reference.kind != REFERENCE_DNS)
-		return error_raise(reterr, ERR_SNI_NO_NAME, FACTS());
-	options->sni = options_own_text(options, reference.ascii);
-	return options->sni != NULL ? ERR_NONE : error_no_memory(reterr);
+		return error_raise(reterr, not_one, FACTS());
+	*ret_name = options_own_text(options, reference.ascii);
+	return *ret_name != NULL ? ERR_NONE : error_no_memory(reterr);
+}
+
+enum err option_parse_sni(const struct option_row *row, struct options *options, const char *value,
+			  struct error *reterr)
+{
+	(void)row;
+	return take_dns_name(options, value, ERR_SNI_NO_NAME, &options->sni, reterr);
 }
 
 enum err option_parse_ehlo(const struct option_row *row, struct options *options, const char *value,
 			   struct error *reterr)
 {
 	(void)row;
-	struct reference reference;
-	enum err err = reference_parse_host(value, &reference, reterr);
-	if (err != ERR_NONE)
-		return err;
-	if (reference.kind != REFERENCE_DNS)
-		return error_raise(reterr, ERR_EHLO_NO_NAME, FACTS());
-	options->probe.ehlo = options_own_text(options, reference.ascii);
-	return options->probe.ehlo != NULL ? ERR_NONE : error_no_memory(reterr);
+	return take_dns_name(options, value, ERR_EHLO_NO_NAME, &options->probe.ehlo, reterr);
 }
 
 enum err option_parse_wildcards(const struct option_row *row, struct options *options,

@@ -3,8 +3,6 @@
 
 #include "facts/sct.h"
 
-static const int64_t day_s = 86400;
-
 /* Below an anchor of this kind, with dates that can be read? */
 static bool is_below(const struct situation *situation, enum root_kind kind)
 {
@@ -16,8 +14,7 @@ static bool is_below(const struct situation *situation, enum root_kind kind)
 static bool lasts_over(const struct situation *situation, int days, int64_t from_s, int64_t until_s)
 {
 	const struct certificate *c = situation_leaf(situation);
-	return c->not_before_s >= from_s && c->not_before_s < until_s &&
-	       c->not_after_s - c->not_before_s > days * day_s;
+	return c->not_before_s >= from_s && c->not_before_s < until_s && dates_last_over(c, days);
 }
 
 static const int64_t march_2018_s = INT64_C(1519862400);

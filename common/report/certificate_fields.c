@@ -6,10 +6,7 @@
 #include "display.h"
 #include "units.h"
 
-enum {
-	DN_BYTES = 500,
-	SERIAL_OCTETS = 32,
-};
+enum { DN_BYTES = 500 };
 
 static void append_subject(struct strbuf *out, const struct certificate *c)
 {
@@ -19,14 +16,6 @@ static void append_subject(struct strbuf *out, const struct certificate *c)
 static void append_issuer(struct strbuf *out, const struct certificate *c)
 {
 	show_dn(out, c->issuer, DN_BYTES);
-}
-
-static void append_serial(struct strbuf *out, const struct certificate *c)
-{
-	size_t n = c->serial.len < SERIAL_OCTETS ? c->serial.len : SERIAL_OCTETS;
-	hex_append(out, (struct bytes){ c->serial.data, n }, 0);
-	if (n < c->serial.len)
-		strbuf_append(out, "...");
 }
 
 static void append_validity(struct strbuf *out, const struct certificate *c)
@@ -46,7 +35,7 @@ static void append_sha256(struct strbuf *out, const struct certificate *c)
 }
 
 static const struct certificate_field fields[] = {
-	{ "subject", append_subject }, { "issuer", append_issuer },    { "serial", append_serial },
+	{ "subject", append_subject }, { "issuer", append_issuer },    { "serial", serial_append },
 	{ "valid", append_validity },  { "key", key_and_hash_append }, { "SHA-256", append_sha256 },
 };
 

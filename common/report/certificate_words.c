@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "certificate_words.h"
 
+#include "facts/hex.h"
+
+enum { SERIAL_OCTETS = 32 };
+
 static const char *key_words(enum key_algorithm algorithm)
 {
 	switch (algorithm) {
@@ -50,6 +54,13 @@ void key_append(struct strbuf *out, const struct certificate *certificate)
 	strbuf_append(out, key_words(certificate->key_algorithm));
 	if (certificate->key_bits != 0)
 		strbuf_printf(out, ", %u bits", certificate->key_bits);
+}
+
+void serial_append(struct strbuf *out, const struct certificate *certificate)
+{
+	hex_append(out, bytes_until(certificate->serial, SERIAL_OCTETS), 0);
+	if (certificate->serial.len > SERIAL_OCTETS)
+		strbuf_append(out, "...");
 }
 
 void key_and_hash_append(struct strbuf *out, const struct certificate *certificate)

@@ -15,6 +15,9 @@ void key_and_hash_append(struct strbuf *out, const struct certificate *certifica
 /* "key RSA, 2048 bits, signed with SHA-2" */
 void strength_append(struct strbuf *out, const struct certificate *certificate);
 
+/* A serial number in hexadecimal digits, cut with "..." when it is longer than any good one. */
+void serial_append(struct strbuf *out, const struct certificate *certificate);
+
 /* Did our reader find any of what defects_append() tells? */
 bool defects_are_known(const struct certificate *certificate);
 

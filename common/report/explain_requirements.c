@@ -12,7 +12,7 @@
 #include "list.h"
 #include "units.h"
 
-enum { VALUES_BYTES = 500, DIGESTS_BYTES = 700, SERIAL_OCTETS = 32 };
+enum { VALUES_BYTES = 500, DIGESTS_BYTES = 700 };
 
 void explain_requirement(struct strbuf *out, const struct requirement *requirement)
 {
@@ -46,13 +46,6 @@ static void append_organizations(struct strbuf *out, const struct certificate *l
 		list_took(&list);
 	}
 	list_end(&list);
-}
-
-static void append_serial(struct strbuf *out, struct bytes serial)
-{
-	hex_append(out, bytes_until(serial, SERIAL_OCTETS), 0);
-	if (serial.len > SERIAL_OCTETS)
-		strbuf_append(out, "...");
 }
 
 static void append_digests(struct strbuf *out, const struct requirement *r,
@@ -97,7 +90,7 @@ void explain_requirement_found(struct strbuf *out, const struct result *result,
 		append_organizations(out, leaf);
 		break;
 	case REQUIRE_SERIAL:
-		append_serial(out, leaf->serial);
+		serial_append(out, leaf);
 		break;
 	case REQUIRE_FINGERPRINT:
 	case REQUIRE_CHAIN_FINGERPRINT:
@@ -140,7 +133,8 @@ static const struct {
 				  .forbidden_clause = "is one that must not be" },
 	[REQUIRE_CHAIN_FINGERPRINT] = { .subject = "the fingerprints of the chain are",
 					.nothing = "not to be had",
-					.clause = "has none of the required ones in its chain",
+					.clause =
+						"has no certificate in its chain that is required",
 					.forbidden_clause =
 						"has one in its chain that must not be" },
 	[REQUIRE_PIN] = { .subject = "the SHA-256 of the public key is",
@@ -149,7 +143,7 @@ static const struct {
 			  .forbidden_clause = "has a key that must not be" },
 	[REQUIRE_CHAIN_PIN] = { .subject = "the SHA-256 of the public keys of the chain are",
 				.nothing = "not to be had",
-				.clause = "has none of the required keys in its chain",
+				.clause = "has no key in its chain that is required",
 				.forbidden_clause = "has a key in its chain that must not be" },
 	[REQUIRE_KEY] = { .subject = "the key is",
 			  .nothing = "unknown",
@@ -276,7 +270,12 @@ static void append_fix(struct strbuf *out, const struct report_input *input,
 {
 	if (result->requirements == NULL || finding->reference >= input->demands->n_requirements)
 		return;
-	const char *fix = words[requirement_of(input, finding)->kind].fix;
+	const struct requirement *r = requirement_of(input, finding);
+	const char *fix = words[r->kind].fix;
+	if (r->forbids)
+		fix = requirement_info(r->kind)->form == REQUIREMENT_PIN
+			      ? "make a new key, and install a certificate for it"
+			      : "install another certificate";
 	strbuf_append(out, fix != NULL ? fix : "find out whether the certificate is yours");
 	strbuf_append(out, ", or change --require");
 }

@@ -199,3 +199,14 @@ enum err __wrap_dns_ask(const char *name, enum dns_type type, bool unchecked,
 		return error_raise(reterr, ERR_RESOLVE_NO_ANSWER, FACTS(.about = name));
 	return buffer_copy(is_known ? two : none, ret_message) ? ERR_NONE : error_no_memory(reterr);
 }
+
+enum err fakedns_never_answers(void *context, const char *name, enum dns_type type,
+			       struct dns_reply *ret_reply, struct error *reterr)
+{
+	struct addrinfo *list = NULL;
+	(void)context, (void)name, (void)type;
+	*ret_reply = (struct dns_reply){ .outcome = DNS_NO_ANSWER };
+	return __wrap_getaddrinfo("never.test", NULL, &(struct addrinfo){ 0 }, &list) == EAI_MEMORY
+		       ? error_no_memory(reterr)
+		       : ERR_NONE;
+}

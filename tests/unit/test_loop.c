@@ -651,20 +651,9 @@ static void records_of_a_source(void **unused)
 	end_run(&run);
 }
 
-static enum err never_answers(void *context, const char *name, enum dns_type type,
-			      struct dns_reply *ret_reply, struct error *reterr)
-{
-	struct addrinfo *list = NULL;
-	(void)context, (void)name, (void)type;
-	*ret_reply = (struct dns_reply){ .outcome = DNS_NO_ANSWER };
-	return getaddrinfo("never.test", NULL, &(struct addrinfo){ 0 }, &list) == EAI_MEMORY
-		       ? error_no_memory(reterr)
-		       : ERR_NONE;
-}
-
 static void records_that_nobody_knows_in_time(void **unused)
 {
-	const struct dns_source source = { .ask = never_answers };
+	const struct dns_source source = { .ask = fakedns_never_answers };
 	struct run run = { .seconds = 0.3, .settings.dns = &source };
 	(void)unused;
 	add_job(&run, "mail.test", 0)->records = DNS_TYPE_MX;
