@@ -49,10 +49,13 @@ static void write_perfdatum(struct json *json, const struct perfdatum *datum)
 	json_close_object(json);
 }
 
-static void write_perfdata(struct writer *w)
+/* Those of a verbosity. */
+static void write_perfdata(struct writer *w, int verbosity)
 {
 	struct perfdatum data[PERFDATA_MAX];
-	size_t n = perfdata_make(w->input, data);
+	struct report_input input = *w->input;
+	input.verbosity = verbosity;
+	size_t n = perfdata_make(&input, data);
 	if (n == 0)
 		w->json.out->failed = true;
 	json_open_array(&w->json, "perfdata");
@@ -137,7 +140,7 @@ static void try_service(struct writer *trial, const void *service)
 static void try_figures(struct writer *trial, const void *nothing)
 {
 	(void)nothing;
-	write_perfdata(trial);
+	write_perfdata(trial, 0);
 }
 
 /* Octets of the figures; 0 when they are left out, as the summary says more. */
@@ -294,8 +297,9 @@ static void write_bounded(struct writer *w, const struct grouping *g, size_t sta
 		json->out->failed = true;
 	}
 	choice_clear(&choice);
+	/* An endpoint says more than the figures that -v adds. */
 	if (figures > 0) {
-		write_perfdata(w);
+		write_perfdata(w, 0);
 	} else {
 		json_open_array(json, "perfdata");
 		json_close_array(json);
@@ -334,7 +338,7 @@ static void write_whole(struct writer *w, const struct grouping *g, size_t start
 	summary_append(json_begin_text(json), w->input, g);
 	json_end_text(json, "summary");
 	size_t n = write_all(w, start);
-	write_perfdata(w);
+	write_perfdata(w, w->input->verbosity);
 	json_size(json, "endpoints_omitted", w->input->n_results - n);
 	if (w->input->verbosity > 1 && w->input->log != NULL)
 		write_log(w, LOG_UNTIL_BYTES);
