@@ -11,8 +11,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <arpa/inet.h>
+#include <netinet/in.h>
+
 #include <cmocka.h>
 
+#include "proxy/header.h"
 #include "proxy/proxy.h"
 #include "support/errorwords.h"
 
@@ -499,9 +503,83 @@ static void transcript_shows_what_was_said(void **unused)
 	dialogue_clear(&d);
 }
 
+/* --- the PROXY protocol ------------------------------------------------------------------ */
+
+struct header_row {
+	const char *id;
+	enum proxy_protocol version;
+	const char *source, *destination; /* NULL: not known */
+	const char *header;
+	size_t header_len;
+};
+
+#define SIGNATURE "\r\n\r\n\0\r\nQUIT\n"
+#define FROM_V6 "\x20\x01\x0d\xb8\0\0\0\0\0\0\0\0\0\0\0\1"
+#define TO_V6 "\xfe\x80\0\0\0\0\0\0\0\0\0\0\0\0\0\xff"
+
+/* As proxy-protocol.txt has them; from port 56324 (dc 04) to 443 (01 bb). */
+static const struct header_row header_rows[] = {
+	{ "1-ipv4", PROXY_PROTOCOL_V1, "192.0.2.1", "255.255.255.255",
+	  TEXT("PROXY TCP4 192.0.2.1 255.255.255.255 56324 443\r\n") },
+	{ "1-ipv6", PROXY_PROTOCOL_V1, "2001:db8::1", "fe80::ff",
+	  TEXT("PROXY TCP6 2001:db8::1 fe80::ff 56324 443\r\n") },
+	{ "1-unknown", PROXY_PROTOCOL_V1, NULL, NULL, TEXT("PROXY UNKNOWN\r\n") },
+	{ "1-two-families", PROXY_PROTOCOL_V1, "192.0.2.1", "fe80::ff", TEXT("PROXY UNKNOWN\r\n") },
+	{ "1-one-end", PROXY_PROTOCOL_V1, "192.0.2.1", NULL, TEXT("PROXY UNKNOWN\r\n") },
+	{ "2-ipv4", PROXY_PROTOCOL_V2, "192.0.2.1", "255.255.255.255",
+	  TEXT(SIGNATURE "\x21\x11\0\x0c\xc0\0\2\1\xff\xff\xff\xff\xdc\x04\x01\xbb") },
+	{ "2-ipv6", PROXY_PROTOCOL_V2, "2001:db8::1", "fe80::ff",
+	  TEXT(SIGNATURE "\x21\x21\0\x24" FROM_V6 TO_V6 "\xdc\x04\x01\xbb") },
+	{ "2-unknown", PROXY_PROTOCOL_V2, NULL, NULL, TEXT(SIGNATURE "\x20\0\0\0") },
+	{ "2-two-families", PROXY_PROTOCOL_V2, "fe80::ff", "192.0.2.1",
+	  TEXT(SIGNATURE "\x20\0\0\0") },
+};
+
+static void set_end(struct sockaddr_storage *storage, const char *text, uint16_t port)
+{
+	struct sockaddr_in *in = (struct sockaddr_in *)storage;
+	struct sockaddr_in6 *in6 = (struct sockaddr_in6 *)storage;
+	if (text == NULL)
+		return;
+	if (inet_pton(AF_INET, text, &in->sin_addr) == 1) {
+		in->sin_family = AF_INET;
+		in->sin_port = htons(port);
+	} else {
+		assert_int_equal(inet_pton(AF_INET6, text, &in6->sin6_addr), 1);
+		in6->sin6_family = AF_INET6;
+		in6->sin6_port = htons(port);
+		in6->sin6_scope_id = 7; /* is not told */
+	}
+}
+
+static void header_is_as_specified(void **unused)
+{
+	(void)unused;
+	for (size_t i = 0; i < sizeof(header_rows) / sizeof(header_rows[0]); i++) {
+		const struct header_row *row = &header_rows[i];
+		struct proxy_header header = { .version = row->version };
+		struct dialogue d;
+		set_end(&header.source, row->source, 56324);
+		set_end(&header.destination, row->destination, 443);
+		dialogue_init(&d, &proxy_header_dialogue, &header, true);
+		assert_int_equal(dialogue_feed(&d, (struct bytes){ NULL, 0 }), DIALOGUE_GO);
+		if (d.output.len != row->header_len ||
+		    memcmp(strbuf_text(&d.output), row->header, row->header_len) != 0)
+			fail_msg("%s: %zu octets: %s", row->id, d.output.len,
+				 strbuf_text(&d.output));
+		assert_string_not_equal(strbuf_text(&d.transcript), "");
+		dialogue_closed(&d);
+		assert_string_equal(
+			error_words(&d.error),
+			"the connection broke before the header of the PROXY protocol was sent");
+		assert_int_equal(error_finding(d.error.code), FINDING_CONNECT_FAILED);
+		dialogue_clear(&d);
+	}
+}
+
 int main(void)
 {
-	enum { N = sizeof(rows) / sizeof(rows[0]), M = 5 };
+	enum { N = sizeof(rows) / sizeof(rows[0]), M = 6 };
 	static char names[3 * N][80];
 	struct CMUnitTest tests[3 * N + M];
 	for (size_t i = 0; i < N; i++) {
@@ -521,5 +599,6 @@ int main(void)
 	more[2] = (struct CMUnitTest)cmocka_unit_test(longest_credentials);
 	more[3] = (struct CMUnitTest)cmocka_unit_test(says_what_it_waits_for);
 	more[4] = (struct CMUnitTest)cmocka_unit_test(transcript_shows_what_was_said);
+	more[5] = (struct CMUnitTest)cmocka_unit_test(header_is_as_specified);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
