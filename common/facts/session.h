@@ -111,6 +111,7 @@ struct session {
 	char address[ADDRESS_TEXT_BYTES];
 	uint16_t port;
 	char proxy[ADDRESS_TEXT_BYTES]; /* the proxy's address, "" without one */
+	int proxy_protocol;             /* the version of the header that was sent; 0: none */
 	enum step reached;              /* the step that was under way or failed */
 	struct error error;             /* code ERR_NONE: all steps done */
 	int64_t elapsed_us[STEP_COUNT]; /* time of each step; 0 = not done */

@@ -174,6 +174,7 @@ static void start_address(struct probe *p)
 	session->offer = OFFER_NONE;
 	session->narrow_error = (struct error){ 0 };
 	session->browsers_asked = false;
+	session->proxy_protocol = 0;
 	p->offer = tls_context_first_offer(p->context->tls);
 	p->is_local = false;
 	describe_address(p);

@@ -5,6 +5,7 @@
 #include "dns_source.h"
 #include "facts/session.h"
 #include "request.h"
+#include "proxy/header.h"
 #include "proxy/proxy.h"
 #include "starttls/protocol.h"
 
@@ -17,6 +18,7 @@ struct probe_settings {
 	 * without client_key. */
 	struct bytes client_cert_pem, client_key_pem;
 	struct proxy proxy;
+	enum proxy_protocol proxy_protocol; /* sent ahead of all else to the target */
 	/* Whom names are asked of; NULL: the C library.  The proxy is this machine's own
 	 * affair: its name is always asked of the C library. */
 	const struct dns_source *dns;

@@ -25,6 +25,13 @@ void probe_limit(struct probe *p, int64_t us)
 
 enum stage probe_first_stage(const struct probe *p)
 {
+	return p->context->settings->proxy_protocol != PROXY_PROTOCOL_NONE
+		       ? STAGE_HEADER
+		       : probe_stage_behind_header(p);
+}
+
+enum stage probe_stage_behind_header(const struct probe *p)
+{
 	if (p->target.document != NULL && p->target.document->is_plain)
 		return STAGE_REQUEST;
 	return p->target.protocol->dialogue != NULL ? STAGE_STARTTLS : STAGE_HANDSHAKE;

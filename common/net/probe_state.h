@@ -19,6 +19,7 @@ enum stage {
 	STAGE_OPEN, /* needs a descriptor */
 	STAGE_CONNECT,
 	STAGE_PROXY,
+	STAGE_HEADER, /* of the PROXY protocol */
 	STAGE_STARTTLS,
 	STAGE_HANDSHAKE,
 	STAGE_QUOTE,   /* the server does not speak TLS: what does it say? */
@@ -68,8 +69,9 @@ struct probe {
 	int64_t address_us;    /* ... and how much that is */
 	bool has_limit;        /* this stage has a limit of its own */
 	struct deadline limit;
-	struct dialogue *dialogue;   /* with the proxy, then STARTTLS; NULL: none */
+	struct dialogue *dialogue;   /* with the proxy, the header, then STARTTLS; NULL: none */
 	struct tunnel tunnel;        /* its subject: the proxy's target */
+	struct proxy_header header;  /* its subject: the ends of the connection */
 	struct starttls_names names; /* its subject: who speaks STARTTLS to whom */
 	struct strbuf early;         /* what the target said with the proxy's last answer */
 	struct tls *tls;
@@ -93,8 +95,10 @@ bool probe_keeps_log(const struct probe *p);
 /* Gives the stage under way us of time. */
 void probe_limit(struct probe *p, int64_t us);
 
-/* What comes first on a connection to the target that stands. */
+/* What comes first on a connection to the target that stands, and what behind the header
+ * of the PROXY protocol. */
 enum stage probe_first_stage(const struct probe *p);
+enum stage probe_stage_behind_header(const struct probe *p);
 
 /* What a stage returns: go on with another; fail. */
 enum progress probe_go_on(struct probe *p, enum stage next);

@@ -100,12 +100,21 @@ enum socket_status socket_receive(int fd, uint8_t *buffer, size_t size, size_t *
 	return n > 0 ? SOCKET_DONE : SOCKET_CLOSED;
 }
 
-bool socket_address_literal(int fd, char *ret_text, size_t size)
+bool socket_own_address(int fd, struct address *ret_own)
 {
 	struct address own = { .len = sizeof(own.storage) };
-	char text[ADDRESS_TEXT_BYTES];
 	if (getsockname(fd, (struct sockaddr *)&own.storage, &own.len) != 0 ||
 	    address_family(&own) == FAMILY_ANY)
+		return false;
+	*ret_own = own;
+	return true;
+}
+
+bool socket_address_literal(int fd, char *ret_text, size_t size)
+{
+	struct address own;
+	char text[ADDRESS_TEXT_BYTES];
+	if (!socket_own_address(fd, &own))
 		return false;
 	if (own.storage.ss_family == AF_INET6)
 		((struct sockaddr_in6 *)&own.storage)->sin6_scope_id = 0;

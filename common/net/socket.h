@@ -30,6 +30,10 @@ enum socket_status socket_send(int fd, struct strbuf *pending) MUST_USE;
 
 enum socket_status socket_receive(int fd, uint8_t *buffer, size_t size, size_t *ret_len) MUST_USE;
 
+/* This end's address, its port and zone with it.  False, and nothing written, when it is
+ * not known. */
+bool socket_own_address(int fd, struct address *ret_own);
+
 /* This end's address as SMTP writes it (RFC 5321, 4.1.3): "[192.0.2.1]",
  * "[IPv6:2001:db8::1]".  False, and nothing written, when it is not known. */
 bool socket_address_literal(int fd, char *ret_text, size_t size);

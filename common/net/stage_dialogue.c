@@ -116,6 +116,31 @@ enum progress stage_proxy(struct probe *p)
 	return probe_go_on(p, probe_first_stage(p));
 }
 
+/* Behind a proxy the ends of the connection are not known here. */
+static bool start_header(struct probe *p)
+{
+	p->header = (struct proxy_header){ .version = p->context->settings->proxy_protocol };
+	struct address own;
+	if (!probe_has_proxy(p) && socket_own_address(p->fd, &own)) {
+		p->header.source = own.storage;
+		p->header.destination = p->addresses[p->current].storage;
+	}
+	return start_dialogue(p, &proxy_header_dialogue, &p->header);
+}
+
+/* Nothing answers it. */
+enum progress stage_header(struct probe *p)
+{
+	if (p->dialogue == NULL && !start_header(p))
+		return probe_no_memory(p);
+	enum progress progress = talk(p);
+	if (progress != PROGRESS_ON)
+		return progress;
+	p->session->proxy_protocol = (int)p->header.version;
+	stage_dialogue_drop(p);
+	return probe_go_on(p, probe_stage_behind_header(p));
+}
+
 /* A stage that has only just been entered has no dialogue yet. */
 struct awaited stage_dialogue_waits_for(const struct probe *p)
 {

@@ -24,6 +24,11 @@ static const struct stage_row rows[STAGE_ENDED] = {
 		.advance = stage_proxy,
 		.waits_for = stage_dialogue_waits_for,
 	},
+	[STAGE_HEADER] = {
+		.step = STEP_CONNECT,
+		.advance = stage_header,
+		.waits_for = stage_dialogue_waits_for,
+	},
 	[STAGE_STARTTLS] = {
 		.step = STEP_STARTTLS,
 		.advance = stage_starttls,

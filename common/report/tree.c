@@ -92,6 +92,8 @@ static void append_connected(struct tree *tree, const struct report_input *input
 		show_text(out, session->proxy, DISPLAY_SHORT);
 		strbuf_append(out, ", ");
 	}
+	if (session->proxy_protocol != 0)
+		strbuf_printf(out, "with the PROXY protocol %d, ", session->proxy_protocol);
 	if (session->elapsed_us[STEP_STARTTLS] > 0 && !has_finding_of(result, STEP_STARTTLS)) {
 		show_text(out, result->protocol, DISPLAY_SHORT);
 		strbuf_append(out, " with STARTTLS, ");

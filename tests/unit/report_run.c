@@ -50,6 +50,11 @@ static void proxy_used(struct fixture *f)
 	memcpy(r->session.proxy, "198.51.100.1", 13);
 }
 
+static void behind_a_load_balancer(struct fixture *f)
+{
+	healthy(f)->session.proxy_protocol = 2;
+}
+
 static void request_answered(struct fixture *f)
 {
 	healthy(f)->session.http_status = 401;
@@ -650,6 +655,7 @@ const struct situation situations_run[] = {
 	{ "connect_failed_everywhere", connect_failed_everywhere, true },
 	{ "proxy_failed", proxy_failed, false },
 	{ "proxy_used", proxy_used, false },
+	{ "proxy_protocol", behind_a_load_balancer, false },
 	{ "request_answered", request_answered, false },
 	{ "starttls_refused", starttls_refused, true },
 	{ "starttls_injection", starttls_injection, false },
