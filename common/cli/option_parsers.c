@@ -281,6 +281,20 @@ enum err option_parse_max_output(const struct option_row *row, struct options *o
 	return ERR_NONE;
 }
 
+enum err option_parse_proxy_protocol(const struct option_row *row, struct options *options,
+				     const char *value, struct error *reterr)
+{
+	(void)row;
+	static const char *const words[] = { "1", "2", NULL };
+	if (strcmp(value, words[0]) == 0)
+		options->probe.proxy_protocol = PROXY_PROTOCOL_V1;
+	else if (strcmp(value, words[1]) == 0)
+		options->probe.proxy_protocol = PROXY_PROTOCOL_V2;
+	else
+		return error_raise(reterr, ERR_WORD_UNKNOWN, FACTS(.choices = words));
+	return ERR_NONE;
+}
+
 enum err option_parse_proxy(const struct option_row *row, struct options *options,
 			    const char *value, struct error *reterr)
 {

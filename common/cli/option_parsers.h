@@ -35,6 +35,7 @@ option_parser option_parse_timeout;
 option_parser option_parse_parallel;
 option_parser option_parse_max_output;
 option_parser option_parse_proxy;
+option_parser option_parse_proxy_protocol;
 option_parser option_parse_bind;
 option_parser option_parse_request;
 option_parser option_parse_state;

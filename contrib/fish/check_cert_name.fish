@@ -33,6 +33,7 @@ complete -c check_cert_name -l at -x -d 'Judge as of this time: RFC 3339 (2026-1
 complete -c check_cert_name -s t -l timeout -x -d 'Time limit of the whole run, name resolution included: 0.1 to 3600 seconds'
 complete -c check_cert_name -l parallel -x -d 'Connections at a time when there are many endpoints: 1 to 1000'
 complete -c check_cert_name -l proxy -x -d 'Connect through a proxy: http://HOST:PORT (CONNECT; port 3128 when none is given) or socks5://HOST:PORT (1080)'
+complete -c check_cert_name -l proxy-protocol -x -a '1 2' -d 'Begin with the header of the PROXY protocol, in this version, as a load balancer does: for servers that take connections from nobody else'
 complete -c check_cert_name -l bind -x -d 'Source address of the connections'
 complete -c check_cert_name -l ehlo -x -a '(__fish_print_hostnames)' -d 'What this machine calls itself to mail servers, in EHLO and LHLO: a DNS name, for those that refuse an address'
 complete -c check_cert_name -l client-cert -r -F -d 'Client certificate (PEM) to show when the server asks for one'

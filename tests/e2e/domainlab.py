@@ -250,9 +250,9 @@ class Company:
 
     # --- servers; cert: of the host, unless it names something else
 
-    def web(self, name, paths=None, cert="good", port=443):
-        """https.  paths: path -> Answer; other paths are answered with 200 and "ok"."""
-        self.lab.add_site(self.host(name), port, self.fqdn(name), self.cert(cert, name), paths or {})
+    def web(self, name, paths=None, cert="good", port=443, behind=False):
+        """https.  paths: path -> Answer; other paths are answered with 200 and "ok".  behind: of a load balancer."""
+        self.lab.add_site(self.host(name), port, self.fqdn(name), self.cert(cert, name), paths or {}, behind)
 
     def http(self, name, paths=None, port=80):
         """The same without TLS; other paths are 404."""
@@ -430,14 +430,14 @@ class DomainLab(Network):
 
     # --- the web
 
-    def add_site(self, address, port, name, identity, paths):
+    def add_site(self, address, port, name, identity, paths, behind=False):
         """paths end in nothing: "/" is whatever is not named."""
         extra = []
         for path, answer in paths.items():
             inner = " ".join(answer.directives(self.folder / "web", next(self.bodies)))
             extra.append(f"location {'' if path == '/' else '= '}{path} {{ {inner} }}")
         self.sites.append(Site([identity] if identity else [], [(address, port)], name, extra=extra, plain=identity is None,
-                               other="/" not in paths))
+                               other="/" not in paths, behind=behind))
 
     def add_realm_site(self, c, cloud):
         identity = c.cert("good", "login")

@@ -17,6 +17,7 @@ def good(c):
     c.host("www", WWW)
     on_premises()(c)
     c.web("www", port=8443)
+    c.web("www", port=8444, behind=True)
     c.host("www2", "192.0.2.11")
     c.web("www2", cert=named("www.example.com"))
     c.web("mail")

@@ -335,6 +335,8 @@ static void describe(const struct options *o, struct strbuf *out)
 		      o->demands.states[FINDING_NAME_MISMATCH], o->demands.states[FINDING_CN_ONLY],
 		      o->demands.states[FINDING_EXPIRED]);
 	strbuf_printf(out, " root=%d", o->demands.root);
+	if (o->probe.proxy_protocol != PROXY_PROTOCOL_NONE)
+		strbuf_printf(out, " header=%d", o->probe.proxy_protocol);
 	if (o->probe.ehlo != NULL)
 		strbuf_printf(out, " ehlo=%s", o->probe.ehlo);
 	for (size_t i = 0; i < o->demands.n_requirements; i++)
@@ -506,6 +508,8 @@ static const struct accept_row accept_rows[] = {
 	{ "clients-all", { H, "--clients=all" }, { " clients=fff " } },
 	{ "clients-all-and-one", { H, "--clients=go,all" }, { " clients=fff " } },
 	{ "state", { H, "--state", "name-mismatch=Warning" }, { " mismatch=1 " } },
+	{ "proxy-protocol-1", { H, "--proxy-protocol=1" }, { " header=1" } },
+	{ "proxy-protocol-2", { H, "--proxy-protocol", "2" }, { " header=2" } },
 	{ "ehlo",
 	  { H, "--ehlo=B\xc3\xbc"
 	       "cher.example" },
@@ -747,6 +751,13 @@ static const struct refuse_row refuse_rows[] = {
 	{ "clients-empty-word",
 	  { H, "--clients=java," },
 	  "--clients java,: expected all, or with commas" },
+	{ "proxy-protocol-3", { H, "--proxy-protocol=3" }, "--proxy-protocol 3: expected 1 or 2" },
+	{ "proxy-protocol-v1",
+	  { H, "--proxy-protocol=v1" },
+	  "--proxy-protocol v1: expected 1 or 2" },
+	{ "proxy-protocol-offline",
+	  { "-f", "c.pem", "--proxy-protocol=1" },
+	  "-f judges a file and connects to nothing: --proxy-protocol does not go with it" },
 	{ "ehlo-address",
 	  { H, "--ehlo=192.0.2.1" },
 	  "--ehlo 192.0.2.1: expected a DNS name of this machine" },
@@ -1040,6 +1051,7 @@ static void a_second_use_is_as_the_row_says(void **unused)
 		{ OPTION_PROXY, "http://a", "socks5://b" },
 		{ OPTION_BIND, "192.0.2.1", "192.0.2.2" },
 		{ OPTION_EHLO, "a.example", "b.example" },
+		{ OPTION_PROXY_PROTOCOL, "1", "2" },
 		{ OPTION_CLIENT_CERT, "a", "b" },
 		{ OPTION_CLIENT_KEY, "a", "b" },
 		{ OPTION_REQUEST, "/a", "/b" },

@@ -19,9 +19,13 @@ def or_missing(start):
         return pytest.skip(str(missing))
 
 
-def launch(name, folder, identity):
-    """The running server of module name. Not installed: the test is skipped; in CI it fails."""
-    # Daemons give up root's rights and must still find their files.
+def open_to_daemons(folder):
+    """They give up root's rights and must still find their files."""
     for path in (folder, folder.parent, folder.parent.parent):
         path.chmod(0o755)
+
+
+def launch(name, folder, identity):
+    """The running server of module name. Not installed: the test is skipped; in CI it fails."""
+    open_to_daemons(folder)
     return or_missing(lambda: import_module(f"{__package__}.{name}").start(folder, identity))

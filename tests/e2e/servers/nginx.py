@@ -35,6 +35,7 @@ class Site:
     default: bool = False
     extra: list = field(default_factory=list)  # further directives
     plain: bool = False  # HTTP without TLS
+    behind: bool = False  # of a load balancer: it expects the header of the PROXY protocol
     other: bool = True  # whatever extra does not answer is "ok"
 
     def block(self):
@@ -42,8 +43,9 @@ class Site:
         for address, port in self.listen:
             host = f"[{address}]" if ":" in address else address
             tls = "" if self.plain else " ssl"
+            header = " proxy_protocol" if self.behind else ""
             default = " default_server" if self.default else ""
-            lines.append(f"\t\tlisten {host}:{port}{tls}{default};")
+            lines.append(f"\t\tlisten {host}:{port}{tls}{header}{default};")
         for identity in self.identities:
             certificate, key = identity if isinstance(identity, tuple) else identity.save()
             lines.append(f"\t\tssl_certificate {certificate};\n\t\tssl_certificate_key {key};")
