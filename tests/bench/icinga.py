@@ -77,7 +77,8 @@ class Daemon:
                 time.sleep(0.5)
 
     def stop(self):
-        os.killpg(self.child.pid, 15)
+        """It would end only when nothing is due, and something always is."""
+        os.killpg(self.child.pid, signal.SIGKILL)
         self.child.wait()
         self.log.close()
 
@@ -125,6 +126,9 @@ def main():
                     print(f"| {title} | not installed |")
                     continue
                 rate, _, run, _, wrong = measure(command, 1, options.seconds)
+                if rate == 0:
+                    print(f"| {title} | none was done within a minute |", flush=True)
+                    continue
                 interval = max(1, SERVICES * 60 / (0.7 * rate))
                 _, latency, _, load, _ = measure(command, round(interval, 1), options.seconds)
                 print(f"| {title} | {rate:.0f} | {run * 1000:.0f} ms | {latency * 1000:.0f} ms | {load:.1f} | {wrong} |", flush=True)
