@@ -57,7 +57,7 @@ packages_list() {
 		icingaweb2-module-graphite graphite-carbon graphite-web \
 		mariadb-server-core mariadb-client-core nagios4-core nagios-nrpe-server nagios-nrpe-plugin \
 		monitoring-plugins-basic monitoring-plugins-standard monitoring-plugins-contrib liburiparser1 bc file curl \
-		prometheus-blackbox-exporter prometheus-node-exporter prometheus jq icingaweb2-module-x509 php-gmp ;;
+		prometheus-blackbox-exporter prometheus-node-exporter prometheus icingaweb2-module-x509 php-gmp ;;
 	dnf:monitoring) echo icinga2 nagios nrpe nagios-plugins-nrpe ;;
 	apk:monitoring) echo icinga2 nagios nrpe nrpe-plugin ;;
 	# browsers: those in which tests/browsers opens pages (-o html).  npm, which brings axe-core, is some

@@ -5,6 +5,7 @@
 
 #include "report_html.h"
 #include "report_json.h"
+#include "report_prometheus.h"
 #include "report_text.h"
 
 static const struct output_format formats[] = {

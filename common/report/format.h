@@ -26,7 +26,9 @@ enum { HTML_MAX_BYTES = 4000000 };
 #define OUTPUT_FORMATS(X) \
 	X("text", false, false, TEXT_MAX_BYTES, report_text, report_error_text, TEXT_FRAME) \
 	X("json", true, true, 0, report_json, report_error_json, JSON_FRAME) \
-	X("html", true, false, HTML_MAX_BYTES, report_html, report_error_html, HTML_FRAME)
+	X("html", true, false, HTML_MAX_BYTES, report_html, report_error_html, HTML_FRAME) \
+	X("prometheus", true, false, 0, report_prometheus, report_error_prometheus, \
+	  PROMETHEUS_FRAME)
 
 /* "text|json": the words as a constant. */
 #define OUTPUT_FORMAT_WORD(word, ...) "|" word

@@ -22,6 +22,7 @@
 	"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'\"/>" \
 	"<meta name=\"color-scheme\" content=\"light dark\"/><title>\1</title></head>" \
 	"<body><main><h1>\1</h1><p>\3</p></main></body></html>\n"
+#define PROMETHEUS_FRAME "# [\1] - \3\n"
 
 /* Takes back what stands behind start in *out, and says that the report does not fit into
  * memory; returns UNKNOWN. */

@@ -42,6 +42,7 @@ struct service_report {
 	void (*worst)(struct summary_line *line, const struct service *service);
 	void (*tree)(struct tree *tree, const struct report_input *input);
 	bool (*is_told)(const struct service *service);
+	const char *(*word)(enum service_kind kind);
 	enum state (*own_state)(const struct service *service);
 	void (*title)(struct strbuf *out, const struct report_input *input,
 		      const struct service *service);

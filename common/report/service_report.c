@@ -12,6 +12,7 @@ const struct service_report service_report = {
 	.worst = service_summary_worst,
 	.tree = service_tree_append,
 	.is_told = service_is_told,
+	.word = service_word,
 	.own_state = service_own_state,
 	.title = service_tree_title,
 	.problems = html_service_problems,

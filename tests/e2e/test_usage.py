@@ -114,6 +114,8 @@ def test_wrong_usage(plugin, arguments, names):
     assert data["summary"] == words
     done, _ = plugin.spawn("-o", "html", *arguments)
     assert (done.returncode, page.read(done.stdout).one("p").text) == (UNKNOWN, words)
+    done, _ = plugin.spawn("-o", "prometheus", *arguments)
+    assert (done.returncode, done.stdout.decode()) == (UNKNOWN, f"# [UNKNOWN] - {words}\n")
 
 
 def test_wrong_usage_is_told_before_any_connection(plugin, misbehave):

@@ -28,7 +28,8 @@ def is_no_memory(done, arguments):
         return done[0] == UNKNOWN and (data["summary"], data["exit_code"], data["endpoints"]) == (NO_MEMORY, UNKNOWN, [])
     if "html" in arguments:
         return done[0] == UNKNOWN and page.read(done[1]).one("p").text == NO_MEMORY
-    return done == (UNKNOWN, f"[UNKNOWN] - {NO_MEMORY}\n".encode())
+    comment = "# " if "prometheus" in arguments else ""
+    return done == (UNKNOWN, f"{comment}[UNKNOWN] - {NO_MEMORY}\n".encode())
 
 
 def check(done, undisturbed, scenario, what):

@@ -50,7 +50,7 @@ def test_default_is_what_nagios_reads(plugin, files, trust, verbose):
 
 
 @pytest.mark.parametrize("limit", [1000, 1024, 2000, 8000, 64000])
-@pytest.mark.parametrize("output", ["text", "json", "html"])
+@pytest.mark.parametrize("output", ["text", "json", "html", "prometheus"])
 @pytest.mark.parametrize("verbose", [[], ["-v"], ["-vv"]], ids=["plain", "v", "vv"])
 def test_bound(plugin, files, trust, output, limit, verbose):
     done = read(plugin, *files, *trust, *verbose, "-o", output, f"--max-output={limit}")
@@ -63,6 +63,10 @@ def test_bound(plugin, files, trust, output, limit, verbose):
         html = page.read(done.stdout)
         assert page.state(html) == "CRITICAL" and "(--max-output)" in html.text
         assert limit < 64000 or list(html.all("section"))
+        return
+    if output == "prometheus":
+        head, why = done.stdout.decode().splitlines()
+        assert head.startswith("# [CRITICAL] - ") and why.endswith("longer than --max-output")
         return
     data = json.loads(done.stdout)
     assert (data["state"], data["exit_code"]) == ("CRITICAL", 2)

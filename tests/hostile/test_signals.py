@@ -78,11 +78,12 @@ def check_line(code, text, words, output):
         assert html.one("h1").text == "UNKNOWN", text
         text = html.one("p").text
     else:
-        assert text.startswith("[UNKNOWN] - internal: "), text
+        comment = "# " if output == "prometheus" else ""
+        assert text.startswith(f"{comment}[UNKNOWN] - internal: "), text
     assert words in text, text
 
 
-@pytest.mark.parametrize("output", ["text", "json", "html"])
+@pytest.mark.parametrize("output", ["text", "json", "html", "prometheus"])
 @pytest.mark.parametrize("stage", ["options", "prepare", "resolve", "obtain", "judge"])
 def test_from_outside(plugin, stages, stage, output):
     arguments, env, words = stages[stage]
@@ -97,7 +98,7 @@ def test_from_outside(plugin, stages, stage, output):
 @pytest.mark.parametrize("name", CRASHES)
 def test_crash(plugin, stages, name):
     arguments, env, _ = stages["obtain"]
-    for output in ("text", "json", "html"):
+    for output in ("text", "json", "html", "prometheus"):
         code, text, _ = end_with(plugin, getattr(signal, f"SIG{name}"), [*arguments, "-o", output], env)
         check_line(code, text, "internal: ", output)
 

@@ -11,6 +11,7 @@
 #include "report/format.h"
 #include "report/report_html.h"
 #include "report/report_json.h"
+#include "report/report_prometheus.h"
 #include "report/report_text.h"
 #include "safecheck.h"
 
@@ -221,6 +222,75 @@ static const char *check_html(const struct report_input *input, enum state state
 	return why;
 }
 
+/* --- Prometheus --------------------------------------------------------------------- */
+
+/* A sample of the metric: its name and labels, which no other has, and a number. */
+static const char *check_sample(const char *all, const char *line, size_t len, const char *metric)
+{
+	const char *end = line + len, *value = end;
+	while (value > line && value[-1] != ' ')
+		value--;
+	size_t name = strlen(metric), series = (size_t)(value - line);
+	if (strncmp(line, metric, name) != 0 || line[name] != '{' || series < name + 3 ||
+	    value[-2] != '}')
+		return "a sample of another metric, or without labels";
+	if (value == end || strspn(value, "0123456789.-") != (size_t)(end - value))
+		return "a sample without a number";
+	for (const char *other = all; other < line; other = strchr(other, '\n') + 1) {
+		if (strncmp(other, line, series) == 0)
+			return "two samples of the same series";
+	}
+	return NULL;
+}
+
+/* Behind the first line: of each metric, once, what it is, and at least one sample. */
+static const char *check_metrics(const char *text)
+{
+	char metric[100] = "", help[120], type[120];
+	const char *why = NULL;
+	int n_samples = 1;
+	for (const char *line = text; *line != '\0' && why == NULL;) {
+		size_t len = strcspn(line, "\n");
+		if (line[len] == '\0')
+			return "the last line does not end";
+		if (sscanf(line, "# HELP %99s", metric) == 1) {
+			const char *next = line + len + 1;
+			snprintf(help, sizeof(help), "# HELP %s ", metric);
+			snprintf(type, sizeof(type), "# TYPE %s gauge\n", metric);
+			if (n_samples == 0 || strncmp(next, type, strlen(type)) != 0)
+				why = "a metric without a type or a sample";
+			if (strstr(text, help) != line)
+				why = "a metric in two places";
+			len += strlen(type);
+			n_samples = 0;
+		} else {
+			why = check_sample(text, line, len, metric);
+			n_samples++;
+		}
+		line += len + 1;
+	}
+	return why != NULL || n_samples > 0 ? why : "a metric without a sample";
+}
+
+static const char *check_prometheus(const struct report_input *input, enum state state)
+{
+	struct strbuf out = { 0 };
+	char head[32];
+	const char *why = NULL, *text;
+	if (report_prometheus(input, &out) != state)
+		why = "the metrics differ in the state";
+	if (input->max_bytes > 0 && out.len > input->max_bytes)
+		why = "more octets than there may be";
+	snprintf(head, sizeof(head), "# [%s] - ", state_name(state));
+	text = strbuf_text(&out);
+	if (why == NULL && (strncmp(text, head, strlen(head)) != 0 || strchr(text, '\n') == NULL))
+		why = "the metrics do not begin with the state";
+	if (why == NULL && strstr(text, "\n# the metrics are longer") == NULL)
+		why = check_metrics(strchr(text, '\n') + 1);
+	strbuf_clear(&out);
+	return why;
+}
+
 /* --- both ------------------------------------------------------------------------- */
 
 /* Formats that have no form of their own to be held to here. */
@@ -232,7 +302,7 @@ static const char *check_others(const struct report_input *input, enum state sta
 	for (size_t i = 0; i < n_formats && why == NULL; i++) {
 		struct strbuf out = { 0 };
 		if (formats[i].report == report_text || formats[i].report == report_json ||
-		    formats[i].report == report_html)
+		    formats[i].report == report_html || formats[i].report == report_prometheus)
 			continue;
 		if (formats[i].report(input, &out) != state)
 			why = "two formats differ in the state";
@@ -257,6 +327,8 @@ const char *reportcheck(const struct report_input *input, struct strbuf *text, s
 	why = check_json(strbuf_text(text), strbuf_text(json), state, input->n_results, is_bounded);
 	if (why == NULL)
 		why = check_html(input, state);
+	if (why == NULL)
+		why = check_prometheus(input, state);
 	return why != NULL ? why : check_others(input, state);
 }
 
@@ -279,6 +351,12 @@ const char *reportcheck_error(const struct error *error)
 	if (why == NULL && (!json_get(strbuf_text(&json), "summary", summary, sizeof(summary)) ||
 			    strncmp(line + strlen(head), summary, len - strlen(head)) != 0))
 		why = "the JSON of an error says something else";
+	struct strbuf metrics = { 0 };
+	if (why == NULL && (report_error_prometheus(error, &metrics) != state ||
+			    strncmp(strbuf_text(&metrics), "# ", 2) != 0 ||
+			    strcmp(strbuf_text(&metrics) + 2, line) != 0))
+		why = "the comment of an error differs";
+	strbuf_clear(&metrics);
 	struct strbuf page = { 0 };
 	if (why == NULL && report_error_html(error, &page) != state)
 		why = "the page of an error differs in the state";

@@ -793,7 +793,7 @@ static const struct refuse_row refuse_rows[] = {
 	{ "state-internal",
 	  { H, "--state=internal=ok" },
 	  "--state internal=ok: internal is always" },
-	{ "output", { H, "-o", "xml" }, "-o xml: expected text, json or html" },
+	{ "output", { H, "-o", "xml" }, "-o xml: expected text, json, html or prometheus" },
 	/* together */
 	{ "both-families", { H, "-4", "-6" }, "-4 and -6 exclude each other" },
 	{ "both-families-bundled", { H, "-64" }, "-4 and -6 exclude each other" },
