@@ -188,10 +188,10 @@ class Plugin:
         return env
 
     def run(self, *arguments, **how):
-        """Runs the plugin and asserts the contract of its text output."""
+        """Runs the plugin and asserts the contract of its text output, or of its metrics."""
         done, seconds = self.spawn(*arguments, **how)
         run = Run([*map(str, arguments)], done.returncode, done.stdout, done.stderr, seconds, queued=done.queued)
-        check_text(run)
+        (check_metrics if "prometheus" in run.arguments else check_text)(run)
         check_time(run)
         return run
 
@@ -219,6 +219,14 @@ class Plugin:
 
 
 # --- the contract ----------------------------------------------------------------------------
+
+
+def check_metrics(run):
+    """-o prometheus: a comment, then metrics alone."""
+    first, *lines = run.stdout.decode().splitlines()
+    assert first.startswith(f"# [{run.state}] - ") and run.stderr == b"", run
+    for line in lines:
+        assert re.fullmatch(r'# (HELP|TYPE) check_cert_\w+ .+|check_cert_\w+\{(\w+="([^"\\]|\\\\)*",?)+\} [-0-9.]+', line), line
 
 
 def check_text(run):

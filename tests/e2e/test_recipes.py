@@ -12,7 +12,8 @@ import time
 import pytest
 
 import pki as p
-from plugin import CRITICAL, OK, UNKNOWN
+from domainlab import company
+from plugin import CRITICAL, OK, UNKNOWN, WARNING
 from servers import prometheus
 from servers.monitoring import blocks
 from servers.process import free_port
@@ -50,9 +51,8 @@ def test_mrpe(recipes, plugin, pki, port):
 
 @pytest.fixture
 def textfiles(recipes, plugin, tmp_path, start):
-    """textfiles.write(name, option...) -> exit code; textfiles.read() -> what node_exporter makes of all files."""
-    need("jq")
-
+    """textfiles.write(name, option...) -> exit code; textfiles.read() -> what node_exporter makes of all files:
+    {metric: {labels as sorted pairs: value}}."""
     class Textfiles:
         folder = tmp_path / "textfiles"
 
@@ -61,7 +61,6 @@ def textfiles(recipes, plugin, tmp_path, start):
             self.script = tmp_path / "cert-metrics"
             self.script.write_text(next(code for code in recipes if code.startswith("#!")))
             self.script.chmod(0o755)
-            (tmp_path / "cert-metrics.jq").write_text(next(code for code in recipes if code.startswith("def quoted")))
             self.exporter = None
 
         def write(self, name, *options, command=None):
@@ -78,11 +77,12 @@ def textfiles(recipes, plugin, tmp_path, start):
             self.exporter = self.exporter or start(prometheus.Exporter(
                 tmp_path, "node-exporter", "--collector.disable-defaults", "--collector.textfile",
                 f"--collector.textfile.directory={self.folder}"))
-            found = prometheus.metrics(self.exporter.get("/metrics"))
-            assert found["node_textfile_scrape_error"] == 0, self.exporter.process.text()
-            return {prometheus.labels(name)[0]: {} for name in found} | {
-                metric: {tuple(sorted(prometheus.labels(name)[1].items())): value for name, value in found.items()
-                         if prometheus.labels(name)[0] == metric} for metric in {prometheus.labels(name)[0] for name in found}}
+            found = {}
+            for name, value in prometheus.metrics(self.exporter.get("/metrics")).items():
+                metric, labels = prometheus.labels(name)
+                found.setdefault(metric, {})[tuple(sorted(labels.items()))] = value
+            assert found["node_textfile_scrape_error"] == {(): 0}, self.exporter.process.text()
+            return found
 
     return Textfiles()
 
@@ -93,29 +93,53 @@ def promtool(*words, stdin=None):
     assert done.returncode == 0, done
 
 
+def of(found, metric):
+    """{(host, port, finding or ""): value}"""
+    return {(dict(labels)["host"], dict(labels)["port"], dict(labels).get("finding", "")): value for labels, value in found[metric].items()}
+
+
 def test_metrics(textfiles, plugin, pki, port):
-    before = int(time.time())
-    assert textfiles.write("www", "-H", HOST, "-I", "127.0.0.1", "-p", port, "--ca-file", pki.root_file) == 0
-    assert textfiles.write("closed", "-H", HOST, "-I", "127.0.0.1", "-p", free_port(), "-H", HOST) == 0
-    assert textfiles.write("usage", "-H", HOST, "-p", 0) == 0
-    found = textfiles.read()
-    state = {dict(labels)["check"]: value for labels, value in found["check_cert_state"].items()}
-    assert state == {"www": OK, "closed": CRITICAL, "usage": UNKNOWN}
-    assert list(found["check_cert_expires_timestamp_seconds"]) == [(("check", "www"),)]
-    told = plugin.run_json("-H", HOST, "-I", "127.0.0.1", "-p", port, "--ca-file", pki.root_file)["endpoints"][0]["chain"][0]["not_after"]
-    end = calendar.timegm(time.strptime(told, "%Y-%m-%dT%H:%M:%SZ"))
-    assert abs(found["check_cert_expires_timestamp_seconds"][(("check", "www"),)] - end) < 60
-    place = {"host": HOST, "address": "127.0.0.1", "port": str(port), "protocol": "https", "check": "www", "variant": ""}
-    assert found["check_cert_endpoint_state"][tuple(sorted(place.items()))] == OK
-    failed = [dict(labels) for labels in found["check_cert_finding_state"]]
-    assert [(labels["check"], labels["finding"]) for labels in failed] == [("closed", "connect-failed")]
+    before, closed = int(time.time()), str(free_port())
+    options = ["-I", "127.0.0.1", "-p", port, "--ca-file", pki.root_file]
+    assert textfiles.write("www", "-H", HOST, *options) == 0
+    assert textfiles.write("closed", "-H", HOST, "-I", "127.0.0.1", "-p", closed, "-H", HOST) == 0, "a host that is named twice"
+    assert textfiles.write("other", "-H", "a.example.org", "-n", "b.example.org", "-n", "a.example.org", *options) == 0
+    assert textfiles.write("usage", "-H", HOST, "-p", 0) == 1, "no metrics, no file"
+    found, www, other = textfiles.read(), (HOST, str(port), ""), ("a.example.org", str(port), "")
+    assert of(found, "check_cert_endpoint_state") == {www: OK, (HOST, closed, ""): CRITICAL, other: CRITICAL}
+    assert of(found, "check_cert_finding_state") == {(HOST, closed, "connect-failed"): CRITICAL, (*other[:2], "name-mismatch"): CRITICAL}
+    chain = plugin.run_json("-H", HOST, *options)["endpoints"][0]["chain"]
+    first, *_ = dates = [calendar.timegm(time.strptime(c["not_after"], "%Y-%m-%dT%H:%M:%SZ")) for c in chain]
+    assert of(found, "check_cert_not_after_timestamp_seconds")[www] == first
+    assert of(found, "check_cert_expires_timestamp_seconds") == {www: min(dates), other: min(dates)}
+    assert of(found, "check_cert_not_before_timestamp_seconds")[www] < before
+    (labels,) = [dict(labels) for labels in found["check_cert_certificate_info"] if dict(labels)["host"] == HOST]
+    assert labels == {"host": HOST, "address": "127.0.0.1", "port": str(port), "protocol": "https", "subject": chain[0]["subject"],
+                      "issuer": chain[0]["issuer"], "serial": chain[0]["serial"], "sha256": labels["sha256"]}
     assert all(before <= value <= time.time() for value in found["check_cert_last_run_timestamp_seconds"].values())
-    assert {dict(labels)["check"] for labels in found["check_cert_duration_seconds"]} == {"www", "closed"}, "wrong usage takes no time"
+    assert all(0 <= value < 60 for value in found["check_cert_duration_seconds"].values())
+
+
+def test_waived_is_no_finding(textfiles, pki, port):
+    assert textfiles.write("www", "-H", "a.example.org", "-I", "127.0.0.1", "-p", port, "--ca-file", pki.root_file, "--state=name-mismatch=ok") == 0
+    found = textfiles.read()
+    assert of(found, "check_cert_endpoint_state") == {("a.example.org", str(port), ""): OK}
+    assert "check_cert_finding_state" not in found
 
 
 def test_metrics_are_as_promtool_wants_them(textfiles, pki, port):
-    textfiles.write("www", "-H", HOST, "-I", "127.0.0.1", "-p", port, "--ca-file", pki.root_file)
+    textfiles.write("www", "-H", HOST, "-I", "127.0.0.1", "-p", port, "-H", "a.example.org", "--ca-file", pki.root_file)
+    assert "check_cert_finding_state{" in textfiles.text("www")
     promtool("check", "metrics", stdin=textfiles.text("www"))
+
+
+def test_first_line_is_a_comment(plugin, pki, port):
+    """And the exit code is the check's."""
+    for options, code in ([HOST], OK), (["a.example.org"], CRITICAL), ([HOST, "-w", "x"], UNKNOWN):
+        words = ["-H", *options, "-I", "127.0.0.1", "-p", port, "--ca-file", pki.root_file]
+        text, metrics = plugin.run(*words), plugin.spawn("-o", "prometheus", *words)[0]
+        assert (metrics.returncode, metrics.stderr) == (code, b""), metrics
+        assert metrics.stdout.decode().splitlines()[0] == "# " + text.lines[0].partition(" |")[0]
 
 
 HOSTILE = 'a\\ "b"\n} 1\n{c="d"} \\n \' | <e> `f` $g \u202eh \x00'
@@ -123,48 +147,67 @@ HOSTILE = 'a\\ "b"\n} 1\n{c="d"} \\n \' | <e> `f` $g \u202eh \x00'
 
 def test_hostile_certificate(textfiles, pki, serve):
     """Whatever a certificate holds is the value of one label: no other metric, no other line."""
-    identity = pki.intermediate.issue([(p.O, p.utf8(HOSTILE.encode())), (p.CN, p.utf8(b'x"} 0\ncheck_cert_state{check="www"} 0'))],
+    identity = pki.intermediate.issue([(p.O, p.utf8(HOSTILE.encode())), (p.CN, p.utf8(b'x"} 0\ncheck_cert_endpoint_state{host="www"} 0'))],
                                       [p.dns(HOST), p.dns(HOSTILE.encode("utf-8"))])
     options = ["-H", "www.example.org", "-I", "127.0.0.1", "-p", serve(identity).port, "--ca-file", pki.root_file]
-    assert textfiles.write('www', *options) == 0
+    assert textfiles.write("www", *options) == 0
     found = textfiles.read()
-    assert {name for name in found if name.startswith("check_cert_")} == {
-        f"check_cert_{name}" for name in ("state", "endpoint_state", "finding_state", "certificate_info",
-                                          "expires_timestamp_seconds", "duration_seconds", "last_run_timestamp_seconds")}
-    assert found["check_cert_state"] == {(("check", "www"),): CRITICAL}
+    assert list(found["check_cert_endpoint_state"].values()) == [CRITICAL]
     (labels,) = found["check_cert_certificate_info"]
-    assert "check_cert_state" in dict(labels)["subject"] and dict(labels)["sha256"].replace(":", "").lower() == identity.sha256
-
-
-def test_every_octet_of_a_label_comes_back(textfiles, tmp_path):
-    """By itself, should a plugin once say something raw."""
-    raw = 'a\\b"c\nd\\n"} 1\nevil 1\n\\'
-    (tmp_path / "raw.json").write_text(json.dumps({
-        "exit_code": 0, "perfdata": [{"label": "time", "value": 0.1}],
-        "endpoints": [{"host": raw, "address": None, "port": 1, "protocol": "https", "variant": None, "state": "OK",
-                       "findings": [], "chain": [{"subject": raw, "issuer": raw, "serial": "1", "sha256": "2"}]}] * 2}))
-    (tmp_path / "raw").write_text(f"#!/bin/sh\ncat {tmp_path}/raw.json\n")
-    (tmp_path / "raw").chmod(0o755)
-    assert textfiles.write("raw", command=[tmp_path / "raw"]) == 0
-    found = textfiles.read()
-    assert "evil" not in found
-    (labels,) = found["check_cert_certificate_info"]
-    assert dict(labels)["subject"] == dict(labels)["issuer"] == dict(labels)["host"] == raw
+    assert "check_cert_endpoint_state" in dict(labels)["subject"] and dict(labels)["sha256"].replace(":", "").lower() == identity.sha256
+    promtool("check", "metrics", stdin=textfiles.text("www"))
 
 
 def test_a_check_without_answer_leaves_the_old_file(textfiles, pki, port):
     options = ["-H", HOST, "-I", "127.0.0.1", "-p", port, "--ca-file", pki.root_file]
     assert textfiles.write("www", *options) == 0
     before = textfiles.text("www")
-    for command in (["false"], ["printf", "{"], ["/nonexistent"]):
+    for command in (["false"], ["printf", "# x"], ["/nonexistent"]):
         assert textfiles.write("www", command=command) == 1
         assert textfiles.text("www") == before and len(os.listdir(textfiles.folder)) == 1
 
 
-def test_check_cert_domain(textfiles, domain_program):
-    """Its JSON has endpoints within services; one that finds nothing has a state all the same."""
-    assert textfiles.write("domain", "-d", "example.invalid", "--resolver=127.0.0.1:1", "-t", "5", command=[domain_program]) == 0
-    assert re.search(r'(?m)^check_cert_state\{check="domain"\} [123]$', textfiles.text("domain"))
+def test_bound(plugin, pki, port):
+    """All or nothing: what is missing would pass for gone."""
+    words = ["-H", HOST, "-H", "a.example.org", "-I", "127.0.0.1", "-p", port, "--ca-file", pki.root_file, "-o", "prometheus"]
+    done, _ = plugin.spawn(*words, "--max-output=1000")
+    assert done.returncode == CRITICAL and len(done.stdout) <= 1000
+    head, why = done.stdout.decode().splitlines()
+    assert head.startswith("# [CRITICAL] - ") and why == "# the metrics are longer than --max-output"
+
+
+@company("metrics.example.com")
+def metrics_company(c):
+    c.web("@", cert="wrong-name")
+    c.web("www")
+    c.dns("@ MX 10 mx")
+    c.mail("mx")
+    c.mta_sts(["mx1.metrics.example.com"])
+
+
+def test_services(domain_program, domain_lab, plugin):
+    """What is found of a service itself has its labels, and so has what is found at its endpoints."""
+    inside = type(plugin)(domain_program, [*domain_lab.inside()])
+    done, _ = inside.spawn("-d", "metrics.example.com", *domain_lab.options, "-o", "prometheus")
+    promtool("check", "metrics", stdin=done.stdout.decode())
+    found = {}
+    for name, value in prometheus.metrics(done.stdout.decode()).items():
+        metric, labels = prometheus.labels(name)
+        found.setdefault(metric, []).append((labels, value))
+    data = json.loads(inside.spawn("-d", "metrics.example.com", *domain_lab.options, "-o", "json")[0].stdout)
+    number = {"OK": OK, "WARNING": WARNING, "CRITICAL": CRITICAL, "UNKNOWN": UNKNOWN}
+    told = {(labels["domain"], labels["service"]): value for labels, value in found["check_cert_service_state"]}
+    assert told == {(s["domain"], s["service"]): number[s["state"]] for s in data["services"] if s["presence"] != "none"}
+    assert len(told) == 2, told
+    own = {(labels["service"], labels["finding"]) for labels, _ in found["check_cert_finding_state"] if "host" not in labels}
+    assert own == {(s["service"], f["id"]) for s in data["services"] for f in s["findings"] if not f["waived"]}
+    hosts = {(labels["service"], labels["host"]) for labels, _ in found["check_cert_endpoint_state"]}
+    assert hosts == {(s["service"], e["host"]) for s in data["services"] for e in s["endpoints"]}
+
+
+def test_a_domain_without_anything(domain_program, plugin):
+    done, _ = type(plugin)(domain_program, plugin.wrapper).spawn("-d", "example.invalid", "--resolver=127.0.0.1:1", "-t", "5", "-o", "prometheus")
+    assert done.returncode != OK and re.search(rb'(?m)^check_cert_service_state\{domain="example.invalid",service="\w+"\} [123]$', done.stdout), done
 
 
 def test_rules(recipes, tmp_path):
@@ -172,17 +215,17 @@ def test_rules(recipes, tmp_path):
     rules = tmp_path / "rules.yml"
     rules.write_text(next(code for code in recipes if code.startswith("groups:")))
     promtool("check", "rules", rules)
-    alerts = {"CertificateCritical": [2], "CertificateWarning": [1], "CertificateUnknown": [3, 4]}
-    series = "".join(f"      - series: 'check_cert_state{{check=\"{n}\"}}'\n        values: '{n}x2'\n"
-                     f"      - series: 'check_cert_last_run_timestamp_seconds{{check=\"{n}\"}}'\n        values: '7000x2'\n" for n in range(4))
-    # The check called 4 was well, long ago.
-    series += ("      - series: 'check_cert_state{check=\"4\"}'\n        values: '0x2'\n"
-               "      - series: 'check_cert_last_run_timestamp_seconds{check=\"4\"}'\n        values: '0x2'\n")
+    alerts = {"CertificateCritical": [2, 12], "CertificateWarning": [1, 11], "CertificateUnknown": [3, 13, 4]}
+    # A host and a domain in each state, and a host (4) that was well, long ago.
+    known = [(f"check_cert_endpoint_state{{host=\"{n}\"}}", f"check_cert_last_run_timestamp_seconds{{host=\"{n}\"}}", n, 7000) for n in range(4)] + [
+        (f"check_cert_service_state{{domain=\"{n + 10}\"}}", f"check_cert_last_run_timestamp_seconds{{domain=\"{n + 10}\"}}", n, 7000) for n in range(4)] + [
+        ("check_cert_endpoint_state{host=\"4\"}", "check_cert_last_run_timestamp_seconds{host=\"4\"}", 0, 0)]
+    series = "".join(f"      - series: '{name}'\n        values: '{value}x2'\n" for state, run, n, at in known for name, value in ((state, n), (run, at)))
     severity = {"CertificateCritical": "critical"}
     tests = "".join(
         f"      - eval_time: 2h\n        alertname: {name}\n        exp_alerts:\n" + "".join(
-            f"          - exp_labels: {{ check: \"{n}\", severity: {severity.get(name, 'warning')} }}\n"
-            f"            exp_annotations: {{ summary: \"certificate of {n}{' is not checked' if name.endswith('Unknown') else ''}\" }}\n"
+            f"          - exp_labels: {{ {'host' if n < 10 else 'domain'}: \"{n}\", severity: {severity.get(name, 'warning')} }}\n"
+            f"            exp_annotations: {{ summary: \"certificate of {n}{' is not known' if name.endswith('Unknown') else ''}\" }}\n"
             for n in numbers) for name, numbers in alerts.items())
     (tmp_path / "test.yml").write_text(f"rule_files: [ {rules} ]\nevaluation_interval: 1h\ntests:\n  - interval: 1h\n"
                                        f"    input_series:\n{series}    alert_rule_test:\n{tests}")
