@@ -10,29 +10,31 @@
 
 /* One end as both forms want it: in network order, the zone left out. */
 struct end {
-	const void *address;
-	size_t len;
+	uint8_t address[sizeof(struct in6_addr)];
+	size_t len;    /* of the address; 0: not known */
 	uint16_t port; /* host order */
 };
 
 static struct end end_of(const struct sockaddr_storage *storage)
 {
+	const struct sockaddr_in *in = (const struct sockaddr_in *)storage;
+	const struct sockaddr_in6 *in6 = (const struct sockaddr_in6 *)storage;
+	struct end end = { .len = 0 };
 	if (storage->ss_family == AF_INET) {
-		const struct sockaddr_in *in = (const struct sockaddr_in *)storage;
-		return (struct end){ &in->sin_addr, sizeof(in->sin_addr), ntohs(in->sin_port) };
+		end.len = sizeof(in->sin_addr);
+		end.port = ntohs(in->sin_port);
+		memcpy(end.address, &in->sin_addr, sizeof(in->sin_addr));
+	} else if (storage->ss_family == AF_INET6) {
+		end.len = sizeof(in6->sin6_addr);
+		end.port = ntohs(in6->sin6_port);
+		memcpy(end.address, &in6->sin6_addr, sizeof(in6->sin6_addr));
 	}
-	if (storage->ss_family == AF_INET6) {
-		const struct sockaddr_in6 *in6 = (const struct sockaddr_in6 *)storage;
-		return (struct end){ &in6->sin6_addr, sizeof(in6->sin6_addr),
-				     ntohs(in6->sin6_port) };
-	}
-	return (struct end){ NULL, 0, 0 };
+	return end;
 }
 
-static bool ends_are_known(const struct proxy_header *header)
+static bool ends_are_known(const struct end *source, const struct end *destination)
 {
-	return header->source.ss_family == header->destination.ss_family &&
-	       end_of(&header->source).address != NULL;
+	return source->len > 0 && source->len == destination->len;
 }
 
 /* 2.1: "PROXY TCP4 192.0.2.1 192.0.2.10 56324 443" */
@@ -41,7 +43,7 @@ static void send_v1(struct dialogue *d, const struct proxy_header *header)
 	char from[INET6_ADDRSTRLEN], to[INET6_ADDRSTRLEN], line[2 * INET6_ADDRSTRLEN + 32];
 	struct end source = end_of(&header->source), destination = end_of(&header->destination);
 	int family = header->source.ss_family;
-	if (!ends_are_known(header) ||
+	if (!ends_are_known(&source, &destination) ||
 	    inet_ntop(family, source.address, from, sizeof(from)) == NULL ||
 	    inet_ntop(family, destination.address, to, sizeof(to)) == NULL) {
 		dialogue_send(d, "PROXY UNKNOWN\r\n");
@@ -80,7 +82,7 @@ static void send_v2(struct dialogue *d, const struct proxy_header *header)
 	const uint16_t ports[] = { htons(source.port), htons(destination.port) };
 	struct octets out = { .len = 0 };
 	add(&out, signature, sizeof(signature));
-	if (!ends_are_known(header)) {
+	if (!ends_are_known(&source, &destination)) {
 		add(&out, (const uint8_t[]){ COMMAND_LOCAL, 0, 0, 0 }, 4);
 	} else {
 		uint8_t family =
