@@ -12,8 +12,9 @@ enum srv_identity {
 	/* The domain: what a record says is not believed of it (RFC 6120, section
 	 * 13.7.1.2; RFC 5922, section 7.1). */
 	IDENTITY_DOMAIN,
-	/* The domain, by its SRV-ID or DNS-ID, or the target, which programs compare with
-	 * (RFC 6186, section 6; RFC 6764, section 8). */
+	/* The domain, by its DNS-ID, or its SRV-ID where the protocol has one, or the target,
+	 * which programs compare with (RFC 6186, section 6; RFC 6764, section 8: of https, which
+	 * has none, calendars know the host alone). */
 	IDENTITY_EITHER,
 };
 
@@ -37,6 +38,7 @@ static const struct srv_row rows[] = {
 	{ SERVICE_XMPP, "_xmpps-client._tcp", "xmpps-client", IDENTITY_DOMAIN },
 	{ SERVICE_XMPP, "_xmpp-client._tcp", "xmpp-client", IDENTITY_DOMAIN },
 	{ SERVICE_XMPP, "_xmpp-server._tcp", "xmpp-server", IDENTITY_DOMAIN },
+	{ SERVICE_XMPP, "_xmpps-server._tcp", "xmpps-server", IDENTITY_DOMAIN },
 	/* RFC 3263, section 4.1; what Lync and Skype for Business look for */
 	{ SERVICE_SIP, "_sips._tcp", "sips", IDENTITY_DOMAIN },
 	{ SERVICE_SIP, "_sip._tls", "sips", IDENTITY_EITHER },

@@ -109,6 +109,9 @@ static const struct protocol table[] = {
 	{ .name = "ircs", .port = 6697, .clients = IRC_CLIENTS, .uri_scheme = "ircs" },
 	{ .name = "xmpps-client", .port = 5223, .clients = XMPP_CLIENTS,
 	  .srv_service = "_xmpps-client._tcp", .srv_id = "xmpp-client", .alpn = "xmpp-client" },
+	/* XEP-0368; no port is registered for it. */
+	{ .name = "xmpps-server", .port = 5270, .clients = XMPP_SERVERS,
+	  .srv_service = "_xmpps-server._tcp", .srv_id = "xmpp-server", .alpn = "xmpp-server" },
 	{ .name = "mqtts", .port = 8883, .clients = APPLICATIONS, .uri_scheme = "mqtts" },
 	{ .name = "amqps", .port = 5671, .clients = APPLICATIONS, .uri_scheme = "amqps" },
 	{ .name = "dot", .port = 853, .clients = RESOLVERS, .alpn = "dot" },

@@ -286,7 +286,7 @@ class Company:
         self.lab.boxes.append((self.host(name), self.cert(cert, name)))
 
     def chat(self, name="@", cert=None, direct=False):
-        """Prosody for the domain: xmpp-client 5222, xmpp-server 5269; direct: xmpps-client 5223, too."""
+        """Prosody for the domain: xmpp-client 5222, xmpp-server 5269; direct: xmpps-client 5223 and xmpps-server 5270, too."""
         self.lab.chats.append((self.host(name), self.domain, self.cert(cert or "good", "@"), direct))
 
     def directory(self, name, cert="good"):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pytest
 
 import page
+import pki as p
 from domainlab import Answer, company, named, on_premises, redirect
 from netlab import KNOT, KNOT_PORT, UNBOUND
 from plugin import CRITICAL, OK, SLOWER, UNKNOWN, WARNING
@@ -58,6 +59,15 @@ def srv(label, port, cert="good", name="host"):
     return make
 
 
+def srv_id(label, port, service=None):
+    """The same, and the certificate names nothing but a service of the domain: that of the record, or another."""
+    def make(c):
+        name = p.srv(f"_{service or label[1:].partition('.')[0]}.{c.domain}")
+        c.dns(f"{label} SRV 0 1 {port} host")
+        c.raw("host", cert=lambda pki, _: pki.intermediate.issue("x", [name]), port=port)
+    return make
+
+
 def dns(*lines):
     return lambda c: c.dns(*lines)
 
@@ -84,6 +94,8 @@ CASES = [
     # SRV
     case("imaps", srv("_imaps._tcp", 993), "client-mail", OK, [], "the name of the host fits, that of the domain does not; certificate matches"),
     case("imaps-domain", srv("_imaps._tcp", 993, "domain"), "client-mail", OK, [], "the name of the domain fits, that of the host does not; certificate matches"),
+    case("imaps-srv-id", srv_id("_imaps._tcp", 993), "client-mail", OK, [], "the name of the domain fits, that of the host does not; certificate matches"),
+    case("imaps-other-srv-id", srv_id("_imaps._tcp", 993, "pop3s"), "client-mail", CRITICAL, ["name-mismatch"]),
     case("imaps-wrong-name", srv("_imaps._tcp", 993, "wrong-name"), "client-mail", CRITICAL, ["name-mismatch"], "the name of the host or that of the domain must fit\n"),
     case("imaps-expired", srv("_imaps._tcp", 993, "expired"), "client-mail", CRITICAL, ["expired"]),
     case("imaps-nowhere", dns("_imaps._tcp SRV 0 1 993 host"), "client-mail", CRITICAL, ["resolve-failed"], "the host name does not exist"),
@@ -99,6 +111,11 @@ CASES = [
                        dns("_xmpp-client._tcp SRV 0 1 5222 host", "_xmpps-client._tcp SRV 0 1 5223 tls")), "xmpp", OK, [], "xmpp: 2 hosts\n"),
     case("xmpp-target", parts(lambda c: c.chat("host", named("host." + c.domain)), dns("_xmpp-client._tcp SRV 0 1 5222 host")),
          "xmpp", CRITICAL, ["name-mismatch"], "the name of the domain must fit\n"),
+    case("xmpp-srv-id", srv_id("_xmpps-client._tcp", 5223, "xmpp-client"), "xmpp", OK, [], "certificate matches"),
+    case("xmpp-servers-id", srv_id("_xmpps-client._tcp", 5223, "xmpp-server"), "xmpp", CRITICAL, ["name-mismatch"]),
+    case("xmpp-servers", parts(lambda c: c.chat("host", direct=True), dns("_xmpps-server._tcp SRV 0 1 5270 host", "_xmpp-server._tcp SRV 0 1 5269 host")),
+         "xmpp", OK, [], "port 5270: certificate matches"),
+    case("dav-srv-id", srv_id("_caldavs._tcp", 443, "caldavs"), "dav", CRITICAL, ["name-mismatch"]),
     case("xmpp-not-spoken", srv("_xmpps-client._tcp", 5223, "domain"), "xmpp", CRITICAL, ["handshake-failed"]),
     case("sips-target", srv("_sips._tcp", 5061), "sip", CRITICAL, ["name-mismatch"]),
     case("sips", srv("_sips._tcp", 5061, "domain"), "sip", OK, []),

@@ -24,7 +24,7 @@ SERVERS = {
     "postgresql": (["postgres"], ["postgres"]),
     "mariadb": (["mysql"], ["mysql"]),
     "vsftpd": (["ftp", "ftps"], ["ftp"]),
-    "prosody": (["xmpp-client", "xmpp-server", "xmpps-client"], ["xmpp-client", "xmpp-server"]),
+    "prosody": (["xmpp-client", "xmpp-server", "xmpps-client", "xmpps-server"], ["xmpp-client", "xmpp-server"]),
     "inn": (["nntp", "nntps"], ["nntp"]),
     "inspircd": (["irc", "ircs"], ["irc"]),
     "mosquitto": (["mqtts"], []),
@@ -192,4 +192,4 @@ def test_xmpp_srv_id_of_the_domain(plugin, pki, trust, tmp_path_factory):
 
 def is_implicit(protocol):
     return protocol in ("smtps", "imaps", "pop3s", "ldaps", "ftps", "nntps", "ircs",
-                        "xmpps-client", "mqtts")
+                        "xmpps-client", "xmpps-server", "mqtts")

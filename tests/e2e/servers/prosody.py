@@ -13,7 +13,7 @@ interfaces = {{ {interfaces} }}
 c2s_ports = {{ {client} }}
 s2s_ports = {{ {server} }}
 c2s_direct_tls_ports = {{ {direct} }}
-s2s_direct_tls_ports = {{ }}
+s2s_direct_tls_ports = {{ {between} }}
 http_ports = {{ }}
 https_ports = {{ }}
 modules_enabled = {{ {modules} "saslauth", "dialback" }}
@@ -32,18 +32,19 @@ ssl = {{ certificate = "{chain}", key = "{key}" }}
 def _launch(server, name, chain, key, with_tls):
     folder = server.folder / name
     folder.mkdir()
-    client, other, direct = base.free_ports(3)
-    _configure(folder, [(base.HOST, DOMAIN, chain, key)], (client, other, direct if with_tls else ""), with_tls)
+    client, other, direct, between = base.free_ports(4)
+    ports = (client, other, direct, between) if with_tls else (client, other, "", "")
+    _configure(folder, [(base.HOST, DOMAIN, chain, key)], ports, with_tls)
     server.run(_command(folder))
-    return client, other, direct
+    return ports
 
 
 def _configure(folder, hosts, ports, with_tls):
     """hosts: (address, domain, chain, key)."""
     config = folder / "prosody.cfg.lua"
-    client, other, direct = ports
+    client, other, direct, between = ports
     config.write_text(CONFIG.format(
-        folder=folder, client=client, server=other, direct=direct, chain=hosts[0][2], key=hosts[0][3],
+        folder=folder, client=client, server=other, direct=direct, between=between, chain=hosts[0][2], key=hosts[0][3],
         interfaces=", ".join(f'"{host[0]}"' for host in hosts), modules='"tls",' if with_tls else "",
         required="true" if with_tls else "false")
         + "".join(HOST.format(domain=domain, chain=chain, key=key) for _, domain, chain, key in hosts))
@@ -59,9 +60,9 @@ def start_at(network, hosts):
     """In a netlab.Network: (address, domain, identity, direct) of each, on the ports that are theirs.  Returns the
     places to wait for.  With TLS from the start Prosody shows the certificate of its first host: one of its own for each."""
     shared, places = [host for host in hosts if not host[3]], []
-    groups = [([host], (5222, 5269, 5223)) for host in hosts if host[3]]
+    groups = [([host], (5222, 5269, 5223, 5270)) for host in hosts if host[3]]
     if shared:
-        groups.append((shared, (5222, 5269, "")))
+        groups.append((shared, (5222, 5269, "", "")))
     for group, ports in groups:
         folder = network.folder / f"prosody.{group[0][1]}"
         folder.mkdir()
@@ -82,8 +83,8 @@ def start(folder, identity):
     server = base.Server(folder)
     chain, key = base.copy_identity(folder, identity)
     base.give_away(key)
-    client, other, direct = _launch(server, "tls", chain, key, True)
-    server.ports = {"xmpp-client": client, "xmpp-server": other, "xmpps-client": direct}
-    client, other, _ = _launch(server, "plain", chain, key, False)
+    client, other, direct, between = _launch(server, "tls", chain, key, True)
+    server.ports = {"xmpp-client": client, "xmpp-server": other, "xmpps-client": direct, "xmpps-server": between}
+    client, other, *_ = _launch(server, "plain", chain, key, False)
     server.without_tls = {"xmpp-client": client, "xmpp-server": other}
     return server.wait()
