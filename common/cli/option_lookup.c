@@ -44,7 +44,7 @@ static const struct option_row *find_nearest(const struct program *program, cons
 					     size_t len)
 {
 	const struct option_row *nearest = NULL;
-	size_t best = len / 3 + 2; /* more changes than that make another word */
+	size_t best = len / 4 + 2; /* as many changes make another word */
 	for (size_t i = 0; i < program->n_rows && len <= NEAREST_MAX_BYTES; i++) {
 		const struct option_row *row = program->rows[i];
 		size_t row_len = strlen(row->name);

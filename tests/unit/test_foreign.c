@@ -222,8 +222,14 @@ static const struct said_row {
 	  "a pattern" },
 	/* Whoever mistypes one of ours is not told of others. */
 	{ { "--rootcerts" }, "unknown option --rootcerts; -h lists them all" },
-	{ { "--certificat" },
-	  "unknown option --certificat; the nearest is --critical, and -h lists them all" },
+	{ { "--certificat" }, "unknown option --certificat; -h lists them all" },
+	{ { "--criticle" },
+	  "unknown option --criticle; the nearest is --critical, and -h lists them all" },
+	{ { "--foo" }, "unknown option --foo; -h lists them all" },
+	/* One of the two plugins for the other. */
+	{ { "--domain=example.com" },
+	  "unknown option --domain; check_cert_domain: finds the hosts of a domain, call that "
+	  "plugin for it" },
 	/* What is ours stays ours. */
 	{ { "-H", "www.example.com", "-p", "0" }, "-p 0: a port is a number from 1 to 65535" },
 };
