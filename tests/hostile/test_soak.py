@@ -98,7 +98,7 @@ def test_many_runs(plugin, scenarios, faulty, trust, tmp_path):
         assert done.returncode == code and done.stderr == b"" and lines, (kind, done)
         first = (json.loads(lines[0])["state"] if "json" in arguments
                  else re.search(rb'<h1><strong class="state \w+">(\w+)<', done.stdout)[1].decode() if "html" in arguments
-                 else re.match(r"\[(\w+)\] - ", lines[0])[1])
+                 else re.match(r"(?:# )?\[(\w+)\] - ", lines[0])[1])
         assert first == STATES[code] and sum(line.startswith("[") for line in lines) <= 1, (kind, done)
         assert seconds <= limit + LATE_S * slower(), (kind, seconds, done)
         seen[kind] += 1
