@@ -54,8 +54,71 @@ static void plan_job(const struct options *options, const struct target *target,
 	plan_variants(options->each_certificate, job);
 }
 
+/* --- what is given twice ------------------------------------------------------------------ */
+
+/* A job, where it stands, and what is expected of it. */
+struct planned {
+	const struct job *job;
+	const struct expectation *expectation;
+};
+
+/* 0: the same name is asked for at the same place. */
+static int compare_endpoints(const struct planned *a, const struct planned *b)
+{
+	const struct probe_target *left = &a->job->target, *right = &b->job->target;
+	const struct reference *name = a->expectation->identity, *other = b->expectation->identity;
+	int order = strcmp(left->connect_host, right->connect_host);
+	if (order == 0)
+		order = (left->port > right->port) - (left->port < right->port);
+	if (order == 0)
+		order = strcmp(left->protocol->name, right->protocol->name);
+	if (order == 0)
+		order = strcmp(name != NULL ? name->ascii : a->expectation->host,
+			       other != NULL ? other->ascii : b->expectation->host);
+	return order;
+}
+
+/* The same beside each other, in their order. */
+static int compare_planned(const void *a, const void *b)
+{
+	const struct planned *left = a, *right = b;
+	int order = compare_endpoints(left, right);
+	return order != 0 ? order : left->job < right->job ? -1 : 1;
+}
+
+/* An endpoint that is given twice counts once, where it stood first. */
+static enum err drop_repeated(struct plan *plan, struct error *reterr)
+{
+	struct planned *sorted = calloc(plan->n, sizeof(*sorted));
+	bool *is_repeated = calloc(plan->n, sizeof(*is_repeated));
+	enum err err = ERR_NONE;
+	size_t n = 0;
+	if (sorted == NULL || is_repeated == NULL) {
+		err = error_no_memory(reterr);
+	} else {
+		for (size_t i = 0; i < plan->n; i++)
+			sorted[i] = (struct planned){ &plan->jobs[i], &plan->expectations[i] };
+		qsort(sorted, plan->n, sizeof(*sorted), compare_planned);
+		for (size_t i = 1; i < plan->n; i++)
+			is_repeated[sorted[i].job - plan->jobs] =
+				compare_endpoints(&sorted[i - 1], &sorted[i]) == 0;
+		for (size_t i = 0; i < plan->n; i++) {
+			plan->jobs[n] = plan->jobs[i];
+			plan->expectations[n] = plan->expectations[i];
+			n += !is_repeated[i];
+		}
+		plan->n = n;
+	}
+	free(sorted);
+	free(is_repeated);
+	return err;
+}
+
+/* --- servers ---------------------------------------------------------------------------- */
+
 /* Every host at every address. */
-static void plan_servers(const struct options *options, size_t n_connections, struct plan *plan)
+static enum err plan_servers(const struct options *options, size_t n_connections, struct plan *plan,
+			     struct error *reterr)
 {
 	for (size_t i = 0; i < options->n_targets; i++) {
 		const struct target *target = &options->targets[i];
@@ -76,7 +139,10 @@ static void plan_servers(const struct options *options, size_t n_connections, st
 			};
 		}
 	}
+	return plan->n > 1 ? drop_repeated(plan, reterr) : ERR_NONE;
 }
+
+/* --- files ------------------------------------------------------------------------------ */
 
 /* What one file of several is called in the report. */
 static const char *file_host(const char *path)
@@ -145,7 +211,7 @@ enum err plan_make(const struct options *options, struct plan *ret_plan, struct 
 	else if (options->files.n > 0)
 		err = plan_files(options, &plan, reterr);
 	else
-		plan_servers(options, n_connections, &plan);
+		err = plan_servers(options, n_connections, &plan, reterr);
 	if (err == ERR_NONE)
 		*ret_plan = plan;
 	else

@@ -23,7 +23,7 @@
 #include "support/certbuilder.h"
 #include "support/errorwords.h"
 
-enum { MAX_WORDS = 10 };
+enum { MAX_WORDS = 24 };
 
 static void parse(const char *const *words, struct options *options)
 {
@@ -32,6 +32,7 @@ static void parse(const char *const *words, struct options *options)
 	struct error error;
 	for (; argc <= MAX_WORDS && words[argc - 1] != NULL; argc++)
 		argv[argc] = (char *)words[argc - 1];
+	assert_null(words[argc - 1]);
 	if (options_parse(&check_cert_name, argc, argv, options, &error) != ERR_NONE)
 		fail_msg("%s", error_words(&error));
 }
@@ -60,6 +61,33 @@ static void hosts_times_addresses(void **unused)
 	assert_string_equal(plan.expectations[3].references[0].ascii, "b");
 	assert_true(plan.expectations[3].served);
 	plan_clear(&plan);
+	plan_clear(&plan);
+	options_clear(&options);
+}
+
+/* However it is typed; another name, place or protocol is another endpoint. */
+static void what_is_given_twice_counts_once(void **unused)
+{
+	static const char *const hosts[] = { "b", "a", "a", "c", "smtp://a", "smtp://b" };
+	struct options options;
+	struct plan plan;
+	(void)unused;
+	PARSE(&options, "-H", "b", "-H", "a", "-H", "https://A:443/x", "-H", "b", "-H", "a:444",
+	      "-H", "c", "-H", "smtp://a", "-H", "a", "-H", "smtp://b", "-H", "smtp://b:25");
+	assert_int_equal(plan_make(&options, &plan, NULL), ERR_NONE);
+	assert_int_equal(plan.n, sizeof(hosts) / sizeof(hosts[0]));
+	for (size_t i = 0; i < plan.n; i++) {
+		assert_int_equal(strncmp(plan.expectations[i].host, hosts[i], strlen(hosts[i])), 0);
+		assert_ptr_equal(plan.expectations[i].identity, plan.expectations[i].references);
+	}
+	assert_int_equal(plan.jobs[2].target.port, 444);
+	plan_clear(&plan);
+	options_clear(&options);
+	PARSE(&options, "-H", "a", "-H", "b", "-I", "192.0.2.1", "-I", "::1", "-I", "192.0.2.1",
+	      "-I", "0::1");
+	assert_int_equal(plan_make(&options, &plan, NULL), ERR_NONE);
+	assert_int_equal(plan.n, 4);
+	assert_string_equal(plan.jobs[3].target.connect_host, "::1");
 	plan_clear(&plan);
 	options_clear(&options);
 }
@@ -344,6 +372,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(hosts_times_addresses),
+		cmocka_unit_test(what_is_given_twice_counts_once),
 		cmocka_unit_test(variants_depend_on_the_name),
 		cmocka_unit_test(each_file_is_a_job),
 		cmocka_unit_test(certificates_shown_twice_count_once),
