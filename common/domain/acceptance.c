@@ -26,8 +26,6 @@ static enum err accept_result(const struct result *result, const struct referenc
 	trial.findings = NULL;
 	trial.n_findings = 0;
 	*ret_accepted = false;
-	if (!trial.has_certificate)
-		return ERR_NONE;
 	if (name != NULL) {
 		other = name_verdict(&trial.session.chain[0], name, &demands->match);
 		trial.names = &other;
@@ -43,11 +41,17 @@ enum err acceptance_under_name(const struct inquiry *inquiry, const struct refer
 			       const struct demands *demands, bool *ret_accepted,
 			       struct error *reterr)
 {
-	bool accepted = inquiry->n_results > 0;
+	bool accepted = true;
+	size_t n = 0;
 	enum err err = ERR_NONE;
-	for (size_t i = 0; i < inquiry->n_results && accepted && err == ERR_NONE; i++)
-		err = accept_result(&inquiry->results[i], name, demands, &accepted, reterr);
-	*ret_accepted = accepted;
+	for (size_t i = 0; i < inquiry->n_results && accepted && err == ERR_NONE; i++) {
+		const struct result *result = &inquiry->results[i];
+		if (!result->has_certificate || result->variant == VARIANT_NO_SNI)
+			continue;
+		err = accept_result(result, name, demands, &accepted, reterr);
+		n++;
+	}
+	*ret_accepted = accepted && n > 0;
 	return err;
 }
 

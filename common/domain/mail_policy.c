@@ -220,10 +220,18 @@ static enum refusal refusal_of(const struct result *result)
 	return trust->reason != TRUST_REASON_TRUSTED ? REFUSAL_DATES : REFUSAL_NONE;
 }
 
+/* The policy is asked for by name (SNI): what its host shows without is shown to no sender. */
+static bool is_shown(const struct inquiry *inquiry, const struct result *result)
+{
+	return inquiry->step != INQUIRY_MTA_STS_POLICY || result->variant != VARIANT_NO_SNI;
+}
+
 static enum refusal worst_refusal(const struct inquiry *inquiry)
 {
 	enum refusal worst = REFUSAL_NONE;
 	for (size_t i = 0; i < inquiry->n_results; i++) {
+		if (!is_shown(inquiry, &inquiry->results[i]))
+			continue;
 		enum refusal refusal = refusal_of(&inquiry->results[i]);
 		if (refusal > worst)
 			worst = refusal;
@@ -231,9 +239,18 @@ static enum refusal worst_refusal(const struct inquiry *inquiry)
 	return worst;
 }
 
+/* Senders of all kinds meet one address and one certificate or another: those who accept
+ * what they meet see the policy. */
 bool mail_policy_is_seen(const struct mail_policy *policy)
 {
-	return policy->is_read && worst_refusal(policy->document) == REFUSAL_NONE;
+	const struct inquiry *document = policy->document;
+	for (size_t i = 0; policy->is_read && i < document->n_results; i++) {
+		const struct result *result = &document->results[i];
+		if (result->has_certificate && is_shown(document, result) &&
+		    refusal_of(result) == REFUSAL_NONE)
+			return true;
+	}
+	return false;
 }
 
 bool mail_policy_is_enforced(const struct mail_policy *policy)
@@ -333,7 +350,9 @@ static void conclude_document(struct mail_policy *policy, struct service *servic
 		service_raise_unanswered(service, demands, document, ERR_RECORDS_FAILED,
 					 "the MTA-STS policy");
 	else if (worst_refusal(document) != REFUSAL_NONE)
-		service_raise(service, demands, document, ERR_MTA_STS_HOST,
+		service_raise(service, demands, document,
+			      mail_policy_is_seen(policy) ? ERR_MTA_STS_HOST_PARTLY
+							  : ERR_MTA_STS_HOST,
 			      FACTS(.about = document->host));
 	else if (policy->defect.code != ERR_NONE)
 		service_raise_error(service, demands, state, document, &policy->defect);

@@ -34,7 +34,7 @@ struct job_outcome {
 	struct session session;
 	const struct tlsa_set
 		*tlsa;              /* of its server; borrowed from the job's resolution, or NULL */
-	struct http_answer *answer; /* with a document to ask for: owned, else NULL */
+	struct http_answer *answer; /* of VARIANT_DEFAULT that asks for a document: owned */
 	bool is_no_endpoint;        /* set behind the loop: what came of it is told otherwise */
 	char *log;                  /* -vv, owned, or NULL */
 };

@@ -83,6 +83,9 @@ static enum err start_outcome(struct loop *loop, struct job *job, size_t k, stru
 	target.connect_host = endpoint.connect_host;
 	target.port = endpoint.port;
 	target.variant = outcome->variant;
+	/* Each certificate may be of another server; what is asked for is that of the first. */
+	if (outcome->variant != VARIANT_DEFAULT)
+		target.document = NULL;
 	if (target.document != NULL) {
 		outcome->answer = calloc(1, sizeof(*outcome->answer));
 		if (outcome->answer == NULL)

@@ -174,7 +174,9 @@ static void make_job(const struct options *options, const struct inquiry *inquir
 		.tlsa_host = inquiry->with_tlsa ? inquiry->host : NULL,
 		.names_server = true,
 	};
-	plan_variants(options->each_certificate && !is_document, job);
+	/* By http there is no certificate. */
+	plan_variants(options->each_certificate && !(is_document && inquiry->request.is_plain),
+		      job);
 }
 
 static void expect(struct service *service, const struct inquiry *inquiry,
@@ -223,7 +225,23 @@ static void take_inquiries(struct run *run, size_t *n_jobs)
 	plan->n = *n_jobs;
 }
 
-/* What a job has come to; of several outcomes the first that brought an answer. */
+/* What counts for an inquiry: the first outcome that brought an answer, or else the first to
+ * which a connection stood, or else the first.  NULL: there is none. */
+static const struct job_outcome *best_outcome(const struct job *job)
+{
+	const struct job_outcome *stood = NULL;
+	for (size_t i = 0; i < job->n_outcomes; i++) {
+		const struct job_outcome *outcome = &job->outcomes[i];
+		if (outcome->answer != NULL && outcome->answer->status != 0)
+			return outcome;
+		if (stood == NULL && outcome->session.error.code == ERR_NONE &&
+		    outcome->variant == VARIANT_DEFAULT)
+			stood = outcome;
+	}
+	return stood != NULL || job->n_outcomes == 0 ? stood : &job->outcomes[0];
+}
+
+/* What a job has come to: clients go on to the next address until one answers. */
 static void take_answer(const struct job *job, struct inquiry *inquiry)
 {
 	if (inquiry->kind == INQUIRY_OF_RECORDS) {
@@ -231,19 +249,11 @@ static void take_answer(const struct job *job, struct inquiry *inquiry)
 		inquiry->error = job->resolution.error;
 		return;
 	}
-	for (size_t i = 0; i < job->n_outcomes; i++) {
-		const struct job_outcome *outcome = &job->outcomes[i];
-		if (i == 0)
-			inquiry->error = outcome->session.error;
-		if (outcome->answer == NULL)
-			continue;
-		if (inquiry->answer == NULL)
-			inquiry->answer = outcome->answer;
-		if (outcome->answer->status != 0) {
-			inquiry->answer = outcome->answer;
-			break;
-		}
-	}
+	const struct job_outcome *outcome = best_outcome(job);
+	if (outcome == NULL)
+		return;
+	inquiry->error = outcome->session.error;
+	inquiry->answer = outcome->answer;
 	if (inquiry->answer != NULL && inquiry->error.code == ERR_NONE)
 		inquiry->error = inquiry->answer->error;
 }
@@ -293,27 +303,29 @@ static enum err obtain_domain(struct run *run, const struct progress *progress,
 
 /* --- judge -------------------------------------------------------------------------------- */
 
-/* A document by http has no certificate, and one that did not come to any by https is no
+/* A document by http has no certificate, and a host that has not come to any by https is no
  * endpoint, but an answer that its service judges.  So is a host that need not be there,
- * and to which no connection came, by whichever of its addresses. */
-static bool is_no_endpoint(const struct inquiry *inquiry, const struct session *session,
-			   bool is_connected)
+ * and to which no connection came.  All of it holds of a host by all of its addresses: of
+ * one that shows a certificate somewhere each address is an endpoint. */
+static bool is_no_endpoint(const struct job *job, const struct inquiry *inquiry)
 {
+	bool is_connected = false, has_certificate = false;
+	for (size_t i = 0; i < job->n_outcomes; i++) {
+		const struct session *session = &job->outcomes[i].session;
+		is_connected = is_connected || session->reached > STEP_PROXY;
+		has_certificate = has_certificate || session->n_chain > 0;
+	}
 	if (inquiry->may_be_absent)
 		return !is_connected;
-	return inquiry->kind == INQUIRY_OF_DOCUMENT && session->n_chain == 0;
+	return inquiry->kind == INQUIRY_OF_DOCUMENT && !has_certificate;
 }
 
 /* The outcomes stay: inquiries borrow their answers. */
 static void mark_endpoints(struct job *job, const struct inquiry *inquiry)
 {
-	bool is_connected = false;
+	bool is_none = is_no_endpoint(job, inquiry);
 	for (size_t i = 0; i < job->n_outcomes; i++)
-		is_connected = is_connected || job->outcomes[i].session.reached > STEP_PROXY;
-	for (size_t i = 0; i < job->n_outcomes; i++) {
-		struct job_outcome *outcome = &job->outcomes[i];
-		outcome->is_no_endpoint = is_no_endpoint(inquiry, &outcome->session, is_connected);
-	}
+		job->outcomes[i].is_no_endpoint = is_none;
 }
 
 static void link_results(struct run *run)

@@ -20,7 +20,8 @@ on_premises() and microsoft365() are companies with which nothing is wrong; a pa
 name, or left out with None: a test names the one thing that it is about.
 
 Names without a final dot are below the domain, "@" is the domain itself.  A certificate is a word of
-CERTIFICATES, named("*.contoso.com"), any function of (pki, names), or an Identity.
+CERTIFICATES, named("*.contoso.com"), any function of (pki, names), or an Identity; of a web server also a tuple of
+them, each with another kind of key.
 """
 
 import base64
@@ -50,6 +51,7 @@ CERTIFICATES = {
     "good": lambda pki, names: pki.intermediate.issue(names[0], names, key=new_key()),
     "wrong-name": lambda pki, names: pki.intermediate.issue("web.hoster.example", ["*.hoster.example", "hoster.example"], key=new_key()),
     "expired": lambda pki, names: pki.intermediate.issue(names[0], names, not_before=-90 * DAY, not_after=-DAY, key=new_key()),
+    "expired-rsa": lambda pki, names: pki.intermediate.issue(names[0], names, not_before=-90 * DAY, not_after=-DAY, key=new_key("rsa")),
     "expires-soon": lambda pki, names: pki.intermediate.issue(names[0], names, not_after=5 * DAY, key=new_key()),
     "incomplete": lambda pki, names: pki.intermediate.issue(names[0], names, key=new_key(), chain=[]),
     "self-signed": lambda pki, names: pki.self_signed(names[0], names),
@@ -236,6 +238,12 @@ class Company:
             self.lines.append(f"{name}. {'AAAA' if ':' in self.addresses[name] else 'A'} {self.addresses[name]}")
         return self.addresses[name]
 
+    def host_with_dead(self, name):
+        """host() in the middle of three addresses, the others of which nobody listens at."""
+        before, here, after = (self.lab.address() for _ in range(3))
+        self.host(name, here)
+        self.dns(*(f"{self.fqdn(name)}. A {address}" for address in (before, after)))
+
     def host6(self, name):
         """The IPv6 address of a name, beside the other or alone."""
         name = self.fqdn(name)
@@ -252,11 +260,12 @@ class Company:
 
     def web(self, name, paths=None, cert="good", port=443, behind=False):
         """https.  paths: path -> Answer; other paths are answered with 200 and "ok".  behind: of a load balancer."""
-        self.lab.add_site(self.host(name), port, self.fqdn(name), self.cert(cert, name), paths or {}, behind)
+        several = cert if type(cert) is tuple else (cert,)
+        self.lab.add_site(self.host(name), port, self.fqdn(name), [self.cert(one, name) for one in several], paths or {}, behind)
 
     def http(self, name, paths=None, port=80):
         """The same without TLS; other paths are 404."""
-        self.lab.add_site(self.host(name), port, self.fqdn(name), None, {"/": Answer(status=404), **(paths or {})})
+        self.lab.add_site(self.host(name), port, self.fqdn(name), [], {"/": Answer(status=404), **(paths or {})})
 
     def raw(self, name, octets=b"", cert="good", port=443, pause=0):
         """Whatever is asked, these octets (none: it says nothing, and waits), with a pause after each;
@@ -430,13 +439,13 @@ class DomainLab(Network):
 
     # --- the web
 
-    def add_site(self, address, port, name, identity, paths, behind=False):
+    def add_site(self, address, port, name, identities, paths, behind=False):
         """paths end in nothing: "/" is whatever is not named."""
         extra = []
         for path, answer in paths.items():
             inner = " ".join(answer.directives(self.folder / "web", next(self.bodies)))
             extra.append(f"location {'' if path == '/' else '= '}{path} {{ {inner} }}")
-        self.sites.append(Site([identity] if identity else [], [(address, port)], name, extra=extra, plain=identity is None,
+        self.sites.append(Site(identities, [(address, port)], name, extra=extra, plain=not identities,
                                other="/" not in paths, behind=behind))
 
     def add_realm_site(self, c, cloud):

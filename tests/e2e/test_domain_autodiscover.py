@@ -179,6 +179,30 @@ def test_what_the_user_says_of_a_finding_stays(check):
     assert check("srv-wrong-name.example.com", "--service=autodiscover", "--state=name-mismatch=ok")["state"] == "OK"
 
 
+# Every certificate and every address of each host: option, company, state, findings of the service and of endpoints.
+EVERY = [
+    ("each", "--each-certificate", host(Answer(status=401), ("good", "expired-rsa")), CRITICAL, "autodiscover-failed", "expired:CRITICAL"),
+    ("each-srv", "--each-certificate", both(host(Answer(status=401), ("good", "expired-rsa")), srv()), WARNING, "", "expired:WARNING"),
+    # Clients of Autodiscover send the name of the host.
+    ("without-sni", "--each-certificate", both(lambda c: (c.web("hoster", cert="wrong-name"), c.host("autodiscover", c.host("hoster"))), host(Answer(status=401))),
+     CRITICAL, "", "name-mismatch:CRITICAL"),
+    ("dead", "-A", both(lambda c: c.host_with_dead("autodiscover"), host(Answer(status=401))), CRITICAL, "", "connect-failed:CRITICAL connect-failed:CRITICAL"),
+]
+for name, _, make, *_ in EVERY:
+    company(f"every-{name}.example.com", make)
+
+
+@pytest.mark.parametrize("name, option, make, state, findings, faults", EVERY, ids=[e[0] for e in EVERY])
+def test_every_certificate_and_address(check, name, option, make, state, findings, faults):
+    domain = f"every-{name}.example.com"
+    assert check(domain, "--service=autodiscover")["state"] == "OK"
+    data = check(domain, "--service=autodiscover", option)
+    service = autodiscover(data)
+    assert [f["id"] for f in counted(service["findings"])] == findings.split(), service
+    assert [f"{f['id']}:{f['state']}" for e in service["endpoints"] for f in counted(e["findings"])] == faults.split(), service
+    assert data["exit_code"] == state, data
+
+
 def test_soap_order_leaves_the_domain_out(check):
     data = check("root-mismatch.example.com", "--service=autodiscover", "--soap-order")
     assert data["state"] == "OK"

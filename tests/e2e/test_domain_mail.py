@@ -69,6 +69,7 @@ def answered(answer):
     return parts(one(), policy(answer=answer))
 
 
+EACH = ("--service=mail", "--each-certificate")
 TEXT = "version: STSv1\nmode: enforce\nmx: *.example.com\nmax_age: 604800\n"
 CASES = [
     case("healthy", parts(two(lambda c: c.mail("mx", tlsa=[(3, 1, 1)]), lambda c: c.mail("mx2", tlsa=[(2, 0, 1), (3, 1, 1)])),
@@ -153,6 +154,17 @@ CASES = [
     case("null-beside", parts(one(), lambda c: c.dns("@ MX 20 .")), WARNING, ["resolve-failed"], "MX records that name no host"),
     case("twice", parts(one(), lambda c: c.dns("@ MX 20 mx")), OK, [], "mail: one MX host\n"),
     case("thirty", thirty, OK, [], "mail: 30 MX hosts\n"),
+    # Each certificate and each address of the policy's host: those who meet a good one see the policy.
+    case("policy-each", parts(one(), policy(cert=("good", "expired-rsa"))), WARNING, ["mta-sts-invalid", "expired"],
+         "not every sender gets the MTA-STS policy", "(RSA)\n", "mail: one MX host, MTA-STS in mode enforce\n", arguments=EACH),
+    case("policy-each-none", parts(one(), policy(cert=("expired", "expired-rsa"))), WARNING, ["mta-sts-invalid", "expired"],
+         "senders get no MTA-STS policy: they refuse the certificate", "mail: one MX host\n", arguments=EACH),
+    case("policy-each-enforced", parts(one(cert="expired"), policy(cert=("good", "expired-rsa"))), CRITICAL,
+         ["mta-sts-invalid", "mta-sts-mismatch", "expired"], arguments=EACH),
+    case("policy-without-sni", parts(one(), lambda c: (c.web("hoster", cert="wrong-name"), c.host("mta-sts", c.host("hoster"))), policy()), WARNING,
+         ["name-mismatch"], "(no SNI)\n", "mail: one MX host, MTA-STS in mode enforce\n", arguments=EACH),
+    case("policy-dead", parts(one(), lambda c: c.host_with_dead("mta-sts"), policy()), WARNING, ["connect-failed"],
+         "mail: one MX host, MTA-STS in mode enforce\n", arguments=("--service=mail", "-A")),
 ]
 if has_ipv6():
     CASES += [

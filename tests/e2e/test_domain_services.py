@@ -16,6 +16,7 @@ from plugin import CRITICAL, OK, SLOWER, UNKNOWN, WARNING
 from servers.process import has_ipv6
 
 SOON = ("-t", str(round(1 + SLOWER)))  # where one server says nothing until then
+EACH = ("--each-certificate",)
 NOBODY = "127.0.0.99"  # where no name server is
 
 
@@ -91,6 +92,9 @@ CASES = [
     case("web-plain", lambda c: c.raw("@", b"HTTP/1.1 400 Bad Request\r\n\r\n", cert=None), "web", CRITICAL, ["not-tls"], "to fix: let the server speak TLS on this port"),
     case("web-bogus", parts(web(), web("www")), "web", UNKNOWN, ["service-unknown"], "web: not known whether it is there\n", "whether there is a web server is not known: the answer is false: its validation (DNSSEC) fails", zone="bogus"),
     case("web-required", web(), "web", CRITICAL, ["issuer-mismatch"], "requirements: the issuer is", arguments=("--require=issuer=Somebody", "--require=key=ecdsa,rsa")),
+    case("web-each", web("www", cert=("good", "expired-rsa")), "web", CRITICAL, ["expired"], "(RSA)\n", "www: https://www.svc-web-each.example.com/: HTTP status 200\n",
+         arguments=EACH),
+    case("web-dead", lambda c: (c.host_with_dead("@"), c.web("@")), "web", CRITICAL, ["connect-failed"], "HTTP status 200\n", arguments=("-A",)),
     # SRV
     case("imaps", srv("_imaps._tcp", 993), "client-mail", OK, [], "the name of the host fits, that of the domain does not; certificate matches"),
     case("imaps-domain", srv("_imaps._tcp", 993, "domain"), "client-mail", OK, [], "the name of the domain fits, that of the host does not; certificate matches"),
@@ -106,6 +110,7 @@ CASES = [
          "client-mail", CRITICAL, ["expired"], "client-mail: 2 hosts\n"),
     case("autoconfig", web("autoconfig", {"/": Answer(status=404)}), "client-mail", OK, [], "HTTP status 404"),
     case("autoconfig-expired", parts(srv("_imaps._tcp", 993), web("autoconfig", cert="expired")), "client-mail", WARNING, ["expired"]),
+    case("autoconfig-each", web("autoconfig", cert=("good", "expired-rsa")), "client-mail", WARNING, ["expired"], "(RSA)\n", arguments=EACH),
     case("imaps-bogus", srv("_imaps._tcp", 993), "client-mail", UNKNOWN, ["service-unknown"], "client-mail: not known whether it is there\n", "the SRV records could not be looked up: the answer is false", zone="bogus"),
     case("xmpp", parts(lambda c: c.chat("host"), lambda c: c.raw("tls", cert=named(c.domain), port=5223),
                        dns("_xmpp-client._tcp SRV 0 1 5222 host", "_xmpps-client._tcp SRV 0 1 5223 tls")), "xmpp", OK, [], "xmpp: 2 hosts\n"),
