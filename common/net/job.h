@@ -19,6 +19,8 @@ struct job {
 	/* enum dns_type: look these records of connect_host up and connect to nothing, so
 	 * that there is a resolution and no outcome; 0: do not. */
 	uint16_t records;
+	/* The same of its addresses, of both families, also with a proxy. */
+	bool only_resolved;
 	const enum certificate_variant *variants; /* n_variants >= 1 */
 	size_t n_variants;
 	/* out, owned by the job */

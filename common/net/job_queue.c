@@ -26,6 +26,12 @@ struct job_state {
 /* What stands for a job in the question for the proxy's address. */
 enum { NO_JOB = -1 };
 
+/* Is it for what DNS says alone? */
+static bool connects(const struct job *job)
+{
+	return job->records == 0 && !job->only_resolved;
+}
+
 static bool has_proxy(const struct job_queue *queue)
 {
 	return queue->settings->proxy.kind != PROXY_NONE;
@@ -147,7 +153,7 @@ static enum err job_resolved(struct job_queue *queue, size_t i, struct error *re
 {
 	struct resolution *resolution = &queue->jobs[i].resolution;
 	queue->n_unresolved--;
-	if (queue->jobs[i].records != 0) {
+	if (!connects(&queue->jobs[i])) {
 		end_job(queue, i);
 		return ERR_NONE;
 	}
@@ -253,10 +259,12 @@ static enum err ask_for_job(struct job_queue *queue, size_t i, struct error *ret
 	struct job *job = &queue->jobs[i];
 	struct question question = { .name = job->target.connect_host,
 				     .port = job->target.port,
-				     .family = wanted_family(queue, job->family),
+				     .family = job->only_resolved
+						       ? FAMILY_ANY
+						       : wanted_family(queue, job->family),
 				     .source = queue->settings->dns,
 				     .records = job->records,
-				     .no_addresses = has_proxy(queue),
+				     .no_addresses = has_proxy(queue) && !job->only_resolved,
 				     .tlsa_host = job->tlsa_host };
 	queue->n_unresolved++;
 	if (job->srv) {
@@ -266,7 +274,7 @@ static enum err ask_for_job(struct job_queue *queue, size_t i, struct error *ret
 				    FACTS(.term = job->target.protocol->name));
 			return job_resolved(queue, i, reterr);
 		}
-	} else if (job->records == 0 && !has_proxy(queue)) {
+	} else if (job->records == 0 && !question.no_addresses) {
 		struct question literal = question;
 		literal.family = job->family; /* the probe looks at the source address */
 		if (resolve_literal(&literal, &job->resolution, reterr)) {
@@ -332,7 +340,7 @@ enum err job_queue_fail_unresolved(struct job_queue *queue, struct error *reterr
 			&error, is_proxy ? ERR_PROXY_RESOLVE_TIMEOUT : ERR_RESOLVE_TIMEOUT,
 			FACTS(.count = us, .about = is_proxy ? queue->settings->proxy.host
 							     : queue->jobs[i].target.connect_host));
-		if (queue->jobs[i].records != 0) {
+		if (!connects(&queue->jobs[i])) {
 			queue->jobs[i].resolution.error = error;
 			end_job(queue, i);
 			continue;

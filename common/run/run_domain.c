@@ -258,11 +258,69 @@ static void take_answer(const struct job *job, struct inquiry *inquiry)
 		inquiry->error = inquiry->answer->error;
 }
 
+/* --- behind a proxy -------------------------------------------------------------------- */
+
+/* Has a connection to its host come about? */
+static bool is_connected(const struct job *job)
+{
+	for (size_t i = 0; i < job->n_outcomes; i++) {
+		if (job->outcomes[i].session.reached > STEP_PROXY)
+			return true;
+	}
+	return false;
+}
+
+/* A proxy that has not connected does not say whether there is such a host; for one that
+ * need not be there DNS may.  The proxy has been asked first: it may know names that are
+ * not known here. */
+static bool is_in_doubt(const struct run *run, const struct job *job, const struct inquiry *inquiry)
+{
+	bool need_not_be = inquiry->kind == INQUIRY_OF_DOCUMENT || inquiry->may_be_absent;
+	return run->prepared.probe.proxy.kind != PROXY_NONE && need_not_be && !is_connected(job) &&
+	       error_finding(inquiry->error.code) != FINDING_INTERNAL;
+}
+
+/* Asks DNS, beside the job that is over.  False: there is no room. */
+static bool ask_dns(struct run *run, const struct asked *asked, size_t *n_jobs)
+{
+	struct plan *plan = &run->prepared.plan;
+	if (*n_jobs == run->room)
+		return false;
+	struct job *job = &plan->jobs[*n_jobs];
+	*job = (struct job){
+		.target = { .connect_host = asked->inquiry->host, .port = asked->inquiry->port },
+		.only_resolved = true,
+	};
+	plan_variants(false, job);
+	run->asked[(*n_jobs)++] = *asked;
+	plan->n = *n_jobs;
+	return true;
+}
+
+/* Only that there is no such host, or no address of it, is an answer; else that of the
+ * proxy stays. */
+static void take_absence(const struct job *job, struct inquiry *inquiry)
+{
+	const struct error *error = &job->resolution.error;
+	if (error->code != ERR_RESOLVE_NO_HOST && error->code != ERR_RESOLVE_NO_ADDRESS)
+		return;
+	inquiry->error = *error;
+	inquiry->answer = NULL;
+}
+
+/* --- what has ended ---------------------------------------------------------------------- */
+
 static enum err note_ended(void *context, struct job *ended, size_t *n_jobs, struct error *reterr)
 {
 	struct run *run = context;
 	struct asked *asked = &run->asked[ended - run->prepared.plan.jobs];
-	take_answer(ended, asked->inquiry);
+	if (ended->only_resolved) {
+		take_absence(ended, asked->inquiry);
+	} else {
+		take_answer(ended, asked->inquiry);
+		if (is_in_doubt(run, ended, asked->inquiry) && ask_dns(run, asked, n_jobs))
+			return ERR_NONE;
+	}
 	enum err err = service_heard(asked->service, asked->inquiry, reterr);
 	take_inquiries(run, n_jobs);
 	return err;
@@ -272,8 +330,9 @@ static enum err note_ended(void *context, struct job *ended, size_t *n_jobs, str
 static void take_late_answers(struct run *run)
 {
 	for (size_t i = 0; i < run->prepared.plan.n; i++) {
-		if (!run->asked[i].inquiry->is_answered)
-			take_answer(&run->prepared.plan.jobs[i], run->asked[i].inquiry);
+		const struct job *job = &run->prepared.plan.jobs[i];
+		if (!run->asked[i].inquiry->is_answered && !job->only_resolved)
+			take_answer(job, run->asked[i].inquiry);
 	}
 }
 
@@ -309,14 +368,11 @@ static enum err obtain_domain(struct run *run, const struct progress *progress,
  * one that shows a certificate somewhere each address is an endpoint. */
 static bool is_no_endpoint(const struct job *job, const struct inquiry *inquiry)
 {
-	bool is_connected = false, has_certificate = false;
-	for (size_t i = 0; i < job->n_outcomes; i++) {
-		const struct session *session = &job->outcomes[i].session;
-		is_connected = is_connected || session->reached > STEP_PROXY;
-		has_certificate = has_certificate || session->n_chain > 0;
-	}
+	bool has_certificate = false;
+	for (size_t i = 0; i < job->n_outcomes; i++)
+		has_certificate = has_certificate || job->outcomes[i].session.n_chain > 0;
 	if (inquiry->may_be_absent)
-		return !is_connected;
+		return !is_connected(job);
 	return inquiry->kind == INQUIRY_OF_DOCUMENT && !has_certificate;
 }
 

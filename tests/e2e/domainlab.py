@@ -134,6 +134,41 @@ for address, port, chain, key, file, pause in json.load(open(sys.argv[1])):
     threading.Thread(target=listen, args=(socket.create_server((address, port), backlog=50), context, octets, pause)).start()
 """
 
+# A proxy (CONNECT) that looks names up and connects as it is asked.
+PROXY = """
+import socket, sys, threading
+def pump(source, sink):
+    try:
+        while octets := source.recv(65536):
+            sink.sendall(octets)
+        sink.shutdown(socket.SHUT_WR)
+    except OSError:
+        pass
+def serve(client):
+    with client:
+        head = b""
+        while b"\\r\\n\\r\\n" not in head:
+            octets = client.recv(4096)
+            if not octets:
+                return
+            head += octets
+        host, _, port = head.split()[1].decode().rpartition(":")
+        try:
+            server = socket.create_connection((host.strip("[]"), int(port)), 5)
+        except OSError as error:
+            client.sendall(b"HTTP/1.1 503 No such host\\r\\n\\r\\n" if isinstance(error, socket.gaierror) else b"HTTP/1.1 502 Bad Gateway\\r\\n\\r\\n")
+            return
+        with server:
+            client.sendall(b"HTTP/1.1 200 OK\\r\\n\\r\\n")
+            back = threading.Thread(target=pump, args=(server, client), daemon=True)
+            back.start()
+            pump(client, server)
+            back.join()
+listener = socket.create_server((sys.argv[1], int(sys.argv[2])), backlog=100)
+while True:
+    threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
+"""
+
 # What a client without a mind of its own gets: one request for each URL, the answers as JSON.
 GET = """
 import concurrent.futures, http.client, json, ssl, sys, urllib.parse
@@ -490,6 +525,9 @@ class DomainLab(Network):
         places += prosody.start_at(self, self.chats)
         places += openldap.start_at(self, self.directories)
         self.start_mail()
+        self.proxy = (self.address(), 3128)
+        self.run_inside(sys.executable, "-c", PROXY, *self.proxy)
+        places.append(self.proxy)
         self.wait_inside(f"{UNBOUND}:53", f"{BLIND}:53", *(f"{address}:{port}" for address, port in places))
 
     # --- asking
@@ -507,6 +545,10 @@ class DomainLab(Network):
     def options(self):
         """Of check_cert_domain: it validates by itself, through a server that does not."""
         return ["--resolver", KNOT, "--dnssec-anchor", str(self.anchor_file), *self.trust_options]
+
+    @property
+    def proxy_options(self):
+        return ["--proxy", "http://%s:%d" % self.proxy]
 
     @property
     def blind_options(self):

@@ -138,6 +138,7 @@ CASES = [
     case("ldaps", srv("_ldaps._tcp", 636, "wrong-name"), "ldap", CRITICAL, ["name-mismatch"]),
 ]
 company("svc-all.example.com", on_premises())
+company("svc-hidden.example.com", lambda c: (c.web("www"), c.refused("www")))
 company("svc-nothing.example.com", dns("x A 127.0.0.1"))
 company("svc-addresses.example.com", parts(lambda c: c.web("@"), lambda c: c.web("second", cert=lambda pki, names: pki.self_signed(c.domain, [c.domain])),
                                            lambda c: c.dns(f"@ A {c.host('second')}")))
@@ -249,6 +250,40 @@ def test_more_addresses_than_are_checked(check_domain):
     assert [e["findings"][0]["id"] for e in endpoints if e["findings"]] == 255 * ["connect-failed"] + ["too-large"], report.json
     assert endpoints[-1]["findings"][0]["text"].endswith("addresses and servers that are not checked, as there are too many of them: 5"), endpoints[-1]
     assert check_domain("svc-crowd.example.com", "--service=web").code == OK
+
+
+PROXIED = ["web", "web-one", "web-none", "web-expired", "web-bogus", "imaps", "imaps-nowhere", "imaps-bogus", "autoconfig", "xmpp", "slapd"]
+
+
+@pytest.mark.parametrize("case", [c for c in CASES if c.id in PROXIED], ids=PROXIED)
+def test_proxy(check_domain, domain_lab, case):
+    """What is there, and what is not there, is the same through a proxy."""
+    report = check_domain(case.domain, "--service", case.service, *domain_lab.proxy_options)
+    # What becomes of a host that a record names is for the proxy to say.
+    assert report.findings == [{"resolve-failed": "proxy-failed"}.get(f, f) for f in case.findings], report.text
+    assert report.code == case.code, report.text
+
+
+@pytest.mark.parametrize("name", ["web-one", "nothing", "all", "imaps"])
+def test_whole_domain_through_a_proxy(check_domain, domain_lab, name):
+    def told(report):
+        return report.code, report.findings, [(s["service"], s["state"], s["presence"]) for s in report.json["services"]]
+
+    domain = f"svc-{name}.example.com"
+    assert told(check_domain(domain, *domain_lab.proxy_options)) == told(check_domain(domain))
+
+
+def test_proxy_knows_more_than_dns(check_domain, domain_lab):
+    """Whatever DNS says here or does not say, the proxy is asked first."""
+    web = ("svc-web.example.com", "--service=web", *domain_lab.proxy_options)
+    assert check_domain(*web, "--resolver", NOBODY, *SOON).code == OK
+
+
+def test_proxy_knows_less_than_dns(check_domain, domain_lab):
+    report = check_domain("svc-hidden.example.com", "--service=web", *domain_lab.proxy_options)
+    assert (report.code, report.findings) == (UNKNOWN, ["service-unknown"]), report.text
+    assert "the proxy could not connect: HTTP/1.1 503 No such host" in report.text, report.text
+    assert check_domain("svc-hidden.example.com", "--service=web").code == OK
 
 
 @pytest.mark.skipif("not has_ipv6()")

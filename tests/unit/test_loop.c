@@ -85,7 +85,8 @@ static void run_jobs(struct run *run)
 		fail_msg("loop_run: %s", error_words(&error));
 	run->elapsed_us = clock_now_us() - start;
 	for (size_t i = 0; i < run->n_jobs; i++)
-		assert_int_equal(run->jobs[i].n_outcomes == 0, run->jobs[i].records != 0);
+		assert_int_equal(run->jobs[i].n_outcomes == 0,
+				 run->jobs[i].records != 0 || run->jobs[i].only_resolved);
 }
 
 static void end_run(struct run *run)
@@ -651,6 +652,45 @@ static void records_of_a_source(void **unused)
 	end_run(&run);
 }
 
+/* ... and neither does one that is for addresses alone; a proxy, its family and that of the
+ * source address are another matter. */
+static void addresses_beside_a_proxy(void **unused)
+{
+	static const struct fake_answer answers[] = {
+		{ "here.test", DNS_TYPE_A, false, DNS_NONE, 0, "here.test A 127.0.0.1" },
+		{ "empty.test", DNS_TYPE_A, false, DNS_NONE, 0, "" },
+		{ "late.test", DNS_TYPE_A, false, DNS_NO_ANSWER, 0, "" },
+	};
+	static const struct {
+		const char *host;
+		enum err error;
+	} rows[] = {
+		{ "here.test", ERR_NONE },
+		{ "127.0.0.1", ERR_NONE },
+		{ "::1", ERR_NONE },
+		{ "empty.test", ERR_RESOLVE_NO_ADDRESS },
+		{ "nowhere.test", ERR_RESOLVE_NO_HOST },
+		{ "late.test", ERR_RESOLVE_NO_ANSWER },
+	};
+	struct fake_dns dns = { .answers = answers, .n = LENGTH(answers) };
+	struct dns_source source = fake_dns_source(&dns);
+	struct run run = { .settings = {
+				   .dns = &source,
+				   .bind_address = "::1",
+				   .proxy = { .kind = PROXY_SOCKS5, .host = "::1", .port = 9 } } };
+	(void)unused;
+	for (size_t i = 0; i < LENGTH(rows); i++)
+		add_job(&run, rows[i].host, 443)->only_resolved = true;
+	run_jobs(&run);
+	for (size_t i = 0; i < LENGTH(rows); i++) {
+		const struct resolution *resolution = &run.jobs[i].resolution;
+		if (resolution->error.code != rows[i].error)
+			fail_msg("%s: %d", rows[i].host, (int)resolution->error.code);
+		assert_int_equal(resolution->n, rows[i].error == ERR_NONE);
+	}
+	end_run(&run);
+}
+
 static void records_that_nobody_knows_in_time(void **unused)
 {
 	const struct dns_source source = { .ask = fakedns_never_answers };
@@ -686,6 +726,7 @@ int main(void)
 		TEST(proxy_resolves_the_targets),
 		TEST(proxy_that_cannot_be_resolved),
 		TEST(records_of_a_source),
+		TEST(addresses_beside_a_proxy),
 		TEST(records_that_nobody_knows_in_time),
 	};
 	return cmocka_run_group_tests(tests, harness_setup, harness_teardown);
