@@ -105,14 +105,33 @@ def redirect(to, status=302):
     return Answer(status=status, to=to)
 
 
-# Octets of no well-behaved server, over TLS or not: [address, port, chain or "", key, file, seconds an octet].
+# Octets of no well-behaved server, over TLS or not: [address, port, chain or "", key, file, seconds an octet,
+# crowd, how many]: none of a crowd answers before so many of them are asked.
 RAW = """
-import json, socket, ssl, sys, threading, time
-def serve(connection, context, octets, pause):
+import json, select, socket, ssl, sys, threading, time
+crowds, lock = {}, threading.Lock()
+def wait_for_others(connection, crowd, n):
+    met = threading.Event()
+    with lock:
+        waiting = crowds.setdefault(crowd, [])
+        waiting.append(met)
+        if len(waiting) >= n:
+            for other in waiting:
+                other.set()
+            waiting.clear()
+    while not met.wait(0.02):
+        if select.select([connection], [], [], 0)[0]:
+            with lock:
+                if met in waiting:
+                    waiting.remove(met)
+            raise OSError("gone")
+def serve(connection, context, octets, pause, crowd, n):
     try:
         if context is not None:
             connection = context.wrap_socket(connection, server_side=True)
         connection.recv(4096)
+        if n:
+            wait_for_others(connection, crowd, n)
         for i in range(0, len(octets), 1 if pause else max(1, len(octets))):
             connection.sendall(octets[i:i + 1] if pause else octets)
             time.sleep(pause)
@@ -125,13 +144,13 @@ def serve(connection, context, octets, pause):
 def listen(listener, *how):
     while True:
         threading.Thread(target=serve, args=(listener.accept()[0], *how), daemon=True).start()
-for address, port, chain, key, file, pause in json.load(open(sys.argv[1])):
+for address, port, chain, key, file, *how in json.load(open(sys.argv[1])):
     context = None
     if chain:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(chain, key)
     octets = open(file, "rb").read()
-    threading.Thread(target=listen, args=(socket.create_server((address, port), backlog=50), context, octets, pause)).start()
+    threading.Thread(target=listen, args=(socket.create_server((address, port), backlog=50), context, octets, *how)).start()
 """
 
 # A proxy (CONNECT) that looks names up and connects as it is asked.
@@ -302,10 +321,10 @@ class Company:
         """The same without TLS; other paths are 404."""
         self.lab.add_site(self.host(name), port, self.fqdn(name), [], {"/": Answer(status=404), **(paths or {})})
 
-    def raw(self, name, octets=b"", cert="good", port=443, pause=0):
+    def raw(self, name, octets=b"", cert="good", port=443, pause=0, together=0):
         """Whatever is asked, these octets (none: it says nothing, and waits), with a pause after each;
-        cert None: without TLS."""
-        self.lab.raws.append((self.host(name), port, self.cert(cert, name) if cert else None, octets, pause))
+        cert None: without TLS.  together: once so many of the company's hosts with this are asked at one time."""
+        self.lab.raws.append((self.host(name), port, self.cert(cert, name) if cert else None, octets, pause, self.domain, together))
 
     def mail(self, name, cert="good", level="may", tlsa=(), families="4"):
         """Postfix on port 25; level "none": without STARTTLS.  tlsa: (usage, selector, matching) of its
@@ -501,10 +520,10 @@ class DomainLab(Network):
 
     def start_raw(self):
         rows = []
-        for number, (address, port, identity, octets, pause) in enumerate(self.raws):
+        for number, (address, port, identity, octets, *how) in enumerate(self.raws):
             file = self.folder / "web" / f"raw{number}"
             file.write_bytes(octets)
-            rows.append([address, port, *(identity.save() if identity else ("", "")), str(file), pause])
+            rows.append([address, port, *(identity.save() if identity else ("", "")), str(file), *how])
         (self.folder / "raw.json").write_text(json.dumps(rows))
         if rows:
             self.run_inside(sys.executable, "-c", RAW, self.folder / "raw.json")

@@ -252,6 +252,22 @@ def test_more_addresses_than_are_checked(check_domain):
     assert check_domain("svc-crowd.example.com", "--service=web").code == OK
 
 
+# Three hosts of two services, none of which answers before all of them are asked.
+TOGETHER = ("svc-together.example.com", "--service=web,client-mail")
+company(TOGETHER[0], lambda c: [c.raw(name, b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n", together=3) for name in ("@", "www", "autoconfig")])
+
+
+def test_all_are_asked_side_by_side(check_domain):
+    report = check_domain(*TOGETHER)
+    assert report.code == OK and report.text.count("HTTP status 200; certificate matches") == 3, report.text
+
+
+def test_one_is_asked_after_the_other(check_domain):
+    """With one place none of them gets its answer: what the test above holds can be lost."""
+    report = check_domain(*TOGETHER, "--parallel=1", *SOON)
+    assert "HTTP status 200" not in report.text, report.text
+
+
 PROXIED = ["web", "web-one", "web-none", "web-expired", "web-bogus", "imaps", "imaps-nowhere", "imaps-bogus", "autoconfig", "xmpp", "slapd"]
 
 
