@@ -10,7 +10,7 @@ import pytest
 
 import page
 import pki as p
-from domainlab import Answer, company, named, on_premises, redirect
+from domainlab import Answer, company, microsoft365, named, on_premises, redirect
 from netlab import KNOT, KNOT_PORT, UNBOUND
 from plugin import CRITICAL, OK, SLOWER, UNKNOWN, WARNING
 from servers.process import has_ipv6
@@ -138,6 +138,7 @@ CASES = [
     case("ldaps", srv("_ldaps._tcp", 636, "wrong-name"), "ldap", CRITICAL, ["name-mismatch"]),
 ]
 company("svc-all.example.com", on_premises())
+company("svc-cloud.example.com", microsoft365())
 company("svc-hidden.example.com", lambda c: (c.web("www"), c.refused("www")))
 company("svc-nothing.example.com", dns("x A 127.0.0.1"))
 company("svc-addresses.example.com", parts(lambda c: c.web("@"), lambda c: c.web("second", cert=lambda pki, names: pki.self_signed(c.domain, [c.domain])),
@@ -189,6 +190,17 @@ def test_everything(check_domain):
         for endpoint in service["endpoints"]:
             assert service["steps"][endpoint["required_by"]]["asked"], endpoint
     assert report.perfdata["endpoints_checked"].value == sum(len(s["endpoints"]) for s in services)
+
+
+def test_everything_in_the_cloud(check_domain):
+    """Microsoft 365: nothing of its healthy picture counts."""
+    report = check_domain("svc-cloud.example.com")
+    assert report.code == OK and report.summary.startswith("svc-cloud.example.com: 4 services, 6 endpoints: no fault that counts"), report.text
+    assert {s["service"]: s["text"] for s in report.json["services"] if s["presence"] == "there"} == {
+        "sso": "the cloud itself signs users in, there is no federation service", "autodiscover": "clients find it by the redirect by http",
+        "mail": "one MX host", "web": "one host"}
+    assert "svc-cloud.example.com has no client-mail, xmpp, sip, dav, ldap\n" in report.text, report.text
+    assert all(s["presence"] in ("there", "none") for s in report.json["services"]), report.json
 
 
 def test_order_is_the_same_in_each_run(in_lab, domain_lab):
