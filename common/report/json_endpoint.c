@@ -256,7 +256,9 @@ void json_endpoint(struct json *json, const struct report_input *input, const st
 	struct writer writer = { json, input }, *w = &writer;
 	json_open_object(json, NULL);
 	write_place(w, result);
-	if (required_by != (size_t)NO_STEP)
+	if (required_by == (size_t)OMITTED_STEP)
+		json_null(json, "required_by");
+	else if (required_by != (size_t)NO_STEP)
 		json_size(json, "required_by", required_by);
 	json_open_array(json, "steps");
 	for (enum step step = STEP_USAGE; step < STEP_COUNT; step++)

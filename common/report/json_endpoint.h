@@ -5,11 +5,11 @@
 #include "json_writer.h"
 #include "report.h"
 
-/* required_by of an endpoint that no step has led to. */
-enum { NO_STEP = -1 };
+/* required_by of an endpoint that no step has led to, and of one whose step is left out. */
+enum { NO_STEP = -1, OMITTED_STEP = -2 };
 
 /* One element of an array.  required_by: the number of the step whose name it must fit,
- * or NO_STEP. */
+ * or one of these. */
 void json_endpoint(struct json *json, const struct report_input *input, const struct result *result,
 		   size_t required_by);
 

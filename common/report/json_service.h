@@ -5,9 +5,9 @@
 #include "json_writer.h"
 #include "report.h"
 
-/* One element of an array.  chosen: flags of the input's results, those that are told;
- * NULL: none. */
+/* One element of an array.  Steps are numbered as they stand in it.  chosen: flags of the
+ * input's results, those that are told; NULL: none. */
 void json_service(struct json *json, const struct report_input *input,
-		  const struct service *service, const bool *chosen);
+		  const struct service *service, struct service_share share, const bool *chosen);
 
 #endif

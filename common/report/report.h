@@ -34,6 +34,12 @@ struct summary_line;
 struct tree;
 struct report_input;
 
+/* How much of a service is told. */
+struct service_share {
+	bool of_faults;         /* only what is not OK, and of that ...; false: all */
+	size_t steps, findings; /* ... the worst so many */
+};
+
 /* How a run that found services tells of them (service_report.h).  A program that finds
  * none has no use for it, nor for what it is linked with. */
 struct service_report {
@@ -52,7 +58,7 @@ struct service_report {
 		      const struct service *service, int depth);
 	void (*domains)(struct tree *tree, const struct report_input *input);
 	void (*json)(struct json *json, const struct report_input *input,
-		     const struct service *service, const bool *chosen);
+		     const struct service *service, struct service_share share, const bool *chosen);
 };
 
 /* By whom, when and how it was found out, for a reader who was not there.  struct

@@ -131,10 +131,17 @@ static void try_endpoint(struct writer *trial, const void *result)
 	json_endpoint(&trial->json, trial->input, result, 0);
 }
 
+struct portion {
+	const struct service *service;
+	struct service_share share;
+};
+
 /* Without its endpoints. */
-static void try_service(struct writer *trial, const void *service)
+static void try_service(struct writer *trial, const void *what)
 {
-	trial->input->told->json(&trial->json, trial->input, service, NULL);
+	const struct portion *portion = what;
+	trial->input->told->json(&trial->json, trial->input, portion->service, portion->share,
+				 NULL);
 }
 
 static void try_figures(struct writer *trial, const void *nothing)
@@ -143,19 +150,78 @@ static void try_figures(struct writer *trial, const void *nothing)
 	write_perfdata(trial, 0);
 }
 
-/* Octets of the figures; 0 when they are left out, as the summary says more. */
-static size_t figures_bytes(struct writer *w)
+/* Octets of the figures beside what is worth more; 0 when they are left out. */
+static size_t figures_bytes(struct writer *w, size_t worst_service)
 {
 	size_t len = measured(w, try_figures, NULL);
-	return len + SUMMARY_LEAST_BYTES + 2 * FRAME_BYTES <= w->input->max_bytes ? len : 0;
+	size_t rest = worst_service + SUMMARY_LEAST_BYTES + 2 * FRAME_BYTES;
+	return len + rest <= w->input->max_bytes ? len : 0;
+}
+
+static const struct service_share whole = { false, SIZE_MAX, SIZE_MAX };
+enum { FAULTS_MOST = 256 };
+
+/* What is told when there is no room for that: first nothing of what is well, then fewer
+ * steps, then no steps and fewer findings.  False: there is nothing less. */
+static bool share_next(struct service_share *share)
+{
+	if (!share->of_faults)
+		*share = (struct service_share){ true, INQUIRIES_MAX, FAULTS_MOST };
+	else if (share->steps > 0)
+		share->steps /= 2;
+	else if (share->findings > 0)
+		share->findings /= 2;
+	else
+		return false;
+	return true;
+}
+
+/* As much of a service as there is room for.  Returns how many octets that are; 0: there is
+ * none even for the least. */
+static size_t share_that_fits(struct writer *w, const struct service *service, size_t room,
+			      struct service_share first, struct service_share *ret_share)
+{
+	struct portion portion = { service, first };
+	do {
+		size_t len = measured(w, try_service, &portion);
+		if (len <= room) {
+			*ret_share = portion.share;
+			return len;
+		}
+	} while (share_next(&portion.share));
+	return 0;
+}
+
+/* With the worst finding alone, or with none. */
+static size_t least_that_fits(struct writer *w, const struct service *service, size_t room,
+			      struct service_share *ret_share)
+{
+	struct service_share least = { true, 0, 1 };
+	return share_that_fits(w, service, room, least, ret_share);
+}
+
+/* Octets of the least of the worst service that leaves room for a summary; 0: there are no
+ * services. */
+static size_t worst_service_bytes(struct writer *w)
+{
+	const struct service *worst = w->input->services;
+	for (size_t i = 1; i < w->input->n_services; i++) {
+		const struct service *service = &w->input->services[i];
+		if (state_compare(service->state, worst->state) > 0)
+			worst = service;
+	}
+	size_t room = w->input->max_bytes - SUMMARY_LEAST_BYTES - 2 * FRAME_BYTES;
+	struct service_share share;
+	return w->input->n_services > 0 ? least_that_fits(w, worst, room, &share) : 0;
 }
 
 /* What of the report there is room for. */
 struct choice {
-	bool *services;     /* flags, owned */
-	bool *endpoints;    /* the same */
-	size_t *service_of; /* of each endpoint; owned */
-	size_t room;        /* octets that are left */
+	bool *services;               /* flags, owned */
+	bool *endpoints;              /* the same */
+	struct service_share *shares; /* of each service; owned */
+	size_t *service_of;           /* of each endpoint; owned */
+	size_t room;                  /* octets that are left */
 };
 
 /* value: of all flags.  False: no memory; it is to be cleared all the same. */
@@ -164,15 +230,18 @@ static bool choice_make(const struct report_input *input, bool value, struct cho
 	struct choice choice = {
 		.services = malloc(input->n_services + 1),
 		.endpoints = malloc(input->n_results + 1),
+		.shares = malloc((input->n_services + 1) * sizeof(*choice.shares)),
 		.service_of = calloc(input->n_results + 1, sizeof(*choice.service_of)),
 	};
 	*ret_choice = choice;
-	if (choice.services == NULL || choice.endpoints == NULL || choice.service_of == NULL)
+	if (choice.services == NULL || choice.endpoints == NULL || choice.shares == NULL ||
+	    choice.service_of == NULL)
 		return false;
 	memset(choice.services, value, input->n_services + 1);
 	memset(choice.endpoints, value, input->n_results + 1);
 	for (size_t i = 0; i < input->n_services; i++) {
 		const struct service *service = &input->services[i];
+		choice.shares[i] = whole;
 		for (size_t k = 0; k < service->n_inquiries; k++) {
 			const struct inquiry *inquiry = service->inquiries[k];
 			for (size_t m = 0; m < inquiry->n_results; m++)
@@ -186,6 +255,7 @@ static void choice_clear(struct choice *choice)
 {
 	free(choice->services);
 	free(choice->endpoints);
+	free(choice->shares);
 	free(choice->service_of);
 }
 
@@ -223,17 +293,28 @@ static void choose_endpoints(struct writer *w, const struct grouping *g, enum st
 	}
 }
 
-/* Takes the services of a state that there is room for; false: one does not fit. */
+/* Takes the services of a state that there is room for: the least of each, and then as much
+ * as possible.  False: one does not fit. */
 static bool choose_services(struct writer *w, enum state state, struct choice *choice)
 {
 	bool fit = true;
 	for (size_t i = 0; i < w->input->n_services; i++) {
-		if (w->input->services[i].state != state)
+		const struct service *service = &w->input->services[i];
+		if (service->state != state)
 			continue;
-		size_t len = measured(w, try_service, &w->input->services[i]);
-		choice->services[i] = len <= choice->room;
-		choice->room -= choice->services[i] ? len : 0;
-		fit = fit && choice->services[i];
+		size_t len = least_that_fits(w, service, choice->room, &choice->shares[i]);
+		choice->services[i] = len > 0;
+		choice->room -= len;
+		fit = fit && len > 0;
+	}
+	for (size_t i = 0; i < w->input->n_services; i++) {
+		const struct service *service = &w->input->services[i];
+		if (service->state != state || !choice->services[i])
+			continue;
+		struct portion least = { service, choice->shares[i] };
+		choice->room += measured(w, try_service, &least);
+		choice->room -=
+			share_that_fits(w, service, choice->room, whole, &choice->shares[i]);
 	}
 	return fit;
 }
@@ -263,7 +344,8 @@ static size_t write_chosen(struct writer *w, const struct choice *choice)
 	json_open_array(json, input->n_services > 0 ? "services" : "endpoints");
 	for (size_t i = 0; i < input->n_services; i++) {
 		if (choice->services[i])
-			input->told->json(json, input, &input->services[i], choice->endpoints);
+			input->told->json(json, input, &input->services[i], choice->shares[i],
+					  choice->endpoints);
 		n_services += choice->services[i];
 	}
 	for (size_t i = 0; i < input->n_results; i++) {
@@ -281,11 +363,13 @@ static size_t write_chosen(struct writer *w, const struct choice *choice)
 static void write_bounded(struct writer *w, const struct grouping *g, size_t start)
 {
 	struct json *json = &w->json;
-	size_t max = w->input->max_bytes, figures = figures_bytes(w);
+	size_t max = w->input->max_bytes, worst = worst_service_bytes(w);
+	size_t figures = figures_bytes(w, worst);
 	struct strbuf *summary = json_begin_text(json);
 	summary_append(summary, w->input, g);
 	/* An escape of ours, such as \x1b, is one octet longer in JSON. */
-	summary_cut(summary, 0, (max - FRAME_BYTES - figures - (json->out->len - start)) * 3 / 4);
+	size_t taken = FRAME_BYTES + figures + worst + (json->out->len - start);
+	summary_cut(summary, 0, (max - taken) * 3 / 4);
 	json_end_text(json, "summary");
 	size_t used = json->out->len - start + figures + FRAME_BYTES, n = 0;
 	struct choice choice;

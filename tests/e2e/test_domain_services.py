@@ -73,6 +73,16 @@ def dns(*lines):
     return lambda c: c.dns(*lines)
 
 
+def thirty(c):
+    """Thirty MX hosts, of which the policy names one."""
+    address = c.host("mx1")
+    c.dns(*(f"@ MX {n} mx{n}" for n in range(1, 31)))
+    for n in range(2, 31):
+        c.host(f"mx{n}", address)
+    c.mail("mx1", cert=named(f"*.{c.domain}"))
+    c.mta_sts([f"mx1.{c.domain}"])
+
+
 CASES = [
     # web: the domain and www
     case("web", parts(web(), web("www")), "web", OK, [], "web: 2 hosts\n", "domain: https://svc-web.example.com/: HTTP status 200; certificate matches, expires in "),
@@ -143,6 +153,7 @@ company("svc-hidden.example.com", lambda c: (c.web("www"), c.refused("www")))
 company("svc-nothing.example.com", dns("x A 127.0.0.1"))
 company("svc-addresses.example.com", parts(lambda c: c.web("@"), lambda c: c.web("second", cert=lambda pki, names: pki.self_signed(c.domain, [c.domain])),
                                            lambda c: c.dns(f"@ A {c.host('second')}")))
+company("svc-thirty.example.com", thirty)
 company("svc-crowd.example.com", parts(web("www"), lambda c: c.dns(*(f"www A 127.9.{n // 250}.{n % 250 + 1}" for n in range(260)))))
 if has_ipv6():
     company("svc-six.example.com", parts(lambda c: c.host("@", "::1"), web()))
@@ -182,7 +193,7 @@ def test_everything(check_domain):
     services = report.json["services"]
     assert [s["service"] for s in services] == ["sso", "autodiscover", "mail", "client-mail", "web", "xmpp", "sip", "dav", "ldap"]
     for service in services:
-        assert list(service) == ["domain", "service", "state", "presence", "text", "steps", "findings", "endpoints"]
+        assert list(service) == ["domain", "service", "state", "presence", "text", "steps", "steps_omitted", "findings", "findings_omitted", "endpoints"]
         assert service["presence"] == "there" and service["text"], service
         for number, step in enumerate(service["steps"]):
             assert {"step", "state", "asked", "because_of", "text"} <= set(step), step
@@ -370,6 +381,18 @@ def test_bound_of_the_output(in_lab, domain_lab, format, most):
         assert page.state(html) == "CRITICAL" and ("(--max-output)" in html.text or len(list(html.all("section"))) > 12), done
     else:
         assert done.stdout.startswith(b"[CRITICAL] - "), done
+
+
+@pytest.mark.parametrize("most, whole", [(1000, False), (3000, False), (8000, False), (20000, True)])
+def test_bound_of_a_large_service(in_lab, domain_lab, most, whole):
+    """Thirty MX hosts: the service that is worst is told first, without what is well."""
+    done, _ = in_lab.spawn("-d", "svc-thirty.example.com", *domain_lab.options, "-o", "json", "--max-output", most)
+    data = json.loads(done.stdout)
+    assert done.returncode == CRITICAL and len(done.stdout) <= most, data
+    mail = next(s for s in data["services"] if s["service"] == "mail")
+    assert mail["state"] == "CRITICAL" and "mta-sts-mismatch" in [f["id"] for f in mail["findings"]], mail
+    assert len(mail["steps"]) + mail["steps_omitted"] == 33 and (mail["steps_omitted"] == 0) == whole, mail
+    assert whole or all(s["state"] != "OK" for s in mail["steps"]), mail
 
 
 def test_page(in_lab, domain_lab):

@@ -15,6 +15,7 @@
 #include "report/service_report.h"
 #include "report_checks.h"
 #include "report_fixture.h"
+#include "support/jsoncheck.h"
 #include "support/reportcheck.h"
 
 #define CONTOSO "contoso.com"
@@ -195,6 +196,27 @@ static void hostile(struct made *m)
 	fail_at(result, STEP_RESOLVE, ERR_RESOLVE_NO_HOST, FACTS(.about = host->host));
 }
 
+enum { HOSTS = 30, REFUSED = 9, STEPS = HOSTS + 1 };
+
+/* More steps than there is room for; the service that is worst comes last. */
+static void many(struct made *m)
+{
+	healthy_web(m, CONTOSO, "192.0.2.10");
+	add_service(m, SERVICE_XMPP, PRESENCE_NONE, CONTOSO);
+	struct service *mail = add_service(m, SERVICE_CLIENT_MAIL, PRESENCE_THERE, CONTOSO);
+	struct inquiry *records = add_records(mail, "_imaps._tcp." CONTOSO);
+	for (int i = 0; i < HOSTS; i++) {
+		char host[32];
+		snprintf(host, sizeof(host), "mail%d." CONTOSO, i);
+		struct inquiry *inquiry = add_host(mail, records, host);
+		tell(&inquiry->remark, ERR_TOLD_FITS_HOST, 0);
+		if (i >= HOSTS - REFUSED)
+			raise_at(m, mail, inquiry, ERR_SRV_UNUSABLE, ERR_NONE,
+				 FACTS(.about = host));
+	}
+	raise_at(m, mail, records, ERR_SERVICE_MISSING, ERR_NONE, FACTS());
+}
+
 static const struct {
 	const char *id;
 	void (*build)(struct made *m);
@@ -208,14 +230,14 @@ static const struct {
 /* --- what is made of them
  * ------------------------------------------------------------------------- */
 
-static struct made *make(size_t i)
+static struct made *make_by(void (*build)(struct made *m))
 {
 	struct made *m = calloc(1, sizeof(*m));
 	assert_non_null(m);
 	m->f = malloc(sizeof(*m->f));
 	assert_non_null(m->f);
 	fixture_init(m->f);
-	situations[i].build(m);
+	build(m);
 	(void)fixture_input(m->f);
 	for (size_t s = 0; s < m->n; s++) {
 		struct service *service = &m->services[s];
@@ -230,6 +252,11 @@ static struct made *make(size_t i)
 	m->f->input.n_services = m->n;
 	m->f->input.told = &service_report;
 	return m;
+}
+
+static struct made *make(size_t i)
+{
+	return make_by(situations[i].build);
 }
 
 static void made_free(struct made *m)
@@ -280,10 +307,76 @@ static void bounded(void **state)
 	made_free(m);
 }
 
+static int number_in(const char *json, const char *at, const char *key)
+{
+	char path[64], value[16];
+	snprintf(path, sizeof(path), "%s.%s", at, key);
+	json_value(json, path, value, sizeof(value));
+	return atoi(value);
+}
+
+static int count_in(const char *json, const char *at, const char *key)
+{
+	char path[64];
+	snprintf(path, sizeof(path), "%s.%s", at, key);
+	return json_count(json, path);
+}
+
+/* "services.0": where a service stands. */
+static void place_of(const char *json, const char *service, char *ret_at, size_t size)
+{
+	for (int i = 0, n = json_count(json, "services"); i < n; i++) {
+		char path[40], word[32];
+		snprintf(path, sizeof(path), "services.%d.service", i);
+		json_value(json, path, word, sizeof(word));
+		snprintf(ret_at, size, "services.%d", i);
+		if (strcmp(word, service) == 0)
+			return;
+	}
+	fail_msg("%s is missing in %s", service, json);
+}
+
+/* However little room there is, the worst service is told, with its worst finding; where
+ * there is more, the steps that are not well, and then all. */
+static void worst_of_many(void **state)
+{
+	(void)state;
+	struct made *m = make_by(many);
+	int last = STEPS;
+	for (size_t max = REPORT_MIN_BYTES; max < 20000; max += 97) {
+		struct strbuf text = { 0 }, json = { 0 };
+		m->f->input.max_bytes = max;
+		const char *why = reportcheck(&m->f->input, &text, &json);
+		if (why != NULL || json.len > max)
+			fail_msg("%zu octets: %s\n%s", max, why, strbuf_text(&json));
+		const char *all = strbuf_text(&json);
+		char at[24];
+		place_of(all, "client-mail", at, sizeof(at));
+		int omitted = number_in(all, at, "steps_omitted");
+		assert_int_equal(count_in(all, at, "steps") + omitted, STEPS);
+		assert_int_equal(count_in(all, at, "findings") +
+					 number_in(all, at, "findings_omitted"),
+				 REFUSED + 1);
+		assert_true(count_in(all, at, "findings") > 0);
+		/* What is well goes first. */
+		for (int i = 0; omitted > 0 && i < count_in(all, at, "steps"); i++) {
+			char path[64];
+			snprintf(path, sizeof(path), "%s.steps.%d.state", at, i);
+			assert_true(state_at(all, path) != STATE_OK);
+		}
+		last = omitted;
+		strbuf_clear(&text);
+		strbuf_clear(&json);
+	}
+	assert_int_equal(last, 0);
+	made_free(m);
+}
+
 int main(void)
 {
 	static size_t numbers[LENGTH(situations)];
-	struct CMUnitTest tests[2 * LENGTH(situations)];
+	struct CMUnitTest tests[2 * LENGTH(situations) + 1];
+	tests[2 * LENGTH(situations)] = (struct CMUnitTest)cmocka_unit_test(worst_of_many);
 	for (size_t i = 0; i < LENGTH(situations); i++) {
 		numbers[i] = i;
 		tests[2 * i] = (struct CMUnitTest){ .name = situations[i].id,
