@@ -156,7 +156,7 @@ const char *step_name(enum step step);
 	  "the server asks for a client certificate, but goes on without") \
 	X(WRONG_PRINCIPAL, "http-500-wrong-principal", CRITICAL, CLIENT_CERTIFICATE, \
 	  "a server that publishes another one refuses the certificate of that one: HTTP status " \
-	  "500 with error -2146893022 (--request)") \
+	  "500 with error -2146893022 (--request, Autodiscover)") \
 	X(CLIENT_REFUSES, "client-refuses", WARNING, CLIENTS, \
 	  "a family of clients refuses for a reason that no other finding tells (critical for a " \
 	  "family of --clients, or when every family does; warning for one that usually speaks " \

@@ -5,12 +5,13 @@
 
 #include "verdicts/judge.h"
 
+/* What a server says of the one behind it makes nobody refuse its own certificate. */
 static bool is_refused(const struct result *result)
 {
 	for (size_t i = 0; i < result->n_findings; i++) {
 		const struct finding *finding = &result->findings[i];
 		if (finding_info(finding->id)->state == STATE_CRITICAL && !finding->waived &&
-		    !finding->overlooked)
+		    !finding->overlooked && finding->id != FINDING_WRONG_PRINCIPAL)
 			return true;
 	}
 	return false;

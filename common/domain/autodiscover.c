@@ -13,7 +13,13 @@
 
 /* --- what is asked ------------------------------------------------------------------------ */
 
-static const struct http_wanted settings_wanted = { status_is_ok, AUTODISCOVER_ANSWER_BYTES };
+/* Settings, and why a server that publishes another one does not hand them on. */
+static bool says_more(int status)
+{
+	return status == 200 || status == 500;
+}
+
+static const struct http_wanted settings_wanted = { says_more, AUTODISCOVER_ANSWER_BYTES };
 
 static enum err temper(const struct service *service, const struct inquiry *inquiry,
 		       struct result *result, struct demands *demands, struct error *reterr);

@@ -150,7 +150,7 @@ struct session {
 	 * the server has none: no fault, though error is set. */
 	bool variant_refused;
 	int http_status;      /* --request: the answer's status, 0 when there was none */
-	bool wrong_principal; /* ... and that the server behind it has a wrong name */
+	bool wrong_principal; /* an answer says that the server behind it has a wrong name */
 };
 
 void session_clear(struct session *session);

@@ -124,10 +124,10 @@ static enum progress judge_answer(struct probe *p)
 	bool was_asked = session->client_certificate == CLIENT_CERTIFICATE_ASKED;
 	if (probe_keeps_log(p))
 		strbuf_printf(&p->log, "* HTTP status %d\n", status);
+	session->wrong_principal = p->tls != NULL && request_tells_wrong_principal(&p->answer);
 	if (p->target.document != NULL)
 		return deliver(p);
 	session->http_status = status;
-	session->wrong_principal = request_tells_wrong_principal(&p->answer);
 	if (session->client_certificate == CLIENT_CERTIFICATE_SENT ||
 	    !(request_wants_certificate(&p->answer) || (was_asked && status == 403)))
 		return PROGRESS_FINISHED;

@@ -50,6 +50,8 @@ def plain(c):
     return f"http://other.{c.domain}{AUTODISCOVER}"
 
 
+REFUSED = Answer(status=500, body="The target principal name is incorrect. (-2146893022)")  # as ISA and TMG say it
+
 # name, company, state, findings of the service (worse than OK), findings of endpoints (the same), words of the service
 HOST, REDIRECT, RECORD, ROOT = ("by " + w for w in ("the host autodiscover", "the redirect by http", "the SRV record", "the domain itself"))
 ROWS = [
@@ -66,6 +68,8 @@ ROWS = [
     ("host-expired-srv", both(host(Answer(status=401), "expired"), srv()), WARNING, "", "expired:WARNING",
      RECORD + ", after a warning of the certificate of autodiscover.host-expired-srv.example.com"),
     ("host-500", host(Answer(status=500, body="no")), CRITICAL, "autodiscover-failed", "", "no way works"),
+    ("published", host(REFUSED), CRITICAL, "autodiscover-failed", "http-500-wrong-principal:CRITICAL", "no way works"),
+    ("published-srv", both(host(REFUSED), srv()), WARNING, "", "http-500-wrong-principal:WARNING", RECORD),
     ("host-500-srv", both(host(Answer(status=500, body="no")), srv()), OK, "", "", RECORD),
     # A hoster's certificate where the redirect leads elsewhere: clients do warn of it.
     ("hoster", both(host(Answer(status=401), "wrong-name"), http(other)), WARNING, "", "name-mismatch:WARNING", REDIRECT),
@@ -155,7 +159,7 @@ def test_steps(check, name, where, words):
 FAILED = [
     ("to-plain", "the redirect by http", "without TLS"), ("loop", "the redirect by http", "loop"), ("eleven-hops", "the redirect by http", "no more than 10"),
     ("srv-wrong-name", "the SRV record", "refuse the certificate of srv.srv-wrong-name.example.com"),
-    ("host-500", "the host autodiscover", "HTTP status 500"), ("to-nobody", "the redirect by http", "does not exist"),
+    ("host-500", "the host autodiscover", "HTTP status 500"), ("published", "the host autodiscover", "HTTP status 500"), ("to-nobody", "the redirect by http", "does not exist"),
 ]
 
 
@@ -164,6 +168,12 @@ def test_what_came_furthest(check, name, way, words):
     service = autodiscover(check(f"{name}.example.com", "--service=autodiscover"))
     text = next(f["text"] for f in service["findings"] if f["id"] == "autodiscover-failed")
     assert f"furthest came {way}: " in text and words in text, text
+
+
+def test_publishing_proxy(in_lab, domain_lab):
+    run = in_lab.run("-d", "published.example.com", "--service=autodiscover", *domain_lab.options)
+    words = "it answers the request with HTTP status 500 and error -2146893022 (SEC_E_WRONG_PRINCIPAL): it publishes another server"
+    assert words in run.text and "refuse the certificate of" not in run.text, run.text
 
 
 def test_root_may_be_waived(check):
