@@ -165,6 +165,8 @@ const char *step_name(enum step step);
 	  "a service that --service names is not there") \
 	X(SERVICE_UNKNOWN, "service-unknown", UNKNOWN, SERVICE, \
 	  "whether the domain has a service, or where, could not be found out") \
+	X(REALM_MANAGED, "realm-managed", OK, SERVICE, \
+	  "the cloud itself signs users in, the domain is not federated") \
 	X(REALM_UNKNOWN, "realm-unknown", WARNING, SERVICE, \
 	  "the cloud does not know the domain (counts when sso is named)") \
 	X(REALM_INSECURE, "realm-insecure", CRITICAL, SERVICE, \

@@ -341,7 +341,8 @@ static void conclude_answer(struct service *service, const struct demands *deman
 	switch (answer->kind) {
 	case REALM_MANAGED:
 		service->presence = PRESENCE_THERE;
-		error_raise(&service->remark, ERR_TOLD_MANAGED, FACTS());
+		service->remark = (struct error){ 0 }; /* the finding says it */
+		service_raise(service, demands, NULL, ERR_REALM_MANAGED, FACTS());
 		break;
 	case REALM_FEDERATED:
 		service->presence = PRESENCE_THERE;

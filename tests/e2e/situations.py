@@ -229,6 +229,7 @@ COMPANIES = {
     "dane-insecure": (mail((3, 1, 1)), "insecure"),
     "service-missing": (lambda c: c.web("www"), None),
     "service-unknown": (lambda c: c.web("www"), "bogus"),
+    "realm-managed": (lambda c: c.managed(), None),
     "realm-unknown": (lambda c: c.web("www"), None),
     "realm-insecure": (plain, None),
     "realm-failed": (federated(cloud="cloud.example.net"), None),

@@ -138,6 +138,17 @@ def test_each_host_is_told_with_its_roles(check):
     assert [s["text"] for s in service["steps"] if s["step"] == "sts"] == ["for passive, active, metadata requests"]
 
 
+@pytest.mark.parametrize("options, state, words", [
+    ([], "OK", "the cloud itself signs users in"), (["--state=realm-managed=warning"], "WARNING", "the cloud itself signs users in"),
+    (["--state=realm-managed=critical"], "CRITICAL", "the cloud itself signs users in"),
+])
+def test_federation_that_is_switched_off(check, options, state, words):
+    data, service = check("sso-managed.example.com", *options)
+    assert [(f["id"], f["state"], f["waived"]) for f in service["findings"]] == [("realm-managed", state, False)], service
+    assert data["state"] == service["state"] == state and service["text"].startswith(words), service
+    assert words in data["summary"] or state == "OK", data["summary"]
+
+
 def test_who_signs_in_is_told(check):
     _, service = check("sso-on-premises.example.com")
     assert service["steps"][0]["text"] == "federated, The company"

@@ -503,11 +503,11 @@ static void judge_all(struct world *w)
 /* Is there nothing to check, as the domain or the user's file says? */
 static bool is_empty(const struct world *w)
 {
-	static const enum err told[] = { ERR_TOLD_NULL_MX, ERR_TOLD_MANAGED };
+	const struct service *service = &w->service;
 	bool has_file = w->settings.autodiscover_answer.data != NULL;
-	for (size_t i = 0; i < LENGTH(told); i++)
-		has_file = has_file || w->service.remark.code == told[i];
-	return has_file;
+	bool is_managed =
+		service->n_findings > 0 && service->findings[0].id == FINDING_REALM_MANAGED;
+	return has_file || is_managed || service->remark.code == ERR_TOLD_NULL_MX;
 }
 
 static void check_well(const struct world *w)

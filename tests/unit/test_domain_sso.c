@@ -59,8 +59,7 @@ struct row {
 static const struct row rows[] = {
 	{ .id = "managed",
 	  .documents = { REALM("Managed", "") },
-	  .expected = ASKED
-	  "; there, the cloud itself signs users in, there is no federation service; " },
+	  .expected = ASKED "; there, , realm-managed=OK; " },
 	{ .id = "unknown",
 	  .documents = { REALM("Unknown", "") },
 	  .expected = ASKED "; none, not there; " },
@@ -161,8 +160,9 @@ static const struct row rows[] = {
 	  .documents = { REALM("Managed",
 			       "<CloudInstanceName>microsoftonline.us</CloudInstanceName>") },
 	  .settings = { .cloud = "microsoftonline.us" },
-	  .expected = "https://login.microsoftonline.us/getuserrealm.srf?login=" D "&xml=1; there, "
-		      "the cloud itself signs users in, there is no federation service; " },
+	  .expected =
+		  "https://login.microsoftonline.us/getuserrealm.srf?login=" D "&xml=1; there, , "
+		  "realm-managed=OK; " },
 	{ .id = "other-cloud",
 	  .documents = { FEDERATED(CLOUD("microsoftonline.us") PASSIVE("https://false.test/")),
 			 FEDERATED(CLOUD("MicrosoftOnline.US") PASSIVE("https://sts.a.test/")) },
@@ -211,15 +211,11 @@ static const struct row rows[] = {
 	{ .id = "url-with-braces",
 	  .documents = { REALM("Managed", "<CloudInstanceName>b.test</CloudInstanceName>") },
 	  .settings = { .realm_url = "https://realm.test/{}/json" },
-	  .expected = "https://realm.test/" D
-		      "/json; there, the cloud itself signs users in, there is no "
-		      "federation service; " },
+	  .expected = "https://realm.test/" D "/json; there, , realm-managed=OK; " },
 	{ .id = "url-without",
 	  .documents = { REALM("Managed", "") },
 	  .settings = { .realm_url = "https://realm.test/?d=" },
-	  .expected = "https://realm.test/?d=" D
-		      "; there, the cloud itself signs users in, there is no "
-		      "federation service; " },
+	  .expected = "https://realm.test/?d=" D "; there, , realm-managed=OK; " },
 	/* A file */
 	{ .id = "file",
 	  .settings =
