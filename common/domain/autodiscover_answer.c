@@ -121,8 +121,10 @@ static void finish_section(struct autodiscover_answer *answer, const struct sect
 		struct autodiscover_place *place = &answer->places[i];
 		if (place->type == AUTODISCOVER_TYPE_COUNT) {
 			finish_place(section, place);
-			if (place->is_host && !types[place->type].has_tls_server)
+			if (place->is_host && !types[place->type].has_tls_server) {
+				answer->n_other_servers += place->type != AUTODISCOVER_EXCH;
 				continue;
+			}
 		}
 		if (n < i)
 			answer->places[n] = *place;

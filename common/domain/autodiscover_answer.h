@@ -63,6 +63,8 @@ struct autodiscover_place {
 struct autodiscover_answer {
 	struct autodiscover_place *places; /* owned */
 	size_t n;
+	/* Servers of a type that is not known to speak TLS, but those of EXCH. */
+	size_t n_other_servers;
 	char redirect_address[AUTODISCOVER_TEXT_BYTES]; /* RedirectAddr, Redirect; or "" */
 	char redirect_url[URL_BYTES];                   /* RedirectUrl; or "" */
 };
@@ -71,8 +73,8 @@ struct autodiscover_answer {
 void autodiscover_answer_clear(struct autodiscover_answer *answer);
 
 /* Reads an answer: every http or https URL of a Protocol or Server, whatever its element
- * is called, and every Server that speaks TLS, in their order.  Errors: those of xml.h
- * and answer.h; ERR_ANSWER_OTHER; ERR_ANSWER_TOO_MANY; ERR_AUTODISCOVER_REFUSED: an Error
+ * is called, and every Server that speaks TLS, in their order; others are counted.  Errors: those
+ * of xml.h and answer.h; ERR_ANSWER_OTHER; ERR_ANSWER_TOO_MANY; ERR_AUTODISCOVER_REFUSED: an Error
  * and nothing else.  *ret_answer is to be cleared. */
 enum err autodiscover_answer_read(struct bytes text, struct autodiscover_answer *ret_answer,
 				  struct error *reterr) MUST_USE;

@@ -124,6 +124,30 @@ static bool ask_place(struct service *service, const struct inquiry *file,
 	return true;
 }
 
+/* Where clients ask next, which the answer says instead of all else. */
+static bool ask_redirect(struct service *service, const struct inquiry *file, const char *url)
+{
+	struct autodiscover_place place = { .element = "RedirectUrl" };
+	snprintf(place.text, sizeof(place.text), "%s", url);
+	return ask_place(service, file, &place);
+}
+
+/* What is not checked of it, and where else it leads. */
+static void tell_rest(struct inquiry *file, const struct autodiscover_answer *answer,
+		      int64_t n_plain)
+{
+	static const enum err rows[2][2] = {
+		{ ERR_TOLD_OTHER_ADDRESS, ERR_TOLD_SERVERS_OF_OTHER_KIND },
+		{ ERR_TOLD_PLACES_WITHOUT_TLS, ERR_TOLD_PLACES_NOT_CHECKED },
+	};
+	const char *other =
+		answer->redirect_url[0] != '\0' ? answer->redirect_url : answer->redirect_address;
+	if (n_plain > 0 || answer->n_other_servers > 0 || other[0] != '\0')
+		error_raise(&file->remark, rows[n_plain > 0][answer->n_other_servers > 0],
+			    FACTS(.about = other, .count = n_plain,
+				  .number = (int)answer->n_other_servers));
+}
+
 void autodiscover_ask_places(struct service *service)
 {
 	struct bytes text = service->settings->autodiscover_answer;
@@ -138,12 +162,9 @@ void autodiscover_ask_places(struct service *service)
 	int64_t n_plain = 0;
 	for (size_t i = 0; i < answer.n; i++)
 		n_plain += !ask_place(service, file, &answer.places[i]);
-	const char *other =
-		answer.redirect_url[0] != '\0' ? answer.redirect_url : answer.redirect_address;
-	if (n_plain > 0 || other[0] != '\0')
-		error_raise(&file->remark,
-			    n_plain > 0 ? ERR_TOLD_PLACES_WITHOUT_TLS : ERR_TOLD_OTHER_ADDRESS,
-			    FACTS(.about = other, .count = n_plain));
+	if (answer.redirect_url[0] != '\0')
+		n_plain += !ask_redirect(service, file, answer.redirect_url);
+	tell_rest(file, &answer, n_plain);
 	autodiscover_answer_clear(&answer);
 }
 

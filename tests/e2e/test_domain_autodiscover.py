@@ -283,6 +283,32 @@ def test_places_without_tls_are_told(check, tmp_path):
     assert [s["text"] for s in service["steps"] if s["asked"] == "file"] == ["places without TLS, which are not checked: 2"], service
 
 
+def test_servers_of_unknown_kinds_are_told(check, tmp_path):
+    file = tmp_path / "answer.xml"
+    told = lambda service: [s["text"] for s in service["steps"] if s["asked"] == "file"]
+    other = f"<Type>GROUPWISE</Type><Server>box.{MAIL}</Server>"
+    words = "servers of a kind that is not known to speak TLS, which are not checked: 1"
+    file.write_text(answer(expr("none"), other, f"<Type>EXCH</Type><Server>1b2c@{MAIL}</Server>"))
+    assert told(autodiscover(check(MAIL, "--service=autodiscover", "--response-file", file))) == [words]
+    file.write_text(answer(expr("none"), other, f"<Type>SMTP</Type><Server>box.{MAIL}</Server><SSL>off</SSL>"))
+    service = autodiscover(check(MAIL, "--service=autodiscover", "--response-file", file))
+    assert told(service) == [f"places without TLS, which are not checked: 1; {words}"]
+
+
+@pytest.mark.parametrize("url, state, hosts", [
+    (f"https://mail.{MAIL}{AUTODISCOVER}", OK, ["mail"]), (f"https://ews.{MAIL}{AUTODISCOVER}", CRITICAL, ["ews"]), (f"http://ews.{MAIL}{AUTODISCOVER}", OK, []),
+])
+def test_redirect_of_an_answer(check, tmp_path, url, state, hosts):
+    file = tmp_path / "answer.xml"
+    file.write_text(answer().replace("settings</Action>", f"redirectUrl</Action><RedirectUrl>{url}</RedirectUrl>"))
+    data = check(MAIL, "--service=autodiscover", "--response-file", file)
+    service = autodiscover(data)
+    endpoints = [e for e in service["endpoints"] if service["steps"][e["required_by"]]["step"] == "answer"]
+    assert [e["host"].removesuffix("." + MAIL) for e in endpoints] == hosts and data["exit_code"] == state, service
+    text = next(s["text"] for s in service["steps"] if s["asked"] == "file")
+    assert text.startswith(f"the answer leads to another address: {url}") and ("places without TLS" in text) == (not hosts), text
+
+
 @pytest.mark.parametrize("content", [b"", b"<html>", BOMB.encode(), gzip.compress(b"x"), b"\xff\xfe<"], ids=["empty", "html", "bomb", "gzip", "half"])
 def test_response_file_that_is_none(check, tmp_path, content):
     file = tmp_path / "answer.xml"

@@ -145,7 +145,7 @@ static const struct answer_row rows[] = {
 	GOOD("server-of-unknown-type",
 	     ACCOUNT(PROTOCOL("New", "<Server>a.example</Server><NewUrl>HTTPS://b.example/</"
 				     "NewUrl><X>http://c.example</X>")),
-	     ":NewUrl=HTTPS://b.example/;:X=http://c.example;"),
+	     ":NewUrl=HTTPS://b.example/;:X=http://c.example;others>1"),
 	GOOD("servers-without-tls-between",
 	     ACCOUNT(PROTOCOL(
 		     "EXCH",
@@ -166,6 +166,14 @@ static const struct answer_row rows[] = {
 	     PHONE("<Action><Error><Status>1</Status></Error><Settings><Server><Url>https://a/</"
 		   "Url></Server></Settings></Action>"),
 	     ":Url=https://a/;"),
+	GOOD("servers-of-other-kinds",
+	     ACCOUNT(PROTOCOL("EXCH", "<Server>a@b</Server>") PROTOCOL(
+		     "GROUPWISE", "<Server>g.contoso.com</Server><A>https://a/</A>")
+			     PROTOCOL("WEB",
+				      "<Server>w.contoso.com</Server>") "<Protocol><Server>n."
+									"contoso.com</Server></"
+									"Protocol>"),
+	     ":A=https://a/;others>3"),
 	BAD("error",
 	    OUTLOOK("<Error Time=\"23:59\" Id=\"1\"><ErrorCode>600</ErrorCode><Message>Invalid "
 		    "Request</Message><DebugData /></Error>"),
@@ -221,6 +229,8 @@ static void show(const struct autodiscover_answer *answer, struct strbuf *out)
 		strbuf_printf(out, "address>%s", answer->redirect_address);
 	if (answer->redirect_url[0] != '\0')
 		strbuf_printf(out, "url>%s", answer->redirect_url);
+	if (answer->n_other_servers > 0)
+		strbuf_printf(out, "others>%zu", answer->n_other_servers);
 }
 
 static enum err read_answer(struct bytes text, struct autodiscover_answer *ret_answer,
