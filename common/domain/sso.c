@@ -6,6 +6,7 @@
 
 #include "acceptance.h"
 #include "federation_metadata.h"
+#include "names/idn.h"
 #include "net/dns_records.h"
 #include "realm_answer.h"
 #include "web_answers.h"
@@ -100,6 +101,30 @@ static bool is_of_other_cloud(const struct service *service, const struct inquir
 	       answer->cloud[0] != '\0' && !dns_same_name(host, inquiry->host);
 }
 
+/* Was a file saved for another domain?  What holds for a domain holds for those below it,
+ * which are federated with it.  Who was asked has been told the domain. */
+static bool is_of_other_domain(const struct service *service, const struct inquiry *inquiry,
+			       const struct realm_answer *answer)
+{
+	char ascii[REALM_TEXT_BYTES];
+	const char *why, *name = service->domain;
+	if (inquiry->kind != INQUIRY_OF_FILE || answer->domain[0] == '\0')
+		return false;
+	/* What is no name is that of no domain. */
+	if (!idn_to_ascii(answer->domain, ascii, sizeof(ascii), &why))
+		return true;
+	size_t len = strlen(ascii);
+	if (len > 0 && ascii[len - 1] == '.')
+		ascii[len - 1] = '\0';
+	while (!dns_same_name(name, ascii)) {
+		const char *dot = strchr(name, '.');
+		if (dot == NULL || strchr(dot + 1, '.') == NULL)
+			return true;
+		name = dot + 1;
+	}
+	return false;
+}
+
 /* Whatever an answer says, clients go to no other clouds than those that they know. */
 static const char *find_cloud(const char *name)
 {
@@ -182,7 +207,8 @@ static void take_answer(struct service *service, struct inquiry *inquiry)
 	service->is_out_of_memory = service->is_out_of_memory || err == ERR_NO_MEMORY;
 	if (err == ERR_NONE && is_of_other_cloud(service, inquiry, &answer)) {
 		ask_other_cloud(service, inquiry, answer.cloud);
-	} else if (err == ERR_NONE && answer.kind == REALM_FEDERATED) {
+	} else if (err == ERR_NONE && answer.kind == REALM_FEDERATED &&
+		   !is_of_other_domain(service, inquiry, &answer)) {
 		for (size_t i = 0; i < answer.n_urls; i++)
 			ask_sts(service, inquiry, &answer.urls[i]);
 	}
@@ -389,6 +415,10 @@ static void conclude(struct service *service, const struct demands *demands)
 	else if (!believed)
 		service_raise(service, demands, realm, ERR_REALM_NOT_BELIEVED,
 			      FACTS(.about = realm->host));
+	else if (is_of_other_domain(service, realm, &answer))
+		service_raise(
+			service, demands, realm, ERR_REALM_OTHER_DOMAIN,
+			FACTS(.about = service->domain_text, .said = bytes_of(answer.domain)));
 	else if (is_of_other_cloud(service, realm, &answer))
 		service_raise(service, demands, realm,
 			      find_cloud(answer.cloud) != NULL ? ERR_REALM_CLOUDS_DIFFER

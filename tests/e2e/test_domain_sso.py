@@ -235,7 +235,7 @@ def test_metadata(check):
 @pytest.mark.parametrize("form", ["xml", "json", "v1"])
 def test_saved_answer(check, tmp_path, form):
     file = tmp_path / "answer"
-    file.write_text(Realm("Federated", "x", passive=f"https://sts.{REALMS}/", active=f"https://sts.{REALMS}/").answers()[form])
+    file.write_text(Realm("Federated", "sso-managed.example.com", passive=f"https://sts.{REALMS}/", active=f"https://sts.{REALMS}/").answers()[form])
     data, service = check("sso-managed.example.com", "--realm-file", file)
     assert (data["exit_code"], faults(service)) == (CRITICAL, ["expired"]), service
     assert [s["step"] for s in service["steps"]] == ["realm", "sts"], service
@@ -248,6 +248,23 @@ def test_saved_answer_that_is_none(check, tmp_path, content):
     file.write_bytes(content)
     data, service = check("sso-managed.example.com", "--realm-file", file)
     assert data["exit_code"] == UNKNOWN and [f["id"] for f in service["findings"]] == ["realm-failed"], service
+
+
+@pytest.mark.parametrize("domain, saved, is_other", [
+    ("sso-managed.example.com", "SSO-Managed.Example.com", False), ("sso-managed.example.com", "example.com", False),
+    ("sub.b\u00fccher.example.com", "b\u00fccher.example.com", False), ("b\u00fccher.example.com", "xn--bcher-kva.example.com", False),
+    ("xn--bcher-kva.example.com", "B\u00fccher.example.com", False), ("sso-managed.example.com", "", False),
+    ("sso-managed.example.com", "contoso.com", True), ("example.com", "sso-managed.example.com", True),
+    ("sso-managed.example.com", "managed.example.com", True), ("sso-managed.example.com", "com", True),
+    ("sso-managed.example.com", "[OK] - |a=1", True),
+])
+def test_answer_that_was_saved_for_another_domain(check, tmp_path, domain, saved, is_other):
+    file = tmp_path / "answer"
+    file.write_text(Realm("Federated", saved, passive=f"https://sts.{HEALTHY}/").answers()["xml"])
+    data, service = check(domain, "--realm-file", file)
+    assert [f["id"] for f in counted(service["findings"])] == is_other * ["realm-failed"], service
+    assert data["exit_code"] == (UNKNOWN if is_other else OK) and len(service["endpoints"]) == (not is_other), service
+    assert ("the file of --realm-file is about the domain " in data["summary"]) == is_other, data["summary"]
 
 
 USAGE = [
