@@ -14,6 +14,7 @@
 #include <poll.h>
 #include <pthread.h>
 #include <sched.h>
+#include <setjmp.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -418,9 +419,32 @@ static int try_unknown(void)
 }
 
 #ifdef __x86_64__
+/* Where there are no 32-bit programs the instruction itself is refused. */
+static sigjmp_buf without_other_numbers;
+static volatile sig_atomic_t is_trying_other_numbers;
+
+static void on_fault(int number)
+{
+	(void)number;
+	if (is_trying_other_numbers)
+		siglongjmp(without_other_numbers, 1);
+}
+
+/* Before anything is given up; a fault of another attempt ends it, as it does by default. */
+static void expect_fault(void)
+{
+	struct sigaction action = { .sa_handler = on_fault, .sa_flags = SA_RESETHAND | SA_NODEFER };
+	sigaction(SIGSEGV, &action, NULL);
+}
+
 static int try_other_numbers(void)
 {
 	long result;
+	is_trying_other_numbers = 1;
+	if (sigsetjmp(without_other_numbers, 0) != 0) {
+		errno = ENOSYS;
+		return -1;
+	}
 	__asm__ volatile("int $0x80"
 			 : "=a"(result)
 			 : "a"(20L /* getpid */)
@@ -491,6 +515,9 @@ static void make_ready(void)
 {
 	struct sockaddr_in any = { .sin_family = AF_INET };
 	any.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+#ifdef __x86_64__
+	expect_fault();
+#endif
 	file_fd = mkstemp(file);
 	tcp_fd = socket(AF_INET, SOCK_STREAM, 0);
 	bound_fd = socket(AF_INET, SOCK_STREAM, 0);
