@@ -27,7 +27,7 @@ static void append_label(struct strbuf *out, const char *name, const struct strb
 	out->failed = out->failed || strbuf_failed(value);
 	if (*text == '\0')
 		return;
-	if (out->len > 0 && strbuf_text(out)[out->len - 1] != '{')
+	if (out->len > 0)
 		strbuf_append_char(out, ',');
 	strbuf_printf(out, "%s=\"", name);
 	for (; *text != '\0'; text++) {
@@ -170,32 +170,34 @@ static void write_service_findings(struct writer *w, const struct service *servi
 	write_tally(w, &tally);
 }
 
+static void append_dn_label(struct strbuf *out, const char *name, struct bytes dn)
+{
+	struct strbuf value = { 0 };
+	if (dn.len > 0)
+		show_dn(&value, dn, DN_BYTES);
+	append_label(out, name, &value);
+	strbuf_clear(&value);
+}
+
+static void append_hex_label(struct strbuf *out, const char *name, struct bytes octets)
+{
+	struct strbuf value = { 0 };
+	hex_append(&value, octets, 0);
+	append_label(out, name, &value);
+	strbuf_clear(&value);
+}
+
 static void write_certificate(struct writer *w, const struct result *result)
 {
 	const struct certificate *c = result_leaf(result);
-	struct strbuf labels = { 0 }, value = { 0 };
+	struct strbuf labels = { 0 };
 	if (c == NULL)
 		return;
-	const struct {
-		const char *name;
-		struct bytes dn;
-	} names[] = { { "subject", c->subject }, { "issuer", c->issuer } };
-	const struct {
-		const char *name;
-		struct bytes octets;
-	} numbers[] = { { "serial", bytes_until(c->serial, SERIAL_OCTETS) },
-			{ "sha256", { c->sha256, c->has_sha256 ? sizeof(c->sha256) : 0 } } };
-	for (size_t i = 0; i < LENGTH(names); i++) {
-		if (names[i].dn.len > 0)
-			show_dn(&value, names[i].dn, DN_BYTES);
-		append_label(&labels, names[i].name, &value);
-		strbuf_clear(&value);
-	}
-	for (size_t i = 0; i < LENGTH(numbers); i++) {
-		hex_append(&value, numbers[i].octets, 0);
-		append_label(&labels, numbers[i].name, &value);
-		strbuf_clear(&value);
-	}
+	append_dn_label(&labels, "subject", c->subject);
+	append_dn_label(&labels, "issuer", c->issuer);
+	append_hex_label(&labels, "serial", bytes_until(c->serial, SERIAL_OCTETS));
+	append_hex_label(&labels, "sha256",
+			 (struct bytes){ c->sha256, c->has_sha256 ? sizeof(c->sha256) : 0 });
 	w->out->failed = w->out->failed || strbuf_failed(&labels);
 	write_number(w, strbuf_text(&labels), 1);
 	strbuf_clear(&labels);
