@@ -212,12 +212,32 @@ static void weak_exchange_sentence(struct strbuf *out, const struct report_input
 	strbuf_append(out, ", where clients want 2048 or none of this kind");
 }
 
+/* A server that does not know the header takes it for the beginning of what it speaks. */
+static bool append_header_fix(struct strbuf *out, const struct result *result)
+{
+	bool was_sent = result->session.proxy_protocol != 0 && result->session.n_chain == 0;
+	if (was_sent)
+		strbuf_append(out, "leave --proxy-protocol out, unless this server waits for "
+				   "the header of a load balancer");
+	return was_sent;
+}
+
+static void header_fix(struct strbuf *out, const struct report_input *input,
+		       const struct result *result, const struct finding *finding)
+{
+	(void)input;
+	(void)finding;
+	(void)append_header_fix(out, result);
+}
+
 /* A domain says itself what is served where. */
 static void not_tls_fix(struct strbuf *out, const struct report_input *input,
 			const struct result *result, const struct finding *finding)
 {
 	(void)input;
 	(void)finding;
+	if (append_header_fix(out, result))
+		return;
 	strbuf_append(out,
 		      result->inquiry != NULL
 			      ? "let the server speak TLS on this port, or mend what leads to it"
@@ -232,6 +252,8 @@ static void handshake_failed_fix(struct strbuf *out, const struct report_input *
 	const struct error *error = &result->session.error;
 	(void)input;
 	(void)finding;
+	if (append_header_fix(out, result))
+		return;
 	if (error->ended == ERROR_END_ALERT && error->number == ALERT_NO_APPLICATION_PROTOCOL &&
 	    result->inquiry == NULL)
 		strbuf_append(out, "give its protocol with -P");
@@ -249,7 +271,7 @@ const struct explanation explain_connection[FINDING_COUNT] = {
 	[FINDING_RESOLVE_FAILED] = { SAID, { 0 } },
 	[FINDING_CONNECT_FAILED] = { SAID, { 0 } },
 	[FINDING_PROXY_FAILED] = { SAID, { 0 } },
-	[FINDING_STARTTLS_REFUSED] = { SAID, { 0 } },
+	[FINDING_STARTTLS_REFUSED] = { SAID, { .append = header_fix } },
 	[FINDING_STARTTLS_INJECTION] = { SAID, { .text = "update the software of the server" } },
 	[FINDING_NOT_TLS] = { SAID, { .append = not_tls_fix } },
 	[FINDING_HANDSHAKE_FAILED] = { SAID, { .append = handshake_failed_fix } },
@@ -266,7 +288,7 @@ const struct explanation explain_connection[FINDING_COUNT] = {
 					      "of "
 					      "2048 bits or more" } },
 	[FINDING_TOO_LARGE] = { SAID, { .text = "get another certificate" } },
-	[FINDING_TIMEOUT] = { SAID, { 0 } },
+	[FINDING_TIMEOUT] = { SAID, { .append = header_fix } },
 	[FINDING_CLIENT_CERTIFICATE_REQUIRED] = { SAID,
 						  { .text = "give one with --client-cert and "
 							    "--client-key" } },

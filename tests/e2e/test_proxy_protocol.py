@@ -141,3 +141,4 @@ def test_a_server_that_does_not_expect_it(plugin, trust, serve, good):
     for version in "12":
         report = plugin.check("-H", HOST, "-I", "127.0.0.1", "-p", str(port), f"--proxy-protocol={version}", *trust)
         assert report.code == CRITICAL and set(report.findings) <= {"handshake-failed", "not-tls"}, report.text
+        assert "; to fix: leave --proxy-protocol out, unless " in report.text, report.text

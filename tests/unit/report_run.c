@@ -88,6 +88,13 @@ static void handshake_failed(struct fixture *f)
 	failed(f, STEP_HANDSHAKE, ERR_TLS_ALERT, FACTS(.ended = ERROR_END_ALERT, .number = 40));
 }
 
+static void header_not_expected(struct fixture *f)
+{
+	struct result *r = failed(f, STEP_HANDSHAKE, ERR_TLS_BROKE_OFF_AT_ONCE,
+				  FACTS(.ended = ERROR_END_CLOSED));
+	r->session.proxy_protocol = 1;
+}
+
 static void handshake_failed_with_certificate(struct fixture *f)
 {
 	struct result *r = healthy(f);
@@ -661,6 +668,7 @@ const struct situation situations_run[] = {
 	{ "starttls_injection", starttls_injection, false },
 	{ "not_tls", not_tls, false },
 	{ "handshake_failed", handshake_failed, false },
+	{ "header_not_expected", header_not_expected, false },
 	{ "handshake_failed_with_certificate", handshake_failed_with_certificate, false },
 	{ "handshake_unfinished", handshake_unfinished, true },
 	{ "weak_protocol", weak_protocol, true },
