@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <sys/time.h>
 #include <time.h>
 #include <unistd.h>
@@ -39,6 +40,7 @@ static struct {
 	/* The thread that writes, whatever it is; nothing may follow, by no thread.  0: none. */
 	atomic_uintptr_t writer;
 	volatile sig_atomic_t exit_code;
+	pthread_t main_thread;
 } guard;
 
 /* Only async-signal-safe calls from here on. */
@@ -131,6 +133,23 @@ static void on_end(int number)
 	_exit(STATE_UNKNOWN);
 }
 
+/* The process's exit() for all libraries, in the place of the C library's (whose handlers run
+ * once, so that the second of two threads ends the process all the same).  They call it when they
+ * give up, with a code that is no verdict, some in a thread whose answer nobody waits for any
+ * more: libevent, when the sandbox leaves libunbound no pipe.  Such a thread stays here, and the
+ * others go on.  The program itself ends with _exit(), or returns from main(). */
+void exit(int code)
+{
+	const struct timespec long_time = { .tv_sec = 3600 };
+	(void)code;
+	if (guard.format == NULL) /* a library that is being loaded */
+		_exit(STATE_UNKNOWN);
+	if (pthread_equal(pthread_self(), guard.main_thread))
+		_exit(say(LAST_LEFT, NULL));
+	for (;;)
+		nanosleep(&long_time, NULL);
+}
+
 /* --- from here on those that no handler calls ------------------------------------------ */
 
 static void take(const struct row *row, const struct sigaction *action)
@@ -150,6 +169,7 @@ void guard_start(void)
 	sigset_t told_by_write;
 	guard.format = &output_formats(&n_formats)[0];
 	guard.exit_code = STATE_UNKNOWN;
+	guard.main_thread = pthread_self();
 	sigaltstack(&own, NULL);
 	for (size_t i = 0; i < LENGTH(rows); i++)
 		take(&rows[i], &action);

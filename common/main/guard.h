@@ -1,4 +1,5 @@
-/* guard.h - nothing ends the process without a line and an exit code of a plugin.
+/* guard.h - nothing ends the process without a line and an exit code of a plugin: no
+ * signal, no crash, no library that calls exit().
  *
  * Signals from outside, crashes, and a watchdog that ends what does not end
  * itself: armed first of all, it goes off a little after the time limit, whatever

@@ -353,6 +353,22 @@ static void leave_openssl_unconfigured(void)
 		init(NO_LOAD_CONFIG | NO_ATEXIT, NULL);
 }
 
+static void say_nothing(int severity, const char *text)
+{
+	(void)severity;
+	(void)text;
+}
+
+/* libevent, which libunbound waits with, writes to standard error what it lacks: when the sandbox
+ * leaves it no descriptor, since the answer is not waited for any more. */
+static void keep_libevent_quiet(void)
+{
+	void (*set_log)(void (*log)(int severity, const char *text));
+	*(void **)&set_log = dlsym(RTLD_DEFAULT, "event_set_log_callback");
+	if (set_log != NULL)
+		set_log(say_nothing);
+}
+
 static void hold(void *context, bool on)
 {
 	struct dns_unbound *unbound = context;
@@ -371,6 +387,7 @@ enum err dns_unbound_open(const struct dns_unbound_settings *settings,
 			  struct dns_unbound **ret_unbound, struct error *reterr)
 {
 	leave_openssl_unconfigured();
+	keep_libevent_quiet();
 	struct dns_unbound *unbound = calloc(1, sizeof(*unbound));
 	struct ub_ctx *library = ub_ctx_create();
 	if (unbound == NULL || library == NULL) {

@@ -128,6 +128,44 @@ int getaddrinfo(const char *n, const char *s, const struct addrinfo *h, struct a
     check_line(done.returncode, done.stdout.decode(), "the plugin crashed (SIGSEGV)", "text")
 
 
+@pytest.mark.parametrize("output", ["text", "json", "html", "prometheus"])
+def test_exit_of_a_library(plugin, good, pki, preload, output):
+    """Its exit code would be a state that nobody found."""
+    env = preload("""
+#include <gnutls/abstract.h>
+#include <stdlib.h>
+int gnutls_pubkey_verify_data2(gnutls_pubkey_t k, gnutls_sign_algorithm_t a, unsigned f, const gnutls_datum_t *d,
+                               const gnutls_datum_t *s) { exit(0); }
+""")
+    done, _ = plugin.spawn("-f", good.save()[0], "-n", HOST, "--ca-file", pki.root_file, "-o", output, env=env)
+    check_line(done.returncode, done.stdout.decode(), "a library gave up and ended the plugin", output)
+
+
+def test_exit_in_name_resolution(plugin, pki, serve, trust, preload):
+    """A module of the system gives one name up: the other names have their results."""
+    env = preload("""
+#include <netdb.h>
+#include <dlfcn.h>
+#include <stdlib.h>
+#include <string.h>
+int getaddrinfo(const char *n, const char *s, const struct addrinfo *h, struct addrinfo **r)
+{
+    int (*real)(const char *, const char *, const struct addrinfo *, struct addrinfo **);
+    if (strcmp(n, "gives-up.example.com") == 0)
+        exit(0);
+    *(void **)&real = dlsym(RTLD_NEXT, "getaddrinfo");
+    return real("127.0.0.1", s, h, r);
+}
+""")
+    good = serve(pki.intermediate.issue("good", [HOST]))
+    report = plugin.run_json("-H", "gives-up.example.com", "-H", f"{HOST}:{good.port}", "-t", slower(), *trust, env=env)
+    states = {endpoint["host"]: (endpoint["state"], [f["id"] for f in endpoint["findings"]])
+              for endpoint in report["endpoints"]}
+    assert states[HOST] == ("OK", []), report
+    assert states["gives-up.example.com"][0] != "OK", report
+    assert report["exit_code"] == 2, report
+
+
 def test_stack_overflow_in_name_resolution(plugin, preload):
     env = preload("""
 #include <netdb.h>
