@@ -14,7 +14,7 @@ import subprocess
 import pytest
 
 import documents
-from plugin import UNKNOWN
+from plugin import SLOWER, UNKNOWN
 from servers.process import find_program
 from situations import COMPANIES, SERVED, World
 
@@ -137,10 +137,11 @@ def test_finding_of_a_domain(in_lab, domain_lab, plugin, trust, path, findings, 
     domain = f"found-{id}.example.com"
     arguments = [w.replace("example.com", domain) for w in words[1:]]
     if words[0] == "check_cert_name":
-        program, more = domain_lab.plugin(plugin.path, plugin.wrapper), trust
+        program, more = domain_lab.plugin(plugin.path, plugin.wrapper), [*trust]
     else:
         assert words[0] == "check_cert_domain"
         program, more = in_lab, [*domain_lab.options, *(["--root=own"] if id == "private-root" else [])]
+    more += ["-t", 10 * SLOWER]  # a busy machine
     run = program.run(*arguments, *more)
     data = program.run_json(*arguments, *more)
     assert id in ids(data), run.text
