@@ -109,19 +109,30 @@ mount --bind "$1/resolv.conf" "$(readlink -f /etc/resolv.conf)" &&
 mount --bind "$1/nsswitch.conf" /etc/nsswitch.conf &&
 echo ready && exec cat
 """
+# Until there is a server at each of the places.  Asked of the kernel: Postfix and Dovecot start a process for whoever
+# connects, and eighty at one time keep a busy machine from all else for ten seconds.
 WAIT = """
-import socket, sys, time
-end = time.monotonic() + float(sys.argv[1])
-for place in sys.argv[2:]:
-    host, port = place.rsplit(":", 1)
-    while True:
+import socket, struct, sys, time
+def listening():
+    for family, file, words in ((socket.AF_INET, "/proc/net/tcp", 1), (socket.AF_INET6, "/proc/net/tcp6", 4)):
         try:
-            socket.create_connection((host, int(port)), 1).close()
-            break
-        except OSError:
-            if time.monotonic() > end:
-                sys.exit(f"{place} does not answer")
-            time.sleep(0.05)
+            lines = open(file).read().splitlines()[1:]
+        except FileNotFoundError:
+            continue
+        for _, local, _, state, *_ in map(str.split, lines):
+            if state == "0A":
+                host, port = local.split(":")
+                octets = b"".join(struct.pack("=I", int(host[8 * i:8 * i + 8], 16)) for i in range(words))
+                yield socket.inet_ntop(family, octets), int(port, 16)
+end = time.monotonic() + float(sys.argv[1])
+places = {(host, int(port)) for host, port in (place.rsplit(":", 1) for place in sys.argv[2:])}
+while True:
+    missing = places.difference(listening())
+    if not missing:
+        break
+    if time.monotonic() > end:
+        sys.exit(f"no server at {sorted(missing)}")
+    time.sleep(0.05)
 """
 # Questions for the SOA of zones with DO, until each answer has an RRSIG: a name server begins to answer
 # before it has signed.
