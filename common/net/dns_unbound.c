@@ -5,6 +5,7 @@
 
 #include <dlfcn.h>
 #include <errno.h>
+#include <poll.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,6 +27,19 @@ struct dns_unbound {
 	pthread_mutex_t lock;
 	size_t references;
 	enum sight sight;
+	/* The library asks in one thread of its own.  Of those that wait for answers one takes
+	 * them off its hands, for all. */
+	pthread_cond_t has_answer;
+	bool is_somebody_reading;
+	int broken; /* its code: the library hands nothing over any more */
+};
+
+/* Whoever waits for an answer, and where it goes. */
+struct waiting {
+	struct dns_unbound *unbound;
+	bool is_done;
+	int code;
+	struct ub_result *result;
 };
 
 /* The distribution's, the first that can be read.  Debian: dns-root-data, unbound. */
@@ -50,8 +64,9 @@ static const struct option options[] = {
 	/* It asks for nothing but what it is asked, and tells nobody its anchors. */
 	{ "trust-anchor-signaling:", "no" },
 	{ "root-key-sentinel:", "no" },
-	/* Each question has buffers of its own, 64 kB for each connection by TCP. */
-	{ "outgoing-num-tcp:", "2" },
+	/* So many questions are under way at one time; of connections by TCP each has 64 kB. */
+	{ "outgoing-range:", "128" },
+	{ "outgoing-num-tcp:", "8" },
 	/* A question that nobody answers ends within seconds. */
 	{ "outbound-msg-retry:", "2" },
 	{ "infra-cache-max-rtt:", "1000" },
@@ -212,6 +227,8 @@ static enum err set_up(struct dns_unbound *unbound, const struct dns_unbound_set
 	struct ub_ctx *library = unbound->library;
 	int code = ub_ctx_debugout(library, NULL);
 	if (code == 0)
+		code = ub_ctx_async(library, 1);
+	if (code == 0)
 		code = set_options(library, options, LENGTH(options));
 	if (code == 0 && !unbound->has_own_anchors)
 		code = set_options(library, options_of_root, LENGTH(options_of_root));
@@ -232,6 +249,60 @@ static enum err set_up(struct dns_unbound *unbound, const struct dns_unbound_set
 
 /* --- questions ------------------------------------------------------------------------- */
 
+/* Called by the library out of ub_process(). */
+static void take_answer(void *context, int code, struct ub_result *result)
+{
+	struct waiting *waiting = context;
+	struct dns_unbound *unbound = waiting->unbound;
+	pthread_mutex_lock(&unbound->lock);
+	waiting->code = code;
+	waiting->result = result;
+	waiting->is_done = true;
+	pthread_mutex_unlock(&unbound->lock);
+}
+
+/* The lock is held, and let go while this waits. */
+static void read_answers(struct dns_unbound *unbound)
+{
+	struct pollfd readable = { .fd = ub_fd(unbound->library), .events = POLLIN };
+	unbound->is_somebody_reading = true;
+	pthread_mutex_unlock(&unbound->lock);
+	while (poll(&readable, 1, -1) < 0 && errno == EINTR)
+		;
+	int code = ub_process(unbound->library);
+	pthread_mutex_lock(&unbound->lock);
+	unbound->is_somebody_reading = false;
+	if (unbound->broken == 0)
+		unbound->broken = code;
+	pthread_cond_broadcast(&unbound->has_answer);
+}
+
+/* ub_resolve() would do: but it sets up, each time, what a resolver has (tables of 65,536 ports
+ * among it), which costs more than all the rest of a run.  ret_result: to be freed, also
+ * after an error. */
+static int ask_library(struct dns_unbound *unbound, const char *name, int type,
+		       struct ub_result **ret_result)
+{
+	struct waiting waiting = { .unbound = unbound };
+	int id;
+	int code = ub_resolve_async(unbound->library, name, type, CLASS_IN, &waiting, take_answer,
+				    &id);
+	*ret_result = NULL;
+	if (code != 0)
+		return code;
+	pthread_mutex_lock(&unbound->lock);
+	while (!waiting.is_done && unbound->broken == 0) {
+		if (unbound->is_somebody_reading)
+			pthread_cond_wait(&unbound->has_answer, &unbound->lock);
+		else
+			read_answers(unbound);
+	}
+	code = waiting.is_done ? waiting.code : unbound->broken;
+	*ret_result = waiting.result;
+	pthread_mutex_unlock(&unbound->lock);
+	return code;
+}
+
 /* What this machine lacked for a question; ERR_NONE: nothing, nobody answered it. */
 static enum err own_failure(int code, const char *name, struct error *reterr)
 {
@@ -248,11 +319,13 @@ static enum err own_failure(int code, const char *name, struct error *reterr)
 static enum err look_for_key(struct dns_unbound *unbound, enum sight *ret_sight,
 			     struct error *reterr)
 {
-	struct ub_result *result = NULL;
+	struct ub_result *result;
 	errno = 0;
-	int code = ub_resolve(unbound->library, ".", TYPE_DNSKEY, CLASS_IN, &result);
-	if (code != 0)
+	int code = ask_library(unbound, ".", TYPE_DNSKEY, &result);
+	if (code != 0) {
+		ub_resolve_free(result);
 		return own_failure(code, ".", reterr);
+	}
 	*ret_sight = result->secure ? SIGHT_GOOD : SIGHT_BLIND;
 	ub_resolve_free(result);
 	return ERR_NONE;
@@ -313,10 +386,11 @@ static enum err ask(void *context, const char *name, enum dns_type type,
 		    struct dns_reply *ret_reply, struct error *reterr)
 {
 	struct dns_unbound *unbound = context;
-	struct ub_result *result = NULL;
+	struct ub_result *result;
 	errno = 0;
-	int code = ub_resolve(unbound->library, name, (int)type, CLASS_IN, &result);
+	int code = ask_library(unbound, name, (int)type, &result);
 	if (code != 0) {
+		ub_resolve_free(result);
 		enum err failure = own_failure(code, name, reterr);
 		if (failure == ERR_NONE)
 			*ret_reply = (struct dns_reply){ .outcome = DNS_UNANSWERED };
@@ -379,6 +453,7 @@ static void hold(void *context, bool on)
 	if (!last)
 		return;
 	ub_ctx_delete(unbound->library);
+	pthread_cond_destroy(&unbound->has_answer);
 	pthread_mutex_destroy(&unbound->lock);
 	free(unbound);
 }
@@ -400,6 +475,7 @@ enum err dns_unbound_open(const struct dns_unbound_settings *settings,
 					 .has_own_anchors = settings->anchor_file != NULL,
 					 .references = 1 };
 	pthread_mutex_init(&unbound->lock, NULL);
+	pthread_cond_init(&unbound->has_answer, NULL);
 	enum err err = set_up(unbound, settings, reterr);
 	if (err != ERR_NONE)
 		dns_unbound_close(unbound);
