@@ -2,7 +2,8 @@
 """doc/coming-from.md: the commands of other plugins and ours, side by side against the same servers.
 
 The page names the versions of the others. With any other version their columns are not compared: what they say is
-theirs to change. Ours is, always."""
+theirs to change. Ours is, always. check_ssl_cert starts some hundred programs each time, which takes seconds: it is asked
+for the options that let a fault pass and for each fourth certificate; with COMING_FROM=all for everything."""
 
 import os
 import re
@@ -24,6 +25,7 @@ from servers.monitoring import blocks
 from servers.nginx import Nginx, Site
 from servers.process import free_port
 
+ASK_FOR_ALL = os.environ.get("COMING_FROM") == "all"
 DOCUMENT = (Path(__file__).resolve().parents[2] / "doc/coming-from.md").read_text()
 PLUGINS = Path("/usr/lib/nagios/plugins")
 HOST = "www.example.com"
@@ -322,7 +324,7 @@ def test_option(plugin, run_other, run_here, pki, faults, services, good_identit
     faulty = next((faults[LETS_PASS[f]] for word in here or [] for f in LETS_PASS if word == f"{f}=ok"), None)
     if faulty is not None:
         assert run_here("-H", HOST, "-p", faulty, *trusting(HERE, pki), *here).code == OK
-    if not is_documented(program):
+    if not is_documented(program) or (program == "check_ssl_cert" and faulty is None and not ASK_FOR_ALL):
         return
     options = {"check_http": ["-H", HOST, "-S", "--sni"], "check_tcp": ["-H", "127.0.0.1"], "check_ldap": ["-H", HOST, "-b", ""],
                "check_curl": ["-H", HOST]}.get(program, ["-H", HOST, *trusting(program, pki)])
@@ -404,10 +406,13 @@ def column_of(rows, column):
 def test_what_each_says(say, faults, column):
     assert set(column_of(MATRIX, column)) == set(faults)
     if column == HERE or is_documented(column.split()[0]):
-        # check_ssl_cert starts some hundred programs each time; others share their configuration.
-        with ThreadPoolExecutor(4 if column == "check_ssl_cert" else 1) as pool:
-            said = dict(zip(faults, pool.map(lambda port: say(column, port), faults.values())))
-        assert said == column_of(MATRIX, column)
+        is_dear = column == "check_ssl_cert"
+        asked = list(faults)[::4 if is_dear and not ASK_FOR_ALL else 1]
+        # The others share their configuration.
+        with ThreadPoolExecutor(4 if is_dear else 1) as pool:
+            said = dict(zip(asked, pool.map(lambda name: say(column, faults[name]), asked)))
+        documented = column_of(MATRIX, column)
+        assert said == {name: documented[name] for name in asked}
 
 
 @pytest.mark.parametrize("column", MAIL[0][1:])

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The report of results that lack something: whatever is missing, alone or with
  * others, every format at every verbosity says something and keeps what
- * report/report.h promises. */
+ * report/report.h promises.  CCN_TEST_ROUNDS=10 has ten times as many of what comes by chance. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -19,6 +19,12 @@
 #include "support/reportcheck.h"
 
 enum { VERBOSITIES = 4, EVERYTHING = (1 << PART_COUNT) - 1 };
+
+static int rounds(int n)
+{
+	const char *factor = getenv("CCN_TEST_ROUNDS");
+	return factor != NULL ? n * atoi(factor) : n;
+}
 
 static void hold(struct any *any, struct choices *choices, const char *what, unsigned lacking)
 {
@@ -91,14 +97,14 @@ static void any_octets(void **unused)
 	uint32_t seed = 42;
 	struct any *any = calloc(1, sizeof(*any));
 	assert_non_null(any);
-	for (int round = 0; round < 1500; round++) {
+	for (int round = 0, n = rounds(400); round < n; round++) {
 		for (size_t i = 0; i < sizeof(octets); i++) {
 			seed = seed * 1664525 + 1013904223;
 			octets[i] = (uint8_t)(seed >> 20);
 		}
 		struct choices choices = { octets, sizeof(octets), 0 };
 		unsigned lacking = 0;
-		for (unsigned n = 1 + choose(&choices, ANY_RESULTS_MAX); n > 0; n--) {
+		for (unsigned k = 1 + choose(&choices, ANY_RESULTS_MAX); k > 0; k--) {
 			for (unsigned part = 0; part < PART_COUNT; part++)
 				lacking = (lacking << 1 | (choose(&choices, 4) == 0)) & EVERYTHING;
 			any_add(any, &choices, lacking, choose(&choices, ANY_FINDINGS_COUNT));
@@ -117,13 +123,13 @@ static void any_bound(void **unused)
 	uint32_t seed = 7;
 	struct any *any = calloc(1, sizeof(*any));
 	assert_non_null(any);
-	for (int round = 0; round < 300; round++) {
+	for (int round = 0, n = rounds(80); round < n; round++) {
 		for (size_t i = 0; i < sizeof(octets); i++) {
 			seed = seed * 1664525 + 1013904223;
 			octets[i] = (uint8_t)(seed >> 20);
 		}
 		struct choices choices = { octets, sizeof(octets), 0 };
-		for (unsigned n = 1 + choose(&choices, ANY_RESULTS_MAX); n > 0; n--)
+		for (unsigned k = 1 + choose(&choices, ANY_RESULTS_MAX); k > 0; k--)
 			any_add(any, &choices,
 				choose(&choices, 4) == 0 ? 1U << PART_CERTIFICATE : 0,
 				choose(&choices, 2) == 0 ? ANY_FINDINGS_ALL : ANY_FINDINGS_SOME);
