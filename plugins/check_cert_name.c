@@ -21,6 +21,7 @@ static const struct option_row *const rows[] = {
 	SHARED_OPTION(ALL_ADDRESSES),
 	SHARED_OPTION(EACH_CERTIFICATE),
 	SHARED_OPTION(SRV),
+	SHARED_OPTION(HOSTS_FILE),
 	SHARED_OPTION(FILE),
 
 	SHARED_OPTION(NAME),
@@ -76,6 +77,7 @@ static const struct program_example examples[] = {
 	{ "a mail server (STARTTLS), given as URL", "-H smtp://mx.example.com" },
 	{ "the node 192.0.2.10 behind a name", "-H www.example.com -I 192.0.2.10" },
 	{ "every address and every certificate", "-H www.example.com -A --each-certificate" },
+	{ "hosts from a file, a line each", "--hosts-file hosts.txt" },
 	{ "other thresholds, in days", "-H www.example.com -w 30 -c 14" },
 	{ "Exchange with Outlook Anywhere",
 	  "-H https://mail.example.com/owa --msstd=msstd:mail.example.com" },

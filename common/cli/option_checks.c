@@ -13,9 +13,9 @@
 static enum err check_zones(const struct options *options, struct error *reterr)
 {
 	for (size_t i = 0; i < options->n_targets; i++) {
-		if (options->targets[i].zoned && options->n_names == 0)
-			return error_raise(reterr, ERR_ZONE_AS_NAME,
-					   FACTS(.about = options->targets[i].text));
+		const struct target *target = &options->targets[i];
+		if (target->zoned && endpoint_options(options, target, OPTION_NAME)->n_names == 0)
+			return error_raise(reterr, ERR_ZONE_AS_NAME, FACTS(.about = target->text));
 	}
 	return ERR_NONE;
 }
@@ -68,6 +68,7 @@ static enum err check_stdin(const struct options *options, struct error *reterr)
 		   count_stdin(options->anchors.ca_files.paths, options->anchors.ca_files.n) +
 		   count_stdin(options->anchors.added_files.paths, options->anchors.added_files.n) +
 		   count_stdin(options->crl_files.paths, options->crl_files.n) +
+		   count_stdin(options->hosts_files.paths, options->hosts_files.n) +
 		   count_stdin(single, LENGTH(single));
 	return n > 1 ? error_raise(reterr, ERR_STDIN_TWICE, FACTS()) : ERR_NONE;
 }
@@ -98,9 +99,13 @@ static enum err check_families(const struct options *options, struct error *rete
 		err = check_family(options->family, "--bind", options->probe.bind_address, reterr);
 	for (size_t i = 0; i < options->n_addresses && err == ERR_NONE; i++)
 		err = check_family(options->family, "-I", options->addresses[i], reterr);
-	for (size_t i = 0; i < options->n_targets && options->n_addresses == 0; i++) {
-		if (err == ERR_NONE)
-			err = check_family(options->family, "-H", options->targets[i].host, reterr);
+	for (size_t i = 0; i < options->n_targets && err == ERR_NONE; i++) {
+		const struct target *target = &options->targets[i];
+		const struct options *by = endpoint_options(options, target, OPTION_ADDRESS);
+		if (by->n_addresses == 0)
+			err = check_family(options->family, "-H", target->host, reterr);
+		for (size_t k = 0; by != options && k < by->n_addresses && err == ERR_NONE; k++)
+			err = check_family(options->family, "-I", by->addresses[k], reterr);
 	}
 	return err;
 }
@@ -124,6 +129,10 @@ static enum err check_target(const struct options *options, const struct target 
 	const char *protocol = endpoint_protocol(options, target)->name;
 	if (options->dane && (target->zoned || target->reference.kind != REFERENCE_DNS))
 		return error_raise(reterr, ERR_DANE_NOT_A_NAME, FACTS(.about = target->text));
+	if (options->srv && target->own != NULL && target->own->given[OPTION_ADDRESS])
+		return error_raise(reterr, ERR_SRV_AND_ADDRESS, FACTS());
+	if (options->srv && target->own != NULL && target->own->given[OPTION_PORT])
+		return error_raise(reterr, ERR_SRV_AND_PORT, FACTS());
 	if (options->srv)
 		return check_srv(options, target, reterr);
 	if (endpoint_port(options, target) == 0)

@@ -88,6 +88,13 @@ static enum err unknown_name(const struct program *program, const char *name, si
 			   FACTS(.about = typed, .term = nearest->name));
 }
 
+/* Is this its name, or the start of it? */
+static bool may_be(const struct option_row *row, const char *name, size_t len)
+{
+	return strncmp(row->name, name, len) == 0 &&
+	       (strlen(row->name) == len || (row->flags & OPT_WHOLE) == 0);
+}
+
 static enum err ambiguous_name(const struct program *program, const char *name, size_t len,
 			       struct error *reterr)
 {
@@ -95,7 +102,7 @@ static enum err ambiguous_name(const struct program *program, const char *name, 
 	const char *fits[ERROR_CHOICES + 1] = { NULL };
 	size_t n = 0;
 	for (size_t i = 0; i < program->n_rows && n < ERROR_CHOICES; i++) {
-		if (strncmp(program->rows[i]->name, name, len) == 0)
+		if (may_be(program->rows[i], name, len))
 			fits[n++] = program->rows[i]->name;
 	}
 	show_typed(name, len, typed);
@@ -109,7 +116,7 @@ enum err option_find_name(const struct program *program, const char *name, size_
 	size_t n_found = 0;
 	for (size_t i = 0; i < program->n_rows; i++) {
 		const struct option_row *row = program->rows[i];
-		if (strncmp(row->name, name, len) != 0 || strlen(row->name) < len)
+		if (!may_be(row, name, len))
 			continue;
 		found = row;
 		n_found++;

@@ -32,7 +32,7 @@ const char *options_own_text(struct options *options, const char *text)
 	return copy != NULL && options_own(options, copy) ? copy : NULL;
 }
 
-void options_clear(struct options *options)
+static void clear_one(struct options *options)
 {
 	for (size_t i = 0; i < options->n_owned; i++)
 		free(options->owned[i]);
@@ -45,7 +45,18 @@ void options_clear(struct options *options)
 	free(options->anchors.added_files.paths);
 	free(options->crl_files.paths);
 	free(options->files.paths);
+	free(options->hosts_files.paths);
+	free(options->lines);
 	free(options->requirements);
 	strbuf_clear(&options->words);
 	*options = (struct options){ 0 };
+}
+
+void options_clear(struct options *options)
+{
+	for (size_t i = 0; i < options->n_lines; i++) {
+		clear_one(options->lines[i]);
+		free(options->lines[i]);
+	}
+	clear_one(options);
 }

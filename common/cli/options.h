@@ -49,7 +49,10 @@ struct options {
 	struct probe_settings probe; /* proxy, client certificate, bind, priority, request */
 	struct anchor_source anchors;
 	struct path_list crl_files;
-	struct path_list files; /* -f, "-" = standard input */
+	struct path_list files;       /* -f, "-" = standard input */
+	struct path_list hosts_files; /* --hosts-file */
+	struct options **lines;       /* n_lines, owned: of them, what targets have of their own */
+	size_t n_lines;
 	double timeout_s;
 	struct demands demands;           /* at_s: set when at_given, else by main */
 	struct requirement *requirements; /* what demands.requirements borrows */

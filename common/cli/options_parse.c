@@ -9,7 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
+#include "endpoint.h"
 #include "extra_opts.h"
+#include "hosts_file.h"
 #include "option_checks.h"
 #include "option_lookup.h"
 
@@ -347,12 +350,144 @@ static enum err apply_round(struct parser *p, bool late)
 	return err;
 }
 
+/* --- files of hosts ------------------------------------------------------------------------- */
+
+static const char options_of_host[] = "-I, -p, -P, -n, -w, -c";
+
+/* What the line leaves open is the run's, which is known by now. */
+static enum err check_line(const struct options *options, struct error *reterr)
+{
+	const struct target *target = &options->targets[options->n_targets - 1];
+	return threshold_check_pair(
+		&endpoint_options(options, target, OPTION_WARNING)->demands.warning,
+		&endpoint_options(options, target, OPTION_CRITICAL)->demands.critical, reterr);
+}
+
+/* The options of a line, in options of its own, that the target borrows. */
+static enum err own_line(struct parser *p, struct options *line)
+{
+	struct options *own = malloc(sizeof(*own));
+	struct options **lines = array_grow(p->options.lines, p->options.n_lines, sizeof(*lines));
+	if (lines != NULL)
+		p->options.lines = lines;
+	if (own == NULL || lines == NULL) {
+		free(own);
+		return error_no_memory(p->reterr);
+	}
+	*own = *line;
+	*line = (struct options){ 0 };
+	lines[p->options.n_lines++] = own;
+	p->options.targets[p->options.n_targets - 1].own = own;
+	return check_line(&p->options, p->reterr);
+}
+
+/* What stands behind a host: those of its options that may, and no others. */
+static enum err apply_line(struct parser *line, int argc, char *const *argv)
+{
+	enum err err = parse_words(line, argc, argv);
+	if (err == ERR_ARGUMENT_UNEXPECTED)
+		line->reterr->term = "each host has a line of its own";
+	line->n_typed = line->n_settings;
+	for (size_t i = 0; i < line->n_settings && err == ERR_NONE; i++) {
+		const struct setting *s = &line->settings[i];
+		if ((s->row->flags & OPT_OF_HOST) != 0)
+			continue;
+		err = error_raise(line->reterr, ERR_HOSTS_FILE_OPTION,
+				  FACTS(.term = options_of_host));
+		name_option(s, line->reterr);
+	}
+	if (err == ERR_NONE)
+		err = apply_round(line, false);
+	if (err == ERR_NONE)
+		err = apply_round(line, true);
+	return err;
+}
+
+/* words[0] is the host. */
+static enum err add_line(struct parser *p, int n_words, char *const *words)
+{
+	const struct option_row *row = option_find_letter(p->program, 'H');
+	struct setting host = { .row = row, .value = words[0], .by_letter = true };
+	struct parser line = { .program = p->program, .reterr = p->reterr };
+	if (p->options.n_targets >= HOSTS_MAX)
+		return error_raise(p->reterr, ERR_HOSTS_FILE_MANY, FACTS(.count = HOSTS_MAX));
+	enum err err = row->parse(row, &p->options, words[0], p->reterr);
+	if (err != ERR_NONE) {
+		if (error_finding(err) == FINDING_USAGE)
+			add_option(&host, p->reterr);
+		return err;
+	}
+	/* It says which names there can be. */
+	line.options.demands.exact_names = p->options.demands.exact_names;
+	if (n_words > 1)
+		err = apply_line(&line, n_words, words);
+	if (err == ERR_NONE && n_words > 1)
+		err = own_line(p, &line.options);
+	free(line.settings);
+	options_clear(&line.options);
+	return err;
+}
+
+static const char *file_name(const char *path)
+{
+	return strcmp(path, "-") == 0 ? "standard input" : path;
+}
+
+/* Where in a file a mistake is. */
+static void name_place(const char *path, size_t line, struct error *reterr)
+{
+	snprintf(reterr->option.file, sizeof(reterr->option.file), "%s", file_name(path));
+	reterr->option.line = line;
+}
+
+/* The options own its text, which targets and lines borrow. */
+static enum err read_hosts_file(struct parser *p, const char *path)
+{
+	const struct file_bounds bounds = { .max_bytes = HOSTS_FILE_MAX_BYTES,
+					    .deadline = p->deadline,
+					    .expected = "hosts, one a line" };
+	struct buffer text = { 0 };
+	size_t before = p->options.n_targets;
+	bool is_there = true;
+	enum err err = file_read(path, &bounds, &text, p->reterr);
+	if (err != ERR_NONE)
+		return err;
+	struct hosts_file file = { .rest = (char *)text.data };
+	bool is_text = text.len > 0 && memchr(text.data, '\0', text.len) == NULL;
+	if (text.data != NULL && !options_own(&p->options, text.data))
+		return error_no_memory(p->reterr);
+	if (text.len > 0 && !is_text)
+		return error_raise(p->reterr, ERR_EXTRA_OPTS_NO_TEXT,
+				   FACTS(.about = file_name(path)));
+	while (is_text && is_there && err == ERR_NONE) {
+		err = hosts_file_next(&file, &is_there, p->reterr);
+		if (err == ERR_NONE && is_there)
+			err = add_line(p, file.n_words, file.words);
+		if (error_finding(err) == FINDING_USAGE)
+			name_place(path, file.line, p->reterr);
+	}
+	hosts_file_clear(&file);
+	if (err == ERR_NONE && p->options.n_targets == before)
+		err = error_raise(p->reterr, ERR_HOSTS_FILE_EMPTY, FACTS(.about = file_name(path)));
+	return err;
+}
+
+static enum err read_hosts_files(struct parser *p)
+{
+	enum err err = ERR_NONE;
+	for (size_t i = 0; i < p->options.hosts_files.n && err == ERR_NONE; i++)
+		err = read_hosts_file(p, p->options.hosts_files.paths[i]);
+	return err;
+}
+
 static enum err apply_all(struct parser *p)
 {
 	struct options *options = &p->options;
 	enum err err = apply_round(p, false);
 	if (err == ERR_NONE)
 		err = apply_round(p, true);
+	if (err == ERR_NONE && options->action == ACTION_CHECK)
+		err = read_hosts_files(p);
 	if (err != ERR_NONE || options->action != ACTION_CHECK)
 		return err;
 	return options_check(p->program, options, p->reterr);

@@ -90,6 +90,8 @@ enum option_flag {
 	OPT_UNMONITORED = 64, /* of no use in a service definition */
 	OPT_OVERRIDES = 128,  /* the last one counts: a service overrides its template */
 	OPT_TYPED_WINS = 256, /* those of an option file count only when none is typed */
+	OPT_OF_HOST = 512,    /* a line of --hosts-file may say it of its host */
+	OPT_WHOLE = 1024,     /* not by the start of its name, which means another for long */
 };
 
 enum option_id {

@@ -14,6 +14,8 @@ enum {
 	TARGET_ZONE_BYTES = 33, /* a zone (the name or number of an interface) and NUL */
 };
 
+struct options;
+
 struct target {
 	char text[REFERENCE_TEXT_BYTES]; /* as typed, raw, but without the user of a URL */
 	struct reference reference;      /* DNS or IP; empty when zoned */
@@ -25,6 +27,8 @@ struct target {
 	bool zoned;                      /* reference is not usable: an address with a zone */
 	uint16_t port;                   /* 0: not said */
 	const struct protocol *protocol; /* NULL: not said */
+	/* What its line of --hosts-file says of it alone (cli/endpoint.h); NULL: nothing. */
+	const struct options *own;
 };
 
 /* Parses "mail.example.com", "192.0.2.1", "::1", "[::1]:8443", "host:port",

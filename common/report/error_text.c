@@ -133,16 +133,6 @@ static void append_gnutls(struct strbuf *out, const struct error *error)
 
 /* --- parts: options as they were given ----------------------------------------------- */
 
-static void append_file(struct strbuf *out, const struct error *error)
-{
-	strbuf_append(out, error->option.file);
-}
-
-static void append_line(struct strbuf *out, const struct error *error)
-{
-	strbuf_printf(out, "%zu", error->option.line);
-}
-
 static void append_option(struct strbuf *out, const struct error *error)
 {
 	strbuf_append(out, error->option.name);
@@ -153,7 +143,7 @@ static void append_option(struct strbuf *out, const struct error *error)
 static void append_assignment(struct strbuf *out, const struct error *error)
 {
 	const struct error_option *option = &error->option;
-	const char *between = option->file[0] != '\0' ? " = " : option->name[1] == '-' ? "=" : " ";
+	const char *between = option->name[0] != '-' ? " = " : option->name[1] == '-' ? "=" : " ";
 	strbuf_printf(out, "%s%s%s", option->name, between, error->term);
 }
 
@@ -232,7 +222,6 @@ static const struct part {
 	{ "seconds", append_seconds },     { "errno", append_errno },
 	{ "system", append_system },       { "gnutls", append_gnutls },
 	{ "peer", append_about },          { "help", append_help },
-	{ "file", append_file },           { "line", append_line },
 	{ "option", append_option },       { "assignment", append_assignment },
 	{ "options", append_options },     { "choices", append_choices },
 	{ "protocols", append_protocols }, { "schemes", append_schemes },
@@ -283,14 +272,14 @@ static void append_cause(struct strbuf *out, const struct error *error)
 	error_text_append(out, &cause);
 }
 
-/* Of which option it speaks, as that was given. */
+/* Of which option it speaks, as that was given, and where. */
 static void append_given(struct strbuf *out, const struct error *error)
 {
 	const struct error_option *option = &error->option;
-	if (option->name[0] == '\0' || error_text_has(error, "option"))
-		return;
 	if (option->file[0] != '\0')
 		strbuf_printf(out, "%s, line %zu: ", option->file, option->line);
+	if (option->name[0] == '\0' || error_text_has(error, "option"))
+		return;
 	strbuf_append(out, option->name);
 	if (option->value[0] != '\0')
 		strbuf_printf(out, " %s%s", option->value, option->value_cut ? "..." : "");

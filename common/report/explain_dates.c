@@ -85,8 +85,11 @@ static struct crossing crossing_of(const struct dates_verdict *dates)
 static bool append_share(struct strbuf *out, const struct report_input *input,
 			 const struct dates_verdict *dates, const struct crossing *crossing)
 {
-	const struct threshold *threshold =
-		crossing->is_critical ? &input->demands->critical : &input->demands->warning;
+	const struct threshold *own =
+		crossing->is_critical ? dates->own_critical : dates->own_warning;
+	const struct threshold *threshold = own != NULL             ? own
+					    : crossing->is_critical ? &input->demands->critical
+								    : &input->demands->warning;
 	switch (threshold->kind) {
 	case THRESHOLD_RANGE:
 		return false;

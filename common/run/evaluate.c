@@ -241,8 +241,12 @@ static enum err evaluate_certificate(const struct evidence *evidence,
 						evidence->crls, demands->at_s);
 	const struct certificate *dated[DATED_CERTIFICATES];
 	size_t n = judge_dated_certificates(result, dated);
-	result->dates =
-		dates_verdict(dated, n, demands->at_s, &demands->warning, &demands->critical);
+	result->dates = dates_verdict(
+		dated, n, demands->at_s,
+		expectation->warning != NULL ? expectation->warning : &demands->warning,
+		expectation->critical != NULL ? expectation->critical : &demands->critical);
+	result->dates.own_warning = expectation->warning;
+	result->dates.own_critical = expectation->critical;
 	return ERR_NONE;
 }
 

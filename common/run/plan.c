@@ -47,7 +47,8 @@ static void plan_job(const struct options *options, const struct target *target,
 		.family = options->family,
 		/* Each SRV target has TLSA records of its own. */
 		.all_addresses = options->all_addresses || (options->dane && options->srv),
-		.srv = options->srv && options->n_addresses == 0,
+		.srv = options->srv &&
+		       endpoint_options(options, target, OPTION_ADDRESS)->n_addresses == 0,
 		.tlsa_host = options->dane ? target->reference.ascii : NULL,
 		.names_server = options->sni == NULL && !options->no_sni,
 	};
@@ -62,7 +63,17 @@ struct planned {
 	const struct expectation *expectation;
 };
 
-/* 0: the same name is asked for at the same place. */
+/* What lines of --hosts-file say: in the same words. */
+static int compare_own(const struct options *left, const struct options *right)
+{
+	const struct bytes none = { 0 };
+	struct bytes a = left != NULL ? strbuf_bytes(&left->words) : none;
+	struct bytes b = right != NULL ? strbuf_bytes(&right->words) : none;
+	int order = (a.len > b.len) - (a.len < b.len);
+	return order == 0 && a.len > 0 ? memcmp(a.data, b.data, a.len) : order;
+}
+
+/* 0: the same name is asked for at the same place, and nothing else is expected. */
 static int compare_endpoints(const struct planned *a, const struct planned *b)
 {
 	const struct probe_target *left = &a->job->target, *right = &b->job->target;
@@ -75,6 +86,8 @@ static int compare_endpoints(const struct planned *a, const struct planned *b)
 	if (order == 0)
 		order = strcmp(name != NULL ? name->ascii : a->expectation->host,
 			       other != NULL ? other->ascii : b->expectation->host);
+	if (order == 0)
+		order = compare_own(a->expectation->own, b->expectation->own);
 	return order;
 }
 
@@ -116,27 +129,44 @@ static enum err drop_repeated(struct plan *plan, struct error *reterr)
 
 /* --- servers ---------------------------------------------------------------------------- */
 
+/* Each target is connected to so often. */
+static size_t count_connections(const struct options *options, const struct target *target)
+{
+	size_t n = endpoint_options(options, target, OPTION_ADDRESS)->n_addresses;
+	return n > 0 ? n : 1;
+}
+
+static void expect_of_server(const struct options *options, const struct target *target,
+			     const struct job *job, struct expectation *ret_expectation)
+{
+	const struct options *names = endpoint_options(options, target, OPTION_NAME);
+	const struct options *warning = endpoint_options(options, target, OPTION_WARNING);
+	const struct options *critical = endpoint_options(options, target, OPTION_CRITICAL);
+	*ret_expectation = (struct expectation){
+		.host = target->text,
+		.identity = target->zoned ? NULL : &target->reference,
+		.references = names->n_names > 0 ? names->names : &target->reference,
+		.n_references = names->n_names > 0 ? names->n_names : 1,
+		.protocol = job->target.protocol,
+		.obtained_by = job->target.protocol->name,
+		.served = true,
+		.own = target->own,
+		.warning = warning != options ? &warning->demands.warning : NULL,
+		.critical = critical != options ? &critical->demands.critical : NULL,
+	};
+}
+
 /* Every host at every address. */
-static enum err plan_servers(const struct options *options, size_t n_connections, struct plan *plan,
-			     struct error *reterr)
+static enum err plan_servers(const struct options *options, struct plan *plan, struct error *reterr)
 {
 	for (size_t i = 0; i < options->n_targets; i++) {
 		const struct target *target = &options->targets[i];
-		for (size_t k = 0; k < n_connections; k++) {
-			const char *host =
-				options->n_addresses > 0 ? options->addresses[k] : target->host;
+		const struct options *by = endpoint_options(options, target, OPTION_ADDRESS);
+		for (size_t k = 0, n = count_connections(options, target); k < n; k++) {
 			struct job *job = &plan->jobs[plan->n];
-			plan_job(options, target, host, job);
-			plan->expectations[plan->n++] = (struct expectation){
-				.host = target->text,
-				.identity = target->zoned ? NULL : &target->reference,
-				.references =
-					options->n_names > 0 ? options->names : &target->reference,
-				.n_references = options->n_names > 0 ? options->n_names : 1,
-				.protocol = job->target.protocol,
-				.obtained_by = job->target.protocol->name,
-				.served = true,
-			};
+			plan_job(options, target,
+				 by->n_addresses > 0 ? by->addresses[k] : target->host, job);
+			expect_of_server(options, target, job, &plan->expectations[plan->n++]);
 		}
 	}
 	return plan->n > 1 ? drop_repeated(plan, reterr) : ERR_NONE;
@@ -201,8 +231,9 @@ static enum err plan_files(const struct options *options, struct plan *plan, str
 
 enum err plan_make(const struct options *options, struct plan *ret_plan, struct error *reterr)
 {
-	size_t n_connections = options->n_addresses > 0 ? options->n_addresses : 1;
-	size_t n = options->files.n > 0 ? options->files.n : options->n_targets * n_connections;
+	size_t n = options->files.n;
+	for (size_t i = 0; i < options->n_targets && options->files.n == 0; i++)
+		n += count_connections(options, &options->targets[i]);
 	struct plan plan = { .jobs = calloc(n, sizeof(*plan.jobs)),
 			     .expectations = calloc(n, sizeof(*plan.expectations)) };
 	enum err err = ERR_NONE;
@@ -211,7 +242,7 @@ enum err plan_make(const struct options *options, struct plan *ret_plan, struct 
 	else if (options->files.n > 0)
 		err = plan_files(options, &plan, reterr);
 	else
-		err = plan_servers(options, n_connections, &plan, reterr);
+		err = plan_servers(options, &plan, reterr);
 	if (err == ERR_NONE)
 		*ret_plan = plan;
 	else

@@ -19,7 +19,10 @@ struct expectation {
 	bool fits_any;                   /* one of the references is enough */
 	/* A name that DANE-TA takes, too (struct dane_question); or NULL. */
 	const struct reference *recipient;
-	const char *principal; /* instead of that of --msstd, or NULL */
+	const char *principal;     /* instead of that of --msstd, or NULL */
+	const struct options *own; /* what its line of --hosts-file says of it alone, or NULL */
+	/* Of it: instead of those of the run, or NULL. */
+	const struct threshold *warning, *critical;
 	/* Who requires the names, and says what counts (check_cert_domain); or NULL. */
 	const struct service *service;
 	const struct inquiry *inquiry;

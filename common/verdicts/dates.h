@@ -27,6 +27,8 @@ struct dates_verdict {
 	int64_t lifetime_s;   /* of that certificate */
 	struct range warning; /* thresholds as they hold for it */
 	struct range critical;
+	/* Of this endpoint alone, instead of those of the demands; borrowed, or NULL. */
+	const struct threshold *own_warning, *own_critical;
 	bool alerts_warning;
 	bool alerts_critical;
 	bool unreadable; /* a date could not be read */

@@ -60,6 +60,7 @@ class Desk:
         for file in ("chain.pem", "rsa.pem", "ecdsa.pem", "fullchain.pem"):
             (folder / file).write_text(leaf.pem())
         (folder / "company-ca.pem").write_text(pki.root.pem())
+        (folder / "hosts.txt").write_text("# two\nwww.example.com\nsmtp://mx.example.com -w 30 -c 14\n")
         (folder / "ca.crl").write_text(pki.crl(pki.intermediate, []))
         (folder / "monitor.pem").write_text(pki.root.issue("monitor").pem() + leaf.key_pem())
         self.in_30_days = pki.when(30 * 86400).strftime("%Y-%m-%d")

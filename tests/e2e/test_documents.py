@@ -71,7 +71,8 @@ def test_commands_are_right_usage(programs, source, document):
     """What is wrong in the end is a file that is not there."""
     for command in re.findall(r"(?s)`(check_cert_(?:name|domain) .+?)`", (source / document).read_text()):
         name, *words = shlex.split(command.partition(" > ")[0])
-        files = [word for option, word in zip(words, words[1:]) if option in ("--ca-file", "--add-ca-file", "-f", "--client-cert")]
+        files = [word for option, word in zip(words, words[1:]) if option in ("--ca-file", "--add-ca-file", "--hosts-file", "-f",
+                                                                          "--client-cert")]
         if words == ["-V"]:
             continue
         done, _ = programs[name].spawn(*words, "--ca-file", "/nonexistent.pem", cwd="/")

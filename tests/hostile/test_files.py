@@ -21,6 +21,7 @@ OPTIONS = {
     "crl-file": lambda file, chain, root: [*CONNECT, "--ca-file", root, "--crl-file", file],
     "client-cert": lambda file, chain, root: [*CONNECT, "--ca-file", root, "--client-cert", file],
     "client-key": lambda file, chain, root: [*CONNECT, "--ca-file", root, "--client-cert", chain, "--client-key", file],
+    "hosts-file": lambda file, chain, root: ["--hosts-file", file],
     "file": lambda file, chain, root: ["-f", file, "-n", HOST, "--ca-file", root],
     "extra-opts": lambda file, chain, root: [f"--extra-opts=x@{file}"],
     "MP_CONFIG_FILE": lambda file, chain, root: ["--extra-opts=x"],

@@ -1,0 +1,36 @@
+/* hosts_file.h - --hosts-file: a host a line, as -H takes it, and what holds for it alone.
+ *
+ *     # a comment
+ *     mail.example.com
+ *     smtp://mx.example.com                     # so is what stands behind a host
+ *     www.example.com -I 192.0.2.10 -w 30 -c 14
+ *
+ * Words stand between blanks; what begins with "#" is a comment to the end of its line.
+ * The words are those of the command line, and no shell looks at them.  Pure.
+ */
+#ifndef CCN_CLI_HOSTS_FILE_H
+#define CCN_CLI_HOSTS_FILE_H
+
+#include <stddef.h>
+
+#include "base/error.h"
+
+/* So many hosts are one run's at most: each takes some kilobytes before it is asked. */
+enum { HOSTS_FILE_MAX_BYTES = 4 << 20, HOSTS_MAX = 10000 };
+
+/* The lines that are not empty, one after the other.  struct hosts_file h = { .rest = text }
+ * is one that nothing was read of yet. */
+struct hosts_file {
+	char *rest;
+	size_t line;  /* of the words, from 1 */
+	char **words; /* owned; they point into the text */
+	int n_words;
+};
+
+/* Cuts the next line of the text into pieces.  ret_is_there: false when there is no more.
+ * Errors: no memory. */
+enum err hosts_file_next(struct hosts_file *file, bool *ret_is_there,
+			 struct error *reterr) MUST_USE;
+void hosts_file_clear(struct hosts_file *file);
+
+#endif
