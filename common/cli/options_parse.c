@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "chain_files.h"
 #include "endpoint.h"
 #include "extra_opts.h"
 #include "hosts_file.h"
@@ -488,6 +489,8 @@ static enum err apply_all(struct parser *p)
 		err = apply_round(p, true);
 	if (err == ERR_NONE && options->action == ACTION_CHECK)
 		err = read_hosts_files(p);
+	if (err == ERR_NONE && options->action == ACTION_CHECK)
+		err = chain_files_expand(options, p->deadline, p->reterr);
 	if (err != ERR_NONE || options->action != ACTION_CHECK)
 		return err;
 	return options_check(p->program, options, p->reterr);

@@ -6,8 +6,9 @@
 #include <stdlib.h>
 
 #include "base/file.h"
+#include "cli/chain_files.h"
 
-enum { CHAIN_FILE_MAX_BYTES = 16 << 20, CLIENT_FILE_MAX_BYTES = 1 << 20 };
+enum { CLIENT_FILE_MAX_BYTES = 1 << 20 };
 
 /* A private key may be in either of the two files. */
 static void clear_secret(struct buffer *buffer)

@@ -14,7 +14,7 @@ complete -c check_cert_name -s A -l all-addresses -d 'Check the certificate on e
 complete -c check_cert_name -l each-certificate -d 'Check every certificate that the server holds: RSA and ECDSA, with and without SNI'
 complete -c check_cert_name -l srv -d 'Ask DNS for the SRV records of HOST and connect to the servers they name'
 complete -c check_cert_name -l hosts-file -r -F -d 'Check the hosts in this file, too: one a line, as -H takes it, and behind it what holds for it alone (-I, -p, -P, -n, -w, -c), such as smtp://mx.example.com -w 30 -c 14'
-complete -c check_cert_name -s f -l file -r -F -d 'Judge a chain of certificates in PEM form, leaf first, without connecting; a single - stands for standard input'
+complete -c check_cert_name -s f -l file -r -F -d 'Judge a chain of certificates in PEM form, leaf first, without connecting; a single - stands for standard input, a directory for each file of certificates in it (.pem, .crt, .cer, .cert, .der)'
 complete -c check_cert_name -s n -l name -x -a '(__fish_print_hostnames)' -d 'The certificate must match this name instead of HOST; given several times, all of them'
 complete -c check_cert_name -l sni -x -a '(__fish_print_hostnames)' -d 'Send this DNS name as SNI instead of HOST'
 complete -c check_cert_name -l no-sni -d 'Send no SNI'

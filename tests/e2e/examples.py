@@ -59,6 +59,9 @@ class Desk:
         leaf = pki.intermediate.issue("www.example.com", ["www.example.com"])
         for file in ("chain.pem", "rsa.pem", "ecdsa.pem", "fullchain.pem"):
             (folder / file).write_text(leaf.pem())
+        (folder / "web").mkdir()
+        (folder / "web" / "cert.pem").write_text(leaf.pem())
+        (folder / "web" / "privkey.pem").write_text(leaf.key_pem())
         (folder / "company-ca.pem").write_text(pki.root.pem())
         (folder / "hosts.txt").write_text("# two\nwww.example.com\nsmtp://mx.example.com -w 30 -c 14\n")
         (folder / "ca.crl").write_text(pki.crl(pki.intermediate, []))

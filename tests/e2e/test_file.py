@@ -3,6 +3,7 @@
 
 import base64
 import os
+import shutil
 import subprocess
 
 import pytest
@@ -157,8 +158,84 @@ def test_missing_file(plugin):
     assert "/nonexistent/chain.pem" in words and "No such file" in words
 
 
-def test_directory_as_file(plugin, tmp_path):
-    assert str(tmp_path) in plugin.usage("-f", tmp_path, "-H", HOST)
+def fill(folder, identity):
+    """What stands in such folders: the files of certificates are cert.pem, chain.DER and other.CRT."""
+    folder.mkdir(exist_ok=True)
+    chain, key = identity.save()
+    (folder / "cert.pem").write_bytes(open(chain, "rb").read())
+    (folder / "chain.DER").write_bytes(identity.der)
+    (folder / "other.CRT").symlink_to(chain)
+    (folder / "privkey.pem").write_bytes(open(key, "rb").read())
+    (folder / "request.pem").write_text("-----BEGIN CERTIFICATE REQUEST-----\nAAAA\n-----END CERTIFICATE REQUEST-----\n")
+    (folder / "empty.pem").write_bytes(b"")
+    (folder / "key.der").write_bytes(b"\x30\x03\x02\x01\x01")
+    (folder / ".hidden.pem").write_bytes(open(chain, "rb").read())
+    (folder / "README").write_bytes(open(chain, "rb").read())
+    (folder / "dangling.pem").symlink_to(folder / "nothing")
+    (folder / "below.pem").mkdir()
+    (folder / "below.pem" / "x.pem").write_bytes(open(chain, "rb").read())
+    os.mkfifo(folder / "fifo.pem")
+
+
+def test_directory(plugin, pki, trust, tmp_path):
+    """Each file of certificates in it, by itself, in the order of their names, and nothing else."""
+    fill(tmp_path / "live", pki.root.issue(HOST, [HOST]))
+    files = [f"{tmp_path}/live/{name}" for name in ("cert.pem", "chain.DER", "other.CRT")]
+    report = plugin.check("-f", tmp_path / "live", "-n", HOST, *trust)
+    assert report.code == OK and [e["host"] for e in report.json["endpoints"]] == files, report.text
+    # Beside files, where it was given; one that is in it counts twice.
+    report = plugin.check("-f", files[2], "-f", tmp_path / "live", "-n", HOST, *trust)
+    assert [e["host"] for e in report.json["endpoints"]] == [files[2], *files], report.text
+    # Without a name trust and dates alone.
+    report = plugin.check("-f", tmp_path / "live", *trust)
+    assert report.code == OK and "no name was compared" in report.summary, report.text
+
+
+def test_fault_in_a_directory(plugin, pki, good, trust, tmp_path):
+    fill(tmp_path / "live", good)
+    old = pki.root.issue(HOST, [HOST], not_after=-3 * DAY, not_before=-90 * DAY)
+    (tmp_path / "live" / "old.cert").write_text(old.pem())
+    report = plugin.check("-f", tmp_path / "live", "-n", HOST, *trust, "--state=untrusted=ok", "--state=chain-incomplete=ok")
+    assert (report.code, report.findings) == (CRITICAL, ["expired"]), report.text
+    assert f"{tmp_path}/live/old.cert" in report.summary
+
+
+def test_what_is_damaged_in_a_directory_is_told(plugin, good, trust, tmp_path):
+    fill(tmp_path / "live", good)
+    (tmp_path / "live" / "damaged.pem").write_bytes(b"-----BEGIN CERTIFICATE-----\nMIIB")
+    words = plugin.usage("-f", tmp_path / "live", "-n", HOST, *trust)
+    assert "damaged.pem" in words and "is damaged" in words
+
+
+def test_what_cannot_be_read_in_a_directory(plugin, good, trust, tmp_path):
+    """The user of a monitoring system may read certificates, and not the keys beside them."""
+    for folder in (tmp_path, *tmp_path.parents):
+        if folder.stat().st_uid == os.getuid() and folder != folder.parent and str(folder).startswith(str(tmp_path.parents[1])):
+            folder.chmod(0o755)
+    fill(tmp_path / "live", good)
+    (tmp_path / "live" / "other.CRT").unlink()
+    shutil.copy(trust[1], tmp_path / "root")
+    (tmp_path / "live" / "privkey.pem").chmod(0)
+    as_nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] if os.getuid() == 0 else []
+    arguments = ["-f", tmp_path / "live", "-n", HOST, "--ca-file", tmp_path / "root", "--state=untrusted=ok", "--state=chain-incomplete=ok"]
+    done, _ = plugin.spawn(*arguments, wrapper=as_nobody)
+    assert done.returncode == OK, done
+    (tmp_path / "live" / "cert.pem").chmod(0)
+    done, _ = plugin.spawn(*arguments, wrapper=as_nobody)
+    assert done.returncode == UNKNOWN and b"cert.pem: Permission denied" in done.stdout, done
+
+
+def test_directory_without_certificates(plugin, tmp_path):
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "key.pem").write_text("-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n")
+    words = plugin.usage("-f", tmp_path, "-H", HOST)
+    assert f"there is no file of certificates (.pem, .crt, .cer, .cert, .der) in {tmp_path}" in words
+
+
+def test_directory_with_too_many_files(plugin, good, tmp_path):
+    for i in range(1001):
+        (tmp_path / f"{i}.pem").symlink_to(good.save()[0])
+    assert f"more than 1000 files of certificates in {tmp_path}" in plugin.usage("-f", tmp_path, "-n", HOST)
 
 
 def test_standard_input_that_never_ends(plugin):

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <config.h>
+
+#include "chain_files.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+
+#include "base/file.h"
+#include "facts/session.h"
+
+static bool has_suffix(const char *name)
+{
+	static const char *const suffixes[] = { ".pem", ".crt", ".cer", ".cert", ".der" };
+	size_t len = strlen(name);
+	for (size_t i = 0; i < LENGTH(suffixes); i++) {
+		size_t suffix_len = strlen(suffixes[i]);
+		if (len > suffix_len && strcasecmp(name + len - suffix_len, suffixes[i]) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* It holds something else, and nothing is wrong with that. */
+static bool is_something_else(struct bytes text)
+{
+	struct session session = { 0 };
+	struct error why = { 0 };
+	enum err err = session_read_chain(&session, text, &why);
+	session_clear(&session);
+	return err == ERR_CHAIN_FILE_EMPTY || err == ERR_CHAIN_FILE_NO_CERTIFICATE ||
+	       err == ERR_CHAIN_FILE_OTHER_PEM || err == ERR_CHAIN_FILE_OTHER_DER;
+}
+
+static bool is_chain(const char *path, struct deadline deadline)
+{
+	const struct file_bounds bounds = { .max_bytes = CHAIN_FILE_MAX_BYTES,
+					    .deadline = deadline,
+					    .expected = "certificates in PEM form" };
+	struct stat status;
+	struct buffer file = { 0 };
+	struct error why = { 0 };
+	if (stat(path, &status) != 0 || !S_ISREG(status.st_mode))
+		return false;
+	if (file_read(path, &bounds, &file, &why) != ERR_NONE)
+		return why.number != EACCES || strstr(strrchr(path, '/'), "key") == NULL;
+	bool is_other = is_something_else(buffer_bytes(&file));
+	if (is_other && file.len > 0) /* it may be a private key */
+		explicit_bzero(file.data, file.len);
+	buffer_clear(&file);
+	return !is_other;
+}
+
+static enum err add_path(struct path_list *list, const char *path, struct error *reterr)
+{
+	const char **paths = array_grow(list->paths, list->n, sizeof(*paths));
+	if (paths == NULL)
+		return error_no_memory(reterr);
+	list->paths = paths;
+	paths[list->n++] = path;
+	return ERR_NONE;
+}
+
+static enum err add_entry(struct options *options, const char *directory, const char *name,
+			  struct deadline deadline, struct path_list *list, struct error *reterr)
+{
+	char *path;
+	if (name[0] == '.' || !has_suffix(name))
+		return ERR_NONE;
+	if (asprintf(&path, "%s/%s", directory, name) < 0 || !options_own(options, path))
+		return error_no_memory(reterr);
+	return is_chain(path, deadline) ? add_path(list, path, reterr) : ERR_NONE;
+}
+
+static int compare_paths(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static enum err read_directory(struct options *options, DIR *directory, const char *path,
+			       struct deadline deadline, struct path_list *list,
+			       struct error *reterr)
+{
+	const struct dirent *entry;
+	size_t before = list->n;
+	enum err err = ERR_NONE;
+	while (err == ERR_NONE && (entry = readdir(directory)) != NULL) {
+		err = add_entry(options, path, entry->d_name, deadline, list, reterr);
+		if (err == ERR_NONE && list->n - before > CHAIN_DIRECTORY_MAX_FILES)
+			err = error_raise(reterr, ERR_CHAIN_DIRECTORY_MANY,
+					  FACTS(.about = path, .count = CHAIN_DIRECTORY_MAX_FILES));
+		else if (err == ERR_NONE && deadline_left_ms(deadline) <= 0)
+			err = error_raise(reterr, ERR_FILE_DID_NOT_END, FACTS(.about = path));
+	}
+	if (err == ERR_NONE && list->n == before)
+		err = error_raise(reterr, ERR_CHAIN_DIRECTORY_EMPTY, FACTS(.about = path));
+	if (err == ERR_NONE)
+		qsort(list->paths + before, list->n - before, sizeof(*list->paths), compare_paths);
+	return err;
+}
+
+/* What cannot be opened as directory is read as file, and told then. */
+static enum err expand(struct options *options, const char *path, struct deadline deadline,
+		       struct path_list *list, struct error *reterr)
+{
+	DIR *directory = strcmp(path, "-") != 0 ? opendir(path) : NULL;
+	if (directory == NULL)
+		return add_path(list, path, reterr);
+	enum err err = read_directory(options, directory, path, deadline, list, reterr);
+	closedir(directory);
+	return err;
+}
+
+enum err chain_files_expand(struct options *options, struct deadline deadline, struct error *reterr)
+{
+	struct path_list list = { 0 };
+	enum err err = ERR_NONE;
+	for (size_t i = 0; i < options->files.n && err == ERR_NONE; i++)
+		err = expand(options, options->files.paths[i], deadline, &list, reterr);
+	free(options->files.paths);
+	options->files = list;
+	return err;
+}
