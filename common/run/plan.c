@@ -66,11 +66,11 @@ struct planned {
 /* What lines of --hosts-file say: in the same words. */
 static int compare_own(const struct options *left, const struct options *right)
 {
-	const struct bytes none = { 0 };
-	struct bytes a = left != NULL ? strbuf_bytes(&left->words) : none;
-	struct bytes b = right != NULL ? strbuf_bytes(&right->words) : none;
-	int order = (a.len > b.len) - (a.len < b.len);
-	return order == 0 && a.len > 0 ? memcmp(a.data, b.data, a.len) : order;
+	size_t n = left != NULL ? left->words.len : 0;
+	size_t m = right != NULL ? right->words.len : 0;
+	if (n != m)
+		return n < m ? -1 : 1;
+	return n > 0 ? memcmp(strbuf_text(&left->words), strbuf_text(&right->words), n) : 0;
 }
 
 /* 0: the same name is asked for at the same place, and nothing else is expected. */
