@@ -321,7 +321,6 @@ static void what_cannot_be_read_is_told_when_preparing(void **unused)
 		enum err err;
 	} rows[] = {
 		{ { "-f", missing, "-n", "a", "--ca-file", chain }, ERR_FILE_READ },
-		{ { "-f", folder, "-n", "a", "--ca-file", chain }, ERR_FILE_READ },
 		{ { "-f", "/dev/zero", "-n", "a", "--ca-file", chain }, ERR_FILE_TOO_LARGE },
 		{ { "-H", "a", "--ca-file", chain, "--client-cert", missing },
 		  ERR_CLIENT_CERTIFICATE_READ },
