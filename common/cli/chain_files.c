@@ -56,16 +56,6 @@ static bool is_chain(const char *path, struct deadline deadline)
 	return !is_other;
 }
 
-static enum err add_path(struct path_list *list, const char *path, struct error *reterr)
-{
-	const char **paths = array_grow(list->paths, list->n, sizeof(*paths));
-	if (paths == NULL)
-		return error_no_memory(reterr);
-	list->paths = paths;
-	paths[list->n++] = path;
-	return ERR_NONE;
-}
-
 static enum err add_entry(struct options *options, const char *directory, const char *name,
 			  struct deadline deadline, struct path_list *list, struct error *reterr)
 {
@@ -74,7 +64,7 @@ static enum err add_entry(struct options *options, const char *directory, const 
 		return ERR_NONE;
 	if (asprintf(&path, "%s/%s", directory, name) < 0 || !options_own(options, path))
 		return error_no_memory(reterr);
-	return is_chain(path, deadline) ? add_path(list, path, reterr) : ERR_NONE;
+	return is_chain(path, deadline) ? path_list_add(list, path, reterr) : ERR_NONE;
 }
 
 static int compare_paths(const void *a, const void *b)
@@ -110,7 +100,7 @@ static enum err expand(struct options *options, const char *path, struct deadlin
 {
 	DIR *directory = strcmp(path, "-") != 0 ? opendir(path) : NULL;
 	if (directory == NULL)
-		return add_path(list, path, reterr);
+		return path_list_add(list, path, reterr);
 	enum err err = read_directory(options, directory, path, deadline, list, reterr);
 	closedir(directory);
 	return err;

@@ -47,12 +47,7 @@ enum err option_parse_path(const struct option_row *row, struct options *options
 		if (strcmp(list->paths[i], value) == 0)
 			return ERR_NONE;
 	}
-	const char **paths = array_grow(list->paths, list->n, sizeof(*paths));
-	if (paths == NULL)
-		return error_no_memory(reterr);
-	list->paths = paths;
-	paths[list->n++] = value;
-	return ERR_NONE;
+	return path_list_add(list, value, reterr);
 }
 
 /* --- what to check ------------------------------------------------------------------ */

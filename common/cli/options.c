@@ -14,6 +14,16 @@ void *array_grow(void *array, size_t n, size_t element_size)
 	return reallocarray(array, n > 0 ? n * 2 : 1, element_size);
 }
 
+enum err path_list_add(struct path_list *list, const char *path, struct error *reterr)
+{
+	const char **paths = array_grow(list->paths, list->n, sizeof(*paths));
+	if (paths == NULL)
+		return error_no_memory(reterr);
+	list->paths = paths;
+	paths[list->n++] = path;
+	return ERR_NONE;
+}
+
 bool options_own(struct options *options, void *memory)
 {
 	void **owned = array_grow(options->owned, options->n_owned, sizeof(*owned));

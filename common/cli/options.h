@@ -76,6 +76,9 @@ void options_clear(struct options *options);
  * (the array is untouched then). */
 void *array_grow(void *array, size_t n, size_t element_size);
 
+/* Adds a path, which is borrowed. */
+enum err path_list_add(struct path_list *list, const char *path, struct error *reterr) MUST_USE;
+
 /* Hands memory from malloc to the options to own; false, and freed, when memory
  * runs out. */
 bool options_own(struct options *options, void *memory);
