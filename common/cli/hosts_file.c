@@ -21,19 +21,36 @@ static char *next_line(struct hosts_file *file)
 	return line;
 }
 
+/* Ends the word at *at, its quotation marks taken out, and moves *at to the next one. */
+static enum err cut_word(char **at, struct error *reterr)
+{
+	char *from = *at, *to = *at;
+	bool is_quoted = false;
+	for (; *from != '\0' && (is_quoted || strchr(blanks, *from) == NULL); from++) {
+		if (*from == '"')
+			is_quoted = !is_quoted;
+		else
+			*to++ = *from;
+	}
+	if (is_quoted)
+		return error_raise(reterr, ERR_HOSTS_FILE_QUOTE, FACTS());
+	*at = from + strspn(from, blanks);
+	*to = '\0';
+	return ERR_NONE;
+}
+
 static enum err cut_line(struct hosts_file *file, char *line, struct error *reterr)
 {
 	file->n_words = 0;
-	for (char *word = line + strspn(line, blanks); *word != '\0' && *word != '#';) {
+	for (char *at = line + strspn(line, blanks); *at != '\0' && *at != '#';) {
 		char **words = array_grow(file->words, (size_t)file->n_words, sizeof(*words));
 		if (words == NULL)
 			return error_no_memory(reterr);
 		file->words = words;
-		words[file->n_words++] = word;
-		word += strcspn(word, blanks);
-		if (*word != '\0')
-			*word++ = '\0';
-		word += strspn(word, blanks);
+		words[file->n_words++] = at;
+		enum err err = cut_word(&at, reterr);
+		if (err != ERR_NONE)
+			return err;
 	}
 	return ERR_NONE;
 }

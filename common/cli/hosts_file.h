@@ -4,8 +4,10 @@
  *     mail.example.com
  *     smtp://mx.example.com                     # so is what stands behind a host
  *     www.example.com -I 192.0.2.10 -w 30 -c 14
+ *     shop.example.com --passive-service "web01!certificate of the shop"
  *
- * Words stand between blanks; what begins with "#" is a comment to the end of its line.
+ * Words stand between blanks, those between quotation marks are in the word; what begins with
+ * "#" is a comment to the end of its line.
  * The words are those of the command line, and no shell looks at them.  Pure.
  */
 #ifndef CCN_CLI_HOSTS_FILE_H
@@ -28,7 +30,8 @@ struct hosts_file {
 };
 
 /* Cuts the next line of the text into pieces.  ret_is_there: false when there is no more.
- * Errors: no memory. */
+ * Errors: no memory; a
+ * quotation mark without another. */
 enum err hosts_file_next(struct hosts_file *file, bool *ret_is_there,
 			 struct error *reterr) MUST_USE;
 void hosts_file_clear(struct hosts_file *file);

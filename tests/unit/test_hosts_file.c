@@ -28,6 +28,11 @@ static const struct row {
 	{ "hash-within-a-word", "https://a/#b -n x#y\n", "1:https://a/#b,-n,x#y;" },
 	{ "comment-at-the-end", "a\n#", "1:a;" },
 	{ "many-words", "a b c d e f g h i", "1:a,b,c,d,e,f,g,h,i;" },
+	{ "quoted", "\"a b\" c\n", "1:a b,c;" },
+	{ "quoted-within-a-word", "a --x=\"b  c\"d\n", "1:a,--x=b  cd;" },
+	{ "quoted-hash", "a \"# b\"\n", "1:a,# b;" },
+	{ "quoted-nothing", "a \"\" b\n", "1:a,,b;" },
+	{ "quoted-to-the-end", "a \"b\"", "1:a,b;" },
 	{ "any-octets", "\xff\x01 \x7f\n", "1:\xff\x01,\x7f;" },
 };
 
@@ -59,10 +64,29 @@ static void lines_of_words(void **state)
 	free(text);
 }
 
+/* ... and what is behind it is not taken for a line of its own. */
+static void a_quotation_mark_without_another(void **state)
+{
+	static const char *const texts[] = { "a \"b\nc\n", "\"", "a\"b", "a \"b\" c\"\n" };
+	(void)state;
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		char *text = strdup(texts[i]);
+		assert_non_null(text);
+		struct hosts_file file = { .rest = text };
+		struct error why = { 0 };
+		bool is_there;
+		assert_int_equal(hosts_file_next(&file, &is_there, &why), ERR_HOSTS_FILE_QUOTE);
+		assert_int_equal(file.line, 1);
+		hosts_file_clear(&file);
+		free(text);
+	}
+}
+
 int main(void)
 {
 	enum { N = sizeof(rows) / sizeof(rows[0]) };
-	struct CMUnitTest tests[N];
+	struct CMUnitTest tests[N + 1] = { [N] = cmocka_unit_test(
+						   a_quotation_mark_without_another) };
 	for (size_t i = 0; i < N; i++)
 		tests[i] = (struct CMUnitTest){ rows[i].id, lines_of_words, NULL, NULL,
 						(void *)(uintptr_t)&rows[i] };
