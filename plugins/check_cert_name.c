@@ -61,6 +61,7 @@ static const struct option_row *const rows[] = {
 	SHARED_OPTION(LIST_PROTOCOLS),
 	SHARED_OPTION(VERBOSE),
 	SHARED_OPTION(OUTPUT),
+	SHARED_OPTION(PASSIVE_SERVICE),
 	SHARED_OPTION(MAX_OUTPUT),
 
 	SHARED_OPTION(NO_SANDBOX),
@@ -78,6 +79,7 @@ static const struct program_example examples[] = {
 	{ "the node 192.0.2.10 behind a name", "-H www.example.com -I 192.0.2.10" },
 	{ "every address and every certificate", "-H www.example.com -A --each-certificate" },
 	{ "hosts from a file, a line each", "--hosts-file hosts.txt" },
+	{ "the results of many services, for Nagios", "--hosts-file hosts.txt -o passive-nagios" },
 	{ "other thresholds, in days", "-H www.example.com -w 30 -c 14" },
 	{ "Exchange with Outlook Anywhere",
 	  "-H https://mail.example.com/owa --msstd=msstd:mail.example.com" },

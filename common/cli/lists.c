@@ -130,7 +130,7 @@ static const struct {
 void list_append(enum list_kind kind, const struct program *program,
 		 const struct output_format *format, struct strbuf *out)
 {
-	if (!format->lists_as_json) {
+	if ((format->flags & FORMAT_JSON_LISTS) == 0) {
 		lists[kind].append(program, out);
 		return;
 	}

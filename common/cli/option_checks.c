@@ -49,6 +49,9 @@ static enum err check_offline(const struct program *program, const struct option
 		if ((row->flags & OPT_CONNECTS) != 0 && options->given[row->id])
 			return error_raise(reterr, ERR_FILE_CONNECTS_NOT, FACTS(.term = row->name));
 	}
+	bool is_passive = (options->output->flags & FORMAT_PASSIVE) != 0;
+	if (options->files.n > 0 && is_passive && options->passive.host == NULL)
+		return error_raise(reterr, ERR_PASSIVE_OF_FILE, FACTS());
 	return requirements_check_offline(options, reterr);
 }
 

@@ -10,6 +10,7 @@
 #include "base/civiltime.h"
 #include "base/number.h"
 #include "base/state.h"
+#include "base/utf8.h"
 #include "clients/family.h"
 #include "names/host_port.h"
 #include "proxy_url.h"
@@ -446,6 +447,38 @@ enum err option_parse_output(const struct option_row *row, struct options *optio
 	if (format == NULL)
 		return unknown_format(reterr);
 	options->output = format;
+	return ERR_NONE;
+}
+
+/* What Nagios and Icinga 2 take for an object's name, and can be said to them. */
+static bool is_object_name(const char *name, size_t len)
+{
+	const struct bytes text = { (const uint8_t *)name, len };
+	for (size_t i = 0; i < len; i++) {
+		if (text.data[i] < ' ' || text.data[i] == 0x7f || name[i] == '!' || name[i] == ';')
+			return false;
+	}
+	return len <= PASSIVE_NAME_BYTES && utf8_is_valid(text);
+}
+
+/* "HOST!SERVICE", "SERVICE" or "HOST!". */
+enum err option_parse_passive_service(const struct option_row *row, struct options *options,
+				      const char *value, struct error *reterr)
+{
+	(void)row;
+	const char *mark = strchr(value, '!');
+	size_t len = mark != NULL ? (size_t)(mark - value) : 0;
+	const char *service = mark != NULL ? mark + 1 : value;
+	if (!is_object_name(value, len) || !is_object_name(service, strlen(service)) ||
+	    (len == 0 && (mark != NULL || *service == '\0')))
+		return error_raise(reterr, ERR_PASSIVE_SERVICE_FORM, FACTS());
+	options->passive = (struct passive_service){ .service = *service != '\0' ? service : NULL };
+	if (len == 0)
+		return ERR_NONE;
+	char *host = strndup(value, len);
+	if (host == NULL || !options_own(options, host))
+		return error_no_memory(reterr);
+	options->passive.host = host;
 	return ERR_NONE;
 }
 

@@ -45,6 +45,7 @@ option_parser option_parse_list_findings;
 option_parser option_parse_list_protocols;
 option_parser option_parse_verbose;
 option_parser option_parse_output;
+option_parser option_parse_passive_service;
 option_parser option_parse_extra_opts;
 option_parser option_parse_help;
 option_parser option_parse_version;

@@ -62,6 +62,7 @@ struct options {
 	bool max_output_given;
 	bool no_sandbox;
 	const struct output_format *output; /* never NULL once parsed, also after an error */
+	struct passive_service passive;     /* --passive-service */
 	void *own; /* what rows of the program itself keep; see own_bytes */
 	/* Each option as it counts, "--name=value", ended by NUL; what is secret is left out. */
 	struct strbuf words;

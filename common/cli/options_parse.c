@@ -353,7 +353,7 @@ static enum err apply_round(struct parser *p, bool late)
 
 /* --- files of hosts ------------------------------------------------------------------------- */
 
-static const char options_of_host[] = "-I, -p, -P, -n, -w, -c";
+static const char options_of_host[] = "-I, -p, -P, -n, -w, -c, --passive-service";
 
 /* What the line leaves open is the run's, which is known by now. */
 static enum err check_line(const struct options *options, struct error *reterr)

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -48,6 +49,19 @@ bool output_write(const char *text, size_t len, int wait_ms)
 			continue;
 		text += n;
 		len -= (size_t)n;
+	}
+	return true;
+}
+
+bool output_write_lines(const char *text, size_t len, int wait_ms)
+{
+	while (len > 0) {
+		const char *end = memchr(text, '\n', len);
+		size_t line = end != NULL ? (size_t)(end - text) + 1 : len;
+		if (!output_write(text, line, wait_ms))
+			return false;
+		text += line;
+		len -= line;
 	}
 	return true;
 }

@@ -14,4 +14,8 @@
  * room. */
 bool output_write(const char *text, size_t len, int wait_ms);
 
+/* The same, a line at a time: so a pipe that others write to, too, takes each whole that is not
+ * longer than PIPE_BUF. */
+bool output_write_lines(const char *text, size_t len, int wait_ms);
+
 #endif

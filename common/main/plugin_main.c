@@ -26,14 +26,15 @@ _Static_assert(sizeof(time_t) >= 8, "a clock of 32 bits ends in 2038");
 
 /* Prints the one result.  When standard output cannot take it, nobody has read
  * an answer: UNKNOWN. */
-static int finish(struct strbuf *out, enum state state)
+static int finish(const struct output_format *format, struct strbuf *out, enum state state)
 {
+	bool by_line = (format->flags & FORMAT_PASSIVE) != 0;
 	if (strbuf_failed(out)) {
 		strbuf_clear(out);
 		return guard_no_memory();
 	}
 	guard_result_begins();
-	if (!output_write(strbuf_text(out), out->len, -1))
+	if (!(by_line ? output_write_lines : output_write)(strbuf_text(out), out->len, -1))
 		state = STATE_UNKNOWN;
 	guard_result_is_out((int)state);
 	strbuf_clear(out);
@@ -44,7 +45,7 @@ static int finish_error(const struct options *options, const struct error *error
 {
 	struct strbuf out = { 0 };
 	enum state state = options->output->report_error(error, &out);
-	return finish(&out, state);
+	return finish(options->output, &out, state);
 }
 
 /* A person at a terminal sees how far it is; a service check has none. */
@@ -117,6 +118,17 @@ static size_t max_output(const struct options *options)
 	return options->verbosity < 2 ? options->output->max_bytes : 0;
 }
 
+/* What is not said is what the definitions for monitoring systems say. */
+static struct passive_service passive_service(const struct program *program,
+					      const struct options *options)
+{
+	struct passive_service passive = options->passive;
+	if (passive.service == NULL)
+		passive.service = program->definitions != NULL ? program->definitions->service
+							       : program->name;
+	return passive;
+}
+
 static int check_and_report(const struct program *program, struct options *options,
 			    int64_t start_us)
 {
@@ -145,8 +157,9 @@ static int check_and_report(const struct program *program, struct options *optio
 	input->max_bytes = max_output(options);
 	input->origin = (struct report_origin){ program->name, PACKAGE_VERSION, program->question,
 						now_s, strbuf_bytes(&options->words) };
+	input->passive = passive_service(program, options);
 	enum state state = options->output->report(input, &out);
-	return finish(&out, state);
+	return finish(options->output, &out, state);
 }
 
 /* Help and version exit 3: by accident in a service definition they must not
@@ -171,7 +184,7 @@ static int print_text(const struct program *program, const struct options *optio
 	case ACTION_CHECK:
 		break;
 	}
-	return finish(&out, STATE_UNKNOWN);
+	return finish(options->output, &out, STATE_UNKNOWN);
 }
 
 /* What must hold before any file is read: what the guard says, and when; whose

@@ -5,12 +5,13 @@
 
 #include "report_html.h"
 #include "report_json.h"
+#include "report_passive.h"
 #include "report_prometheus.h"
 #include "report_text.h"
 
 static const struct output_format formats[] = {
-#define FORMAT(word, needs_fingerprints, lists_as_json, max_bytes, report, report_error, frame) \
-	{ word, needs_fingerprints, lists_as_json, max_bytes, report, report_error, frame },
+#define FORMAT(word, flags, max_bytes, report, report_error, frame) \
+	{ word, flags, max_bytes, report, report_error, frame },
 	OUTPUT_FORMATS(FORMAT)
 #undef FORMAT
 };

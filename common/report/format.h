@@ -7,11 +7,16 @@
 #include "frame.h"
 #include "report.h"
 
+enum output_format_flag {
+	FORMAT_FINGERPRINTS = 1, /* SHA-256 of each certificate, whatever the verbosity */
+	FORMAT_JSON_LISTS = 2,   /* what the program knows (--list-findings) is JSON, too */
+	FORMAT_PASSIVE = 4,      /* a line for each service, each whole by itself: a bound is its */
+};
+
 struct output_format {
-	const char *word;        /* what -o takes: "text" */
-	bool needs_fingerprints; /* SHA-256 of each certificate, whatever the verbosity */
-	bool lists_as_json;      /* what the program knows (--list-findings) is JSON, too */
-	size_t max_bytes;        /* of the output unless the user says otherwise; 0: no bound */
+	const char *word; /* what -o takes: "text" */
+	unsigned flags;   /* of enum output_format_flag */
+	size_t max_bytes; /* of the output unless the user says otherwise; 0: no bound */
 	enum state (*report)(const struct report_input *input, struct strbuf *out);
 	enum state (*report_error)(const struct error *error, struct strbuf *out);
 	const char *frame; /* of its last words (frame.h) */
@@ -22,13 +27,21 @@ enum { TEXT_MAX_BYTES = 8000 };
 /* What can be sent by mail, and browsers show without delay. */
 enum { HTML_MAX_BYTES = 4000000 };
 
+/* A pipe takes so much at once or, from several writers, mixes it (PIPE_BUF). */
+enum { COMMAND_MAX_BYTES = 4096 };
+
 /* The rows, the default first. */
 #define OUTPUT_FORMATS(X) \
-	X("text", false, false, TEXT_MAX_BYTES, report_text, report_error_text, TEXT_FRAME) \
-	X("json", true, true, 0, report_json, report_error_json, JSON_FRAME) \
-	X("html", true, false, HTML_MAX_BYTES, report_html, report_error_html, HTML_FRAME) \
-	X("prometheus", true, false, 0, report_prometheus, report_error_prometheus, \
-	  PROMETHEUS_FRAME)
+	X("text", 0, TEXT_MAX_BYTES, report_text, report_error_text, TEXT_FRAME) \
+	X("json", FORMAT_FINGERPRINTS | FORMAT_JSON_LISTS, 0, report_json, report_error_json, \
+	  JSON_FRAME) \
+	X("html", FORMAT_FINGERPRINTS, HTML_MAX_BYTES, report_html, report_error_html, HTML_FRAME) \
+	X("prometheus", FORMAT_FINGERPRINTS, 0, report_prometheus, report_error_prometheus, \
+	  PROMETHEUS_FRAME) \
+	X("passive-nagios", FORMAT_PASSIVE, COMMAND_MAX_BYTES, report_passive_nagios, \
+	  report_error_text, TEXT_FRAME) \
+	X("passive-icinga2", FORMAT_PASSIVE, TEXT_MAX_BYTES, report_passive_icinga2, \
+	  report_error_json, JSON_FRAME)
 
 /* "text|json": the words as a constant. */
 #define OUTPUT_FORMAT_WORD(word, ...) "|" word

@@ -19,6 +19,7 @@
 #ifndef CCN_REPORT_REPORT_H
 #define CCN_REPORT_REPORT_H
 
+#include "base/passive_service.h"
 #include "domain/service.h"
 #include "verdicts/demands.h"
 #include "verdicts/result.h"
@@ -76,7 +77,8 @@ struct report_input {
 	const struct result *results;
 	size_t n_results;
 	const struct demands *demands;
-	/* What was found of domains, and how it is told (service_report.h); 0: not asked. */
+	/* What was found of domains, and how it is told (service_report.h); 0: not asked.
+	 * Services of a domain stand together, and so do their results. */
 	const struct service *services;
 	size_t n_services;
 	const struct service_report *told;
@@ -91,6 +93,8 @@ struct report_input {
 	const char *anchors; /* where trust anchors came from, or NULL */
 	const char *log;     /* -vv, raw text, or NULL */
 	struct report_origin origin;
+	/* For -o passive-...: its service is never NULL then. */
+	struct passive_service passive;
 };
 
 #endif

@@ -151,6 +151,8 @@ static void expect_of_server(const struct options *options, const struct target 
 		.obtained_by = job->target.protocol->name,
 		.served = true,
 		.own = target->own,
+		.passive =
+			target->own != NULL ? target->own->passive : (struct passive_service){ 0 },
 		.warning = warning != options ? &warning->demands.warning : NULL,
 		.critical = critical != options ? &critical->demands.critical : NULL,
 	};

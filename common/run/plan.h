@@ -21,6 +21,7 @@ struct expectation {
 	const struct reference *recipient;
 	const char *principal;     /* instead of that of --msstd, or NULL */
 	const struct options *own; /* what its line of --hosts-file says of it alone, or NULL */
+	struct passive_service passive; /* the same of what it is called */
 	/* Of it: instead of those of the run, or NULL. */
 	const struct threshold *warning, *critical;
 	/* Who requires the names, and says what counts (check_cert_domain); or NULL. */

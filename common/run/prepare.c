@@ -38,7 +38,8 @@ static enum err prepare_evidence(const struct options *options, struct deadline 
 				 struct evidence *evidence, struct error *reterr)
 {
 	evidence->demands = &options->demands;
-	evidence->fingerprints = options->output->needs_fingerprints || options->verbosity > 0;
+	evidence->fingerprints =
+		(options->output->flags & FORMAT_FINGERPRINTS) != 0 || options->verbosity > 0;
 	enum err err = signature_checker_new(&evidence->signatures, reterr);
 	if (err == ERR_NONE)
 		err = anchor_store_open(&options->anchors, deadline, &evidence->anchors, reterr);

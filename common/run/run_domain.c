@@ -384,6 +384,41 @@ static void mark_endpoints(struct job *job, const struct inquiry *inquiry)
 		job->outcomes[i].is_no_endpoint = is_none;
 }
 
+/* A result, and what is expected of it. */
+struct pair {
+	struct result result;
+	const struct expectation *expectation;
+	size_t index;
+};
+
+/* Services stand by domain. */
+static int compare_pairs(const void *a, const void *b)
+{
+	const struct pair *left = a, *right = b;
+	const struct service *one = left->expectation->service;
+	const struct service *other = right->expectation->service;
+	if (one->domain != other->domain)
+		return one < other ? -1 : 1;
+	return left->index < right->index ? -1 : 1;
+}
+
+/* Those of a domain beside each other, in their order (report/report.h). */
+static enum err order_by_domain(struct collected *collected, struct error *reterr)
+{
+	struct pair *pairs = calloc(collected->n + 1, sizeof(*pairs));
+	if (pairs == NULL)
+		return error_no_memory(reterr);
+	for (size_t i = 0; i < collected->n; i++)
+		pairs[i] = (struct pair){ collected->results[i], collected->expectations[i], i };
+	qsort(pairs, collected->n, sizeof(*pairs), compare_pairs);
+	for (size_t i = 0; i < collected->n; i++) {
+		collected->results[i] = pairs[i].result;
+		collected->expectations[i] = pairs[i].expectation;
+	}
+	free(pairs);
+	return ERR_NONE;
+}
+
 static void link_results(struct run *run)
 {
 	for (size_t i = 0; i < run->collected.n; i++) {
@@ -407,6 +442,8 @@ static enum err judge_domain(struct run *run, const struct progress *progress, s
 	for (size_t i = 0; i < run->prepared.plan.n; i++)
 		mark_endpoints(&run->prepared.plan.jobs[i], run->asked[i].inquiry);
 	enum err err = collect(&run->prepared.plan, collected, reterr);
+	if (err == ERR_NONE && run->own->n_domains > 1)
+		err = order_by_domain(collected, reterr);
 	if (err != ERR_NONE)
 		return err;
 	link_results(run);

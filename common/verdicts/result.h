@@ -3,6 +3,7 @@
 #ifndef CCN_VERDICTS_RESULT_H
 #define CCN_VERDICTS_RESULT_H
 
+#include "base/passive_service.h"
 #include "client_verdict.h"
 #include "dane.h"
 #include "dates.h"
@@ -36,6 +37,8 @@ struct result {
 	const char *protocol; /* "https"; borrowed */
 	/* Whose answer led here, and requires the names (domain/); borrowed, or NULL. */
 	const struct inquiry *inquiry;
+	/* What its line of --hosts-file says that it is called. */
+	struct passive_service passive;
 	enum certificate_variant variant; /* which certificate was asked for */
 	/* Facts */
 	struct session session;

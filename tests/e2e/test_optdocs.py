@@ -20,7 +20,7 @@ from servers.monitoring import icinga_constants
 from servers.process import find_program
 
 # Options that have no place in a service definition.
-UNMONITORED = {"help", "version", "list-findings", "list-clients", "list-protocols"}
+UNMONITORED = {"help", "version", "list-findings", "list-clients", "list-protocols", "passive-service"}
 
 
 def run(*command, **how):

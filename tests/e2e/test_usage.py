@@ -116,6 +116,10 @@ def test_wrong_usage(plugin, arguments, names):
     assert (done.returncode, page.read(done.stdout).one("p").text) == (UNKNOWN, words)
     done, _ = plugin.spawn("-o", "prometheus", *arguments)
     assert (done.returncode, done.stdout.decode()) == (UNKNOWN, f"# [UNKNOWN] - {words}\n")
+    done, _ = plugin.spawn("-o", "passive-nagios", *arguments)
+    assert (done.returncode, done.stdout.decode()) == (UNKNOWN, f"[UNKNOWN] - {words}\n")
+    done, _ = plugin.spawn("-o", "passive-icinga2", *arguments)
+    assert (done.returncode, json.loads(done.stdout)) == (UNKNOWN, data)
 
 
 def test_wrong_usage_is_told_before_any_connection(plugin, misbehave):

@@ -20,7 +20,7 @@ class Scenario:
 
 # name: (fixtures -> arguments[, environment]), exit code of the undisturbed run
 NAMES = {
-    "ec": 0, "rsa": 0, "json": 0, "html": 2, "prometheus": 2, "clients": 0, "starttls": 0, "resolved": 0, "srv": 0, "idn": 0, "crl": 2, "staple": 0,
+    "ec": 0, "rsa": 0, "json": 0, "html": 2, "prometheus": 2, "passive": 2, "clients": 0, "starttls": 0, "resolved": 0, "srv": 0, "idn": 0, "crl": 2, "staple": 0,
     "file": 0, "client-certificate": 0, "option-file": 0, "many": 2, "wrong": 2, "untrusted": 2, "incomplete": 1,
     "old-server": 2, "required": 0, "requirements-unmet": 2, "expired-json": 2, "refused": 2, "localhost": 0,
 }
@@ -105,6 +105,9 @@ class Scenarios:
 
     def make_prometheus(self):
         return ["-H", "owa.example.org", "-H", HOST, *self.serve(self.good), "-o", "prometheus"]
+
+    def make_passive(self):
+        return ["-H", "owa.example.org", "-H", HOST, *self.serve(self.good), "-o", "passive-icinga2"]
 
     def make_clients(self):
         return ["-H", HOST, *self.serve(self.good), "-v", "--clients=all", "--root=own"]

@@ -23,7 +23,7 @@ def fail_allocation(unsanitized, preload, hostile):
 
 
 def is_no_memory(done, arguments):
-    if "json" in arguments:
+    if "json" in arguments or ("passive-icinga2" in arguments and done[1].count(b"\n") == 1):
         data = json.loads(done[1])
         return done[0] == UNKNOWN and (data["summary"], data["exit_code"], data["endpoints"]) == (NO_MEMORY, UNKNOWN, [])
     if "html" in arguments:

@@ -15,6 +15,7 @@ from plugin import UNKNOWN, slower
 from servers import sockets
 
 HOST = "mail.example.com"
+OUTPUTS = ("text", "json", "html", "prometheus", "passive-nagios", "passive-icinga2")
 FROM_OUTSIDE = ["TERM", "INT", "HUP", "QUIT", "ALRM", "XCPU"]
 CRASHES = ["SEGV", "BUS", "ILL", "FPE", "ABRT"]
 
@@ -46,7 +47,7 @@ def stages(plugin, pki, good, silent, preload, tmp_path):
         "prepare": (["-H", HOST, "--ca-file", str(fifo)], {}, "while files and trust anchors were read"),
         "resolve": (["-H", HOST], preload(SLOW_NAMES), "while names were looked up"),
         "obtain": (["-H", HOST, *silent], {}, "while certificates were asked for"),
-        "judge": (["-f", good.save()[0], "-n", HOST, "--ca-file", pki.root_file], preload(LOOPS),
+        "judge": (["-f", good.save()[0], "-n", HOST, "--ca-file", pki.root_file, "--passive-service=web01!"], preload(LOOPS),
                   f"while certificates were judged ({HOST})"),
     }
 
@@ -68,7 +69,7 @@ def end_with(plugin, number, arguments, env, preexec=None):
 def check_line(code, text, words, output):
     assert code == UNKNOWN, (code, text)
     assert text.endswith("\n") and text.count("\n") == 1, text
-    if output == "json":
+    if output in ("json", "passive-icinga2"):
         data = json.loads(text)
         assert (data["state"], data["exit_code"]) == ("UNKNOWN", 3)
         assert data["endpoints"] == [] and data["perfdata"] == []
@@ -83,7 +84,7 @@ def check_line(code, text, words, output):
     assert words in text, text
 
 
-@pytest.mark.parametrize("output", ["text", "json", "html", "prometheus"])
+@pytest.mark.parametrize("output", OUTPUTS)
 @pytest.mark.parametrize("stage", ["options", "prepare", "resolve", "obtain", "judge"])
 def test_from_outside(plugin, stages, stage, output):
     arguments, env, words = stages[stage]
@@ -98,7 +99,7 @@ def test_from_outside(plugin, stages, stage, output):
 @pytest.mark.parametrize("name", CRASHES)
 def test_crash(plugin, stages, name):
     arguments, env, _ = stages["obtain"]
-    for output in ("text", "json", "html", "prometheus"):
+    for output in OUTPUTS:
         code, text, _ = end_with(plugin, getattr(signal, f"SIG{name}"), [*arguments, "-o", output], env)
         check_line(code, text, "internal: ", output)
 
@@ -128,7 +129,7 @@ int getaddrinfo(const char *n, const char *s, const struct addrinfo *h, struct a
     check_line(done.returncode, done.stdout.decode(), "the plugin crashed (SIGSEGV)", "text")
 
 
-@pytest.mark.parametrize("output", ["text", "json", "html", "prometheus"])
+@pytest.mark.parametrize("output", OUTPUTS)
 def test_exit_of_a_library(plugin, good, pki, preload, output):
     """Its exit code would be a state that nobody found."""
     env = preload("""
@@ -137,7 +138,7 @@ def test_exit_of_a_library(plugin, good, pki, preload, output):
 int gnutls_pubkey_verify_data2(gnutls_pubkey_t k, gnutls_sign_algorithm_t a, unsigned f, const gnutls_datum_t *d,
                                const gnutls_datum_t *s) { exit(0); }
 """)
-    done, _ = plugin.spawn("-f", good.save()[0], "-n", HOST, "--ca-file", pki.root_file, "-o", output, env=env)
+    done, _ = plugin.spawn("-f", good.save()[0], "-n", HOST, "--ca-file", pki.root_file, "--passive-service=web01!", "-o", output, env=env)
     check_line(done.returncode, done.stdout.decode(), "a library gave up and ended the plugin", output)
 
 

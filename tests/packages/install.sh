@@ -31,7 +31,7 @@ installed() {
 	for file in "$plugindir"/check_cert_{name,domain} "$share"/man/man8/check_cert_{name,domain}.8 \
 		"$share"/bash-completion/completions/check_cert_{name,domain} \
 		"$share"/fish/vendor_completions.d/check_cert_{name,domain}.fish "$share"/zsh/site-functions/_check_cert_{name,domain} \
-		"$share"/check_cert_name/icinga2/{check_cert_name.conf,check_cert_domain.conf,director-basket.json} \
+		"$share"/check_cert_name/icinga2/{check_cert_name.conf,check_cert_domain.conf,director-basket.json,passive-results} \
 		"$share"/check_cert_name/{graphite/check_cert.ini,grafana/certificates.json} \
 		"$share"/check_cert_name/nagios/{check_cert_name,check_cert_domain,example}.cfg \
 		"$share"/check_cert_name/nrpe/check_cert_{name,domain}.cfg \

@@ -4,13 +4,16 @@
 #include "reportcheck.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "htmlcheck.h"
 #include "jsoncheck.h"
 #include "report/format.h"
 #include "report/report_html.h"
 #include "report/report_json.h"
+#include "report/report_passive.h"
 #include "report/report_prometheus.h"
 #include "report/report_text.h"
 #include "safecheck.h"
@@ -291,26 +294,121 @@ static const char *check_prometheus(const struct report_input *input, enum state
 	return why;
 }
 
-/* --- both ------------------------------------------------------------------------- */
+/* --- passive results --------------------------------------------------------------- */
 
-/* Formats that have no form of their own to be held to here. */
-static const char *check_others(const struct report_input *input, enum state state)
+/* What the line may be longer than a bound that is too short for it: names, and escapes. */
+enum { LINE_LEAST_BYTES = 2 * REPORT_MIN_BYTES + 2 * PASSIVE_NAME_BYTES + 64 };
+
+/* Appends what a command says that the plugin printed; false: an escape is none. */
+static bool unescape(const char *text, size_t len, struct strbuf *out)
+{
+	for (size_t i = 0; i < len; i++) {
+		if (text[i] != '\\') {
+			strbuf_append_char(out, text[i]);
+			continue;
+		}
+		if (++i == len || (text[i] != 'n' && text[i] != '\\'))
+			return false;
+		strbuf_append_char(out, text[i] == 'n' ? '\n' : '\\');
+	}
+	strbuf_append_char(out, '\n');
+	return true;
+}
+
+static const char *check_command(const char *line, size_t len, enum state *ret_state)
+{
+	long long at;
+	int code, begin = -1;
+	struct strbuf text = { 0 };
+	if (sscanf(line, "[%lld] PROCESS_SERVICE_CHECK_RESULT;%*[^;\n];%*[^;\n];%d;%n", &at, &code,
+		   &begin) != 2 ||
+	    begin < 0 || (size_t)begin > len || code < 0 || code > 3)
+		return "a line is no command";
+	*ret_state = (enum state)code;
+	if (!utf8_is_valid((struct bytes){ (const uint8_t *)line, (size_t)begin }))
+		return "a name is no text";
+	const char *why = "an escape is none";
+	if (unescape(line + begin, len - (size_t)begin, &text))
+		why = check_whole_text(strbuf_text(&text), *ret_state);
+	strbuf_clear(&text);
+	return why;
+}
+
+static const char *check_request(const char *line, size_t len, enum state *ret_state)
+{
+	static const char keys[] = "type service exit_status plugin_output performance_data "
+				   "execution_start execution_end";
+	char found[200], code[4], head[32];
+	char *json = strndup(line, len + 1), *said = malloc(len + 1);
+	const char *why = NULL;
+	if (json == NULL || said == NULL || json_error(json) != NULL)
+		why = "a request is no JSON";
+	else if (!json_keys(json, "", found, sizeof(found)) || strcmp(found, keys) != 0)
+		why = "a request has other keys";
+	else if (!json_get(json, "exit_status", code, sizeof(code)) ||
+		 !json_get(json, "plugin_output", said, len + 1))
+		why = "a request says nothing";
+	if (why == NULL) {
+		*ret_state = (enum state)(code[0] - '0');
+		snprintf(head, sizeof(head), "[%s] - ", state_name(*ret_state));
+		if (strncmp(said, head, strlen(head)) != 0 || strchr(said, '|') != NULL)
+			why = "a request does not say what is printed";
+		else if (json_count(json, "performance_data") < 5)
+			why = "a request has no figures";
+	}
+	free(json);
+	free(said);
+	return why;
+}
+
+/* Each line is a result, and the worst of them that of the run. */
+static const char *check_lines(const struct report_input *input, enum state state,
+			       enum state (*report)(const struct report_input *, struct strbuf *),
+			       const char *(*check)(const char *line, size_t len,
+						    enum state *ret_state))
+{
+	struct report_input named = *input;
+	struct strbuf out = { 0 };
+	enum state worst = STATE_OK, here = STATE_OK;
+	named.passive.service = "certificate";
+	const char *why = report(&named, &out) == state ? NULL : "a run of lines differs in state";
+	for (const char *line = strbuf_text(&out); *line != '\0' && why == NULL;) {
+		size_t len = strcspn(line, "\n");
+		size_t bound =
+			input->max_bytes > LINE_LEAST_BYTES ? input->max_bytes : LINE_LEAST_BYTES;
+		why = line[len] == '\n' ? check(line, len, &here) : "a line has no end";
+		if (input->max_bytes > 0 && len > bound)
+			why = "a line is longer than it may be";
+		worst = state_worse(worst, here);
+		line += len + 1;
+	}
+	if (why == NULL && worst != state)
+		why = "the lines are not as bad as the run, or worse";
+	strbuf_clear(&out);
+	return why;
+}
+
+static const char *check_passive(const struct report_input *input, enum state state)
+{
+	const char *why = check_lines(input, state, report_passive_nagios, check_command);
+	return why != NULL ? why : check_lines(input, state, report_passive_icinga2, check_request);
+}
+
+/* --- all ----------------------------------------------------------------------------- */
+
+/* A format that is not held to its form below. */
+static const char *check_known(void)
 {
 	size_t n_formats;
 	const struct output_format *formats = output_formats(&n_formats);
-	const char *why = NULL;
-	for (size_t i = 0; i < n_formats && why == NULL; i++) {
-		struct strbuf out = { 0 };
-		if (formats[i].report == report_text || formats[i].report == report_json ||
-		    formats[i].report == report_html || formats[i].report == report_prometheus)
-			continue;
-		if (formats[i].report(input, &out) != state)
-			why = "two formats differ in the state";
-		if (input->max_bytes > 0 && out.len > input->max_bytes)
-			why = "more octets than there may be";
-		strbuf_clear(&out);
+	for (size_t i = 0; i < n_formats; i++) {
+		if (formats[i].report != report_text && formats[i].report != report_json &&
+		    formats[i].report != report_html && formats[i].report != report_prometheus &&
+		    formats[i].report != report_passive_nagios &&
+		    formats[i].report != report_passive_icinga2)
+			return "a format that nobody holds to its form";
 	}
-	return why;
+	return NULL;
 }
 
 const char *reportcheck(const struct report_input *input, struct strbuf *text, struct strbuf *json)
@@ -329,7 +427,9 @@ const char *reportcheck(const struct report_input *input, struct strbuf *text, s
 		why = check_html(input, state);
 	if (why == NULL)
 		why = check_prometheus(input, state);
-	return why != NULL ? why : check_others(input, state);
+	if (why == NULL)
+		why = check_passive(input, state);
+	return why != NULL ? why : check_known();
 }
 
 const char *reportcheck_error(const struct error *error)

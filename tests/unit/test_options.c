@@ -323,6 +323,10 @@ static void describe(const struct options *o, struct strbuf *out)
 		      (long long)o->demands.at_s);
 	if (o->max_output_given)
 		strbuf_printf(out, " max=%zu", o->max_output);
+	if (o->passive.host != NULL || o->passive.service != NULL)
+		strbuf_printf(out, " passive=%s!%s",
+			      o->passive.host != NULL ? o->passive.host : "-",
+			      o->passive.service != NULL ? o->passive.service : "-");
 	strbuf_printf(out, " t=%d ms parallel=%zu bind=%s cert=%s key=%s request=%s priority=%s",
 		      (int)(o->timeout_s * 1000 + 0.5), o->parallel,
 		      o->probe.bind_address ? o->probe.bind_address : "-",
@@ -533,6 +537,14 @@ static const struct accept_row accept_rows[] = {
 	  { " cn-only=2 " } },
 	{ "output-json", { H, "-o", "json" }, { " output=json" } },
 	{ "output-html", { H, "-o", "html" }, { " output=html" } },
+	{ "passive-service", { H, "--passive-service=a b" }, { " passive=-!a b" } },
+	{ "passive-host", { H, "--passive-service=web01!" }, { " passive=web01!-" } },
+	{ "passive-both",
+	  { H, "--passive-service=web01!\xc3\xbc" },
+	  { " passive=web01!\xc3\xbc" } },
+	{ "passive-file",
+	  { "-f", "chain.pem", "-o", "passive-nagios", "--passive-service=h!" },
+	  { " passive=h!-" } },
 	{ "output-case", { H, "-o", "JSON" }, { " output=json" } },
 	/* nothing else is looked at */
 	{ "help", { "-h" }, { " action=1" } },
@@ -583,6 +595,10 @@ struct refuse_row {
 };
 
 #define FITS_NOT "cannot be checked as a name"
+
+#define PASSIVE "--passive-service"
+#define PASSIVE_EXPECTED \
+	"expected the host object and the service as the monitoring system calls them"
 
 static const struct refuse_row refuse_rows[] = {
 	{ "nothing", { NULL }, "no host to check: give one with -H" },
@@ -795,7 +811,26 @@ static const struct refuse_row refuse_rows[] = {
 	{ "state-internal",
 	  { H, "--state=internal=ok" },
 	  "--state internal=ok: internal is always" },
-	{ "output", { H, "-o", "xml" }, "-o xml: expected text, json, html or prometheus" },
+	{ "output",
+	  { H, "-o", "xml" },
+	  "-o xml: expected text, json, html, prometheus, passive-nagios or passive-icinga2" },
+	{ "passive-empty", { H, "--passive-service=" }, PASSIVE ": " PASSIVE_EXPECTED },
+	{ "passive-mark", { H, "--passive-service=!" }, PASSIVE " !: " PASSIVE_EXPECTED },
+	{ "passive-no-host", { H, "--passive-service=!s" }, PASSIVE " !s: " PASSIVE_EXPECTED },
+	{ "passive-marks", { H, "--passive-service=h!s!t" }, PASSIVE " h!s!t: " PASSIVE_EXPECTED },
+	{ "passive-semicolon",
+	  { H, "--passive-service=h;x!s" },
+	  PASSIVE " h;x!s: " PASSIVE_EXPECTED },
+	{ "passive-line", { H, "--passive-service=h!a\nb" }, PASSIVE " h!a\nb: " PASSIVE_EXPECTED },
+	{ "passive-octets",
+	  { H, "--passive-service=h\xff!a" },
+	  PASSIVE " h\xff!a: " PASSIVE_EXPECTED },
+	{ "passive-file",
+	  { "-f", "chain.pem", "-o", "passive-nagios" },
+	  "a file is of no host: say with --passive-service=HOST!SERVICE" },
+	{ "passive-file-service",
+	  { "-f", "chain.pem", "-o", "passive-icinga2", "--passive-service=s" },
+	  "a file is of no host: say with --passive-service=HOST!SERVICE" },
 	/* together */
 	{ "both-families", { H, "-4", "-6" }, "-4 and -6 exclude each other" },
 	{ "both-families-bundled", { H, "-64" }, "-4 and -6 exclude each other" },
@@ -1062,6 +1097,7 @@ static void a_second_use_is_as_the_row_says(void **unused)
 		{ OPTION_REQUIRE, "issuer=a", "issuer=b" },
 		{ OPTION_STATE, "expired=ok", "cn-only=ok" },
 		{ OPTION_OUTPUT, "json", "text" },
+		{ OPTION_PASSIVE_SERVICE, "a", "b!c" },
 		{ OPTION_MAX_OUTPUT, "2000", "0" },
 	};
 	size_t n_tested = 0, n_rows = 0;

@@ -92,7 +92,7 @@ static void help_is_its_own(void **unused)
 	require_part("What to check:\n  -H, --hostname=HOST");
 	require_part("Names:\n  -d, --days=N\n");
 	require_part("Default: 90.");
-	require_part("  -o, --output=text|json|html|prometheus\n");
+	require_part("  -o, --output=text|json|html|prometheus|passive-nagios|passive-icinga2\n");
 	require_part("The manual page check_example(8)");
 	forbid_part("cert_name");
 	forbid_part("--proxy");
@@ -151,7 +151,7 @@ static void completion_has_its_options_only(void **unused)
 	assert_int_equal(RUN(generator, "check_example", "bash"), 0);
 	require_part("complete -F _check_example check_example");
 	require_part("-d | --days)");
-	require_part("compgen -W 'text json html prometheus'");
+	require_part("compgen -W 'text json html prometheus passive-nagios passive-icinga2'");
 	require_part("compgen -W '-H --hostname= -d --days= -o --output= -h --help '");
 	forbid_part("cert_name");
 }

@@ -142,7 +142,7 @@ lock_file={folder}/nagios.pid
 temp_file={folder}/nagios.tmp
 temp_path={folder}
 check_result_path={folder}/results
-check_external_commands=0
+check_external_commands={commands}
 retain_state_information=0
 use_syslog=0
 interval_length=1
@@ -153,16 +153,20 @@ check_for_updates=0
 class Nagios:
     """Runs the services of a configuration once; results: {service: fields of status.dat}."""
 
-    def __init__(self, folder, definitions, objects, services, plugin_folder):
+    def __init__(self, folder, definitions, objects, services, plugin_folder, bring=None, settings=""):
+        """bring(command file): brings the results of those that are passive."""
         self.folder = Path(folder)
         (self.folder / "results").mkdir()
         (self.folder / "nagios.cfg").write_text(_NAGIOS.format(folder=folder, definitions=definitions,
-                                                               user=getpass.getuser(), group=group()))
+                                                               user=getpass.getuser(), group=group(), commands=int(bring is not None)) + settings)
         (self.folder / "resource.cfg").write_text(f"$USER1$={plugin_folder}\n")
         (self.folder / "objects.cfg").write_text(objects)
         program = find_program("nagios4") or find_program("nagios")
         process = Process([program, self.folder / "nagios.cfg"], self.folder / "nagios.out", lambda: True)
         try:
+            if bring is not None:
+                wait_for((self.folder / "nagios.cmd").is_fifo)
+                bring(self.folder / "nagios.cmd")
             self.results = wait_for(lambda: self._results(services))
         except AssertionError as error:
             raise AssertionError(process.text() + (self.folder / "nagios.log").read_text()) from error
