@@ -104,6 +104,16 @@ struct tls_parameters {
 	enum tls_cipher cipher;
 };
 
+/* The addresses that the name of a server has, in the order in which they are tried; those of
+ * --srv that the same target has.  Borrowed; n == 0: an address was given, a proxy looks the
+ * name up, or there is none. */
+struct known_addresses {
+	const char (*texts)[ADDRESS_TEXT_BYTES];
+	size_t n;
+	size_t n_left_out; /* that were too many to be looked at */
+	bool are_asked;    /* each is an endpoint of its own */
+};
+
 /* struct session v = { 0 } is a valid empty value. */
 struct session {
 	/* Peer, "" before one is known; with a proxy: what the proxy was asked

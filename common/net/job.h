@@ -24,7 +24,8 @@ struct job {
 	const enum certificate_variant *variants; /* n_variants >= 1 */
 	size_t n_variants;
 	/* out, owned by the job */
-	struct resolution resolution; /* with a proxy: of the SRV records only */
+	struct resolution resolution;      /* with a proxy: of the SRV records only */
+	char (*known)[ADDRESS_TEXT_BYTES]; /* its addresses as texts, by job_name_addresses */
 	/* Addresses (with all_addresses; else one for all of them) x variants, in
 	 * order; at least one, also when nothing could be resolved.  With a proxy
 	 * the SRV targets stand for the addresses. */
@@ -41,6 +42,11 @@ struct job_outcome {
 	char *log;                  /* -vv, owned, or NULL */
 };
 void job_clear(struct job *job);
+
+/* The addresses of the server of an outcome: those that its name was resolved to.  Error: no
+ * memory. */
+enum err job_name_addresses(struct job *job, const struct job_outcome *outcome,
+			    struct known_addresses *ret_known, struct error *reterr) MUST_USE;
 
 /* Takes outcome i out of the job's. */
 void job_drop_outcome(struct job *job, size_t i);

@@ -5,6 +5,7 @@
 
 #include "display.h"
 #include "error_text.h"
+#include "list.h"
 
 enum { DETAIL_LONG = 400, DETAIL_SHORT = 120, FAILED_SHOWN = 3 };
 
@@ -322,6 +323,24 @@ static void append_tls(struct strbuf *out, const struct session *session)
 		strbuf_append(out, "done");
 }
 
+/* " of 3: 192.0.2.10, 192.0.2.11, 192.0.2.12", where another could have been asked. */
+static void append_known(struct strbuf *out, const struct result *result)
+{
+	const struct known_addresses *known = &result->known;
+	if (known->n < 2 || known->are_asked)
+		return;
+	strbuf_printf(out, " of %zu: ", known->n + known->n_left_out);
+	struct list list = list_begin(out, DISPLAY_LONG);
+	for (size_t i = 0; i < known->n; i++) {
+		if (list_next(&list)) {
+			show_text(out, known->texts[i], DISPLAY_SHORT);
+			list_took(&list);
+		}
+	}
+	list.total += known->n_left_out;
+	list_end(&list);
+}
+
 static void append_client_certificate(struct strbuf *out, const struct session *session)
 {
 	strbuf_append(out, session->client_certificate == CLIENT_CERTIFICATE_SENT
@@ -337,6 +356,7 @@ void explain_connection_good(struct strbuf *out, const struct result *result, en
 	switch (step) {
 	case STEP_RESOLVE:
 		show_address(out, result);
+		append_known(out, result);
 		break;
 	case STEP_CONNECT:
 		show_endpoint(out, result);

@@ -232,6 +232,18 @@ static void write_place(struct writer *w, const struct result *result)
 	json_string(json, "state", state_name(result->state));
 }
 
+/* That the host has; the one in use is "address". */
+static void write_addresses(struct json *json, const struct known_addresses *known)
+{
+	json_open_array(json, "addresses");
+	for (size_t i = 0; i < known->n; i++) {
+		safetext_append_string(json_begin_text(json), known->texts[i]);
+		json_end_text(json, NULL);
+	}
+	json_close_array(json);
+	json_size(json, "addresses_omitted", known->n_left_out);
+}
+
 /* Keys that came later stand behind the others. */
 static void write_more(struct writer *w, const struct result *result)
 {
@@ -246,6 +258,7 @@ static void write_more(struct writer *w, const struct result *result)
 		json_dane(json, result->dane);
 	if (result->requirements != NULL)
 		json_requirements(json, w->input, result);
+	write_addresses(json, &result->known);
 	if (w->input->verbosity > 0)
 		write_shown(json, result);
 }

@@ -57,18 +57,21 @@ static void drop_redundant(struct job *job)
 	}
 }
 
-static void collect_job(const struct expectation *expectation, struct job *job,
-			struct collected *collected)
+static enum err collect_job(const struct expectation *expectation, struct job *job,
+			    struct collected *collected, struct error *reterr)
 {
+	enum err err = ERR_NONE;
 	for (size_t i = 0; i < job->n_outcomes; i++) {
 		if (job->outcomes[i].log != NULL)
 			strbuf_append(&collected->log, job->outcomes[i].log);
 	}
 	drop_redundant(job);
-	for (size_t i = 0; i < job->n_outcomes; i++) {
+	for (size_t i = 0; i < job->n_outcomes && err == ERR_NONE; i++) {
 		struct job_outcome *outcome = &job->outcomes[i];
+		struct known_addresses known;
 		if (outcome->is_no_endpoint)
 			continue;
+		err = job_name_addresses(job, outcome, &known, reterr);
 		collected->expectations[collected->n] = expectation;
 		collected->results[collected->n++] = (struct result){
 			.host = expectation->host,
@@ -78,10 +81,12 @@ static void collect_job(const struct expectation *expectation, struct job *job,
 			.passive = expectation->passive,
 			.variant = outcome->variant,
 			.session = outcome->session,
+			.known = known,
 			.tlsa = outcome->tlsa,
 		};
 		outcome->session = (struct session){ 0 };
 	}
+	return err;
 }
 
 enum err collect(struct plan *plan, struct collected *ret_collected, struct error *reterr)
@@ -97,8 +102,12 @@ enum err collect(struct plan *plan, struct collected *ret_collected, struct erro
 		collected_clear(&collected);
 		return error_no_memory(reterr);
 	}
-	for (size_t i = 0; i < plan->n; i++)
-		collect_job(&plan->expectations[i], &plan->jobs[i], &collected);
-	*ret_collected = collected;
-	return ERR_NONE;
+	enum err err = ERR_NONE;
+	for (size_t i = 0; i < plan->n && err == ERR_NONE; i++)
+		err = collect_job(&plan->expectations[i], &plan->jobs[i], &collected, reterr);
+	if (err == ERR_NONE)
+		*ret_collected = collected;
+	else
+		collected_clear(&collected);
+	return err;
 }

@@ -42,6 +42,7 @@ struct result {
 	enum certificate_variant variant; /* which certificate was asked for */
 	/* Facts */
 	struct session session;
+	struct known_addresses known;
 	const struct tlsa_set *tlsa; /* --dane: what DNS says of the server; borrowed, or NULL */
 	/* Verdicts; only when a certificate was obtained */
 	bool has_certificate;

@@ -382,6 +382,7 @@ def test_port_is_part_of_the_owner(world):
 
 def test_each_server_of_srv_has_records_of_its_own(world):
     report = world.check(SIGNED, "-P", "submission", "--srv")
+    assert all(e["addresses"] == [e["address"]] for e in report.json["endpoints"])
     dane = {e["dane"]["owner"]: e["dane"]["verdict"] for e in report.json["endpoints"]}
     assert dane == {f"_25._tcp.good.{SIGNED}": "fits", f"_25._tcp.stale.{SIGNED}": "mismatch"}, report.text
 

@@ -272,7 +272,10 @@ def test_more_addresses_than_are_checked(check_domain):
     assert report.code == CRITICAL and report.findings == ["connect-failed", "too-large"], report.findings
     assert [e["findings"][0]["id"] for e in endpoints if e["findings"]] == 255 * ["connect-failed"] + ["too-large"], report.json
     assert endpoints[-1]["findings"][0]["text"].endswith("addresses and servers that are not checked, as there are too many of them: 5"), endpoints[-1]
-    assert check_domain("svc-crowd.example.com", "--service=web").code == OK
+    report = check_domain("svc-crowd.example.com", "--service=web")
+    assert report.code == OK
+    told = report.json["services"][0]["endpoints"][0]
+    assert len(told["addresses"]) == 256 and told["addresses_omitted"] == 5 and told["address"] in told["addresses"]
 
 
 # Three hosts of two services, none of which answers before all of them are asked.

@@ -180,6 +180,30 @@ def test_all_addresses(plugin, pki, trust, tmp_path, start, ipv6, hosts):
     assert plugin.check("-H", HOST, "-A", "-4", "-p", port, *trust, **how).code == CRITICAL
 
 
+def test_the_addresses_of_a_name_are_told(plugin, serve, trust, good, hosts):
+    """-v and JSON have all of them beside the one that answered; of one that was given there are none to tell."""
+    port = serve(good).port
+    how = {"env": hosts({HOST: ["127.0.0.9", "127.0.0.1", "127.0.0.8"]})}
+    report = plugin.check("-H", HOST, "-p", port, *trust, "-v", **how)
+    assert report.endpoint["address"] == "127.0.0.1" and report.endpoint["addresses"] == ["127.0.0.9", "127.0.0.1", "127.0.0.8"]
+    assert "resolve: 127.0.0.1 of 3: 127.0.0.9, 127.0.0.1, 127.0.0.8, " in report.text
+    report = plugin.check("-H", HOST, "-p", port, "-A", *trust, "-v", **how)
+    assert [e["addresses"] for e in report.json["endpoints"]] == [["127.0.0.9", "127.0.0.1", "127.0.0.8"]] * 3
+    assert " of 3: " not in report.text
+    report = plugin.check("-H", HOST, "-I", "127.0.0.1", "-p", port, *trust, "-v", **how)
+    assert report.endpoint["addresses"] == [] and "resolve:" not in report.text
+    report = plugin.check("-H", "nowhere.example.com", "-p", port, *trust, "-v", **how)
+    assert report.endpoint["addresses"] == [] and report.findings == ["resolve-failed"]
+
+
+def test_many_addresses_of_a_name(plugin, serve, trust, good, hosts):
+    addresses = [f"127.0.0.{i + 1}" for i in range(90)]
+    report = plugin.check("-H", HOST, "-p", serve(good).port, *trust, "-v", env=hosts({HOST: addresses}))
+    assert report.endpoint["addresses"] == addresses and report.endpoint["addresses_omitted"] == 0
+    line = next(line for line in report.lines if "resolve: " in line)
+    assert "resolve: 127.0.0.1 of 90: 127.0.0.1, 127.0.0.2, " in line and " more, " in line and len(line) < 400
+
+
 def test_without_all_addresses_the_first_that_answers_counts(plugin, pki, good, trust, tmp_path, start, hosts):
     port = free_port(("127.0.0.1", "127.0.0.2", "127.0.0.3"))
     start(Nginx(tmp_path, [Site([good], [("127.0.0.3", port)])]))
