@@ -125,6 +125,8 @@ enum err tls_error(const struct tls_end *end, struct error *reterr)
 		return error_no_memory(reterr);
 	if (is_own(code))
 		return error_raise(reterr, ERR_TLS_OWN, FACTS(.number = code));
+	if (end->packets != NULL)
+		return error_raise(reterr, ERR_TLS_NO_PACKET, FACTS(.term = end->packets));
 	if (code == GNUTLS_E_FATAL_ALERT_RECEIVED)
 		return after_alert(end, reterr);
 	if (code == GNUTLS_E_HANDSHAKE_TOO_LARGE)

@@ -11,6 +11,8 @@ struct tls_end {
 	int error_number;  /* errno of the transport, or 0 */
 	bool closed;       /* the server closed the connection */
 	bool has_answered; /* octets came from it */
+	/* The protocol whose packets carry the handshake, when the server left them. */
+	const char *packets;
 	/* It asked for a client certificate, and one was sent; and this is where
 	 * a server breaks off that insists on one. */
 	bool asked, sent, may_insist;

@@ -33,6 +33,7 @@ static struct tls_end end_of(const struct tls *tls, int code)
 		.error_number = transport->error_number,
 		.closed = transport->closed,
 		.has_answered = transport->received > 0,
+		.packets = transport->no_packet ? transport->framing->name : NULL,
 		.asked = tls->asked,
 		.sent = tls->sent,
 		/* Before TLS 1.3 it does so within the handshake. */

@@ -149,7 +149,9 @@ enum err tls_new(struct tls_context *context, const struct probe_target *target,
 			     .priority = priority,
 			     .facts = facts,
 			     .log = log,
-			     .transport = { .fd = fd, .flights = &context->flights },
+			     .transport = { .fd = fd,
+					    .flights = &context->flights,
+					    .framing = target->protocol->framing },
 			     .variant = target->variant };
 	if (context->settings->request_path != NULL)
 		flags |= GNUTLS_POST_HANDSHAKE_AUTH;
@@ -183,7 +185,8 @@ void tls_free(struct tls *tls)
 
 short tls_events(const struct tls *tls)
 {
-	bool writes = gnutls_record_get_direction(tls->session) == 1 || tls->transport.held_len > 0;
+	bool writes = gnutls_record_get_direction(tls->session) == 1 ||
+		      tls_transport_holds(&tls->transport);
 	return writes ? POLLOUT : POLLIN;
 }
 

@@ -77,13 +77,13 @@ static ssize_t refill(struct tls_transport *t)
 	ssize_t n = recv(t->fd, t->input, INPUT_BYTES, 0);
 	if (n <= 0)
 		return n;
-	if (t->received < 2) {
+	bool is_beginning = t->received < 2;
+	if (is_beginning || (t->framing != NULL && !t->unwrapped))
 		keep_head(t, t->input, (size_t)n);
-		if (!looks_like_tls(t)) {
-			t->not_tls = true;
-			errno = EPROTO;
-			return -1;
-		}
+	if (is_beginning && t->framing == NULL && !looks_like_tls(t)) {
+		t->not_tls = true;
+		errno = EPROTO;
+		return -1;
 	}
 	if (!t->established)
 		t->received += (size_t)n;
@@ -102,9 +102,33 @@ static void note_error(struct tls_transport *t, ssize_t result)
 		t->error_number = errno;
 }
 
+/* Sends what goes in packets.  False when some of it is left: errno says why. */
+static bool flush_packets(struct tls_transport *t)
+{
+	if (t->flight.len > 0)
+		t->framing->wrap(strbuf_bytes(&t->flight), &t->packets);
+	strbuf_clear(&t->flight);
+	if (strbuf_failed(&t->packets)) {
+		errno = ENOMEM;
+		note_error(t, -1);
+		return false;
+	}
+	while (t->packets.len > 0) {
+		ssize_t sent = send(t->fd, t->packets.text, t->packets.len, MSG_NOSIGNAL);
+		note_error(t, sent);
+		if (sent < 0)
+			return false;
+		strbuf_drop(&t->packets, (size_t)sent);
+	}
+	strbuf_clear(&t->packets);
+	return true;
+}
+
 /* Sends what was held.  False when some of it is left: errno says why. */
 static bool flush(struct tls_transport *t)
 {
+	if (t->framing != NULL && !flush_packets(t))
+		return false;
 	while (t->held_len > 0) {
 		ssize_t sent = send(t->fd, t->held, t->held_len, MSG_NOSIGNAL);
 		note_error(t, sent);
@@ -116,26 +140,54 @@ static bool flush(struct tls_transport *t)
 	return true;
 }
 
+/* Takes from *received (not empty) up to size octets of TLS, or a header and none.  False:
+ * no packet is there, where there must be one. */
+static bool take(struct tls_transport *t, struct bytes *received, size_t size,
+		 struct bytes *ret_taken)
+{
+	if (t->framing != NULL && t->established && !t->plain)
+		t->plain = !framing_goes_on(t->framing, &t->unwrapping, *received);
+	if (t->framing == NULL || t->plain) {
+		*ret_taken = bytes_until(*received, size);
+		*received = bytes_from(*received, ret_taken->len);
+		return true;
+	}
+	if (framing_unwrap(t->framing, &t->unwrapping, received, size, ret_taken)) {
+		t->unwrapped = t->unwrapped || ret_taken->len > 0;
+		return true;
+	}
+	t->no_packet = t->unwrapped || looks_like_tls(t);
+	t->not_tls = !t->no_packet;
+	errno = EPROTO;
+	return false;
+}
+
 static ssize_t pull(gnutls_transport_ptr_t transport, void *buffer, size_t size)
 {
 	struct tls_transport *t = transport;
-	if (t->input_at == t->input_len) {
-		/* The other side waits for it. */
-		if (!flush(t))
-			return -1;
-		ssize_t n = refill(t);
-		if (n <= 0) {
-			t->closed = n == 0;
-			note_error(t, n);
-			return n;
+	struct bytes taken;
+	do {
+		if (t->input_at == t->input_len) {
+			/* The other side waits for it. */
+			if (!flush(t))
+				return -1;
+			ssize_t n = refill(t);
+			if (n <= 0) {
+				t->closed = n == 0;
+				note_error(t, n);
+				return n;
+			}
 		}
-	}
-	size_t n = t->input_len - t->input_at;
-	if (n > size)
-		n = size;
-	memcpy(buffer, t->input + t->input_at, n);
-	t->input_at += n;
-	return (ssize_t)n;
+		struct bytes received = { t->input + t->input_at, t->input_len - t->input_at };
+		if (!take(t, &received, size, &taken)) {
+			note_error(t, -1);
+			return -1;
+		}
+		t->input_at = t->input_len - received.len;
+	} while (taken.len == 0 && size > 0);
+	if (taken.len > 0)
+		memcpy(buffer, taken.data, taken.len);
+	return (ssize_t)taken.len;
 }
 
 /* GnuTLS may ask whether there is something to read. */
@@ -159,6 +211,17 @@ static bool hold(struct tls_transport *t, const giovec_t *parts, int n, size_t l
 	return true;
 }
 
+static ssize_t keep_for_packets(struct tls_transport *t, const giovec_t *parts, int n, size_t len)
+{
+	for (int i = 0; i < n; i++)
+		strbuf_append_bytes(&t->flight, parts[i].iov_base, parts[i].iov_len);
+	if (!strbuf_failed(&t->flight))
+		return (ssize_t)len;
+	errno = ENOMEM;
+	note_error(t, -1);
+	return -1;
+}
+
 /* A flight is several small records, each of which GnuTLS pushes by itself. */
 static ssize_t push(gnutls_transport_ptr_t transport, const giovec_t *parts, int n)
 {
@@ -166,6 +229,8 @@ static ssize_t push(gnutls_transport_ptr_t transport, const giovec_t *parts, int
 	size_t len = 0;
 	for (int i = 0; i < n; i++)
 		len += parts[i].iov_len;
+	if (t->framing != NULL && !t->established)
+		return keep_for_packets(t, parts, n, len);
 	if (hold(t, parts, n, len))
 		return (ssize_t)len;
 	if (!flush(t))
@@ -198,9 +263,16 @@ bool tls_transport_is_in_the_way(const struct tls_transport *t)
 	return t->is_large && t->flights->asked_us > clock_now_us() - LATELY_US;
 }
 
+bool tls_transport_holds(const struct tls_transport *t)
+{
+	return t->held_len > 0 || t->flight.len > 0 || t->packets.len > 0;
+}
+
 void tls_transport_end(struct tls_transport *t)
 {
 	tls_transport_clear(t);
+	strbuf_clear(&t->flight);
+	strbuf_clear(&t->packets);
 	if (t->is_large)
 		t->flights->n--;
 	t->is_large = false;

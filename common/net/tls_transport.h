@@ -2,13 +2,15 @@
  *
  * Bounds what a server may send before the handshake has ended, keeps its first
  * octets to tell TLS from other protocols, and knows how the connection ended.
+ * Where the protocol has packets for the handshake, it packs and unpacks them.
  */
 #ifndef CCN_NET_TLS_TRANSPORT_H
 #define CCN_NET_TLS_TRANSPORT_H
 
 #include <gnutls/gnutls.h>
 
-#include "base/bytes.h"
+#include "base/strbuf.h"
+#include "dialogue/framing.h"
 
 enum { TLS_QUOTE_BYTES = 100, TLS_HELD_BYTES = 256 };
 
@@ -23,7 +25,8 @@ struct tls_transport {
 	int fd;                        /* borrowed */
 	bool established;              /* set by the owner: what is received is no longer counted */
 	bool closed;                   /* by the peer, in good order */
-	bool not_tls;                  /* its first octets are no TLS record */
+	bool not_tls;                  /* its first octets are no TLS record, nor packet */
+	bool no_packet;                /* later ones are no packet, or TLS outside of one */
 	int error_number;              /* errno of the last failure */
 	size_t received;               /* before it was established */
 	struct large_flights *flights; /* shared, borrowed; NULL: no bounds */
@@ -41,6 +44,15 @@ struct tls_transport {
 	uint8_t held[TLS_HELD_BYTES];
 	size_t held_len;
 	bool may_hold;
+	/* Packets for the handshake, borrowed; NULL: none.  What is pushed until it is
+	 * established waits in flight and goes into packets when the other is held to be
+	 * sent.  The other side's can end later (session tickets), at any packet. */
+	const struct framing *framing;
+	struct strbuf flight;
+	struct strbuf packets; /* to be sent, before what is held */
+	struct unwrapping unwrapping;
+	bool unwrapped; /* something that a packet carried was taken */
+	bool plain;     /* there are no more packets to come */
 };
 
 /* Makes the session read and write here; t must stay where it is. */
@@ -50,12 +62,16 @@ void tls_transport_clear(struct tls_transport *t);
 /* It is large, and another that is has to wait for it. */
 bool tls_transport_is_in_the_way(const struct tls_transport *t);
 
+/* Something waits to be sent. */
+bool tls_transport_holds(const struct tls_transport *t);
+
 /* The session has ended: others may be large. */
 void tls_transport_end(struct tls_transport *t);
 
 /* Around each call into GnuTLS: failures before it are forgotten; the input
  * buffer goes when it is empty, and what was held is sent.  What cannot be sent yet
- * stays (held_len), and is for the next call, when the socket can be written to. */
+ * stays (tls_transport_holds), and is for the next call, when the socket can be
+ * written to. */
 void tls_transport_enter(struct tls_transport *t);
 void tls_transport_leave(struct tls_transport *t);
 

@@ -5,6 +5,7 @@
 
 #include "base/client_family.h"
 #include "dialogue/dialogue.h"
+#include "dialogue/framing.h"
 
 struct protocol {
 	const char *name;               /* "smtp" */
@@ -21,6 +22,7 @@ struct protocol {
 	/* NULL: implicit TLS.  Otherwise what leads to TLS, of the same name; its
 	 * subject is struct starttls_names. */
 	const struct dialogue_kind *dialogue;
+	const struct framing *framing; /* packets that carry the TLS handshake, or NULL */
 };
 
 /* By name, letter case ignored; NULL when there is none. */
