@@ -41,15 +41,15 @@ packages_list() {
 	apt:coverage) echo clang llvm python3-clang ;;
 	dnf:coverage) echo clang llvm compiler-rt python3-clang ;;
 	apk:coverage) echo clang llvm compiler-rt py3-clang ;;
-	# servers: every kind of service that the plugin talks to.
+	# servers: every kind of service that the plugin talks to; freetds holds ours for SQL Server against a client.
 	apt:servers) echo postfix dovecot-imapd dovecot-pop3d dovecot-lmtpd dovecot-managesieved \
-		slapd postgresql mariadb-server-core vsftpd prosody inn2 inspircd mosquitto xrdp \
+		slapd postgresql mariadb-server-core vsftpd prosody inn2 inspircd mosquitto xrdp freetds-bin \
 		apache2-bin curl haproxy knot unbound dns-root-data iproute2 util-linux ;;
 	dnf:servers) echo postfix dovecot dovecot-pigeonhole openldap-servers \
-		postgresql-server mariadb-server vsftpd prosody inn inspircd mosquitto xrdp \
+		postgresql-server mariadb-server vsftpd prosody inn inspircd mosquitto xrdp freetds \
 		curl httpd mod_ssl haproxy knot unbound iproute util-linux ;;
 	apk:servers) echo postfix dovecot dovecot-pop3d dovecot-lmtpd dovecot-pigeonhole-plugin \
-		openldap openldap-back-mdb postgresql mariadb vsftpd prosody inspircd mosquitto xrdp \
+		openldap openldap-back-mdb postgresql mariadb vsftpd prosody inspircd mosquitto xrdp freetds \
 		apache2 apache2-ssl curl haproxy knot unbound iproute2 util-linux ;;
 	# monitoring: the programs that call the plugin, what makes their configuration, and other plugins, beside
 	# which doc/coming-from.md sets ours, with what check_curl (liburiparser1) and check_ssl_cert call.

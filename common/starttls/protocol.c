@@ -16,6 +16,7 @@
 #include "rdp.h"
 #include "sieve.h"
 #include "smtp.h"
+#include "tds.h"
 #include "xmpp.h"
 
 /* Sources of the columns:
@@ -69,6 +70,11 @@
 #define APPLICATIONS \
 	(CLIENT_BIT(OPENSSL) | CLIENT_BIT(JAVA) | CLIENT_BIT(GO) | CLIENT_BIT(PYTHON) | \
 	 CLIENT_BIT(NODE))
+/* SqlClient and ODBC, which have SChannel on Windows and else OpenSSL; the drivers of
+ * the languages that verify unless told not to. */
+#define SQL_SERVER_CLIENTS \
+	(CLIENT_BIT(WINDOWS) | CLIENT_BIT(OPENSSL) | CLIENT_BIT(JAVA) | CLIENT_BIT(GO) | \
+	 CLIENT_BIT(NODE))
 /* Private DNS of Android, profiles of Apple; unbound, stubby and systemd-resolved;
  * knot; CoreDNS and AdGuard. */
 #define RESOLVERS \
@@ -87,6 +93,7 @@ static const char *const nntp_aliases[] = { "news", NULL };
 static const char *const nntps_aliases[] = { "snews", NULL };
 static const char *const sips_aliases[] = { "sip", NULL };
 static const char *const mysql_aliases[] = { "mariadb", NULL };
+static const char *const tds_aliases[] = { "sqlserver", NULL };
 
 /* clang-format off */
 static const struct protocol table[] = {
@@ -150,6 +157,10 @@ static const struct protocol table[] = {
 	  .dialogue = &rdp_dialogue },
 	{ .name = "irc", .port = 6667, .clients = IRC_CLIENTS, .uri_scheme = "irc",
 	  .dialogue = &irc_dialogue },
+	{ .name = "tds", .port = 1433, .clients = SQL_SERVER_CLIENTS, .uri_scheme = "mssql",
+	  .uri_aliases = tds_aliases, .dialogue = &tds_dialogue, .framing = &tds_framing },
+	/* TDS 8.0, with TLS from the start on the same port. */
+	{ .name = "tds-strict", .port = 1433, .clients = SQL_SERVER_CLIENTS, .alpn = "tds/8.0" },
 };
 /* clang-format on */
 

@@ -7,7 +7,7 @@ complete -c check_cert_name -f
 complete -c check_cert_name -s H -l hostname -x -a '(__fish_print_hostnames)' -d 'The name that the client uses: the certificate must match it, it is sent as SNI, and it is what is resolved'
 complete -c check_cert_name -s I -l address -x -a '(__fish_print_hostnames)' -d 'Connect to this address or name instead of resolving HOST'
 complete -c check_cert_name -s p -l port -x -d 'Port of the hosts that are given without one'
-complete -c check_cert_name -s P -l protocol -x -a 'https tls smtps imaps pop3s ldaps ftps nntps sips ircs xmpps-client xmpps-server mqtts amqps dot smtp submission lmtp imap pop3 ldap ftp nntp sieve xmpp-client xmpp-server postgres mysql rdp irc' -d 'Protocol of the hosts that are not given as URL'
+complete -c check_cert_name -s P -l protocol -x -a 'https tls smtps imaps pop3s ldaps ftps nntps sips ircs xmpps-client xmpps-server mqtts amqps dot smtp submission lmtp imap pop3 ldap ftp nntp sieve xmpp-client xmpp-server postgres mysql rdp irc tds tds-strict' -d 'Protocol of the hosts that are not given as URL'
 complete -c check_cert_name -s 4 -l use-ipv4 -d 'Connect by IPv4 only'
 complete -c check_cert_name -s 6 -l use-ipv6 -d 'Connect by IPv6 only'
 complete -c check_cert_name -s A -l all-addresses -d 'Check the certificate on every address of a host'

@@ -215,7 +215,7 @@ def services(pki, tmp_path_factory):
 
 
 SERVER_OF = {"check_smtp": "postfix", "check_imap": "dovecot", "check_pop": "dovecot", "check_ldap": "openldap"}
-SERVER_OF_SCHEME = {"smtp": "postfix", "imaps": "dovecot", "pop3s": "dovecot", "ldaps": "openldap", "ldap": "openldap"}
+SERVER_OF_SCHEME = {"smtp": "postfix", "imaps": "dovecot", "pop3s": "dovecot", "ldaps": "openldap", "ldap": "openldap", "tds": "tds"}
 
 
 # --- command by command -----------------------------------------------------------------------------------
@@ -302,6 +302,8 @@ def fill_in(pki):
 
 def scheme_of(program, there):
     """What the other one speaks, when it is no web server that it asks."""
+    if there == ["-P", "tds"]:
+        return "tds"
     return {"check_smtp": "smtp", "check_imap": "imaps", "check_pop": "pop3s",
             "check_ldap": "ldaps" if "-S" in there else "ldap"}.get(program)
 

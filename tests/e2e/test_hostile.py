@@ -7,7 +7,7 @@ import pytest
 
 import pki as p
 from plugin import CRITICAL, OK, UNKNOWN, WARNING
-from servers import sockets
+from servers import sockets, tds
 
 HOST = "mail.example.com"
 
@@ -122,6 +122,7 @@ REFUSALS = {
     "sieve": lambda text: b'BYE "' + text + b'"\r\n',
     "postgres": postgres_error,
     "mysql": mysql_error,
+    "tds": lambda text: tds.packet(tds.ANSWER, tds.error(17809, text.decode("utf-8", "surrogateescape"))),
 }
 
 

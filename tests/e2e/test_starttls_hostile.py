@@ -5,7 +5,7 @@ any octets, banners without end, an end too early. The server's words arrive har
 import pytest
 
 from plugin import CRITICAL, OK
-from servers import sockets
+from servers import sockets, tds
 from servers.launch import launch
 
 HOST = "mail.example.com"
@@ -32,6 +32,7 @@ GO_AHEAD = {
     "mysql": MYSQL,
     "rdp": b"\x03\0\0\x13\x0e\xd0\0\0\x12\x34\0\x02\x01\x08\0\x01\0\0\0",
     "irc": b":a 670 * :go\r\n",
+    "tds": tds.prelogin(tds.ON),
 }
 
 
@@ -75,7 +76,7 @@ def test_silence(plugin, misbehave, protocol):
 @pytest.mark.parametrize("protocol", GO_AHEAD)
 @pytest.mark.parametrize("octets", [
     b"220-x\r\n", b"* x\r\n", b'"x"\r\n', b"<a/>", b"+OK\r\n", b":x NOTICE\r\n", b"\0", b"\xff",
-    b"\x30\x0c\x02\x01\0\x78\x07\x0a\x01\0\x04\0\x04\0", b"x"])
+    b"\x30\x0c\x02\x01\0\x78\x07\x0a\x01\0\x04\0\x04\0", b"\x04\0\0\x09\0\0\0\0\0", b"x"])
 def test_endless(plugin, misbehave, protocol, octets):
     run = plugin.run("-H", HOST, "-P", protocol, *misbehave(sockets.endless(octets)), "-t", "5")
     assert run.code == CRITICAL
@@ -92,6 +93,7 @@ def test_endless(plugin, misbehave, protocol, octets):
     ("irc", b"ERROR :<b> | [OK] \x9b31m\r\n"),
     ("xmpp-client", b"<stream:stream version='1.0'><stream:error><x|y/><text>\x1b[31m\n[OK] |"
                     b"</text></stream:error>"),
+    ("tds", tds.packet(tds.ANSWER, tds.error(17809, "<b> | [OK] \x1b[31m\r\n\0 \u202e \x9b1m"))),
     ("sieve", b'BYE {12}\r\n<b>|\r\n[OK] $\r\n'),
 ], ids=lambda value: value if isinstance(value, str) else "words")
 def test_words_of_the_server_are_harmless(plugin, misbehave, protocol, octets):
@@ -102,7 +104,7 @@ def test_words_of_the_server_are_harmless(plugin, misbehave, protocol, octets):
 
 @pytest.mark.parametrize("server, protocol", [
     ("postfix", "smtp"), ("dovecot", "imap"), ("openldap", "ldap"), ("mariadb", "mysql"),
-    ("prosody", "xmpp-client")])
+    ("prosody", "xmpp-client"), ("tds", "tds")])
 def test_octet_by_octet(plugin, pki, trust, misbehave, tmp_path_factory, server, protocol):
     """A real server, whose answers the network delivers in segments of one octet."""
     identity = pki.intermediate.issue(HOST, [HOST, "xmpp.example.com"])

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Every protocol against the server that people run: Postfix, Dovecot, OpenLDAP, PostgreSQL and
-the others, each with a configuration of its own on loopback.
+the others, each with a configuration of its own on loopback; SQL Server is a server of ours.
 
 A server that is not installed is a skip; in CI (CI=true) it is a failure.
 """
@@ -29,6 +29,7 @@ SERVERS = {
     "inspircd": (["irc", "ircs"], ["irc"]),
     "mosquitto": (["mqtts"], []),
     "xrdp": (["rdp"], ["rdp"]),
+    "tds": (["tds", "tds-strict"], ["tds"]),
 }
 WITH_TLS = [(server, protocol) for server, (tls, _) in SERVERS.items() for protocol in tls]
 WITHOUT_TLS = [(server, protocol) for server, (_, none) in SERVERS.items() for protocol in none]
@@ -48,6 +49,7 @@ REFUSALS = {
     "xmpp-server": "does not offer starttls in the features of its stream: dialback",
     "nntp": "refused STARTTLS: ",
     "irc": "does not offer STARTTLS",
+    "tds": "does not offer TLS (it answered PRELOGIN with ENCRYPT_NOT_SUP); its version: 16.0.1000",
     "rdp": "standard RDP security, without TLS",
 }
 
@@ -132,7 +134,7 @@ def test_xmpp_domain_that_is_not_served(plugin, trust, running):
 def test_url_implies_the_protocol(plugin, trust, running):
     for scheme, server, protocol in (("imap", "dovecot", "imap"), ("smtp", "postfix", "smtp"),
                                      ("pop", "dovecot", "pop3"), ("ldap", "openldap", "ldap"),
-                                     ("postgresql", "postgresql", "postgres")):
+                                     ("postgresql", "postgresql", "postgres"), ("mssql", "tds", "tds")):
         port = running(server).ports[protocol]
         report = plugin.check("-H", f"{scheme}://{HOST}:{port}/", "-I", base.HOST, *trust)
         assert (report.code, report.endpoint["protocol"]) == (OK, protocol), report.text
@@ -140,7 +142,7 @@ def test_url_implies_the_protocol(plugin, trust, running):
 
 @pytest.mark.parametrize("server, protocol, port_of", [
     ("openldap", "ldap", "ldaps"), ("prosody", "xmpp-client", "xmpps-client"),
-    ("inspircd", "irc", "ircs")])
+    ("inspircd", "irc", "ircs"), ("tds", "tds", "tds-strict")])
 def test_implicit_port_asked_for_starttls(plugin, trust, running, server, protocol, port_of):
     """Where the client speaks first, the TLS server behind the port gives itself away."""
     _, arguments = reach(protocol, running(server).ports[port_of])
@@ -192,4 +194,4 @@ def test_xmpp_srv_id_of_the_domain(plugin, pki, trust, tmp_path_factory):
 
 def is_implicit(protocol):
     return protocol in ("smtps", "imaps", "pop3s", "ldaps", "ftps", "nntps", "ircs",
-                        "xmpps-client", "xmpps-server", "mqtts")
+                        "xmpps-client", "xmpps-server", "mqtts", "tds-strict")

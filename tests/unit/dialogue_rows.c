@@ -20,6 +20,8 @@
 #define PG_REQUEST "\0\0\0\x08\x04\xd2\x16\x2f"
 #define RDP_REQUEST "\x03\0\0\x13\x0e\xe0\0\0\0\0\0\x01\0\x08\0\x03\0\0\0"
 #define IRC_REQUEST "CAP LS 302\r\nSTARTTLS\r\n"
+#define TDS_REQUEST "\x12\x01\0\x2f\0\0\x01\0" "\0\0\x1a\0\x06" "\x01\0\x20\0\x01" "\x02\0\x21\0\x01" \
+	"\x03\0\x22\0\x04" "\x04\0\x26\0\x01" "\xff" "\0\0\0\x01\0\0" "\x01" "\0" "\0\0\0\0" "\0"
 #define ZEROS_22 "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
 
 /* --- what servers say ------------------------------------------------------ */
@@ -37,6 +39,11 @@
 #define MARIADB(capabilities) "\x64\0\0\0\x0a" "5.5.5-10.11.19-MariaDB-0+deb12u1\0" \
 	"\x03\0\0\0" "CrB^y1Qm\0" capabilities "\x2d\x02\0\xff\x81\x15\0\0\0\0\0\0\x1d\0\0\0" \
 	"abcdefghijkl\0" "mysql_native_password\0"
+
+/* SQL Server 2008 R2: the options VERSION, ENCRYPTION, INSTOPT, THREADID and MARS. */
+#define TDS_ANSWER(encryption) "\x04\x01\0\x2b\0\0\x01\0" "\0\0\x1a\0\x06" "\x01\0\x20\0\x01" \
+	"\x02\0\x21\0\x01" "\x03\0\x22\0\0" "\x04\0\x22\0\x01" "\xff" "\x0a\x32\x06\x40\0\0" encryption "\0" "\0"
+#define NO_TDS "the server does not speak tds; instead of the answer to PRELOGIN it sent: "
 
 #define REFUSES_BANNER(words) "the server turned the connection away: " words
 #define X50 "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
@@ -617,6 +624,55 @@ const struct dialogue_row dialogue_rows[] = {
 	  false },
 	{ "irc-tls-alert", "irc", NULL, B("\x15\x03\x03\0\x02\x02\x0a"), B(IRC_REQUEST),
 	  "the server speaks TLS on this port from the start, not irc: use ircs", true },
+
+	/* --- TDS ----------------------------------------------------------- */
+	{ "tds-off", "tds", NULL, B(TDS_ANSWER("\0")), B(TDS_REQUEST), NULL, false },
+	{ "tds-on", "tds", NULL, B(TDS_ANSWER("\x01")), B(TDS_REQUEST), NULL, false },
+	{ "tds-required", "tds", NULL, B(TDS_ANSWER("\x03")), B(TDS_REQUEST), NULL, false },
+	{ "tds-client-certificate", "tds", NULL, B(TDS_ANSWER("\x81")), B(TDS_REQUEST), NULL, false },
+	{ "tds-not-supported", "tds", NULL, B(TDS_ANSWER("\x02")), B(TDS_REQUEST),
+	  "the server does not offer TLS (it answered PRELOGIN with ENCRYPT_NOT_SUP); its version: 10.50.1600",
+	  false },
+	{ "tds-encryption-unknown", "tds", NULL, B(TDS_ANSWER("\x04")), B(TDS_REQUEST),
+	  NO_TDS "??\x1a?\x06\x01? ?\x01\x02?!?\x01\x03?\"??\x04?\"?\x01\xff 2\x06@??\x04??", false },
+	{ "tds-two-packets", "tds", NULL,
+	  B("\x04\0\0\x0f\0\0\x01\0" "\0\0\x0b\0\x06\x01\0" "\x04\x01\0\x13\0\0\x02\0" "\x11\0\x01\xff" "\x0f\0\x07\xd0\0\0" "\x01"),
+	  B(TDS_REQUEST), NULL, false },
+	{ "tds-says-nothing-of-encryption", "tds", NULL,
+	  B("\x04\x01\0\x14\0\0\x01\0" "\0\0\x06\0\x06\xff" "\x08\0\x00\xc2\0\0"), B(TDS_REQUEST),
+	  "the server does not offer TLS (its answer to PRELOGIN says nothing of encryption); its version: 8.0.194",
+	  false },
+	{ "tds-without-version", "tds", NULL, B("\x04\x01\0\x0f\0\0\x01\0" "\x01\0\x06\0\x01\xff" "\x01"),
+	  B(TDS_REQUEST), NO_TDS "\x01?\x06?\x01\xff\x01", false },
+	{ "tds-option-outside", "tds", NULL,
+	  B("\x04\x01\0\x14\0\0\x01\0" "\0\0\x07\0\x06\xff" "\x08\0\x00\xc2\0\0"), B(TDS_REQUEST),
+	  NO_TDS "??\x07?\x06\xff\x08??\xc2??", false },
+	{ "tds-option-far-outside", "tds", NULL,
+	  B("\x04\x01\0\x14\0\0\x01\0" "\0\xff\xff\xff\xff\xff" "\x08\0\x00\xc2\0\0"), B(TDS_REQUEST),
+	  NO_TDS "?\xff\xff\xff\xff\xff\x08??\xc2??", false },
+	{ "tds-options-without-end", "tds", NULL,
+	  B("\x04\x01\0\x13\0\0\x01\0" "\0\0\x05\0\x06" "\x08\0\x00\xc2\0\0"), B(TDS_REQUEST),
+	  NO_TDS "??\x05?\x06\x08??\xc2??", false },
+	{ "tds-option-cut", "tds", NULL, B("\x04\x01\0\x0b\0\0\x01\0" "\0\0\x05"), B(TDS_REQUEST),
+	  NO_TDS "??\x05", false },
+	{ "tds-error", "tds", NULL,
+	  B("\x04\x01\0\x23\0\0\x01\0" "\xaa\x18\0" "\x91\x45\0\0" "\x01\x10" "\x06\0" "b\0\xfc\0s\0y\0\x3d\xd8\0\xde" "\0\0\x01\0"),
+	  B(TDS_REQUEST), "the server turned the connection away with error 17809: b\xc3\xbcsy\xf0\x9f\x98\x80", false },
+	{ "tds-error-cut", "tds", NULL, B("\x04\x01\0\x15\0\0\x01\0" "\xaa\x18\0" "\x91\x45\0\0" "\x01\x10" "\xff\xff" "b\0"),
+	  B(TDS_REQUEST), "the server turned the connection away with error 17809: b", false },
+	{ "tds-error-too-short", "tds", NULL, B("\x04\x01\0\x0d\0\0\x01\0" "\xaa\x18\0\x91\x45"), B(TDS_REQUEST),
+	  NO_TDS "\xaa\x18?\x91" "E", false },
+	{ "tds-other-type", "tds", NULL, B("\x12"), B(TDS_REQUEST), NO_TDS "\x12", false },
+	{ "tds-packet-too-short", "tds", NULL, B("\x04\x01\0\x07"), B(TDS_REQUEST), NO_TDS "\x04\x01?\x07", false },
+	{ "tds-packet-empty", "tds", NULL, B("\x04\x01\0\x08"), B(TDS_REQUEST), NO_TDS "\x04\x01?\x08", false },
+	{ "tds-packet-too-long", "tds", NULL, B("\x04\x01\xff\xff\0\0\x01\0"), B(TDS_REQUEST),
+	  NO_TDS "\x04\x01\xff\xff??\x01?", false },
+	{ "tds-http", "tds", NULL, B("HTTP/1.1 400 Bad Request\r\n"), B(TDS_REQUEST),
+	  "the server does not speak tds but, it seems, HTTP; it sent: HTTP/1.1 400 Bad Request", true },
+	{ "tds-smtp", "tds", NULL, B("220 mail.example.com ESMTP\r\n"), B(TDS_REQUEST),
+	  "the server does not speak tds but, it seems, SMTP or FTP; it sent: 220 mail.example.com ESMTP", true },
+	{ "tds-tls-alert", "tds", NULL, B("\x15\x03\x03\0\x02\x02\x0a"), B(TDS_REQUEST),
+	  "the server speaks TLS on this port from the start, not tds: use tds-strict", true },
 };
 
 const size_t n_dialogue_rows = sizeof(dialogue_rows) / sizeof(dialogue_rows[0]);
@@ -652,6 +708,7 @@ const struct endless_row endless_rows[] = {
 	{ "postgres-text", "postgres", "E", "x", LONG },
 	{ "mysql-text", "mysql", "", "x", "does not speak mysql" },
 	{ "rdp-text", "rdp", "", "\x03", "does not speak rdp" },
+	{ "tds-packets", "tds", "", "\x04\x02\x01\x09xxxxx", "does not speak tds" },
 	{ "irc-notices", "irc", "", ":x NOTICE y\n", MANY },
 	{ "irc-line", "irc", ":", "x", LONG },
 	{ "irc-empty-lines", "irc", "", "\r\n", MANY },

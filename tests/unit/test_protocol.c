@@ -84,6 +84,10 @@ static const struct row rows[] = {
 	  "windows" },
 	{ "irc", 6667, true, NULL, NULL, NULL,
 	  "openssl gnutls" },
+	{ "tds", 1433, true, NULL, NULL, NULL,
+	  "windows java go openssl node" },
+	{ "tds-strict", 1433, false, NULL, NULL, NULL,
+	  "windows java go openssl node" },
 };
 /* clang-format on */
 enum { ROWS = sizeof(rows) / sizeof(rows[0]) };
@@ -168,7 +172,8 @@ static void schemes_lead_to_protocols(void **state)
 		{ "mqtts", "mqtts" },     { "amqps", "amqps" },       { "postgres", "postgres" },
 		{ "postgresql", "postgres" }, { "mysql", "mysql" },   { "mariadb", "mysql" },
 		{ "rdp", "rdp" },         { "sieve", "sieve" },       { "tls", "tls" },
-		{ "dot", "dot" },
+		{ "dot", "dot" },         { "mssql", "tds" },         { "sqlserver", "tds" },
+		{ "tds", "tds" },         { "tds-strict", "tds-strict" },
 	};
 	/* clang-format on */
 	(void)state;
@@ -207,6 +212,17 @@ static void dialogue_is_of_a_piece(const struct protocol *p)
 	}
 }
 
+/* Packets carry what follows a dialogue. */
+static void framing_is_of_a_piece(const struct protocol *p)
+{
+	size_t len;
+	assert_non_null(p->dialogue);
+	assert_string_equal(p->framing->name, p->name);
+	assert_true(p->framing->header_bytes <= FRAMING_HEADER_BYTES);
+	for (uint8_t type = 20; type < 25; type++) /* of TLS records */
+		assert_false(p->framing->read_header((struct bytes){ &type, 1 }, &len));
+}
+
 /* No scheme leads to two rows. */
 static void table_is_of_a_piece(void **state)
 {
@@ -226,6 +242,8 @@ static void table_is_of_a_piece(void **state)
 		}
 		if (p->dialogue != NULL)
 			dialogue_is_of_a_piece(p);
+		if (p->framing != NULL)
+			framing_is_of_a_piece(p);
 	}
 }
 
