@@ -233,15 +233,19 @@ static void choose_server(struct choices *c, struct scriptpeer *server)
 
 struct talk {
 	const char *protocol;
-	const char *steps[SCRIPTPEER_STEPS];
+	struct bytes steps[SCRIPTPEER_STEPS];
 };
 static const struct talk talks[] = {
-	{ "https", { NULL } },
-	{ "smtp", { "220 a ESMTP\r\n", "250-a\r\n250 STARTTLS\r\n", "220 go\r\n" } },
-	{ "imap", { "* OK [CAPABILITY IMAP4rev1 STARTTLS] a\r\n", "a2 OK\r\n" } },
-	{ "pop3", { "+OK\r\n", "+OK\r\nSTLS\r\n.\r\n", "+OK\r\n" } },
-	{ "postgres", { "", "S" } },
-	{ "tls", { "220 a ESMTP\r\n" } },
+	{ "https", { { NULL, 0 } } },
+	{ "smtp",
+	  { BYTES("220 a ESMTP\r\n"), BYTES("250-a\r\n250 STARTTLS\r\n"), BYTES("220 go\r\n") } },
+	{ "imap", { BYTES("* OK [CAPABILITY IMAP4rev1 STARTTLS] a\r\n"), BYTES("a2 OK\r\n") } },
+	{ "pop3", { BYTES("+OK\r\n"), BYTES("+OK\r\nSTLS\r\n.\r\n"), BYTES("+OK\r\n") } },
+	{ "postgres", { BYTES(""), BYTES("S") } },
+	{ "tls", { BYTES("220 a ESMTP\r\n") } },
+	{ "tds",
+	  { BYTES(""), BYTES("\x04\x01\0\x1a\0\0\x01\0\0\0\x0b\0\x06\x01\0\x11\0\x01\xff"
+			     "\x10\0\0\0\0\0\x01") } },
 };
 
 static void choose_talk(struct choices *c, struct proxy *proxy, struct scriptpeer *server,
@@ -260,8 +264,9 @@ static void choose_talk(struct choices *c, struct proxy *proxy, struct scriptpee
 		server->steps[server->n_steps++] = bytes_of("");
 		server->steps[server->n_steps++] = bytes_of("HTTP/1.1 200 OK\r\n\r\n");
 	}
-	for (size_t i = 0; talk->steps[i] != NULL; i++)
-		server->steps[server->n_steps++] = bytes_of(talk->steps[i]);
+	for (size_t i = 0; i < LENGTH(talk->steps) && talk->steps[i].data != NULL; i++)
+		server->steps[server->n_steps++] = talk->steps[i];
+	server->framing = target->protocol->framing;
 }
 
 /* --- what came of it

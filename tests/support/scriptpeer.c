@@ -196,13 +196,40 @@ static int retrieve(gnutls_session_t session, const struct gnutls_cert_retr_st *
 
 static ssize_t push(gnutls_transport_ptr_t transport, const void *data, size_t len)
 {
-	say(transport, data, len);
+	struct scriptpeer *peer = transport;
+	struct strbuf packets = { 0 };
+	if (peer->framing == NULL || peer->established) {
+		say(peer, data, len);
+		return (ssize_t)len;
+	}
+	peer->framing->wrap((struct bytes){ data, len }, &packets);
+	say(peer, (const uint8_t *)packets.text, packets.len);
+	strbuf_clear(&packets);
 	return (ssize_t)len;
+}
+
+/* No octet is received that TLS does not ask for: behind the handshake are no packets. */
+static ssize_t pull_from_packets(struct scriptpeer *peer, uint8_t *data, size_t size)
+{
+	for (size_t len = 0; len < size;) {
+		uint8_t octet;
+		ssize_t n = recv(peer->fd, &octet, 1, 0);
+		if (n <= 0)
+			return len > 0 ? (ssize_t)len : n;
+		struct bytes received = { &octet, 1 }, carried;
+		if (!framing_unwrap(peer->framing, &peer->unwrapping, &received, 1, &carried))
+			support_die("scriptpeer: the client sent something else than packets");
+		if (carried.len > 0)
+			data[len++] = octet;
+	}
+	return (ssize_t)size;
 }
 
 static ssize_t pull(gnutls_transport_ptr_t transport, void *data, size_t size)
 {
-	const struct scriptpeer *peer = transport;
+	struct scriptpeer *peer = transport;
+	if (peer->framing != NULL && !peer->established)
+		return pull_from_packets(peer, data, size);
 	return recv(peer->fd, data, size, 0);
 }
 

@@ -8,6 +8,7 @@
 
 #include <gnutls/abstract.h>
 
+#include "dialogue/framing.h"
 #include "support/choices.h"
 #include "support/derbuf.h"
 
@@ -31,6 +32,7 @@ struct scriptpeer {
 	const char *priority;
 	gnutls_certificate_request_t request; /* of a client certificate */
 	struct bytes staple;
+	const struct framing *framing; /* of the handshake, each record in its own; or NULL */
 	/* Said one by one: the first at once, each further one for something received. */
 	struct bytes steps[SCRIPTPEER_STEPS];
 	size_t n_steps;
@@ -38,6 +40,7 @@ struct scriptpeer {
 	bool closes;         /* ... and then closed */
 	/* Its own */
 	size_t said;
+	struct unwrapping unwrapping;
 	gnutls_session_t session;
 	gnutls_certificate_credentials_t credentials;
 	bool established, answered, ended;
