@@ -2,9 +2,11 @@
 """Runs that between them use all parts of the plugin: what torture disturbs at every step."""
 
 import re
+import ssl
 from dataclasses import dataclass, field
 
 import pki as p
+from servers import tds
 from servers.sockets import join
 
 HOST = "mail.example.com"
@@ -20,7 +22,8 @@ class Scenario:
 
 # name: (fixtures -> arguments[, environment]), exit code of the undisturbed run
 NAMES = {
-    "ec": 0, "rsa": 0, "json": 0, "html": 2, "prometheus": 2, "passive": 2, "clients": 0, "starttls": 0, "resolved": 0, "srv": 0, "idn": 0, "crl": 2, "staple": 0,
+    "ec": 0, "rsa": 0, "json": 0, "html": 2, "prometheus": 2, "passive": 2, "clients": 0, "starttls": 0, "tds": 0, "resolved": 0, "srv": 0, "idn": 0, "crl": 2,
+    "staple": 0,
     "file": 0, "client-certificate": 0, "option-file": 0, "many": 2, "wrong": 2, "untrusted": 2, "incomplete": 1,
     "old-server": 2, "required": 0, "requirements-unmet": 2, "expired-json": 2, "refused": 2, "localhost": 0,
 }
@@ -123,6 +126,15 @@ class Scenarios:
     def make_starttls(self):
         server = self.misbehave(upgrading(("127.0.0.1", self.serve(self.good).port)))
         return ["-H", HOST, "-P", "smtp", *server]
+
+    def make_tds(self):
+        """A handshake in packets, with a certificate of this side in it."""
+        context = tds.context_of(*self.good.save())
+        context.load_verify_locations(self.pki.root_file)
+        context.verify_mode = ssl.CERT_REQUIRED
+        client = self.pki.root.issue("monitor", ["monitor.example.com"], eku=(p.CLIENT_AUTH,)).save()
+        server = self.misbehave(tds.serving(context, form=tds.of_size(100)))
+        return ["-H", HOST, "-P", "tds", *server, "--client-cert", client[0], "--client-key", client[1]]
 
     def make_resolved(self):
         return ["-H", HOST, "-p", self.serve(self.good).port], self.hosts({HOST: ["127.0.0.1"]})

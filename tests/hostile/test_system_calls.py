@@ -110,7 +110,7 @@ def check(done, undisturbed, scenario, call, error):
     assert fine, (call, error, done, scenario.arguments)
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if LONG or name in ("ec", "resolved", "starttls", "expired-json")])
+@pytest.mark.parametrize("name", [name for name in NAMES if LONG or name in ("ec", "resolved", "starttls", "tds", "expired-json")])
 def test_each_fails(trace, scenarios, tmp_path, name):
     scenario = scenarios[name]
     log = tmp_path / "log"
@@ -182,7 +182,7 @@ ssize_t sendmsg(int fd, const struct msghdr *m, int f)
 def test_short_and_interrupted(plugin, scenarios, preload, piece, interrupt):
     """Reads and writes that do less than they were asked for, and calls that a signal interrupts, are no fault."""
     library = preload(PIECES)
-    for name in NAMES if LONG else ("ec", "client-certificate", "starttls", "option-file", "expired-json"):
+    for name in NAMES if LONG else ("ec", "client-certificate", "starttls", "tds", "option-file", "expired-json"):
         scenario = scenarios[name]
         undisturbed, _ = plugin.spawn(*scenario.arguments, env=scenario.env)
         env = {**scenario.env, **library, "PIECE": str(piece), "INTERRUPT": str(interrupt)}
