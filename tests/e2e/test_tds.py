@@ -143,6 +143,14 @@ def test_client_certificate(check, pki, misbehave, context, version):
     assert {login["certificate"] for login in logins} == {client.der}
 
 
+def test_large_client_certificate(check, pki, misbehave, context):
+    """More than a packet has that a client may send."""
+    client = pki.root.issue("client", [f"name{i}.of-some-length.example.com" for i in range(1000)], eku=(CLIENT_AUTH,))
+    report = check(misbehave(tds.serving(wanting(pki, context(), ssl.CERT_REQUIRED))), "--client-cert", client.save()[0],
+                   "--client-key", client.save()[1])
+    assert report.code == OK, report.text
+
+
 @pytest.mark.parametrize("version", VERSIONS)
 def test_client_certificate_required(check, pki, misbehave, context, version):
     """With TLS 1.3 the refusal comes behind the handshake, in a packet still."""

@@ -13,6 +13,7 @@
 #include <cmocka.h>
 
 #include "dialogue/framing.h"
+#include "starttls/tds.h"
 
 /* A small protocol: 'P', then how much the packet carries, at most 5 octets. */
 enum { TOY_MAX = 5 };
@@ -141,12 +142,76 @@ static void where_packets_end(void **unused)
 	assert_true(framing_goes_on(&toy, &state, bytes_of("P")));
 }
 
+/* A packet of TDS has at most 4096 octets, 8 of them its header; the last says that the
+ * message ends. */
+static void tds_has_one_message_for_a_flight(void **unused)
+{
+	static const struct {
+		size_t flight, packets, last;
+	} rows[] = {
+		{ 1, 1, 9 },       { 4088, 1, 4096 },    { 4089, 2, 9 },
+		{ 8176, 2, 4096 }, { 100000, 25, 1896 },
+	};
+	static uint8_t flight[100000];
+	(void)unused;
+	for (size_t i = 0; i < sizeof(flight); i++)
+		flight[i] = (uint8_t)(i % 251);
+	for (size_t i = 0; i < LENGTH(rows); i++) {
+		struct strbuf packets = { 0 }, carried = { 0 };
+		size_t n = 0, len = 0;
+		tds_framing.wrap((struct bytes){ flight, rows[i].flight }, &packets);
+		for (struct bytes rest = strbuf_bytes(&packets); rest.len > 0; n++) {
+			assert_true(rest.len >= 8);
+			len = (size_t)rest.data[2] << 8 | rest.data[3];
+			assert_true(len > 8 && len <= 4096 && len <= rest.len);
+			assert_int_equal(rest.data[0], 0x12);
+			assert_int_equal(rest.data[1], len == rest.len);
+			strbuf_append_bytes(&carried, rest.data + 8, len - 8);
+			rest = bytes_from(rest, len);
+		}
+		assert_int_equal(n, rows[i].packets);
+		assert_int_equal(len, rows[i].last);
+		assert_true(bytes_equal(strbuf_bytes(&carried),
+					(struct bytes){ flight, rows[i].flight }));
+		strbuf_clear(&packets);
+		strbuf_clear(&carried);
+	}
+}
+
+/* Of any size that a header can tell, but for none. */
+static void tds_headers(void **unused)
+{
+	static const struct {
+		struct bytes header;
+		bool is_one;
+		size_t len; /* 0: not known yet */
+	} rows[] = {
+		{ BYTES("\x12"), true, 0 },
+		{ BYTES("\x12\x01\0\x09"), true, 0 },
+		{ BYTES("\x12\x01\0\x09\0\0\0\0"), true, 1 },
+		{ BYTES("\x12\xff\xff\xff\xff\xff\xff\xff"), true, 65527 },
+		{ BYTES("\x12\x01\0\x08"), false, 0 },
+		{ BYTES("\x12\x01\0\x07"), false, 0 },
+		{ BYTES("\x12\x01\0\0"), false, 0 },
+		{ BYTES("\x04"), false, 0 },
+		{ BYTES("\x04\x01\0\x09\0\0\0\0"), false, 0 },
+	};
+	(void)unused;
+	for (size_t i = 0; i < LENGTH(rows); i++) {
+		size_t len = 0;
+		assert_int_equal(tds_framing.read_header(rows[i].header, &len), rows[i].is_one);
+		assert_int_equal(len, rows[i].len);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_goes_in_comes_out),
 		cmocka_unit_test(what_is_no_packet_is_refused),
 		cmocka_unit_test(where_packets_end),
+		cmocka_unit_test(tds_has_one_message_for_a_flight),
+		cmocka_unit_test(tds_headers),
 	};
 	return cmocka_run_group_tests_name("framing", tests, NULL, NULL);
 }
