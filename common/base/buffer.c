@@ -4,6 +4,7 @@
 #include "buffer.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 
 bool buffer_copy(struct bytes octets, struct buffer *ret_buffer)
@@ -27,4 +28,11 @@ void buffer_clear(struct buffer *buffer)
 	else
 		free(buffer->data);
 	*buffer = (struct buffer){ 0 };
+}
+
+void buffer_clear_secret(struct buffer *buffer)
+{
+	if (buffer->len > 0 && !buffer->mapped)
+		explicit_bzero(buffer->data, buffer->len);
+	buffer_clear(buffer);
 }

@@ -19,6 +19,9 @@ bool buffer_copy(struct bytes octets, struct buffer *ret_buffer);
 /* Frees or unmaps; the buffer is empty again.  May be called twice. */
 void buffer_clear(struct buffer *buffer);
 
+/* The same, and what it held is overwritten: a password, a private key. */
+void buffer_clear_secret(struct buffer *buffer);
+
 /* What it holds; borrowed. */
 static inline struct bytes buffer_bytes(const struct buffer *buffer)
 {

@@ -229,7 +229,7 @@ def test_directory_without_certificates(plugin, tmp_path):
     (tmp_path / "sub").mkdir()
     (tmp_path / "key.pem").write_text("-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n")
     words = plugin.usage("-f", tmp_path, "-H", HOST)
-    assert f"there is no file of certificates (.pem, .crt, .cer, .cert, .der) in {tmp_path}" in words
+    assert f"there is no file of certificates (.pem, .crt, .cer, .cert, .der, .p12, .pfx, .p7b, .p7c) in {tmp_path}" in words
 
 
 def test_directory_with_too_many_files(plugin, good, tmp_path):
