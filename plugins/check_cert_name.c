@@ -64,6 +64,7 @@ static const struct option_row *const rows[] = {
 	SHARED_OPTION(PASSIVE_SERVICE),
 	SHARED_OPTION(MAX_OUTPUT),
 
+	SHARED_OPTION(PASS_IN),
 	SHARED_OPTION(NO_SANDBOX),
 	SHARED_OPTION(EXTRA_OPTS),
 	SHARED_OPTION(HELP),
@@ -71,7 +72,7 @@ static const struct option_row *const rows[] = {
 };
 /* clang-format on */
 
-static const char *const usage[] = { "-H HOST [OPTION]...", "-f PEM [-n NAME] [OPTION]..." };
+static const char *const usage[] = { "-H HOST [OPTION]...", "-f FILE [-n NAME] [OPTION]..." };
 
 static const struct program_example examples[] = {
 	{ "a website", "-H www.example.com" },
@@ -85,6 +86,8 @@ static const struct program_example examples[] = {
 	  "-H https://mail.example.com/owa --msstd=msstd:mail.example.com" },
 	{ "another name than the host's", "-H node1.example.net -n www.example.com" },
 	{ "a certificate before it is installed", "-f chain.pem -n www.example.com" },
+	{ "a keystore, the password in a file",
+	  "-f keystore.p12 --pass-in=file:keystore.pass -n www.example.com" },
 	{ "several files, each by itself", "-f rsa.pem -f ecdsa.pem -n www.example.com" },
 	{ "for phones and Java programs, too", "-H mail.example.com --clients=ios,android,java" },
 	{ "a mismatch that is known and waits", "-H test.example.com --state name-mismatch=ok" },

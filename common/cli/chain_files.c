@@ -12,18 +12,35 @@
 #include <sys/stat.h>
 
 #include "base/file.h"
+#include "facts/container.h"
 #include "facts/session.h"
 
-static bool has_suffix(const char *name)
+/* The names of files of certificates, and whether a private key can be alone in them. */
+static const struct suffix {
+	const char *text;
+	bool can_be_key;
+} suffixes[] = {
+	{ ".pem", true },  { ".crt", true },  { ".cer", true },
+	{ ".cert", true }, { ".der", true },  { ".p12", false },
+	{ ".pfx", false }, { ".p7b", false }, { ".p7c", false },
+};
+
+static const struct suffix *find_suffix(const char *name)
 {
-	static const char *const suffixes[] = { ".pem", ".crt", ".cer", ".cert", ".der" };
 	size_t len = strlen(name);
 	for (size_t i = 0; i < LENGTH(suffixes); i++) {
-		size_t suffix_len = strlen(suffixes[i]);
-		if (len > suffix_len && strcasecmp(name + len - suffix_len, suffixes[i]) == 0)
-			return true;
+		size_t suffix_len = strlen(suffixes[i].text);
+		if (len > suffix_len && strcasecmp(name + len - suffix_len, suffixes[i].text) == 0)
+			return &suffixes[i];
 	}
-	return false;
+	return NULL;
+}
+
+/* By its name alone. */
+static bool can_be_key(const char *path)
+{
+	const struct suffix *suffix = find_suffix(path);
+	return suffix != NULL && suffix->can_be_key && strstr(strrchr(path, '/'), "key") != NULL;
 }
 
 /* It holds something else, and nothing is wrong with that. */
@@ -31,6 +48,8 @@ static bool is_something_else(struct bytes text)
 {
 	struct session session = { 0 };
 	struct error why = { 0 };
+	if (container_of(text) != CONTAINER_NONE)
+		return false;
 	enum err err = session_read_chain(&session, text, &why);
 	session_clear(&session);
 	return err == ERR_CHAIN_FILE_EMPTY || err == ERR_CHAIN_FILE_NO_CERTIFICATE ||
@@ -48,7 +67,7 @@ static bool is_chain(const char *path, struct deadline deadline)
 	if (stat(path, &status) != 0 || !S_ISREG(status.st_mode))
 		return false;
 	if (file_read(path, &bounds, &file, &why) != ERR_NONE)
-		return why.number != EACCES || strstr(strrchr(path, '/'), "key") == NULL;
+		return why.number != EACCES || !can_be_key(path);
 	bool is_other = is_something_else(buffer_bytes(&file));
 	if (is_other && file.len > 0) /* it may be a private key */
 		explicit_bzero(file.data, file.len);
@@ -60,7 +79,7 @@ static enum err add_entry(struct options *options, const char *directory, const 
 			  struct deadline deadline, struct path_list *list, struct error *reterr)
 {
 	char *path;
-	if (name[0] == '.' || !has_suffix(name))
+	if (name[0] == '.' || find_suffix(name) == NULL)
 		return ERR_NONE;
 	if (asprintf(&path, "%s/%s", directory, name) < 0 || !options_own(options, path))
 		return error_no_memory(reterr);

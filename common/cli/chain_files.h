@@ -1,8 +1,9 @@
 /* chain_files.h - what -f names: of a directory the files of certificates in it.
  *
  * Those are, in the order of their names: .pem, .crt, .cer, .cert and .der that hold a
- * certificate (a key or a request alone is passed over).  What is damaged, or cannot be read, is
- * kept, so that it is told later; but not a file that can be a private key by its name.
+ * certificate (a key or a request alone is passed over), and all that are PKCS #12 or PKCS #7,
+ * also .p12, .pfx, .p7b and .p7c.  What is damaged, or cannot be read, is kept, so that it is told
+ * later; but not a file that can be a private key alone by its name.
  */
 #ifndef CCN_CLI_CHAIN_FILES_H
 #define CCN_CLI_CHAIN_FILES_H

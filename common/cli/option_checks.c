@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "endpoint.h"
+#include "password.h"
 #include "require.h"
 
 /* A certificate names no address with a zone. */
@@ -66,7 +67,8 @@ static size_t count_stdin(const char *const *paths, size_t n)
 /* Standard input ends once: whoever reads it next gets nothing. */
 static enum err check_stdin(const struct options *options, struct error *reterr)
 {
-	const char *const single[] = { options->probe.client_cert, options->probe.client_key };
+	const char *const single[] = { options->probe.client_cert, options->probe.client_key,
+				       password_file(options->pass_in) };
 	size_t n = count_stdin(options->files.paths, options->files.n) +
 		   count_stdin(options->anchors.ca_files.paths, options->anchors.ca_files.n) +
 		   count_stdin(options->anchors.added_files.paths, options->anchors.added_files.n) +

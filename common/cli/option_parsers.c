@@ -13,6 +13,7 @@
 #include "base/utf8.h"
 #include "clients/family.h"
 #include "names/host_port.h"
+#include "password.h"
 #include "proxy_url.h"
 
 enum { TIMEOUT_MIN_MS = 100, TIMEOUT_MAX_MS = 3600 * 1000, VERBOSITY_MAX = 3 };
@@ -118,6 +119,16 @@ enum err option_parse_ipv6(const struct option_row *row, struct options *options
 {
 	(void)row, (void)value, (void)reterr;
 	options->family = FAMILY_IPV6;
+	return ERR_NONE;
+}
+
+enum err option_parse_pass_in(const struct option_row *row, struct options *options,
+			      const char *value, struct error *reterr)
+{
+	(void)row;
+	if (!password_is_source(value))
+		return error_raise(reterr, ERR_PASS_IN_FORM, FACTS());
+	options->pass_in = value;
 	return ERR_NONE;
 }
 

@@ -22,6 +22,7 @@ option_parser option_parse_port;
 option_parser option_parse_protocol;
 option_parser option_parse_ipv4;
 option_parser option_parse_ipv6;
+option_parser option_parse_pass_in;
 option_parser option_parse_name;
 option_parser option_parse_sni;
 option_parser option_parse_ehlo;

@@ -50,6 +50,7 @@ struct options {
 	struct anchor_source anchors;
 	struct path_list crl_files;
 	struct path_list files;       /* -f, "-" = standard input */
+	const char *pass_in;          /* file:PATH or env:NAME (password.h), NULL: none */
 	struct path_list hosts_files; /* --hosts-file */
 	struct options **lines;       /* n_lines, owned: of them, what targets have of their own */
 	size_t n_lines;

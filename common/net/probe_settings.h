@@ -14,6 +14,7 @@ struct probe_settings {
 	const char *priority;    /* GnuTLS priority string, NULL: the default */
 	const char *client_cert; /* PEM files, or NULL; without client_key the key is in it too */
 	const char *client_key;
+	const char *password; /* of what is encrypted in them, while they are read; NULL: none */
 	/* What is in these files; borrowed.  client_key_pem: that of client_cert
 	 * without client_key. */
 	struct bytes client_cert_pem, client_key_pem;

@@ -10,6 +10,7 @@
 #include "base/strbuf.h"
 #include "offer.h"
 #include "tls_debug.h"
+#include "trust/private_key.h"
 
 enum { SUFFIX_BYTES = 512 };
 
@@ -132,16 +133,23 @@ static gnutls_datum_t datum(struct bytes octets)
 	return (gnutls_datum_t){ (unsigned char *)octets.data, (unsigned)octets.len };
 }
 
-static enum err import_key(struct bytes pem, const char *file, struct tls_context *context,
-			   struct error *reterr)
+static enum err import_key(const struct probe_settings *settings, const char *file,
+			   struct tls_context *context, struct error *reterr)
 {
-	gnutls_datum_t text = datum(pem);
+	gnutls_datum_t text = datum(settings->client_key_pem);
+	struct work work = { .left = DERIVATION_MAX_ITERATIONS };
 	int code = gnutls_privkey_init(&context->client_key);
 	if (code >= 0)
-		code = gnutls_privkey_import_x509_raw(context->client_key, &text,
-						      GNUTLS_X509_FMT_PEM, NULL, 0);
+		code = private_key_import(context->client_key, &text, GNUTLS_X509_FMT_PEM,
+					  settings->password, &work);
+	if (work.exhausted)
+		return error_raise(reterr, ERR_CLIENT_KEY_ITERATIONS,
+				   FACTS(.about = file, .count = DERIVATION_MAX_ITERATIONS));
 	if (code == GNUTLS_E_DECRYPTION_FAILED)
-		return error_raise(reterr, ERR_CLIENT_KEY_ENCRYPTED, FACTS(.about = file));
+		return error_raise(reterr,
+				   settings->password != NULL ? ERR_CLIENT_KEY_PASSWORD
+							      : ERR_CLIENT_KEY_ENCRYPTED,
+				   FACTS(.about = file));
 	if (code < 0)
 		return error_raise(reterr, ERR_CLIENT_KEY_NONE,
 				   FACTS(.about = file, .number = code));
@@ -178,7 +186,7 @@ static enum err import_client_certificate(const struct probe_settings *settings,
 		return error_raise(reterr, ERR_CLIENT_CERTIFICATE_NONE,
 				   FACTS(.about = file, .number = code));
 	context->n_client_chain = n;
-	enum err err = import_key(settings->client_key_pem, key, context, reterr);
+	enum err err = import_key(settings, key, context, reterr);
 	if (err == ERR_NONE && !key_fits(context))
 		return error_raise(reterr, ERR_CLIENT_KEY_OTHER,
 				   FACTS(.about = key, .beside = file));

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "obtain.h"
 
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
+#include "input_file.h"
 #include "stage.h"
 
 /* -f: one job with one outcome, as if a server had sent the chain. */
@@ -27,9 +26,7 @@ static enum err obtain_from_files(const struct prepared *prepared, struct error 
 		if (err == ERR_NONE)
 			continue;
 		const char *path = prepared->options->files.paths[i];
-		snprintf(why.option.name, sizeof(why.option.name), "-f");
-		snprintf(why.option.value, sizeof(why.option.value), "%s", path);
-		why.option.value_cut = strlen(path) >= sizeof(why.option.value);
+		input_file_name("-f", path, &why);
 		if (reterr != NULL)
 			*reterr = why;
 		return err;

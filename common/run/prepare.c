@@ -7,15 +7,16 @@
 
 #include "base/file.h"
 #include "cli/chain_files.h"
+#include "cli/password.h"
+#include "input_file.h"
 
 enum { CLIENT_FILE_MAX_BYTES = 1 << 20 };
 
-/* A private key may be in either of the two files. */
-static void clear_secret(struct buffer *buffer)
+/* Whoever has read what it opens has no more use for it. */
+static void forget_password(struct prepared *prepared)
 {
-	if (buffer->len > 0)
-		explicit_bzero(buffer->data, buffer->len);
-	buffer_clear(buffer);
+	prepared->probe.password = NULL;
+	buffer_clear_secret(&prepared->password);
 }
 
 void prepared_clear(struct prepared *prepared)
@@ -25,8 +26,10 @@ void prepared_clear(struct prepared *prepared)
 	anchor_store_free(prepared->evidence.anchors);
 	signature_checker_free(prepared->evidence.signatures);
 	plan_clear(&prepared->plan);
-	clear_secret(&prepared->client_key);
-	clear_secret(&prepared->client_cert);
+	/* A private key may be in either of the two files. */
+	buffer_clear_secret(&prepared->client_key);
+	buffer_clear_secret(&prepared->client_cert);
+	forget_password(prepared);
 	for (size_t i = 0; i < prepared->n_files; i++)
 		buffer_clear(&prepared->files[i]);
 	free(prepared->files);
@@ -61,25 +64,32 @@ static enum err read_chains(struct prepared *prepared, struct error *reterr)
 	for (size_t i = 0; i < list->n && err == ERR_NONE; i++) {
 		err = file_read(list->paths[i], &bounds, &prepared->files[i], reterr);
 		prepared->n_files += err == ERR_NONE;
+		if (err == ERR_NONE)
+			err = input_file_unpack("-f", list->paths[i], prepared->probe.password,
+						false, &prepared->files[i], reterr);
 	}
 	return err;
 }
 
 /* A file of --client-cert or --client-key; unreadable says which of them. */
-static enum err read_client_file(const char *path, struct deadline deadline, enum err unreadable,
-				 struct buffer *ret_buffer, struct error *reterr)
+static enum err read_client_file(const struct prepared *prepared, const char *option,
+				 const char *path, enum err unreadable, struct buffer *ret_buffer,
+				 struct error *reterr)
 {
 	const struct file_bounds bounds = {
 		.max_bytes = CLIENT_FILE_MAX_BYTES,
-		.deadline = deadline,
+		.deadline = prepared->deadline,
 		.expected = unreadable == ERR_CLIENT_KEY_READ ? "a private key in PEM form"
 							      : "a certificate in PEM form",
 	};
 	struct error why;
 	enum err err = file_read(path, &bounds, ret_buffer, &why);
+	if (err == ERR_NONE)
+		return input_file_unpack(option, path, prepared->probe.password, true, ret_buffer,
+					 reterr);
 	if (err == ERR_FILE_READ)
 		return error_raise(reterr, unreadable, FACTS(.about = path, .number = why.number));
-	if (err != ERR_NONE && reterr != NULL)
+	if (reterr != NULL)
 		*reterr = why;
 	return err;
 }
@@ -91,14 +101,38 @@ static enum err read_client_files(struct prepared *prepared, struct error *reter
 	if (probe->client_cert == NULL)
 		return ERR_NONE;
 	enum err err =
-		read_client_file(probe->client_cert, prepared->deadline,
+		read_client_file(prepared, "--client-cert", probe->client_cert,
 				 ERR_CLIENT_CERTIFICATE_READ, &prepared->client_cert, reterr);
 	if (err == ERR_NONE && probe->client_key != NULL)
-		err = read_client_file(probe->client_key, prepared->deadline, ERR_CLIENT_KEY_READ,
-				       &prepared->client_key, reterr);
+		err = read_client_file(prepared, "--client-key", probe->client_key,
+				       ERR_CLIENT_KEY_READ, &prepared->client_key, reterr);
 	probe->client_cert_pem = buffer_bytes(&prepared->client_cert);
 	probe->client_key_pem = probe->client_key != NULL ? buffer_bytes(&prepared->client_key)
 							  : probe->client_cert_pem;
+	return err;
+}
+
+static enum err read_password(struct prepared *prepared, struct error *reterr)
+{
+	const char *source = prepared->options->pass_in;
+	if (source == NULL)
+		return ERR_NONE;
+	enum err err = password_read(source, prepared->deadline, &prepared->password, reterr);
+	prepared->probe.password = (const char *)prepared->password.data;
+	return err;
+}
+
+/* What is secret is opened here, and nowhere later. */
+static enum err prepare_files(struct prepared *prepared, struct error *reterr)
+{
+	enum err err = read_password(prepared, reterr);
+	if (err == ERR_NONE && prepared->options->files.n > 0)
+		err = read_chains(prepared, reterr);
+	else if (err == ERR_NONE)
+		err = read_client_files(prepared, reterr);
+	if (err == ERR_NONE && prepared->options->files.n == 0)
+		err = probe_context_new(&prepared->probe, &prepared->context, reterr);
+	forget_password(prepared);
 	return err;
 }
 
@@ -109,11 +143,5 @@ enum err prepare(const struct options *options, int64_t start_us, struct prepare
 	prepared->deadline = deadline_after(start_us, options->timeout_s);
 	prepared->probe = options->probe;
 	enum err err = prepare_evidence(options, prepared->deadline, &prepared->evidence, reterr);
-	if (err == ERR_NONE && options->files.n > 0)
-		return read_chains(prepared, reterr);
-	if (err == ERR_NONE)
-		err = read_client_files(prepared, reterr);
-	if (err == ERR_NONE)
-		err = probe_context_new(&prepared->probe, &prepared->context, reterr);
-	return err;
+	return err == ERR_NONE ? prepare_files(prepared, reterr) : err;
 }

@@ -2,7 +2,7 @@
  * of the machine, before the first packet.
  *
  * The last stage that opens a file which the user names: -f, trust anchors,
- * CRLs, the client certificate and its key.  Connects to nothing, judges
+ * CRLs, the client certificate and its key, the password of these.  Connects to nothing, judges
  * nothing.
  */
 #ifndef CCN_RUN_PREPARE_H
@@ -23,6 +23,7 @@ struct prepared {
 	struct probe_settings probe; /* with what is in the files that it names */
 	struct buffer client_cert;
 	struct buffer client_key;
+	struct buffer password;        /* of --pass-in; it is overwritten when all is prepared */
 	struct probe_context *context; /* NULL with -f */
 	struct evidence evidence;      /* its stores are owned */
 };

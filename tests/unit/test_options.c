@@ -343,6 +343,8 @@ static void describe(const struct options *o, struct strbuf *out)
 	strbuf_printf(out, " root=%d", o->demands.root);
 	if (o->probe.proxy_protocol != PROXY_PROTOCOL_NONE)
 		strbuf_printf(out, " header=%d", o->probe.proxy_protocol);
+	if (o->pass_in != NULL)
+		strbuf_printf(out, " pass=%s", o->pass_in);
 	if (o->probe.ehlo != NULL)
 		strbuf_printf(out, " ehlo=%s", o->probe.ehlo);
 	for (size_t i = 0; i < o->demands.n_requirements; i++)
@@ -421,6 +423,7 @@ static const struct accept_row accept_rows[] = {
 	{ "several-files",
 	  { "-f", "a.pem", "--file=b.pem", "-f", "-", "-n", "a" },
 	  { " file=a.pem+b.pem+- " } },
+	{ "password-of-a-file", { "-f", "a.p12", "--pass-in", "file:-" }, { " pass=file:-" } },
 	{ "file-without-name", { "-f", "a.pem" }, { " file=a.pem " } },
 	{ "one-file-named-twice", { "-f", "a.pem", "-f", "a.pem", H }, { " file=a.pem " } },
 	{ "file-with-verdict-options",
@@ -864,6 +867,17 @@ static const struct refuse_row refuse_rows[] = {
 	{ "exact-names-without-name",
 	  { "-f", "x", "--exact-names" },
 	  "--exact-names needs the names that the certificate must have" },
+	{ "password-itself",
+	  { "-f", "a", "--pass-in=pass:secret" },
+	  "--pass-in: expected file:PATH or env:NAME, where the password is; never the password "
+	  "itself" },
+	{ "password-without-path",
+	  { "-f", "a", "--pass-in=file:" },
+	  "--pass-in: expected file:PATH" },
+	{ "password-by-half-a-name", { "-f", "a", "--pass", "file:a" }, "unknown option --pass" },
+	{ "password-and-file-from-standard-input",
+	  { "-f", "-", "--pass-in=file:-" },
+	  "standard input can be read once only; give one - at most" },
 	{ "file-empty", { "-f", "", H }, "-f: empty; expected a file of certificates" },
 	{ "stdin-twice",
 	  { "-f", "-", "-f", "-", H },
@@ -1099,6 +1113,7 @@ static void a_second_use_is_as_the_row_says(void **unused)
 		{ OPTION_OUTPUT, "json", "text" },
 		{ OPTION_PASSIVE_SERVICE, "a", "b!c" },
 		{ OPTION_MAX_OUTPUT, "2000", "0" },
+		{ OPTION_PASS_IN, "file:a", "env:B" },
 	};
 	size_t n_tested = 0, n_rows = 0;
 	(void)unused;
