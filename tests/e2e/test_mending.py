@@ -2,11 +2,13 @@
 """doc/troubleshooting.md, "Mending": each piece of configuration in the real server. With one part of it undone the
 fault is there; as it stands in the document, it is gone."""
 
+import os
 import re
 import shlex
 import subprocess
 import time
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,7 +18,7 @@ import pki as p
 from domainlab import Answer, company
 from pki import DAY
 from plugin import OK, slower
-from servers import dovecot, snippets, sockets
+from servers import base, dovecot, snippets, sockets
 from servers.launch import or_missing
 from situations import World
 
@@ -35,7 +37,7 @@ HOSTS = ["www.example.com", "shop.example.com", *HOST.values()]
 class Mended:
     """section, server: of the document.  finding: before.  undo: what stands there, and what makes the fault.  beside:
     the section without whose configuration this one is none.  old: how the certificates were before.  before, after: how
-    the server is started, where that makes the difference."""
+    the server is started, where that makes the difference.  command: what the section has is run between the two."""
     section: str
     server: str
     finding: str
@@ -44,6 +46,7 @@ class Mended:
     old: dict = field(default_factory=dict)
     before: dict = field(default_factory=dict)
     after: dict = field(default_factory=dict)
+    command: bool = False
 
     @property
     def url(self):
@@ -75,12 +78,15 @@ ROWS = [
            ("ssl-min-ver TLSv1.2", "ssl-min-ver TLSv1.1 ssl-max-ver TLSv1.1\nssl-default-bind-ciphers DEFAULT:@SECLEVEL=0"), INSTALL),
     Mended(VERSIONS, "Postfix", "weak-protocol", (">=TLSv1.2", "TLSv1.1\nsmtpd_tls_ciphers = medium\ntls_medium_cipherlist = DEFAULT:@SECLEVEL=0"),
            INSTALL),
+    Mended(VERSIONS, "Dovecot", "weak-protocol", ("TLSv1.2", "TLSv1"), INSTALL,
+           before={"openssl": "MaxProtocol = TLSv1.1\nCipherString = DEFAULT:@SECLEVEL=0"}),
     Mended(NO_CLIENTS, "nginx", "client-certificate-wanted", ("client off", "client optional; ssl_client_certificate /etc/ssl/ca.pem"), INSTALL),
     Mended(NO_CLIENTS, "Apache", "client-certificate-wanted", ("Client none", "Client optional"), INSTALL),
     Mended(NO_CLIENTS, "HAProxy", "client-certificate-wanted", (r"(crt \S+)", r"\1 verify optional ca-file /etc/ssl/ca.pem")),
     Mended(NO_CLIENTS, "Postfix", "client-certificate-wanted", ("= no", "= yes"), INSTALL),
     Mended(STAPLE, "nginx", "ocsp-missing", ("ssl_stapling on", "ssl_stapling off"), INSTALL),
     Mended(STAPLE, "Apache", "ocsp-missing", ("SSLUseStapling on", "SSLUseStapling off"), INSTALL),
+    Mended(STAPLE, "HAProxy", "ocsp-missing", beside=INSTALL, command=True),
 ]
 
 
@@ -125,8 +131,10 @@ def pieces(body):
 
 
 def of_server(mending, section, server):
-    name = server + (" 2.4" if dovecot.is_new() else " 2.3") if server == "Dovecot" else server
-    return documents.sections(mending[section], 4).get(name, "")
+    """What a section says of a server; of Dovecot what it says of this one, or of each."""
+    bodies = documents.sections(mending[section], 4)
+    own = server + (" 2.4" if dovecot.is_new() else " 2.3") if server == "Dovecot" else server
+    return bodies.get(own, bodies.get(server, ""))
 
 
 def test_every_piece_is_run_or_marked(mending):
@@ -196,6 +204,24 @@ def test_the_file_is_checked_before_it_is_served(plugin, mending, world):
     assert plugin.check(*check, *world.trust, cwd=folder).findings == ["untrusted"]
 
 
+def run_commands(world, commands):
+    """As the document says, in the folder of the certificate; the root of this authority stands for those of the system."""
+    script = "\n".join(commands).replace("/etc/", f"{world.folder}/")
+    said = subprocess.run(["sh", "-ec", script], cwd=world.folder / "ssl/www.example.com", env={**os.environ, "SSL_CERT_FILE": world.root.file},
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+    assert said.returncode == 0 and "Response verify OK\ncert.pem: good\n" in said.stdout, said.stdout
+
+
+def test_who_cannot_staple(mending):
+    """No setting of theirs is about it."""
+    assert "Postfix 3.7 and Dovecot 2.3 staple nothing" in " ".join(mending[STAPLE].split())
+    for name, *words in (["postconf"], ["doveconf", "-a"]):
+        program = or_missing(partial(base.program, name))
+        settings = subprocess.run([program, *words], stdout=subprocess.PIPE, text=True, check=True).stdout
+        assert "tls" in settings or "ssl" in settings
+        assert not re.search("(?i)ocsp|stapl", settings)
+
+
 # --- before and after -------------------------------------------------------------------------------------
 
 
@@ -218,7 +244,7 @@ def check(plugin, world, row, text, how, good):
 def test_mending(plugin, mending, world, row):
     if row.server == "Dovecot":
         or_missing(dovecot.version)
-    mended, _ = pieces(of_server(mending, row.section, row.server))
+    mended, commands = pieces(of_server(mending, row.section, row.server))
     beside, _ = pieces(of_server(mending, row.beside, row.server) if row.beside else "")
     if (row.section, row.server) == (SNI, "Postfix"):
         (world.folder / "postfix").mkdir()
@@ -232,6 +258,8 @@ def test_mending(plugin, mending, world, row):
         write_files(world, mending, **row.old)
     data, findings = check(plugin, world, row, undone, row.before, False)
     assert row.finding in findings, data
+    if row.command:
+        run_commands(world, commands)
     if row.old:
         write_files(world, mending)
     data, findings = check(plugin, world, row, text, row.after, True)

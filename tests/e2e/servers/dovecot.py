@@ -114,6 +114,12 @@ def is_new():
     return tuple(map(int, version().split(".")[:2])) >= (2, 4)
 
 
+def environment(**variables):
+    """The piece of configuration that gives its processes these."""
+    form = "import_environment {{\n{}}}\n" if is_new() else "import_environment = TZ{}\n"
+    return form.format("".join((f"  {name} = {value}\n" if is_new() else f" {name}={value}") for name, value in variables.items()))
+
+
 def _head(folder):
     return (HEAD_2_4 if is_new() else HEAD_2_3).format(folder=folder, version=version())
 

@@ -47,6 +47,14 @@ http {{
 {text}
 }}
 """
+OPENSSL = """openssl_conf = all
+[all]
+ssl_conf = modules
+[modules]
+system_default = defaults
+[defaults]
+{openssl}
+"""
 MASTER = "{place} inet n - n - - smtpd {options}\n" + postfix.SERVICES
 MAIN = postfix.COMMON + "myhostname = mx.example.com\ninet_interfaces = loopback-only\n"
 
@@ -112,8 +120,12 @@ def postfix_(folder, text, options=""):
     return server.wait()
 
 
-def dovecot_(folder, text, protocol="imap", implicit="yes"):
+def dovecot_(folder, text, protocol="imap", implicit="yes", openssl=""):
+    """openssl: what openssl.cnf says of all programs of the machine."""
     base.program("dovecot")
     server, port = _server(folder)
+    if openssl:
+        (folder / "openssl.cnf").write_text(OPENSSL.format(openssl=openssl))
+        text += dovecot.environment(OPENSSL_CONF=folder / "openssl.cnf")
     dovecot.start_one(server, text, **{protocol: port}, implicit=implicit)
     return server.wait()
