@@ -14,6 +14,8 @@ from servers.process import find_program, free_port
 
 HOST = "mail.example.com"
 DAYS = {"good": 90, "soon": 5}
+AGE = 60  # days
+VERBOSE = "soon"  # tells more figures
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +24,8 @@ def stored(plugin_folder, pki, serve, source, tmp_path_factory):
         if lacks:
             pytest.skip(f"{lacks} is not installed")
     started = graphite.Graphite(tmp_path_factory.mktemp("graphite"))
-    ports = {name: serve(pki.intermediate.issue(HOST, [HOST], not_before=-60 * p.DAY, not_after=days * p.DAY)).port for name, days in DAYS.items()} | {"closed": free_port()}
+    ports = {name: serve(pki.intermediate.issue(HOST, [HOST], not_before=-AGE * p.DAY, not_after=days * p.DAY)).port for name, days in DAYS.items()}
+    ports["closed"] = free_port()
     writer = next(text for text in blocks((source / "doc/graphs.md").read_text()).values() if "GraphiteWriter" in text)
     writer = writer.replace("2003", str(started.lines))
     services = "\n".join(f'''object Service "{name}" {{
@@ -33,6 +36,7 @@ def stored(plugin_folder, pki, serve, source, tmp_path_factory):
 	vars.cert_name_address = "127.0.0.1"
 	vars.cert_name_port = {port}
 	vars.cert_name_ca_file = "{pki.root_file}"
+	vars.cert_name_verbose = {int(name == VERBOSE)}
 }}''' for name, port in ports.items())
 
     def written():
@@ -61,6 +65,7 @@ def test_charts_of_icinga_web(stored, source):
     base = "icinga2.mail_example_com.services.soon.cert_name.perfdata"
     assert {name: sorted(chart["curves"]) for name, chart in charts.items()} == {
         "cert-expires": [f"{base}.expires.value"],
+        "cert-lifetime": [f"{base}.age.value", f"{base}.lifetime.value"],
         "cert-failed": [f"{base}.endpoints_failed.value", f"{base}.names_failed.value"],
         "cert-time": [f"{base}.time.value"]}
     for name, chart in charts.items():
@@ -68,6 +73,8 @@ def test_charts_of_icinga_web(stored, source):
             assert picture.read(8) == b"\x89PNG\r\n\x1a\n", name
     # No certificate was seen: no curve, instead of a zero.
     assert "cert-expires" not in stored.charts(source / "contrib/graphite", "cert_name", "mail_example_com", "closed")
+    # Only who says more has these figures.
+    assert set(stored.charts(source / "contrib/graphite", "cert_name", "mail_example_com", "good")) == set(charts) - {"cert-lifetime"}
 
 
 def test_other_check_commands_have_their_own_graphs(stored, source):
@@ -96,6 +103,7 @@ def test_dashboard_queries(stored, dashboard):
     days = {names[name]: pytest.approx(n, abs=0.1) for name, n in DAYS.items()}
     assert answers.pop("Expires first") == days
     assert answers.pop("Days until expiry") == days
+    assert answers.pop("Lifetime that is over") == {names[VERBOSE]: pytest.approx(100 * AGE / (AGE + DAYS[VERBOSE]), abs=0.1)}
     assert answers.pop("Names that do not match, endpoints that are not OK") == {
         **{f"{names[name]} names": 0 for name in names}, f"{names['good']} endpoints": 0, f"{names['soon']} endpoints": 1,
         f"{names['closed']} endpoints": 1}
