@@ -7,13 +7,11 @@ CHECK_CERT_NAME in the environment does the same as --plugin. CHECK_CERT_NAME_WR
 command before it (valgrind), and CHECK_CERT_NAME_SLOWER allows for its slowness.
 """
 
-import getpass
 import os
 import shlex
 import shutil
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 import pytest
@@ -26,7 +24,7 @@ import netlab  # noqa: E402
 from pki import Pki  # noqa: E402
 from plugin import Plugin  # noqa: E402
 from servers.nginx import Nginx, Site  # noqa: E402
-from servers.process import free_port, has_ipv6  # noqa: E402
+from servers.process import free_port, has_ipv6, open_to_all  # noqa: E402
 from servers.sockets import SocketServer  # noqa: E402
 
 
@@ -82,13 +80,6 @@ def domain_program(plugin):
 def source():
     """The top of the source tree."""
     return HERE.parent.parent
-
-
-def open_to_all(folder):
-    """Daemons that give up root's rights must still be able to come here."""
-    while folder != Path(tempfile.gettempdir()) and folder != folder.parent and folder.owner() == getpass.getuser():
-        folder.chmod(0o755)
-        folder = folder.parent
 
 
 @pytest.fixture(scope="session")

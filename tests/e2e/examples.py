@@ -10,6 +10,7 @@ import subprocess
 from domainlab import Answer, AUTODISCOVER, company, named, on_premises
 
 WWW = "192.0.2.10"
+BOTH = "192.0.2.25"  # of www.example.com and mx.example.com
 
 
 @company("example.com")
@@ -23,8 +24,9 @@ def good(c):
     c.web("mail")
     c.web("intranet", cert=named("intranet.example.com", "wiki.example.com"))
     c.web("test", cert="wrong-name")
-    c.host("mx", "192.0.2.25")
+    c.host("mx", BOTH)
     c.mail("mx", tlsa=[(3, 1, 1)])
+    c.web("mx", cert=named("www.example.com"))  # a machine that is both
 
 
 @company("example.net")
@@ -67,6 +69,8 @@ class Desk:
         (folder / "web" / "cert.pem").write_text(leaf.pem())
         (folder / "web" / "privkey.pem").write_text(leaf.key_pem())
         (folder / "company-ca.pem").write_text(pki.root.pem())
+        (folder / "certs").mkdir()
+        (folder / "certs" / "www.example.com.pem").write_text(leaf.pem())
         (folder / "hosts.txt").write_text("# two\nwww.example.com\nsmtp://mx.example.com -w 30 -c 14\n")
         (folder / "ca.crl").write_text(pki.crl(pki.intermediate, []))
         (folder / "monitor.pem").write_text(pki.root.issue("monitor").pem() + leaf.key_pem())

@@ -7,14 +7,18 @@ import shlex
 import pytest
 
 import documents
-from examples import Desk
+from examples import BOTH, Desk
 from plugin import OK
+from servers.monitoring import NAGIOS_OBJECTS, Icinga, Nagios, Nrpe
+from servers.process import find_program, open_to_all
 
 
 @pytest.fixture(scope="module")
 def desk(plugin, domain_program, domain_lab, pki, tmp_path_factory):
     programs = {"check_cert_name": plugin.command, "check_cert_domain": type(plugin)(domain_program, plugin.wrapper).command}
-    return Desk(domain_lab, pki, tmp_path_factory.mktemp("desk"), programs)
+    folder = tmp_path_factory.mktemp("desk")
+    open_to_all(folder)  # daemons sit there, too
+    return Desk(domain_lab, pki, folder, programs)
 
 
 # --- tasks ------------------------------------------------------------------------------------------------
@@ -53,6 +57,72 @@ def test_tasks_of_tables(desk, source, document, least):
     for task, command in tasks:
         done = desk.run(command)
         assert (done.returncode, done.stderr) == (OK, ""), (task, command, done)
+
+
+# --- definitions, in the daemons --------------------------------------------------------------------------
+
+
+def fenced(source, word):
+    """The one block of README.md with this in it."""
+    (block,) = [text for text in re.findall(r"(?ms)^```\w*\n(.*?)^```$", (source / "README.md").read_text()) if word in text]
+    return block
+
+
+def daemon(name):
+    if not find_program(name):
+        pytest.skip(f"{name} is not installed")
+
+
+def test_icinga_rule_of_the_readme(desk, source, tmp_path):
+    daemon("icinga2")
+    command = (source / "contrib/icinga2/check_cert_name.conf").read_text()
+    icinga = Icinga(tmp_path, f'''{command}
+template Service "generic-service" {{
+	check_interval = 1s
+	retry_interval = 1s
+}}
+object Host "web1" {{
+	check_command = "dummy"
+	address = "{BOTH}"
+	vars.certificate = true
+}}
+object Host "other" {{ check_command = "dummy" }}
+{fenced(source, "apply Service")}''', ["certificate"], desk.folder / "bin", inside=desk.lab.inside())
+    assert set(icinga.results) == {"certificate"}
+    assert icinga.results["certificate"]["exit_status"] == OK, icinga.results
+    assert "[OK] - 2 hosts: " in icinga.results["certificate"]["output"], icinga.results
+
+
+def test_nagios_service_of_the_readme(desk, source, tmp_path):
+    daemon("nagios4")
+    name = "certificate of www.example.com"
+    objects = NAGIOS_OBJECTS.replace("host_name mail", "host_name web1") + """
+define service {
+	name generic-service
+	register 0
+	check_period always
+	notification_period always
+	contacts nobody
+}
+""" + fenced(source, "define service")
+    nagios = Nagios(tmp_path, source / "contrib/nagios/check_cert_name.cfg", objects, [name], desk.folder / "bin", inside=desk.lab.inside())
+    assert nagios.results[name]["current_state"] == "0", nagios.results
+    assert nagios.results[name]["plugin_output"].startswith("[OK] - www.example.com: certificate matches on 192.0.2.10,"), nagios.results
+
+
+@pytest.mark.parametrize("program", ["check_cert_name", "check_cert_domain"])
+def test_nrpe_commands_as_they_are_shipped(desk, source, tmp_path, start, program):
+    """But for the folder of the plugin, and the address and files of a machine that has what they ask for."""
+    daemon("nrpe")
+    tmp_path.chmod(0o755)
+    text = (source / f"contrib/nrpe/{program}.cfg.in").read_text()
+    text = text.replace("@plugindir@", f"{desk.folder}/bin").replace("127.0.0.1", BOTH).replace("/etc/ssl", str(desk.folder))
+    nrpe = start(Nrpe(tmp_path, text, inside=desk.lab.inside()))
+    commands = re.findall(r"(?m)^command\[(\w+)\]=", text)
+    assert commands
+    for command in commands:
+        code, said = nrpe.ask(command)
+        assert (code, said[:7]) == (OK, "[OK] - "), (command, said)
 
 
 # --- what is written within sentences ---------------------------------------------------------------------

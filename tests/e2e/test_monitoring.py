@@ -12,7 +12,7 @@ import pytest
 
 import pki as p
 from plugin import CRITICAL, OK, UNKNOWN, WARNING, parse_perfdata
-from servers.monitoring import Icinga, Nagios, Nrpe, blocks
+from servers.monitoring import NAGIOS_OBJECTS, Icinga, Nagios, Nrpe, blocks
 from servers.process import find_program, free_port
 
 HOST = "mail.example.com"
@@ -240,50 +240,13 @@ object Service "a variable that is not there" {{
     assert got["a variable that is not there"][0] == UNKNOWN and "--hostname: empty" in got["a variable that is not there"][1], got
 
 
-_NAGIOS_OBJECTS = """
-define timeperiod {
-	timeperiod_name always
-	alias always
-	sunday 00:00-24:00
-	monday 00:00-24:00
-	tuesday 00:00-24:00
-	wednesday 00:00-24:00
-	thursday 00:00-24:00
-	friday 00:00-24:00
-	saturday 00:00-24:00
-}
-define command {
-	command_name nobody
-	command_line /bin/true
-}
-define contact {
-	contact_name nobody
-	alias nobody
-	service_notification_period always
-	host_notification_period always
-	service_notification_options n
-	host_notification_options n
-	service_notification_commands nobody
-	host_notification_commands nobody
-}
-define host {
-	host_name mail
-	address 127.0.0.1
-	max_check_attempts 1
-	check_period always
-	notification_period always
-	contacts nobody
-}
-"""
-
-
 def test_nagios(plugin, plugin_folder, pki, cases, source, tmp_path):
     if not (find_program("nagios4") or find_program("nagios")):
         pytest.skip("Nagios is not installed")
     options = tmp_path / "options.ini"
     options.write_text("".join(f"[{name}]\naddress=127.0.0.1\nport={port}\nca-file={pki.root_file}\n"
                                for name, (_, port, _) in cases.items()))
-    objects = _NAGIOS_OBJECTS + "\n".join(f"""
+    objects = NAGIOS_OBJECTS + "\n".join(f"""
 define service {{
 	use cert-name-service
 	host_name mail

@@ -11,7 +11,7 @@ import subprocess
 import time
 from pathlib import Path
 
-from .process import Process, find_program, free_port, listens
+from .process import Process, find_program, free_port
 
 
 def wait_for(what, seconds=30):
@@ -81,8 +81,8 @@ def icinga_certificates(authority, nodes):
 class Icinga:
     """Runs the services of a configuration once; results: {service: check result as Icinga stores it}."""
 
-    def __init__(self, folder, configuration, services, plugin_folder, until=lambda: True):
-        """until: what else has to have come."""
+    def __init__(self, folder, configuration, services, plugin_folder, until=lambda: True, inside=()):
+        """until: what else has to have come.  inside: what stands before the command (netlab)."""
         self.folder = Path(folder)
         text = f"""include <itl>
 object CheckerComponent "checker" {{ }}
@@ -96,7 +96,7 @@ object PerfdataWriter "perfdata" {{
 {configuration}
 """
         (self.folder / "icinga2.conf").write_text(text)
-        process = Process(icinga_daemon(self.folder, f"-DPluginDir={plugin_folder}"), self.folder / "icinga2.log", lambda: True)
+        process = Process([*inside, *icinga_daemon(self.folder, f"-DPluginDir={plugin_folder}")], self.folder / "icinga2.log", lambda: True)
         try:
             self.perfdata = wait_for(lambda: until() and self._perfdata(services))
         finally:
@@ -150,10 +150,48 @@ check_for_updates=0
 """
 
 
+# What services need besides.
+NAGIOS_OBJECTS = """
+define timeperiod {
+	timeperiod_name always
+	alias always
+	sunday 00:00-24:00
+	monday 00:00-24:00
+	tuesday 00:00-24:00
+	wednesday 00:00-24:00
+	thursday 00:00-24:00
+	friday 00:00-24:00
+	saturday 00:00-24:00
+}
+define command {
+	command_name nobody
+	command_line /bin/true
+}
+define contact {
+	contact_name nobody
+	alias nobody
+	service_notification_period always
+	host_notification_period always
+	service_notification_options n
+	host_notification_options n
+	service_notification_commands nobody
+	host_notification_commands nobody
+}
+define host {
+	host_name mail
+	address 127.0.0.1
+	max_check_attempts 1
+	check_period always
+	notification_period always
+	contacts nobody
+}
+"""
+
+
 class Nagios:
     """Runs the services of a configuration once; results: {service: fields of status.dat}."""
 
-    def __init__(self, folder, definitions, objects, services, plugin_folder, bring=None, settings=""):
+    def __init__(self, folder, definitions, objects, services, plugin_folder, bring=None, settings="", inside=()):
         """bring(command file): brings the results of those that are passive."""
         self.folder = Path(folder)
         (self.folder / "results").mkdir()
@@ -162,7 +200,7 @@ class Nagios:
         (self.folder / "resource.cfg").write_text(f"$USER1$={plugin_folder}\n")
         (self.folder / "objects.cfg").write_text(objects)
         program = find_program("nagios4") or find_program("nagios")
-        process = Process([program, self.folder / "nagios.cfg"], self.folder / "nagios.out", lambda: True)
+        process = Process([*inside, program, self.folder / "nagios.cfg"], self.folder / "nagios.out", lambda: True)
         try:
             if bring is not None:
                 wait_for((self.folder / "nagios.cmd").is_fifo)
@@ -188,21 +226,23 @@ class Nagios:
 class Nrpe:
     """The NRPE daemon with some commands; ask() is what the monitoring server does."""
 
-    def __init__(self, folder, configuration):
+    def __init__(self, folder, configuration, inside=()):
+        self.inside = inside
         self.port = free_port()
         user = "nobody" if os.getuid() == 0 else getpass.getuser()
         file = Path(folder) / "nrpe.cfg"
         file.write_text(f"server_address=127.0.0.1\nserver_port={self.port}\nnrpe_user={user}\nnrpe_group=nogroup\n"
                         f"allowed_hosts=127.0.0.1\nlog_file={folder}/nrpe.log\npid_file={folder}/nrpe.pid\n"
                         f"debug=1\n{configuration}\n")
-        self.process = Process([find_program("nrpe"), "-c", file, "-f"], Path(folder) / "nrpe.out",
-                               listens("127.0.0.1", self.port))
+        log = Path(folder) / "nrpe.log"
+        self.process = Process([*inside, find_program("nrpe"), "-c", file, "-f"], Path(folder) / "nrpe.out",
+                               lambda: log.exists() and "Listening for connections" in log.read_text())
 
     def ask(self, command):
         """(exit code, output)"""
         path = "/usr/lib/nagios/plugins:/usr/lib64/nagios/plugins:/usr/lib/monitoring-plugins"
         program = shutil.which("check_nrpe", path=path)
-        done = subprocess.run([program, "-H", "127.0.0.1", "-p", str(self.port), "-c", command], capture_output=True,
+        done = subprocess.run([*self.inside, program, "-H", "127.0.0.1", "-p", str(self.port), "-c", command], capture_output=True,
                               timeout=30, check=False)
         return done.returncode, done.stdout.decode()
 

@@ -2,6 +2,7 @@
 """Daemons as child processes: started, waited for, stopped, their log shown when they fail."""
 
 import errno
+import getpass
 import itertools
 import os
 import random
@@ -9,6 +10,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import tempfile
 import time
 from pathlib import Path
 
@@ -53,6 +55,13 @@ def has_ipv6():
 def find_program(name):
     """The path of a program, in the places of daemons too; None when it is not installed."""
     return shutil.which(name) or shutil.which(name, path="/usr/local/sbin:/usr/sbin:/sbin")
+
+
+def open_to_all(folder):
+    """Daemons that give up root's rights must still be able to come here."""
+    while folder != Path(tempfile.gettempdir()) and folder != folder.parent and folder.owner() == getpass.getuser():
+        folder.chmod(0o755)
+        folder = folder.parent
 
 
 class Process:
