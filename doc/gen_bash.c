@@ -100,7 +100,7 @@ static void print_alternative(const char *word, void *context)
 /* One word, or the last of several with commas between them. */
 static void print_words(const struct program *program, const struct option_row *row)
 {
-	if (row->kind == KIND_CLIENTS)
+	if (kind_is_list(row->kind))
 		fputs("\t\tif [[ $cur == *,* ]]; then\n"
 		      "\t\t\tprefix+=${cur%,*}, cur=${cur##*,}\n"
 		      "\t\tfi\n",

@@ -192,6 +192,14 @@ static const char *data_type(const struct option_row *row)
 	return row->kind == KIND_NUMBER ? "DataTypeNumber" : "DataTypeString";
 }
 
+/* May a form have something else than the words? */
+static const char *behaviour(const struct option_row *row)
+{
+	if (row->kind == KIND_REQUIREMENT)
+		return "suggest_optional"; /* the words are the beginnings of values */
+	return is_list(row) ? "suggest_strict" : "strict";
+}
+
 static void write_settings(const struct option_row *row, const char *type, const char *variable)
 {
 	fputs("            \"settings\": {", stdout);
@@ -202,8 +210,7 @@ static void write_settings(const struct option_row *row, const char *type, const
 		printf("\n                \"behavior\": \"%s\",\n"
 		       "                \"data_type\": \"%s\",\n"
 		       "                \"datalist\": \"%s\"\n            ",
-		       is_list(row) ? "suggest_strict" : "strict",
-		       is_list(row) ? "array" : "string", variable);
+		       behaviour(row), is_list(row) ? "array" : "string", variable);
 	fputs("}\n", stdout);
 }
 

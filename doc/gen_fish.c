@@ -45,6 +45,7 @@ static void print_argument(const struct program *program, const struct option_ro
 			fputs(" -x", stdout);
 		return;
 	case KIND_CLIENTS:
+	case KIND_LIST:
 		fputs(" -x -a '(__fish_append , ", stdout);
 		each_word(program, row, print_word, &first);
 		fputs(")'", stdout);

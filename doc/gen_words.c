@@ -14,8 +14,13 @@
 
 bool kind_has_words(enum option_kind kind)
 {
-	return kind == KIND_WORDS || kind == KIND_PROTOCOL || kind == KIND_STATE ||
-	       kind == KIND_CLIENTS || kind == KIND_REQUIREMENT;
+	return kind == KIND_WORDS || kind == KIND_LIST || kind == KIND_PROTOCOL ||
+	       kind == KIND_STATE || kind == KIND_CLIENTS || kind == KIND_REQUIREMENT;
+}
+
+bool kind_is_list(enum option_kind kind)
+{
+	return kind == KIND_LIST || kind == KIND_CLIENTS;
 }
 
 /* The parts of "a|b". */
@@ -66,6 +71,9 @@ void each_word(const struct program *program, const struct option_row *row,
 	switch (row->kind) {
 	case KIND_WORDS:
 		each_alternative(row->argument, take, context);
+		return;
+	case KIND_LIST:
+		each_alternative(row->words, take, context);
 		return;
 	case KIND_PROTOCOL:
 		each_protocol(take, context);

@@ -10,9 +10,12 @@
 /* Can the values of this kind be listed? */
 bool kind_has_words(enum option_kind kind);
 
+/* Are they several in one value, with commas between them? */
+bool kind_is_list(enum option_kind kind);
+
 /* Calls take for each word that row can be given: the protocols, the families of clients with
- * their other names and "all", the words of KIND_WORDS; of KIND_STATE the findings that can be
- * given a state.  A word is valid during the call. */
+ * their other names and "all", the words of KIND_WORDS and KIND_LIST; of KIND_STATE the findings
+ * that can be given a state.  A word is valid during the call. */
 void each_word(const struct program *program, const struct option_row *row,
 	       void (*take)(const char *word, void *context), void *context);
 

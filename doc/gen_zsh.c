@@ -59,7 +59,8 @@ static void print_action(const struct program *program, const struct option_row 
 		printf("_%s_%s", program->name, row->name);
 		return;
 	case KIND_CLIENTS:
-		fputs("_values -s , family", stdout);
+	case KIND_LIST:
+		printf("_values -s , %s", row->name);
 		each_word(program, row, print_word, NULL);
 		return;
 	case KIND_WORDS:

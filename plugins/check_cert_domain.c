@@ -29,6 +29,7 @@ enum {
 };
 
 #define SERVICE_WORD(ID, word, name) ", " word
+#define SERVICE_CHOICE(ID, word, name) word "|"
 #define SERVICE_WORDS (&(SERVICES(SERVICE_WORD))[2])
 
 /* Of "user@example.com" the domain counts. */
@@ -146,7 +147,8 @@ static const struct option_row service_row = {
 	.id = OPTION_SERVICE,
 	.name = "service",
 	.argument = "LIST",
-	.kind = KIND_TEXT,
+	.words = SERVICES(SERVICE_CHOICE),
+	.kind = KIND_LIST,
 	.parse = parse_services,
 	.section = SECTION_TARGET,
 	.flags = OPT_REPEATS,

@@ -74,6 +74,7 @@ enum option_kind {
 	KIND_FILE,
 	KIND_DIR,
 	KIND_WORDS, /* one of the words of .argument, "a|b" */
+	KIND_LIST,  /* words of .words, with commas between them */
 	KIND_PROTOCOL,
 	KIND_STATE,       /* FINDING=STATE */
 	KIND_CLIENTS,     /* families of clients, with commas between them */
@@ -115,6 +116,7 @@ struct option_row {
 	char letter;          /* '\0': none */
 	const char *name;     /* without "--" */
 	const char *argument; /* "HOST"; NULL: a flag */
+	const char *words;    /* of KIND_LIST: "a|b" */
 	enum option_kind kind;
 	option_parser *parse;
 	size_t offset;        /* where parse keeps the value in struct options, ... */

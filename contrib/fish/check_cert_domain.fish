@@ -5,7 +5,7 @@
 
 complete -c check_cert_domain -f
 complete -c check_cert_domain -s d -l domain -x -a '(__fish_print_hostnames)' -d 'The domain whose clients\' hosts are found and checked; of an address of mail the part behind the at sign'
-complete -c check_cert_domain -l service -x -d 'Look for these services, with commas between them: sso, autodiscover, mail, client-mail, web, xmpp, sip, dav, ldap'
+complete -c check_cert_domain -l service -x -a '(__fish_append , sso autodiscover mail client-mail web xmpp sip dav ldap)' -d 'Look for these services, with commas between them: sso, autodiscover, mail, client-mail, web, xmpp, sip, dav, ldap'
 complete -c check_cert_domain -l realm-file -r -F -d 'sso: judge this saved answer of realm discovery, XML or JSON, instead of asking for one'
 complete -c check_cert_domain -l realm-url -x -d 'sso: ask this realm service'
 complete -c check_cert_domain -l cloud -x -d 'sso: ask login.NAME'

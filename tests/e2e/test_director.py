@@ -53,13 +53,16 @@ def test_fields_offer_what_there_is_to_choose(restored):
     types = dict(row.split("\t") for row in restored.sql("SELECT varname, SUBSTRING_INDEX(datatype, '\\\\', -1) FROM director_datafield"))
     assert types["cert_name_verbose"] == "DataTypeNumber"
     assert types["cert_name_hostname"] == "DataTypeArray"
-    for name in ("protocol", "state", "output", "clients", "wildcards"):
-        assert types[f"cert_name_{name}"] == "DataTypeDatalist", name
+    for name, word in {"cert_name_protocol": "imaps", "cert_name_state": "name-mismatch=warning", "cert_name_output": "json",
+                       "cert_name_clients": "outlook", "cert_name_wildcards": "rfc9525", "cert_domain_service": "client-mail"}.items():
+        assert types[name] == "DataTypeDatalist", name
         words = restored.sql("SELECT entry_name FROM director_datalist_entry e JOIN director_datalist l ON l.id = e.list_id "
                              f"JOIN director_datafield_setting s ON s.setting_name = 'datalist_id' AND s.setting_value = l.id "
-                             f"JOIN director_datafield f ON f.id = s.datafield_id WHERE f.varname = 'cert_name_{name}'")
-        assert {"protocol": "imaps", "state": "name-mismatch=warning", "output": "json", "clients": "outlook",
-                "wildcards": "rfc9525"}[name] in words
+                             f"JOIN director_datafield f ON f.id = s.datafield_id WHERE f.varname = '{name}'")
+        assert word in words, name
+    free = restored.sql("SELECT varname FROM director_datafield f JOIN director_datafield_setting s ON s.datafield_id = f.id "
+                        "WHERE s.setting_name = 'behavior' AND s.setting_value = 'suggest_optional'")
+    assert sorted(free) == ["cert_domain_require", "cert_name_require"], "issuer=Example CA* is in no list"
     hidden = restored.sql("SELECT varname FROM director_datafield f JOIN director_datafield_setting s ON s.datafield_id = f.id "
                           "WHERE s.setting_name = 'visibility' AND s.setting_value = 'hidden'")
     assert "cert_name_proxy" in hidden

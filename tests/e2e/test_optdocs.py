@@ -9,6 +9,7 @@ import pty
 import re
 import select
 import shlex
+import shutil
 import subprocess
 import time
 from pathlib import Path
@@ -64,14 +65,21 @@ def test_documents_are_up_to_date(plugin, source):
 # --- manual page ---------------------------------------------------------------------------------
 
 
-def test_manual_page_is_well_formed(source):
-    code, text = run(need("mandoc"), "-T", "lint", source / "doc/check_cert_name.8")
-    assert (code, text) == (0, "")
+PAGES = ["check_cert_name.8", "check_cert_domain.8"]
 
 
-def test_manual_page_shows_without_warnings(source):
+@pytest.mark.parametrize("name", PAGES)
+def test_manual_page_is_well_formed(source, name):
+    code, text = run(need("mandoc"), "-T", "lint", source / "doc" / name)
+    # That they are not installed, where they refer to each other, is no fault of the page.
+    said = [line for line in text.splitlines() if not re.search(r"referenced manual not found: Xr check_cert_\w+ 8", line)]
+    assert said == [], code
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_manual_page_shows_without_warnings(source, name):
     need("man")
-    page = source / "doc/check_cert_name.8"
+    page = source / "doc" / name
     done = subprocess.run(["man", "--warnings", "-l", str(page)], capture_output=True, timeout=60, check=False,
                           env={**os.environ, "LC_ALL": "C.UTF-8", "MANWIDTH": "80", "MANPAGER": "cat"})
     assert (done.returncode, done.stderr) == (0, b"")
@@ -199,13 +207,11 @@ def test_completion_of_fish_offers_every_option(source, options):
     assert sorted({o.partition("=")[0] for o in offered}) == sorted(f"--{name}" for name in options)
 
 
-def zsh(source, line):
-    """A line after the tabulator key in a real zsh, on a terminal."""
-    start = (f"fpath=({source}/contrib/zsh $fpath); autoload -Uz compinit; compinit -u -D; zstyle ':completion:*' list-prompt ''; "
-             "PS1='ready> '; unsetopt beep prompt_cr; print started")
+def at_the_prompt(shell, start, line, environment=None):
+    """A line after the tabulator key in a real shell, on a terminal; start: what makes it ready."""
     master, slave = pty.openpty()
-    with subprocess.Popen([need("zsh"), "-f", "-i"], stdin=slave, stdout=slave, stderr=slave, start_new_session=True,
-                          env={**os.environ, "TERM": "dumb", "HOME": "/nonexistent"}) as shell:
+    with subprocess.Popen(shell, stdin=slave, stdout=slave, stderr=slave, start_new_session=True,
+                          env={**os.environ, "TERM": "dumb", "HOME": "/nonexistent", **(environment or {})}) as process:
         os.close(slave)
         said = b""
 
@@ -220,14 +226,19 @@ def zsh(source, line):
             said = said[found.end():]
             return found
         try:
-            os.write(master, start.encode() + b"\n")
+            os.write(master, f"PS1='ready> '; {start}; echo started\n".encode())
             expect(rb"\nstarted\r?\n.*ready> ")
             # Control-A, and what prints the line as it is then: behind the completion, which reads the keys in order.
-            os.write(master, line.encode() + b"\t\x01print -r -- '=<' \x05 '>='\n")
+            os.write(master, line.encode() + b"\t\x01printf '%s ' '=<' \x05 '>='\n")
             return expect(rb"\n=< (.*?) >=")[1].decode().rstrip()
         finally:
-            shell.kill()
+            process.kill()
             os.close(master)
+
+
+def zsh(source, line):
+    return at_the_prompt([need("zsh"), "-f", "-i"], f"fpath=({source}/contrib/zsh $fpath); autoload -Uz compinit; compinit -u -D; "
+                         "zstyle ':completion:*' list-prompt ''; unsetopt beep prompt_cr", line)
 
 
 @pytest.mark.parametrize("line, expected", [
@@ -243,6 +254,63 @@ def zsh(source, line):
 ])
 def test_completion_of_zsh(source, line, expected):
     assert zsh(source, line) == expected
+
+
+@pytest.fixture(scope="module")
+def installed(plugin, domain_program, source, tmp_path_factory):
+    """A folder with plugins, completions where "make install" puts them, and files to complete."""
+    folder = tmp_path_factory.mktemp("i")
+    for shell, place in (("bash-completion", "bash-completion/completions"), ("fish", "fish/vendor_completions.d"), ("zsh", "zsh/site-functions")):
+        shutil.copytree(source / "contrib" / shell, folder / "share" / place)
+    (folder / "plugins").mkdir()
+    for program in (plugin.path, domain_program):
+        (folder / "plugins" / Path(program).name).symlink_to(program)
+    (folder / "files/web").mkdir(parents=True)
+    (folder / "files/hosts.txt").touch()
+    return folder
+
+
+def bash_asks(installed, line):
+    """By its name: bash-completion before 2.12 needs the key twice where a path is the first to want the file."""
+    completion = Path("/usr/share/bash-completion/bash_completion")
+    if not completion.exists():
+        pytest.skip("bash-completion is not installed")
+    return at_the_prompt(["bash", "--norc", "--noprofile", "-i"], f". {completion}", line,
+                         {"XDG_DATA_DIRS": str(installed / "share"), "PATH": f"{installed}/plugins:{os.environ['PATH']}"})
+
+
+def fish_asks(installed, line):
+    """Its one offer in the place of the last word.  fish 3 reads no file for a program that PATH does not have."""
+    environment = {"HOME": str(installed), "XDG_DATA_DIRS": str(installed / "share"), "PATH": f"{installed}/plugins:{os.environ['PATH']}"}
+    code, text = run(need("fish"), "-c", f"complete -C '{line}'", env={**os.environ, **environment})
+    assert code == 0, text
+    word = line.rpartition(" ")[2]
+    (offer,) = [offer for offer in (row.partition("\t")[0] for row in text.splitlines()) if offer.startswith(word)]
+    return line.removesuffix(word) + offer
+
+
+def zsh_asks(installed, line):
+    """Behind a path, as plugins stand."""
+    plugins = f"{installed}/plugins/"
+    return at_the_prompt([need("zsh"), "-f", "-i"], f"fpath=({installed}/share/zsh/site-functions $fpath); autoload -Uz compinit; compinit -u -D; "
+                         "unsetopt beep prompt_cr", plugins + line).removeprefix(plugins)
+
+
+@pytest.mark.parametrize("ask", [bash_asks, fish_asks, zsh_asks])
+@pytest.mark.parametrize("line, expected", [
+    ("check_cert_name --all-a", "check_cert_name --all-addresses"),
+    ("check_cert_name --hosts-file files/ho", "check_cert_name --hosts-file files/hosts.txt"),
+    ("check_cert_name -f files/w", "check_cert_name -f files/web/"),
+    ("check_cert_name --ca-dir files/w", "check_cert_name --ca-dir files/web/"),
+    ("check_cert_name --require not-o", "check_cert_name --require not-organization="),
+    ("check_cert_domain --service mail,autod", "check_cert_domain --service mail,autodiscover"),
+    ("check_cert_domain --realm-f", "check_cert_domain --realm-file"),
+    ("check_cert_domain --realm-file files/ho", "check_cert_domain --realm-file files/hosts.txt"),
+])
+def test_completion_is_loaded_when_it_is_needed(installed, ask, line, expected):
+    """As it is installed: nobody has read the file before."""
+    line, expected = (text.replace("files/", f"{installed}/files/") for text in (line, expected))
+    assert ask(installed, line).rstrip("=/") == expected.rstrip("=/")
 
 
 # --- Icinga 2 -------------------------------------------------------------------------------------
@@ -335,6 +403,11 @@ def test_director_basket_has_a_field_for_each_option(source, monitored):
             expected = ("DataTypeNumber" if repeats else "DataTypeBoolean") if not value else "DataTypeArray" if repeats else None
             assert types[variable(name)] == expected or (expected is None and types[variable(name)] in (
                 "DataTypeString", "DataTypeNumber")), name
+    # Where the words are the beginnings of values, others are allowed.
+    for name, settings in lists.items():
+        is_beginning = any(entry["entry_name"].endswith("=") for entry in basket["DataList"][settings["datalist"]]["entries"])
+        assert (settings["behavior"] == "suggest_optional") == is_beginning, name
+    assert lists["cert_name_require"]["behavior"] == "suggest_optional"
     assert {settings["datalist"] for settings in lists.values()} < set(basket["DataList"])
     hidden = [f["varname"] for f in fields.values() if f["settings"].get("visibility") == "hidden"]
     assert hidden == ["cert_name_proxy"]

@@ -111,6 +111,7 @@ static void arguments_have_parsers(void **unused)
 		assert_true((row->argument == NULL) == (row->kind == KIND_FLAG));
 		assert_true((row->kind == KIND_WORDS) ==
 			    (row->argument != NULL && strchr(row->argument, '|') != NULL));
+		assert_true((row->kind == KIND_LIST) == (row->words != NULL));
 		if ((row->flags & OPT_OPTIONAL) != 0)
 			continue;
 		snprintf(word, sizeof(word), "--%s=%s", row->name,
