@@ -35,7 +35,7 @@ def tasks_of_tables(text):
     return re.findall(r"(?m)^\| (.+?) \| `(check_cert_\w+ .+?)` \|$", text)
 
 
-@pytest.mark.parametrize("name, least", [("check_cert_name", 20), ("check_cert_domain", 10)])
+@pytest.mark.parametrize("name, least", [("check_cert_name", 20), ("check_cert_domain", 20)])
 def test_tasks_of_the_manual(desk, source, name, least):
     tasks = tasks_of_manual(source, name)
     text = (source / f"doc/{name}.8").read_text().partition("\n.Sh EXAMPLES\n")[2].partition("\n.Sh ")[0]
