@@ -337,6 +337,58 @@ def test_option(plugin, run_other, run_here, pki, faults, services, good_identit
         assert code == OK, said
 
 
+OF_X509 = [(words(there), here) for there, here in table("x509 check host", "here")[1:]]
+OF_BLACKBOX = [(there.strip("`"), words(here)) for there, here in table("blackbox_exporter", "here")[1:]]
+
+
+def options_in(cell):
+    """The words of ours in a cell, behind prose or not."""
+    return shlex.split(re.search(r"`([^`]*)`$", cell)[1])
+
+
+@pytest.mark.parametrize("there, here", OF_X509, ids=[" ".join(there) for there, _ in OF_X509])
+def test_option_of_x509(run_here, pki, faults, request, there, here):
+    port = faults["is signed by itself" if "--allow-self-signed" in there else "nothing is wrong"]
+    here = ["127.0.0.1" if word == "192.0.2.10" else str(port) if word == "443" else word for word in options_in(here)]
+    run = run_here(*here, *([] if "-p" in here else ["-p", port]), *trusting(HERE, pki))
+    assert run.code == OK, run.text
+    # Which certificate is the issuer it knows by the subject alone, which several in the database of the tests have: what it says
+    # of a self-signed one is not compared.
+    if is_documented("icingacli") and "--allow-self-signed" not in there:
+        module = request.getfixturevalue("scanned")
+        there = ["127.0.0.1" if word == "192.0.2.10" else str(port) if word == "443" else word for word in there]
+        said = module.call("check", "host", *([] if "--port" in there else ["--port", str(port)]), *there)
+        assert said.startswith("OK - "), said
+
+
+@pytest.mark.parametrize("there, here", OF_BLACKBOX, ids=[there for there, _ in OF_BLACKBOX])
+def test_setting_of_blackbox(run_here, pki, faults, services, good_identity, fill_in, start, tmp_path, there, here):
+    """A module of this setting, and of what the servers of the tests want besides."""
+    port = faults["names another host" if "insecure" in there else "nothing is wrong"]
+    if "STARTTLS" in there:
+        port = services(good_identity, "postfix")["smtp"]
+    run = run_here("-H", HOST, "-p", port, *trusting(HERE, pki), *(fill_in(here) if here else []))
+    assert run.code == OK, run.text
+    if not is_documented("blackbox_exporter"):
+        return
+    prober, inner = re.fullmatch(r"(\w+): \{ (.*) \}", there).groups()
+    certificate, key = pki.intermediate.issue("client", eku=(p.CLIENT_AUTH,)).save()
+    inner = inner.replace("cert_file: FILE, key_file: FILE", f"cert_file: {certificate}, key_file: {key}").replace("FILE", pki.root_file)
+    inner = inner.replace("EHLO prober", "EHLO [127.0.0.1]")  # the Postfix of the tests takes no name that is not in DNS
+    trust = f"ca_file: {pki.root_file}, " + (f"server_name: {HOST}, " if prober == "tcp" else "")
+    if "tls_config" not in inner:
+        inner += f", tls_config: {{ {trust} }}"
+    elif "ca_file" not in inner and "insecure" not in inner:
+        inner = inner.replace("tls_config: {", f"tls_config: {{ {trust}")
+    (tmp_path / "blackbox.yml").write_text(f"modules: {{ it: {{ prober: {prober}, timeout: 10s, {prober}: {{ {inner} }} }} }}\n")
+    exporter = start(prometheus.Exporter(tmp_path, "blackbox-exporter", f"--config.file={tmp_path}/blackbox.yml"))
+    asked = {"target": f"https://127.0.0.1:{port}/", "hostname": HOST} if prober == "http" else {"target": f"127.0.0.1:{port}"}
+    if "server_name" in there:
+        asked.pop("hostname")
+    metrics = exporter.get("/probe", module="it", **asked)
+    assert prometheus.metrics(metrics)["probe_success"] == 1, exporter.get("/probe", module="it", debug="true", **asked)
+
+
 def test_answer(plugin):
     """The example at the beginning of the page."""
     example = next(code for before, code in blocks(DOCUMENT).items() if before.startswith("Whoever types"))
