@@ -139,6 +139,31 @@ object Notification "tell" {{
     return notify
 
 
+def test_icinga_shows_more(plugin_folder, pki, cases, source, tmp_path):
+    """cert_name_verbose as doc/icinga2.md has it: 1 for -v, 2 for -vv; a flag is -v."""
+    if not find_program("icinga2"):
+        pytest.skip("Icinga 2 is not installed")
+    host, port, _ = cases["good"]
+    levels = {"nothing": "null", "no": "false", "yes": "true", "one": "1", "two": "2"}
+    services = "\n".join(f'''object Service "{name}" {{
+	host_name = "{HOST}"
+	check_command = "cert_name"
+	check_interval = 1s
+	vars.cert_name_hostname = "{host}"
+	vars.cert_name_address = "127.0.0.1"
+	vars.cert_name_port = {port}
+	vars.cert_name_ca_file = "{pki.root_file}"
+	vars.cert_name_verbose = {level}
+}}''' for name, level in levels.items())
+    command = (source / "contrib/icinga2/check_cert_name.conf").read_text()
+    results = Icinga(tmp_path, f'{command}\nobject Host "{HOST}" {{ check_command = "dummy" }}\n{services}', levels, plugin_folder).results
+    assert {name: result["exit_status"] for name, result in results.items()} == dict.fromkeys(levels, OK), results
+    lines = {name: len(result["output"].splitlines()) for name, result in results.items()}
+    assert lines["nothing"] == lines["no"] < lines["yes"] == lines["one"] <= lines["two"], lines
+    verbose = {name: [word for word in result["command"] if word.startswith("-v") or word == "--verbose"] for name, result in results.items()}
+    assert verbose == {"nothing": [], "no": [], "yes": ["-v"], "one": ["-v"], "two": ["-vv"]}, verbose
+
+
 def script(file, command):
     file.write_text(f"#!/bin/sh\n{command}\n")
     file.chmod(0o755)
