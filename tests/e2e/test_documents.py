@@ -62,6 +62,17 @@ def test_tasks_of_tables(desk, source, document, least):
 # --- definitions, in the daemons --------------------------------------------------------------------------
 
 
+GENERIC_SERVICE = """
+define service {
+	name generic-service
+	register 0
+	check_period always
+	notification_period always
+	contacts nobody
+}
+"""
+
+
 def fenced(source, word):
     """The one block of README.md with this in it."""
     (block,) = [text for text in re.findall(r"(?ms)^```\w*\n(.*?)^```$", (source / "README.md").read_text()) if word in text]
@@ -96,18 +107,58 @@ object Host "other" {{ check_command = "dummy" }}
 def test_nagios_service_of_the_readme(desk, source, tmp_path):
     daemon("nagios4")
     name = "certificate of www.example.com"
-    objects = NAGIOS_OBJECTS.replace("host_name mail", "host_name web1") + """
-define service {
-	name generic-service
-	register 0
-	check_period always
-	notification_period always
-	contacts nobody
-}
-""" + fenced(source, "define service")
+    objects = NAGIOS_OBJECTS.replace("host_name mail", "host_name web1") + GENERIC_SERVICE + fenced(source, "define service")
     nagios = Nagios(tmp_path, source / "contrib/nagios/check_cert_name.cfg", objects, [name], desk.folder / "bin", inside=desk.lab.inside())
     assert nagios.results[name]["current_state"] == "0", nagios.results
     assert nagios.results[name]["plugin_output"].startswith("[OK] - www.example.com: certificate matches on 192.0.2.10,"), nagios.results
+
+
+def test_icinga_and_a_domain(desk, source, tmp_path):
+    """As the definitions of check_cert_domain are shipped: of the host object's name, and of a variable."""
+    daemon("icinga2")
+    command = (source / "contrib/icinga2/check_cert_domain.conf").read_text()
+    icinga = Icinga(tmp_path, f'''{command}
+object Host "example.com" {{ check_command = "dummy" }}
+object Service "all of it" {{
+	host_name = "example.com"
+	check_command = "cert_domain"
+	check_interval = 1s
+}}
+object Service "mail and web" {{
+	host_name = "example.com"
+	check_command = "cert_domain"
+	check_interval = 1s
+	vars.cert_domain_domain = [ "example.com", "example.net" ]
+	vars.cert_domain_service = [ "mail", "web" ]
+	vars.cert_domain_state = [ "service-missing=ok" ]
+}}''', ["all of it", "mail and web"], desk.folder / "bin", inside=desk.lab.inside())
+    said = {name: (result["exit_status"], result["output"].partition(",")[0]) for name, result in icinga.results.items()}
+    assert said["all of it"] == (OK, "[OK] - example.com: 9 services"), said
+    assert said["mail and web"] == (OK, "[OK] - 2 domains: 4 services"), said
+
+
+def test_nagios_and_a_domain(desk, source, tmp_path):
+    daemon("nagios4")
+    objects = NAGIOS_OBJECTS + GENERIC_SERVICE + """
+define service {
+	use cert-domain-service,generic-service
+	host_name mail
+	service_description domain
+	check_command check_cert_domain!example.com
+	check_interval 1
+}
+define service {
+	use cert-domain-service,generic-service
+	host_name mail
+	service_description services
+	check_command check_cert_domain_service!example.com!mail,autodiscover
+	check_interval 1
+}
+"""
+    nagios = Nagios(tmp_path, source / "contrib/nagios/check_cert_domain.cfg", objects, ["domain", "services"], desk.folder / "bin",
+                    inside=desk.lab.inside())
+    said = {name: (result["current_state"], result["plugin_output"].partition(",")[0]) for name, result in nagios.results.items()}
+    assert said == {"domain": ("0", "[OK] - example.com: 9 services"), "services": ("0", "[OK] - example.com: 2 services")}
 
 
 @pytest.mark.parametrize("program", ["check_cert_name", "check_cert_domain"])
