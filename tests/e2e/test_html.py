@@ -8,6 +8,7 @@ import re
 import pytest
 
 import page
+import pictures
 import pki as p
 from plugin import CRITICAL, OK, STATES, UNKNOWN, WARNING
 from servers import sockets
@@ -58,6 +59,15 @@ def test_what_is_wrong_stands_first(ask, pki, serve, trust):
     for details in html.all("details"):
         states = [strong.text for strong in next(details.all("summary")).all("strong")]
         assert bool(details.attributes) == (states not in ([], ["OK"])), details.text
+
+
+@pytest.mark.parametrize("name", ["ok", "critical"])
+def test_pictures_in_documents(ask, pki, serve, trust, source, name):
+    """They show what the program says today; "make screenshots" makes them."""
+    endpoint = serve(pictures.certificates(pki)[name])
+    said = pictures.words(ask("-H", HOST, *endpoint, *trust)[1], endpoint.address, endpoint.port)
+    for scheme in ("light", "dark"):
+        assert pictures.description((source / f"doc/page-{name}-{scheme}.png").read_bytes()) == said
 
 
 def test_it_says_when_and_how(ask, plugin, pki, serve, trust):
