@@ -205,6 +205,15 @@ def test_icinga_mail(notify, cases, source, tmp_path, mended):
         assert told[-1].startswith("[OK] - fine: ") and "<script>" in mail and "\\x" not in mail and "When: " not in mail, mail
 
 
+def test_nagios_mail():
+    """As the manual page says, its command for mail prints with %b, too."""
+    commands = Path("/etc/nagios4/objects/commands.cfg")
+    if not commands.exists():
+        pytest.skip("the commands of Nagios are not installed")
+    (line,) = re.findall(r"notify-service-by-email\s+command_line\s+(.*)", commands.read_text())
+    assert line.startswith('/usr/bin/printf "%b" ') and "$SERVICEOUTPUT$" in line, line
+
+
 def test_icinga_document(plugin_folder, pki, serve, source, tmp_path):
     """doc/icinga2.md, one machine: the names of a host, each a service of its own."""
     if not find_program("icinga2"):
