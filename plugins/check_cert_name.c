@@ -87,7 +87,7 @@ static const struct program_example examples[] = {
 	{ "another name than the host's", "-H node1.example.net -n www.example.com" },
 	{ "a certificate before it is installed", "-f chain.pem -n www.example.com" },
 	{ "a keystore, the password in a file",
-	  "-f keystore.p12 --pass-in=file:keystore.pass -n www.example.com" },
+	  "-f keystore.p12 --pass-in=file:keystore.pw -n www.example.com" },
 	{ "several files, each by itself", "-f rsa.pem -f ecdsa.pem -n www.example.com" },
 	{ "for phones and Java programs, too", "-H mail.example.com --clients=ios,android,java" },
 	{ "a mismatch that is known and waits", "-H test.example.com --state name-mismatch=ok" },

@@ -61,7 +61,7 @@ class Desk:
         leaf = pki.intermediate.issue("www.example.com", ["www.example.com"])
         for file in ("chain.pem", "rsa.pem", "ecdsa.pem", "fullchain.pem"):
             (folder / file).write_text(leaf.pem())
-        (folder / "keystore.pass").write_text("changeit\n")
+        (folder / "keystore.pw").write_text("changeit\n")
         (folder / "key.pem").write_text(leaf.key_pem())
         subprocess.run(["openssl", "pkcs12", "-export", "-in", folder / "fullchain.pem", "-inkey", folder / "key.pem", "-passout", "pass:changeit",
                         "-out", folder / "keystore.p12"], check=True, timeout=60)
