@@ -410,7 +410,7 @@ def test_director_basket_has_a_field_for_each_option(source, monitored):
     assert lists["cert_name_require"]["behavior"] == "suggest_optional"
     assert {settings["datalist"] for settings in lists.values()} < set(basket["DataList"])
     hidden = [f["varname"] for f in fields.values() if f["settings"].get("visibility") == "hidden"]
-    assert hidden == ["cert_name_proxy"]
+    assert hidden == ["cert_name_proxy", "cert_name_pass_in"]
 
 
 def test_director_basket_numbers_nothing(source):

@@ -15,9 +15,9 @@ from domainlab import company
 from pki import DAY
 from plugin import CRITICAL, OK, SEVERITY, STATES, UNKNOWN, WARNING, parse_perfdata
 from servers import sockets
-from servers.monitoring import Icinga, Nagios, blocks, icinga_certificates
+from servers.monitoring import NAGIOS_OBJECTS, Icinga, Nagios, blocks, icinga_certificates
 from servers.process import find_program, free_port, listens
-from test_monitoring import _NAGIOS_OBJECTS, same_perfdata, without_times
+from test_monitoring import same_perfdata, without_times
 
 HOST = "mail.example.com"
 COMMAND = re.compile(r"\[(\d+)\] PROCESS_SERVICE_CHECK_RESULT;([^;]*);([^;]*);([0-3]);(.*)")
@@ -312,7 +312,7 @@ def test_nagios(plugin, plugin_folder, pki, lines, document, tmp_path):
     if not (find_program("nagios4") or find_program("nagios")):
         pytest.skip("Nagios is not installed")
     objects = next(code for code in document if "define service" in code)
-    objects = _NAGIOS_OBJECTS.replace("mail", "www.example.com") + objects + "".join(f"""
+    objects = NAGIOS_OBJECTS.replace("host_name mail", "host_name www.example.com") + objects + "".join(f"""
 define service {{
 	use passive-certificate
 	host_name www.example.com
@@ -345,7 +345,7 @@ def test_nagios_notices_that_nothing_comes(plugin_folder, document, tmp_path):
     if not (find_program("nagios4") or find_program("nagios")):
         pytest.skip("Nagios is not installed")
     objects = next(code for code in document if "define service" in code)
-    objects = _NAGIOS_OBJECTS.replace("mail", "www.example.com") + objects.replace("3600", "2") + """
+    objects = NAGIOS_OBJECTS.replace("host_name mail", "host_name www.example.com") + objects.replace("3600", "2") + """
 define service {
 	use passive-certificate
 	host_name www.example.com
