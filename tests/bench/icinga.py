@@ -6,6 +6,8 @@ A real daemon with more services than it can run, each due every second, of one 
 of what it managed, at an even pace, for the time that a check is late.  The server (nginx, ECDSA) is on this machine, too, and takes
 a part of it: so much more a node has that checks others.  Checks: our plugin, check_http -C and check_curl -C -D of the
 monitoring plugins and check_ssl_cert where they are installed, and a plugin that does nothing, for what Icinga itself takes.
+
+At last the same services without a check of their own: one run of ours for all, whose results passive-results brings.
 """
 import argparse
 import base64
@@ -32,14 +34,15 @@ SERVICES = 3000
 CONFIG = """include <itl>
 object CheckerComponent "checker" {{ }}
 object ApiListener "api" {{ bind_host = "127.0.0.1", bind_port = {api} }}
-object Endpoint "bench" {{ }}
-object Zone "bench" {{ endpoints = [ "bench" ] }}
+object Endpoint "localhost" {{ }}
+object Zone "bench" {{ endpoints = [ "localhost" ] }}
 object ApiUser "bench" {{ password = "bench", permissions = [ "*" ] }}
 object CheckCommand "measured" {{ command = {command} }}
 object Host "{host}" {{ check_command = "dummy" }}
 for (i in range({services})) {{
 	object Service "s" + i use(i) {{
 		host_name = "{host}"
+		enable_active_checks = {active}
 		check_command = "measured"
 		check_interval = {interval}s
 		retry_interval = {interval}s
@@ -49,13 +52,16 @@ for (i in range({services})) {{
 
 
 class Daemon:
+    """interval: None when nothing is checked, since results are brought."""
+
     def __init__(self, folder, command, interval):
         self.folder = pathlib.Path(folder)
         self.api = free_port()
-        icinga_certificates(self.folder, {"bench": self.folder})
+        icinga_certificates(self.folder, {"localhost": self.folder})
         (self.folder / "icinga2.conf").write_text(
-            'const NodeName = "bench"\n' + CONFIG.format(api=self.api, command=json.dumps([str(word) for word in command]), host=HOST,
-                                                          services=SERVICES, interval=interval))
+            'const NodeName = "localhost"\n' + CONFIG.format(api=self.api, command=json.dumps([str(word) for word in command]), host=HOST,
+                                                          services=SERVICES, interval=interval or 60,
+                                                          active="true" if interval else "false"))
         self.log = (self.folder / "icinga2.log").open("wb")
         self.child = subprocess.Popen(icinga_daemon(self.folder),
                                       stdout=self.log, stderr=subprocess.STDOUT, start_new_session=True)
@@ -99,9 +105,34 @@ def measure(command, interval, seconds):
             daemon.stop()
 
 
+def measure_passive(command):
+    """How long one run for all services takes, and how long until Icinga has each result."""
+    script = pathlib.Path(__file__).resolve().parents[2] / "contrib/icinga2/passive-results"
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        (folder / "hosts").write_text("".join(f"{HOST} --passive-service={HOST}!s{i}\n" for i in range(SERVICES)))
+        (folder / "netrc").write_text("machine localhost login bench password bench\n")
+        daemon = Daemon(folder, ["/bin/false"], None)
+        try:
+            daemon.wait()
+            start = time.monotonic()
+            lines = subprocess.run([*map(str, command), "--hosts-file", folder / "hosts", "-t", "60", "-o", "passive-icinga2"],
+                                   stdout=subprocess.PIPE, check=True).stdout
+            between = time.monotonic()
+            subprocess.run([script, f"https://localhost:{daemon.api}", folder / "netrc", folder / "certs/ca.crt"], input=lines, check=True)
+            end = time.monotonic()
+            well = int(daemon.status()["num_services_ok"])
+            if well != SERVICES:
+                sys.exit(f"{well} of {SERVICES} results have come")
+            return between - start, end - between
+        finally:
+            daemon.stop()
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--plugin", required=True, type=pathlib.Path)
+    parser.add_argument("--only-passive", action="store_true", help="the last measurement alone")
     parser.add_argument("--seconds", type=int, default=60, help="60 or more: Icinga counts the last minute")
     options = parser.parse_args()
     if options.seconds < 60:
@@ -121,7 +152,7 @@ def main():
         }
         print(f"{os.cpu_count()} processors\n\n| check | checks a minute | run time | at 70 %: late | load | not OK |\n|---|---|---|---|---|---|")
         try:
-            for title, command in commands.items():
+            for title, command in ([] if options.only_passive else commands.items()):
                 if not pathlib.Path(command[0]).exists():
                     print(f"| {title} | not installed |")
                     continue
@@ -132,6 +163,9 @@ def main():
                 interval = max(1, SERVICES * 60 / (0.7 * rate))
                 _, latency, _, load, _ = measure(command, round(interval, 1), options.seconds)
                 print(f"| {title} | {rate:.0f} | {run * 1000:.0f} ms | {latency * 1000:.0f} ms | {load:.1f} | {wrong} |", flush=True)
+            run, brought = measure_passive([word for word in commands["check_cert_name"] if word not in ("-H", HOST)])
+            print(f"\n{SERVICES} results by one run: {run:.1f} s, brought within {brought:.1f} s: "
+                  f"{SERVICES * 60 / (run + brought):.0f} a minute")
         finally:
             server.process.stop()
 
