@@ -97,6 +97,7 @@ def test_many_runs(plugin, scenarios, faulty, trust, tmp_path):
         lines = done.stdout.decode().splitlines()
         assert done.returncode == code and done.stderr == b"" and lines, (kind, done)
         first = (json.loads(lines[0])["state"] if "json" in arguments
+                 else STATES[max(json.loads(line)["exit_status"] for line in lines)] if "passive-icinga2" in arguments
                  else re.search(rb'<h1><strong class="state \w+">(\w+)<', done.stdout)[1].decode() if "html" in arguments
                  else re.match(r"(?:# )?\[(\w+)\] - ", lines[0])[1])
         assert first == STATES[code] and sum(line.startswith("[") for line in lines) <= 1, (kind, done)
