@@ -76,10 +76,11 @@ void explain_excuse(struct strbuf *out, const struct result *result, const struc
 {
 	if (finding->waived)
 		strbuf_append(out, " (waived)");
-	if (!finding->overlooked || result->dane == NULL)
+	if (!finding->overlooked)
 		return;
 	strbuf_append(out, " (not looked at: ");
-	strbuf_append(out, dane_rule_word(result->dane->rule));
+	strbuf_append(out, result->dane != NULL ? dane_rule_word(result->dane->rule)
+						: "no name was given");
 	strbuf_append_char(out, ')');
 }
 

@@ -66,7 +66,7 @@ static void write_finding(struct writer *w, const struct result *result,
 	json_string(json, "step", step_name(finding_step(result, finding)));
 	explain_fix(json_begin_text(json), w->input, result, finding);
 	json_end_text_or_null(json, "fix");
-	if (result->dane != NULL)
+	if (result->dane != NULL || result->any_purpose)
 		json_boolean(json, "not_looked_at", finding->overlooked);
 	json_close_object(json);
 }

@@ -246,11 +246,23 @@ static const struct finding *excused_in(const struct result *result, enum step s
 }
 
 /* Of what a client that goes by DANE-TA does not look at nothing is said here: its
- * own chain is trusted. */
+ * own chain is trusted.  So is that of a certificate that need be no server's. */
 static const struct finding *calm_excuse(const struct result *result, enum step step)
 {
 	const struct finding *f = excused_in(result, step);
-	return f != NULL && f->overlooked && result->dane->outcome == DANE_FITS ? NULL : f;
+	bool is_trusted = f != NULL && f->overlooked &&
+			  (result->dane == NULL || result->dane->outcome == DANE_FITS);
+	return is_trusted ? NULL : f;
+}
+
+/* Nothing counts of what is found of the chain. */
+static const char *trust_in_short(const struct result *result)
+{
+	unsigned faults = result->trust.faults;
+	if ((faults & (FAULT(EXPIRED) | FAULT(NOT_YET_VALID))) != 0)
+		return "trusted but for its dates";
+	return (faults & (FAULT(PURPOSE) | FAULT(KEY_USAGE))) != 0 ? "trusted, not for TLS servers"
+								   : "trusted";
 }
 
 /* Nothing counts: trust and dates in a few words, or what was waived of them. */
@@ -272,9 +284,7 @@ static void append_calm(struct summary_line *line, const struct result *result)
 		} else if (steps[i] == STEP_TRUST && by_record) {
 			strbuf_append(line->out, "trusted by it");
 		} else if (steps[i] == STEP_TRUST) {
-			strbuf_append(line->out, result->trust.reason == TRUST_REASON_TRUSTED
-							 ? "trusted"
-							 : "trusted but for its dates");
+			strbuf_append(line->out, trust_in_short(result));
 		} else {
 			explain_expiry(line->out, result);
 		}

@@ -156,6 +156,22 @@ static enum err evaluate_names(const struct demands *demands, const struct expec
 	return ERR_NONE;
 }
 
+/* What is neither shown by a server nor asked for as a client of one does may be an authority, or
+ * a client's own certificate. */
+static bool is_any_purpose(const struct demands *demands, const struct expectation *expectation)
+{
+	return !expectation->served && expectation->n_references == 0 &&
+	       expectation->protocol == NULL && demands->principal == NULL && demands->clients == 0;
+}
+
+/* Clients of servers have no opinion about what says of itself that it is for something else. */
+static bool is_for_clients(const struct result *result)
+{
+	return !result->any_purpose || !result->has_certificate ||
+	       (!result->session.chain[0].is_ca &&
+		(result->trust.faults & (FAULT(PURPOSE) | FAULT(KEY_USAGE))) == 0);
+}
+
 /* The report shows every reference, also when no certificate was obtained. */
 static enum err prepare_names(const struct expectation *expectation, struct result *result,
 			      struct error *reterr)
@@ -261,6 +277,7 @@ static enum err find_verdicts(const struct evidence *evidence,
 			      const struct expectation *expectation, struct judged *judged,
 			      struct result *result, struct work *work, struct error *reterr)
 {
+	result->any_purpose = is_any_purpose(evidence->demands, expectation);
 	enum err err = prepare_names(expectation, result, reterr);
 	if (err == ERR_NONE && result->session.n_chain > 0)
 		err = evaluate_certificate(evidence, expectation, judged, result, work, reterr);
@@ -287,6 +304,8 @@ static enum err give_judgement(const struct evidence *evidence,
 		err = judge(result, &demands, reterr);
 	if (err != ERR_NONE)
 		return err;
+	if (!is_for_clients(result))
+		return ERR_NONE;
 	clients_verdicts(result, demands.at_s, work);
 	return clients_judge(result, &demands, usual_clients(expectation), reterr);
 }

@@ -29,8 +29,9 @@ enum err result_add_finding(struct result *result, const struct demands *demands
 
 	if (demands->limited[id] && state_worse(fallback, demands->states[id]) == fallback)
 		fallback = demands->states[id];
-	bool overlooked = !dane_looks_at(result->dane, id, certificate) &&
-			  !(id == FINDING_CLIENT_REFUSES && demands->clients != 0);
+	bool overlooked = (!dane_looks_at(result->dane, id, certificate) &&
+			   !(id == FINDING_CLIENT_REFUSES && demands->clients != 0)) ||
+			  (result->any_purpose && id == FINDING_WRONG_PURPOSE);
 	if (overlooked)
 		fallback = STATE_OK;
 	enum state state = demands->state_given[id] ? demands->states[id] : fallback;

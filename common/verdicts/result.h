@@ -18,7 +18,8 @@ struct finding {
 	enum finding_id id;
 	enum state state; /* what it counts as, after --state */
 	bool waived;      /* found, but the user said that it does not count */
-	bool overlooked;  /* found, but a client that does DANE does not look at it */
+	bool overlooked;  /* found, but it is not looked at: by a client that does DANE, or because
+			   * the certificate need be no server's */
 	/* The reference (index into names), for findings of the name step; the index
 	 * into demands.requirements, for those of requirements; or the certificate, for those of
 	 * trust and dates; else unused. */
@@ -44,6 +45,8 @@ struct result {
 	struct session session;
 	struct known_addresses known;
 	const struct tlsa_set *tlsa; /* --dane: what DNS says of the server; borrowed, or NULL */
+	/* It need be no server's: a file that no name, protocol or client was given for. */
+	bool any_purpose;
 	/* Verdicts; only when a certificate was obtained */
 	bool has_certificate;
 	struct name_verdict *names; /* one for each reference */
@@ -70,7 +73,7 @@ void result_clear(struct result *result);
 
 /* Appends a finding; its state comes from the demands (fallback: what it counts as
  * when the user did not say, for findings whose state depends on numbers).  One that
- * a client does not look at (dane_looks_at) is OK, unless the user says otherwise. */
+ * is not looked at (dane_looks_at, any_purpose) is OK, unless the user says otherwise. */
 enum err result_add_finding(struct result *result, const struct demands *demands,
 			    enum finding_id id, enum state fallback, size_t reference,
 			    const struct certificate *certificate, struct error *reterr) MUST_USE;

@@ -8,6 +8,7 @@ import shlex
 import subprocess
 
 from domainlab import Answer, AUTODISCOVER, company, named, on_premises
+from pki import CLIENT_AUTH
 
 WWW = "192.0.2.10"
 BOTH = "192.0.2.25"  # of www.example.com and mx.example.com
@@ -73,7 +74,7 @@ class Desk:
         (folder / "certs" / "www.example.com.pem").write_text(leaf.pem())
         (folder / "hosts.txt").write_text("# two\nwww.example.com\nsmtp://mx.example.com -w 30 -c 14\n")
         (folder / "ca.crl").write_text(pki.crl(pki.intermediate, []))
-        (folder / "monitor.pem").write_text(pki.root.issue("monitor").pem() + leaf.key_pem())
+        (folder / "monitor.pem").write_text(pki.root.issue("monitor", eku=(CLIENT_AUTH,)).pem() + leaf.key_pem())
         self.in_30_days = pki.when(30 * 86400).strftime("%Y-%m-%d")
 
     def run(self, command):

@@ -8,7 +8,7 @@ import subprocess
 
 import pytest
 
-from pki import DAY, extension, octet_string
+from pki import CLIENT_AUTH, DAY, extension, octet_string
 from plugin import CRITICAL, OK, UNKNOWN, slower
 
 HOST = "mail.example.com"
@@ -293,3 +293,31 @@ def test_without_a_name(plugin, pki, good, trust):
     old = pki.root.issue(HOST, [HOST], not_after=-DAY, not_before=-9 * DAY)
     assert plugin.check("-f", old.save()[0], *trust).findings == ["expired"]
     assert plugin.check("-f", good.save()[0], "--ca-file", pki.other_root.file).findings == ["untrusted"]
+
+
+def of_other_purposes(pki):
+    """What no TLS server uses: a client's certificate, an authority, its root."""
+    middle = pki.intermediate
+    return {"client": pki.root.issue("monitor", eku=(CLIENT_AUTH,)).save()[0], "authority": middle.file,
+            "root": pki.root.file}
+
+
+@pytest.mark.parametrize("what", ["client", "authority", "root"])
+def test_without_a_name_for_another_purpose(plugin, pki, trust, what):
+    """Dates and trust alone; that it is for no server is told, and no fault."""
+    file = of_other_purposes(pki)[what]
+    report = plugin.check("-f", file, *trust)
+    assert (report.code, report.findings) == (OK, []), report.text
+    assert "not compared with a name, trusted, not for TLS servers, expires in " in report.summary
+    assert "(not looked at: no name was given)" in report.text and "clients" not in report.text
+    assert report.json["endpoints"][0]["findings"][0]["not_looked_at"] is True
+    late = plugin.check("-f", file, *trust, "--at=2099-01-01")
+    assert (late.code, "expired" in late.findings) == (CRITICAL, True), late.text
+    assert plugin.check("-f", file, "--ca-file", pki.other_root.file).code == CRITICAL
+
+
+@pytest.mark.parametrize("arguments", [["-n", "monitor"], ["-P", "https"], ["--clients=java"], ["--msstd=msstd:monitor"],
+                                       ["--state=wrong-purpose=critical"]])
+def test_for_another_purpose_where_a_server_is_meant(plugin, pki, trust, arguments):
+    report = plugin.check("-f", of_other_purposes(pki)["client"], *trust, *arguments)
+    assert report.code == CRITICAL and "wrong-purpose" in report.findings, report.text
