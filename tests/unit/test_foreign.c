@@ -210,8 +210,8 @@ static const struct said_row {
 	  "with that plugin; check_ldap: nothing in the directory is asked for, that stays with "
 	  "check_ldap" },
 	{ { "-H", "www.example.com", "-SC30,14" },
-	  "unknown option -S; check_http, check_curl: leave it out, TLS is always spoken, and "
-	  "--priority says in which versions; check_smtp, check_ldap, check_tcp, check_imap, "
+	  "unknown option -S; check_http, check_curl: leave it out, TLS is always spoken, and the "
+	  "least version is --require=tls=1.2; check_smtp, check_ldap, check_tcp, check_imap, "
 	  "check_pop: write how TLS begins, such as -P smtp (STARTTLS), -P imaps, -P pop3s, -P "
 	  "ldaps, -P tls" },
 	{ { "-H", "www.example.com", "--rootcert=ca.pem" },
@@ -220,6 +220,17 @@ static const struct said_row {
 	  "unknown option --issuer; check_ssl_cert: write --require=issuer=NAME, where * and ? "
 	  "make "
 	  "a pattern" },
+	{ { "-H", "www.example.com", "--clientpass", "X" },
+	  "unknown option --clientpass; check_ssl_cert: write --pass-in=file:PATH or "
+	  "--pass-in=env:NAME" },
+	{ { "-H", "www.example.com", "--all-local" },
+	  "unknown option --all-local; check_ssl_cert: leave it out, names, trust and dates "
+	  "are always checked" },
+	{ { "-H", "www.example.com", "--no_tls1_1" },
+	  "unknown option --no_tls1_1; check_ssl_cert: write --priority=NORMAL:-VERS-TLS1.1" },
+	{ { "-H", "www.example.com", "--cookie-jar=X" },
+	  "unknown option --cookie-jar; check_curl: no page is read here, that stays with "
+	  "check_http" },
 	/* Whoever mistypes one of ours is not told of others. */
 	{ { "--rootcerts" }, "unknown option --rootcerts; -h lists them all" },
 	{ { "--certificat" }, "unknown option --certificat; -h lists them all" },
