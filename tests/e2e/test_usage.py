@@ -211,3 +211,12 @@ def test_list_findings(plugin):
                     "resolve-failed", "connect-failed", "timeout", "usage", "internal", "dane-mismatch",
                     "dane-bogus", "dane-lookup-failed", "dane-unusable", "dane-insecure"):
         assert finding in text, finding
+
+
+def test_what_is_missing_is_readable(plugin):
+    """What an option expects is told as --help has it, with nothing in it that would be hidden."""
+    told = [word.split("=")[0] for word in plugin.spawn("--help")[0].stdout.decode().split() if re.match(r"--[a-z-]+=[^=]", word)]
+    assert len(told) > 30
+    for option in sorted(set(told) - {"--extra-opts"}):
+        text = plugin.usage("-H", "www.example.com", option)
+        assert f"{option} needs a value: {option}=" in text and "\\x" not in text, text
