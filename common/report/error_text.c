@@ -139,12 +139,20 @@ static void append_option(struct strbuf *out, const struct error *error)
 }
 
 /* How the option is given a value: "-H HOST", "--hostname=HOST", in a file
- * "hostname = HOST". */
+ * "hostname = HOST".  Words to choose from have no pipe sign between them, which would begin the
+ * figures: "--root=public or own". */
 static void append_assignment(struct strbuf *out, const struct error *error)
 {
 	const struct error_option *option = &error->option;
 	const char *between = option->name[0] != '-' ? " = " : option->name[1] == '-' ? "=" : " ";
-	strbuf_printf(out, "%s%s%s", option->name, between, error->term);
+	strbuf_append(out, option->name);
+	strbuf_append(out, between);
+	for (const char *p = error->term; p != NULL && *p != '\0'; p++) {
+		if (*p == '|')
+			strbuf_append(out, " or ");
+		else
+			strbuf_append_char(out, *p);
+	}
 }
 
 /* --- parts: what could have been meant ------------------------------------------------- */

@@ -635,6 +635,7 @@ static const struct refuse_row refuse_rows[] = {
 	{ "missing-value-service",
 	  { H, "--passive-service" },
 	  "--passive-service needs a value: --passive-service=HOST!SERVICE" },
+	{ "missing-value-choice", { H, "--root" }, "--root needs a value: --root=public or own" },
 	{ "missing-value-long", { H, "--proxy" }, "--proxy needs a value: --proxy=URL" },
 	{ "option-as-value", { "--hostname", "--port", "443" }, "--hostname needs a value: " },
 	{ "option-as-value-of-letter", { "-H", "--all-addresses" }, "-H needs a value: " },
