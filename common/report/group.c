@@ -163,6 +163,8 @@ static int by_host(const void *a, const void *b)
 {
 	const struct key *ka = a, *kb = b;
 	int order = strcmp(host_of(ka->result), host_of(kb->result));
+	if (order == 0)
+		order = strcmp(ka->result->session.address, kb->result->session.address);
 	return order != 0 ? order : compare_numbers(ka->index, kb->index);
 }
 
@@ -183,6 +185,15 @@ static int by_importance(const void *a, const void *b)
 	return order != 0 ? order : compare_numbers(ga->members[0], gb->members[0]);
 }
 
+/* Of two endpoints of a host, which stand beside each other by their addresses. */
+static void compare_places(const struct session *a, const struct session *b, struct grouping *g)
+{
+	if (a->port != b->port)
+		g->mixed_ports = true;
+	if (a->address[0] != '\0' && strcmp(a->address, b->address) == 0)
+		g->same_address = true;
+}
+
 /* Numbers the hosts and counts the endpoints of each. */
 static void number_hosts(struct key *keys, size_t n, struct grouping *g)
 {
@@ -190,8 +201,8 @@ static void number_hosts(struct key *keys, size_t n, struct grouping *g)
 	for (size_t i = 0; i < n; i++) {
 		if (i == 0 || strcmp(host_of(keys[i].result), host_of(keys[i - 1].result)) != 0)
 			g->n_hosts++;
-		else if (keys[i].result->session.port != keys[i - 1].result->session.port)
-			g->mixed_ports = true;
+		else
+			compare_places(&keys[i - 1].result->session, &keys[i].result->session, g);
 		keys[i].host = g->n_hosts - 1;
 		g->host_endpoints[keys[i].host]++;
 	}

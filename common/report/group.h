@@ -26,6 +26,7 @@ struct grouping {
 	size_t n_hosts;
 	size_t n_bad_hosts; /* with a group that is not OK */
 	bool mixed_ports;   /* a host has endpoints on several ports */
+	bool same_address;  /* a host has several endpoints at one address */
 	enum state state;   /* the worst */
 };
 

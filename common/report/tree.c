@@ -197,7 +197,7 @@ void tree_append_place(struct strbuf *out, const struct report_input *input,
 		strbuf_append(out, n > 1 ? ", " : ": ");
 	if (n > 1)
 		strbuf_printf(out, "%zu of %zu %s: ", group->n_members, n,
-			      has_variants(input) ? "endpoints" : "addresses");
+			      g->same_address || has_variants(input) ? "endpoints" : "addresses");
 	struct list list = list_begin(out, ADDRESSES_BYTES);
 	for (size_t i = 0; i < group->n_members; i++) {
 		if (!list_next(&list))

@@ -51,6 +51,21 @@ def test_its_own_place(plugin, pki, serve, trust, hosts_file):
     assert report.code == OK and [e["port"] for e in report.json["endpoints"]] == [first, second, first], report.text
 
 
+def test_several_places_are_not_addresses(plugin, pki, serve, trust, hosts_file):
+    """One address with several names or ports is not told as several addresses."""
+    leaf = pki.intermediate.issue("x", [HOST, "owa.example.com"])
+    port, other = serve(leaf).port, serve(pki.intermediate.issue("y", [HOST])).port
+    at = ("-I", "127.0.0.1", "-p")
+    report = plugin.check(*hosts_file((HOST, *at, port), (HOST, *at, port, "-n", "owa.example.com"), (HOST, *at, port, "-w", "9")), *trust)
+    assert report.code == OK and "2 of 3 endpoints: " in report.text and " of 3 addresses" not in report.text, report.text
+    report = plugin.check(*hosts_file((HOST, *at, port), (HOST, *at, other)), *trust)
+    assert report.code == OK and "1 of 2 endpoints: " in report.text and "addresses" not in report.text, report.text
+    # Also where each of them stands between others.
+    lines = [(HOST, "-I", address, "-p", port, "-n", name) for name in (HOST, "owa.example.com") for address in ("127.0.0.1", "localhost")]
+    report = plugin.check(*hosts_file(*lines), "-4", *trust)
+    assert report.code == OK and " of 4 endpoints: " in report.text, report.text
+
+
 def test_several_addresses_of_its_own(plugin, pki, serve, trust, hosts_file):
     leaf = pki.intermediate.issue("x", [HOST])
     port = serve(leaf).port
