@@ -194,7 +194,7 @@ bool mail_host_answers(const struct session *session)
 {
 	static const enum err without_tls[] = {
 		ERR_STARTTLS_NOT_OFFERED,  ERR_STARTTLS_COMMAND_REFUSED, ERR_STARTTLS_HELLO_REFUSED,
-		ERR_STARTTLS_CLOSED_AFTER, ERR_STARTTLS_BEHIND,
+		ERR_STARTTLS_CLOSED_AFTER, ERR_STARTTLS_BEHIND,          ERR_STARTTLS_HELO_ALONE,
 	};
 	if (session->n_chain > 0)
 		return true;

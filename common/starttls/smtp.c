@@ -6,16 +6,18 @@
 #include "smtp.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "reply.h"
 #include "starttls.h"
 
-enum { GREETING, HELLO, STARTTLS };
+enum { GREETING, HELLO, HELO, STARTTLS };
 enum { OFFERED = 1, FIRST_LINE_SEEN = 2 };
 
 static const char *const smtp_expects[] = { "the greeting (220)", "the answer to EHLO",
-					    "the answer to STARTTLS (220)", NULL };
-static const char *const lmtp_expects[] = { "the greeting (220)", "the answer to LHLO",
+					    "the answer to HELO", "the answer to STARTTLS (220)",
+					    NULL };
+static const char *const lmtp_expects[] = { "the greeting (220)", "the answer to LHLO", "",
 					    "the answer to STARTTLS (220)", NULL };
 
 /* The first line of the answer holds the server's name, each further line an
@@ -37,6 +39,17 @@ static void send_hello(struct dialogue *d, const char *verb)
 	dialogue_send(d, command);
 }
 
+/* A client goes on with HELO then (RFC 5321, 3.2), and without any extension: to be told from a
+ * server that takes neither.  LMTP has no other verb (RFC 2033, 4.1). */
+static enum dialogue_status hello_refused(struct dialogue *d, int code, const char *verb)
+{
+	if (code < 500 || strcmp(verb, "EHLO") != 0)
+		return dialogue_refuse(d, ERR_STARTTLS_HELLO_REFUSED, FACTS(.term = verb));
+	send_hello(d, "HELO");
+	d->state = HELO;
+	return DIALOGUE_MORE;
+}
+
 /* A whole reply has come; its lines are in d->words. */
 static enum dialogue_status on_reply(struct dialogue *d, int code, const char *verb)
 {
@@ -49,12 +62,16 @@ static enum dialogue_status on_reply(struct dialogue *d, int code, const char *v
 		return DIALOGUE_MORE;
 	case HELLO:
 		if (code != 250)
-			return dialogue_refuse(d, ERR_STARTTLS_HELLO_REFUSED, FACTS(.term = verb));
+			return hello_refused(d, code, verb);
 		if ((d->flags & OFFERED) == 0)
 			return starttls_not_offered(d, "STARTTLS");
 		dialogue_send(d, "STARTTLS\r\n");
 		d->state = STARTTLS;
 		return DIALOGUE_MORE;
+	case HELO:
+		return dialogue_refuse(
+			d, code == 250 ? ERR_STARTTLS_HELO_ALONE : ERR_STARTTLS_HELLO_REFUSED,
+			FACTS(.term = "EHLO and HELO"));
 	default:
 		return code == 220 ? DIALOGUE_GO : starttls_refused(d, "STARTTLS");
 	}

@@ -108,7 +108,7 @@ def test_name_in_ehlo(plugin, trust, running):
     _, arguments = reach("smtp", running("postfix").picky)
     report = plugin.check(*arguments, *trust)
     assert (report.code, report.findings) == (CRITICAL, ["starttls-refused"]), report.text
-    assert "(--ehlo gives it another name): 554 5.7.1" in report.summary and "no address literals" in report.summary
+    assert "refused EHLO and HELO, " in report.summary and "(--ehlo gives it another name): 554 5.7.1" in report.summary and "no address literals" in report.summary
     report = plugin.check(*arguments, *trust, "--ehlo=monitor.example.com")
     assert (report.code, report.findings) == (OK, []), report.text
     assert "EHLO monitor.example.com" in plugin.run(*arguments, *trust, "--ehlo=monitor.example.com", "-vv").text

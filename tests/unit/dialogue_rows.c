@@ -10,6 +10,7 @@
 /* --- what the client says ------------------------------------------------- */
 
 #define EHLO "EHLO [127.0.0.1]\r\n"
+#define HELO "HELO [127.0.0.1]\r\n"
 #define LHLO "LHLO [127.0.0.1]\r\n"
 #define STARTTLS "STARTTLS\r\n"
 #define XMPP_HEADER(ns, to) "<?xml version='1.0'?><stream:stream xmlns='jabber:" ns "' " \
@@ -95,9 +96,20 @@ const struct dialogue_row dialogue_rows[] = {
 	{ "smtp-554-of-several-lines", "smtp", NULL,
 	  B("554-mail.example.com\r\n554 Your address 192.0.2.1 is listed\r\n"), NOTHING,
 	  REFUSES_BANNER("554-mail.example.com / 554 Your address 192.0.2.1 is listed"), false },
-	{ "smtp-ehlo-502", "smtp", NULL, B("220 a\r\n502 Command not implemented\r\n"), B(EHLO),
-	  "the server refused EHLO, without which there is no STARTTLS (--ehlo gives it another name): 502 Command not implemented",
+	{ "smtp-ehlo-502", "smtp", NULL,
+	  B("220 a\r\n502 Command not implemented\r\n250 a\r\n"), B(EHLO HELO),
+	  "the server refused EHLO and took HELO, with which there is no STARTTLS (--ehlo gives EHLO another name)",
 	  false },
+	{ "smtp-helo-that-lists", "smtp", NULL,
+	  B("220 a\r\n500 what\r\n250-a\r\n250 STARTTLS\r\n"), B(EHLO HELO),
+	  "the server refused EHLO and took HELO, with which there is no STARTTLS (--ehlo gives EHLO another name)",
+	  false },
+	{ "smtp-neither", "smtp", NULL, B("220 a\r\n554 no\r\n554 5.7.1 bad name\r\n"), B(EHLO HELO),
+	  "the server refused EHLO and HELO, without which there is no STARTTLS (--ehlo gives it another name): "
+	  "554 5.7.1 bad name", false },
+	{ "smtp-ehlo-later", "smtp", NULL, B("220 a\r\n421 4.3.0 later\r\n"), B(EHLO),
+	  "the server refused EHLO, without which there is no STARTTLS (--ehlo gives it another name): "
+	  "421 4.3.0 later", false },
 	{ "smtp-long-words-are-cut", "smtp", NULL,
 	  B("554 123456789 123456789 123456789 123456789 123456789 123456789 123456789 123456789 "
 	    "123456789 123456789 123456789 123456789 123456789 123456789 123456789 123456789 "
