@@ -130,6 +130,12 @@ static void replace_mac(struct bytes file, const char *mac, struct derbuf *out)
 	der_end(out, begun);
 }
 
+/* GnuTLS makes no MAC of no password from 3.8.8 on: it looks for the length of the text. */
+static bool can_make_mac(const struct protection *how)
+{
+	return how->has_mac && (how->password != NULL || gnutls_check_version("3.8.8") == NULL);
+}
+
 /* Capital letters are certificates, small ones the keys of such (encrypted as the rest is), a
  * digit is the localKeyId of what follows; | begins the next bag. */
 static void make_pkcs12(const char *pieces, const struct protection *how, struct derbuf *out)
@@ -161,9 +167,9 @@ static void make_pkcs12(const char *pieces, const struct protection *how, struct
 	}
 	end_bag(file, bag, how);
 	assert_true(gnutls_pkcs12_generate_mac2(file, GNUTLS_MAC_SHA256,
-						how->has_mac ? how->password : "") >= 0);
+						can_make_mac(how) ? how->password : "") >= 0);
 	assert_true(gnutls_pkcs12_export2(file, GNUTLS_X509_FMT_DER, &octets) >= 0);
-	if (how->has_mac)
+	if (can_make_mac(how))
 		der_raw(out, octets.data, octets.size);
 	else
 		replace_mac((struct bytes){ octets.data, octets.size }, "", out);
