@@ -58,7 +58,7 @@ static void file_is_read(void **state)
 	assert_int_equal(err, error.code);
 	if (row->password != NULL) {
 		assert_int_equal(err, ERR_NONE);
-		assert_string_equal(password.data, row->password);
+		assert_string_equal((const char *)password.data, row->password);
 		assert_int_equal(password.len, strlen(row->password));
 	} else {
 		assert_int_equal(error_finding(err), FINDING_USAGE);
@@ -92,7 +92,7 @@ static void variable_is_read(void **unused)
 	(void)unused;
 	setenv("TEST_PASSWORD", "a\nb", 1);
 	assert_int_equal(password_read("env:TEST_PASSWORD", deadline, &password, NULL), ERR_NONE);
-	assert_string_equal(password.data, "a\nb");
+	assert_string_equal((const char *)password.data, "a\nb");
 	buffer_clear_secret(&password);
 	assert_int_equal(password_read("env:TEST_NO_PASSWORD", deadline, &password, &error),
 			 ERR_PASSWORD_NO_VARIABLE);
