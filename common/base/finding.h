@@ -152,6 +152,9 @@ const char *step_name(enum step step);
 	  "the version of TLS is older than is required (--require=tls)") \
 	X(STAPLE_MISSING, "staple-missing", CRITICAL, REQUIREMENTS, \
 	  "the server staples no OCSP response, and one is required (--require=staple)") \
+	X(CLIENT_CERTIFICATE_UNASKED, "client-certificate-unasked", CRITICAL, REQUIREMENTS, \
+	  "the server asks for no client certificate, and it shall " \
+	  "(--require=client-certificate)") \
 	X(CLIENT_CERTIFICATE_WANTED, "client-certificate-wanted", OK, CLIENT_CERTIFICATE, \
 	  "the server asks for a client certificate, but goes on without") \
 	X(WRONG_PRINCIPAL, "http-500-wrong-principal", CRITICAL, CLIENT_CERTIFICATE, \

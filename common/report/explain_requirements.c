@@ -108,6 +108,7 @@ void explain_requirement_found(struct strbuf *out, const struct result *result,
 		show_text(out, result->session.tls_version, DISPLAY_SHORT);
 		break;
 	case REQUIRE_STAPLE:
+	case REQUIRE_CLIENT_CERTIFICATE:
 	case REQUIRE_COUNT:
 		break;
 	}
@@ -154,8 +155,11 @@ static const struct {
 	[REQUIRE_TLS] = { .subject = "the version is",
 			  .nothing = "not agreed on",
 			  .fix = "let the server offer newer versions of TLS" },
-	[REQUIRE_STAPLE] = { .subject = "no OCSP response is stapled",
+	[REQUIRE_STAPLE] = { .subject = "no OCSP response is stapled, and one is required",
 			     .fix = "switch on OCSP stapling" },
+	[REQUIRE_CLIENT_CERTIFICATE] = { .subject = "no client certificate is asked for, and it "
+						    "shall be",
+					 .fix = "let the server ask for client certificates" },
 };
 
 /* How what there is compares with what is required; is_seen: there is something. */
@@ -167,7 +171,7 @@ static const char *comparison(const struct requirement *r, bool is_seen)
 	case REQUIREMENT_TLS:
 		return is_seen ? ", older than TLS " : ", required is TLS ";
 	case REQUIREMENT_NOTHING:
-		return ", and one is required";
+		return "";
 	case REQUIREMENT_PATTERN:
 	case REQUIREMENT_NUMBER:
 	case REQUIREMENT_DIGEST:

@@ -168,6 +168,8 @@ static bool fits(struct examination *e)
 		return e->session->tls.protocol >= e->requirement->protocol;
 	case REQUIRE_STAPLE:
 		return e->session->ocsp_response != NULL || e->session->ocsp_too_large;
+	case REQUIRE_CLIENT_CERTIFICATE:
+		return e->session->client_certificate != CLIENT_CERTIFICATE_NOT_ASKED;
 	case REQUIRE_COUNT:
 		break;
 	}

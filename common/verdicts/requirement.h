@@ -55,7 +55,10 @@ enum requirement_flag {
 	X(TLS, "tls", TLS_TOO_OLD, TLS, REQUIREMENT_ONCE | REQUIREMENT_CONNECTS, "1.2|1.3", \
 	  "the oldest version that the server may agree on with current clients") \
 	X(STAPLE, "staple", STAPLE_MISSING, NOTHING, REQUIREMENT_ONCE | REQUIREMENT_CONNECTS, "", \
-	  "a stapled OCSP response, though the certificate does not demand one")
+	  "a stapled OCSP response, though the certificate does not demand one") \
+	X(CLIENT_CERTIFICATE, "client-certificate", CLIENT_CERTIFICATE_UNASKED, NOTHING, \
+	  REQUIREMENT_ONCE | REQUIREMENT_CONNECTS, "", \
+	  "that the server asks for a client certificate, in the handshake or after --request")
 
 enum requirement_kind {
 #define X(ID, what, finding, form, flags, value, about) REQUIRE_##ID,

@@ -186,6 +186,7 @@ SERVED = {
     "lifetime-too-long": lambda w: w.at(w.leaf(not_before=-DAY, not_after=89 * DAY)),
     "tls-too-old": lambda w: w.at(w.leaf(), extra=["ssl_protocols TLSv1.2;"]),
     "staple-missing": lambda w: w.at(w.leaf()),
+    "client-certificate-unasked": lambda w: w.at(w.leaf()),
     "http-500-wrong-principal": lambda w: w.at(w.leaf([MAIL]), extra=[
         'location = /owa { return 500 "The target principal name is incorrect. (-2146893022)"; }']),
     "client-refuses": lambda w: w.at(w.leaf(eku=None)),

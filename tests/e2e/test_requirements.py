@@ -149,6 +149,21 @@ def test_staple(plugin, pki, serve, trust, tmp_path):
     assert plugin.check("-H", HOST, *at, *trust, "--require=staple").code == OK
 
 
+@pytest.mark.parametrize("version", ["TLSv1.2", "TLSv1.3"])
+@pytest.mark.parametrize("how, code, findings", [
+    ("off", CRITICAL, ["client-certificate-unasked"]), ("optional", OK, []), ("on", CRITICAL, ["client-certificate-required"])])
+def test_client_certificate(plugin, pki, serve, trust, version, how, code, findings):
+    extra = [f"ssl_protocols {version};", f"ssl_client_certificate {pki.root_file};", f"ssl_verify_client {how};"]
+    at = ["-H", HOST, *serve(pki.intermediate.issue(HOST, [HOST]), extra=extra), *trust, "--request=/", "--require=client-certificate"]
+    report = plugin.check(*at)
+    assert (report.code, report.findings) == (code, findings), report.text
+    if how == "on":
+        assert plugin.check(*at, "--state=client-certificate-required=ok").code == OK
+    certificate, key = pki.intermediate.issue("client", eku=(p.CLIENT_AUTH,)).save()
+    report = plugin.check(*at, "--client-cert", certificate, "--client-key", key)
+    assert (report.code, report.findings) == ((OK, []) if how != "off" else (code, findings)), report.text
+
+
 def test_json(plugin, serve, trust, good):
     at = ["-H", GOOD, *serve(good), *trust]
     endpoint = plugin.check(*at, "--require=issuer=Test*", "--require=not-issuer=Other*", "--require=key=rsa:8192", "--require=staple").json["endpoints"][0]

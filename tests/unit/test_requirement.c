@@ -227,6 +227,7 @@ static const struct row {
 	{ "tls", { "tls=1.2" }, "" },
 	{ "tls-newer", { "tls=1.3" }, "0" },
 	{ "staple", { "staple" }, "0" },
+	{ "client-certificate", { "client-certificate" }, "0" },
 	{ "kinds-are-apart", { "tls=1.3", "key=rsa", "issuer=x", "staple" }, "023" },
 };
 
@@ -446,6 +447,21 @@ static void a_staple_that_is_there(void **state)
 	tear_down(&s);
 }
 
+static void a_client_certificate_that_is_asked_for(void **state)
+{
+	static const enum client_certificate_request asked[] = { CLIENT_CERTIFICATE_ASKED,
+								 CLIENT_CERTIFICATE_SENT,
+								 CLIENT_CERTIFICATE_INSISTED };
+	struct stage s;
+	(void)state;
+	set_up(&s);
+	for (size_t i = 0; i < LENGTH(asked); i++) {
+		s.session.client_certificate = asked[i];
+		check(&s, (const char *[VALUES_MAX]){ "client-certificate" }, "");
+	}
+	tear_down(&s);
+}
+
 /* A failure of our own is no verdict about the peer. */
 static bool no_digest(struct bytes octets, size_t len, uint8_t ret_digest[REQUIREMENT_OCTETS])
 {
@@ -486,6 +502,7 @@ static const struct {
 	{ NULL, "not-key=rsa", "expected WHAT=VALUE" },
 	{ NULL, "not-not-issuer=x", "expected WHAT=VALUE" },
 	{ NULL, "not-staple", "expected WHAT=VALUE" },
+	{ NULL, "not-client-certificate", "expected WHAT=VALUE" },
 	{ NULL, "issuer", "issuer: expected a text" },
 	{ NULL, "issuer=", "issuer: expected a text" },
 	{ NULL, "serial=", "serial: expected a number in hexadecimal" },
@@ -542,6 +559,7 @@ static void needs_no_connection(void **state)
 		{ "key=rsa", ERR_NONE },
 		{ "tls=1.3", ERR_REQUIRE_OFFLINE },
 		{ "staple", ERR_REQUIRE_OFFLINE },
+		{ "client-certificate", ERR_REQUIRE_OFFLINE },
 	};
 	const char *file = "chain.pem";
 	(void)state;
@@ -568,6 +586,7 @@ int main(void)
 		cmocka_unit_test(public_lifetimes),
 		cmocka_unit_test(what_cannot_be_seen),
 		cmocka_unit_test(a_staple_that_is_there),
+		cmocka_unit_test(a_client_certificate_that_is_asked_for),
 		cmocka_unit_test(a_library_that_refuses),
 		cmocka_unit_test(refuses),
 		cmocka_unit_test(needs_no_connection),
