@@ -11,13 +11,13 @@
 #include "reply.h"
 #include "starttls.h"
 
-enum { GREETING, HELLO, HELO, STARTTLS };
+enum { GREETING, HELLO, STARTTLS, HELO };
 enum { OFFERED = 1, FIRST_LINE_SEEN = 2 };
 
 static const char *const smtp_expects[] = { "the greeting (220)", "the answer to EHLO",
-					    "the answer to HELO", "the answer to STARTTLS (220)",
+					    "the answer to STARTTLS (220)", "the answer to HELO",
 					    NULL };
-static const char *const lmtp_expects[] = { "the greeting (220)", "the answer to LHLO", "",
+static const char *const lmtp_expects[] = { "the greeting (220)", "the answer to LHLO",
 					    "the answer to STARTTLS (220)", NULL };
 
 /* The first line of the answer holds the server's name, each further line an
