@@ -88,7 +88,7 @@ def test_manual_page_shows_without_warnings(source, name):
 @pytest.fixture(scope="module")
 def page(source):
     """The manual page as plain text, without the breaks of lines."""
-    done = subprocess.run([need("mandoc"), "-T", "utf8", "-O", "width=400", str(source / "doc/check_cert_name.8")],
+    done = subprocess.run([need("mandoc"), "-T", "utf8", "-O", "width=1000", str(source / "doc/check_cert_name.8")],
                           capture_output=True, timeout=60, check=True)
     return re.sub(r".\x08", "", done.stdout.decode())
 
