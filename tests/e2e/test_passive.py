@@ -195,7 +195,8 @@ def test_a_line_is_as_long_as_a_pipe_takes_whole(plugin, serve, hostile, trust, 
     thread.start()
     hosts = [f"-Hhost{i}.example.com" for i in range(30)]
     try:
-        done, _ = plugin.spawn(*hosts, "-I", "127.0.0.1", "-p", serve(hostile).port, *trust, *verbose, "-o", "passive-nagios", stdout=writer)
+        done, _ = plugin.spawn(*hosts, "-I", "127.0.0.1", "-p", serve(hostile).port, *trust, *verbose, "-o", "passive-nagios", "-t", "60",
+                               stdout=writer)
     finally:
         os.close(writer)
         thread.join()
