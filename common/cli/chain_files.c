@@ -69,9 +69,7 @@ static bool is_chain(const char *path, struct deadline deadline)
 	if (file_read(path, &bounds, &file, &why) != ERR_NONE)
 		return why.number != EACCES || !can_be_key(path);
 	bool is_other = is_something_else(buffer_bytes(&file));
-	if (is_other && file.len > 0) /* it may be a private key */
-		explicit_bzero(file.data, file.len);
-	buffer_clear(&file);
+	buffer_clear_secret(&file); /* it may be, or hold, a private key */
 	return !is_other;
 }
 

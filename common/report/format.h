@@ -27,7 +27,7 @@ enum { TEXT_MAX_BYTES = 8000 };
 /* What can be sent by mail, and browsers show without delay. */
 enum { HTML_MAX_BYTES = 4000000 };
 
-/* A pipe takes so much at once or, from several writers, mixes it (PIPE_BUF). */
+/* What a pipe takes undivided, also of one writer among several (PIPE_BUF). */
 enum { COMMAND_MAX_BYTES = 4096 };
 
 /* The rows, the default first. */

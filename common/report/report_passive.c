@@ -79,23 +79,13 @@ static int compare_parts(const void *a, const void *b)
 	return left->order < right->order ? -1 : left->order > right->order;
 }
 
-static int64_t slowest_us(const struct result *results, size_t n)
-{
-	int64_t slowest = 0;
-	for (size_t i = 0; i < n; i++) {
-		if (results[i].session.total_us > slowest)
-			slowest = results[i].session.total_us;
-	}
-	return slowest;
-}
-
-/* Of a run that was for more: its own time where that is known, and no log, which is that of
- * all. */
+/* Of a run that was for more: its own time where that is known (perfdata.h tells that of the
+ * slowest of several by itself), and no log, which is that of all. */
 static void tell_alone(struct part *part)
 {
 	struct report_input *input = &part->input;
-	if (input->n_services == 0)
-		input->elapsed_us = slowest_us(input->results, input->n_results);
+	if (input->n_services == 0 && input->n_results == 1)
+		input->elapsed_us = input->results[0].session.total_us;
 	input->log = NULL;
 }
 

@@ -122,16 +122,20 @@ static enum err read_password(struct prepared *prepared, struct error *reterr)
 	return err;
 }
 
+static enum err prepare_probe(struct prepared *prepared, struct error *reterr)
+{
+	enum err err = read_client_files(prepared, reterr);
+	return err == ERR_NONE ? probe_context_new(&prepared->probe, &prepared->context, reterr)
+			       : err;
+}
+
 /* What is secret is opened here, and nowhere later. */
 static enum err prepare_files(struct prepared *prepared, struct error *reterr)
 {
 	enum err err = read_password(prepared, reterr);
-	if (err == ERR_NONE && prepared->options->files.n > 0)
-		err = read_chains(prepared, reterr);
-	else if (err == ERR_NONE)
-		err = read_client_files(prepared, reterr);
-	if (err == ERR_NONE && prepared->options->files.n == 0)
-		err = probe_context_new(&prepared->probe, &prepared->context, reterr);
+	if (err == ERR_NONE)
+		err = prepared->options->files.n > 0 ? read_chains(prepared, reterr)
+						     : prepare_probe(prepared, reterr);
 	forget_password(prepared);
 	return err;
 }

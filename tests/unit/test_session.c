@@ -60,8 +60,8 @@ static void build_file(struct derbuf *file, const char *pieces)
 
 #define ALPHABET "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 #define EXPECTED \
-	"; expected a PEM text with -----BEGIN CERTIFICATE-----, leaf first, or one certificate " \
-	"in DER; PKCS #12 or PKCS #7"
+	"; expected a PEM text with -----BEGIN CERTIFICATE-----, leaf first, one certificate " \
+	"in DER, or PKCS #12 or PKCS #7"
 
 struct file_row {
 	const char *id;
