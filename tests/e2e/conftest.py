@@ -179,7 +179,8 @@ def misbehave(start):
 @pytest.fixture
 def hosts(tmp_path):
     """hosts({name: addresses}) -> the environment in which names are looked up there, and nowhere
-    else, as if it were /etc/hosts (nss_wrapper)."""
+    else, as if it were /etc/hosts (nss_wrapper). Look up none that is not there: nss_wrapper then loads the
+    C library once more, at which AddressSanitizer ends the program."""
     library = {"LD_PRELOAD": "libnss_wrapper.so"}
     if subprocess.run(["true"], env=library, capture_output=True, check=False).stderr:
         pytest.skip("nss_wrapper is not installed")
