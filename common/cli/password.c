@@ -4,11 +4,16 @@
 #include "password.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/file.h"
 #include "base/utf8.h"
 
-enum { PASSWORD_FILE_MAX_BYTES = 1 << 20 };
+enum {
+	PASSWORD_FILE_MAX_BYTES = 1 << 20,
+	/* More than is in use while a file is opened; the least that a stack has is 128 kB. */
+	STACK_BYTES = 48 << 10,
+};
 
 /* What stands behind the word, unless that is nothing. */
 static const char *behind(const char *source, const char *word)
@@ -69,8 +74,26 @@ enum err password_read(const char *source, struct deadline deadline, struct buff
 	const char *path = password_file(source), *name = behind(source, "env:");
 	if (path != NULL)
 		return read_file(path, deadline, ret_password, reterr);
-	const char *value = name != NULL ? getenv(name) : NULL;
+	char *value = name != NULL ? getenv(name) : NULL;
 	if (value == NULL)
 		return error_raise(reterr, ERR_PASSWORD_NO_VARIABLE, FACTS(.about = name));
-	return keep(bytes_of(value), name, ret_password, reterr);
+	enum err err = keep(bytes_of(value), name, ret_password, reterr);
+	explicit_bzero(value, strlen(value));
+	return err;
+}
+
+/* Of functions that have been called and have returned.  In a frame of its own, which begins
+ * where theirs did. */
+static __attribute__((noinline)) void clear_stack(void)
+{
+	uint8_t below[STACK_BYTES];
+	explicit_bzero(below, sizeof(below));
+}
+
+void password_forget(struct buffer *password)
+{
+	if (password->data == NULL)
+		return;
+	buffer_clear_secret(password);
+	clear_stack();
 }

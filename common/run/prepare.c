@@ -16,7 +16,7 @@ enum { CLIENT_FILE_MAX_BYTES = 1 << 20 };
 static void forget_password(struct prepared *prepared)
 {
 	prepared->probe.password = NULL;
-	buffer_clear_secret(&prepared->password);
+	password_forget(&prepared->password);
 }
 
 void prepared_clear(struct prepared *prepared)

@@ -5,10 +5,12 @@ import os
 import shutil
 import stat
 import subprocess
+import threading
 
 import pytest
 
 from plugin import OK, UNKNOWN
+from servers import sockets
 
 HOST = "mail.example.com"
 
@@ -62,6 +64,48 @@ def test_set_uid(privileged, bit):
             assert done.returncode == UNKNOWN and done.stderr == b"", done
             assert b"set-uid or set-gid" in done.stdout and b"secret" not in done.stdout, done
             assert done.stdout.startswith({"json": b"{", "html": b"<!DOCTYPE html>", "text": b"[UNKNOWN] - usage: "}[output]), done
+
+
+def memory_of(process):
+    """What it can read and write."""
+    with open(f"/proc/{process}/maps", encoding="ascii") as maps, open(f"/proc/{process}/mem", "rb", 0) as memory:
+        for line in maps:
+            place, rights = line.split()[:2]
+            begin, end = (int(number, 16) for number in place.split("-"))
+            if rights.startswith("rw"):
+                memory.seek(begin)
+                yield memory.read(end - begin)
+
+
+@pytest.mark.parametrize("source", ["file", "env"])
+@pytest.mark.parametrize("kind", ["pkcs12", "key"])
+@pytest.mark.usefixtures("unsanitized")
+def test_no_password_is_left(plugin, good, trust, misbehave, tmp_path, kind, source):
+    """Once the files are opened it is nowhere: not in the environment, nor where GnuTLS had it in UTF-16."""
+    if plugin.wrapper:
+        pytest.skip("valgrind has a memory of its own")
+    password, (chain, key), file = "a-Password-4-This", good.save(), tmp_path / "file"
+    is_there = threading.Event()
+
+    def behave(connection):
+        is_there.set()
+        sockets.silent(connection)
+    form = ["pkcs12", "-export", "-in", chain, "-inkey", key] if kind == "pkcs12" else ["pkcs8", "-topk8", "-in", key]
+    subprocess.run(["openssl", *form, "-out", file, "-passout", f"pass:{password}"], check=True, capture_output=True)
+    (tmp_path / "password").write_text(password + "\n")
+    options = ["--client-cert", file] if kind == "pkcs12" else ["--client-cert", chain, "--client-key", file]
+    place = f"file:{tmp_path}/password" if source == "file" else "env:P12_PASSWORD"
+    env = plugin.environment({"P12_PASSWORD": password} if source == "env" else {})
+    # Others may not look into its memory: that is given up with the rest.
+    command = [*plugin.command, "--no-sandbox", "-H", HOST, *misbehave(behave), *trust, *options, f"--pass-in={place}", "-t", "60"]
+    with subprocess.Popen([str(word) for word in command], env=env, stdout=subprocess.DEVNULL) as child:
+        try:
+            assert is_there.wait(30)
+            for part in memory_of(child.pid):
+                for form in ("ascii", "utf-16-be", "utf-16-le"):
+                    assert password.encode(form) not in part, form
+        finally:
+            child.terminate()
 
 
 @pytest.mark.parametrize("descriptors", range(4, 9))

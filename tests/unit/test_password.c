@@ -93,7 +93,10 @@ static void variable_is_read(void **unused)
 	setenv("TEST_PASSWORD", "a\nb", 1);
 	assert_int_equal(password_read("env:TEST_PASSWORD", deadline, &password, NULL), ERR_NONE);
 	assert_string_equal((const char *)password.data, "a\nb");
-	buffer_clear_secret(&password);
+	assert_string_equal(getenv("TEST_PASSWORD"), "");
+	password_forget(&password);
+	assert_null(password.data);
+	password_forget(&password);
 	assert_int_equal(password_read("env:TEST_NO_PASSWORD", deadline, &password, &error),
 			 ERR_PASSWORD_NO_VARIABLE);
 	assert_string_equal(error_words(&error),
