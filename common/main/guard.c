@@ -110,11 +110,21 @@ static const struct row {
 	{ SIGSEGV, "SIGSEGV", LAST_CRASHED, on_end, false },
 	{ SIGILL, "SIGILL", LAST_CRASHED, on_end, false },
 	{ SIGFPE, "SIGFPE", LAST_CRASHED, on_end, false },
+	{ SIGTRAP, "SIGTRAP", LAST_CRASHED, on_end, false },
+	{ SIGSYS, "SIGSYS", LAST_CRASHED, on_end, false },
 	{ SIGTERM, "SIGTERM", LAST_ENDED, on_end, false },
 	{ SIGINT, "SIGINT", LAST_ENDED, on_end, true },
 	{ SIGHUP, "SIGHUP", LAST_ENDED, on_end, true },
 	{ SIGQUIT, "SIGQUIT", LAST_ENDED, on_end, true },
 	{ SIGXCPU, "SIGXCPU", LAST_ENDED, on_end, false },
+	{ SIGUSR1, "SIGUSR1", LAST_ENDED, on_end, true },
+	{ SIGUSR2, "SIGUSR2", LAST_ENDED, on_end, true },
+	{ SIGVTALRM, "SIGVTALRM", LAST_ENDED, on_end, true },
+	{ SIGPROF, "SIGPROF", LAST_ENDED, on_end, true },
+	{ SIGIO, "SIGIO", LAST_ENDED, on_end, true },
+#ifdef SIGPWR
+	{ SIGPWR, "SIGPWR", LAST_ENDED, on_end, true },
+#endif
 	{ SIGALRM, "SIGALRM", LAST_ENDED, on_alarm, false },
 };
 

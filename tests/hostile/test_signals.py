@@ -17,7 +17,8 @@ from servers import sockets
 HOST = "mail.example.com"
 OUTPUTS = ("text", "json", "html", "prometheus", "passive-nagios", "passive-icinga2")
 FROM_OUTSIDE = ["TERM", "INT", "HUP", "QUIT", "ALRM", "XCPU"]
-CRASHES = ["SEGV", "BUS", "ILL", "FPE", "ABRT"]
+OTHERS = ["USR1", "USR2", "VTALRM", "PROF", "IO", "PWR"]
+CRASHES = ["SEGV", "BUS", "ILL", "FPE", "TRAP", "SYS", "ABRT"]
 
 LOOPS = """
 #include <gnutls/abstract.h>
@@ -94,6 +95,15 @@ def test_from_outside(plugin, stages, stage, output):
         check_line(code, text, f"(SIG{name})", output)
         check_line(code, text, words, output)
         assert seconds < 0.5 * slower(), seconds
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_others_that_end_a_process(plugin, stages, name):
+    """A timer of whoever started it, a wrong script: whatever no handler is for ends a process without a word."""
+    arguments, env, words = stages["obtain"]
+    code, text, _ = end_with(plugin, getattr(signal, f"SIG{name}"), arguments, env)
+    check_line(code, text, f"(SIG{name})", "text")
+    check_line(code, text, words, "text")
 
 
 @pytest.mark.parametrize("name", CRASHES)
