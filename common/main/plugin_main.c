@@ -110,12 +110,15 @@ static void note_judged(void *context, const struct result *result)
  * work for nobody.  It stays reachable, so that a leak is still told from it. */
 static struct checked checked;
 
-/* -vv is for a person who looks for a fault, and reads all of it. */
+/* -vv is for a person who looks for a fault, and reads all of it; but what a monitoring system
+ * reads line by line, it cuts. */
 static size_t max_output(const struct options *options)
 {
+	bool is_read_whole =
+		options->verbosity >= 2 && (options->output->flags & FORMAT_PASSIVE) == 0;
 	if (options->max_output_given)
 		return options->max_output;
-	return options->verbosity < 2 ? options->output->max_bytes : 0;
+	return is_read_whole ? 0 : options->output->max_bytes;
 }
 
 /* What is not said is what the definitions for monitoring systems say. */

@@ -181,7 +181,7 @@ def test_nothing_of_a_certificate_is_a_command(results, serve, hostile, trust):
     assert code == CRITICAL and list(found) == [(HOST, "certificate"), (f"www.{HOST}", "certificate")]
 
 
-@pytest.mark.parametrize("verbose", [[], ["-v"]], ids=["plain", "v"])
+@pytest.mark.parametrize("verbose", [[], ["-v"], ["-vv"]], ids=["plain", "v", "vv"])
 def test_a_line_is_as_long_as_a_pipe_takes_whole(plugin, serve, hostile, trust, verbose):
     """And each is written at once: a pipe of packets keeps apart what was written apart."""
     packets = []
