@@ -4,6 +4,7 @@
 import json
 import os
 import re
+import ssl
 import subprocess
 import threading
 import time
@@ -424,6 +425,51 @@ def test_results_that_cannot_be_brought(source, tmp_path, line, said):
     done = subprocess.run([source / "contrib/icinga2/passive-results", f"https://127.0.0.1:{free_port()}", tmp_path / "netrc", "/dev/null"],
                           input=line, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 1 and done.stderr.startswith(said) and done.stderr.count("\n") == 1 and done.stdout == "", done
+
+
+def line_of(service, output="fine"):
+    return json.dumps({"type": "Service", "service": service, "exit_status": 0, "plugin_output": output}, separators=(",", ":")) + "\n"
+
+
+@pytest.fixture
+def bring(source, pki, tmp_path, start):
+    """bring(lines, takes) -> (services that the API was given, what passive-results ended with); with takes=False it is silent."""
+    if not find_program("curl"):
+        pytest.skip("curl is not installed")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(*pki.root.issue("api", ["localhost"]).save())
+    (tmp_path / "netrc").write_text("machine localhost login a password b\n")
+
+    def bring(lines, takes=True, **env):
+        given = []
+
+        def behave(connection):
+            with context.wrap_socket(connection, server_side=True) as tls, tls.makefile("rb") as requests:
+                while headers := list(iter(requests.readline, b"\r\n")):
+                    length = next(int(line.split(b":")[1]) for line in headers if line.lower().startswith(b"content-length:"))
+                    given.append(json.loads(requests.read(length))["service"])
+                    while not takes:
+                        time.sleep(1)
+                    tls.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")
+        port = start(sockets.SocketServer(behave)).port
+        done = subprocess.run([source / "contrib/icinga2/passive-results", f"https://localhost:{port}", tmp_path / "netrc", pki.root_file],
+                              input=lines, capture_output=True, text=True, timeout=60, check=False, env={**os.environ, **env})
+        return given, done
+    return bring
+
+
+def test_a_result_that_curl_cannot_read(bring):
+    """The others are brought all the same."""
+    given, done = bring(line_of("a!b") + line_of("long!x", 30000 * '"') + line_of("c!d", 20000 * '"'))
+    assert given == ["a!b", "c!d"]
+    assert (done.returncode, done.stderr) == (1, "long!x: longer than curl reads (--max-output)\n"), done
+
+
+def test_an_api_that_is_silent(bring):
+    """Each result has its time, all of them together have an end."""
+    given, done = bring(line_of("a!b") + line_of("c!d"), takes=False, PASSIVE_RESULTS_SECONDS="2")
+    assert given == ["a!b"]
+    assert (done.returncode, done.stderr) == (1, "not all are taken: ended after 2 s\n"), done
 
 
 def test_nothing_to_bring(source):
