@@ -43,6 +43,10 @@ static enum err cut_line(struct hosts_file *file, char *line, struct error *rete
 {
 	file->n_words = 0;
 	for (char *at = line + strspn(line, blanks); *at != '\0' && *at != '#';) {
+		if (file->n_words >= HOSTS_LINE_MAX_WORDS)
+			return error_raise(
+				reterr, ERR_VALUES_MANY,
+				FACTS(.count = HOSTS_LINE_MAX_WORDS, .term = "words in a line"));
 		char **words = array_grow(file->words, (size_t)file->n_words, sizeof(*words));
 		if (words == NULL)
 			return error_no_memory(reterr);

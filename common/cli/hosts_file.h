@@ -18,7 +18,7 @@
 #include "base/error.h"
 
 /* So many hosts are one run's at most: each takes some kilobytes before it is asked. */
-enum { HOSTS_FILE_MAX_BYTES = 4 << 20, HOSTS_MAX = 10000 };
+enum { HOSTS_FILE_MAX_BYTES = 4 << 20, HOSTS_MAX = 10000, HOSTS_LINE_MAX_WORDS = 50000 };
 
 /* The lines that are not empty, one after the other.  struct hosts_file h = { .rest = text }
  * is one that nothing was read of yet. */
@@ -30,8 +30,7 @@ struct hosts_file {
 };
 
 /* Cuts the next line of the text into pieces.  ret_is_there: false when there is no more.
- * Errors: no memory; a
- * quotation mark without another. */
+ * Errors: no memory; a quotation mark without another; more than HOSTS_LINE_MAX_WORDS. */
 enum err hosts_file_next(struct hosts_file *file, bool *ret_is_there,
 			 struct error *reterr) MUST_USE;
 void hosts_file_clear(struct hosts_file *file);

@@ -73,6 +73,9 @@ enum err option_parse_address(const struct option_row *row, struct options *opti
 {
 	(void)row;
 	struct target target;
+	if (options->n_addresses >= VALUES_MAX)
+		return error_raise(reterr, ERR_VALUES_MANY,
+				   FACTS(.count = VALUES_MAX, .term = "addresses"));
 	const char **addresses =
 		array_grow(options->addresses, options->n_addresses, sizeof(*addresses));
 	if (addresses == NULL)
@@ -138,6 +141,9 @@ enum err option_parse_name(const struct option_row *row, struct options *options
 			   struct error *reterr)
 {
 	(void)row;
+	if (options->n_names >= VALUES_MAX)
+		return error_raise(reterr, ERR_VALUES_MANY,
+				   FACTS(.count = VALUES_MAX, .term = "names"));
 	struct reference *names = array_grow(options->names, options->n_names, sizeof(*names));
 	if (names == NULL)
 		return error_no_memory(reterr);

@@ -19,6 +19,10 @@ enum action {
 	ACTION_LIST,
 };
 
+/* So many names, and so many addresses, are one run's at most, whoever lists them: a name takes
+ * more than two kilobytes, an address is an endpoint. */
+enum { VALUES_MAX = 5000 };
+
 enum {
 	TIMEOUT_DEFAULT_S = 10,
 	PARALLEL_DEFAULT = 64,

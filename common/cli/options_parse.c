@@ -40,6 +40,8 @@ struct parser {
 	struct setting *settings; /* of the command line, then of files */
 	size_t n_settings;
 	size_t n_typed;            /* those of the command line */
+	size_t n_more_names;       /* in lines of --hosts-file, beyond the first of each */
+	size_t n_more_addresses;   /* there, too */
 	struct deadline deadline;  /* for option files */
 	struct foretold *foretold; /* only this is wanted, and nothing kept; or NULL */
 	struct error *reterr;
@@ -404,6 +406,23 @@ static enum err apply_line(struct parser *line, int argc, char *const *argv)
 	return err;
 }
 
+/* Counts what a line has more than one of, for all lines. */
+static enum err count_more(size_t *count, size_t n, const char *term, struct error *reterr)
+{
+	*count += n > 1 ? n - 1 : 0;
+	if (*count <= VALUES_MAX)
+		return ERR_NONE;
+	return error_raise(reterr, ERR_VALUES_MANY, FACTS(.count = VALUES_MAX, .term = term));
+}
+
+static enum err count_line(struct parser *p, const struct options *line)
+{
+	enum err err = count_more(&p->n_more_names, line->n_names, "names", p->reterr);
+	if (err != ERR_NONE)
+		return err;
+	return count_more(&p->n_more_addresses, line->n_addresses, "addresses", p->reterr);
+}
+
 /* words[0] is the host. */
 static enum err add_line(struct parser *p, int n_words, char *const *words)
 {
@@ -411,7 +430,8 @@ static enum err add_line(struct parser *p, int n_words, char *const *words)
 	struct setting host = { .row = row, .value = words[0], .by_letter = true };
 	struct parser line = { .program = p->program, .reterr = p->reterr };
 	if (p->options.n_targets >= HOSTS_MAX)
-		return error_raise(p->reterr, ERR_HOSTS_FILE_MANY, FACTS(.count = HOSTS_MAX));
+		return error_raise(p->reterr, ERR_VALUES_MANY,
+				   FACTS(.count = HOSTS_MAX, .term = "hosts"));
 	enum err err = row->parse(row, &p->options, words[0], p->reterr);
 	if (err != ERR_NONE) {
 		if (error_finding(err) == FINDING_USAGE)
@@ -422,6 +442,8 @@ static enum err add_line(struct parser *p, int n_words, char *const *words)
 	line.options.demands.exact_names = p->options.demands.exact_names;
 	if (n_words > 1)
 		err = apply_line(&line, n_words, words);
+	if (err == ERR_NONE)
+		err = count_line(p, &line.options);
 	if (err == ERR_NONE && n_words > 1)
 		err = own_line(p, &line.options);
 	free(line.settings);

@@ -103,6 +103,32 @@ def test_largest_bundle(plugin, pki, serve, good, measure, memory_mb, tmp_path):
     assert run.megabytes < memory_mb, run
 
 
+def numbered(form, n):
+    return "".join(form.format(i) for i in range(n))
+
+
+# Files that are small enough, of more than a run has memory and time for.
+MANY = {
+    "names": ("hosts-file", HOST + numbered(" -n n{}.example.com", 10000), "more than 5000 names: "),
+    "names-of-many": ("hosts-file", (HOST + numbered(" -n n{}.example.com", 1000) + "\n") * 150, "more than 5000 names: "),
+    "addresses": ("hosts-file", HOST + numbered(" -I a{}.example.net", 20000), "more than 5000 addresses: "),
+    "thresholds": ("hosts-file", HOST + " -w 3" * 800000, "more than 50000 words in a line: "),
+    "names-and-thresholds": ("hosts-file", HOST + numbered(" -n n{}.example.com", 150000), "more than 50000 words in a line: "),
+    "names-of-options": ("extra-opts", "[x]\n" + "name = x.example.com\n" * 49000, "more than 5000 names: "),
+}
+
+
+@pytest.mark.parametrize("what", MANY)
+def test_many_values(measure, memory_mb, tmp_path, what):
+    option, text, words = MANY[what]
+    file = tmp_path / "file"
+    file.write_text(text)
+    option = f"--hosts-file={file}" if option == "hosts-file" else f"--extra-opts=x@{file}"
+    run = measure(option, *([] if HOST in text else ["-H", HOST]), "-I", "127.0.0.1", "-p", "1", "-t", 10 * slower())
+    assert run.code == UNKNOWN and run.text.startswith("[UNKNOWN] - usage: ") and words in run.text and run.text.count("\n") == 1, run
+    assert run.seconds < 2 * slower() and run.megabytes < memory_mb, run
+
+
 def pkcs12(safe):
     return sequence(b"\2\1\3", sequence(DATA, tlv(0xa0, octet_string(safe))))
 
