@@ -15,8 +15,10 @@ enum {
 	/* The library's own limit for a handshake message, 128 KiB, is less than
 	 * a certificate with thousands of names has. */
 	MESSAGE_MAX_BYTES = CHAIN_MAX_BYTES,
-	/* Warnings, empty records and the like that are gone over. */
+	/* Empty records and the like that are gone over. */
 	ROUNDS_MAX = 100,
+	/* At the seventeenth of a handshake GnuTLS finds an error in itself. */
+	WARNINGS_MAX = 15,
 };
 
 /* --- what goes by ------------------------------------------------------------ */
@@ -211,6 +213,8 @@ bool tls_goes_on(struct tls *tls, int code)
 {
 	if (code == GNUTLS_E_AGAIN)
 		return true;
+	if (code == GNUTLS_E_WARNING_ALERT_RECEIVED && ++tls->warnings > WARNINGS_MAX)
+		return false;
 	if (code == GNUTLS_E_WARNING_ALERT_RECEIVED && tls->log != NULL)
 		strbuf_printf(tls->log, "* the server warns: alert %s\n",
 			      alert_name((int)gnutls_alert_get(tls->session)));

@@ -38,6 +38,7 @@ struct tls {
 	bool in_reauth;            /* a post-handshake authentication is */
 	enum tls_offer next_offer; /* it failed: this one may do better; or OFFER_NONE */
 	unsigned rounds;           /* of harmless errors */
+	unsigned warnings;         /* alerts that end nothing */
 	unsigned calls;            /* of gnutls_handshake() that would block */
 	struct error error;        /* of reading a message */
 };

@@ -100,6 +100,18 @@ def test_alerts(plugin, misbehave, level, description, words):
         assert words in report.text.lower()
 
 
+@pytest.mark.parametrize("description", [90, 112])
+def test_warnings_without_end(plugin, misbehave, description):
+    """Some servers warn before they answer; one that does nothing else is at fault, and no library."""
+    def behave(connection):
+        connection.recv(4096)
+        while True:
+            connection.sendall(bytes([21, 3, 3, 0, 2, 1, description]) * 10)
+    report = plugin.check("-H", HOST, *misbehave(behave))
+    assert (report.code, report.findings) == (CRITICAL, ["handshake-failed"])
+    assert "the server sends warnings without end" in report.summary, report.text
+
+
 def test_endless_plain_text(plugin, misbehave):
     report = plugin.check("-H", HOST, *misbehave(sockets.endless(b"A" * 100 + b"\r\n")), "-t", "3")
     failed_at(report, "handshake", "not-tls")
