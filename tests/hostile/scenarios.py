@@ -3,6 +3,7 @@
 
 import re
 import ssl
+import subprocess
 from dataclasses import dataclass, field
 
 import pki as p
@@ -25,6 +26,7 @@ NAMES = {
     "ec": 0, "rsa": 0, "json": 0, "html": 2, "prometheus": 2, "passive": 2, "clients": 0, "starttls": 0, "tds": 0, "resolved": 0, "srv": 0, "idn": 0, "crl": 2,
     "staple": 0,
     "file": 0, "client-certificate": 0, "option-file": 0, "many": 2, "wrong": 2, "untrusted": 2, "incomplete": 1,
+    "hosts-file": 2, "keystore": 0, "pkcs7": 0,
     "old-server": 2, "required": 0, "requirements-unmet": 2, "expired-json": 2, "refused": 2, "localhost": 0,
 }
 
@@ -162,6 +164,22 @@ class Scenarios:
 
     def make_file(self):
         return ["-f", self.good.save()[0], "-n", HOST, "-v"]
+
+    def make_hosts_file(self):
+        port = self.serve(self.good).port
+        hosts = self.write("hosts-file", f'{HOST}:{port} -w 30 --passive-service "web 01!mail"\nowa.example.org:{port} -n x.example.org -I 127.0.0.1\n')
+        return ["--hosts-file", hosts, "-I", "127.0.0.1", "-o", "passive-icinga2"]
+
+    def make_keystore(self):
+        chain, key = self.good.save()
+        store = self.folder / "store.p12"
+        subprocess.run(["openssl", "pkcs12", "-export", "-in", chain, "-inkey", key, "-out", store, "-passout", "pass:secret"], check=True)
+        return ["-f", store, "-n", HOST, f"--pass-in=file:{self.write('password', 'secret')}"]
+
+    def make_pkcs7(self):
+        bundle = self.folder / "chain.p7b"
+        subprocess.run(["openssl", "crl2pkcs7", "-nocrl", "-certfile", self.good.save()[0], "-out", bundle], check=True)
+        return ["-f", bundle, "-n", HOST]
 
     def make_client_certificate(self):
         certificate, key = self.pki.root.issue("monitor", eku=(p.CLIENT_AUTH,)).save()
