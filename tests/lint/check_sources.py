@@ -19,6 +19,7 @@ import re
 import shlex
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 sys.dont_write_bytecode = True  # the source tree may be read-only
@@ -135,25 +136,28 @@ def breaches_of_licence(source):
         yield f"{source.path}: does not name its licence"
 
 
-def breaches_of_headers(source, compiler):
-    if not source.is_header:
-        return
+def breaches_of_header(source, compiler):
     include = f'#include "{source.path.removeprefix("common/")}"\n'
     done = subprocess.run(
         [*compiler, "-std=gnu11", "-D_GNU_SOURCE", "-Wall", "-Wextra", "-Werror", "-Wno-unused-function", "-Icommon",
          "-I.", "-fsyntax-only", "-x", "c", "-"], input=include * 2, text=True, capture_output=True, check=False)
-    if done.returncode != 0:
-        yield f"{source.path}: does not compile alone:\n{done.stderr}"
+    return [f"{source.path}: does not compile alone:\n{done.stderr}"] if done.returncode != 0 else []
+
+
+def breaches_of_headers(tree):
+    compiler = shlex.split(os.environ.get("CC", "cc")) + shlex.split(os.environ.get("CPPFLAGS", ""))
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        for found in pool.map(lambda s: breaches_of_header(s, compiler), (s for s in tree.values() if s.is_header)):
+            yield from found
 
 
 def breaches(tree):
-    compiler = shlex.split(os.environ.get("CC", "cc")) + shlex.split(os.environ.get("CPPFLAGS", ""))
     for source in tree.values():
         yield from breaches_of_bans(source)
         yield from breaches_of_layers(source)
         yield from breaches_of_prototypes(source)
         yield from breaches_of_licence(source)
-        yield from breaches_of_headers(source, compiler)
+    yield from breaches_of_headers(tree)
     yield from breaches_of_own_headers(tree)
     yield from breaches_of_enums(tree)
     yield from breaches_of_circles(tree)
