@@ -330,11 +330,8 @@ def test_option(plugin, run_other, run_here, pki, faults, services, good_identit
         return
     options = {"check_http": ["-H", HOST, "-S", "--sni"], "check_tcp": ["-H", "127.0.0.1"], "check_ldap": ["-H", HOST, "-b", ""],
                "check_curl": ["-H", HOST]}.get(program, ["-H", HOST, *trusting(program, pki)])
-    code, said = run_other(program, *options, "-p", port, *fill_in(there))
-    assert code != UNKNOWN, f"{program} does not take {there}: {said}"
-    if faulty is not None:
-        code, said = run_other(program, *options, "-p", faulty, *there)
-        assert code == OK, said
+    code, said = run_other(program, *options, "-p", faulty or port, *fill_in(there))
+    assert code != UNKNOWN if faulty is None else code == OK, f"{program} does not take {there}, or not as documented: {said}"
 
 
 OF_X509 = [(words(there), here) for there, here in table("x509 check host", "here")[1:]]
