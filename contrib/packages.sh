@@ -22,13 +22,13 @@ packages_list() {
 	*:demo) echo openssl ca-certificates ;;
 	# test: unit tests and end-to-end tests with web servers; other compilers and checkers.
 	apt:test) echo libcmocka-dev libssl-dev musl-tools python3 python3-pytest python3-pytest-xdist \
-		python3-cryptography openssl ca-certificates gnutls-bin nginx libnss-wrapper locales clang valgrind strace shellcheck xz-utils \
+		python3-cryptography openssl ca-certificates gnutls-bin nginx libnss-wrapper locales clang libclang-rt-dev valgrind strace shellcheck xz-utils \
 		man-db mandoc clang-format-19 cppcheck pyflakes3 bash-completion fish zsh ;;
 	dnf:test) echo libcmocka-devel openssl-devel python3 python3-pytest python3-pytest-xdist \
-		python3-cryptography openssl ca-certificates gnutls-utils nginx nss_wrapper glibc-locale-source clang valgrind strace ShellCheck \
+		python3-cryptography openssl ca-certificates gnutls-utils nginx nss_wrapper glibc-locale-source clang compiler-rt valgrind strace ShellCheck \
 		xz libasan libubsan man-db mandoc cppcheck python3-pyflakes bash-completion fish zsh ;;
 	apk:test) echo cmocka-dev openssl-dev python3 py3-pytest py3-pytest-xdist py3-cryptography \
-		openssl ca-certificates gnutls-utils nginx nss_wrapper clang valgrind strace shellcheck xz \
+		openssl ca-certificates gnutls-utils nginx nss_wrapper clang compiler-rt valgrind strace shellcheck xz \
 		mandoc bash bash-completion cppcheck py3-pyflakes fish zsh ;;
 	# packages: what tests/packages needs besides, and its parts debian and rpm.
 	apt:packages) echo git xz-utils man-db binutils ;;
