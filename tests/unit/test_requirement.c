@@ -176,7 +176,7 @@ static void tear_down(struct stage *s)
 
 /* --- requirements -------------------------------------------------------------------------- */
 
-enum { VALUES_MAX = 4 };
+enum { VALUES_OF_ROW = 4 };
 
 /* What "openssl dgst -sha256 -binary | base64" makes of the octets that stand for keys. */
 #define LEAF_PIN "1KBVUbs+nB6szYt9ZZ2K3yqdpENdKPZ6hn/V9CSILs0="
@@ -186,7 +186,7 @@ enum { VALUES_MAX = 4 };
 /* Of each row what is not met, by its index; "" when all is. */
 static const struct row {
 	const char *name;
-	const char *values[VALUES_MAX];
+	const char *values[VALUES_OF_ROW];
 	const char *unmet;
 } rows[] = {
 	{ "issuer-cn", { "issuer=Example CA 7" }, "" },
@@ -266,12 +266,12 @@ static void judged(const struct options *options, const struct stage *s,
 	free(result.requirements);
 }
 
-static void check(const struct stage *s, const char *const values[VALUES_MAX], const char *unmet)
+static void check(const struct stage *s, const char *const values[VALUES_OF_ROW], const char *unmet)
 {
 	struct options options = { 0 };
-	struct requirement_verdict verdicts[VALUES_MAX + 2];
-	char text[VALUES_MAX + 2];
-	for (size_t i = 0; i < VALUES_MAX && values[i] != NULL; i++)
+	struct requirement_verdict verdicts[VALUES_OF_ROW + 2];
+	char text[VALUES_OF_ROW + 2];
+	for (size_t i = 0; i < VALUES_OF_ROW && values[i] != NULL; i++)
 		add(&options, values[i]);
 	assert_in_range(options.demands.n_requirements, 1, LENGTH(verdicts));
 	assert_int_equal(requirements_verdict(options.demands.requirements,
@@ -329,7 +329,7 @@ static void fingerprints(void **state)
 		for (size_t k = 0; k < LENGTH(cases); k++) {
 			char value[200];
 			value_of(cases[k].octets, lengths[i], cases[k].what, value, sizeof(value));
-			check(&s, (const char *[VALUES_MAX]){ value }, cases[k].unmet);
+			check(&s, (const char *[VALUES_OF_ROW]){ value }, cases[k].unmet);
 		}
 	}
 	tear_down(&s);
@@ -361,9 +361,9 @@ static void a_chain_that_is_not_signed(void **state)
 	(void)state;
 	set_up(&s);
 	s.is_signed = false;
-	check(&s, (const char *[VALUES_MAX]){ "chain-pin=" ISSUER_PIN }, "0");
-	check(&s, (const char *[VALUES_MAX]){ "chain-pin=" LEAF_PIN }, "");
-	check(&s, (const char *[VALUES_MAX]){ "not-chain-pin=" ISSUER_PIN }, "0");
+	check(&s, (const char *[VALUES_OF_ROW]){ "chain-pin=" ISSUER_PIN }, "0");
+	check(&s, (const char *[VALUES_OF_ROW]){ "chain-pin=" LEAF_PIN }, "");
+	check(&s, (const char *[VALUES_OF_ROW]){ "not-chain-pin=" ISSUER_PIN }, "0");
 	tear_down(&s);
 }
 
@@ -375,9 +375,9 @@ static void a_key_without_certificate(void **state)
 	set_up(&s);
 	s.authority.der = NULL;
 	s.authority.der_len = 0;
-	check(&s, (const char *[VALUES_MAX]){ "chain-pin=" ISSUER_PIN }, "");
+	check(&s, (const char *[VALUES_OF_ROW]){ "chain-pin=" ISSUER_PIN }, "");
 	check(&s,
-	      (const char *[VALUES_MAX]){
+	      (const char *[VALUES_OF_ROW]){
 		      "chain-fingerprint=0000000000000000000000000000000000000000" },
 	      "0");
 	tear_down(&s);
@@ -403,9 +403,9 @@ static void public_lifetimes(void **state)
 		assert_int_equal(dates_public_limit_days(days[i].from_s), days[i].days);
 		s.chain[0].not_before_s = days[i].from_s;
 		s.chain[0].not_after_s = days[i].from_s + days[i].days * DAY;
-		check(&s, (const char *[VALUES_MAX]){ "lifetime=public" }, "");
+		check(&s, (const char *[VALUES_OF_ROW]){ "lifetime=public" }, "");
 		s.chain[0].not_after_s++;
-		check(&s, (const char *[VALUES_MAX]){ "lifetime=public" },
+		check(&s, (const char *[VALUES_OF_ROW]){ "lifetime=public" },
 		      days[i].days > 0 ? "0" : "");
 	}
 	tear_down(&s);
@@ -418,17 +418,17 @@ static void what_cannot_be_seen(void **state)
 	(void)state;
 	set_up(&s);
 	s.chain[0].defects = CERTIFICATE_DEFECT_DATES;
-	check(&s, (const char *[VALUES_MAX]){ "lifetime=36500" }, "0");
+	check(&s, (const char *[VALUES_OF_ROW]){ "lifetime=36500" }, "0");
 	s.session.tls.protocol = TLS_PROTOCOL_NONE;
-	check(&s, (const char *[VALUES_MAX]){ "tls=1.2" }, "0");
+	check(&s, (const char *[VALUES_OF_ROW]){ "tls=1.2" }, "0");
 	s.chain[0].issuer = (struct bytes)BYTES("\x30\x03\x31\x01\x30");
-	check(&s, (const char *[VALUES_MAX]){ "issuer=*" }, "0");
+	check(&s, (const char *[VALUES_OF_ROW]){ "issuer=*" }, "0");
 	s.chain[0].subject = (struct bytes)BYTES("\x30\x00");
-	check(&s, (const char *[VALUES_MAX]){ "organization=*" }, "0");
+	check(&s, (const char *[VALUES_OF_ROW]){ "organization=*" }, "0");
 	s.chain[0].serial = (struct bytes){ 0 };
-	check(&s, (const char *[VALUES_MAX]){ "serial=00" }, "0");
+	check(&s, (const char *[VALUES_OF_ROW]){ "serial=00" }, "0");
 	s.chain[0].key_algorithm = KEY_UNKNOWN;
-	check(&s, (const char *[VALUES_MAX]){ "key=rsa,rsa-pss,dsa,ecdsa" }, "0");
+	check(&s, (const char *[VALUES_OF_ROW]){ "key=rsa,rsa-pss,dsa,ecdsa" }, "0");
 	tear_down(&s);
 }
 
@@ -440,10 +440,10 @@ static void a_staple_that_is_there(void **state)
 	set_up(&s);
 	s.session.ocsp_response = response;
 	s.session.ocsp_response_len = 1;
-	check(&s, (const char *[VALUES_MAX]){ "staple" }, "");
+	check(&s, (const char *[VALUES_OF_ROW]){ "staple" }, "");
 	s.session.ocsp_response = NULL;
 	s.session.ocsp_too_large = true;
-	check(&s, (const char *[VALUES_MAX]){ "staple" }, "");
+	check(&s, (const char *[VALUES_OF_ROW]){ "staple" }, "");
 	tear_down(&s);
 }
 
@@ -457,7 +457,7 @@ static void a_client_certificate_that_is_asked_for(void **state)
 	set_up(&s);
 	for (size_t i = 0; i < LENGTH(asked); i++) {
 		s.session.client_certificate = asked[i];
-		check(&s, (const char *[VALUES_MAX]){ "client-certificate" }, "");
+		check(&s, (const char *[VALUES_OF_ROW]){ "client-certificate" }, "");
 	}
 	tear_down(&s);
 }
