@@ -7,13 +7,18 @@
 #include "stage.h"
 
 /* -f: one job with one outcome, as if a server had sent the chain. */
-static enum err read_file(struct bytes text, struct job *job, struct error *reterr)
+static enum err read_file(const struct chain_file *file, const char *path, struct job *job,
+			  struct error *reterr)
 {
 	job->outcomes = calloc(1, sizeof(*job->outcomes));
 	if (job->outcomes == NULL)
 		return error_no_memory(reterr);
 	job->n_outcomes = 1;
-	return session_read_chain(&job->outcomes[0].session, text, reterr);
+	struct session *session = &job->outcomes[0].session;
+	if (!file->is_late)
+		return session_read_chain(session, buffer_bytes(&file->text), reterr);
+	(void)error_raise(&session->error, ERR_PKCS12_LATE, FACTS(.about = path));
+	return ERR_NONE;
 }
 
 /* What is wrong with a file is told with its path. */
@@ -21,11 +26,10 @@ static enum err obtain_from_files(const struct prepared *prepared, struct error 
 {
 	for (size_t i = 0; i < prepared->n_files; i++) {
 		struct error why = { 0 };
-		enum err err =
-			read_file(buffer_bytes(&prepared->files[i]), &prepared->plan.jobs[i], &why);
+		const char *path = prepared->options->files.paths[i];
+		enum err err = read_file(&prepared->files[i], path, &prepared->plan.jobs[i], &why);
 		if (err == ERR_NONE)
 			continue;
-		const char *path = prepared->options->files.paths[i];
 		input_file_name("-f", path, &why);
 		if (reterr != NULL)
 			*reterr = why;

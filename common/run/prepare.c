@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "cli/chain_files.h"
 #include "cli/password.h"
+#include "facts/container.h"
 #include "input_file.h"
 
 enum { CLIENT_FILE_MAX_BYTES = 1 << 20 };
@@ -31,7 +32,7 @@ void prepared_clear(struct prepared *prepared)
 	buffer_clear_secret(&prepared->client_cert);
 	forget_password(prepared);
 	for (size_t i = 0; i < prepared->n_files; i++)
-		buffer_clear(&prepared->files[i]);
+		buffer_clear(&prepared->files[i].text);
 	free(prepared->files);
 	*prepared = (struct prepared){ 0 };
 }
@@ -51,9 +52,31 @@ static enum err prepare_evidence(const struct options *options, struct deadline 
 	return err;
 }
 
+/* To make keys of its password one such file may take seconds, and there may be many: what has
+ * its turn when half of the time is over stays closed, so that the others are judged. */
+static bool is_late(const struct prepared *prepared, const struct buffer *text)
+{
+	return container_of(buffer_bytes(text)) == CONTAINER_PKCS12 &&
+	       deadline_left_ms(prepared->deadline) < prepared->options->timeout_s * 1000 / 2;
+}
+
+static enum err read_chain(struct prepared *prepared, const char *path,
+			   const struct file_bounds *bounds, struct chain_file *file,
+			   struct error *reterr)
+{
+	enum err err = file_read(path, bounds, &file->text, reterr);
+	if (err != ERR_NONE)
+		return err;
+	prepared->n_files++;
+	file->is_late = is_late(prepared, &file->text);
+	if (file->is_late)
+		return ERR_NONE;
+	return input_file_unpack("-f", path, prepared->probe.password, false, &file->text, reterr);
+}
+
 static enum err read_chains(struct prepared *prepared, struct error *reterr)
 {
-	struct file_bounds bounds = {
+	const struct file_bounds bounds = {
 		.max_bytes = CHAIN_FILE_MAX_BYTES,
 		.deadline = prepared->deadline,
 		.expected = "certificates in PEM form",
@@ -61,13 +84,8 @@ static enum err read_chains(struct prepared *prepared, struct error *reterr)
 	const struct path_list *list = &prepared->options->files;
 	prepared->files = calloc(list->n, sizeof(*prepared->files));
 	enum err err = prepared->files != NULL ? ERR_NONE : error_no_memory(reterr);
-	for (size_t i = 0; i < list->n && err == ERR_NONE; i++) {
-		err = file_read(list->paths[i], &bounds, &prepared->files[i], reterr);
-		prepared->n_files += err == ERR_NONE;
-		if (err == ERR_NONE)
-			err = input_file_unpack("-f", list->paths[i], prepared->probe.password,
-						false, &prepared->files[i], reterr);
-	}
+	for (size_t i = 0; i < list->n && err == ERR_NONE; i++)
+		err = read_chain(prepared, list->paths[i], &bounds, &prepared->files[i], reterr);
 	return err;
 }
 

@@ -12,13 +12,19 @@
 #include "evaluate.h"
 #include "plan.h"
 
+/* A file of -f. */
+struct chain_file {
+	struct buffer text;
+	bool is_late; /* it is a PKCS #12 file that there was no time left to open */
+};
+
 /* struct prepared p = { 0 } is a valid empty value.  It stays where it is: parts
  * of it borrow from others. */
 struct prepared {
 	const struct options *options; /* borrowed */
 	struct deadline deadline;      /* of the whole run */
 	struct plan plan;
-	struct buffer *files; /* -f: the contents of each, n_files */
+	struct chain_file *files; /* -f: n_files */
 	size_t n_files;
 	struct probe_settings probe; /* with what is in the files that it names */
 	struct buffer client_cert;

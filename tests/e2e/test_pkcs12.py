@@ -3,6 +3,7 @@
 
 import hashlib
 import hmac
+import json
 import os
 import subprocess
 from pathlib import Path
@@ -270,6 +271,24 @@ def test_many_iterations(plugin, files):
     report, seconds = plugin.spawn("-f", file, "-n", HOST, files.password)
     assert report.returncode == UNKNOWN and b"asks for more than 5000000 iterations" in report.stdout, report
     assert seconds < slower()
+
+
+def test_many_files_with_many_iterations(plugin, files, trust):
+    """What there is no time to open is told of each; those that were opened, and what needs no key, are judged."""
+    file = files.openssl("x.p12", "-iter", "1000000")
+    folder = files.folder / "many"
+    folder.mkdir()
+    for i in range(20):
+        (folder / f"{i:02}.p12").write_bytes(file.read_bytes())
+    (folder / "99.pem").write_text(files.leaf.pem())
+    done, _ = plugin.spawn("-f", folder, "-n", HOST, *trust, files.password, "-t", 3 * slower(), "-o", "json")
+    endpoints = {Path(endpoint["host"]).name: endpoint for endpoint in json.loads(done.stdout)["endpoints"]}
+    late = [endpoint for endpoint in endpoints.values() if endpoint["state"] != "OK"]
+    assert done.returncode == UNKNOWN and len(endpoints) == 21 and endpoints["19.p12"] in late, done
+    assert endpoints["00.p12"] not in late and endpoints["99.pem"] not in late, done
+    for endpoint in late:
+        assert endpoint["state"] == "UNKNOWN" and [f["id"] for f in endpoint["findings"]] == ["internal"], endpoint
+        assert "first half of the time limit" in endpoint["findings"][0]["text"], endpoint
 
 
 def test_damaged(plugin, files, trust):
