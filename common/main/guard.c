@@ -125,6 +125,9 @@ static const struct row {
 #ifdef SIGPWR
 	{ SIGPWR, "SIGPWR", LAST_ENDED, on_end, true },
 #endif
+#ifdef SIGSTKFLT
+	{ SIGSTKFLT, "SIGSTKFLT", LAST_ENDED, on_end, true },
+#endif
 	{ SIGALRM, "SIGALRM", LAST_ENDED, on_alarm, false },
 };
 

@@ -17,7 +17,7 @@ from servers import sockets
 HOST = "mail.example.com"
 OUTPUTS = ("text", "json", "html", "prometheus", "passive-nagios", "passive-icinga2")
 FROM_OUTSIDE = ["TERM", "INT", "HUP", "QUIT", "ALRM", "XCPU"]
-OTHERS = ["USR1", "USR2", "VTALRM", "PROF", "IO", "PWR"]
+OTHERS = ["USR1", "USR2", "VTALRM", "PROF", "IO", "PWR", "STKFLT"]
 CRASHES = ["SEGV", "BUS", "ILL", "FPE", "TRAP", "SYS", "ABRT"]
 
 LOOPS = """
