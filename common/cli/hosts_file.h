@@ -17,8 +17,7 @@
 
 #include "base/error.h"
 
-/* So many hosts are one run's at most: each takes some kilobytes before it is asked. */
-enum { HOSTS_FILE_MAX_BYTES = 4 << 20, HOSTS_MAX = 10000, HOSTS_LINE_MAX_WORDS = 50000 };
+enum { HOSTS_FILE_MAX_BYTES = 4 << 20, HOSTS_LINE_MAX_WORDS = 50000 };
 
 /* The lines that are not empty, one after the other.  struct hosts_file h = { .rest = text }
  * is one that nothing was read of yet. */

@@ -58,6 +58,9 @@ enum err option_parse_hostname(const struct option_row *row, struct options *opt
 			       const char *value, struct error *reterr)
 {
 	(void)row;
+	if (options->n_targets >= HOSTS_MAX)
+		return error_raise(reterr, ERR_VALUES_MANY,
+				   FACTS(.count = HOSTS_MAX, .term = "hosts"));
 	struct target *targets = array_grow(options->targets, options->n_targets, sizeof(*targets));
 	if (targets == NULL)
 		return error_no_memory(reterr);

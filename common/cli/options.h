@@ -19,9 +19,9 @@ enum action {
 	ACTION_LIST,
 };
 
-/* So many names, and so many addresses, are one run's at most, whoever lists them: a name takes
- * more than two kilobytes, an address is an endpoint. */
-enum { VALUES_MAX = 5000 };
+/* So many hosts, names, and addresses are one run's at most, whoever lists them: a host takes
+ * some kilobytes before it is asked, a name more than two, an address is an endpoint. */
+enum { HOSTS_MAX = 10000, VALUES_MAX = 5000 };
 
 enum {
 	TIMEOUT_DEFAULT_S = 10,
