@@ -162,6 +162,33 @@ enum name_reason matcher_match(const struct matcher *matcher, const struct prese
 	return match_other_kind(matcher, name);
 }
 
+static bool may_be_domain(const struct matcher *m, struct bytes name)
+{
+	return bytes_equal_folded(name, m->domain) ||
+	       (dns_name_is_wildcard(name) && bytes_equal_folded(bytes_from(name, 2), m->parent));
+}
+
+bool matcher_may_fit(const struct matcher *matcher, const struct presented_name *name)
+{
+	struct bytes service, domain;
+	switch (matcher->reference->kind) {
+	case REFERENCE_DNS:
+		return name->kind == NAME_DNS && may_be_domain(matcher, name->value);
+	case REFERENCE_IP:
+		return name->kind == NAME_IP &&
+		       bytes_equal(name->value, (struct bytes){ matcher->reference->ip,
+								matcher->reference->ip_len });
+	case REFERENCE_SRV:
+		return name->kind == NAME_SRV &&
+		       presented_srv_split(name->value, &service, &domain) &&
+		       may_be_domain(matcher, domain);
+	case REFERENCE_URI:
+		return name->kind == NAME_URI &&
+		       bytes_starts(name->value, matcher->reference->service);
+	}
+	return true;
+}
+
 enum name_reason match_name(const struct reference *reference, const struct presented_name *name,
 			    const struct match_rules *rules)
 {

@@ -37,5 +37,7 @@ struct matcher {
 };
 struct matcher matcher_make(const struct reference *reference, const struct match_rules *rules);
 enum name_reason matcher_match(const struct matcher *matcher, const struct presented_name *name);
+/* False: it does not fit, which is found out sooner than why. */
+bool matcher_may_fit(const struct matcher *matcher, const struct presented_name *name);
 
 #endif

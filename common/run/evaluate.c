@@ -83,9 +83,10 @@ static enum err evaluate_trust(const struct evidence *evidence, struct judged *j
 static struct name_verdict own_name_verdict(const struct certificate *leaf,
 					    const struct reference *reference,
 					    const struct protocol *protocol,
-					    const struct match_rules *rules)
+					    const struct match_rules *rules, struct work *work)
 {
-	struct name_verdict verdict = name_verdict(leaf, reference, rules);
+	struct name_verdict verdict = name_verdict_within(leaf, reference, rules, work);
+	struct work none = { 0 }; /* why an alternative does not fit is not told */
 	if (protocol == NULL || reference->kind != REFERENCE_DNS ||
 	    name_reason_fits(verdict.reason))
 		return verdict;
@@ -96,7 +97,7 @@ static struct name_verdict own_name_verdict(const struct certificate *leaf,
 		struct reference alternative = *reference;
 		alternative.kind = i == 0 ? REFERENCE_SRV : REFERENCE_URI;
 		snprintf(alternative.service, sizeof(alternative.service), "%s", services[i]);
-		struct name_verdict other = name_verdict(leaf, &alternative, rules);
+		struct name_verdict other = name_verdict_within(leaf, &alternative, rules, &none);
 		if (name_reason_fits(other.reason)) {
 			other.reference = reference;
 			return other;
@@ -132,12 +133,12 @@ static void keep_fitting(struct result *result)
 }
 
 static enum err evaluate_names(const struct demands *demands, const struct expectation *expectation,
-			       struct result *result, struct error *reterr)
+			       struct result *result, struct work *work, struct error *reterr)
 {
 	const struct certificate *leaf = &result->session.chain[0];
 	for (size_t i = 0; i < expectation->n_references; i++)
 		result->names[i] = own_name_verdict(leaf, &expectation->references[i],
-						    expectation->protocol, &demands->match);
+						    expectation->protocol, &demands->match, work);
 	if (expectation->fits_any)
 		keep_fitting(result);
 	drop_default_host_hint(expectation, result);
@@ -234,17 +235,25 @@ static enum err evaluate_requirements(const struct demands *demands, struct resu
 				    result->requirements, reterr);
 }
 
+/* What may be spent on an endpoint. */
+struct allowance {
+	struct work chain; /* to follow it */
+	struct work names; /* to find the nearest of those that do not fit */
+};
+
 static enum err evaluate_certificate(const struct evidence *evidence,
 				     const struct expectation *expectation, struct judged *judged,
-				     struct result *result, struct work *work, struct error *reterr)
+				     struct result *result, struct allowance *allowance,
+				     struct error *reterr)
 {
+	struct work *work = &allowance->chain;
 	const struct demands *demands = evidence->demands;
 	result->has_certificate = true;
 	if (evidence->fingerprints) {
 		for (size_t i = 0; i < result->session.n_chain; i++)
 			certificate_fingerprint(&result->session.chain[i]);
 	}
-	enum err err = evaluate_names(demands, expectation, result, reterr);
+	enum err err = evaluate_names(demands, expectation, result, &allowance->names, reterr);
 	if (err == ERR_NONE)
 		err = evaluate_trust(evidence, judged, result, work, reterr);
 	if (err == ERR_NONE)
@@ -275,14 +284,16 @@ static unsigned usual_clients(const struct expectation *expectation)
 
 static enum err find_verdicts(const struct evidence *evidence,
 			      const struct expectation *expectation, struct judged *judged,
-			      struct result *result, struct work *work, struct error *reterr)
+			      struct result *result, struct allowance *allowance,
+			      struct error *reterr)
 {
 	result->any_purpose = is_any_purpose(evidence->demands, expectation);
 	enum err err = prepare_names(expectation, result, reterr);
 	if (err == ERR_NONE && result->session.n_chain > 0)
-		err = evaluate_certificate(evidence, expectation, judged, result, work, reterr);
+		err = evaluate_certificate(evidence, expectation, judged, result, allowance,
+					   reterr);
 	else if (err == ERR_NONE)
-		err = evaluate_dane(evidence, expectation, result, work, reterr);
+		err = evaluate_dane(evidence, expectation, result, &allowance->chain, reterr);
 	return err;
 }
 
@@ -310,9 +321,9 @@ static enum err give_judgement(const struct evidence *evidence,
 	return clients_judge(result, &demands, usual_clients(expectation), reterr);
 }
 
-/* What is spent on judging chains, in units of base/work.h: about a second in all,
- * and 5 ms of each endpoint at least.  A chain of three certificates takes 0.3 ms, one
- * of 60 with keys on P-521 30 ms. */
+/* What is spent on judging chains, and as much on the nearest names, in units of
+ * base/work.h: about a second in all, and 5 ms of each endpoint at least.  A chain of three
+ * certificates takes 0.3 ms, one of 60 with keys on P-521 30 ms. */
 enum {
 	WORK_TOTAL = 40000000,
 	WORK_LEAST = 200000,
@@ -326,6 +337,11 @@ static struct work part_of(uint64_t left, size_t n)
 	if (part > left)
 		part = left;
 	return (struct work){ .left = part > WORK_LEAST ? part : WORK_LEAST };
+}
+
+static void spend(uint64_t *left, uint64_t units)
+{
+	*left -= units < *left ? units : *left;
 }
 
 /* The passes over all results. */
@@ -348,7 +364,7 @@ enum err evaluate(const struct evidence *evidence, const struct expectation *con
 		  struct error *reterr)
 {
 	struct judged judged = { calloc(n, sizeof(const struct result *)), 0 };
-	uint64_t left = WORK_TOTAL;
+	uint64_t left = WORK_TOTAL, left_names = WORK_TOTAL;
 	enum err err = judged.results != NULL ? ERR_NONE : error_no_memory(reterr);
 	size_t done = 0;
 	for (size_t k = 0; k < PASS_COUNT * n && err == ERR_NONE; k++) {
@@ -359,14 +375,17 @@ enum err evaluate(const struct evidence *evidence, const struct expectation *con
 			continue;
 		if (progress->judging != NULL)
 			progress->judging(progress->context, &results[i], done, n);
-		struct work work = part_of(left, n - done);
-		uint64_t before = work.left;
+		struct allowance allowance = { part_of(left, n - done),
+					       part_of(left_names, n - done) };
+		const struct allowance before = allowance;
 		if (pass == PASS_VERDICTS)
-			err = find_verdicts(evidence, expectations[i], &judged, &results[i], &work,
-					    reterr);
+			err = find_verdicts(evidence, expectations[i], &judged, &results[i],
+					    &allowance, reterr);
 		if (err == ERR_NONE && is_last)
-			err = give_judgement(evidence, expectations[i], &results[i], &work, reterr);
-		left -= before - work.left < left ? before - work.left : left;
+			err = give_judgement(evidence, expectations[i], &results[i],
+					     &allowance.chain, reterr);
+		spend(&left, before.chain.left - allowance.chain.left);
+		spend(&left_names, before.names.left - allowance.names.left);
 		done += is_last;
 		if (err == ERR_NONE && is_last && progress->judged != NULL)
 			progress->judged(progress->context, &results[i]);

@@ -95,24 +95,84 @@ static void consider_cns(struct candidate *best, const struct matcher *matcher,
 	}
 }
 
-struct name_verdict name_verdict(const struct certificate *certificate,
-				 const struct reference *reference, const struct match_rules *rules)
+static void consider_names(struct candidate *best, const struct matcher *matcher,
+			   const struct certificate *certificate, bool all)
+{
+	for (size_t i = 0; i < certificate->n_names; i++) {
+		const struct presented_name *name = &certificate->names[i];
+		if (all || matcher_may_fit(matcher, name))
+			consider(best, matcher, name);
+	}
+}
+
+/* What to look for the nearest of all names costs, in units of base/work.h. */
+static uint64_t nearest_work(const struct certificate *certificate)
+{
+	return (uint64_t)certificate->n_names * 10 + certificate->der_len / 32;
+}
+
+static enum name_kind kind_of(const struct reference *reference)
+{
+	switch (reference->kind) {
+	case REFERENCE_DNS:
+		break;
+	case REFERENCE_IP:
+		return NAME_IP;
+	case REFERENCE_SRV:
+		return NAME_SRV;
+	case REFERENCE_URI:
+		return NAME_URI;
+	}
+	return NAME_DNS;
+}
+
+/* What is true of a certificate none of whose names fits, whichever is the nearest. */
+static enum name_reason plain_reason(const struct certificate *certificate,
+				     const struct reference *reference, enum name_reason reason)
+{
+	for (size_t i = 0; i < certificate->n_names; i++) {
+		const struct presented_name *name = &certificate->names[i];
+		if (name->kind != kind_of(reference))
+			continue;
+		if (name->defect == NAME_DEFECT_NONE)
+			return reference->kind == REFERENCE_IP ? NAME_REASON_OTHER_ADDRESS
+							       : NAME_REASON_UNRELATED;
+		reason = NAME_REASON_ALL_MALFORMED;
+	}
+	return reason;
+}
+
+struct name_verdict name_verdict_within(const struct certificate *certificate,
+					const struct reference *reference,
+					const struct match_rules *rules, struct work *work)
 {
 	struct matcher matcher = matcher_make(reference, rules);
 	const unsigned unreadable = CERTIFICATE_DEFECT_SAN | CERTIFICATE_DEFECT_DER;
 	struct candidate best = { .reason = NAME_REASON_NO_NAMES };
+	bool is_explained = true;
 	if (certificate->n_names == 0 && (certificate->defects & unreadable) != 0)
 		best.reason = NAME_REASON_UNREADABLE;
-	for (size_t i = 0; i < certificate->n_names; i++)
-		consider(&best, &matcher, &certificate->names[i]);
-	if (!name_reason_fits(best.reason))
+	consider_names(&best, &matcher, certificate, false);
+	if (!name_reason_fits(best.reason)) {
+		is_explained = work_take(work, nearest_work(certificate));
+		if (is_explained)
+			consider_names(&best, &matcher, certificate, true);
+		else if (best.name == NULL)
+			best.reason = plain_reason(certificate, reference, best.reason);
 		consider_cns(&best, &matcher, certificate);
+	}
 	struct name_verdict verdict = { .reference = reference, .reason = best.reason };
 	if (best.reason > NAME_REASON_UNRELATED)
 		verdict.presented = best.name;
-	if (!name_reason_fits(best.reason))
+	if (!name_reason_fits(best.reason) && is_explained)
 		verdict.hint = telltale_hint(certificate, reference, best.reason);
 	return verdict;
+}
+
+struct name_verdict name_verdict(const struct certificate *certificate,
+				 const struct reference *reference, const struct match_rules *rules)
+{
+	return name_verdict_within(certificate, reference, rules, NULL);
 }
 
 static bool is_principal(const struct presented_name *name, struct bytes principal)

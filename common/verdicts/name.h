@@ -6,6 +6,7 @@
 #ifndef CCN_VERDICTS_NAME_H
 #define CCN_VERDICTS_NAME_H
 
+#include "base/work.h"
 #include "telltale.h"
 
 struct name_verdict {
@@ -25,6 +26,12 @@ struct name_verdict {
 struct name_verdict name_verdict(const struct certificate *certificate,
 				 const struct reference *reference,
 				 const struct match_rules *rules);
+
+/* The same, but that what is said of names of which none fits is the nearest of them, and a hint,
+ * only as long as there is work left for it; else it is the plain truth. */
+struct name_verdict name_verdict_within(const struct certificate *certificate,
+					const struct reference *reference,
+					const struct match_rules *rules, struct work *work);
 
 /* Outlook Anywhere's principal name (--msstd). */
 enum principal_verdict {

@@ -89,6 +89,7 @@ static void check_pair(const struct reference *r, struct presented_name name,
 {
 	struct matcher matcher = matcher_make(r, rules);
 	enum name_reason reason = match_name(r, &name, rules);
+	require(!name_reason_fits(reason) || matcher_may_fit(&matcher, &name));
 	bool wildcards = rules->wildcards == WILDCARDS_RFC9525;
 	require(matcher_match(&matcher, &name) == reason);
 	require(name_reason_fits(reason) ==

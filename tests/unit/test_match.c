@@ -93,7 +93,10 @@ static const char *answer(const struct row *row)
 		return "refused";
 	}
 	assert_int_equal(error.code, ERR_NONE);
-	return reason_ids[match_name(&reference, &row->name, &row->rules)];
+	enum name_reason reason = match_name(&reference, &row->name, &row->rules);
+	struct matcher matcher = matcher_make(&reference, &row->rules);
+	assert_true(!name_reason_fits(reason) || matcher_may_fit(&matcher, &row->name));
+	return reason_ids[reason];
 }
 
 static void vectors_hold(void **state)

@@ -400,6 +400,25 @@ static struct name_verdict judge(const struct row *row, struct fixture *f,
 	return name_verdict(&f->certificate, reference, &rules);
 }
 
+/* Whether it fits, and how, is found out in any case. */
+static void assert_fits_without_work(const struct row *row, const struct fixture *f,
+				     const struct reference *reference,
+				     const struct name_verdict *verdict)
+{
+	struct match_rules rules = rules_of(row);
+	struct work none = { 0 };
+	struct name_verdict v = name_verdict_within(&f->certificate, reference, &rules, &none);
+	assert_int_equal(name_reason_fits(v.reason), name_reason_fits(verdict->reason));
+	if (f->certificate.n_names > 0)
+		assert_int_equal(v.hint, NAME_HINT_NONE);
+	if (name_reason_fits(v.reason)) {
+		assert_int_equal(v.reason, verdict->reason);
+		assert_ptr_equal(v.presented, verdict->presented);
+	} else {
+		assert_true(v.reason <= verdict->reason);
+	}
+}
+
 static void run_row(void **state)
 {
 	const struct row *row = *state;
@@ -407,6 +426,7 @@ static void run_row(void **state)
 	struct reference reference;
 	fixture_make(&f, row->names, MAX_NAMES);
 	struct name_verdict v = judge(row, &f, &reference);
+	assert_fits_without_work(row, &f, &reference, &v);
 	assert_string_equal(name_reason_text(v.reason), name_reason_text(row->reason));
 	assert_int_equal(v.reason, row->reason);
 	assert_string_equal(name_hint_text(v.hint), name_hint_text(row->hint));
