@@ -85,10 +85,12 @@ def lying(domain_lab):
 
 
 @pytest.mark.parametrize("resolver", [DROPS, JUNK, ENDLESS])
-def test_name_server(in_lab, domain_lab, lying, resolver):
-    """Nothing is known, and that is said, in time."""
+def test_name_server(in_lab, domain_lab, lying, measure, memory_mb, resolver):
+    """Nothing is known, and that is said, in time, within 32 MB: of SRV records, of MX, of addresses."""
     run = in_lab.run("-d", ALL, *domain_lab.options, "--resolver", resolver, "-t", "3")
     assert run.code == UNKNOWN and " has no " not in run.text and "not found" not in run.text, run.text
+    measured = measure("-d", ALL, *domain_lab.options, "--resolver", resolver, "-t", "3", of=in_lab)
+    assert measured.code == UNKNOWN and measured.megabytes < memory_mb, measured
 
 
 def test_servers_without_end(in_lab, domain_lab, measure, memory_mb):

@@ -4,14 +4,16 @@ as far as their certificates, which need no key. CHECK_CERT_NAME_ENDPOINTS=1000 
 
 import os
 import secrets
+import ssl
 import struct
 
 import pytest
 
 import pki as p
 from plugin import CRITICAL, OK, WARNING, slower
-from servers.sockets import read_until_closed
+from servers.sockets import endless, read_until_closed
 from test_limits import certificate
+from test_starttls_hostile import GO_AHEAD
 
 HOST = "mail.example.com"
 ENDPOINTS = int(os.environ.get("CHECK_CERT_NAME_ENDPOINTS", "60"))
@@ -168,3 +170,64 @@ def test_the_same_large_chain_is_kept_once(pki, trust, serve, measure, memory_mb
     run = ask(measure, serve(leaf), trust, n, "-t", 10 * slower())
     assert run.code in (OK, WARNING) and "too large" not in run.text, run
     assert run.megabytes < bound(memory_mb, n), run
+
+
+# --- beside the certificate ------------------------------------------------------------------------------
+
+
+def without_end(begin, octets):
+    """All at once, and then again and again, whatever the client says."""
+    def behave(connection):
+        connection.sendall(begin)
+        endless(octets)(connection)
+    return behave
+
+
+@pytest.mark.parametrize("octets", [b"A", b"220-x\r\n", b"250-x\r\n", b"* x\r\n", b'"x"\r\n', b"<a/>", b":x NOTICE\r\n", b"\0", b"\x16\3\3\x40\0"],
+                         ids=["line", "220", "250", "imap", "sieve", "xml", "irc", "zero", "records"])
+@pytest.mark.parametrize("protocol", GO_AHEAD)
+def test_dialogues_without_end(misbehave, measure, memory_mb, protocol, octets):
+    """At the beginning of what is said before TLS, in the middle of it, one octet before its end, and behind it."""
+    said = GO_AHEAD[protocol]
+    for at in (0, len(said) // 2, len(said) - 1, len(said)):
+        run = measure("-H", HOST, "-P", protocol, *misbehave(without_end(said[:at], octets)), "-t", 3)
+        assert run.code == CRITICAL and run.megabytes < memory_mb, run
+
+
+@pytest.mark.parametrize("begin", [b"", b"HTTP/1.1 200 OK\r\n", b"HTTP/1.1 200 OK\r\nX: "], ids=["first-line", "headers", "header"])
+@pytest.mark.parametrize("octets", [b"A", b"X: a\r\n", b"\r\n"], ids=["octets", "lines", "empty"])
+def test_answers_of_proxies_without_end(misbehave, measure, memory_mb, begin, octets):
+    proxy = misbehave(without_end(begin, octets))
+    run = measure("-H", HOST, "--proxy", f"http://127.0.0.1:{proxy.port}", "-t", 3)
+    assert run.code == CRITICAL and run.megabytes < memory_mb, run
+
+
+class Tls:
+    """A server of TLS 1.3 that sends so many session tickets, and then says something without end."""
+
+    def __init__(self, pki, folder, tickets):
+        self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        self.context.minimum_version = ssl.TLSVersion.TLSv1_3
+        self.context.num_tickets = tickets
+        leaf = pki.intermediate.issue("x", [HOST])
+        (folder / "chain").write_text(leaf.pem())
+        (folder / "key").write_text(leaf.key_pem())
+        self.context.load_cert_chain(folder / "chain", folder / "key")
+
+    def __call__(self, octets):
+        def behave(connection):
+            with self.context.wrap_socket(connection, server_side=True) as secured:
+                while True:
+                    secured.sendall(octets)
+        return behave
+
+
+@pytest.mark.parametrize("tickets", [2, 20000])
+@pytest.mark.parametrize("octets", [b"A" * 16384, b"HTTP/1.1 200 OK\r\n", b"X: a\r\n" * 1000], ids=["octets", "status", "headers"])
+def test_tickets_and_answers_without_end(pki, trust, misbehave, measure, memory_mb, tmp_path, tickets, octets):
+    """What comes within TLS: the handshake is over, and only --request reads on."""
+    endpoint = misbehave(Tls(pki, tmp_path, tickets)(octets))
+    for more in ([], ["--request=/"], ["--client-cert", tmp_path / "chain", "--client-key", tmp_path / "key"]):
+        run = measure("-H", HOST, *endpoint, *trust, *more, "-t", 3)
+        assert run.code in (OK, WARNING, CRITICAL) and run.megabytes < memory_mb, run
+        assert more or run.code == OK, run
