@@ -41,7 +41,7 @@ struct exchange {
 static void set_flags(struct exchange *x, bool unchecked)
 {
 	if (x->question_len >= HEADER_BYTES)
-		x->question[3] |= (uint8_t)(FLAG_AD | (unchecked ? FLAG_CD : 0));
+		x->question[3] = (uint8_t)(x->question[3] | FLAG_AD | (unchecked ? FLAG_CD : 0));
 }
 
 #ifdef HAVE_RES_NINIT

@@ -16,6 +16,11 @@
 #include "base/file.h"
 #include "base/strbuf.h"
 
+#if !HAVE_DECL_UB_NOMEM
+/* The header of 1.13 does not name its codes, which are the same. */
+enum { UB_NOMEM = -2, UB_INITFAIL = -7 };
+#endif
+
 enum { ANCHORS_MAX_BYTES = 1 << 20, CLASS_IN = 1, TYPE_DNSKEY = 48 };
 
 enum sight { SIGHT_UNKNOWN, SIGHT_GOOD, SIGHT_BLIND };
