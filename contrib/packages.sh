@@ -20,16 +20,23 @@ packages_list() {
 		gnutls-dev libidn2-dev libpsl-dev expat-dev jansson-dev unbound-dev ;;
 	# demo: makes and shows throw-away certificates; trust anchors to check a real host.
 	*:demo) echo openssl ca-certificates ;;
-	# test: unit tests and end-to-end tests with web servers; other compilers and checkers.
+	# test: unit tests and end-to-end tests with web servers; other compilers.
 	apt:test) echo libcmocka-dev libssl-dev musl-tools python3 python3-pytest python3-pytest-xdist \
-		python3-cryptography openssl ca-certificates gnutls-bin nginx libnss-wrapper locales clang libclang-rt-dev valgrind strace shellcheck xz-utils \
-		man-db mandoc clang-format-19 cppcheck pyflakes3 bash-completion fish zsh ;;
+		python3-cryptography openssl ca-certificates gnutls-bin nginx libnss-wrapper locales clang valgrind strace shellcheck xz-utils \
+		man-db mandoc bash-completion fish zsh ;;
 	dnf:test) echo libcmocka-devel openssl-devel python3 python3-pytest python3-pytest-xdist \
-		python3-cryptography openssl ca-certificates gnutls-utils nginx nss_wrapper glibc-locale-source clang compiler-rt valgrind strace ShellCheck \
-		xz libasan libubsan man-db mandoc cppcheck python3-pyflakes bash-completion fish zsh ;;
+		python3-cryptography openssl ca-certificates gnutls-utils nginx nss_wrapper glibc-locale-source clang valgrind strace ShellCheck \
+		xz libasan libubsan man-db mandoc bash-completion fish zsh ;;
 	apk:test) echo cmocka-dev openssl-dev python3 py3-pytest py3-pytest-xdist py3-cryptography \
-		openssl ca-certificates gnutls-utils nginx nss_wrapper clang compiler-rt valgrind strace shellcheck xz \
-		mandoc bash bash-completion cppcheck py3-pyflakes fish zsh ;;
+		openssl ca-certificates gnutls-utils nginx nss_wrapper clang valgrind strace shellcheck xz \
+		mandoc bash bash-completion fish zsh ;;
+	# lint: what "make lint" needs besides; older releases than Debian 12 do not have this clang-format.
+	apt:lint) echo clang-format-19 cppcheck pyflakes3 ;;
+	dnf:lint) echo cppcheck python3-pyflakes ;;
+	apk:lint) echo cppcheck py3-pyflakes ;;
+	# sanitizers: what clang needs for them besides; older releases have it with clang.
+	apt:sanitizers) echo libclang-rt-dev ;;
+	*:sanitizers) echo compiler-rt ;;
 	# packages: what tests/packages needs besides, and its parts debian and rpm.
 	apt:packages) echo git xz-utils man-db binutils ;;
 	dnf:packages) echo git xz man-db binutils ;;
@@ -233,7 +240,7 @@ packages_install() {
 		packages_have "$package" || packages_get "$package" || echo "Not installed: $package" >&2
 	done
 	for job in "$@"; do
-		case $job in servers | monitoring | browsers | clients) continue ;; esac
+		case $job in lint | sanitizers | servers | monitoring | browsers | clients) continue ;; esac
 		missing=$(packages_missing "$job")
 		[ -z "$missing" ] || {
 			echo "These are needed to $job: $missing" >&2
