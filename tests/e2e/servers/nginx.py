@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """nginx with a configuration of its own, as one child process."""
 
+import subprocess
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from .process import Process, find_program, listens
@@ -24,6 +26,18 @@ http {{
 	uwsgi_temp_path {folder}/uwsgi;
 	scgi_temp_path {folder}/scgi;
 """
+
+
+@lru_cache(maxsize=None)
+def _takes_error_log(program):
+    return b"-e filename" in subprocess.run([program, "-h"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False).stdout
+
+
+def invocation(program, folder):
+    """With the log of errors before it has read its configuration, which nginx before 1.19.5 (Debian 11) writes where it
+    was built for."""
+    log = ["-e", f"{folder}/error.log"] if _takes_error_log(program) else []
+    return [program, "-p", f"{folder}", *log, "-c", f"{folder}/nginx.conf"]
 
 
 @dataclass
@@ -69,7 +83,7 @@ class Nginx:
         configuration = folder / "nginx.conf"
         configuration.write_text(
             _HEAD.format(folder=folder) + directives + "\n".join(site.block() for site in sites) + "\n}\n")
-        return [find_program("nginx") or "nginx", "-p", folder, "-e", folder / "error.log", "-c", configuration]
+        return invocation(find_program("nginx") or "nginx", folder)
 
     def stop(self):
         self.process.stop()

@@ -7,6 +7,7 @@ import re
 import shutil
 
 from . import base, dovecot, postfix
+from . import nginx as nginx_servers
 
 APACHE = """
 ServerRoot {folder}
@@ -70,7 +71,7 @@ def nginx(folder, text):
     program = base.program("nginx")
     server, port = _server(folder)
     (folder / "nginx.conf").write_text(NGINX.format(folder=folder, text=text.replace("listen 443", f"listen 127.0.0.1:{port}")))
-    command = [program, "-p", str(folder), "-e", str(folder / "error.log"), "-c", str(folder / "nginx.conf")]
+    command = nginx_servers.invocation(program, folder)
     server.prepare([*command, "-t"])
     server.run(command)
     return server.wait()
