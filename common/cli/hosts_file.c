@@ -65,7 +65,7 @@ enum err hosts_file_next(struct hosts_file *file, bool *ret_is_there, struct err
 	*ret_is_there = false;
 	while (err == ERR_NONE && !*ret_is_there && *file->rest != '\0') {
 		err = cut_line(file, next_line(file), reterr);
-		*ret_is_there = file->n_words > 0;
+		*ret_is_there = err == ERR_NONE && file->n_words > 0;
 	}
 	return err;
 }

@@ -77,6 +77,7 @@ static void a_quotation_mark_without_another(void **state)
 		bool is_there;
 		assert_int_equal(hosts_file_next(&file, &is_there, &why), ERR_HOSTS_FILE_QUOTE);
 		assert_int_equal(file.line, 1);
+		assert_false(is_there);
 		hosts_file_clear(&file);
 		free(text);
 	}
