@@ -357,12 +357,12 @@ static void damage_is_told(void **unused)
 		struct bytes cut = { file.data, i % 2 == 0 ? at : file.len };
 		struct buffer pem = { 0 };
 		struct error error = { 0 };
-		file.data[at] ^= i % 2 == 0 ? 0 : 0xff;
+		file.data[at] = (uint8_t)(file.data[at] ^ (i % 2 == 0 ? 0 : 0xff));
 		enum err err = unpack(CONTAINER_PKCS12, cut, &how, &pem, &error);
 		assert_int_equal(err, error.code);
 		assert_true((err == ERR_NONE) == (pem.data != NULL));
 		assert_true(err == ERR_NONE || error_finding(err) == FINDING_USAGE);
-		file.data[at] ^= i % 2 == 0 ? 0 : 0xff;
+		file.data[at] = (uint8_t)(file.data[at] ^ (i % 2 == 0 ? 0 : 0xff));
 		buffer_clear(&pem);
 	}
 	derbuf_clear(&file);
