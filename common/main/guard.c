@@ -117,17 +117,6 @@ static const struct row {
 	{ SIGHUP, "SIGHUP", LAST_ENDED, on_end, true },
 	{ SIGQUIT, "SIGQUIT", LAST_ENDED, on_end, true },
 	{ SIGXCPU, "SIGXCPU", LAST_ENDED, on_end, false },
-	{ SIGUSR1, "SIGUSR1", LAST_ENDED, on_end, true },
-	{ SIGUSR2, "SIGUSR2", LAST_ENDED, on_end, true },
-	{ SIGVTALRM, "SIGVTALRM", LAST_ENDED, on_end, true },
-	{ SIGPROF, "SIGPROF", LAST_ENDED, on_end, true },
-	{ SIGIO, "SIGIO", LAST_ENDED, on_end, true },
-#ifdef SIGPWR
-	{ SIGPWR, "SIGPWR", LAST_ENDED, on_end, true },
-#endif
-#ifdef SIGSTKFLT
-	{ SIGSTKFLT, "SIGSTKFLT", LAST_ENDED, on_end, true },
-#endif
 	{ SIGALRM, "SIGALRM", LAST_ENDED, on_alarm, false },
 };
 
@@ -174,24 +163,41 @@ static void take(const struct row *row, const struct sigaction *action)
 		sigaction(row->number, &before, NULL);
 }
 
+/* Those that say nothing to this program, and would end it without a word.  Of a reader that is
+ * gone, and of a file that may not grow (ulimit -f), write() itself tells. */
+static void block_others(sigset_t *ret_blocked)
+{
+	static const int others[] = {
+		SIGPIPE,   SIGXFSZ, SIGUSR1, SIGUSR2, SIGVTALRM, SIGPROF, SIGIO,
+#ifdef SIGPWR
+		SIGPWR,
+#endif
+#ifdef SIGSTKFLT
+		SIGSTKFLT,
+#endif
+	};
+	sigemptyset(ret_blocked);
+	for (size_t i = 0; i < LENGTH(others); i++)
+		sigaddset(ret_blocked, others[i]);
+	for (int number = SIGRTMIN; number <= SIGRTMAX; number++)
+		sigaddset(ret_blocked, number);
+}
+
 void guard_start(void)
 {
 	size_t n_formats;
 	stack_t own = { .ss_sp = signal_stack, .ss_size = sizeof(signal_stack) };
 	struct sigaction action = { .sa_flags = SA_ONSTACK | SA_RESTART };
-	sigset_t told_by_write;
+	sigset_t blocked;
 	guard.format = &output_formats(&n_formats)[0];
 	guard.exit_code = STATE_UNKNOWN;
 	guard.main_thread = pthread_self();
 	sigaltstack(&own, NULL);
 	for (size_t i = 0; i < LENGTH(rows); i++)
 		take(&rows[i], &action);
-	/* Whoever started this process may have blocked them.  Of a reader that is gone,
-	 * and of a file that may not grow (ulimit -f), write() itself tells. */
-	sigemptyset(&told_by_write);
-	sigaddset(&told_by_write, SIGPIPE);
-	sigaddset(&told_by_write, SIGXFSZ);
-	sigprocmask(SIG_SETMASK, &told_by_write, NULL);
+	/* Whoever started this process may have blocked those above. */
+	block_others(&blocked);
+	sigprocmask(SIG_SETMASK, &blocked, NULL);
 }
 
 static struct timeval timeval_of(int64_t us)
