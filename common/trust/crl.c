@@ -85,7 +85,7 @@ static bool read_tbs(struct bytes rest, struct crl *crl)
 			return false;
 	}
 	if (der_expect(&rest, DER_SEQUENCE, &entries))
-		crl->entries = entries.contents;
+		crl->entries.octets = entries.contents;
 	if (rest.len == 0)
 		return true;
 	return der_expect(&rest, DER_CONTEXT_CONSTRUCTED, &tagged) && rest.len == 0 &&
@@ -110,6 +110,7 @@ void crl_read(struct bytes der, struct crl *ret_crl)
 void crl_clear(struct crl *crl)
 {
 	buffer_clear(&crl->checked_spki);
+	crl_entries_clear(&crl->entries);
 	*crl = (struct crl){ 0 };
 }
 
@@ -134,79 +135,6 @@ static bool is_signed_by(struct crl *crl, const struct certificate *issuer)
 static bool may_sign_lists(const struct certificate *issuer)
 {
 	return !issuer->has_key_usage || (issuer->key_usage & KEY_USAGE_CRL_SIGN) != 0;
-}
-
-/* What an entry's extensions (5.3) say. */
-struct entry_marks {
-	bool removed;    /* reason removeFromCRL (8) */
-	bool of_another; /* certificateIssuer: this and the following are another's */
-	bool unknown_critical;
-};
-
-/* extensions: what follows the date, mostly nothing or a reason. */
-static bool read_marks(struct bytes extensions, struct entry_marks *ret_marks)
-{
-	enum { REMOVE_FROM_CRL = 8 };
-	struct entry_marks marks = { 0 };
-	struct der_element list = { 0 }, reason;
-	struct extension extension;
-	bool good = true;
-	if (extensions.len > 0 &&
-	    (!der_expect(&extensions, DER_SEQUENCE, &list) || extensions.len > 0))
-		return false;
-	while (extension_take(&list.contents, &extension, &good)) {
-		if (oid_is(extension.oid, OID_CE_CRL_REASON)) {
-			struct bytes value = extension.value;
-			marks.removed = der_expect(&value, DER_ENUMERATED, &reason) &&
-					reason.contents.len == 1 &&
-					reason.contents.data[0] == REMOVE_FROM_CRL;
-		} else if (oid_is(extension.oid, OID_CE_CERTIFICATE_ISSUER)) {
-			marks.of_another = true;
-		} else {
-			marks.unknown_critical |= extension.critical;
-		}
-	}
-	*ret_marks = marks;
-	return good;
-}
-
-enum entry_state {
-	ENTRY_NONE,
-	ENTRY_LISTED,
-	ENTRY_REMOVED, /* in a delta: no longer revoked */
-	ENTRY_UNREADABLE,
-	ENTRY_UNKNOWN_CRITICAL, /* not listed, but 5.3: such a list must not be used */
-	ENTRY_OF_ANOTHER,       /* the rest may be another issuer's */
-};
-
-/* Is the certificate listed?  Entry: SEQUENCE { serial INTEGER, revocationDate
- * Time, extensions OPTIONAL }.  What cannot be read in it does not make it less
- * revoked. */
-static enum entry_state find_entry(const struct crl *crl, struct bytes serial,
-				   int64_t *ret_revoked_at_s)
-{
-	struct der_element entry, number, time;
-	struct bytes rest = crl->entries;
-	bool unknown = false;
-	while (rest.len > 0) {
-		struct entry_marks marks = { 0 };
-		if (!der_expect(&rest, DER_SEQUENCE, &entry) ||
-		    !der_expect(&entry.contents, DER_INTEGER, &number) ||
-		    !der_next(&entry.contents, &time))
-			return ENTRY_UNREADABLE;
-		bool is_ours = serial_equal(number.contents, serial);
-		if (!read_marks(entry.contents, &marks) && !is_ours)
-			return ENTRY_UNREADABLE;
-		if (marks.of_another)
-			return ENTRY_OF_ANOTHER;
-		unknown |= marks.unknown_critical;
-		if (!is_ours)
-			continue;
-		if (!der_time_seconds(&time, ret_revoked_at_s))
-			*ret_revoked_at_s = crl->this_update_s;
-		return marks.removed && crl->is_delta ? ENTRY_REMOVED : ENTRY_LISTED;
-	}
-	return unknown ? ENTRY_UNKNOWN_CRITICAL : ENTRY_NONE;
 }
 
 /* Why this list cannot be used for what issuer signed. */
@@ -255,27 +183,32 @@ static struct revocation_answer concerns(const struct crl *crl,
 	return why == REVOCATION_REASON_NONE ? answer : revocation_elsewhere(why);
 }
 
+static bool is_removed(const struct crl *crl, const struct crl_entry *entry)
+{
+	return entry->state == CRL_ENTRY_LISTED && entry->removed && crl->is_delta;
+}
+
 /* What an entry says, whatever the list's dates.  As with OCSP: revoked once,
  * revoked for good, however old the list; and listed is revoked (6.3.3), unless
  * we judge a time before both. */
-static struct revocation_answer by_entry(const struct crl *crl, enum entry_state entry,
-					 int64_t revoked_at_s, int64_t at_s)
+static struct revocation_answer by_entry(const struct crl *crl, const struct crl_entry *entry,
+					 int64_t at_s)
 {
-	switch (entry) {
-	case ENTRY_UNREADABLE:
+	int64_t revoked_at_s = entry->has_time ? entry->revoked_at_s : crl->this_update_s;
+	switch (entry->state) {
+	case CRL_ENTRY_UNREADABLE:
 		return revocation_invalid(REVOCATION_REASON_DAMAGED);
-	case ENTRY_UNKNOWN_CRITICAL:
+	case CRL_ENTRY_UNKNOWN_CRITICAL:
 		return revocation_invalid(REVOCATION_REASON_UNKNOWN_CRITICAL);
-	case ENTRY_OF_ANOTHER:
+	case CRL_ENTRY_OF_ANOTHER:
 		return revocation_invalid(REVOCATION_REASON_INDIRECT);
-	case ENTRY_LISTED:
-		if (revoked_at_s <= at_s + CLOCK_SKEW_S ||
-		    crl->this_update_s <= at_s + CLOCK_SKEW_S)
+	case CRL_ENTRY_LISTED:
+		if (!is_removed(crl, entry) && (revoked_at_s <= at_s + CLOCK_SKEW_S ||
+						crl->this_update_s <= at_s + CLOCK_SKEW_S))
 			return (struct revocation_answer){ .state = REVOCATION_REVOKED,
 							   .revoked_at_s = revoked_at_s };
 		break;
-	case ENTRY_NONE:
-	case ENTRY_REMOVED:
+	case CRL_ENTRY_NONE:
 		break;
 	}
 	if (crl->this_update_s > at_s + CLOCK_SKEW_S)
@@ -300,7 +233,6 @@ static struct revocation_answer for_reasons(struct revocation_answer answer, uns
 struct revocation_answer crl_judge(struct crl *crl, const struct certificate *certificate,
 				   const struct certificate *issuer, int64_t at_s)
 {
-	int64_t revoked_at_s = 0;
 	struct revocation_answer answer = concerns(crl, certificate, issuer);
 	if (answer.state != REVOCATION_GOOD)
 		return answer;
@@ -309,9 +241,9 @@ struct revocation_answer crl_judge(struct crl *crl, const struct certificate *ce
 	enum revocation_reason why = why_not_usable(crl, issuer);
 	if (why != REVOCATION_REASON_NONE)
 		return revocation_invalid(why);
-	enum entry_state entry = find_entry(crl, certificate->serial, &revoked_at_s);
+	struct crl_entry entry = crl_entries_find(&crl->entries, certificate->serial);
 	unsigned reasons = answer.reasons;
-	answer = for_reasons(by_entry(crl, entry, revoked_at_s, at_s), reasons);
+	answer = for_reasons(by_entry(crl, &entry, at_s), reasons);
 	answer.without_delta = crl->has_delta && answer.state == REVOCATION_GOOD;
 	return answer;
 }
@@ -335,7 +267,6 @@ struct revocation_answer crl_judge_delta(const struct crl *base, struct crl *del
 					 const struct certificate *issuer, int64_t at_s,
 					 bool *ret_removed)
 {
-	int64_t revoked_at_s = 0;
 	struct revocation_answer answer = concerns(delta, certificate, issuer);
 	*ret_removed = false;
 	if (answer.state != REVOCATION_GOOD)
@@ -349,16 +280,17 @@ struct revocation_answer crl_judge_delta(const struct crl *base, struct crl *del
 	if (!numbered || compare_numbers(base->number, delta->base_number) < 0 ||
 	    !bytes_equal(base->scope.value, delta->scope.value))
 		return revocation_invalid(REVOCATION_REASON_DELTA_UNFIT);
-	enum entry_state entry = find_entry(delta, certificate->serial, &revoked_at_s);
-	answer = by_entry(delta, entry, revoked_at_s, at_s);
-	*ret_removed = entry == ENTRY_REMOVED && answer.state == REVOCATION_GOOD;
+	struct crl_entry entry = crl_entries_find(&delta->entries, certificate->serial);
+	answer = by_entry(delta, &entry, at_s);
+	*ret_removed = is_removed(delta, &entry) && answer.state == REVOCATION_GOOD;
 	return answer;
 }
 
 struct revocation_answer crl_judge_removed(const struct crl *base,
 					   const struct certificate *certificate, int64_t at_s)
 {
+	const struct crl_entry none = { .state = CRL_ENTRY_NONE };
 	unsigned reasons = 0;
 	(void)crl_scope_excludes(&base->scope, certificate, &reasons);
-	return for_reasons(by_entry(base, ENTRY_NONE, 0, at_s), reasons);
+	return for_reasons(by_entry(base, &none, at_s), reasons);
 }

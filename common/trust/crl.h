@@ -6,6 +6,7 @@
 #define CCN_TRUST_CRL_H
 
 #include "base/buffer.h"
+#include "crl_entries.h"
 #include "crl_scope.h"
 #include "revocation_answer.h"
 
@@ -18,7 +19,7 @@ struct crl {
 	int64_t this_update_s;
 	bool has_next_update;
 	int64_t next_update_s;
-	struct bytes entries; /* contents of revokedCertificates, or empty */
+	struct crl_entries entries;
 	struct bytes algorithm;
 	struct bytes signature;
 	bool unknown_critical; /* a critical extension that we do not process */

@@ -1390,7 +1390,7 @@ static void test_long_crl(void **state)
 			    .scope.reasons = CRL_ALL_REASONS,
 			    .issuer = pki.authority.subject,
 			    .this_update_s = AT_S - DAY_S,
-			    .entries = derbuf_bytes(&entries),
+			    .entries.octets = derbuf_bytes(&entries),
 			    .checked_good = true };
 	assert_true(buffer_copy(pki.authority.spki, &crl.checked_spki));
 	assert_int_equal(crl_judge(&crl, &pki.leaf, &pki.authority, AT_S).state, GOOD);
