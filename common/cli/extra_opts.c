@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "options.h"
 
 enum { SECTION_BYTES = 256 };
 
@@ -75,7 +76,7 @@ static enum err parse_item(char *text, size_t line, struct extra_opts *extra, st
 	char *key = trim(text);
 	if (*key == '\0' || strpbrk(key, " \t") != NULL)
 		return bad_line(extra, line, "the name of an option, or name = value", reterr);
-	struct extra_opt *items = reallocarray(extra->items, extra->n + 1, sizeof(*items));
+	struct extra_opt *items = array_grow(extra->items, extra->n, sizeof(*items));
 	if (items == NULL)
 		return error_no_memory(reterr);
 	extra->items = items;
