@@ -429,9 +429,6 @@ static enum err add_line(struct parser *p, int n_words, char *const *words)
 	const struct option_row *row = option_find_letter(p->program, 'H');
 	struct setting host = { .row = row, .value = words[0], .by_letter = true };
 	struct parser line = { .program = p->program, .reterr = p->reterr };
-	if (p->options.n_targets >= HOSTS_MAX)
-		return error_raise(p->reterr, ERR_VALUES_MANY,
-				   FACTS(.count = HOSTS_MAX, .term = "hosts"));
 	enum err err = row->parse(row, &p->options, words[0], p->reterr);
 	if (err != ERR_NONE) {
 		if (error_finding(err) == FINDING_USAGE)

@@ -225,7 +225,7 @@ def test_short_forms_of_hostname_stay(plugin, pki, serve, trust, option):
 
 def test_too_many(plugin, hosts_file):
     done, _ = plugin.spawn(*hosts_file(*(f"h{i}.example.com" for i in range(10001))))
-    assert done.returncode == UNKNOWN and b", line 10001: more than 10000 hosts: check them in several runs" in done.stdout, done
+    assert done.returncode == UNKNOWN and b", line 10001: -H h10000.example.com: more than 10000 hosts: check them in several runs" in done.stdout, done
 
 
 def test_silent_ones_and_others(plugin, pki, serve, trust, hosts_file, misbehave):
