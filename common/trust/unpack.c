@@ -44,9 +44,11 @@ static bool write_pem(const char *label, struct bytes der, gnutls_datum_t *ret_t
 static bool write_chain(const struct bundle *bundle, struct strbuf *out)
 {
 	size_t *order = calloc(bundle->n + 1, sizeof(*order));
-	bool is_done = order != NULL;
-	if (is_done && bundle->n > 0)
+	if (order == NULL)
+		return false;
+	if (bundle->n > 0)
 		chain_order(bundle->certificates, bundle->n, bundle->leaf, order);
+	bool is_done = true;
 	for (size_t i = 0; i < bundle->n && is_done; i++) {
 		const struct certificate *certificate = &bundle->certificates[order[i]];
 		struct bytes der = { certificate->der, certificate->der_len };
