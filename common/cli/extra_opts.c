@@ -8,8 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "base/file.h"
-#include "options.h"
 
 enum { SECTION_BYTES = 256 };
 

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "options.h"
 
 static const char blanks[] = " \t\r\f\v";

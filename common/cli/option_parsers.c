@@ -7,6 +7,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/array.h"
 #include "base/civiltime.h"
 #include "base/number.h"
 #include "base/state.h"

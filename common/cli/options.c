@@ -6,13 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-void *array_grow(void *array, size_t n, size_t element_size)
-{
-	/* Powers of two: room is made when n reaches one. */
-	if (n > 0 && (n & (n - 1)) != 0)
-		return array;
-	return reallocarray(array, n > 0 ? n * 2 : 1, element_size);
-}
+#include "base/array.h"
 
 enum err path_list_add(struct path_list *list, const char *path, struct error *reterr)
 {

@@ -78,10 +78,6 @@ struct options {
 
 void options_clear(struct options *options);
 
-/* Makes room for one element more in an array of n; NULL when memory runs out
- * (the array is untouched then). */
-void *array_grow(void *array, size_t n, size_t element_size);
-
 /* Adds a path, which is borrowed. */
 enum err path_list_add(struct path_list *list, const char *path, struct error *reterr) MUST_USE;
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "net/dns_records.h"
 
 static const char *const words[SERVICE_COUNT] = {
@@ -79,7 +80,7 @@ bool inquiry_add_reference(struct service *service, struct inquiry *inquiry, con
 	if (reference_parse(name, &reference, NULL) != ERR_NONE)
 		return false;
 	struct reference *references =
-		realloc(inquiry->references, (inquiry->n_references + 1) * sizeof(*references));
+		array_grow(inquiry->references, inquiry->n_references, sizeof(*references));
 	if (references == NULL) {
 		service->is_out_of_memory = true;
 		return false;
@@ -191,7 +192,7 @@ void service_raise_error(struct service *service, const struct demands *demands,
 {
 	enum finding_id id = error_finding(why->code);
 	struct service_finding *findings =
-		realloc(service->findings, (service->n_findings + 1) * sizeof(*findings));
+		array_grow(service->findings, service->n_findings, sizeof(*findings));
 	if (findings == NULL) {
 		service->is_out_of_memory = true;
 		return;

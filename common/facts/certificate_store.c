@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "base/array.h"
 #include "facts/certificate_read.h"
 
 /* Told apart by their last octets, which are a signature's, before they are compared. */
@@ -67,7 +68,7 @@ static void share(struct certificate_store *store, struct certificate *certifica
 {
 	if (store->n == STORE_MAX_CERTIFICATES || certificate->der_len < TAIL_BYTES)
 		return;
-	struct certificate *grown = realloc(store->certificates, (store->n + 1) * sizeof(*grown));
+	struct certificate *grown = array_grow(store->certificates, store->n, sizeof(*grown));
 	if (grown == NULL)
 		return;
 	store->certificates = grown;

@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 
+#include "base/array.h"
 #include "facts/certificate_limits.h"
 #include "facts/certificate_read.h"
 #include "facts/der.h"
@@ -58,7 +59,7 @@ enum err session_add_failed(struct session *session, const char *address, const 
 		session->n_failed_dropped++;
 		session->n_failed--;
 	} else {
-		failed = realloc(failed, (session->n_failed + 1) * sizeof(*failed));
+		failed = array_grow(failed, session->n_failed, sizeof(*failed));
 	}
 	if (failed == NULL)
 		return error_no_memory(reterr);
@@ -94,8 +95,7 @@ enum err session_add_certificate(struct session *session, struct bytes der, stru
 		err = read_certificate(session, der, &certificate, reterr);
 	if (err != ERR_NONE)
 		return err;
-	struct certificate *chain =
-		realloc(session->chain, (session->n_chain + 1) * sizeof(*chain));
+	struct certificate *chain = array_grow(session->chain, session->n_chain, sizeof(*chain));
 	if (chain == NULL) {
 		certificate_clear(&certificate);
 		return error_no_memory(reterr);

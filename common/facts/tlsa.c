@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
+
 enum { NUMBERS = 3, RESERVED = 255 };
 
 void tlsa_set_clear(struct tlsa_set *set)
@@ -19,7 +21,7 @@ enum err tlsa_set_add(struct tlsa_set *set, struct bytes rdata, struct error *re
 {
 	if (set->n == TLSA_MAX_RECORDS)
 		return error_raise(reterr, ERR_DANE_TOO_MANY, FACTS(.count = TLSA_MAX_RECORDS));
-	struct tlsa_record *grown = realloc(set->records, (set->n + 1) * sizeof(*grown));
+	struct tlsa_record *grown = array_grow(set->records, set->n, sizeof(*grown));
 	if (grown == NULL)
 		return error_no_memory(reterr);
 	set->records = grown;

@@ -11,6 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "base/deadline.h"
 #include "dns_records.h"
 #include "dns_system.h"
@@ -99,7 +100,7 @@ static bool append(struct resolution *resolution, const struct address *address)
 		resolution->n_left_out++;
 		return true;
 	}
-	struct address *grown = realloc(resolution->addresses, (n + 1) * sizeof(*grown));
+	struct address *grown = array_grow(resolution->addresses, n, sizeof(*grown));
 	if (grown == NULL)
 		return false;
 	grown[n] = *address;

@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "base/file.h"
 
 void anchor_files_clear(struct anchor_files *files)
@@ -27,7 +28,7 @@ void anchor_files_clear(struct anchor_files *files)
 enum err anchor_files_add_octets(struct anchor_files *files, struct buffer octets,
 				 struct error *reterr)
 {
-	struct buffer *list = realloc(files->files, (files->n_files + 1) * sizeof(*list));
+	struct buffer *list = array_grow(files->files, files->n_files, sizeof(*list));
 	if (list == NULL) {
 		buffer_clear(&octets);
 		return error_no_memory(reterr);
@@ -52,7 +53,7 @@ static enum err mark_seen(struct anchor_files *files, const struct stat *status,
 			return ERR_NONE;
 		}
 	}
-	void *seen = realloc(files->seen, (files->n_seen + 1) * sizeof(*files->seen));
+	void *seen = array_grow(files->seen, files->n_seen, sizeof(*files->seen));
 	if (seen == NULL)
 		return error_no_memory(reterr);
 	files->seen = seen;
@@ -143,7 +144,7 @@ static enum err list_directory(const char *path, DIR *directory, struct paths *p
 			return error_raise(
 				reterr, ERR_CA_DIRECTORY_TOO_LARGE,
 				FACTS(.about = path, .count = ANCHOR_DIRECTORY_MAX_FILES));
-		char **list = reallocarray(paths->list, paths->n + 1, sizeof(*list));
+		char **list = array_grow(paths->list, paths->n, sizeof(*list));
 		if (list == NULL)
 			return error_no_memory(reterr);
 		paths->list = list;
@@ -207,7 +208,7 @@ static enum err push_directory(struct anchor_files *files, struct paths *directo
 	}
 	if (path == NULL)
 		return error_no_memory(reterr);
-	char **list = reallocarray(directories->list, directories->n + 1, sizeof(*list));
+	char **list = array_grow(directories->list, directories->n, sizeof(*list));
 	if (list == NULL) {
 		free(path);
 		return error_no_memory(reterr);

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/array.h"
 #include "facts/distinguished_name.h"
 #include "anchor_files.h"
 #include "anchor_index.h"
@@ -216,7 +217,7 @@ static enum err add_anchor(struct answer *answer, const struct certificate *cert
 	if (has_twin(answer, certificate))
 		return ERR_NONE;
 	const struct certificate **anchors =
-		realloc(answer->anchors, (answer->n + 1) * sizeof(*anchors));
+		array_grow(answer->anchors, answer->n, sizeof(*anchors));
 	if (anchors == NULL)
 		return error_no_memory(answer->reterr);
 	answer->anchors = anchors;
@@ -276,7 +277,7 @@ static enum err keep_set(struct answer *answer, const struct anchor_set **ret_se
 			return ERR_NONE;
 		}
 	}
-	struct anchor_set *sets = realloc(store->sets, (store->n_sets + 1) * sizeof(*sets));
+	struct anchor_set *sets = array_grow(store->sets, store->n_sets, sizeof(*sets));
 	if (sets == NULL) {
 		free(answer->anchors);
 		return error_no_memory(answer->reterr);

@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 
+#include "base/array.h"
 #include "facts/certificate_limits.h"
 #include "facts/certificate_read.h"
 
@@ -14,7 +15,7 @@ enum err bundle_add(struct bundle *bundle, struct bytes der, struct error *reter
 	if (err != ERR_NONE)
 		return err;
 	struct certificate *certificates =
-		realloc(bundle->certificates, (bundle->n + 1) * sizeof(*certificates));
+		array_grow(bundle->certificates, bundle->n, sizeof(*certificates));
 	if (certificates == NULL)
 		return error_no_memory(reterr);
 	bundle->certificates = certificates;

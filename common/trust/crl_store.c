@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 
+#include "base/array.h"
 #include "base/file.h"
 #include "crl.h"
 #include "facts/der.h"
@@ -33,7 +34,7 @@ enum {
 static enum err add_crl(struct crl_store *store, struct bytes der, struct buffer owned,
 			struct error *reterr)
 {
-	struct stored_crl *crls = realloc(store->crls, (store->n + 1) * sizeof(*crls));
+	struct stored_crl *crls = array_grow(store->crls, store->n, sizeof(*crls));
 	if (crls == NULL) {
 		buffer_clear(&owned);
 		return error_no_memory(reterr);

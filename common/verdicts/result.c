@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "base/array.h"
+
 void result_clear(struct result *result)
 {
 	session_clear(&result->session);
@@ -22,7 +24,7 @@ enum err result_add_finding(struct result *result, const struct demands *demands
 			    const struct certificate *certificate, struct error *reterr)
 {
 	struct finding *findings =
-		realloc(result->findings, (result->n_findings + 1) * sizeof(*findings));
+		array_grow(result->findings, result->n_findings, sizeof(*findings));
 	if (findings == NULL)
 		return error_no_memory(reterr);
 	result->findings = findings;

@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "base/array.h"
 #include "base/civiltime.h"
 #include "base/deadline.h"
 #include "base/work.h"
@@ -151,6 +152,28 @@ static void errors_are_equal_by_their_facts(void **unused)
 		b.waiting += i == 15;
 		assert_false(error_equal(&a, &b));
 	}
+}
+
+static void array_grows_and_keeps(void **unused)
+{
+	(void)unused;
+	size_t *array = NULL;
+	size_t n = 0;
+	for (size_t round = 0; round < 250; round++) {
+		for (size_t i = 0; i < 7; i++) {
+			size_t *grown = array_grow(array, n, sizeof(*array));
+			assert_non_null(grown);
+			array = grown;
+			array[n] = n;
+			n++;
+		}
+		n -= 3; /* what was taken away makes room for others */
+		for (size_t i = 0; i < n; i++)
+			assert_int_equal(array[i], i);
+	}
+	assert_null(array_grow(array, 1024, SIZE_MAX / 1024));
+	assert_int_equal(array[n - 1], n - 1);
+	free(array);
 }
 
 static void strbuf_grows_and_drops(void **unused)
@@ -349,6 +372,7 @@ int main(void)
 		cmocka_unit_test(findings_keep_their_contract),
 		cmocka_unit_test(finding_ids_are_unique),
 		cmocka_unit_test(errors_are_equal_by_their_facts),
+		cmocka_unit_test(array_grows_and_keeps),
 		cmocka_unit_test(strbuf_grows_and_drops),
 		cmocka_unit_test(strbuf_stops_at_its_limit),
 		cmocka_unit_test(strbuf_prints_into_the_room),
