@@ -42,6 +42,28 @@ class Files:
             "-passout", f"pass:{password}", "-out", file, *options)
         return file
 
+    def with_mac(self, name, mac_of, *options, password=PASSWORD):
+        """A file with another MAC: mac_of(what is protected) -> MacData."""
+        file = self.openssl(name, "-macalg", "sha256", *options, password=password)
+        octets = file.read_bytes()
+        head = octets[:octets.rindex(bytes.fromhex("3031300d060960864801650304020105000420")) - 2]
+        content = head[head.index(bytes.fromhex("a082")) + 4:]
+        inner = head[4:] + mac_of(content[4:])
+        file.write_bytes(b"\x30\x82" + len(inner).to_bytes(2, "big") + inner)
+        return file
+
+    def without_password(self, name):
+        """Its MAC is made of none, not of an empty one (RFC 7292, appendix B.2, where P is empty). certtool has
+        --null-password for that, and crashes with it from GnuTLS 3.8.8 on."""
+        def mac_of(content):
+            salt, key = b"12345678", b"\3" * 64 + b"12345678" * 8
+            for _ in range(2048):
+                key = hashlib.sha256(key).digest()
+            algorithm = sequence(bytes.fromhex("0609608648016503040201"), b"\5\0")
+            digest = hmac.new(key, content, "sha256").digest()
+            return sequence(sequence(algorithm, octet_string(digest)), octet_string(salt), b"\2\2\x08\0")
+        return self.with_mac(name, mac_of, "-certpbe", "NONE", "-keypbe", "NONE", password="")
+
     def certtool(self, name, *options):
         file = self.folder / name
         run("certtool", "--to-p12", "--outder", "--load-privkey", self.folder / "key.pem", "--load-certificate",
@@ -120,7 +142,7 @@ def test_truststore_of_java(plugin, monkeypatch):
 def test_without_a_password(judged, files):
     """Empty, none, and no protection at all are read as they are, also when a password is given for others."""
     for file, count in ((files.openssl("empty.p12", password=""), 2), (files.certtool("gempty.p12", "--empty-password"), 2),
-                        (files.certtool("none.p12", "--null-password"), 2),
+                        (files.without_password("none.p12"), 2),
                         (files.openssl("plain.p12", "-nomac", "-certpbe", "NONE", "-keypbe", "NONE"), 2)):
         judged(file, count=count)
         judged(file, files.password, count=count)
@@ -311,19 +333,16 @@ def test_large(plugin, files):
 
 def test_mac_of_rfc_9579(judged, files):
     """PBMAC1, which GnuTLS knows since 3.8.8: the certificates are opened all the same."""
-    octets = files.openssl("x.p12").read_bytes()
-    size = octets.rindex(bytes.fromhex("3031300d060960864801650304020105000420"))
-    head, salt = octets[:size - 2], b"12345678"
-    content = head[head.index(bytes.fromhex("a082")) + 4:]
-    key = hashlib.pbkdf2_hmac("sha256", PASSWORD.encode(), salt, 2048, 32)
-    digest = hmac.new(key, content[4:], "sha256").digest()
-    prf = sequence(bytes.fromhex("06082a864886f70d0209"), b"\x05\0")
-    kdf = sequence(bytes.fromhex("06092a864886f70d01050c"), sequence(octet_string(salt), b"\2\2\x08\0", b"\2\1\x20", prf))
-    algorithm = sequence(bytes.fromhex("06092a864886f70d01050e"), sequence(kdf, prf))
-    mac = sequence(sequence(algorithm, octet_string(digest)), octet_string(b"NOT USED"), b"\2\1\1")
-    inner = head[4:] + mac
-    file = files.folder / "pbmac1.p12"
-    file.write_bytes(b"\x30\x82" + len(inner).to_bytes(2, "big") + inner)
+    def mac_of(content):
+        salt = b"12345678"
+        key = hashlib.pbkdf2_hmac("sha256", PASSWORD.encode(), salt, 2048, 32)
+        digest = hmac.new(key, content, "sha256").digest()
+        prf = sequence(bytes.fromhex("06082a864886f70d0209"), b"\x05\0")
+        kdf = sequence(bytes.fromhex("06092a864886f70d01050c"), sequence(octet_string(salt), b"\2\2\x08\0", b"\2\1\x20", prf))
+        algorithm = sequence(bytes.fromhex("06092a864886f70d01050e"), sequence(kdf, prf))
+        return sequence(sequence(algorithm, octet_string(digest)), octet_string(b"NOT USED"), b"\2\1\1")
+
+    file = files.with_mac("pbmac1.p12", mac_of)
     judged(file, files.password)
 
 
@@ -377,7 +396,7 @@ def test_client_certificate_in_pkcs12(plugin, asking, client):
             report = asking(*options, client.password)
             assert (report.code, report.findings) == (OK, []), report.text
             assert f"{file}: the PKCS #12 file {ASK}" in plugin.usage("-H", HOST, *options)
-    for file in (client.openssl("empty.p12", password=""), client.certtool("null.p12", "--null-password")):
+    for file in (client.openssl("empty.p12", password=""), client.without_password("null.p12")):
         assert asking("--client-cert", file).code == OK
         assert asking("--client-cert", file, client.password).code == OK
 
