@@ -84,20 +84,33 @@ static void print_literal(const char *text)
 	print_word(text, strlen(text), true);
 }
 
+/* What an option takes; it may break between words of which one is chosen. */
+static void print_argument(const char *text)
+{
+	for (size_t len; (len = strcspn(text, "|")) < strlen(text); text += len + 1) {
+		print_word(text, len, true);
+		fputs("|\\:", stdout);
+	}
+	print_literal(text);
+}
+
 static void print_option_row(const struct option_row *row)
 {
 	fputs(".It", stdout);
 	if (row->letter != '\0') {
 		printf(" Fl %c", row->letter);
-		if (row->argument != NULL)
-			printf(" Ar %s", row->argument);
+		/* Words of which one is chosen are long, and stand behind the other name. */
+		if (row->argument != NULL && strchr(row->argument, '|') == NULL) {
+			fputs(" Ar ", stdout);
+			print_literal(row->argument);
+		}
 		fputs(" ,", stdout);
 	}
 	fputs(" Fl -", stdout);
 	print_literal(row->name);
 	if (row->argument != NULL) {
 		fputs(" Ns = Ns Ar ", stdout);
-		print_literal(row->argument);
+		print_argument(row->argument);
 	}
 	putchar('\n');
 	print_text(row->help);
