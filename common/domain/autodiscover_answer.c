@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "answer.h"
+#include "base/array.h"
 #include "base/number.h"
 #include "xml.h"
 
@@ -21,7 +22,6 @@ struct section {
 
 struct reading {
 	struct autodiscover_answer answer;
-	size_t room; /* places */
 	struct section sections[XML_MAX_DEPTH];
 	size_t n_sections;
 	enum autodiscover_reach reach; /* of the Internal or External that is being read */
@@ -80,14 +80,10 @@ static enum err add_place(struct reading *reading, const char *name, struct byte
 	if (answer->n == AUTODISCOVER_PLACES)
 		return error_raise(reterr, ERR_ANSWER_TOO_MANY,
 				   FACTS(.count = AUTODISCOVER_PLACES, .term = "URLs and hosts"));
-	if (answer->n == reading->room) {
-		size_t room = reading->room == 0 ? 8 : 2 * reading->room;
-		struct autodiscover_place *more = realloc(answer->places, room * sizeof(*more));
-		if (more == NULL)
-			return error_no_memory(reterr);
-		answer->places = more;
-		reading->room = room;
-	}
+	struct autodiscover_place *places = array_grow(answer->places, answer->n, sizeof(*places));
+	if (places == NULL)
+		return error_no_memory(reterr);
+	answer->places = places;
 	if (bytes_is(bytes_of(name), "InternalUrl"))
 		place.reach = AUTODISCOVER_INSIDE;
 	else if (bytes_is(bytes_of(name), "ExternalUrl"))
