@@ -9,8 +9,8 @@
 
 /* Makes room for one element more in an array of n, which began as NULL with 0 (or
  * was allocated with 1) and grew by this function alone.  The caller owns what is
- * returned, in the array's place; NULL when memory runs out: the array is untouched
- * then. */
+ * returned, in the array's place; NULL when memory runs out or no memory could hold
+ * so many: the array is untouched then. */
 void *array_grow(void *array, size_t n, size_t element_size);
 
 #endif
