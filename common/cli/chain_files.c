@@ -3,7 +3,6 @@
 
 #include "chain_files.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,6 +11,7 @@
 #include <sys/stat.h>
 
 #include "base/file.h"
+#include "base/folder.h"
 #include "facts/container.h"
 #include "facts/session.h"
 
@@ -73,41 +73,54 @@ static bool is_chain(const char *path, struct deadline deadline)
 	return !is_other;
 }
 
-static enum err add_entry(struct options *options, const char *directory, const char *name,
-			  struct deadline deadline, struct path_list *list, struct error *reterr)
+static bool has_suffix(const char *name)
 {
-	char *path;
-	if (name[0] == '.' || find_suffix(name) == NULL)
-		return ERR_NONE;
-	if (asprintf(&path, "%s/%s", directory, name) < 0 || !options_own(options, path))
-		return error_no_memory(reterr);
-	return is_chain(path, deadline) ? path_list_add(list, path, reterr) : ERR_NONE;
+	return find_suffix(name) != NULL;
 }
 
-static int compare_paths(const void *a, const void *b)
+/* Adds those of a directory that are files of certificates; the options own their paths. */
+static enum err add_chains(struct options *options, const struct folder *folder,
+			   const char *directory, struct deadline deadline, struct path_list *list,
+			   struct error *reterr)
 {
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
+	size_t before = list->n;
+	for (size_t i = 0; i < folder->n; i++) {
+		bool is_file = is_chain(folder->paths[i], deadline);
+		if (deadline_left_ms(deadline) <= 0)
+			return error_raise(reterr, ERR_FILE_DID_NOT_END, FACTS(.about = directory));
+		if (!is_file)
+			continue;
+		if (list->n - before == CHAIN_DIRECTORY_MAX_FILES)
+			return error_raise(
+				reterr, ERR_CHAIN_DIRECTORY_MANY,
+				FACTS(.about = directory, .count = CHAIN_DIRECTORY_MAX_FILES));
+		const char *path = options_own_text(options, folder->paths[i]);
+		if (path == NULL)
+			return error_no_memory(reterr);
+		enum err err = path_list_add(list, path, reterr);
+		if (err != ERR_NONE)
+			return err;
+	}
+	return list->n > before
+		       ? ERR_NONE
+		       : error_raise(reterr, ERR_CHAIN_DIRECTORY_EMPTY, FACTS(.about = directory));
 }
 
 static enum err read_directory(struct options *options, DIR *directory, const char *path,
 			       struct deadline deadline, struct path_list *list,
 			       struct error *reterr)
 {
-	const struct dirent *entry;
-	size_t before = list->n;
-	enum err err = ERR_NONE;
-	while (err == ERR_NONE && (entry = readdir(directory)) != NULL) {
-		err = add_entry(options, path, entry->d_name, deadline, list, reterr);
-		if (err == ERR_NONE && list->n - before > CHAIN_DIRECTORY_MAX_FILES)
-			err = error_raise(reterr, ERR_CHAIN_DIRECTORY_MANY,
-					  FACTS(.about = path, .count = CHAIN_DIRECTORY_MAX_FILES));
-		else if (err == ERR_NONE && deadline_left_ms(deadline) <= 0)
-			err = error_raise(reterr, ERR_FILE_DID_NOT_END, FACTS(.about = path));
-	}
-	if (err == ERR_NONE && list->n == before)
-		err = error_raise(reterr, ERR_CHAIN_DIRECTORY_EMPTY, FACTS(.about = path));
+	const struct folder_bounds bounds = {
+		.is_wanted = has_suffix,
+		.max = CHAIN_DIRECTORY_MAX_NAMES,
+		.too_many = ERR_CHAIN_DIRECTORY_MANY,
+		.deadline = deadline,
+	};
+	struct folder folder = { 0 };
+	enum err err = folder_list(directory, path, &bounds, &folder, reterr);
 	if (err == ERR_NONE)
-		qsort(list->paths + before, list->n - before, sizeof(*list->paths), compare_paths);
+		err = add_chains(options, &folder, path, deadline, list, reterr);
+	folder_clear(&folder);
 	return err;
 }
 
@@ -118,9 +131,7 @@ static enum err expand(struct options *options, const char *path, struct deadlin
 	DIR *directory = strcmp(path, "-") != 0 ? opendir(path) : NULL;
 	if (directory == NULL)
 		return path_list_add(list, path, reterr);
-	enum err err = read_directory(options, directory, path, deadline, list, reterr);
-	closedir(directory);
-	return err;
+	return read_directory(options, directory, path, deadline, list, reterr);
 }
 
 enum err chain_files_expand(struct options *options, struct deadline deadline, struct error *reterr)

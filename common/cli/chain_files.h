@@ -11,7 +11,11 @@
 #include "base/deadline.h"
 #include "options.h"
 
-enum { CHAIN_FILE_MAX_BYTES = 16 << 20, CHAIN_DIRECTORY_MAX_FILES = 1000 };
+enum {
+	CHAIN_FILE_MAX_BYTES = 16 << 20,
+	CHAIN_DIRECTORY_MAX_FILES = 1000,
+	CHAIN_DIRECTORY_MAX_NAMES = 10000, /* those of keys count here */
+};
 
 /* Replaces each directory of options->files by its files, whose paths the options own.
  * Errors: none in it, too many, cannot be read (USAGE); no memory. */

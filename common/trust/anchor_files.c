@@ -13,6 +13,7 @@
 
 #include "base/array.h"
 #include "base/file.h"
+#include "base/folder.h"
 
 void anchor_files_clear(struct anchor_files *files)
 {
@@ -114,63 +115,30 @@ enum err anchor_files_add_file(struct anchor_files *files, const char *path, str
 	return read_path(files, path, false, ERR_CA_FILE_READ, reterr);
 }
 
-/* The paths of a directory's files, owned. */
-struct paths {
-	char **list;
-	size_t n;
-};
-
-static void paths_clear(struct paths *paths)
+static enum err list_directory(const struct anchor_files *files, const char *path, DIR *directory,
+			       struct folder *ret_folder, struct error *reterr)
 {
-	for (size_t i = 0; i < paths->n; i++)
-		free(paths->list[i]);
-	free(paths->list);
-	*paths = (struct paths){ 0 };
-}
-
-static int compare_paths(const void *a, const void *b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-static enum err list_directory(const char *path, DIR *directory, struct paths *paths,
-			       struct error *reterr)
-{
-	const struct dirent *entry;
-	while ((entry = readdir(directory)) != NULL) {
-		if (entry->d_name[0] == '.')
-			continue;
-		if (paths->n == ANCHOR_DIRECTORY_MAX_FILES)
-			return error_raise(
-				reterr, ERR_CA_DIRECTORY_TOO_LARGE,
-				FACTS(.about = path, .count = ANCHOR_DIRECTORY_MAX_FILES));
-		char **list = array_grow(paths->list, paths->n, sizeof(*list));
-		if (list == NULL)
-			return error_no_memory(reterr);
-		paths->list = list;
-		if (asprintf(&list[paths->n], "%s/%s", path, entry->d_name) < 0)
-			return error_no_memory(reterr);
-		paths->n++;
-	}
-	if (paths->n > 0)
-		qsort(paths->list, paths->n, sizeof(*paths->list), compare_paths);
-	return ERR_NONE;
+	const struct folder_bounds bounds = {
+		.max = ANCHOR_DIRECTORY_MAX_FILES,
+		.too_many = ERR_CA_DIRECTORY_TOO_LARGE,
+		.deadline = files->deadline,
+	};
+	return folder_list(directory, path, &bounds, ret_folder, reterr);
 }
 
 enum err anchor_files_add_directory(struct anchor_files *files, const char *path,
 				    struct error *reterr)
 {
-	struct paths paths = { 0 };
+	struct folder folder = { 0 };
 	DIR *directory = opendir(path);
 	if (directory == NULL)
 		return error_raise(
 			reterr, errno == ENOTDIR ? ERR_CA_DIRECTORY_IS_FILE : ERR_CA_DIRECTORY_READ,
 			FACTS(.about = path, .number = errno));
-	enum err err = list_directory(path, directory, &paths, reterr);
-	closedir(directory);
-	for (size_t i = 0; i < paths.n && err == ERR_NONE; i++)
-		err = read_path(files, paths.list[i], true, ERR_CA_CERTIFICATES_READ, reterr);
-	paths_clear(&paths);
+	enum err err = list_directory(files, path, directory, &folder, reterr);
+	for (size_t i = 0; i < folder.n && err == ERR_NONE; i++)
+		err = read_path(files, folder.paths[i], true, ERR_CA_CERTIFICATES_READ, reterr);
+	folder_clear(&folder);
 	return err;
 }
 
@@ -195,37 +163,25 @@ enum err anchor_files_add_system(struct anchor_files *files, const struct system
 
 /* Takes over the path of a directory, also on failure; of too many some are passed
  * over, as if they could not be read. */
-static enum err push_directory(struct anchor_files *files, struct paths *directories, char *path,
+static enum err push_directory(struct anchor_files *files, struct folder *directories, char *path,
 			       struct error *reterr)
 {
 	enum { MAX_DIRECTORIES = 100 };
-	if (path == NULL)
-		return error_no_memory(reterr);
-	if (directories->n == MAX_DIRECTORIES) {
-		files->unreadable = true;
-		free(path);
-		return ERR_NONE;
-	}
-	if (path == NULL)
-		return error_no_memory(reterr);
-	char **list = array_grow(directories->list, directories->n, sizeof(*list));
-	if (list == NULL) {
-		free(path);
-		return error_no_memory(reterr);
-	}
-	directories->list = list;
-	list[directories->n++] = path;
+	if (directories->n < MAX_DIRECTORIES)
+		return folder_add(directories, path, reterr);
+	files->unreadable = true;
+	free(path);
 	return ERR_NONE;
 }
 
-/* Adds the files among paths, and the directories to those that are to be listed;
+/* Adds the files of a folder, and the directories to those that are to be listed;
  * but: not the entry of this name, or NULL. */
-static enum err take_entries(struct anchor_files *files, const struct paths *paths, const char *but,
-			     struct paths *directories, struct error *reterr)
+static enum err take_entries(struct anchor_files *files, const struct folder *folder,
+			     const char *but, struct folder *directories, struct error *reterr)
 {
 	enum err err = ERR_NONE;
-	for (size_t i = 0; i < paths->n && err == ERR_NONE; i++) {
-		const char *path = paths->list[i];
+	for (size_t i = 0; i < folder->n && err == ERR_NONE; i++) {
+		const char *path = folder->paths[i];
 		struct stat status;
 		if (but != NULL && strcmp(strrchr(path, '/') + 1, but) == 0)
 			continue;
@@ -238,29 +194,28 @@ static enum err take_entries(struct anchor_files *files, const struct paths *pat
 }
 
 static enum err list_and_take(struct anchor_files *files, const char *path, const char *but,
-			      struct paths *directories, struct error *reterr)
+			      struct folder *directories, struct error *reterr)
 {
-	struct paths paths = { 0 };
+	struct folder folder = { 0 };
 	DIR *directory = opendir(path);
 	if (directory == NULL) {
 		files->unreadable |= errno != ENOENT;
 		return ERR_NONE;
 	}
-	enum err err = list_directory(path, directory, &paths, reterr);
-	closedir(directory);
+	enum err err = list_directory(files, path, directory, &folder, reterr);
 	if (err == ERR_NONE)
-		err = take_entries(files, &paths, but, directories, reterr);
-	paths_clear(&paths);
+		err = take_entries(files, &folder, but, directories, reterr);
+	folder_clear(&folder);
 	return err;
 }
 
 enum err anchor_files_add_local(struct anchor_files *files, const struct local_place *place,
 				struct error *reterr)
 {
-	struct paths directories = { 0 };
+	struct folder directories = { 0 };
 	enum err err = list_and_take(files, place->directory, place->but, &directories, reterr);
 	for (size_t i = 0; i < directories.n && err == ERR_NONE; i++)
-		err = list_and_take(files, directories.list[i], NULL, &directories, reterr);
-	paths_clear(&directories);
+		err = list_and_take(files, directories.paths[i], NULL, &directories, reterr);
+	folder_clear(&directories);
 	return err;
 }

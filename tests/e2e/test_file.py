@@ -238,6 +238,13 @@ def test_directory_with_too_many_files(plugin, good, tmp_path):
     assert f"more than 1000 files of certificates in {tmp_path}" in plugin.usage("-f", tmp_path, "-n", HOST)
 
 
+def test_keys_in_a_directory_are_not_too_many(plugin, good, pki, tmp_path):
+    (tmp_path / "a.pem").symlink_to(good.save()[0])
+    for i in range(1001):
+        (tmp_path / f"{i}.pem").symlink_to(good.save()[1])
+    assert plugin.check("-f", tmp_path, "-n", HOST, "--ca-file", pki.root_file).code == OK
+
+
 def test_standard_input_that_never_ends(plugin):
     read, write = os.pipe()
     try:
