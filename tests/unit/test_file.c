@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* base/file, base/buffer, base/bytes and base/error: what every room stands on. */
+/* base/file, base/folder, base/buffer, base/bytes and base/error: what every room stands on. */
 #include <config.h>
 
 #include <errno.h>
@@ -17,6 +17,7 @@
 #include <cmocka.h>
 
 #include "base/file.h"
+#include "base/folder.h"
 #include "report/error_text.h"
 #include "support/errorwords.h"
 
@@ -24,27 +25,27 @@ enum { MAX_BYTES = 1 << 20 };
 
 /* --- files ---------------------------------------------------------------------- */
 
-struct folder {
+struct place {
 	char path[64];
 	char file[128]; /* "PATH/x" */
 };
 
 static int make_folder(void **state)
 {
-	static struct folder folder;
-	snprintf(folder.path, sizeof(folder.path), "/tmp/test_file.XXXXXX");
-	if (mkdtemp(folder.path) == NULL)
+	static struct place place;
+	snprintf(place.path, sizeof(place.path), "/tmp/test_file.XXXXXX");
+	if (mkdtemp(place.path) == NULL)
 		return -1;
-	snprintf(folder.file, sizeof(folder.file), "%s/x", folder.path);
-	*state = &folder;
+	snprintf(place.file, sizeof(place.file), "%s/x", place.path);
+	*state = &place;
 	return 0;
 }
 
 static int remove_folder(void **state)
 {
-	const struct folder *folder = *state;
-	unlink(folder->file);
-	return rmdir(folder->path);
+	const struct place *place = *state;
+	unlink(place->file);
+	return rmdir(place->path);
 }
 
 static void write_file(const char *path, const uint8_t *data, size_t len)
@@ -80,7 +81,7 @@ static void assert_refused(const char *path, enum err code, const char *words)
  * limit.  What is read ends with a NUL behind it. */
 static void reads_what_is_there(void **state)
 {
-	const struct folder *folder = *state;
+	const struct place *place = *state;
 	static const size_t sizes[] = { 0,     1,     4095,  16383,  16384,    16385,
 					65535, 65536, 65537, 100000, MAX_BYTES };
 	static uint8_t data[MAX_BYTES];
@@ -91,8 +92,8 @@ static void reads_what_is_there(void **state)
 		struct file_bounds bounds = bounds_of(10, i % 2 != 0);
 		struct buffer buffer = { 0 };
 		struct error error = { 0 };
-		write_file(folder->file, data, size);
-		assert_int_equal(file_read(folder->file, &bounds, &buffer, &error), ERR_NONE);
+		write_file(place->file, data, size);
+		assert_int_equal(file_read(place->file, &bounds, &buffer, &error), ERR_NONE);
 		assert_int_equal(error.code, ERR_NONE);
 		assert_true(bytes_equal(buffer_bytes(&buffer), (struct bytes){ data, size }));
 		assert_int_equal(buffer.mapped, i % 2 != 0 && size >= 65536);
@@ -106,24 +107,24 @@ static void reads_what_is_there(void **state)
 
 static void refuses_what_is_none(void **state)
 {
-	const struct folder *folder = *state;
+	const struct place *place = *state;
 	char words[256];
 	assert_refused("/nonexistent/x", ERR_FILE_READ,
 		       "cannot read /nonexistent/x: No such file or directory");
 	assert_refused("", ERR_FILE_READ, "cannot read : No such file or directory");
-	snprintf(words, sizeof(words), "cannot read %s: Is a directory", folder->path);
-	assert_refused(folder->path, ERR_FILE_READ, words);
+	snprintf(words, sizeof(words), "cannot read %s: Is a directory", place->path);
+	assert_refused(place->path, ERR_FILE_READ, words);
 }
 
 static void refuses_what_is_too_large(void **state)
 {
-	const struct folder *folder = *state;
+	const struct place *place = *state;
 	static uint8_t data[MAX_BYTES + 1];
 	char words[256];
-	write_file(folder->file, data, sizeof(data));
+	write_file(place->file, data, sizeof(data));
 	snprintf(words, sizeof(words), "%s is larger than 1 MiB: expected something short",
-		 folder->file);
-	assert_refused(folder->file, ERR_FILE_TOO_LARGE, words);
+		 place->file);
+	assert_refused(place->file, ERR_FILE_TOO_LARGE, words);
 	/* It has no size that could be asked for, and no end. */
 	assert_refused("/dev/zero", ERR_FILE_TOO_LARGE,
 		       "/dev/zero is larger than 1 MiB: expected something short");
@@ -131,28 +132,28 @@ static void refuses_what_is_too_large(void **state)
 
 static void does_not_wait_for_a_fifo(void **state)
 {
-	const struct folder *folder = *state;
+	const struct place *place = *state;
 	char words[256];
-	assert_int_equal(mkfifo(folder->file, 0600), 0);
-	snprintf(words, sizeof(words), "%s did not end within the time limit", folder->file);
+	assert_int_equal(mkfifo(place->file, 0600), 0);
+	snprintf(words, sizeof(words), "%s did not end within the time limit", place->file);
 	int64_t before = clock_now_us();
-	assert_refused(folder->file, ERR_FILE_DID_NOT_END, words);
+	assert_refused(place->file, ERR_FILE_DID_NOT_END, words);
 	assert_true(clock_now_us() - before >= 50000);
 	/* With a writer that says something and does not close. */
-	int fd = open(folder->file, O_RDWR | O_NONBLOCK);
+	int fd = open(place->file, O_RDWR | O_NONBLOCK);
 	assert_true(fd >= 0);
 	assert_int_equal(write(fd, "abc", 3), 3);
-	assert_refused(folder->file, ERR_FILE_DID_NOT_END, words);
+	assert_refused(place->file, ERR_FILE_DID_NOT_END, words);
 	close(fd);
 }
 
 static void reads_a_fifo_to_its_end(void **state)
 {
-	const struct folder *folder = *state;
+	const struct place *place = *state;
 	struct file_bounds bounds = bounds_of(10, true);
 	struct buffer buffer = { 0 };
 	int ends[2];
-	(void)folder;
+	(void)place;
 	assert_int_equal(pipe(ends), 0);
 	assert_int_equal(write(ends[1], "abc", 3), 3);
 	close(ends[1]);
@@ -161,6 +162,74 @@ static void reads_a_fifo_to_its_end(void **state)
 	assert_true(bytes_is(buffer_bytes(&buffer), "abc"));
 	buffer_clear(&buffer);
 	close(ends[0]);
+}
+
+/* --- folders -------------------------------------------------------------------- */
+
+static bool is_wanted(const char *name)
+{
+	return strcmp(name, "b.txt") != 0;
+}
+
+static struct error list_of(const char *path, const struct folder_bounds *bounds,
+			    struct folder *ret_folder)
+{
+	DIR *directory = opendir(path);
+	struct error error = { 0 };
+	assert_non_null(directory);
+	enum err err = folder_list(directory, path, bounds, ret_folder, &error);
+	assert_int_equal(err, error.code);
+	return error;
+}
+
+static void lists_a_folder_within_bounds(void **state)
+{
+	static const char *const names[] = { "c", "a", ".hidden", "b.txt", "B" };
+	const struct place *place = *state;
+	struct folder_bounds bounds = { .max = 3,
+					.too_many = ERR_CA_DIRECTORY_TOO_LARGE,
+					.is_wanted = is_wanted,
+					.deadline = deadline_after(clock_now_us(), 10) };
+	struct folder folder = { 0 };
+	char path[128];
+	for (size_t i = 0; i < LENGTH(names); i++) {
+		snprintf(path, sizeof(path), "%s/%s", place->path, names[i]);
+		write_file(path, (const uint8_t *)"", 0);
+	}
+	assert_int_equal(list_of(place->path, &bounds, &folder).code, ERR_NONE);
+	assert_int_equal(folder.n, 3);
+	for (size_t i = 0; i < folder.n; i++) {
+		snprintf(path, sizeof(path), "%s/%c", place->path, "Bac"[i]);
+		assert_string_equal(folder.paths[i], path);
+	}
+	folder_clear(&folder);
+	folder_clear(&folder);
+
+	bounds.is_wanted = NULL;
+	struct error error = list_of(place->path, &bounds, &folder);
+	assert_int_equal(error.code, ERR_CA_DIRECTORY_TOO_LARGE);
+	snprintf(path, sizeof(path), "the CA directory %s holds more than 3 files", place->path);
+	assert_string_equal(error_words(&error), path);
+	assert_null(folder.paths);
+
+	bounds.deadline = deadline_after(clock_now_us(), 0);
+	assert_int_equal(list_of(place->path, &bounds, &folder).code, ERR_FILE_DID_NOT_END);
+	assert_null(folder.paths);
+	for (size_t i = 0; i < LENGTH(names); i++) {
+		snprintf(path, sizeof(path), "%s/%s", place->path, names[i]);
+		assert_int_equal(unlink(path), 0);
+	}
+}
+
+static void a_path_without_memory_is_not_added(void **state)
+{
+	struct folder folder = { 0 };
+	struct error error = { 0 };
+	(void)state;
+	assert_int_equal(folder_add(&folder, strdup("a"), &error), ERR_NONE);
+	assert_int_equal(folder_add(&folder, NULL, &error), ERR_NO_MEMORY);
+	assert_int_equal(folder.n, 1);
+	folder_clear(&folder);
 }
 
 /* --- octets ------------------------------------------------------------------------ */
@@ -305,6 +374,9 @@ int main(void)
 						remove_folder),
 		cmocka_unit_test_setup_teardown(reads_a_fifo_to_its_end, make_folder,
 						remove_folder),
+		cmocka_unit_test_setup_teardown(lists_a_folder_within_bounds, make_folder,
+						remove_folder),
+		cmocka_unit_test(a_path_without_memory_is_not_added),
 		cmocka_unit_test(octets_are_cut_within_bounds),
 		cmocka_unit_test(octets_compare_without_case),
 		cmocka_unit_test(words_are_found_whole),
