@@ -14,6 +14,7 @@
 #include "facts/hex.h"
 #include "facts/name_text.h"
 #include "facts/oid.h"
+#include "support/certificatecheck.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -22,53 +23,6 @@ static void require(bool holds)
 {
 	if (!holds)
 		abort();
-}
-
-static bool is_within(struct bytes part, const uint8_t *data, size_t len)
-{
-	return data != NULL && part.data >= data && part.len <= len &&
-	       (size_t)(part.data - data) <= len - part.len;
-}
-
-static void require_within(const struct certificate *c, struct bytes part)
-{
-	if (part.len > 0)
-		require(is_within(part, c->der, c->der_len) ||
-			is_within(part, c->rewritten, c->rewritten_len));
-}
-
-static void require_sound(const struct certificate *c)
-{
-	const struct bytes parts[] = {
-		c->serial,
-		c->tbs,
-		c->signature_algorithm,
-		c->signature,
-		c->issuer,
-		c->subject,
-		c->spki,
-		c->subject_email,
-		c->subject_key_id,
-		c->authority_key_id,
-		c->unknown_critical,
-	};
-	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
-		require_within(c, parts[i]);
-	for (size_t i = 0; i < c->n_names; i++)
-		require_within(c, c->names[i].value);
-	for (size_t i = 0; i < c->n_cns; i++)
-		require_within(c, c->cns[i].value);
-	for (size_t i = 0; i < c->name_constraints.n_permitted; i++)
-		require_within(c, c->name_constraints.permitted[i].base);
-	for (size_t i = 0; i < c->name_constraints.n_excluded; i++)
-		require_within(c, c->name_constraints.excluded[i].base);
-	require(c->version >= 0 && c->version <= 3 && c->path_len >= -1);
-	require((c->n_unknown_critical > 0) == (c->unknown_critical.len > 0));
-	if ((c->defects & CERTIFICATE_DEFECT_SAN) != 0)
-		require(c->has_san && c->n_names == 0 && certificate_has_dns_id(c));
-	if (c->defects == 0)
-		require(c->tbs.len > 0 && c->issuer.len > 0 && c->subject.len > 0 &&
-			c->spki.len > 0 && c->serial.len > 0 && c->version > 0);
 }
 
 static void use(const struct certificate *c)
@@ -96,7 +50,7 @@ static struct certificate read_copy(const uint8_t *data, size_t size)
 {
 	struct certificate c;
 	require(certificate_read((struct bytes){ data, size }, &c, NULL) == ERR_NONE);
-	require_sound(&c);
+	require(certificatecheck(&c) == NULL);
 	return c;
 }
 
