@@ -8,6 +8,7 @@
 
 #include "clients/family.h"
 #include "cli/help.h"
+#include "cli/option_section.h"
 #include "gen_print.h"
 #include "starttls/protocol.h"
 
@@ -125,17 +126,12 @@ static void print_option_row(const struct option_row *row)
 
 static void print_options(const struct program *program)
 {
-	static const char *const headings[SECTION_COUNT] = {
-#define X(ID, heading) [SECTION_##ID] = heading,
-		OPTION_SECTIONS(X)
-#undef X
-	};
 	int section = -1;
 	for (size_t i = 0; i < program->n_rows; i++) {
 		const struct option_row *row = program->rows[i];
 		if ((int)row->section != section)
 			printf("%s.Ss %s\n.Bl -tag -width Ds\n", section < 0 ? "" : ".El\n",
-			       headings[row->section]);
+			       option_section_headings[row->section]);
 		section = (int)row->section;
 		print_option_row(row);
 	}

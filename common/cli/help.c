@@ -8,6 +8,7 @@
 #include "base/strbuf.h"
 #include "names/idn.h"
 #include "names/suffix.h"
+#include "option_section.h"
 #include "starttls/protocol.h"
 
 enum { WIDTH = 79, TEXT_INDENT = 8 };
@@ -86,16 +87,11 @@ static void append_examples(const struct program *program, struct strbuf *out)
 
 static void append_options(const struct program *program, struct strbuf *out)
 {
-	static const char *const headings[SECTION_COUNT] = {
-#define X(ID, heading) [SECTION_##ID] = heading,
-		OPTION_SECTIONS(X)
-#undef X
-	};
 	int section = -1;
 	for (size_t i = 0; i < program->n_rows; i++) {
 		const struct option_row *row = program->rows[i];
 		if ((int)row->section != section)
-			strbuf_printf(out, "\n%s:\n", headings[row->section]);
+			strbuf_printf(out, "\n%s:\n", option_section_headings[row->section]);
 		section = (int)row->section;
 		append_row(out, row);
 	}

@@ -11,6 +11,7 @@
 #include <stddef.h>
 
 #include "base/error.h"
+#include "option_section.h"
 #include "report/last_words.h"
 #include "report/report.h"
 
@@ -47,23 +48,6 @@ struct checked {
  * judged at all; *ret_checked is then untouched. */
 typedef enum err program_check(const struct options *options, const struct start *start,
 			       struct checked *ret_checked, struct error *reterr);
-
-/* Headings of --help and of the manual, in their order.
- * X(ID, "heading") */
-#define OPTION_SECTIONS(X) \
-	X(TARGET, "What to check") \
-	X(NAMES, "Names") \
-	X(TRUST, "Trust and dates") \
-	X(CONNECTION, "Connection") \
-	X(RESULT, "Result") \
-	X(GENERAL, "General")
-
-enum option_section {
-#define X(ID, heading) SECTION_##ID,
-	OPTION_SECTIONS(X)
-#undef X
-		SECTION_COUNT,
-};
 
 /* What kind of argument an option takes: for completion and web forms. */
 enum option_kind {
