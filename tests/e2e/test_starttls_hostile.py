@@ -4,7 +4,7 @@ any octets, banners without end, an end too early. The server's words arrive har
 
 import pytest
 
-from plugin import CRITICAL, OK
+from plugin import CRITICAL, OK, slower
 from servers import sockets, tds
 from servers.launch import launch
 
@@ -68,7 +68,7 @@ def test_end_before_the_go_ahead(plugin, misbehave, protocol):
 
 @pytest.mark.parametrize("protocol", GO_AHEAD)
 def test_silence(plugin, misbehave, protocol):
-    report = plugin.check("-H", HOST, "-P", protocol, *misbehave(sockets.silent), "-t", "0.3")
+    report = plugin.check("-H", HOST, "-P", protocol, *misbehave(sockets.silent), "-t", 0.2 + 0.1 * slower())
     assert only_finding(report)[0] == "timeout", report.text
     assert report.endpoint["steps"][-1]["step"] == "starttls"
 
@@ -78,9 +78,9 @@ def test_silence(plugin, misbehave, protocol):
     b"220-x\r\n", b"* x\r\n", b'"x"\r\n', b"<a/>", b"+OK\r\n", b":x NOTICE\r\n", b"\0", b"\xff",
     b"\x30\x0c\x02\x01\0\x78\x07\x0a\x01\0\x04\0\x04\0", b"\x04\0\0\x09\0\0\0\0\0", b"x"])
 def test_endless(plugin, misbehave, protocol, octets):
-    run = plugin.run("-H", HOST, "-P", protocol, *misbehave(sockets.endless(octets)), "-t", "5")
+    run = plugin.run("-H", HOST, "-P", protocol, *misbehave(sockets.endless(octets)), "-t", 5 * slower())
     assert run.code == CRITICAL
-    assert run.seconds < 4, run.text
+    assert run.seconds < 4 * slower(), run.text
 
 
 @pytest.mark.parametrize("protocol, octets", [

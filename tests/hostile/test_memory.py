@@ -190,7 +190,7 @@ def test_dialogues_without_end(misbehave, measure, memory_mb, protocol, octets):
     """At the beginning of what is said before TLS, in the middle of it, one octet before its end, and behind it."""
     said = GO_AHEAD[protocol]
     for at in (0, len(said) // 2, len(said) - 1, len(said)):
-        run = measure("-H", HOST, "-P", protocol, *misbehave(without_end(said[:at], octets)), "-t", 3)
+        run = measure("-H", HOST, "-P", protocol, *misbehave(without_end(said[:at], octets)), "-t", 3 * slower())
         assert run.code == CRITICAL and run.megabytes < memory_mb, run
 
 
@@ -198,7 +198,7 @@ def test_dialogues_without_end(misbehave, measure, memory_mb, protocol, octets):
 @pytest.mark.parametrize("octets", [b"A", b"X: a\r\n", b"\r\n"], ids=["octets", "lines", "empty"])
 def test_answers_of_proxies_without_end(misbehave, measure, memory_mb, begin, octets):
     proxy = misbehave(without_end(begin, octets))
-    run = measure("-H", HOST, "--proxy", f"http://127.0.0.1:{proxy.port}", "-t", 3)
+    run = measure("-H", HOST, "--proxy", f"http://127.0.0.1:{proxy.port}", "-t", 3 * slower())
     assert run.code == CRITICAL and run.megabytes < memory_mb, run
 
 
@@ -228,6 +228,6 @@ def test_tickets_and_answers_without_end(pki, trust, misbehave, measure, memory_
     """What comes within TLS: the handshake is over, and only --request reads on."""
     endpoint = misbehave(Tls(pki, tmp_path, tickets)(octets))
     for more in ([], ["--request=/"], ["--client-cert", tmp_path / "chain", "--client-key", tmp_path / "key"]):
-        run = measure("-H", HOST, *endpoint, *trust, *more, "-t", 3)
+        run = measure("-H", HOST, *endpoint, *trust, *more, "-t", 3 * slower())
         assert run.code in (OK, WARNING, CRITICAL) and run.megabytes < memory_mb, run
         assert more or run.code == OK, run
