@@ -71,6 +71,29 @@ static struct certificate read_and_use(struct bytes der)
 	return c;
 }
 
+/* The check that all of these rest on tells what lies elsewhere, and what excludes each other. */
+static void what_is_unsound_is_told(void **unused)
+{
+	struct derbuf der = { 0 };
+	(void)unused;
+	build_rich(&der);
+	struct certificate whole = read_and_use(derbuf_bytes(&der));
+	struct certificate broken = whole;
+	broken.scts = (struct bytes){ der.data, 1 };
+	assert_string_equal(certificatecheck(&broken), "scts");
+	broken = whole;
+	broken.scts = (struct bytes){ whole.der + whole.der_len - 1, 2 };
+	assert_string_equal(certificatecheck(&broken), "scts");
+	broken = whole;
+	broken.has_san = false;
+	assert_string_equal(certificatecheck(&broken), "names come with a SAN");
+	broken = whole;
+	broken.name_constraints.permitted = &(struct subtree){ NAME_DNS, { der.data, 1 } };
+	assert_string_equal(certificatecheck(&broken), "permitted subtrees lie within");
+	certificate_clear(&whole);
+	derbuf_clear(&der);
+}
+
 /* Cut behind each octet: what is read never holds more than the whole does, and
  * is never without a defect. */
 static void cut_at_every_octet(void **unused)
@@ -315,6 +338,7 @@ static void huge_rdns_compare_in_bounded_time(void **unused)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_is_unsound_is_told),
 		cmocka_unit_test(cut_at_every_octet),
 		cmocka_unit_test(change_every_octet),
 		cmocka_unit_test(shift_at_every_octet),
