@@ -42,6 +42,8 @@ const char *step_name(enum step step);
 	  "the plugin could not do its work (no memory, a library failed)") \
 	X(RESOLVE_FAILED, "resolve-failed", CRITICAL, RESOLVE, \
 	  "the host name could not be resolved") \
+	X(ADDRESSES_LEFT_OUT, "addresses-left-out", UNKNOWN, RESOLVE, \
+	  "a name has more addresses, or a service more servers, than are checked") \
 	X(CONNECT_FAILED, "connect-failed", CRITICAL, CONNECT, "no TCP connection to the server") \
 	X(PROXY_FAILED, "proxy-failed", CRITICAL, PROXY, \
 	  "the proxy could not be reached or refused to connect") \
@@ -61,9 +63,8 @@ const char *step_name(enum step step);
 	X(WEAK_EXCHANGE, "weak-exchange", CRITICAL, HANDSHAKE, \
 	  "the key exchange is Diffie-Hellman with a group of less than 2048 bits") \
 	X(TOO_LARGE, "too-large", CRITICAL, HANDSHAKE, \
-	  "a certificate is larger, or has more of something, than is worth judging, there is no " \
-	  "memory for it beside those of other endpoints, or a name has more addresses than are " \
-	  "checked") \
+	  "a certificate is larger, or has more of something, than is worth judging, or there is " \
+	  "no memory for it beside those of other endpoints") \
 	X(CLIENT_CERTIFICATE_REQUIRED, "client-certificate-required", CRITICAL, \
 	  CLIENT_CERTIFICATE, "the server insists on a client certificate") \
 	X(TIMEOUT, "timeout", CRITICAL, CONNECT, "no answer within the time limit") \

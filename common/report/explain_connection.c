@@ -21,6 +21,7 @@ static const struct phrase phrases[FINDING_COUNT] = {
 	[FINDING_USAGE] = { "wrong usage", NULL },
 	[FINDING_INTERNAL] = { "could not be checked", NULL },
 	[FINDING_RESOLVE_FAILED] = { "the name cannot be resolved", NULL },
+	[FINDING_ADDRESSES_LEFT_OUT] = { "there are too many addresses to check them all", NULL },
 	[FINDING_CONNECT_FAILED] = { "no TCP connection", "to" },
 	[FINDING_PROXY_FAILED] = { "no connection through the proxy", "to" },
 	[FINDING_STARTTLS_REFUSED] = { "no STARTTLS", "at" },
@@ -270,6 +271,9 @@ const struct explanation explain_connection[FINDING_COUNT] = {
 	[FINDING_USAGE] = { SAID, { 0 } },
 	[FINDING_INTERNAL] = { SAID, { 0 } },
 	[FINDING_RESOLVE_FAILED] = { SAID, { 0 } },
+	[FINDING_ADDRESSES_LEFT_OUT] = { SAID,
+					 { .text = "check the others in a run of their own, each "
+						   "with -I" } },
 	[FINDING_CONNECT_FAILED] = { SAID, { 0 } },
 	[FINDING_PROXY_FAILED] = { SAID, { 0 } },
 	[FINDING_STARTTLS_REFUSED] = { SAID, { .append = header_fix } },

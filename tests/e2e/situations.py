@@ -223,6 +223,7 @@ def policy_without_host(c):
 STALE = "3 1 1 " + 32 * "ab"
 # finding: what makes the company, how its zone is delegated
 COMPANIES = {
+    "addresses-left-out": (lambda c: (c.web("www"), c.dns(*(f"www A 127.8.{n // 250}.{n % 250 + 1}" for n in range(260)))), None),
     "dane-mismatch": (mail(STALE), None),
     "dane-bogus": (mail((3, 1, 1)), "bogus"),
     "dane-lookup-failed": (lambda c: (mail()(c), c.refused("_tcp.mx")), None),

@@ -269,9 +269,9 @@ def test_addresses(check_domain):
 def test_more_addresses_than_are_checked(check_domain):
     report = check_domain("svc-crowd.example.com", "--service=web", "--all-addresses")
     endpoints = report.json["services"][0]["endpoints"]
-    assert report.code == CRITICAL and report.findings == ["connect-failed", "too-large"], report.findings
-    assert [e["findings"][0]["id"] for e in endpoints if e["findings"]] == 255 * ["connect-failed"] + ["too-large"], report.json
-    assert endpoints[-1]["findings"][0]["text"].endswith("addresses and servers that are not checked, as there are too many of them: 5"), endpoints[-1]
+    assert report.code == CRITICAL and report.findings == ["connect-failed", "addresses-left-out"], report.findings
+    assert [e["findings"][0]["id"] for e in endpoints if e["findings"]] == 255 * ["connect-failed"] + ["addresses-left-out"], report.json
+    assert endpoints[-1]["findings"][0]["text"] == "there are too many addresses to check them all: left out: 5", endpoints[-1]
     report = check_domain("svc-crowd.example.com", "--service=web")
     assert report.code == OK
     told = report.json["services"][0]["endpoints"][0]

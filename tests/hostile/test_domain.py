@@ -16,7 +16,7 @@ from domainlab import Answer, company, on_premises, redirect
 from plugin import CRITICAL, OK, SLOWER, UNKNOWN, Plugin, slower
 from torture import choose, parallel
 
-DROPS, JUNK, ENDLESS = "127.0.0.96", "127.0.0.97", "127.0.0.98"
+DROPS, JUNK, ENDLESS, MANY = "127.0.0.96", "127.0.0.97", "127.0.0.98", "127.0.0.99"
 ALL = "hostile-well.example.com"
 HOSTILE = "hostile.example.com"
 NO_MEMORY = "internal: out of memory"
@@ -27,7 +27,7 @@ OF_THE_C_LIBRARY = ('"/sys/devices/system/cpu/online"', '"/proc/stat"', '"/proc/
 OF_A_LIBRARY = rb"((GNU MP: |\[warn\] )[^\n]*\n)*"
 
 # [address, how]: name servers on UDP and TCP.  JUNK answers with octets of no message, ENDLESS by TCP, where it sends until nobody
-# listens any more.
+# listens any more.  MANY is honest, and says as much as a message holds: 1,300 servers for a service, 3,800 addresses for a name.
 SERVERS = """
 import os, socket, struct, sys, threading
 def udp(address, answer):
@@ -53,8 +53,21 @@ def stuff(c):
         c.sendall(b"\\xff\\xff" + bytes(65535))
 cut = lambda q: [q[:2] + b"\\x87\\x00" + q[4:]]
 junk = lambda q: [os.urandom(60000), q[:2] + os.urandom(1200), q[:2] + b"\\x85\\x80" + q[4:6] + b"\\xff\\xff\\xff\\xff\\xff\\xff" + q[12:] + b"\\xc0\\x0c" * 500]
+def many(q):
+    end = q.index(0, 12) + 5
+    kind = q[end - 4:end - 2]
+    data = {33: lambda n: struct.pack("!HHHB8sB7sB3sB", 0, 0, 993, 8, b"srv%05d" % n, 7, b"example", 3, b"com", 0),
+            1: lambda n: struct.pack("!BBH", 127, 1, n)}.get(kind[1])
+    n = 60000 // (12 + len(data(0))) if data else 0
+    answers = [bytes([192, 12]) + kind + struct.pack("!HIH", 1, 60, len(data(i))) + data(i) for i in range(n)]
+    return q[:2] + bytes([0x85, 0x80]) + q[4:6] + struct.pack("!HI", n, 0) + q[12:end] + b"".join(answers)
+def whole(c):
+    while length := c.recv(2, socket.MSG_WAITALL):
+        answer = many(c.recv(int.from_bytes(length, "big"), socket.MSG_WAITALL))
+        c.sendall(struct.pack("!H", len(answer)) + answer)
 rows = [(udp, sys.argv[1], lambda q: []), (tcp, sys.argv[1], lambda c: c.recv(1 << 20) and threading.Event().wait()),
-        (udp, sys.argv[2], junk), (tcp, sys.argv[2], lambda c: c.sendall(os.urandom(100000))), (udp, sys.argv[3], cut), (tcp, sys.argv[3], stuff)]
+        (udp, sys.argv[2], junk), (tcp, sys.argv[2], lambda c: c.sendall(os.urandom(100000))), (udp, sys.argv[3], cut), (tcp, sys.argv[3], stuff),
+        (udp, sys.argv[4], cut), (tcp, sys.argv[4], whole)]
 for function, *how in rows:
     threading.Thread(target=function, args=how).start()
 """
@@ -80,8 +93,8 @@ company(ALL, on_premises())
 
 @pytest.fixture(scope="module")
 def lying(domain_lab):
-    domain_lab.run_inside(sys.executable, "-c", SERVERS, DROPS, JUNK, ENDLESS)
-    domain_lab.wait_inside(f"{DROPS}:53", f"{JUNK}:53", f"{ENDLESS}:53")
+    domain_lab.run_inside(sys.executable, "-c", SERVERS, DROPS, JUNK, ENDLESS, MANY)
+    domain_lab.wait_inside(f"{DROPS}:53", f"{JUNK}:53", f"{ENDLESS}:53", f"{MANY}:53")
 
 
 @pytest.mark.parametrize("resolver", [DROPS, JUNK, ENDLESS])
@@ -91,6 +104,30 @@ def test_name_server(in_lab, domain_lab, lying, measure, memory_mb, resolver):
     assert run.code == UNKNOWN and " has no " not in run.text and "not found" not in run.text, run.text
     measured = measure("-d", ALL, *domain_lab.options, "--resolver", resolver, "-t", "3", of=in_lab)
     assert measured.code == UNKNOWN and measured.megabytes < memory_mb, measured
+
+
+@pytest.fixture(scope="module")
+def told_to_ask(domain_lab, plugin):
+    """told_to_ask(name server) -> check_cert_name where /etc/resolv.conf names it."""
+    def told(resolver):
+        resolv = domain_lab.folder / f"{resolver}.conf"
+        resolv.write_text(f"nameserver {resolver}\n")
+        mounted = ["sh", "-c", f'mount --bind "{resolv}" "$(readlink -f /etc/resolv.conf)" && exec "$@"', "sh"]
+        return Plugin(plugin.path, plugin.wrapper, [*domain_lab.inside(), "unshare", "--mount", "--propagation", "unchanged", *mounted])
+    return told
+
+
+@pytest.mark.parametrize("resolver, words", [
+    (DROPS, "the name was not resolved in time"),
+    (JUNK, "the name server’s answer is no DNS message, or not about this name"),
+    (ENDLESS, "the name was not resolved in time"),
+    (MANY, "there are too many addresses to check them all: left out: "),
+])
+def test_name_server_asked_for_servers(told_to_ask, lying, measure, memory_mb, resolver, words):
+    """--srv of check_cert_name, which asks as the system does: 16 servers of a domain at most, and that there are more is said."""
+    measured = measure("-H", "example.com", "--srv", "-P", "imaps", "-A", "-t", "3", of=told_to_ask(resolver))
+    assert measured.code in (UNKNOWN, CRITICAL) and words in measured.text, measured
+    assert measured.megabytes < memory_mb, measured
 
 
 def test_servers_without_end(in_lab, domain_lab, measure, memory_mb):
