@@ -81,8 +81,10 @@ struct inquiry {
 	struct reference *references;
 	size_t n_references;
 	bool fits_any;
-	/* A name that DANE-TA takes, too: the domain, of its MX hosts; borrowed, or NULL. */
-	const struct reference *recipient;
+	/* Names that DANE-TA takes, too: of MX hosts the domain, and where its alias leads to;
+	 * borrowed. */
+	const struct reference *recipients;
+	size_t n_recipients;
 	/* The principal name of Outlook that it must have, too, without "msstd:"; "": none. */
 	char principal[PRINCIPAL_BYTES];
 	bool is_judged_first;   /* its verdicts decide what others count as */

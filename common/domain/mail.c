@@ -12,17 +12,20 @@
 struct mail {
 	struct inquiry *mx;
 	struct dns_mx_list list;
-	struct reference domain; /* which DANE-TA takes as a name of each host */
+	/* The domain, and where it leads to if it is an alias. */
+	struct reference domains[2];
+	size_t n_domains;
 	struct mail_policy policy;
 };
 
 static void begin(struct service *service)
 {
 	struct mail *mail = service->own = calloc(1, sizeof(*mail));
-	if (mail == NULL || reference_parse(service->domain, &mail->domain, NULL) != ERR_NONE) {
+	if (mail == NULL || reference_parse(service->domain, &mail->domains[0], NULL) != ERR_NONE) {
 		service->is_out_of_memory = true;
 		return;
 	}
+	mail->n_domains = 1;
 	mail->mx = service_ask_records(service, INQUIRY_MX, NULL, service->domain, DNS_TYPE_MX);
 	mail_policy_begin(&mail->policy, service);
 }
@@ -104,6 +107,26 @@ static bool is_address(const char *host)
 	       reference.kind == REFERENCE_IP;
 }
 
+/* RFC 7672, section 3.2.2: the domain is a name of an MX host unless somebody else may have
+ * written the MX records. */
+static void add_recipients(const struct mail *mail, struct inquiry *host)
+{
+	const struct dns_reply *reply = mail->mx->reply;
+	if (reply->outcome == DNS_HAS && !reply->secure)
+		return;
+	host->recipients = mail->domains;
+	host->n_recipients = mail->n_domains;
+}
+
+static void note_alias(struct mail *mail)
+{
+	char end[DNS_NAME_BYTES];
+	dns_follow(buffer_bytes(&mail->mx->reply->message), mail->mx->host, end);
+	if (!dns_same_name(end, mail->mx->host) &&
+	    reference_parse(end, &mail->domains[1], NULL) == ERR_NONE)
+		mail->n_domains = 2;
+}
+
 static struct inquiry *ask_host(struct service *service, const char *host)
 {
 	struct mail *mail = service->own;
@@ -116,7 +139,7 @@ static struct inquiry *ask_host(struct service *service, const char *host)
 	if (inquiry == NULL)
 		return NULL;
 	inquiry->with_tlsa = true;
-	inquiry->recipient = &mail->domain;
+	add_recipients(mail, inquiry);
 	inquiry->temper = temper;
 	return inquiry;
 }
@@ -126,6 +149,7 @@ static void heard_mx(struct service *service, const struct inquiry *inquiry)
 	struct mail *mail = service->own;
 	if (inquiry->error.code != ERR_NONE || inquiry->reply == NULL)
 		return;
+	note_alias(mail);
 	if (inquiry->reply->outcome == DNS_NONE) {
 		struct inquiry *host = ask_host(service, service->domain);
 		if (host != NULL)

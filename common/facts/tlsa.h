@@ -36,6 +36,7 @@ enum tlsa_status {
 /* struct tlsa_set v = { 0 } is a valid empty value. */
 struct tlsa_set {
 	enum tlsa_status status;
+	char host[DNS_NAME_BYTES]; /* whose records were looked for; an alias may lead on */
 	char base[DNS_NAME_BYTES]; /* the TLSA base domain (RFC 7671, section 2) */
 	uint16_t port;
 	struct tlsa_record *records; /* owned; TLSA_SECURE: at least one */

@@ -119,6 +119,7 @@ void tlsa_lookup(const struct dns_source *source, const char *host, uint16_t por
 {
 	struct tlsa_set set = { .port = port };
 	struct bases bases = { .n = 0 };
+	snprintf(set.host, sizeof(set.host), "%s", host);
 	snprintf(set.base, sizeof(set.base), "%s", host);
 	if (judge_addresses(source, host, &bases, &set)) {
 		set.status = TLSA_NONE;

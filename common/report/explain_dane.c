@@ -127,6 +127,12 @@ static void mismatch_clause(struct strbuf *out, const struct report_input *input
 	(void)input;
 	if (is_bare(out, result, finding))
 		return;
+	if (dane->names_alias) {
+		strbuf_append(out, "names the alias alone, not ");
+		show_text(out, dane->set->base, DISPLAY_LONG);
+		strbuf_append(out, ", to which it leads and whose TLSA records count");
+		return;
+	}
 	if (tells_path(dane)) {
 		strbuf_append(out, "has no valid path to the authority of its TLSA record: ");
 		show_phrase(out, trust_reason_text(dane->path.reason), DISPLAY_PHRASE);
@@ -152,9 +158,15 @@ static void mismatch_fix(struct strbuf *out, const struct report_input *input,
 	const struct dane_verdict *dane = result->dane;
 	(void)input;
 	(void)finding;
-	strbuf_append(out, dane != NULL && dane->has_path
-				   ? "install a certificate with a valid path to that authority"
-				   : "install the certificate that the records are of");
+	if (dane != NULL && dane->names_alias) {
+		strbuf_append(out, "request a certificate that names ");
+		show_text(out, dane->set->base, DISPLAY_LONG);
+	} else {
+		strbuf_append(out,
+			      dane != NULL && dane->has_path
+				      ? "install a certificate with a valid path to that authority"
+				      : "install the certificate that the records are of");
+	}
 	if (dane == NULL || !dane->has_own)
 		return;
 	strbuf_append(out, ", or publish for ");

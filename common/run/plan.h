@@ -17,8 +17,9 @@ struct expectation {
 	const char *obtained_by;         /* for the report: "https", "file" */
 	bool served;                     /* by a server; false: read from a file */
 	bool fits_any;                   /* one of the references is enough */
-	/* A name that DANE-TA takes, too (struct dane_question); or NULL. */
-	const struct reference *recipient;
+	/* Names that DANE-TA takes, too (struct dane_question). */
+	const struct reference *recipients;
+	size_t n_recipients;
 	const char *principal;     /* instead of that of --msstd, or NULL */
 	const struct options *own; /* what its line of --hosts-file says of it alone, or NULL */
 	struct passive_service passive; /* the same of what it is called */

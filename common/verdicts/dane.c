@@ -284,24 +284,38 @@ static bool base_fits(const struct judging *w, const struct match_rules *rules)
 	return name_reason_fits(name_verdict(&w->q->chain[0], &base, rules).reason);
 }
 
+/* An MX host that is an alias is known by the name that it leads to, once this has the
+ * records (RFC 7672, section 3.2.2). */
+static bool is_alias(const struct judging *w, const struct reference *name)
+{
+	const struct tlsa_set *set = w->q->set;
+	return w->q->between_mail_servers && name->kind == REFERENCE_DNS &&
+	       bytes_equal_folded(bytes_of(name->ascii), bytes_of(set->host)) &&
+	       !bytes_equal_folded(bytes_of(set->host), bytes_of(set->base));
+}
+
 static bool one_name_fits(const struct judging *w, const struct reference *name,
 			  const struct match_rules *rules)
 {
-	return name != NULL && name_reason_fits(name_verdict(&w->q->chain[0], name, rules).reason);
+	return name_reason_fits(name_verdict(&w->q->chain[0], name, rules).reason);
 }
 
 /* One is enough, and between mail servers a common name counts where there is no
  * DNS-ID (RFC 7672, section 3.2.3). */
-static bool any_name_fits(const struct judging *w)
+static void judge_names(struct judging *w)
 {
 	const struct dane_question *q = w->q;
 	struct match_rules rules = *q->match;
 	rules.allow_cn = rules.allow_cn || q->between_mail_servers;
+	bool fits = base_fits(w, &rules), alias_fits = false;
+	for (size_t i = 0; i < q->n_recipients; i++)
+		fits = fits || one_name_fits(w, &q->recipients[i], &rules);
 	for (size_t i = 0; i < q->n_references; i++) {
 		if (one_name_fits(w, &q->references[i], &rules))
-			return true;
+			*(is_alias(w, &q->references[i]) ? &alias_fits : &fits) = true;
 	}
-	return one_name_fits(w, q->recipient, &rules) || base_fits(w, &rules);
+	w->v->name_fits = fits;
+	w->v->names_alias = alias_fits && !fits;
 }
 
 /* A key that stands for a certificate has its name whatever it signed: with another's
@@ -318,7 +332,7 @@ static void judge_path(struct judging *w)
 	if (!has_usage(w->v, TLSA_DANE_TA) || !make_room(w))
 		return;
 	find_anchors(w);
-	w->v->name_fits = any_name_fits(w);
+	judge_names(w);
 	if (w->err != ERR_NONE || w->n_anchors == 0)
 		return;
 	w->v->path = trust_verdict(w->q->chain, w->q->n_chain, w->anchors, w->n_anchors, w->q->at_s,
@@ -390,7 +404,7 @@ static void choose(struct judging *w)
 		decide(v, DANE_FITS, DANE_RULE_PKIX);
 	} else if (is_good_path) {
 		v->fitting = fitting;
-		decide(v, DANE_FITS, DANE_RULE_TA);
+		decide(v, v->names_alias ? DANE_MISMATCH : DANE_FITS, DANE_RULE_TA);
 	} else {
 		decide(v, DANE_MISMATCH, rule_without_fit(v));
 	}

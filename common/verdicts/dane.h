@@ -60,6 +60,7 @@ struct dane_verdict {
 	bool has_path;
 	struct trust_verdict path;
 	bool name_fits;                 /* DANE_RULE_TA: one of the client's names does */
+	bool names_alias;               /* ...: none but that of an alias, which is none of them */
 	const struct certificate *leaf; /* borrowed; NULL: none was obtained */
 	uint8_t own[32]; /* SHA-256 of the leaf's key: what a record 3 1 1 would hold */
 	bool has_own;
@@ -81,9 +82,10 @@ struct dane_question {
 	const struct trust_verdict *trust;  /* without DANE */
 	const struct reference *references; /* the client's, beside the TLSA base domain */
 	size_t n_references;
-	/* One more of these, which counts with DANE-TA alone: the domain whose mail an MX
-	 * host takes (RFC 7672, section 3.2.2); or NULL. */
-	const struct reference *recipient;
+	/* More of these, which count with DANE-TA alone: the domain whose mail an MX host
+	 * takes, and where its alias leads to (RFC 7672, section 3.2.2). */
+	const struct reference *recipients;
+	size_t n_recipients;
 	const struct match_rules *match;
 	int64_t at_s;
 	const struct signature_oracle *oracle;

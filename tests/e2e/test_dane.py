@@ -176,11 +176,14 @@ def furnish(lab, pki):
     lab.add(SIGNED, f"alias.{SIGNED}. CNAME good.{SIGNED}.",
             f"alias-own.{SIGNED}. CNAME bare.{SIGNED}.", f"_25._tcp.alias-own.{SIGNED}. TLSA {record(3, 1, 1, good)}",
             f"alias-out.{SIGNED}. CNAME plain.{PLAIN}.", f"_25._tcp.alias-out.{SIGNED}. TLSA {record(3, 1, 1, good)}",
+            f"alias-ta.{SIGNED}. CNAME ta-end.{SIGNED}.",
             f"records.{SIGNED}. A {address}", f"_25._tcp.records.{SIGNED}. CNAME _25._tcp.good.{SIGNED}.",
             f"_xmpp-client._tcp.{SIGNED}. SRV 1 1 25 good.{SIGNED}.",
             f"_submission._tcp.{SIGNED}. SRV 1 1 25 good.{SIGNED}.", f"_submission._tcp.{SIGNED}. SRV 2 1 25 stale.{SIGNED}.",
             # The records are in a zone whose name server does not answer.
             f"_tcp.dead.{SIGNED}. NS nsdead.{SIGNED}.", f"nsdead.{SIGNED}. A {DEAD}")
+    by_authority = Maker(pki, "").leaf(san=[f"alias-ta.{SIGNED}"])
+    lab.serve_mail(lab.host("ta-end", records=[record(2, 0, 1, by_authority.issuer)]), by_authority)
     lab.host("bare", address=address)
     lab.host("refused", address=address)
     lab.host("dead", address=address)
@@ -278,6 +281,7 @@ NAMES = [
     (f"alias.{SIGNED}", OK, [], "fits", f"good.{SIGNED}", "verified"),
     (f"alias-own.{SIGNED}", OK, [], "fits", f"alias-own.{SIGNED}", "verified"),
     (f"alias-out.{SIGNED}", OK, [], "fits", f"alias-out.{SIGNED}", "verified"),
+    (f"alias-ta.{SIGNED}", CRITICAL, ["dane-mismatch"], "mismatch", f"ta-end.{SIGNED}", "not verified"),
     (f"records.{SIGNED}", OK, [], "fits", f"records.{SIGNED}", "verified"),
     (f"bare.{SIGNED}", OK, [], "no-records", f"bare.{SIGNED}", "not verified"),
     (f"plain.{PLAIN}", OK, [], "insecure", f"plain.{PLAIN}", "not verified"),

@@ -134,6 +134,13 @@ CASES = [
     case("bogus", one(), CRITICAL, ["dane-bogus", "service-unknown"], "the MX records are refused as false", "which hosts take its mail is not known\n", zone="bogus"),
     case("alias", lambda c: (c.dns("@ MX 10 alias", "alias CNAME mx"), c.mail("mx", cert=named("alias.mail-alias.example.com"), tlsa=[(3, 1, 1)])),
          OK, [], finger="verified"),
+    # DANE-TA: the host that the alias leads to, and the domain with the end of its own alias, are the names (RFC 7672, 3.2.2).
+    case("ta-alias", lambda c: (c.dns("@ MX 10 alias", "alias CNAME mx"), c.mail("mx", tlsa=[(2, 0, 1)])), OK, [], finger="verified"),
+    case("ta-alias-alone", lambda c: (c.dns("@ MX 10 alias", "alias CNAME mx"), c.mail("mx", cert=named("alias.mail-ta-alias-alone.example.com"), tlsa=[(2, 0, 1)])),
+         CRITICAL, ["dane-mismatch"], "names the alias alone, not mx.mail-ta-alias-alone.example.com, to which it leads", finger="not verified"),
+    case("ta-domain-alias", lambda c: c.dns("@ CNAME mail-ta-recipient.example.com."), OK, [], "10 mx.mail-ta-recipient.example.com", "one MX host, DANE\n"),
+    case("ta-hosted", one(cert=named("mail-ta-insecure.example.com"), tlsa=[(2, 0, 1)]), CRITICAL, ["name-mismatch"]),
+    case("ta-insecure", lambda c: c.dns("@ MX 10 mx.mail-ta-hosted.example.com."), CRITICAL, ["name-mismatch"], "senders may leave DANE out", zone="insecure"),
     # Both: who knows only MTA-STS refuses what DANE accepts.
     case("ee-expired-enforce", parts(one(cert="expired", tlsa=[(3, 1, 1)]), policy()), CRITICAL, ["mta-sts-mismatch"],
          "MTA-STS in mode enforce, DANE\n", finger="verified"),
@@ -193,7 +200,7 @@ FINGERED = [c for c in CASES if c.finger]
 
 @pytest.mark.parametrize("case", FINGERED, ids=[c.id for c in FINGERED])
 def test_postfix_agrees(domain_lab, case):
-    said, words = domain_lab.finger(f"mx.{case.domain}")
+    said, words = domain_lab.finger(f"{'alias' if case.id.startswith('ta-alias') else 'mx'}.{case.domain}")
     assert said == case.finger, words
 
 

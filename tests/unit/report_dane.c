@@ -146,6 +146,16 @@ static void dane_mismatch_by_path(struct fixture *f)
 	find(r, FINDING_DANE_MISMATCH);
 }
 
+static void dane_mismatch_by_alias(struct fixture *f)
+{
+	struct result *r = healthy(f);
+	struct dane_verdict *dane = add_dane(f, r, TLSA_SECURE, DANE_MISMATCH, DANE_RULE_TA);
+	add_record(f, dane, 2, 0, 1, 0x22, DANE_RECORD_USABLE);
+	dane->fits[0] = dane->has_path = dane->names_alias = true;
+	dane->path = r->trust;
+	find(r, FINDING_DANE_MISMATCH);
+}
+
 static void dane_mismatch_and_name(struct fixture *f)
 {
 	struct result *r = everything_wrong(f);
@@ -227,6 +237,7 @@ const struct situation situations_dane[] = {
 	{ "dane_mismatch", dane_mismatch, true },
 	{ "dane_mismatch_waived", dane_mismatch_waived, false },
 	{ "dane_mismatch_by_path", dane_mismatch_by_path, false },
+	{ "dane_mismatch_by_alias", dane_mismatch_by_alias, false },
 	{ "dane_mismatch_and_name", dane_mismatch_and_name, false },
 	{ "dane_insecure", dane_insecure, true },
 	{ "dane_insecure_records", dane_insecure_records, false },

@@ -180,6 +180,11 @@ static const struct row rows[] = {
 	/* DANE-TA: name, dates and path count. */
 	{ MAIL "ta-wrong-name", "WIR", "2 0 1 R", "fits TA 0", "ndp" },
 	{ MAIL "ta-name-of-recipient", "WIR", "2 0 1 R", "fits TA 0", "dp" },
+	{ MAIL "ta-name-of-alias", "WIR", "2 0 1 R", "mismatch TA path", "ndp" },
+	{ MAIL "ta-base-of-alias", "LIR", "2 0 1 R", "fits TA 0", "dp" },
+	{ MAIL "ta-alias-is-recipient", "WIR", "2 0 1 R", "fits TA 0", "dp" },
+	{ MAIL "ee-name-of-alias", "WIR", "3 1 1 W", "fits EE 0", "k" },
+	{ "ta-name-of-alias", "WIR", "2 0 1 R", "fits TA 0", "dp" },
 	{ MAIL "ta-expired", "EIR", "2 0 1 R", "fits TA 0", "dp" },
 	{ MAIL "ta-by-common-name", "KIR", "2 0 1 R", "fits TA 0", "dp" },
 	{ "ta-by-common-name", "KIR", "2 0 1 R", "fits TA 0", "ndp" },
@@ -293,13 +298,17 @@ static void dane_row(void **state)
 	size_t n = strlen(row->chain);
 	const struct certificate *const anchors[] = { &certificates[ROOT] };
 	struct tlsa_set set = { .status = TLSA_SECURE, .base = HOST, .port = 25 };
-	struct reference other = { .kind = REFERENCE_DNS, .ascii = "example.com" };
-	struct reference recipient = { .kind = REFERENCE_DNS, .ascii = "www.example.org" };
+	const char *host = strstr(row->id, "alias") != NULL ? "www.example.org" : "example.com";
+	struct reference recipients[] = { { .kind = REFERENCE_DNS, .ascii = "example.net" },
+					  { .kind = REFERENCE_DNS, .ascii = "www.example.org" } };
+	struct reference other = { .kind = REFERENCE_DNS };
 	struct match_rules rules = { 0 };
 	struct signature_oracle oracle = signature_checker_oracle(checker);
 	struct trust_verdict trust = { 0 };
 	struct dane_verdict v;
 	char text[64], looks[8] = "";
+	snprintf(other.ascii, sizeof(other.ascii), "%s", host);
+	snprintf(set.host, sizeof(set.host), "%s", host);
 	for (size_t i = 0; i < n; i++)
 		chain[i] = certificates[who_of(row->chain[i])];
 	add_records(&set, row->records);
@@ -313,7 +322,8 @@ static void dane_row(void **state)
 		.trust = &trust,
 		.references = &other,
 		.n_references = 1,
-		.recipient = strstr(row->id, "recipient") != NULL ? &recipient : NULL,
+		.recipients = recipients,
+		.n_recipients = strstr(row->id, "recipient") != NULL ? LENGTH(recipients) : 0,
 		.match = &rules,
 		.at_s = NOW,
 		.oracle = &oracle,

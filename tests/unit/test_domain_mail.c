@@ -625,7 +625,6 @@ static void answer_host(struct world *w, struct inquiry *inquiry)
 	assert_true(inquiry->with_tlsa);
 	assert_int_equal(inquiry->port, 25);
 	assert_string_equal(inquiry->protocol->name, "smtp");
-	assert_string_equal(inquiry->recipient->ascii, D);
 	struct result *result = make_result(w, inquiry);
 	spoil(result, what);
 	add_dane(w, result, what);
@@ -821,6 +820,48 @@ static void many_hosts(void **state)
 	strbuf_clear(&records);
 }
 
+/* Names of a host are the domain and where it leads to (DANE-TA), unless its MX records are
+ * somebody's that nobody has validated (RFC 7672, section 3.2.2). */
+static void names_of_recipients(void **state)
+{
+	static const struct {
+		const char *records;
+		bool secure;
+		const char *names;
+	} cases[] = {
+		{ MX1, true, D },
+		{ MX1, false, "" },
+		{ D " CNAME Other.test.\nOther.test MX 10 mx." D, true, D " other.test" },
+		{ D " CNAME other.test.\nother.test MX 10 mx." D, false, "" },
+		{ "", true, D },
+		{ "", false, D },
+	};
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		struct service_settings settings = { 0 };
+		struct service service = {
+			.kind = SERVICE_MAIL, .domain = D, .domain_text = D, .settings = &settings
+		};
+		struct dns_reply reply = { 0 };
+		struct strbuf names = { 0 };
+		dns_answer_make(0, cases[i].records, &reply.message);
+		dns_reply_read(&reply, D, DNS_TYPE_MX);
+		reply.secure = cases[i].secure;
+		assert_int_equal(service_begin(&service, NULL), ERR_NONE);
+		struct inquiry *mx = service.inquiries[0];
+		mx->reply = &reply;
+		assert_int_equal(service_heard(&service, mx, NULL), ERR_NONE);
+		assert_int_equal(service.n_inquiries, 3);
+		const struct inquiry *host = service.inquiries[2];
+		for (size_t k = 0; k < host->n_recipients; k++)
+			strbuf_printf(&names, "%s%s", k > 0 ? " " : "", host->recipients[k].ascii);
+		assert_string_equal(strbuf_text(&names), cases[i].names);
+		strbuf_clear(&names);
+		service_clear(&service);
+		dns_reply_clear(&reply);
+	}
+}
+
 /* Whichever answer comes first, each step stands behind the one that led to it. */
 static void steps_behind_their_causes(void **state)
 {
@@ -948,7 +989,7 @@ static void failures_of_our_own(void **state)
 
 int main(void)
 {
-	struct CMUnitTest tests[LENGTH(rows) + 5];
+	struct CMUnitTest tests[LENGTH(rows) + 6];
 	for (size_t i = 0; i < LENGTH(rows); i++)
 		tests[i] = (struct CMUnitTest){ .name = rows[i].id,
 						.test_func = mail_row,
@@ -958,5 +999,6 @@ int main(void)
 	tests[LENGTH(rows) + 2] = (struct CMUnitTest)cmocka_unit_test(many_texts);
 	tests[LENGTH(rows) + 3] = (struct CMUnitTest)cmocka_unit_test(out_of_memory);
 	tests[LENGTH(rows) + 4] = (struct CMUnitTest)cmocka_unit_test(failures_of_our_own);
+	tests[LENGTH(rows) + 5] = (struct CMUnitTest)cmocka_unit_test(names_of_recipients);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -297,6 +297,7 @@ static void lookup_row(void **state)
 		fail_msg("'%s' is not in '%s'", row->outcome, outcome);
 	assert_string_equal(strbuf_text(&asked), row->asked);
 	assert_int_equal(set.port, 25);
+	assert_string_equal(set.host, "mx.test");
 	tlsa_set_clear(&set);
 	strbuf_clear(&asked);
 }
