@@ -18,7 +18,7 @@
 enum {
 	ANSWER_FILE_MAX_BYTES = 1 << 20,
 	JOBS_MAX = 8192, /* of all services; a domain has a dozen or two */
-	JOBS_OF_SERVICE = 64,
+	JOBS_OF_SERVICE = INQUIRIES_MAX,
 };
 
 /* Who has asked what job number i is to answer. */

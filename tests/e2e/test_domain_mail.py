@@ -7,7 +7,7 @@ import pytest
 
 from domainlab import Answer, company, named, redirect
 from pki import DAY, new_key
-from plugin import CRITICAL, OK, WARNING
+from plugin import CRITICAL, OK, UNKNOWN, WARNING
 from servers.process import has_ipv6
 
 STALE = "3 1 1 " + 32 * "ab"
@@ -56,9 +56,13 @@ def nothing_right(pki, names):
     return pki.other_root.issue("x", ["elsewhere.example.net"], not_before=-90 * DAY, not_after=-DAY, key=new_key())
 
 
-def thirty(c):
+def many(most):
+    return lambda c: all_at_one(c, most)
+
+
+def all_at_one(c, most):
     address = c.host("mx1")
-    for n in range(1, 31):
+    for n in range(1, most + 1):
         c.dns(f"@ MX {n} mx{n}")
         if n > 1:
             c.host(f"mx{n}", address)
@@ -160,7 +164,10 @@ CASES = [
     case("only-address", lambda c: c.dns("@ MX 20 192.0.2.1."), CRITICAL, ["resolve-failed"]),
     case("null-beside", parts(one(), lambda c: c.dns("@ MX 20 .")), WARNING, ["resolve-failed"], "MX records that name no host"),
     case("twice", parts(one(), lambda c: c.dns("@ MX 20 mx")), OK, [], "mail: one MX host\n"),
-    case("thirty", thirty, OK, [], "mail: 30 MX hosts\n"),
+    case("thirty", many(30), OK, [], "mail: 30 MX hosts\n"),
+    # Each of those that are told was asked.
+    case("seventy", many(70), UNKNOWN, ["service-unknown"], "mail: 64 MX hosts\n", "as there are too many of them: 6\n",
+         "MX host: mx64.mail-seventy.example.com port 25: certificate matches", arguments=("--service=mail", "-t", "30")),
     # Each certificate and each address of the policy's host: those who meet a good one see the policy.
     case("policy-each", parts(one(), policy(cert=("good", "expired-rsa"))), WARNING, ["mta-sts-invalid", "expired"],
          "not every sender gets the MTA-STS policy", "(RSA)\n", "mail: one MX host, MTA-STS in mode enforce\n", arguments=EACH),
