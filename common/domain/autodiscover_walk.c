@@ -60,7 +60,7 @@ static bool srv_leads_on(const struct inquiry *inquiry, struct url *ret_target,
 	}
 	if (srv_read(inquiry->reply, inquiry->host, &list, &error) != ERR_NONE) {
 		bool has_none = error.code == ERR_SRV_NONE || error.code == ERR_SRV_NOT_OFFERED;
-		bool has_bad = error.code == ERR_SRV_UNUSABLE || error.code == ERR_SRV_NO_HOST;
+		bool has_bad = error.code == ERR_SRV_UNUSABLE;
 		*ret_end = has_none  ? WAY_ENDS_ABSENT
 			   : has_bad ? WAY_ENDS_FAILED
 				     : WAY_ENDS_UNCLEAR;

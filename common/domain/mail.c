@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "mail_policy.h"
+#include "names/dnsname.h"
 #include "net/dns_records.h"
 #include "web_answers.h"
 
@@ -107,6 +108,11 @@ static bool is_address(const char *host)
 	       reference.kind == REFERENCE_IP;
 }
 
+static bool is_self(const char *host)
+{
+	return dns_name_is_below(bytes_of(host), bytes_of("localhost"));
+}
+
 /* RFC 7672, section 3.2.2: the domain is a name of an MX host unless somebody else may have
  * written the MX records. */
 static void add_recipients(const struct mail *mail, struct inquiry *host)
@@ -131,7 +137,7 @@ static struct inquiry *ask_host(struct service *service, const char *host)
 {
 	struct mail *mail = service->own;
 	const struct protocol *smtp = protocol_find("smtp");
-	if (is_address(host) ||
+	if (is_address(host) || is_self(host) ||
 	    service_find_inquiry(service, INQUIRY_MX_HOST, host, smtp->port) != NULL)
 		return NULL;
 	struct inquiry *inquiry =
@@ -291,9 +297,11 @@ static void raise_unusable(struct service *service, const struct demands *demand
 {
 	enum state state = any_answers(service) ? STATE_WARNING : STATE_CRITICAL;
 	for (size_t i = 0; i < mail->list.n; i++) {
-		if (is_address(mail->list.mx[i].host))
-			service_raise_as(service, demands, state, mail->mx, ERR_MX_ADDRESS,
-					 FACTS(.about = mail->list.mx[i].host));
+		const char *host = mail->list.mx[i].host;
+		if (is_address(host) || is_self(host))
+			service_raise_as(service, demands, state, mail->mx,
+					 is_self(host) ? ERR_MX_SELF : ERR_MX_ADDRESS,
+					 FACTS(.about = host));
 	}
 	if (mail->list.unusable > 0)
 		service_raise_as(service, demands, state, mail->mx, ERR_MX_UNUSABLE,

@@ -284,24 +284,18 @@ static enum err resolve_targets(const struct question *question, struct resoluti
 {
 	struct error first = { 0 };
 	for (size_t i = 0; i < resolution->n_targets; i++) {
-		struct address literal;
 		struct error error;
 		const struct dns_srv *target = &resolution->targets[i];
 		struct question next = { .name = target->host,
 					 .port = target->port,
 					 .family = question->family,
 					 .source = question->source };
-		/* RFC 2782 wants a name; an address as target is not resolved. */
-		if (address_parse(target->host, target->port, &literal))
-			continue;
 		if (resolve_name(&next, i, resolution, &error) != ERR_NONE &&
 		    first.code == ERR_NONE)
 			first = error;
 	}
 	if (resolution->n > 0)
 		return ERR_NONE;
-	if (first.code == ERR_NONE)
-		return error_raise(reterr, ERR_SRV_NO_HOST, FACTS(.about = question->name));
 	*reterr = first;
 	return first.code;
 }

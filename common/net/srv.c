@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "names/dnsname.h"
+
 static int compare(const void *x, const void *y)
 {
 	const struct dns_srv *a = x, *b = y;
@@ -33,6 +35,14 @@ static void insert(struct srv_list *list, const struct dns_srv *target)
 	list->targets[at] = *target;
 }
 
+/* RFC 2782 wants the name of a host, and localhost is each client himself (RFC 6761,
+ * section 6.3). */
+static bool names_host(const struct dns_srv *target)
+{
+	struct bytes name = bytes_of(target->host);
+	return !dns_name_ends_in_number(name) && !dns_name_is_below(name, bytes_of("localhost"));
+}
+
 enum err srv_read(const struct dns_reply *reply, const char *name, struct srv_list *ret_list,
 		  struct error *reterr)
 {
@@ -51,7 +61,7 @@ enum err srv_read(const struct dns_reply *reply, const char *name, struct srv_li
 		bool is_read = dns_read_srv(message, &record, &target);
 		if (is_read && target.host[0] == '\0')
 			n_not_offered++;
-		else if (is_read && target.port != 0)
+		else if (is_read && target.port != 0 && names_host(&target))
 			insert(&list, &target);
 		else
 			list.unusable++;

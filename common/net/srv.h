@@ -15,7 +15,7 @@ struct srv_list {
 	struct dns_srv targets[SRV_MAX_TARGETS]; /* lowest priority first, then highest weight */
 	size_t n;
 	size_t more;     /* that had no room: the last of that order */
-	size_t unusable; /* without host or port, or without their form; "." beside others */
+	size_t unusable; /* without host or port, or their form; an address; "." beside others */
 };
 
 /* Takes the SRV records of name out of what came of the question for them, and sorts

@@ -144,6 +144,10 @@ CASES = [
          "dav", CRITICAL, ["service-unknown", "connect-failed"], "hosts and steps that were not looked at, as there are too many of them: 2\n"),
     case("some-unusable", parts(srv("_caldavs._tcp", 443), dns("_caldavs._tcp SRV 0 1 0 host")), "dav", WARNING, ["resolve-failed"],
          "SRV records that lead to no host or port, which clients pass over: 1\n"),
+    case("address-as-host", lambda c: (c.raw("a", cert=named(c.domain), port=993), c.dns(f"_imaps._tcp SRV 0 1 993 {c.host('a')}.")), "client-mail", CRITICAL,
+         ["resolve-failed"], "there is no usable SRV record\n"),
+    case("localhost-beside", parts(srv("_imaps._tcp", 993), dns("_imaps._tcp SRV 0 1 993 localhost.", "_imap._tcp SRV 0 1 143 mail.localhost.")), "client-mail", CRITICAL,
+         ["resolve-failed"], "client-mail: one host\n", "SRV records that lead to no host or port, which clients pass over: 1\n", "there is no usable SRV record\n"),
     case("slapd", parts(lambda c: c.directory("host"), dns("_ldap._tcp SRV 0 1 389 host", "_ldaps._tcp SRV 0 1 636 host")), "ldap", OK, [], "ldap: one host\n"),
     case("ldaps", srv("_ldaps._tcp", 636, "wrong-name"), "ldap", CRITICAL, ["name-mismatch"]),
 ]

@@ -120,7 +120,8 @@ static const struct row rows[] = {
 	   "down, down, down, down, down, down, down, down, down, down, down, down, down, down, "
 	   "down, down, down",
 	   "there, 2 hosts, service-unknown=UNKNOWN; " SIXTEEN_DOWN "last.d.test:443 "),
-	OF(DAV, "address", CALDAV "192.0.2.1", "gone", "there, one host; 192.0.2.1:443 "),
+	OF(DAV, "address", CALDAV "192.0.2.1", "", "there, resolve-failed=CRITICAL; "),
+	OF(DAV, "localhost", CALDAV "LOCALHOST", "", "there, resolve-failed=CRITICAL; "),
 	OF(SIP, "sip-by-two-rules",
 	   "_sips._tcp." D " SRV 0 1 5061 sip." D "\n_sip._tls." D " SRV 0 1 5061 sip." D,
 	   "neither, host",
