@@ -228,11 +228,13 @@ static enum mta_sts_defect read_max_age(struct bytes value, struct reading *r)
 	return n > MTA_STS_MAX_AGE_S ? MTA_STS_MAX_AGE_LONG : MTA_STS_NONE;
 }
 
-/* sts-policy-mx-value */
+/* sts-policy-mx-value.  Labels may be numbers alone (Domain of RFC 5321, section 4.1.2): such
+ * a line fits no host, and the others count. */
 static enum mta_sts_defect read_mx(struct bytes value, struct reading *r)
 {
 	struct bytes domain = dns_name_is_wildcard(value) ? dns_name_parent(value) : value;
-	if (dns_name_defect(domain) != NAME_DEFECT_NONE)
+	enum name_defect defect = dns_name_defect(domain);
+	if (defect != NAME_DEFECT_NONE && defect != NAME_DEFECT_IP_TEXT)
 		return MTA_STS_MX;
 	if (r->policy.n == MTA_STS_MAX_PATTERNS)
 		return MTA_STS_MX_MANY;

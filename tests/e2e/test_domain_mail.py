@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import pytest
 
 from domainlab import Answer, company, named, redirect
+from netlab import UNBOUND
 from pki import DAY, new_key
-from plugin import CRITICAL, OK, UNKNOWN, WARNING
+from plugin import CRITICAL, OK, SLOWER, UNKNOWN, WARNING
 from servers.process import has_ipv6
 
 STALE = "3 1 1 " + 32 * "ab"
@@ -74,6 +75,8 @@ def answered(answer):
 
 
 EACH = ("--service=mail", "--each-certificate")
+SOON = ("-t", str(round(1 + SLOWER)))
+OCTETS = b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\n\0\x1b[31m\xff|'x'=1\r\nmode: <b>\r\n"
 TEXT = "version: STSv1\nmode: enforce\nmx: *.example.com\nmax_age: 604800\n"
 CASES = [
     case("healthy", parts(two(lambda c: c.mail("mx", tlsa=[(3, 1, 1)]), lambda c: c.mail("mx2", tlsa=[(2, 0, 1), (3, 1, 1)])),
@@ -113,10 +116,25 @@ CASES = [
     case("policy-redirect", answered(redirect("https://www.example.com/mta-sts.txt")), WARNING, ["mta-sts-invalid"], "a redirect"),
     case("policy-html", answered(Answer(TEXT, "text/html")), WARNING, ["mta-sts-invalid"], "type text/plain: text/html"),
     case("policy-bad-line", answered(Answer(TEXT.replace("enforce", "Enforce"))), WARNING, ["mta-sts-invalid"], "line 2, the mode is not"),
+    # The policy is one, whatever else it names.
+    case("policy-address", parts(one(cert="expired"), policy(mx=["192.0.2.1", "mx.mail-policy-address.example.com"])), CRITICAL, ["mta-sts-mismatch", "expired"],
+         "no MX host fits 192.0.2.1", "(mode enforce): its certificate has expired"),
+    case("policy-compressed", answered(Answer(TEXT, gzip=True)), WARNING, ["mta-sts-invalid"], "senders get no MTA-STS policy: the document is compressed"),
+    case("policy-slow", answered(Answer(40 * TEXT, rate=20)), WARNING, ["mta-sts-invalid"], "senders get no MTA-STS policy: the HTTP answer was not there in time",
+         arguments=("--service=mail", *SOON)),
+    case("policy-mute", parts(one(), lambda c: (c.raw("mta-sts"), c.dns('_mta-sts TXT "v=STSv1; id=1"'))), WARNING, ["mta-sts-invalid"],
+         "senders get no MTA-STS policy: the HTTP answer was not there in time", arguments=("--service=mail", *SOON)),
+    case("policy-octets", parts(one(), lambda c: (c.raw("mta-sts", OCTETS), c.dns('_mta-sts TXT "v=STSv1; id=1"'))), WARNING, ["mta-sts-invalid"],
+         r"line 1, it is not of the form name: value: ?\x1b\x5b31m\xff\x7c’x’=1"),
     case("policy-huge", answered(Answer(TEXT + 70000 * "x")), WARNING, ["mta-sts-invalid"], "more than 65536 octets"),
     case("records-two", parts(one(), policy(), lambda c: c.dns('_mta-sts TXT "v=STSv1; id=2"')), WARNING, ["mta-sts-invalid"], "more than one record"),
     case("record-bad", parts(one(), policy(record='"v=STSv1; id=20-11"')), WARNING, ["mta-sts-invalid"], "letters and digits: 20-11"),
     case("record-other", parts(one(), lambda c: c.dns('_mta-sts TXT "v=spf1 -all"')), OK, [], "none of MTA-STS"),
+    # Whether there is a policy is not known; there is none only when DNS says so.
+    case("record-unanswered", parts(one(), lambda c: c.refused("_mta-sts")), UNKNOWN, ["service-unknown"],
+         "the MTA-STS record could not be looked up: the name servers gave no answer, or failed", arguments=("--service=mail", "--resolver", UNBOUND)),
+    case("record-false", parts(one(), lambda c: c.dns("_mta-sts CNAME _mta-sts.mail-bogus.example.com.")), UNKNOWN, ["service-unknown"],
+         "the MTA-STS record could not be looked up: the answer is false"),
     case("record-by-alias", parts(one(), policy(record=None), lambda c: c.dns("_mta-sts CNAME sts", 'sts TXT "v=STSv1; " "id=7;"')), OK, [],
          "id 7\n", "MTA-STS in mode enforce"),
     # DANE
@@ -136,6 +154,16 @@ CASES = [
     case("insecure-mx", lambda c: c.dns("@ MX 10 mx.mail-rollover.example.com."), OK, [], "senders may leave DANE out", "one MX host, DANE\n",
          zone="insecure"),
     case("bogus", one(), CRITICAL, ["dane-bogus", "service-unknown"], "the MX records are refused as false", "which hosts take its mail is not known\n", zone="bogus"),
+    # One host of two; a record that is an alias into a zone of false signatures; name servers that fail.
+    case("bogus-host", parts(one(), lambda c: c.dns("@ MX 20 mx.mail-bogus.example.com.")), CRITICAL, ["resolve-failed", "dane-bogus"],
+         "DNS answers are refused as false: mx.mail-bogus.example.com"),
+    case("bogus-record", parts(one(), lambda c: c.dns("_25._tcp.mx CNAME _25._tcp.mx.mail-bogus.example.com.")), CRITICAL, ["dane-bogus"], finger="defers"),
+    case("unanswered-host", parts(one(), lambda c: (c.refused("mx2"), c.dns("@ MX 20 mx2"))), CRITICAL, ["resolve-failed", "dane-lookup-failed"],
+         "mail servers defer until there is an answer", arguments=("--service=mail", "--resolver", UNBOUND)),
+    case("unanswered-record", parts(one(tlsa=[(3, 1, 1)]), lambda c: c.refused("_tcp.mx")), CRITICAL, ["dane-lookup-failed"],
+         arguments=("--service=mail", "--resolver", UNBOUND), finger="defers"),
+    case("unanswered", lambda c: (c.dns("@ MX 10 mx"), c.refused("@")), UNKNOWN, ["service-unknown"], "the MX records could not be looked up",
+         arguments=("--service=mail", "--resolver", UNBOUND)),
     case("alias", lambda c: (c.dns("@ MX 10 alias", "alias CNAME mx"), c.mail("mx", cert=named("alias.mail-alias.example.com"), tlsa=[(3, 1, 1)])),
          OK, [], finger="verified"),
     # DANE-TA: the host that the alias leads to, and the domain with the end of its own alias, are the names (RFC 7672, 3.2.2).
