@@ -339,6 +339,12 @@ static void tell_policy(const struct mail_policy *policy, struct service *servic
 	strbuf_clear(&unused);
 }
 
+/* Some senders wait for a minute (RFC 8461, section 3.3), which is longer than a check does. */
+static bool is_late(const struct inquiry *document)
+{
+	return !document->is_answered || error_finding(document->error.code) == FINDING_TIMEOUT;
+}
+
 /* Its own certificate, its answer, its words: the first of these that is wrong.  What is
  * wrong here is nothing that senders meet. */
 static void conclude_document(struct mail_policy *policy, struct service *service,
@@ -357,7 +363,9 @@ static void conclude_document(struct mail_policy *policy, struct service *servic
 	else if (policy->defect.code != ERR_NONE)
 		service_raise_error(service, demands, state, document, &policy->defect);
 	else if (!policy->is_read)
-		service_raise_unanswered(service, demands, document, ERR_MTA_STS_UNANSWERED, NULL);
+		service_raise_unanswered(
+			service, demands, document,
+			is_late(document) ? ERR_MTA_STS_LATE : ERR_MTA_STS_UNANSWERED, NULL);
 	if (policy->is_read)
 		tell_policy(policy, service);
 }
