@@ -92,10 +92,14 @@ static struct bytes take_until(struct bytes *rest, int end)
 
 static const char version_part[] = "v=STSv1;";
 
-/* Is it one that somebody meant as such a record? */
+/* Is it one that somebody meant as such a record?  Forms of providers keep the quotes of a
+ * zone file. */
 static bool is_meant(struct bytes record)
 {
-	return bytes_starts(trimmed(record), "v=sts");
+	struct bytes text = trimmed(record);
+	if (text.len > 0 && text.data[0] == '"')
+		text = trimmed(bytes_from(text, 1));
+	return bytes_starts(text, "v=sts");
 }
 
 static bool is_id(struct bytes b)

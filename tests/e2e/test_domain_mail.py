@@ -131,6 +131,7 @@ CASES = [
     case("policy-huge", answered(Answer(TEXT + 70000 * "x")), WARNING, ["mta-sts-invalid"], "more than 65536 octets"),
     case("records-two", parts(one(), policy(), lambda c: c.dns('_mta-sts TXT "v=STSv1; id=2"')), WARNING, ["mta-sts-invalid"], "more than one record"),
     case("record-bad", parts(one(), policy(record='"v=STSv1; id=20-11"')), WARNING, ["mta-sts-invalid"], "letters and digits: 20-11"),
+    case("record-in-quotes", parts(one(), policy(record=r'"\"v=STSv1; id=1\""')), WARNING, ["mta-sts-invalid"], "does not begin with v=STSv1 and a semicolon"),
     case("record-other", parts(one(), lambda c: c.dns('_mta-sts TXT "v=spf1 -all"')), OK, [], "none of MTA-STS"),
     # Whether there is a policy is not known; there is none only when DNS says so.
     case("record-unanswered", parts(one(), lambda c: c.refused("_mta-sts")), UNKNOWN, ["service-unknown"],
