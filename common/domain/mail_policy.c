@@ -13,6 +13,7 @@ enum {
 	RECORD_BYTES = 11, /* of a record but for its data: at least (RFC 1035, section 3.2.1) */
 	SHORT_AGE_S = 86400,
 	LIST_MAX = ERROR_ABOUT_BYTES - 8,
+	HOUR_S = 3600,
 };
 
 /* --- the record ----------------------------------------------------------------------------- */
@@ -378,6 +379,40 @@ static void raise_mismatch(const struct mail_policy *policy, struct service *ser
 			 FACTS(.about = host->host, .term = mode_word(policy)));
 }
 
+/* Does its certificate expire soon, which by DANE nobody looks at? */
+static bool expires_unseen(const struct result *result)
+{
+	for (size_t i = 0; i < result->n_findings; i++) {
+		if (result->findings[i].id == FINDING_EXPIRES_SOON &&
+		    result->findings[i].overlooked)
+			return true;
+	}
+	return false;
+}
+
+/* Of all that its host shows the one that expires first. */
+static void raise_soon(const struct mail_policy *policy, struct service *service,
+		       const struct demands *demands, const struct inquiry *host)
+{
+	const struct dates_verdict *first = NULL;
+	bool is_critical = false;
+	for (size_t i = 0; i < host->n_results; i++) {
+		const struct dates_verdict *dates = &host->results[i].dates;
+		if (!expires_unseen(&host->results[i]))
+			continue;
+		is_critical = is_critical || dates->alerts_critical;
+		if (first == NULL || dates->remaining_s < first->remaining_s)
+			first = dates;
+	}
+	if (first == NULL)
+		return;
+	bool counts = is_critical && mail_policy_is_enforced(policy);
+	service_raise_as(service, demands, counts ? STATE_CRITICAL : STATE_WARNING, host,
+			 ERR_MTA_STS_SOON,
+			 FACTS(.about = host->host, .term = mode_word(policy),
+			       .count = first->remaining_s / HOUR_S));
+}
+
 static void conclude_host(const struct mail_policy *policy, struct service *service,
 			  const struct demands *demands, const struct inquiry *host)
 {
@@ -392,6 +427,8 @@ static void conclude_host(const struct mail_policy *policy, struct service *serv
 		raise_mismatch(policy, service, demands, host, ERR_MTA_STS_NOT_COVERED);
 	else if (refusal != REFUSAL_NONE)
 		raise_mismatch(policy, service, demands, host, errors[refusal]);
+	else
+		raise_soon(policy, service, demands, host);
 }
 
 void mail_policy_conclude(struct mail_policy *policy, struct service *service,

@@ -179,6 +179,12 @@ CASES = [
     # Both: who knows only MTA-STS refuses what DANE accepts.
     case("ee-expired-enforce", parts(one(cert="expired", tlsa=[(3, 1, 1)]), policy()), CRITICAL, ["mta-sts-mismatch"],
          "MTA-STS in mode enforce, DANE\n", finger="verified"),
+    # What DANE does not look at, and what will be refused when it has expired.
+    case("ee-soon-enforce", parts(one(cert="expires-soon", tlsa=[(3, 1, 1)]), policy()), CRITICAL, ["expires-soon"],
+         "fits the MTA-STS policy (mode enforce) until its certificate expires, in 119 hours", arguments=("--service=mail", "-c", "10")),
+    case("ee-soon-enforce-later", parts(one(cert="expires-soon", tlsa=[(3, 1, 1)]), policy()), WARNING, ["expires-soon"], arguments=("--service=mail", "-w", "10", "-c", "1")),
+    case("ee-soon-testing", parts(one(cert="expires-soon", tlsa=[(3, 1, 1)]), policy("testing")), WARNING, ["expires-soon"], arguments=("--service=mail", "-c", "10")),
+    case("ee-soon-none", parts(one(cert="expires-soon", tlsa=[(3, 1, 1)]), policy("none")), OK, [], arguments=("--service=mail", "-c", "10")),
     # MX records
     case("null", lambda c: c.dns("@ MX 0 ."), OK, [], "takes no mail"),
     case("none", lambda c: c.host("@"), CRITICAL, ["service-missing"]),

@@ -36,8 +36,9 @@ struct row {
 	 * with a certificate that is refused; NULL: it is not asked for. */
 	const char *policy;
 	/* Of each host in the order asked: "good", "name", "cn", "trust", "expired", "plain" (no
-	 * STARTTLS), "down" (refused), "gone" (no address), "silent", "away" (turned away); and of
-	 * DANE "ee", "miss", "insecure", "failed", "unusable", "unseen". */
+	 * STARTTLS), "soon" (expires, and nobody looks at it), "down" (refused), "gone" (no
+	 * address), "silent", "away" (turned away); and of DANE "ee", "miss", "insecure", "failed",
+	 * "unusable", "unseen". */
 	const char *hosts[HOSTS];
 	/* Presence, what is said, the findings; then of each host what name-mismatch,
 	 * starttls-refused, connect-failed count as there. */
@@ -417,6 +418,32 @@ static const struct row rows[] = {
 	  "mx.mail.test OCC",
 	  0,
 	  0 },
+	{ "enforce-soon-and-dane",
+	  MX1,
+	  STS,
+	  POLICY("enforce"),
+	  { "soon ee" },
+	  "there, one MX host, MTA-STS in mode enforce, DANE, expires-soon=CRITICAL; "
+	  "mx.mail.test OCC",
+	  0,
+	  0 },
+	{ "testing-soon-and-dane",
+	  MX1,
+	  STS,
+	  POLICY("testing"),
+	  { "soon ee" },
+	  "there, one MX host, MTA-STS in mode testing, DANE, expires-soon=WARNING; "
+	  "mx.mail.test OCC",
+	  0,
+	  0 },
+	{ "none-soon-and-dane",
+	  MX1,
+	  STS,
+	  POLICY("none"),
+	  { "soon ee" },
+	  "there, one MX host, MTA-STS in mode none, DANE; mx.mail.test OCC",
+	  0,
+	  0 },
 	{ "policy-host-refused",
 	  MX1,
 	  STS,
@@ -566,6 +593,17 @@ static void distrust(struct result *result, enum trust_reason reason, bool ancho
 	result->trust.anchored = anchored;
 }
 
+/* In five hours; DANE, if there is any, does not look at it. */
+static void expire_soon(struct result *result)
+{
+	result->findings = calloc(1, sizeof(*result->findings));
+	assert_non_null(result->findings);
+	result->findings[0] = (struct finding){ .id = FINDING_EXPIRES_SOON, .overlooked = true };
+	result->n_findings = 1;
+	result->dates.remaining_s = INT64_C(5) * 3600 + 1800;
+	result->dates.alerts_critical = true;
+}
+
 static bool is_of(const char *what, const char *word)
 {
 	size_t len = strlen(word);
@@ -583,6 +621,8 @@ static void spoil(struct result *result, const char *what)
 		distrust(result, TRUST_REASON_UNKNOWN_ROOT, false);
 	else if (is_of(what, "expired"))
 		distrust(result, TRUST_REASON_EXPIRED, true);
+	else if (is_of(what, "soon"))
+		expire_soon(result);
 	else if (is_of(what, "plain"))
 		end_with(session, STEP_STARTTLS, ERR_STARTTLS_NOT_OFFERED, 0);
 	else if (is_of(what, "away"))
