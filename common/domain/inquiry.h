@@ -81,6 +81,7 @@ struct inquiry {
 	struct reference *references;
 	size_t n_references;
 	bool fits_any;
+	bool is_sip_domain; /* the name is a domain of SIP: no wildcard fits */
 	/* Names that DANE-TA takes, too: of MX hosts the domain, and where its alias leads to;
 	 * borrowed. */
 	const struct reference *recipients;

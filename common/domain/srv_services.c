@@ -10,8 +10,10 @@
 /* Which name the certificate of a target must fit. */
 enum srv_identity {
 	/* The domain: what a record says is not believed of it (RFC 6120, section
-	 * 13.7.1.2; RFC 5922, section 7.1). */
+	 * 13.7.1.2). */
 	IDENTITY_DOMAIN,
+	/* The same, and no wildcard (RFC 5922, section 7.1 and 7.2). */
+	IDENTITY_SIP_DOMAIN,
 	/* The domain, by its DNS-ID, or its SRV-ID where the protocol has one, or the target,
 	 * which programs compare with (RFC 6186, section 6; RFC 6764, section 8: of https, which
 	 * has none, calendars know the host alone). */
@@ -40,7 +42,7 @@ static const struct srv_row rows[] = {
 	{ SERVICE_XMPP, "_xmpp-server._tcp", "xmpp-server", IDENTITY_DOMAIN },
 	{ SERVICE_XMPP, "_xmpps-server._tcp", "xmpps-server", IDENTITY_DOMAIN },
 	/* RFC 3263, section 4.1; what Lync and Skype for Business look for */
-	{ SERVICE_SIP, "_sips._tcp", "sips", IDENTITY_DOMAIN },
+	{ SERVICE_SIP, "_sips._tcp", "sips", IDENTITY_SIP_DOMAIN },
 	{ SERVICE_SIP, "_sip._tls", "sips", IDENTITY_EITHER },
 	/* RFC 6764, section 3 */
 	{ SERVICE_DAV, "_caldavs._tcp", "https", IDENTITY_EITHER },
@@ -98,9 +100,11 @@ static struct inquiry *find_asked(const struct service *service, const struct sr
 {
 	bool fits_any =
 		row->identity == IDENTITY_EITHER && !dns_same_name(target->host, service->domain);
+	bool is_sip_domain = row->identity == IDENTITY_SIP_DOMAIN;
 	for (size_t i = 0; i < service->n_inquiries; i++) {
 		struct inquiry *inquiry = service->inquiries[i];
 		if (inquiry->step == INQUIRY_SERVICE_HOST && inquiry->fits_any == fits_any &&
+		    inquiry->is_sip_domain == is_sip_domain &&
 		    inquiry->protocol == protocol_find(row->protocol) &&
 		    inquiry->port == target->port && dns_same_name(inquiry->host, target->host))
 			return inquiry;
@@ -119,7 +123,10 @@ static void ask_target(struct service *service, const struct srv_row *row,
 	}
 	inquiry = service_ask_endpoint(service, INQUIRY_SERVICE_HOST, cause, target->host,
 				       target->port, protocol_find(row->protocol));
-	if (inquiry == NULL || dns_same_name(target->host, service->domain))
+	if (inquiry == NULL)
+		return;
+	inquiry->is_sip_domain = row->identity == IDENTITY_SIP_DOMAIN;
+	if (dns_same_name(target->host, service->domain))
 		return;
 	switch (row->identity) {
 	case IDENTITY_EITHER:
@@ -127,6 +134,7 @@ static void ask_target(struct service *service, const struct srv_row *row,
 		(void)inquiry_add_reference(service, inquiry, service->domain);
 		break;
 	case IDENTITY_DOMAIN:
+	case IDENTITY_SIP_DOMAIN:
 		inquiry->n_references = 0;
 		(void)inquiry_add_reference(service, inquiry, service->domain);
 		snprintf(inquiry->said_name, sizeof(inquiry->said_name), "%s", service->domain);

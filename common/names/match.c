@@ -46,8 +46,12 @@ static enum name_reason match_wildcard(const struct matcher *m, struct bytes bas
 		return NAME_REASON_PUBLIC_SUFFIX;
 	if (base.len != m->parent.len)
 		return NAME_REASON_WILDCARD_DEEP;
-	return m->rules->wildcards == WILDCARDS_NONE ? NAME_REASON_WILDCARD_OFF
-						     : NAME_REASON_WILDCARD;
+	static const enum name_reason reasons[] = {
+		[WILDCARDS_RFC9525] = NAME_REASON_WILDCARD,
+		[WILDCARDS_NONE] = NAME_REASON_WILDCARD_OFF,
+		[WILDCARDS_NOT_FOR_SIP] = NAME_REASON_WILDCARD_SIP,
+	};
+	return reasons[m->rules->wildcards];
 }
 
 /* Compares the domain with a well-formed DNS name; EXACT or WILDCARD fit. */

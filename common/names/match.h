@@ -13,6 +13,7 @@
 enum wildcard_rule {
 	WILDCARDS_RFC9525,
 	WILDCARDS_NONE,
+	WILDCARDS_NOT_FOR_SIP, /* none: RFC 5922, section 7.2 */
 };
 
 struct match_rules {

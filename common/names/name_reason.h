@@ -54,6 +54,10 @@
 	X(WILDCARD_OFF, false, \
 	  "only a wildcard fits, and wildcards are refused here (--wildcards=none)", \
 	  "request a certificate with the name itself") \
+	X(WILDCARD_SIP, false, \
+	  "only a wildcard fits, and clients of SIP take none for a domain (RFC 5922, section " \
+	  "7.2)", \
+	  "request a certificate with the name itself") \
 	X(U_LABEL, false, \
 	  "the certificate holds the name in Unicode; clients compare A-labels (xn--)", \
 	  "request a certificate with the name as A-labels") \

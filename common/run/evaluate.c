@@ -136,9 +136,12 @@ static enum err evaluate_names(const struct demands *demands, const struct expec
 			       struct result *result, struct work *work, struct error *reterr)
 {
 	const struct certificate *leaf = &result->session.chain[0];
+	struct match_rules rules = demands->match;
+	if (expectation->is_sip_domain && rules.wildcards == WILDCARDS_RFC9525)
+		rules.wildcards = WILDCARDS_NOT_FOR_SIP;
 	for (size_t i = 0; i < expectation->n_references; i++)
 		result->names[i] = own_name_verdict(leaf, &expectation->references[i],
-						    expectation->protocol, &demands->match, work);
+						    expectation->protocol, &rules, work);
 	if (expectation->fits_any)
 		keep_fitting(result);
 	drop_default_host_hint(expectation, result);

@@ -149,6 +149,8 @@ static void expect_of_server(const struct options *options, const struct target 
 		.n_references = names->n_names > 0 ? names->n_names : 1,
 		.protocol = job->target.protocol,
 		.obtained_by = job->target.protocol->name,
+		.is_sip_domain =
+			job->srv && names->n_names == 0 && job->target.protocol->uri_id != NULL,
 		.served = true,
 		.own = target->own,
 		.passive =

@@ -17,6 +17,7 @@ struct expectation {
 	const char *obtained_by;         /* for the report: "https", "file" */
 	bool served;                     /* by a server; false: read from a file */
 	bool fits_any;                   /* one of the references is enough */
+	bool is_sip_domain;              /* that SRV records are of: no wildcard fits */
 	/* Names that DANE-TA takes, too (struct dane_question). */
 	const struct reference *recipients;
 	size_t n_recipients;

@@ -134,6 +134,8 @@ CASES = [
     case("xmpp-not-spoken", srv("_xmpps-client._tcp", 5223, "domain"), "xmpp", CRITICAL, ["handshake-failed"]),
     case("sips-target", srv("_sips._tcp", 5061), "sip", CRITICAL, ["name-mismatch"]),
     case("sips", srv("_sips._tcp", 5061, "domain"), "sip", OK, []),
+    case("sips-wildcard", parts(srv("_sips._tcp", 5061, named("*.example.com"), name="@"), dns("_sip._tls SRV 0 1 5061 @")), "sip", CRITICAL, ["name-mismatch"],
+         "only a wildcard fits, and clients of SIP take none for a domain (RFC 5922, section 7.2)", "\n\t\t\\_[OK] - host: svc-sips-wildcard.example.com port 5061: certificate matches"),
     case("sip-tls", srv("_sip._tls", 5061), "sip", OK, []),
     case("dav", parts(srv("_caldavs._tcp", 8443), dns("_carddavs._tcp SRV 0 1 8443 host")), "dav", OK, [], "dav: one host\n"),
     case("both-names", srv("_caldavs._tcp", 443, named("host.svc-both-names.example.com", "svc-both-names.example.com")), "dav", OK, [],
@@ -242,6 +244,14 @@ def test_several_domains(check_domain):
         assert line in report.text, report.text
     healthy = check_domain("svc-web.example.com", "-d", "svc-imaps.example.com", "--service=web,client-mail", "--state=service-missing=ok")
     assert healthy.code == OK and healthy.summary.startswith("2 domains: "), healthy.text
+
+
+def test_no_wildcard_for_a_domain_of_sip(in_lab, domain_lab, plugin):
+    """check_cert_name says the same of it; a host that is given as such is compared as any other."""
+    alone = domain_lab.plugin(plugin.path, plugin.wrapper)
+    how = ("-H", "svc-sips-wildcard.example.com", "-P", "sips", *domain_lab.trust_options)
+    assert alone.run_json(*how, "--srv")["endpoints"][0]["findings"][0]["id"] == "name-mismatch"
+    assert alone.run(*how).code == OK
 
 
 def test_user_of_the_domain(check_domain):

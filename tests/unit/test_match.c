@@ -62,6 +62,7 @@ static bool next_row(struct tsv *t, struct row *row)
 		.name = { .kind = kind_of(t, t->column[2]),
 			  .value = { (const uint8_t *)t->column[3], len } },
 		.rules = { .wildcards = tsv_has_flag(t->column[4], "nowild") ? WILDCARDS_NONE
+					: tsv_has_flag(t->column[4], "sip")  ? WILDCARDS_NOT_FOR_SIP
 									     : WILDCARDS_RFC9525 },
 		.needs_psl = tsv_has_flag(t->column[4], "psl"),
 		.defect = t->column[5],
