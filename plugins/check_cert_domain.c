@@ -32,7 +32,16 @@ enum {
 #define SERVICE_CHOICE(ID, word, name) word "|"
 #define SERVICE_WORDS (&(SERVICES(SERVICE_WORD))[2])
 
-/* Of "user@example.com" the domain counts. */
+static bool is_given(const struct domain_options *own, const struct reference *domain)
+{
+	for (size_t i = 0; i < own->n_domains; i++) {
+		if (strcmp(own->domains[i].ascii, domain->ascii) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Of "user@example.com" the domain counts, and each domain once. */
 static enum err parse_domain(const struct option_row *row, struct options *options,
 			     const char *value, struct error *reterr)
 {
@@ -40,8 +49,6 @@ static enum err parse_domain(const struct option_row *row, struct options *optio
 	const char *at = strrchr(value, '@'), *name = at != NULL ? at + 1 : value;
 	struct target target;
 	(void)row;
-	if (own->n_domains == DOMAINS_MAX)
-		return error_raise(reterr, ERR_DOMAINS_MANY, FACTS(.count = DOMAINS_MAX));
 	enum err err = target_parse_host(name, &target, reterr);
 	bool is_domain = err == ERR_NONE && !target.zoned && target.reference.kind == REFERENCE_DNS;
 	/* What is right elsewhere, in other options or another program. */
@@ -49,9 +56,12 @@ static enum err parse_domain(const struct option_row *row, struct options *optio
 			strchr(name, '*') != NULL;
 	if ((err == ERR_NONE && !is_domain) || is_other)
 		err = error_raise(reterr, ERR_DOMAIN_NO_NAME, FACTS());
-	if (err == ERR_NONE)
-		own->domains[own->n_domains++] = target.reference;
-	return err;
+	if (err != ERR_NONE || is_given(own, &target.reference))
+		return err;
+	if (own->n_domains == DOMAINS_MAX)
+		return error_raise(reterr, ERR_DOMAINS_MANY, FACTS(.count = DOMAINS_MAX));
+	own->domains[own->n_domains++] = target.reference;
+	return ERR_NONE;
 }
 
 static enum err parse_services(const struct option_row *row, struct options *options,

@@ -254,6 +254,14 @@ def test_no_wildcard_for_a_domain_of_sip(in_lab, domain_lab, plugin):
     assert alone.run(*how).code == OK
 
 
+def test_domain_that_is_given_twice_counts_once(check_domain):
+    """However it is written; nor is it one of the 32 again."""
+    again = ["SVC-web.example.com.", "someone@svc-web.example.com"] + 40 * ["svc-web.example.com"]
+    report = check_domain("svc-web.example.com", *(a for domain in again for a in ("-d", domain)), "--service=web")
+    assert report.code == OK and report.summary.startswith("svc-web.example.com: 1 service, 2 endpoints: "), report.text
+    assert [s["domain"] for s in report.json["services"]] == ["svc-web.example.com"]
+
+
 def test_user_of_the_domain(check_domain):
     assert check_domain("someone@svc-web.example.com", "--service=web").summary.startswith("svc-web.example.com: ")
 
