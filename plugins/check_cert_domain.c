@@ -9,7 +9,10 @@
 #include "cli/option_rows.h"
 #include "cli/options.h"
 #include "cli/target.h"
+#include "domain/json.h"
 #include "domain/url.h"
+#include "domain/xml.h"
+#include "net/dns_unbound.h"
 #include "programs.h"
 #include "run/run_domain.h"
 
@@ -401,6 +404,13 @@ static const struct program_definitions definitions = {
 			       "# ask NRPE make this machine connect to the hosts of any domain.\n",
 };
 
+static void append_libraries(struct strbuf *out)
+{
+	strbuf_printf(out, ", libunbound %s, ", dns_unbound_version());
+	xml_append_version(out);
+	strbuf_printf(out, ", Jansson %s", json_version());
+}
+
 /* --- the plugin ------------------------------------------------------------------------------ */
 
 const struct program check_cert_domain = {
@@ -422,5 +432,6 @@ const struct program check_cert_domain = {
 	.finds_services = true,
 	.check_usage = check_usage,
 	.check = run_domain_check,
+	.append_libraries = append_libraries,
 	.definitions = &definitions,
 };

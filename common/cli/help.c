@@ -189,7 +189,10 @@ static void append_sandbox(const struct sandbox *sandbox, struct strbuf *out)
 void version_append(const struct program *program, const char *tls_library,
 		    const struct sandbox *sandbox, struct strbuf *out)
 {
-	strbuf_printf(out, "%s %s\n%s, libidn2 %s, %s\n", program->name, PACKAGE_VERSION,
-		      tls_library, idn_version(), suffix_version());
+	strbuf_printf(out, "%s %s\n%s, libidn2 %s, %s", program->name, PACKAGE_VERSION, tls_library,
+		      idn_version(), suffix_version());
+	if (program->append_libraries != NULL)
+		program->append_libraries(out);
+	strbuf_append_char(out, '\n');
 	append_sandbox(sandbox, out);
 }

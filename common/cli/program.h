@@ -170,6 +170,9 @@ struct program {
 	 * each other is looked at by itself (option_checks.h).  NULL: nothing. */
 	enum err (*check_usage)(const struct options *options, struct error *reterr);
 	program_check *check;
+	/* The libraries that it alone needs, as --version tells them: ", libunbound 1.17.1";
+	 * or NULL. */
+	void (*append_libraries)(struct strbuf *out);
 	const struct program_definitions *definitions;
 };
 

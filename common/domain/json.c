@@ -65,3 +65,8 @@ enum err json_read(struct bytes text, size_t most, json_member *member, void *co
 	json_decref(root);
 	return err;
 }
+
+const char *json_version(void)
+{
+	return JANSSON_VERSION;
+}

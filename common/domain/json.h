@@ -24,4 +24,7 @@ typedef enum err json_member(void *context, const char *parent, const char *name
 enum err json_read(struct bytes text, size_t most, json_member *member, void *context,
 		   struct error *reterr) MUST_USE;
 
+/* Of the library that this was built with: "2.14". */
+const char *json_version(void);
+
 #endif

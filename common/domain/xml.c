@@ -5,7 +5,6 @@
 #include <stdlib.h>
 
 #include "answer.h"
-#include "base/strbuf.h"
 
 /* What has been its name since expat 2.9. */
 #if XML_MAJOR_VERSION > 2 || (XML_MAJOR_VERSION == 2 && XML_MINOR_VERSION >= 9)
@@ -150,4 +149,10 @@ const char *xml_attribute(const struct xml_element *element, const char *name)
 			return at[1];
 	}
 	return NULL;
+}
+
+void xml_append_version(struct strbuf *out)
+{
+	XML_Expat_Version version = XML_ExpatVersionInfo();
+	strbuf_printf(out, "expat %d.%d.%d", version.major, version.minor, version.micro);
 }

@@ -9,6 +9,7 @@
 #define CCN_DOMAIN_XML_H
 
 #include "base/error.h"
+#include "base/strbuf.h"
 
 enum { XML_MAX_DEPTH = 32 };
 
@@ -37,5 +38,8 @@ enum err xml_read(struct bytes text, size_t most, const struct xml_reader *reade
 
 /* The value of an attribute, by its name without prefix; NULL when there is none. */
 const char *xml_attribute(const struct xml_element *element, const char *name);
+
+/* "expat 2.5.0" */
+void xml_append_version(struct strbuf *out);
 
 #endif

@@ -507,3 +507,8 @@ void dns_unbound_close(struct dns_unbound *unbound)
 	if (unbound != NULL)
 		hold(unbound, false);
 }
+
+const char *dns_unbound_version(void)
+{
+	return ub_version();
+}

@@ -40,4 +40,7 @@ bool dns_unbound_is_blind(struct dns_unbound *unbound);
 /* NULL is allowed. */
 void dns_unbound_close(struct dns_unbound *unbound);
 
+/* Of the library: "1.17.1". */
+const char *dns_unbound_version(void);
+
 #endif

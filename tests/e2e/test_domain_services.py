@@ -487,7 +487,7 @@ def test_usage(plugin, domain_program, arguments, words):
     assert words in alone.usage(*arguments)
 
 
-@pytest.mark.parametrize("option, words", [("-h", "--service=LIST"), ("-V", "check_cert_domain"), ("--list-findings", "mta-sts-mismatch"), ("--list-clients", "rustls")])
+@pytest.mark.parametrize("option, words", [("-h", "--service=LIST"), ("-V", "check_cert_domain"), ("-V", ", libunbound 1."), ("-V", ", expat 2."), ("-V", ", Jansson 2."), ("--list-findings", "mta-sts-mismatch"), ("--list-clients", "rustls")])
 def test_help(plugin, domain_program, option, words):
     done, _ = type(plugin)(domain_program, plugin.wrapper).spawn(option)
     assert done.returncode == UNKNOWN and done.stderr == b"" and words in done.stdout.decode(), done
