@@ -2,6 +2,7 @@
 #include "srv_services.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "acceptance.h"
 #include "net/srv.h"
@@ -159,7 +160,29 @@ static void heard(struct service *service, struct inquiry *inquiry)
 /* --- what it comes to --------------------------------------------------------------------------
  */
 
-/* What there is to say of records: that there are none, or why they are not known. */
+/* "mail.contoso.com port 993, mail2.contoso.com port 993", as far as there is room. */
+static void tell_targets(struct inquiry *inquiry)
+{
+	struct srv_list list;
+	char text[ERROR_ABOUT_BYTES] = "";
+	size_t len = 0;
+	if (srv_read(inquiry->reply, inquiry->host, &list, NULL) != ERR_NONE)
+		return;
+	for (size_t i = 0; i < list.n; i++) {
+		const struct dns_srv *target = &list.targets[i];
+		const char *comma = i > 0 ? ", " : "";
+		if (len + strlen(target->host) + sizeof(",  port 65535, ...") > sizeof(text)) {
+			snprintf(text + len, sizeof(text) - len, "%s...", comma);
+			break;
+		}
+		len += (size_t)snprintf(text + len, sizeof(text) - len, "%s%s port %u", comma,
+					target->host, (unsigned)target->port);
+	}
+	error_raise(&inquiry->remark, ERR_TOLD_TARGETS, FACTS(.about = text));
+}
+
+/* What there is to say of records: where they lead, that there are none, or why they are
+ * not known. */
 static void conclude_records(struct service *service, const struct demands *demands,
 			     struct inquiry *inquiry, bool *is_known)
 {
@@ -176,6 +199,7 @@ static void conclude_records(struct service *service, const struct demands *dema
 		return;
 	}
 	if (err == ERR_NONE && inquiry->is_answered) {
+		tell_targets(inquiry);
 		conclude_targets(service, demands, inquiry);
 		return;
 	}

@@ -381,6 +381,7 @@ static void sixteen_targets(void **state)
 	static const struct row row = { .id = "sixteen", .kind = SERVICE_DAV, .hosts = "" };
 	struct strbuf records = { 0 };
 	struct dns_reply reply = { 0 };
+	struct demands demands;
 	struct world *w = world_of(&row);
 	(void)state;
 	for (int i = 0; i < 40; i++)
@@ -394,6 +395,13 @@ static void sixteen_targets(void **state)
 	assert_int_equal(service_heard(&w->service, w->service.inquiries[0], NULL), ERR_NONE);
 	assert_int_equal(w->service.n_inquiries, 2 + 16);
 	assert_string_equal(w->service.inquiries[17]->host, "host15." D);
+	demands_init(&demands);
+	assert_int_equal(service_conclude(&w->service, &demands, NULL), ERR_NONE);
+	assert_string_equal(error_words(&w->service.inquiries[0]->remark),
+			    "host0.d.test port 443, host1.d.test port 443, host2.d.test port 443, "
+			    "host3.d.test port 443, host4.d.test port 443, host5.d.test port 443, "
+			    "host6.d.test port 443, host7.d.test port 443, host8.d.test port 443, "
+			    "host9.d.test port 443, ...");
 	world_free(w);
 	dns_reply_clear(&reply);
 	strbuf_clear(&records);
