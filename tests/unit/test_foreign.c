@@ -108,6 +108,19 @@ static void every_row_is_told(void **unused)
 	}
 }
 
+/* Who knows check_cert_name is told what each of its options is elsewhere. */
+static void every_option_of_check_cert_name_is_known(void **unused)
+{
+	(void)unused;
+	for (size_t p = 0; p < N_PROGRAMS; p++) {
+		for (size_t i = 0; i < check_cert_name.n_rows; i++) {
+			const char *name = check_cert_name.rows[i]->name;
+			if (!is_own(programs[p], name))
+				require_answer(programs[p], name, "check_cert_name: ");
+		}
+	}
+}
+
 static void answers_are_plain(void **unused)
 {
 	size_t n;
@@ -289,6 +302,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_row_is_told),
+		cmocka_unit_test(every_option_of_check_cert_name_is_known),
 		cmocka_unit_test(answers_are_plain),
 		cmocka_unit_test(answers_name_options_that_there_are),
 		cmocka_unit_test(all_that_is_known_is_one_sentence),
