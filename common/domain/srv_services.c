@@ -265,7 +265,9 @@ static void conclude(struct service *service, const struct demands *demands)
 		is_there = is_there || inquiry->error.code == ERR_SRV_UNUSABLE;
 	}
 	service->presence = is_there ? PRESENCE_THERE : is_known ? PRESENCE_NONE : PRESENCE_UNKNOWN;
-	if (n > 0)
+	if (n == 0 && is_there)
+		error_raise(&service->remark, ERR_TOLD_SRV_NOWHERE, FACTS());
+	else if (n > 0)
 		error_raise(&service->remark, n > 1 ? ERR_TOLD_HOSTS : ERR_TOLD_ONE_HOST,
 			    FACTS(.count = n));
 }

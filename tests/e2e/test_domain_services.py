@@ -142,7 +142,7 @@ CASES = [
     case("both-names", srv("_caldavs._tcp", 443, named("host.svc-both-names.example.com", "svc-both-names.example.com")), "dav", OK, [],
          "the names of the host and of the domain fit"),
     case("domain-is-host", srv("_caldavs._tcp", 443, "domain", name="@"), "dav", OK, [], "host: svc-domain-is-host.example.com port 443: certificate matches"),
-    case("port-0", dns("_caldavs._tcp SRV 0 1 0 host"), "dav", CRITICAL, ["resolve-failed"], "there is no usable SRV record\n"),
+    case("port-0", dns("_caldavs._tcp SRV 0 1 0 host"), "dav", CRITICAL, ["resolve-failed"], "dav: no SRV record has a host that clients can use\n", "there is no usable SRV record\n"),
     case("seventeen", lambda c: [srv("_caldavs._tcp", 443, name="host")(c), *(c.dns(f"_caldavs._tcp SRV {n} 1 {7000 + n} host") for n in range(1, 18))],
          "dav", CRITICAL, ["service-unknown", "connect-failed"], "hosts and steps that were not looked at, as there are too many of them: 2\n"),
     case("some-unusable", parts(srv("_caldavs._tcp", 443), dns("_caldavs._tcp SRV 0 1 0 host")), "dav", WARNING, ["resolve-failed"],

@@ -110,7 +110,7 @@ static const struct row rows[] = {
 	   "there, one host; dav.d.test:443 the name of the host fits, that of the domain does "
 	   "not"),
 	OF(DAV, "port-0", "_caldavs._tcp." D " SRV 0 1 0 dav." D, "",
-	   "there, resolve-failed=CRITICAL; "),
+	   "there, no SRV record has a host that clients can use, resolve-failed=CRITICAL; "),
 	OF(DAV, "some-unusable",
 	   CALDAV "dav." D "\n_caldavs._tcp." D " SRV 0 1 0 dav." D "\n" CALDAV ".", "host",
 	   "there, one host, resolve-failed=WARNING; dav.d.test:443 the name of the host fits, "
@@ -120,8 +120,10 @@ static const struct row rows[] = {
 	   "down, down, down, down, down, down, down, down, down, down, down, down, down, down, "
 	   "down, down, down",
 	   "there, 2 hosts, service-unknown=UNKNOWN; " SIXTEEN_DOWN "last.d.test:443 "),
-	OF(DAV, "address", CALDAV "192.0.2.1", "", "there, resolve-failed=CRITICAL; "),
-	OF(DAV, "localhost", CALDAV "LOCALHOST", "", "there, resolve-failed=CRITICAL; "),
+	OF(DAV, "address", CALDAV "192.0.2.1", "",
+	   "there, no SRV record has a host that clients can use, resolve-failed=CRITICAL; "),
+	OF(DAV, "localhost", CALDAV "LOCALHOST", "",
+	   "there, no SRV record has a host that clients can use, resolve-failed=CRITICAL; "),
 	OF(SIP, "sip-by-two-rules",
 	   "_sips._tcp." D " SRV 0 1 5061 sip." D "\n_sip._tls." D " SRV 0 1 5061 sip." D,
 	   "neither, host",
