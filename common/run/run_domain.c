@@ -243,6 +243,27 @@ static const struct job_outcome *best_outcome(const struct job *job)
 	return stood != NULL || job->n_outcomes == 0 ? stood : &job->outcomes[0];
 }
 
+static const struct error *silence_of(const struct session *session)
+{
+	if (error_finding(session->error.code) == FINDING_TIMEOUT)
+		return &session->error;
+	for (size_t i = 0; i < session->n_failed; i++) {
+		if (error_finding(session->failed[i].error.code) == FINDING_TIMEOUT)
+			return &session->failed[i].error;
+	}
+	return NULL;
+}
+
+/* Of several addresses one may refuse and another be silent, which then says more: whether
+ * there is a server is not known.  NULL: none is silent. */
+static const struct error *find_silence(const struct job *job)
+{
+	const struct error *silence = NULL;
+	for (size_t i = 0; i < job->n_outcomes && silence == NULL; i++)
+		silence = silence_of(&job->outcomes[i].session);
+	return silence;
+}
+
 /* What a job has come to: clients go on to the next address until one answers. */
 static void take_answer(const struct job *job, struct inquiry *inquiry)
 {
@@ -256,6 +277,8 @@ static void take_answer(const struct job *job, struct inquiry *inquiry)
 		return;
 	inquiry->error = outcome->session.error;
 	inquiry->answer = outcome->answer;
+	if (inquiry->error.code == ERR_CONNECT && find_silence(job) != NULL)
+		inquiry->error = *find_silence(job);
 	if (inquiry->answer != NULL && inquiry->error.code == ERR_NONE)
 		inquiry->error = inquiry->answer->error;
 }

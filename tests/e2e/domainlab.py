@@ -153,6 +153,20 @@ for address, port, chain, key, file, *how in json.load(open(sys.argv[1])):
     threading.Thread(target=listen, args=(socket.create_server((address, port), backlog=50), context, octets, *how)).start()
 """
 
+# Listens at addresses and ports, and takes no connection: whoever asks for one gets no answer.
+DEAF = """
+import socket, sys, time
+kept = []
+for place in sys.argv[1:]:
+    address, port = place.split(":")
+    kept.append(socket.create_server((address, int(port)), backlog=0))
+    for _ in range(4):
+        kept.append(socket.socket())
+        kept[-1].setblocking(False)
+        kept[-1].connect_ex((address, int(port)))
+time.sleep(1e6)
+"""
+
 # A proxy (CONNECT) that looks names up and connects as it is asked.
 PROXY = """
 import socket, sys, threading
@@ -326,6 +340,10 @@ class Company:
         cert None: without TLS.  together: once so many of the company's hosts with this are asked at one time."""
         self.lab.raws.append((self.host(name), port, self.cert(cert, name) if cert else None, octets, pause, self.domain, together))
 
+    def deaf(self, name, port=443):
+        """Attempts to connect are not answered."""
+        self.lab.deaf.append(f"{self.host(name)}:{port}")
+
     def mail(self, name, cert="good", level="may", tlsa=(), families="4"):
         """Postfix on port 25; level "none": without STARTTLS.  tlsa: (usage, selector, matching) of its
         certificate, or text of another record.  families: "4", "6", "46"."""
@@ -475,7 +493,7 @@ class DomainLab(Network):
         for name in ("nginx", "posttls-finger"):
             base.program(name)
         self.pki = pki
-        self.sites, self.boxes, self.chats, self.directories, self.raws, self.realms, self.refused = [], [], [], [], [], [], []
+        self.sites, self.boxes, self.chats, self.directories, self.raws, self.deaf, self.realms, self.refused = [], [], [], [], [], [], [], []
         self.bodies = itertools.count(1)
         self.anchor_file = self.folder / "anchor"
         (self.folder / "web").mkdir()
@@ -546,6 +564,8 @@ class DomainLab(Network):
         self.start_mail()
         self.proxy = (self.address(), 3128)
         self.run_inside(sys.executable, "-c", PROXY, *self.proxy)
+        if self.deaf:
+            self.run_inside(sys.executable, "-c", DEAF, *self.deaf)
         places.append(self.proxy)
         self.wait_inside(f"{UNBOUND}:53", f"{BLIND}:53", *(f"{address}:{port}" for address, port in places))
 
