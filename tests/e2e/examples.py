@@ -7,7 +7,7 @@ Of example.com and example.net nothing is wrong, but at test.example.com; of exa
 import shlex
 import subprocess
 
-from domainlab import Answer, AUTODISCOVER, company, named, on_premises
+from domainlab import Answer, AUTODISCOVER, POX, Realm, company, named, on_premises
 from pki import CLIENT_AUTH
 
 WWW = "192.0.2.10"
@@ -69,6 +69,9 @@ class Desk:
         (folder / "web").mkdir()
         (folder / "web" / "cert.pem").write_text(leaf.pem())
         (folder / "web" / "privkey.pem").write_text(leaf.key_pem())
+        (folder / "answer.xml").write_text(POX.format(host="mail.example.com"))
+        realm = Realm("Federated", "example.com", passive="https://sts.example.com/adfs/ls/")
+        (folder / "realm.xml").write_text(realm.answers()["xml"])
         (folder / "company-ca.pem").write_text(pki.root.pem())
         (folder / "certs").mkdir()
         (folder / "certs" / "www.example.com.pem").write_text(leaf.pem())
