@@ -36,3 +36,12 @@ bool bytes_has_word(struct bytes list, const char *word)
 	}
 	return false;
 }
+
+struct bytes bytes_without_blanks(struct bytes b)
+{
+	while (b.len > 0 && b.data[0] == ' ')
+		b = bytes_from(b, 1);
+	while (b.len > 0 && b.data[b.len - 1] == ' ')
+		b.len--;
+	return b;
+}

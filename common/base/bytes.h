@@ -87,6 +87,9 @@ static inline bool ascii_is_letter(uint8_t c)
 	return ascii_lower(c) >= 'a' && ascii_lower(c) <= 'z';
 }
 
+/* Without the blanks at both ends. */
+struct bytes bytes_without_blanks(struct bytes b);
+
 /* The same octets but for the case of letters. */
 bool bytes_equal_folded(struct bytes a, struct bytes b);
 bool bytes_starts_folded(struct bytes b, struct bytes start);

@@ -374,15 +374,6 @@ enum err option_parse_state(const struct option_row *row, struct options *option
 	return ERR_NONE;
 }
 
-static struct bytes without_blanks(struct bytes word)
-{
-	while (word.len > 0 && word.data[0] == ' ')
-		word = bytes_from(word, 1);
-	while (word.len > 0 && word.data[word.len - 1] == ' ')
-		word.len--;
-	return word;
-}
-
 /* One word of --clients: a family by its id or an alias, or all of them. */
 static enum err take_family(struct options *options, struct bytes word, struct error *reterr)
 {
@@ -405,7 +396,7 @@ enum err option_parse_clients(const struct option_row *row, struct options *opti
 	(void)row;
 	while (more && err == ERR_NONE) {
 		size_t comma = bytes_find(rest, ',');
-		err = take_family(options, without_blanks(bytes_until(rest, comma)), reterr);
+		err = take_family(options, bytes_without_blanks(bytes_until(rest, comma)), reterr);
 		more = comma < rest.len;
 		rest = bytes_from(rest, comma + 1);
 	}

@@ -270,6 +270,11 @@ def test_user_of_the_domain(check_domain):
     assert check_domain("someone@svc-web.example.com", "--service=web").summary.startswith("svc-web.example.com: ")
 
 
+def test_list_of_services_may_have_blanks_and_capital_letters(check_domain):
+    report = check_domain("svc-web.example.com", "--service=Web, client-mail", "--service= web ")
+    assert [s["service"] for s in report.json["services"]] == ["client-mail", "web"], report.text
+
+
 @pytest.mark.parametrize("resolver", [f"{KNOT}:{KNOT_PORT}", UNBOUND, pytest.param("[::1]:53", marks=pytest.mark.skipif("not has_ipv6()")),
                                       pytest.param("::1", marks=pytest.mark.skipif("not has_ipv6()"))])
 def test_resolver(check_domain, resolver):
