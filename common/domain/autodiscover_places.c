@@ -19,7 +19,7 @@ static const struct {
 };
 
 struct target {
-	const char *host;
+	char host[URL_BYTES]; /* as certificates have it; a Server that is none: its text */
 	uint16_t port;
 	const struct protocol *protocol;
 	const char *principal; /* without "msstd:"; "": none */
@@ -36,27 +36,33 @@ static const char *principal_of(const struct autodiscover_place *place)
 
 static bool server_target(const struct autodiscover_place *place, struct target *ret_target)
 {
+	struct reference reference;
 	const char *tls = protocols[place->type].tls;
 	if (tls == NULL || place->is_plain)
 		return false;
 	const struct protocol *starttls = protocol_find(protocols[place->type].starttls);
 	bool is_starttls = place->is_starttls || place->port == starttls->port;
 	const struct protocol *protocol = is_starttls ? starttls : protocol_find(tls);
+	bool is_host = reference_parse_host(place->text, &reference, NULL) == ERR_NONE;
 	*ret_target = (struct target){
-		.host = place->text,
 		.port = place->port != 0 ? place->port : protocol->port,
 		.protocol = protocol,
 		.principal = principal_of(place),
 	};
+	snprintf(ret_target->host, sizeof(ret_target->host), "%s",
+		 is_host ? reference.ascii : place->text);
 	return true;
 }
 
-static bool url_target(const struct autodiscover_place *place, struct url *url,
-		       struct target *ret_target)
+static bool url_target(const struct autodiscover_place *place, struct target *ret_target)
 {
-	if (url_parse(bytes_of(place->text), NULL, url, NULL) != ERR_NONE || !url->is_https)
+	struct url url;
+	if (url_parse(bytes_of(place->text), NULL, &url, NULL) != ERR_NONE || !url.is_https)
 		return false;
-	*ret_target = (struct target){ url->host, url->port, protocol_find("https"), "" };
+	*ret_target = (struct target){ .port = url.port,
+				       .protocol = protocol_find("https"),
+				       .principal = "" };
+	memcpy(ret_target->host, url.host, sizeof(url.host));
 	return true;
 }
 
@@ -92,11 +98,9 @@ static enum err temper_inside(const struct service *service, const struct inquir
 	return ERR_NONE;
 }
 
-static bool place_target(const struct autodiscover_place *place, struct url *url,
-			 struct target *ret_target)
+static bool place_target(const struct autodiscover_place *place, struct target *ret_target)
 {
-	return place->is_host ? server_target(place, ret_target)
-			      : url_target(place, url, ret_target);
+	return place->is_host ? server_target(place, ret_target) : url_target(place, ret_target);
 }
 
 /* False: it is without TLS. */
@@ -104,8 +108,7 @@ static bool ask_place(struct service *service, const struct inquiry *file,
 		      const struct autodiscover_place *place)
 {
 	struct target target = { 0 };
-	struct url url;
-	if (!place_target(place, &url, &target))
+	if (!place_target(place, &target))
 		return false;
 	struct inquiry *inquiry = find(service, &target);
 	bool is_inside = place->reach == AUTODISCOVER_INSIDE;

@@ -77,7 +77,7 @@ struct inquiry *service_ask_records(struct service *service, enum inquiry_step s
 bool inquiry_add_reference(struct service *service, struct inquiry *inquiry, const char *name)
 {
 	struct reference reference;
-	if (reference_parse(name, &reference, NULL) != ERR_NONE)
+	if (reference_parse_host(name, &reference, NULL) != ERR_NONE)
 		return false;
 	struct reference *references =
 		array_grow(inquiry->references, inquiry->n_references, sizeof(*references));
@@ -90,7 +90,7 @@ bool inquiry_add_reference(struct service *service, struct inquiry *inquiry, con
 	return true;
 }
 
-/* A host that is none is not found: the look-up says so. */
+/* A host that is none has no name to compare: it is not asked (run/), which is told. */
 static void set_host(struct service *service, struct inquiry *inquiry, const char *host,
 		     uint16_t port, const struct protocol *protocol)
 {

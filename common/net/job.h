@@ -16,6 +16,9 @@ struct job {
 	const char *tlsa_host;
 	bool names_server;
 	bool srv; /* look connect_host up with the protocol's SRV service */
+	/* connect_host is no name that a certificate is compared with: nothing is asked, and
+	 * that is told. */
+	bool is_no_host;
 	/* enum dns_type: look these records of connect_host up and connect to nothing, so
 	 * that there is a resolution and no outcome; 0: do not. */
 	uint16_t records;

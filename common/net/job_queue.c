@@ -267,6 +267,11 @@ static enum err ask_for_job(struct job_queue *queue, size_t i, struct error *ret
 				     .no_addresses = has_proxy(queue) && !job->only_resolved,
 				     .tlsa_host = job->tlsa_host };
 	queue->n_unresolved++;
+	if (job->is_no_host) {
+		error_raise(&job->resolution.error, ERR_RESOLVE_NO_NAME,
+			    FACTS(.about = question.name));
+		return job_resolved(queue, i, reterr);
+	}
 	if (job->srv) {
 		question.srv_service = job->target.protocol->srv_service;
 		if (question.srv_service == NULL) {

@@ -172,6 +172,7 @@ static void make_job(const struct options *options, const struct inquiry *inquir
 		.family = options->family,
 		.all_addresses = options->all_addresses,
 		.tlsa_host = inquiry->with_tlsa ? inquiry->host : NULL,
+		.is_no_host = inquiry->n_references == 0,
 		.names_server = true,
 	};
 	/* By http there is no certificate. */

@@ -236,7 +236,7 @@ def test_silence_is_not_absence(check):
 
 MAIL = "settings.example.com"
 company(MAIL, lambda c: (c.web("autodiscover", FOUND), c.web("mail", cert=named("*." + MAIL)), c.web("ews", cert="expired"), c.mailboxes("box"),
-                         c.web("mobile", port=8443)))
+                         c.web("mobile", port=8443), c.web("xn--bcher-kva"), c.dns(f"xn--abc- A {c.host('mail')}")))
 
 
 def answer(*protocols):
@@ -258,6 +258,12 @@ SETTINGS = [
     ("boxes", [f"<Type>IMAP</Type><Server>box.{MAIL}</Server><Port>993</Port><SSL>on</SSL>",
                f"<Type>POP3</Type><Server>box.{MAIL}</Server><Port>110</Port><Encryption>TLS</Encryption>"], OK, ["box:993", "box:110"], ""),
     ("port", [f"<Type>WEB</Type><External><OWAUrl>https://mobile.{MAIL}:8443/owa/</OWAUrl></External>"], OK, ["mobile:8443"], ""),
+    # As certificates have it: without its last dot, as A-labels.
+    ("dot", [f"<Type>EXPR</Type><Server>Mail.{MAIL}.</Server>", expr("none")], OK, ["mail:443"], ""),
+    ("idn", [f"<Type>EXPR</Type><Server>b\u00fccher.{MAIL}</Server>"], OK, ["b\u00fccher:443"], ""),
+    # DNS has an address of it, but no certificate can name it.
+    ("no-name", [f"<Type>EXPR</Type><Server>xn--abc-.{MAIL}</Server>"], CRITICAL, ["xn--abc-:443"], "resolve-failed"),
+    ("zone", ["<Type>EXPR</Type><Server>::1%1</Server>"], CRITICAL, ["::1%1:443"], "resolve-failed"),
     ("inside", [f"<Type>EXCH</Type><EwsUrl>https://exchange1.{MAIL}/EWS</EwsUrl>"], WARNING, ["exchange1:443"], "resolve-failed"),
 ]
 

@@ -91,6 +91,9 @@ CASES = [
     case("unknown-root", one(cert="unknown-root"), WARNING, ["untrusted"]),
     case("incomplete", one(cert="incomplete"), WARNING, ["untrusted"]),
     case("no-starttls", one(level="none"), WARNING, ["starttls-refused"]),
+    # DNS has an address of it, but no certificate can name it.
+    case("no-name", parts(one(cert="wrong-name"), lambda c: c.dns(f"xn--abc- A {c.host('mx')}", "@ MX 20 xn--abc-"), policy(mx=["*.mail-no-name.example.com"])),
+         CRITICAL, ["mta-sts-mismatch", "name-mismatch", "resolve-failed"], "no name of a host that a certificate could be compared with"),
     case("user-has-the-last-word", one(cert="expired"), CRITICAL, ["expired"], arguments=("--service=mail", "--state=expired=critical")),
     # MTA-STS
     case("enforce-wrong-name", parts(one(cert="wrong-name"), policy()), CRITICAL, ["mta-sts-mismatch", "name-mismatch"],
