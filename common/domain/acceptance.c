@@ -5,13 +5,19 @@
 
 #include "verdicts/judge.h"
 
-/* What a server says of the one behind it makes nobody refuse its own certificate. */
+/* What a server says of the one behind it makes nobody refuse its own certificate, and of
+ * what the user requires clients know nothing. */
+static bool is_of_clients(enum finding_id id)
+{
+	return id != FINDING_WRONG_PRINCIPAL && finding_info(id)->step != STEP_REQUIREMENTS;
+}
+
 static bool is_refused(const struct result *result)
 {
 	for (size_t i = 0; i < result->n_findings; i++) {
 		const struct finding *finding = &result->findings[i];
 		if (finding_info(finding->id)->state == STATE_CRITICAL && !finding->waived &&
-		    !finding->overlooked && finding->id != FINDING_WRONG_PRINCIPAL)
+		    !finding->overlooked && is_of_clients(finding->id))
 			return true;
 	}
 	return false;

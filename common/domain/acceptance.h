@@ -8,9 +8,10 @@
 #include "inquiry.h"
 
 /* Do the endpoints of the inquiry show certificates, and is nothing of any of these critical
- * by itself (finding.h), save what the user says is OK?  Endpoints without one are passed
- * over, as clients do, and so is what is shown without the name of the host (SNI), which
- * all clients of what is asked here send.  demands: those of the user. */
+ * by itself (finding.h), save what the user says is OK, or requires beyond clients?
+ * Endpoints without one are passed over, as clients do, and so is what is shown without the
+ * name of the host (SNI), which all clients of what is asked here send.  demands: those of
+ * the user. */
 enum err acceptance_of_inquiry(const struct inquiry *inquiry, const struct demands *demands,
 			       bool *ret_accepted, struct error *reterr) MUST_USE;
 

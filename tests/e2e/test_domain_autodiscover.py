@@ -184,6 +184,13 @@ def test_root_may_be_waived(check):
     assert data["state"] == "CRITICAL"
 
 
+def test_what_the_user_requires_is_not_what_clients_refuse(check):
+    data = check("all-cloud.example.com", "--service=autodiscover", "--require=issuer=*Other*")
+    service = autodiscover(data)
+    assert data["state"] == "CRITICAL" and (service["findings"], service["text"]) == ([], "clients find it " + REDIRECT), service
+    assert "issuer-mismatch:CRITICAL" in [f"{f['id']}:{f['state']}" for e in service["endpoints"] for f in e["findings"]], service
+
+
 def test_what_the_user_says_of_a_finding_stays(check):
     assert check("hoster.example.com", "--service=autodiscover", "--state=name-mismatch=critical")["state"] == "CRITICAL"
     assert check("srv-wrong-name.example.com", "--service=autodiscover", "--state=name-mismatch=ok")["state"] == "OK"
