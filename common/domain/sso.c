@@ -276,48 +276,52 @@ static bool has_root(const struct inquiry *inquiry, enum root_kind kind)
 	return false;
 }
 
-static struct inquiry *find_metadata(const struct service *service, const struct inquiry *sts)
-{
-	for (size_t i = 0; i < service->n_inquiries; i++) {
-		struct inquiry *inquiry = service->inquiries[i];
-		if (inquiry->step == INQUIRY_METADATA && inquiry->cause == sts)
-			return inquiry;
-	}
-	return NULL;
-}
-
-/* Do its metadata say that the certificate of a federation service is not for TLS?  That
- * they cannot be had or read is told, and no fault. */
-static bool is_token_in_metadata(struct service *service, struct inquiry *metadata,
-				 const struct inquiry *sts)
+/* The certificates that metadata name.  That they cannot be had or read is told, and no
+ * fault. */
+static void read_metadata(struct service *service, struct inquiry *metadata,
+			  struct token_certificates *ret_list)
 {
 	const struct http_answer *http = metadata->answer;
-	struct token_certificates list = { 0 };
-	bool is_token = false;
-	if (metadata->error.code != ERR_NONE || http == NULL || http->status != 200) {
+	if (metadata->error.code != ERR_NONE) {
+		metadata->remark = metadata->error;
+	} else if (http == NULL || http->status != 200) {
 		tell_answer(metadata);
-		return false;
-	}
-	if (federation_metadata_read(strbuf_bytes(&http->body), &list, &metadata->remark) ==
-	    ERR_NONE) {
-		error_raise(&metadata->remark,
-			    list.n_damaged > 0 ? ERR_TOLD_TOKEN_CERTIFICATES_DAMAGED
-					       : ERR_TOLD_TOKEN_CERTIFICATES,
-			    FACTS(.count = (int64_t)list.n, .number = (int)list.n_damaged));
-		is_token = is_token_certificate(&list, sts);
+	} else if (federation_metadata_read(strbuf_bytes(&http->body), ret_list,
+					    &metadata->remark) == ERR_NONE) {
+		error_raise(
+			&metadata->remark,
+			ret_list->n_damaged > 0 ? ERR_TOLD_TOKEN_CERTIFICATES_DAMAGED
+						: ERR_TOLD_TOKEN_CERTIFICATES,
+			FACTS(.count = (int64_t)ret_list->n, .number = (int)ret_list->n_damaged));
 	}
 	service->is_out_of_memory =
 		service->is_out_of_memory || metadata->remark.code == ERR_NO_MEMORY;
-	token_certificates_clear(&list);
-	return is_token;
+}
+
+/* Of which inquiries the certificate is one for tokens: what one host of the federation
+ * service says holds for all of them. */
+static void find_token_certificates(struct service *service, const struct realm_answer *answer,
+				    bool ret_is_token[INQUIRIES_MAX])
+{
+	for (size_t i = 0; i < service->n_inquiries; i++)
+		ret_is_token[i] =
+			is_token_certificate(&answer->certificates, service->inquiries[i]);
+	for (size_t k = 0; k < service->n_inquiries; k++) {
+		struct token_certificates list = { 0 };
+		if (service->inquiries[k]->step != INQUIRY_METADATA)
+			continue;
+		read_metadata(service, service->inquiries[k], &list);
+		for (size_t i = 0; i < service->n_inquiries; i++)
+			ret_is_token[i] = ret_is_token[i] ||
+					  is_token_certificate(&list, service->inquiries[i]);
+		token_certificates_clear(&list);
+	}
 }
 
 static void conclude_sts(struct service *service, const struct demands *demands,
-			 struct inquiry *inquiry, const struct realm_answer *answer)
+			 struct inquiry *inquiry, bool is_token)
 {
-	struct inquiry *metadata = find_metadata(service, inquiry);
-	bool is_token = metadata != NULL && is_token_in_metadata(service, metadata, inquiry);
-	if (is_token || is_token_certificate(&answer->certificates, inquiry))
+	if (is_token)
 		service_raise(service, demands, inquiry, ERR_TOKEN_CERTIFICATE,
 			      FACTS(.about = inquiry->host));
 	if (has_root(inquiry, ROOT_OWN))
@@ -327,19 +331,52 @@ static void conclude_sts(struct service *service, const struct demands *demands,
 		inquiry->remark.code = ERR_TOLD_ROLES_ROOT;
 }
 
+/* Has the host of inquiry i no other port before it? */
+static bool is_new_host(const struct service *service, size_t i)
+{
+	for (size_t k = 0; k < i; k++) {
+		if (service->inquiries[k]->step == INQUIRY_STS &&
+		    dns_same_name(service->inquiries[k]->host, service->inquiries[i]->host))
+			return false;
+	}
+	return true;
+}
+
+/* What cannot be read of https is no proof that passwords go in the clear; but it is not
+ * checked.  Returns how many there are. */
+static size_t raise_unreadable(struct service *service, const struct demands *demands,
+			       const struct inquiry *realm, const struct realm_answer *answer)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < answer->n_urls; i++) {
+		struct bytes text = bytes_of(answer->urls[i].text);
+		struct error why = { 0 };
+		struct url url;
+		if (!url_says_https(text) || url_parse(text, NULL, &url, &why) == ERR_NONE)
+			continue;
+		service_raise_because(service, demands, realm, ERR_REALM_URL,
+				      role_words(answer->urls[i].role), &why);
+		n++;
+	}
+	return n;
+}
+
 static void conclude_federated(struct service *service, const struct demands *demands,
 			       const struct inquiry *realm, const struct realm_answer *answer)
 {
+	bool is_token[INQUIRIES_MAX];
 	int64_t n = 0;
+	size_t n_unreadable = raise_unreadable(service, demands, realm, answer);
+	find_token_certificates(service, answer, is_token);
 	for (size_t i = 0; i < service->n_inquiries; i++) {
 		struct inquiry *inquiry = service->inquiries[i];
 		if (inquiry->step != INQUIRY_STS)
 			continue;
-		n++;
-		conclude_sts(service, demands, inquiry, answer);
+		n += is_new_host(service, i);
+		conclude_sts(service, demands, inquiry, is_token[i]);
 	}
 	error_raise(&service->remark, ERR_TOLD_FEDERATED, FACTS(.count = n));
-	if (n == 0)
+	if (n == 0 && n_unreadable == 0)
 		service_raise(service, demands, realm, ERR_REALM_INSECURE,
 			      FACTS(.about = service->domain));
 }
@@ -348,10 +385,9 @@ static void conclude_federated(struct service *service, const struct demands *de
 static void tell_federated(struct inquiry *realm, const struct realm_answer *answer)
 {
 	bool is_word = answer->protocol[strspn(answer->protocol, "0123456789")] != '\0';
-	struct url url;
 	int64_t n_other = 0;
 	for (size_t i = 0; i < answer->n_urls; i++)
-		n_other += !is_https(&answer->urls[i], &url);
+		n_other += !url_says_https(bytes_of(answer->urls[i].text));
 	size_t n_damaged = answer->certificates.n_damaged;
 	error_raise(&realm->remark,
 		    n_damaged > 0 ? ERR_TOLD_REALM_DAMAGED

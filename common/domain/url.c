@@ -272,6 +272,11 @@ enum err url_parse(struct bytes text, const struct url *base, struct url *ret_ur
 	return err;
 }
 
+bool url_says_https(struct bytes text)
+{
+	return bytes_starts(trimmed(text), "https:");
+}
+
 /* --- what is asked of one ------------------------------------------------------------------ */
 
 bool url_equal(const struct url *a, const struct url *b)

@@ -31,6 +31,10 @@ struct url {
 enum err url_parse(struct bytes text, const struct url *base, struct url *ret_url,
 		   struct error *reterr) MUST_USE;
 
+/* Does a text begin as URLs of https do, whatever follows?  White space before it is passed
+ * over. */
+bool url_says_https(struct bytes text);
+
 /* Do they ask the same of the same server? */
 bool url_equal(const struct url *a, const struct url *b);
 

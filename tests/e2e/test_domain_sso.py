@@ -60,7 +60,12 @@ ROWS = [
      "federated"),
     ("other-cloud", federated(cloud=OTHER_CLOUD), OK, "", "", "sts", "federated"),
     ("nobodys-cloud", federated(cloud="cloud.example.net"), UNKNOWN, "realm-failed", "", "", "not known"),
-    ("damaged", lambda c: c.federated(passive="https://u:p@sts.example.com/", active="https://[/"), CRITICAL, "realm-insecure", "", "", "federated"),
+    # Of https, but nobody knows of which host: that is not checked, and no proof that passwords go in the clear.
+    ("damaged", lambda c: c.federated(passive="https://u:p@sts.example.com/", active="https://[/"), UNKNOWN, "realm-failed realm-failed", "", "", "federated"),
+    ("half-damaged", lambda c: (c.federated(passive=r"https://sts.example.com\\@x.example.org/", active=f"https://{c.fqdn('sts')}/"), c.web("sts")),
+     UNKNOWN, "realm-failed", "", "sts", "hosts of the federation service: 1"),
+    ("ports", lambda c: (c.federated(passive=f"https://{c.fqdn('sts')}/", active=f"https://{c.fqdn('sts')}:49443/"), c.web("sts"), c.web("sts", port=49443)),
+     OK, "", "", "sts sts", "hosts of the federation service: 1"),
 ]
 for name, make, *_ in ROWS:
     company(f"sso-{name}.example.com", make)
@@ -68,6 +73,22 @@ UNTOLD = "sso-untold.example.com"
 company(UNTOLD, lambda c: token(c, told=False))
 HEALTHY = "sso-healthy.example.com"
 company(HEALTHY, lambda c: (c.web("sts", {METADATA: metadata(c.cert("self-signed", "signing"))}), c.federated(passive=f"https://sts.{HEALTHY}/")))
+
+TWO = "sso-two.example.com"
+
+
+@company(TWO)
+def two(c):
+    """The metadata of one host name the certificate of the other."""
+    identity = c.cert("good", "b")
+    c.web("a", {METADATA: metadata(identity)})
+    c.web("b", {METADATA: Answer(status=404)}, identity)
+    c.federated(passive=f"https://a.{TWO}/", active=f"https://b.{TWO}/")
+
+
+BAD_METADATA = "sso-metadata.example.com"
+company(BAD_METADATA, lambda c: (c.federated(passive=f"https://huge.{BAD_METADATA}/", active=f"https://gzip.{BAD_METADATA}/", metadata=f"https://none.{BAD_METADATA}/"),
+                                 c.web("huge", {METADATA: Answer(b" " * 2_000_000)}), c.web("gzip", {METADATA: Answer("x", gzip=True)}), c.host("none")))
 
 # Realm services that are none.
 PATH = "/getuserrealm.srf"
@@ -156,6 +177,14 @@ def test_who_signs_in_is_told(check):
     assert service["steps"][0]["text"] == "federated (WSTrust)"
 
 
+def test_urls_that_cannot_be_read_are_told(check):
+    _, service = check("sso-damaged.example.com")
+    texts = [f["text"] for f in service["findings"]]
+    assert texts[0] == "the URL for passive requests is not checked: expected a URL without a user before its host", service
+    assert texts[1].startswith("the URL for active requests is not checked: expected an IPv6 address in brackets"), service
+    assert service["steps"][0]["text"] == "federated, The company", service
+
+
 def test_urls_without_tls_are_told(check):
     _, service = check("sso-mixed.example.com")
     assert service["steps"][0]["text"] == "federated, The company; URLs that are not of https and not checked: 1"
@@ -219,6 +248,13 @@ def test_certificate_of_the_cloud_is_not_the_domains(check):
     assert data["exit_code"] == OK and service["presence"] == "there", service
 
 
+def test_what_the_user_requires_is_not_what_clients_refuse(check):
+    data, service = check("sso-managed.example.com", "--require=issuer=*Other*")
+    assert data["exit_code"] == OK and service["presence"] == "there", service
+    data, service = check("sso-on-premises.example.com", "--require=issuer=*Other*")
+    assert data["exit_code"] == CRITICAL and faults(service) == ["issuer-mismatch"] and hosts(service) == ["sts.sso-on-premises.example.com"], service
+
+
 def test_metadata(check):
     data, service = check(UNTOLD)
     assert data["exit_code"] == OK, service
@@ -227,9 +263,18 @@ def test_metadata(check):
     data, service = check(HEALTHY, "--mex")
     told = [s["text"] for s in service["steps"] if s["step"] == "metadata"]
     assert data["exit_code"] == OK and told == ["certificates for tokens: 1"], service
+    # What one host says of certificates holds for all.
+    data, service = check(TWO, "--mex")
+    assert data["exit_code"] == CRITICAL and [f["text"].split(" ")[0] for f in service["findings"]] == ["b." + TWO], service
     # Whoever has none is told of, no more.
     data, service = check("sso-three.example.com", "--mex")
     assert data["exit_code"] == OK, service
+
+
+def test_metadata_that_cannot_be_had(check):
+    _, service = check(BAD_METADATA, "--mex")
+    told = [s["text"] for s in service["steps"] if s["step"] == "metadata"]
+    assert told == ["the document has more than 1048576 octets", "the document is compressed, though that was not accepted", "connection refused"], service
 
 
 @pytest.mark.parametrize("form", ["xml", "json", "v1"])
