@@ -17,8 +17,8 @@ bool answer_is_redirect(const struct http_answer *answer)
 {
 	static const int statuses[] = { 301, 302, 303, 307, 308 };
 	for (size_t i = 0; answer != NULL && i < LENGTH(statuses); i++) {
-		if (answer->status == statuses[i] && answer->location[0] != '\0')
-			return true;
+		if (answer->status == statuses[i])
+			return answer->location[0] != '\0' && answer->error.code == ERR_NONE;
 	}
 	return false;
 }
@@ -47,7 +47,8 @@ void tell_answer(struct inquiry *inquiry)
 	const struct http_answer *answer = inquiry->answer;
 	if (answer == NULL || inquiry->remark.code != ERR_NONE)
 		return;
-	if (answer->status == 0)
+	bool is_lost = answer->status / 100 == 3 && answer->error.code != ERR_NONE;
+	if (answer->status == 0 || is_lost)
 		inquiry->remark = answer->error;
 	else
 		error_raise(&inquiry->remark,

@@ -10,7 +10,8 @@ extern const struct http_wanted no_body;
 /* 200: what of a document is wanted. */
 bool status_is_ok(int status);
 
-/* Is it an answer that leads clients on (301, 302, 303, 307, 308, with a Location)? */
+/* Is it an answer that leads clients on (301, 302, 303, 307, 308, with a Location), and
+ * nothing wrong with it? */
 bool answer_is_redirect(const struct http_answer *answer);
 
 /* Is there no such host, or nobody who listens? */

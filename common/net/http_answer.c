@@ -72,6 +72,19 @@ static void take_length(struct http_answer *answer, struct bytes value)
 	answer->left = length;
 }
 
+/* Once, or several times the same: of two some clients take the first, some the last. */
+static void take_location(struct http_answer *answer, struct bytes value)
+{
+	char text[HTTP_LOCATION_BYTES];
+	if (!keep_text(value, text, sizeof(text)))
+		fail(answer, ERR_HTTP_LOCATION_TOO_LONG, FACTS(.count = HTTP_LOCATION_BYTES - 1));
+	else if (answer->location[0] == '\0')
+		memcpy(answer->location, text, value.len + 1);
+	else if (strcmp(answer->location, text) != 0)
+		fail(answer, ERR_HTTP_TWO_LOCATIONS,
+		     FACTS(.about = answer->location, .said = value));
+}
+
 static void take_field(struct http_answer *answer, struct bytes line)
 {
 	size_t colon = bytes_find(line, ':');
@@ -87,10 +100,8 @@ static void take_field(struct http_answer *answer, struct bytes line)
 		answer->is_encoded |= !bytes_equal_folded(value, bytes_of("identity"));
 	} else if (bytes_equal_folded(name, bytes_of("Content-Type"))) {
 		(void)keep_text(value, answer->content_type, sizeof(answer->content_type));
-	} else if (bytes_equal_folded(name, bytes_of("Location")) && answer->location[0] == '\0') {
-		if (!keep_text(value, answer->location, sizeof(answer->location)))
-			fail(answer, ERR_HTTP_LOCATION_TOO_LONG,
-			     FACTS(.count = HTTP_LOCATION_BYTES - 1));
+	} else if (bytes_equal_folded(name, bytes_of("Location"))) {
+		take_location(answer, value);
 	}
 }
 
