@@ -118,6 +118,15 @@ static enum err failure(const struct walk *walk)
 		FACTS(.term = XML_ErrorString(code), .count = (int64_t)LINE_NUMBER(walk->parser)));
 }
 
+/* What a byte order mark says goes before what the document declares (RFC 7303, section
+ * 3.3): programs that save an answer write it anew, and leave its first line as it was. */
+static const char *encoding_of(struct bytes text)
+{
+	if (bytes_starts(text, "\xef\xbb\xbf"))
+		return "UTF-8";
+	return bytes_starts(text, "\xff\xfe") || bytes_starts(text, "\xfe\xff") ? "UTF-16" : NULL;
+}
+
 enum err xml_read(struct bytes text, size_t most, const struct xml_reader *reader,
 		  struct error *reterr)
 {
@@ -126,7 +135,7 @@ enum err xml_read(struct bytes text, size_t most, const struct xml_reader *reade
 	enum err err = answer_check_size(text, most, reterr);
 	if (err != ERR_NONE)
 		return err;
-	walk.parser = XML_ParserCreate_MM(NULL, &memory, NULL);
+	walk.parser = XML_ParserCreate_MM(encoding_of(text), &memory, NULL);
 	if (walk.parser == NULL)
 		return error_no_memory(reterr);
 	XML_SetUserData(walk.parser, &walk);

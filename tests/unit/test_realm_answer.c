@@ -124,6 +124,20 @@ static const struct answer_row rows[] = {
 	     "\0M\0a\0n\0a\0g\0e\0d\0<\0/\0N\0a\0m\0e\0S\0p\0a\0c\0e\0T\0y\0p\0e\0>\0<\0/"
 	     "\0R\0e\0a\0l\0m\0I\0n\0f\0o\0>\0",
 	     "managed||||"),
+	/* As programs save it that do not look at its first line. */
+	GOOD("xml-utf-16-that-says-utf-8",
+	     "\xff\xfe"
+	     "<\0?\0x\0m\0l\0 \0v\0e\0r\0s\0i\0o\0n\0=\0'\0"
+	     "1\0.\0"
+	     "0\0'\0 \0e\0n\0c\0o\0d\0i\0n\0g\0=\0'\0u\0t\0f\0-\0"
+	     "8\0'\0?\0>\0<\0R\0e\0a\0l\0m\0I\0n\0f\0o\0>\0<\0N\0a\0m\0e\0S\0p\0a\0"
+	     "c\0e\0T\0y\0p\0e\0>\0M\0a\0n\0a\0g\0e\0d\0<\0/\0N\0a\0m\0e\0S\0p\0a\0"
+	     "c\0e\0T\0y\0p\0e\0>\0<\0/\0R\0e\0a\0l\0m\0I\0n\0f\0o\0>\0",
+	     "managed||||"),
+	GOOD("xml-byte-order-mark-that-says-latin-1",
+	     "\xef\xbb\xbf<?xml version='1.0' encoding='iso-8859-1'?>" INFO(
+		     KIND("Managed") "<FederationBrandName>\xc3\x96</FederationBrandName>"),
+	     "managed||\xc3\x96||"),
 	GOOD("xml-latin-1",
 	     "<?xml version='1.0' encoding='iso-8859-1'?>" INFO(
 		     KIND("Managed") "<FederationBrandName>\xd6</FederationBrandName>"),
