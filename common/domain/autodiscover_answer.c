@@ -16,6 +16,7 @@ struct section {
 	size_t first; /* its first place; those of sections within it have ended */
 	enum autodiscover_type type;
 	bool is_plain, is_starttls;
+	bool has_encryption; /* which says more than SSL does, wherever that stands */
 	uint16_t port;
 	char principal[AUTODISCOVER_TEXT_BYTES];
 };
@@ -152,8 +153,10 @@ static enum err read_of_section(struct reading *reading, const struct xml_elemen
 	else if (is_named(element, "Port"))
 		section->port = (uint16_t)number_of(text, UINT16_MAX);
 	else if (is_named(element, "SSL"))
-		section->is_plain = bytes_is(text, "off");
+		section->is_plain =
+			section->has_encryption ? section->is_plain : bytes_is(text, "off");
 	else if (is_named(element, "Encryption")) {
+		section->has_encryption = true;
 		section->is_plain = bytes_is(text, "None");
 		section->is_starttls = bytes_is(text, "TLS");
 	} else if (is_named(element, "CertPrincipalName"))

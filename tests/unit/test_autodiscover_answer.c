@@ -142,6 +142,12 @@ static const struct answer_row rows[] = {
 						      "Port><Encryption>None</Encryption>")),
 	     "IMAP:Server=imap.example#993;SMTP:Server=smtp.example#587 "
 	     "starttls;POP3:Server=pop.example plain;"),
+	GOOD("encryption-goes-before-ssl",
+	     ACCOUNT(PROTOCOL("IMAP", "<Server>imap.example</Server><Encryption>SSL</"
+				      "Encryption><SSL>off</SSL>")
+			     PROTOCOL("POP3", "<Server>pop.example</Server><SSL>off</"
+					      "SSL><Encryption>TLS</Encryption>")),
+	     "IMAP:Server=imap.example;POP3:Server=pop.example starttls;"),
 	GOOD("server-of-unknown-type",
 	     ACCOUNT(PROTOCOL("New", "<Server>a.example</Server><NewUrl>HTTPS://b.example/</"
 				     "NewUrl><X>http://c.example</X>")),
