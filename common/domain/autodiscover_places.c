@@ -103,13 +103,22 @@ static bool place_target(const struct autodiscover_place *place, struct target *
 	return place->is_host ? server_target(place, ret_target) : url_target(place, ret_target);
 }
 
+/* A URL of https of which clients would not all ask the same host. */
+static bool is_unreadable(const struct autodiscover_place *place, struct error *ret_why)
+{
+	struct bytes text = bytes_of(place->text);
+	struct url url;
+	return !place->is_host && url_says_https(text) &&
+	       url_parse(text, NULL, &url, ret_why) != ERR_NONE;
+}
+
 /* False: it is without TLS. */
 static bool ask_place(struct service *service, const struct inquiry *file,
 		      const struct autodiscover_place *place)
 {
 	struct target target = { 0 };
 	if (!place_target(place, &target))
-		return false;
+		return is_unreadable(place, NULL);
 	struct inquiry *inquiry = find(service, &target);
 	bool is_inside = place->reach == AUTODISCOVER_INSIDE;
 	if (inquiry == NULL) {
@@ -128,11 +137,11 @@ static bool ask_place(struct service *service, const struct inquiry *file,
 }
 
 /* Where clients ask next, which the answer says instead of all else. */
-static bool ask_redirect(struct service *service, const struct inquiry *file, const char *url)
+static struct autodiscover_place redirect_place(const struct autodiscover_answer *answer)
 {
 	struct autodiscover_place place = { .element = "RedirectUrl" };
-	snprintf(place.text, sizeof(place.text), "%s", url);
-	return ask_place(service, file, &place);
+	memcpy(place.text, answer->redirect_url, sizeof(place.text));
+	return place;
 }
 
 /* What is not checked of it, and where else it leads. */
@@ -165,9 +174,42 @@ void autodiscover_ask_places(struct service *service)
 	int64_t n_plain = 0;
 	for (size_t i = 0; i < answer.n; i++)
 		n_plain += !ask_place(service, file, &answer.places[i]);
-	if (answer.redirect_url[0] != '\0')
-		n_plain += !ask_redirect(service, file, answer.redirect_url);
+	const struct autodiscover_place redirect = redirect_place(&answer);
+	if (redirect.text[0] != '\0')
+		n_plain += !ask_place(service, file, &redirect);
 	tell_rest(file, &answer, n_plain);
+	autodiscover_answer_clear(&answer);
+}
+
+static void raise_unreadable(struct service *service, const struct demands *demands,
+			     const struct inquiry *file, const struct autodiscover_place *place)
+{
+	struct error why = { 0 };
+	if (is_unreadable(place, &why))
+		service_raise_because(service, demands, file, ERR_PLACE_UNREADABLE, place->element,
+				      &why);
+}
+
+static void conclude_file(struct service *service, const struct demands *demands,
+			  const struct inquiry *file)
+{
+	struct autodiscover_answer answer = { 0 };
+	if (file->error.code != ERR_NONE) {
+		service_raise_because(service, demands, file, ERR_ANSWER_UNREADABLE,
+				      "the file of --response-file", &file->error);
+		return;
+	}
+	service->presence = PRESENCE_THERE;
+	if (service->remark.code == ERR_TOLD_NOT_THERE)
+		error_raise(&service->remark, ERR_TOLD_ANSWER_ALONE, FACTS());
+	if (autodiscover_answer_read(file->file, &answer, NULL) != ERR_NONE) {
+		service->is_out_of_memory = true; /* it was read before */
+		return;
+	}
+	for (size_t i = 0; i < answer.n; i++)
+		raise_unreadable(service, demands, file, &answer.places[i]);
+	const struct autodiscover_place redirect = redirect_place(&answer);
+	raise_unreadable(service, demands, file, &redirect);
 	autodiscover_answer_clear(&answer);
 }
 
@@ -175,12 +217,8 @@ void autodiscover_conclude_places(struct service *service, const struct demands 
 {
 	for (size_t i = 0; i < service->n_inquiries; i++) {
 		const struct inquiry *inquiry = service->inquiries[i];
-		if (inquiry->step != INQUIRY_AUTODISCOVER_ANSWER)
-			continue;
-		service->presence = PRESENCE_THERE;
-		if (inquiry->kind != INQUIRY_OF_FILE || inquiry->error.code == ERR_NONE)
-			continue;
-		service_raise_because(service, demands, inquiry, ERR_ANSWER_UNREADABLE,
-				      "the file of --response-file", &inquiry->error);
+		if (inquiry->step == INQUIRY_AUTODISCOVER_ANSWER &&
+		    inquiry->kind == INQUIRY_OF_FILE)
+			conclude_file(service, demands, inquiry);
 	}
 }

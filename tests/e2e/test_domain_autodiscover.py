@@ -322,6 +322,25 @@ def test_redirect_of_an_answer(check, tmp_path, url, state, hosts):
     assert text.startswith(f"the answer leads to another address: {url}") and ("places without TLS" in text) == (not hosts), text
 
 
+def test_answer_of_a_domain_without_autodiscover(check, tmp_path):
+    file = tmp_path / "answer.xml"
+    file.write_text(answer(expr("none")))
+    data = check("nothing.example.com", "--service=autodiscover", "--response-file", file)
+    service = autodiscover(data)
+    assert (data["state"], service["presence"]) == ("OK", "there") and service["text"].startswith("none of the ways of clients leads to it"), service
+
+
+@pytest.mark.parametrize("url", ["https://u@mail.{}/owa/", "https://mail.{}\\@x.example.org/owa/", "HTTPS://mail%2e{}/"])
+def test_url_of_an_answer_that_cannot_be_read(check, tmp_path, url):
+    file = tmp_path / "answer.xml"
+    file.write_text(answer(expr("none"), f"<Type>WEB</Type><External><OWAUrl>{url.format(MAIL)}</OWAUrl></External>"))
+    data = check(MAIL, "--service=autodiscover", "--response-file", file)
+    service = autodiscover(data)
+    assert [f["id"] for f in counted(service["findings"])] == ["service-unknown"] and data["exit_code"] == UNKNOWN, service
+    assert service["findings"][0]["text"].startswith("the OWAUrl of the answer is not checked: expected "), service
+    assert "without TLS" not in next(s["text"] for s in service["steps"] if s["asked"] == "file"), service
+
+
 @pytest.mark.parametrize("content", [b"", b"<html>", BOMB.encode(), gzip.compress(b"x"), b"\xff\xfe<"], ids=["empty", "html", "bomb", "gzip", "half"])
 def test_response_file_that_is_none(check, tmp_path, content):
     file = tmp_path / "answer.xml"
