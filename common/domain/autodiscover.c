@@ -61,8 +61,10 @@ static bool is_autodiscover(struct service *service, const struct inquiry *inqui
 {
 	const struct http_answer *http = inquiry->answer;
 	struct autodiscover_answer answer = { 0 };
-	if (http == NULL || http->error.code != ERR_NONE || http->status != 200)
-		return http != NULL && http->status == 401;
+	if (http == NULL || http->error.code != ERR_NONE)
+		return false;
+	if (http->status != 200)
+		return http->status == 401;
 	enum err err = autodiscover_answer_read(strbuf_bytes(&http->body), &answer, NULL);
 	autodiscover_answer_clear(&answer);
 	service->is_out_of_memory = service->is_out_of_memory || err == ERR_NO_MEMORY;
@@ -142,6 +144,16 @@ static void find_front(struct outcome *o)
 	}
 }
 
+/* Does a redirect that is refused lead to Autodiscover, or people to a page of their own? */
+static bool is_refused_at_autodiscover(const struct walk *walk)
+{
+	if (walk->why.code != ERR_REDIRECT_NO_URL)
+		return walk->why.code != ERR_REDIRECT_PATH;
+	struct bytes location = bytes_of(walk->stops[walk->n - 1]->answer->location);
+	location = bytes_until(location, bytes_find(location, '?'));
+	return bytes_ends_folded(location, bytes_of("/autodiscover.xml"));
+}
+
 /* A web server that knows nothing of Autodiscover, or leads people to a page of its own,
  * is no sign of it; the domain's own one is none until it has an answer. */
 static bool is_sign(enum way way, const struct walk *walk)
@@ -152,8 +164,7 @@ static bool is_sign(enum way way, const struct walk *walk)
 	case WAY_ENDS_FAILED:
 		return way != WAY_ROOT;
 	case WAY_ENDS_REFUSED:
-		return way != WAY_ROOT && walk->why.code != ERR_REDIRECT_PATH &&
-		       walk->why.code != ERR_REDIRECT_NO_URL;
+		return way != WAY_ROOT && is_refused_at_autodiscover(walk);
 	case WAY_ENDS_ABSENT:
 	case WAY_ENDS_UNCLEAR:
 		break;
@@ -209,6 +220,16 @@ static bool is_at_root(const struct outcome *o, const struct inquiry *inquiry)
 	return is_on_way(o, WAY_ROOT, inquiry);
 }
 
+/* Is there nothing of Autodiscover on any way that leads there? */
+static bool is_on_absent_ways(const struct outcome *o, const struct inquiry *inquiry)
+{
+	for (enum way way = way_first(o->service); way < WAY_COUNT; way++) {
+		if (is_on_way(o, way, inquiry) && o->walks[way].end != WAY_ENDS_ABSENT)
+			return false;
+	}
+	return true;
+}
+
 static enum err temper(const struct service *service, const struct inquiry *inquiry,
 		       struct result *result, struct demands *demands, struct error *reterr)
 {
@@ -227,6 +248,9 @@ static enum err temper(const struct service *service, const struct inquiry *inqu
 				    demands->states[FINDING_AUTODISCOVER_ROOT]);
 	else if (o.works != WAY_COUNT)
 		demands_limit_steps(demands, STEPS_OF_ENDPOINT, STATE_WARNING);
+	/* What is not known elsewhere makes no service of what is none. */
+	else if (o.presence == PRESENCE_UNKNOWN && is_on_absent_ways(&o, inquiry))
+		demands_limit_steps(demands, STEPS_OF_ENDPOINT, STATE_OK);
 	return ERR_NONE;
 }
 
@@ -240,7 +264,8 @@ static void tell_document(const struct outcome *o, struct inquiry *inquiry)
 		error_raise(&inquiry->remark, ERR_TOLD_FOUND, FACTS(.number = status));
 	else if (status == 200 && inquiry->error.code == ERR_NONE && stop_has_tls(inquiry))
 		error_raise(&inquiry->remark, ERR_TOLD_OTHER_ANSWER, FACTS(.number = status));
-	else if (inquiry->error.code != ERR_NONE)
+	/* What is wrong with the words of an error page is not why it is one. */
+	else if (inquiry->error.code != ERR_NONE && status != 500)
 		inquiry->remark = inquiry->error;
 	tell_answer(inquiry);
 	if (o->front_of != NULL && inquiry == o->walks[WAY_HOST].stops[0]) {
@@ -290,13 +315,21 @@ static void end_of_way(const struct outcome *o, enum way way, struct error *ret_
 		error_raise(ret_why, ERR_HTTP_SLOW, FACTS());
 }
 
+/* What is said of the last stop does not name its host. */
 static void raise_way(struct service *service, const struct outcome *o, enum way way, enum err code)
 {
+	const struct walk *walk = &o->walks[way];
+	char words[ERROR_FILE_BYTES];
 	struct error why;
-	if (o->walks[way].n == 0)
+	if (walk->n == 0)
 		return;
 	end_of_way(o, way, &why);
-	service_raise_because(service, o->demands, NULL, code, way_words(way), &why);
+	const char *first = walk->stops[0]->host, *last = walk->stops[walk->n - 1]->host;
+	bool is_elsewhere = o->refused[way] == NULL && walk->end != WAY_ENDS_REFUSED &&
+			    strcmp(first, last) != 0;
+	snprintf(words, sizeof(words), "%s%s%.150s", way_words(way),
+		 is_elsewhere ? ", which leads to " : "", is_elsewhere ? last : "");
+	service_raise_because(service, o->demands, NULL, code, words, &why);
 }
 
 static void raise_failed(struct service *service, const struct outcome *o)
@@ -335,12 +368,23 @@ static void raise_met(struct service *service, const struct outcome *o)
 	}
 }
 
+/* Is the host whose certificate is refused on this way one of a way before, too? */
+static bool is_told_before(const struct outcome *o, enum way way)
+{
+	for (enum way before = way_first(o->service); before < way; before++) {
+		if (o->refused[before] != NULL &&
+		    strcmp(o->refused[before]->host, o->refused[way]->host) == 0)
+			return true;
+	}
+	return false;
+}
+
 static void tell_works(struct service *service, const struct outcome *o)
 {
 	char hosts[ERROR_SAID_BYTES] = "";
 	size_t len = 0;
 	for (enum way way = way_first(service); way < o->works; way++) {
-		if (o->refused[way] == NULL || len >= sizeof(hosts))
+		if (o->refused[way] == NULL || is_told_before(o, way) || len >= sizeof(hosts))
 			continue;
 		int n = snprintf(hosts + len, sizeof(hosts) - len, "%s%s", len > 0 ? ", " : "",
 				 o->refused[way]->host);

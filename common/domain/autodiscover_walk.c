@@ -134,11 +134,13 @@ bool autodiscover_leads_on(const struct inquiry *inquiry, struct url *ret_target
 		*ret_end = WAY_ENDS_UNCLEAR;
 	} else if (answer == NULL || answer->status == 0) {
 		*ret_end = end_without_answer(inquiry);
+	} else if (is_nothing_here(answer->status)) {
+		*ret_end = WAY_ENDS_ABSENT;
 	} else if (answer_is_redirect(answer)) {
 		*ret_end = WAY_ENDS_REFUSED;
 		return redirect_refusal(inquiry, ret_target, ret_why) == ERR_NONE;
 	} else {
-		*ret_end = is_nothing_here(answer->status) ? WAY_ENDS_ABSENT : WAY_ENDS_FAILED;
+		*ret_end = WAY_ENDS_FAILED;
 	}
 	return false;
 }

@@ -68,6 +68,8 @@ ROWS = [
     ("host-expired-srv", both(host(Answer(status=401), "expired"), srv()), WARNING, "", "expired:WARNING",
      RECORD + ", after a warning of the certificate of autodiscover.host-expired-srv.example.com"),
     ("host-500", host(Answer(status=500, body="no")), CRITICAL, "autodiscover-failed", "", "no way works"),
+    ("host-500-compressed", lambda c: c.raw("autodiscover", b"HTTP/1.1 500 No\r\nContent-Encoding: gzip\r\nContent-Length: 1\r\n\r\nx"), CRITICAL,
+     "autodiscover-failed", "", "no way works"),
     ("published", host(REFUSED), CRITICAL, "autodiscover-failed", "http-500-wrong-principal:CRITICAL", "no way works"),
     ("published-srv", both(host(REFUSED), srv()), WARNING, "", "http-500-wrong-principal:WARNING", RECORD),
     ("host-500-srv", both(host(Answer(status=500, body="no")), srv()), OK, "", "", RECORD),
@@ -99,6 +101,11 @@ ROWS = [
     ("eleven-hops", http(lambda c: c.hops(10)), CRITICAL, "redirect-refused autodiscover-failed", "", "no way works"),
     ("nothing", lambda c: None, CRITICAL, "service-missing", "", "not there"),
     ("web-only", both(root(Answer(status=404)), host(Answer("<html>", "text/html"), "wrong-name")), CRITICAL, "service-missing", "", "not there"),
+    ("cut-off", lambda c: c.raw("autodiscover", b"HTTP/1.1 401 Unauthorized\r\nServer: x\r\n"), CRITICAL, "autodiscover-failed", "", "no way works"),
+    ("two-locations", lambda c: (other(c), c.raw("autodiscover", f"HTTP/1.1 302 Found\r\nLocation: https://other.{c.domain}{AUTODISCOVER}\r\n"
+                                                 f"Location: https://another.{c.domain}{AUTODISCOVER}\r\n\r\n".encode(), cert=None, port=80)),
+     CRITICAL, "autodiscover-failed", "", "no way works"),
+    ("to-user", http(lambda c: f"https://u@other.{c.domain}{AUTODISCOVER}"), CRITICAL, "redirect-refused autodiscover-failed", "", "no way works"),
     # Answers without credentials
     ("pox", host(pox), OK, "", "", HOST),
     ("error-600", host(Answer(ERROR_600, "text/xml")), OK, "", "", HOST),
@@ -159,7 +166,12 @@ def test_steps(check, name, where, words):
 FAILED = [
     ("to-plain", "the redirect by http", "without TLS"), ("loop", "the redirect by http", "loop"), ("eleven-hops", "the redirect by http", "no more than 10"),
     ("srv-wrong-name", "the SRV record", "refuse the certificate of srv.srv-wrong-name.example.com"),
-    ("host-500", "the host autodiscover", "HTTP status 500"), ("published", "the host autodiscover", "HTTP status 500"), ("to-nobody", "the redirect by http", "does not exist"),
+    ("host-500", "the host autodiscover", "HTTP status 500"), ("published", "the host autodiscover", "HTTP status 500"),
+    ("host-500-compressed", "the host autodiscover", "HTTP status 500"),
+    # Of which host it is said.
+    ("to-nobody", "the redirect by http, which leads to nobody.example.org", "does not exist"),
+    ("cut-off", "the host autodiscover", "ended before the HTTP answer did"), ("two-locations", "the redirect by http", "leads to https://other.two-locations.example.com"),
+    ("to-user", "the redirect by http", "or one that they do not all read alike"),
 ]
 
 
