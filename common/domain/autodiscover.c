@@ -56,13 +56,16 @@ static void begin(struct service *service)
 }
 
 /* What a client gets that has not said who it is: that it must (401), or an answer, be it
- * that the request is none. */
+ * that the request is none; or, from who takes nothing but the POST of clients, that the
+ * place knows no GET (405), which web servers of a domain say of much else. */
 static bool is_autodiscover(struct service *service, const struct inquiry *inquiry)
 {
 	const struct http_answer *http = inquiry->answer;
 	struct autodiscover_answer answer = { 0 };
 	if (http == NULL || http->error.code != ERR_NONE)
 		return false;
+	if (http->status == 405)
+		return inquiry->step != INQUIRY_AUTODISCOVER_ROOT;
 	if (http->status != 200)
 		return http->status == 401;
 	enum err err = autodiscover_answer_read(strbuf_bytes(&http->body), &answer, NULL);
