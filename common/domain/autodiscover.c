@@ -74,15 +74,10 @@ static bool is_autodiscover(struct service *service, const struct inquiry *inqui
 	return err == ERR_NONE || err == ERR_AUTODISCOVER_REFUSED;
 }
 
-static void heard(struct service *service, struct inquiry *inquiry)
+static void lead_on(struct service *service, struct inquiry *inquiry)
 {
 	struct url target;
 	enum way_end end;
-	if (inquiry->step == INQUIRY_AUTODISCOVER_ANSWER)
-		return;
-	/* Nobody takes settings from a server that has shown no certificate. */
-	if (stop_has_tls(inquiry))
-		inquiry->is_found = is_autodiscover(service, inquiry);
 	if (!autodiscover_leads_on(inquiry, &target, &end, NULL) ||
 	    autodiscover_depth(inquiry) >= AUTODISCOVER_HOPS)
 		return;
@@ -91,6 +86,22 @@ static void heard(struct service *service, struct inquiry *inquiry)
 		inquiry_add_cause(service, asked, inquiry);
 	else
 		ask(service, WAY_SRV, inquiry, &target);
+}
+
+/* Where two ways meet, the later answer may have led there by fewer redirects, so that
+ * clients go on from where they ended before. */
+static void heard(struct service *service, struct inquiry *inquiry)
+{
+	if (inquiry->step == INQUIRY_AUTODISCOVER_ANSWER)
+		return;
+	/* Nobody takes settings from a server that has shown no certificate. */
+	if (stop_has_tls(inquiry))
+		inquiry->is_found = is_autodiscover(service, inquiry);
+	for (size_t i = 0; i < service->n_inquiries; i++) {
+		struct inquiry *other = service->inquiries[i];
+		if (other->is_answered && other->step != INQUIRY_AUTODISCOVER_ANSWER)
+			lead_on(service, other);
+	}
 }
 
 /* --- what it comes to ----------------------------------------------------------------------- */
