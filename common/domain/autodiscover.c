@@ -8,6 +8,7 @@
 #include "autodiscover_answer.h"
 #include "autodiscover_places.h"
 #include "autodiscover_walk.h"
+#include "names/dnsname.h"
 #include "net/srv.h"
 #include "web_answers.h"
 
@@ -144,6 +145,8 @@ static void find_refused(struct outcome *o, enum way way)
 	}
 }
 
+/* The domain's own servers are no front of somebody else's: with these it is a certificate
+ * that lacks a name, which clients do warn of. */
 static void find_front(struct outcome *o)
 {
 	const struct walk *walk = &o->walks[WAY_REDIRECT];
@@ -151,6 +154,8 @@ static void find_front(struct outcome *o)
 	if (host == NULL || host != o->walks[WAY_HOST].stops[0] || !way_works(o, WAY_REDIRECT))
 		return;
 	const struct inquiry *last = walk->stops[walk->n - 1];
+	if (dns_name_is_below(bytes_of(last->host), bytes_of(o->service->domain)))
+		return;
 	if (last->n_references > 0 && is_accepted(o, host, &last->references[0])) {
 		o->front_of = last;
 		o->refused[WAY_HOST] = NULL;

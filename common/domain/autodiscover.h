@@ -3,7 +3,7 @@
  *
  * All ways are asked side by side.  One that fails is no fault while another works: what
  * is wrong on it is a warning at most.  A certificate of autodiscover.DOMAIN that is that
- * of the host where http leads to is none either: so it is with Microsoft 365.
+ * of another domain's host where http leads to is none either: so it is with Microsoft 365.
  */
 #ifndef CCN_DOMAIN_AUTODISCOVER_H
 #define CCN_DOMAIN_AUTODISCOVER_H

@@ -77,6 +77,11 @@ ROWS = [
     ("hoster", both(host(Answer(status=401), "wrong-name"), http(other)), WARNING, "", "name-mismatch:WARNING", REDIRECT),
     ("front", both(host(Answer(status=404), named("*.front.example.net")), lambda c: c.dns(f"front.example.net. A {c.lab.address()}"),
                    http(other)), WARNING, "", "name-mismatch:WARNING", REDIRECT),
+    # The same among one's own hosts is a certificate that lacks a name.
+    ("own-front", both(host(Answer(status=401), named("mail.own-front.example.com")), http(lambda c: f"https://mail.{c.domain}{AUTODISCOVER}"),
+                       lambda c: c.web("mail", FOUND)), WARNING, "", "name-mismatch:WARNING", REDIRECT),
+    ("post-alone", host(Answer(status=405)), OK, "", "", HOST),
+    ("post-alone-expired", host(Answer(status=405), "expired"), CRITICAL, "autodiscover-failed", "expired:CRITICAL", "no way works"),
     ("srv", srv(), OK, "", "", RECORD),
     ("srv-wrong-name", srv("wrong-name"), CRITICAL, "autodiscover-failed", "name-mismatch:CRITICAL", "no way works"),
     ("srv-other-port", both(srv(record="_autodiscover._tcp SRV 0 1 8443 srv")), CRITICAL, "autodiscover-failed", "", "no way works"),

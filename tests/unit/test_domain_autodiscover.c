@@ -34,10 +34,11 @@
 enum { ANSWERS = 14, HOPS = 12 };
 
 struct made {
-	const char *url;  /* that the one that was asked for begins with */
-	int status;       /* 0: no answer in time */
-	const char *to;   /* Location, or the body */
-	char certificate; /* 'x': of another name; 'c': one of cloud.test; else good */
+	const char *url; /* that the one that was asked for begins with */
+	int status;      /* 0: no answer in time */
+	const char *to;  /* Location, or the body */
+	/* 'x': of another name; 'c': one of cloud.test; 'o': of mail.a.test; else good */
+	char certificate;
 };
 
 struct row {
@@ -82,6 +83,14 @@ static const struct row rows[] = {
 	  "there, clients find it by the host autodiscover; autodiscover.a.test C",
 	  0,
 	  0 },
+	/* Whoever takes POST alone. */
+	{ "host-405",
+	  { { HOST, 405, NULL, 0 } },
+	  NULL,
+	  "there, clients find it by the host autodiscover; autodiscover.a.test C",
+	  0,
+	  0 },
+	{ "root-405", { { ROOT, 405, NULL, 0 } }, NULL, "none, not there; a.test O", 0, 0 },
 	/* Without TLS there are redirects only. */
 	{ "http-401",
 	  { { HTTP, 401, NULL, 0 } },
@@ -154,6 +163,16 @@ static const struct row rows[] = {
 	    { "https://s.cloud.test", 401, NULL, 'c' } },
 	  NULL,
 	  "there, clients find it by the redirect by http; autodiscover.a.test O, s.cloud.test C",
+	  0,
+	  0 },
+	/* The certificate lacks a name: clients ask by https first, and warn. */
+	{ "own-front",
+	  { { HOST, 401, NULL, 'o' },
+	    { HTTP, 302, "https://mail." D XML, 0 },
+	    { "https://mail." D, 401, NULL, 'o' } },
+	  NULL,
+	  "there, clients find it by the redirect by http, after a warning of the certificate of "
+	  "autodiscover.a.test; autodiscover.a.test W, mail.a.test C",
 	  0,
 	  0 },
 	{ "hoster-mismatch",
@@ -278,13 +297,14 @@ static const struct row rows[] = {
 
 struct world {
 	struct row row;
+	bool http_last; /* the answer by http comes when all others are there */
 	struct service service;
 	struct dns_reply reply;
 	struct http_answer answers[ANSWERS];
 	struct result results[ANSWERS];
 	struct name_verdict names[ANSWERS];
-	struct certificate certificate, of_cloud;
-	struct presented_name cloud_name;
+	struct certificate certificate, of_cloud, of_mail;
+	struct presented_name cloud_name, mail_name;
 	size_t n;
 };
 
@@ -292,13 +312,17 @@ static void make_result(struct world *w, struct inquiry *inquiry, char certifica
 {
 	struct result *result = &w->results[at];
 	w->names[at].reason =
-		certificate == 'x' || (certificate == 'c' && strstr(inquiry->host, "cloud") == NULL)
+		certificate == 'x' ||
+				(certificate == 'c' && strstr(inquiry->host, "cloud") == NULL) ||
+				(certificate == 'o' && strncmp(inquiry->host, "mail.", 5) != 0)
 			? NAME_REASON_UNRELATED
 			: NAME_REASON_EXACT;
 	*result = (struct result){
 		.inquiry = inquiry,
 		.session = { .reached = STEP_CLIENT_CERTIFICATE,
-			     .chain = certificate == 'c' ? &w->of_cloud : &w->certificate,
+			     .chain = certificate == 'c'   ? &w->of_cloud
+				      : certificate == 'o' ? &w->of_mail
+							   : &w->certificate,
 			     .n_chain = 1 },
 		.has_certificate = true,
 		.names = &w->names[at],
@@ -394,6 +418,19 @@ static void describe(struct world *w, struct strbuf *out)
 		describe_stop(w, service->inquiries[i], out);
 }
 
+/* Answers what is asked and not answered yet, as far as that leads. */
+static void hear(struct world *w, bool without_http)
+{
+	for (size_t i = 0; i < w->service.n_inquiries; i++) {
+		struct inquiry *inquiry = w->service.inquiries[i];
+		if (inquiry->is_answered ||
+		    (without_http && inquiry->step == INQUIRY_AUTODISCOVER_REDIRECT))
+			continue;
+		if (answer(w, inquiry))
+			assert_int_equal(service_heard(&w->service, inquiry, NULL), ERR_NONE);
+	}
+}
+
 static void walk(struct world *w, struct strbuf *out)
 {
 	struct service_settings settings = { .is_soap_order = w->row.soap };
@@ -405,13 +442,13 @@ static void walk(struct world *w, struct strbuf *out)
 	w->cloud_name =
 		(struct presented_name){ .kind = NAME_DNS, .value = bytes_of("*.cloud.test") };
 	w->of_cloud = (struct certificate){ .names = &w->cloud_name, .n_names = 1 };
+	w->mail_name = (struct presented_name){ .kind = NAME_DNS, .value = bytes_of("mail." D) };
+	w->of_mail = (struct certificate){ .names = &w->mail_name, .n_names = 1 };
 	demands_init(&demands);
 	assert_int_equal(service_begin(&w->service, NULL), ERR_NONE);
-	for (size_t i = 0; i < w->service.n_inquiries; i++) {
-		if (answer(w, w->service.inquiries[i]))
-			assert_int_equal(service_heard(&w->service, w->service.inquiries[i], NULL),
-					 ERR_NONE);
-	}
+	hear(w, w->http_last);
+	if (w->http_last)
+		hear(w, false);
 	assert_int_equal(service_conclude(&w->service, &demands, NULL), ERR_NONE);
 	describe(w, out);
 	service_clear(&w->service);
@@ -420,12 +457,13 @@ static void walk(struct world *w, struct strbuf *out)
 		http_answer_clear(&w->answers[i]);
 }
 
-static void expect(const struct row *row, const char *expected)
+static void expect(const struct row *row, bool http_last, const char *expected)
 {
 	struct world *w = calloc(1, sizeof(*w));
 	struct strbuf out = { 0 };
 	assert_non_null(w);
 	w->row = *row;
+	w->http_last = http_last;
 	walk(w, &out);
 	assert_string_equal(strbuf_text(&out), expected);
 	strbuf_clear(&out);
@@ -435,7 +473,7 @@ static void expect(const struct row *row, const char *expected)
 static void one_row(void **state)
 {
 	const struct row *row = *state;
-	expect(row, row->expected);
+	expect(row, false, row->expected);
 }
 
 /* The first redirect of the way is one of ten that clients follow. */
@@ -450,7 +488,7 @@ static void hops(void **state)
 		for (int i = 1; i < n; i++)
 			row.answers[i] = (struct made){ urls[i], 302, urls[i + 1], 0 };
 		row.answers[n] = (struct made){ urls[n], 401, NULL, 0 };
-		expect(&row,
+		expect(&row, false,
 		       n == 10 ? "there, clients find it by the redirect by http; b.test C, b.test "
 				 "C, "
 				 "b.test C, b.test C, b.test C, b.test C, b.test C, b.test C, "
@@ -463,13 +501,35 @@ static void hops(void **state)
 	}
 }
 
+/* Two ways meet, and it is the longer one that is heard of first: which way works is the
+ * same. */
+static void meets_late(void **state)
+{
+	char urls[HOPS][64];
+	struct row row = { .answers = { { HOST, 302, urls[1], 0 }, { HTTP, 302, urls[5], 0 } } };
+	(void)state;
+	for (int i = 1; i < HOPS; i++) {
+		snprintf(urls[i], sizeof(urls[i]), TO "/autodiscover/%c" XML, 'a' + i);
+		row.answers[i + 1] = (struct made){ urls[i], 302, urls[i + 1], 0 };
+	}
+	row.answers[HOPS] = (struct made){ urls[HOPS - 1], 401, NULL, 0 };
+	for (int late = 0; late <= 1; late++) {
+		expect(&row, late == 1,
+		       "there, clients find it by the redirect by http, "
+		       "redirect-refused=WARNING; autodiscover.a.test W, b.test W, b.test W, "
+		       "b.test W, b.test W, b.test C, b.test C, b.test C, b.test C, b.test C, "
+		       "b.test C, b.test C");
+	}
+}
+
 int main(void)
 {
-	struct CMUnitTest tests[LENGTH(rows) + 1];
+	struct CMUnitTest tests[LENGTH(rows) + 2];
 	for (size_t i = 0; i < LENGTH(rows); i++)
 		tests[i] = (struct CMUnitTest){ .name = rows[i].id,
 						.test_func = one_row,
 						.initial_state = (void *)(uintptr_t)&rows[i] };
 	tests[LENGTH(rows)] = (struct CMUnitTest)cmocka_unit_test(hops);
+	tests[LENGTH(rows) + 1] = (struct CMUnitTest)cmocka_unit_test(meets_late);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
