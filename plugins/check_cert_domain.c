@@ -120,6 +120,14 @@ static enum err parse_own_flag(const struct option_row *row, struct options *opt
 	return ERR_NONE;
 }
 
+/* Is there a place for the domain that is none of the host's? */
+static bool has_place_for_domain(const char *url)
+{
+	const char *authority = strstr(url, "//");
+	return authority != NULL && strpbrk(authority + 2, "/?") != NULL &&
+	       strchr(url, '#') == NULL;
+}
+
 static enum err parse_realm_url(const struct option_row *row, struct options *options,
 				const char *value, struct error *reterr)
 {
@@ -127,6 +135,8 @@ static enum err parse_realm_url(const struct option_row *row, struct options *op
 	enum err err = url_parse(bytes_of(value), NULL, &url, reterr);
 	if (err == ERR_NONE && !url.is_https)
 		err = error_raise(reterr, ERR_URL_HTTP, FACTS());
+	if (err == ERR_NONE && !has_place_for_domain(value))
+		err = error_raise(reterr, ERR_REALM_URL_PATH, FACTS());
 	return err == ERR_NONE ? parse_text(row, options, value, reterr) : err;
 }
 

@@ -314,6 +314,7 @@ def test_answer_that_was_saved_for_another_domain(check, tmp_path, domain, saved
 
 USAGE = [
     (["--realm-url=http://example.com/"], "not encrypted"), (["--realm-url=example.com"], "https://"), (["--cloud=192.0.2.1"], "domain of a cloud"),
+    (["--realm-url=https://example.com"], "a URL with a path"), (["--realm-url=https://example.com/x?login=#a"], "without #"),
     (["--cloud=microsoftonline.us", "--realm-url=https://example.com/"], "exclude each other"),
     (["--realm-file=/dev/null", "--cloud=microsoftonline.us"], "exclude each other"), (["--realm-file="], "empty"),
     (["--realm-file=/nonexistent"], "cannot read"), (["--response-file=/nonexistent"], "cannot read"),
