@@ -31,7 +31,9 @@ static void ask(struct service *service, enum way way, const struct inquiry *cau
 	enum inquiry_step step = cause != NULL && cause->kind == INQUIRY_OF_DOCUMENT
 					 ? INQUIRY_AUTODISCOVER_HOP
 					 : way_step(way);
-	struct inquiry *inquiry = service_ask_document(service, step, cause, url, settings_wanted);
+	/* Without TLS a redirect is all that counts: no page can be too large for that. */
+	struct inquiry *inquiry = service_ask_document(service, step, cause, url,
+						       url->is_https ? settings_wanted : no_body);
 	if (inquiry != NULL)
 		inquiry->temper = temper;
 }

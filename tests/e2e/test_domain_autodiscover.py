@@ -119,6 +119,8 @@ ROWS = [
     ("deep", host(Answer("<a>" * 100000, "text/xml")), CRITICAL, "service-missing", "", "not there"),
     ("huge", host(Answer(b" " * 3_000_000, "text/xml")), UNKNOWN, "service-unknown", "", "not known"),
     ("compressed", host(Answer(ERROR_600, "text/xml", gzip=True)), UNKNOWN, "service-unknown", "", "not known"),
+    ("http-compressed", lambda c: c.http("autodiscover", {AUTODISCOVER: Answer("<html>", "text/html", gzip=True)}), CRITICAL, "service-missing", "", "not there"),
+    ("http-huge", lambda c: c.http("autodiscover", {AUTODISCOVER: Answer(b" " * 3_000_000, "text/html")}), CRITICAL, "service-missing", "", "not there"),
     ("slow-srv", both(host(Answer(ERROR_600 + 500 * " ", "text/xml", rate=40)), srv()), OK, "", "", RECORD),
 ]
 for name, make, *_ in ROWS:
