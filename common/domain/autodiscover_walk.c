@@ -114,12 +114,7 @@ static enum way_end end_without_answer(const struct inquiry *inquiry)
 	/* A server that ends or confuses the connection is there. */
 	if (inquiry->answer != NULL && inquiry->answer->error.code != ERR_NONE)
 		return WAY_ENDS_FAILED;
-	if (!answer_is_absence(inquiry))
-		return WAY_ENDS_UNCLEAR;
-	/* Who leads clients to another host means that there is something. */
-	bool is_led_here =
-		inquiry->cause != NULL && strcmp(inquiry->cause->host, inquiry->host) != 0;
-	return is_led_here ? WAY_ENDS_FAILED : WAY_ENDS_ABSENT;
+	return answer_is_absence(inquiry) ? WAY_ENDS_ABSENT : WAY_ENDS_UNCLEAR;
 }
 
 bool autodiscover_leads_on(const struct inquiry *inquiry, struct url *ret_target,
@@ -208,6 +203,17 @@ static const struct inquiry *next_stop(const struct service *service, struct wal
 	return next;
 }
 
+/* Has something led to a place where there is nothing?  Who leads clients to another host
+ * where nobody answers, and a record that names a host, mean that there is a service. */
+static bool is_led_to_nothing(const struct walk *walk, enum way way)
+{
+	if (walk->n < 2 || walk->end != WAY_ENDS_ABSENT)
+		return false;
+	const struct inquiry *last = walk->stops[walk->n - 1], *before = walk->stops[walk->n - 2];
+	bool is_unanswered = last->answer == NULL || last->answer->status == 0;
+	return way == WAY_SRV || (is_unanswered && strcmp(before->host, last->host) != 0);
+}
+
 void autodiscover_walk(const struct service *service, enum way way, struct walk *ret_walk)
 {
 	size_t n_redirects = 0;
@@ -217,7 +223,6 @@ void autodiscover_walk(const struct service *service, enum way way, struct walk 
 		ret_walk->stops[ret_walk->n++] = stop;
 		stop = next_stop(service, ret_walk, &n_redirects);
 	}
-	/* The record itself says that there is a service. */
-	if (way == WAY_SRV && ret_walk->n > 1 && ret_walk->end == WAY_ENDS_ABSENT)
+	if (is_led_to_nothing(ret_walk, way))
 		ret_walk->end = WAY_ENDS_FAILED;
 }

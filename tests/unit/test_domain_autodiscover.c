@@ -272,6 +272,13 @@ static const struct row rows[] = {
 	  "b.test, autodiscover-root=WARNING; a.test W, b.test W, autodiscover.a.test W, c.test C",
 	  0,
 	  0 },
+	/* The same URL is asked as the first one, too. */
+	{ "redirect-to-the-root-that-nobody-answers",
+	  { { HTTP, 302, ROOT XML, 0 } },
+	  NULL,
+	  "there, no way works, autodiscover-failed=CRITICAL; ",
+	  0,
+	  0 },
 	/* Clients differ in which host they would ask, but it is one of Autodiscover. */
 	{ "redirect-that-is-read-differently",
 	  { { HTTP, 302, "https://b.test\\@c.test" XML "?a", 0 }, { TO, 401, NULL, 0 } },
