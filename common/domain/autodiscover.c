@@ -25,12 +25,15 @@ static const struct http_wanted settings_wanted = { says_more, AUTODISCOVER_ANSW
 static enum err temper(const struct service *service, const struct inquiry *inquiry,
 		       struct result *result, struct demands *demands, struct error *reterr);
 
-static void ask(struct service *service, enum way way, const struct inquiry *cause,
+/* The step of what an answer has led to. */
+static enum inquiry_step step_behind(const struct inquiry *cause)
+{
+	return cause->kind == INQUIRY_OF_DOCUMENT ? INQUIRY_AUTODISCOVER_HOP : way_step(WAY_SRV);
+}
+
+static void ask(struct service *service, enum inquiry_step step, const struct inquiry *cause,
 		const struct url *url)
 {
-	enum inquiry_step step = cause != NULL && cause->kind == INQUIRY_OF_DOCUMENT
-					 ? INQUIRY_AUTODISCOVER_HOP
-					 : way_step(way);
 	/* Without TLS a redirect is all that counts: no page can be too large for that. */
 	struct inquiry *inquiry = service_ask_document(service, step, cause, url,
 						       url->is_https ? settings_wanted : no_body);
@@ -42,7 +45,7 @@ static void ask_host(struct service *service, enum way way, const char *scheme, 
 {
 	struct url url;
 	if (autodiscover_url(scheme, label, service->domain, &url))
-		ask(service, way, NULL, &url);
+		ask(service, way_step(way), NULL, &url);
 }
 
 static void begin(struct service *service)
@@ -85,10 +88,13 @@ static void lead_on(struct service *service, struct inquiry *inquiry)
 	    autodiscover_depth(inquiry) >= AUTODISCOVER_HOPS)
 		return;
 	struct inquiry *asked = autodiscover_asked(service, &target);
-	if (asked != NULL)
-		inquiry_add_cause(service, asked, inquiry);
-	else
-		ask(service, WAY_SRV, inquiry, &target);
+	if (asked == NULL) {
+		ask(service, step_behind(inquiry), inquiry, &target);
+		return;
+	}
+	inquiry_add_cause(service, asked, inquiry);
+	if (asked->cause != NULL)
+		asked->step = step_behind(asked->cause);
 }
 
 /* Where two ways meet, the later answer may have led there by fewer redirects, so that

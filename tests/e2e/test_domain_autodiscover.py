@@ -189,6 +189,16 @@ def test_what_came_furthest(check, name, way, words):
     assert f"furthest came {way}: " in text and words in text, text
 
 
+MEET = "meet.example.com"
+company(MEET, lambda c: (c.web("autodiscover", {AUTODISCOVER: redirect(f"https://srv.{MEET}{AUTODISCOVER}")}), *srv()(c)))
+
+
+def test_stop_of_two_ways(check):
+    """What it is does not depend on which of them was heard of first."""
+    service = autodiscover(check(MEET, "--service=autodiscover"))
+    assert [s["step"] for s in service["steps"]] == ["root", "host", "hop", "redirect", "srv"], service
+
+
 def test_publishing_proxy(in_lab, domain_lab):
     run = in_lab.run("-d", "published.example.com", "--service=autodiscover", *domain_lab.options)
     words = "it answers the request with HTTP status 500 and error -2146893022 (SEC_E_WRONG_PRINCIPAL): it publishes another server"
