@@ -377,7 +377,8 @@ static void conclude_federated(struct service *service, const struct demands *de
 	}
 	error_raise(&service->remark, ERR_TOLD_FEDERATED, FACTS(.count = n));
 	if (n == 0 && n_unreadable == 0)
-		service_raise(service, demands, realm, ERR_REALM_INSECURE,
+		service_raise(service, demands, realm,
+			      answer->n_urls > 0 ? ERR_REALM_INSECURE : ERR_REALM_NO_URL,
 			      FACTS(.about = service->domain));
 }
 

@@ -177,6 +177,14 @@ def test_who_signs_in_is_told(check):
     assert service["steps"][0]["text"] == "federated (WSTrust)"
 
 
+def test_federation_without_urls(check, tmp_path):
+    file = tmp_path / "answer"
+    file.write_text('<RealmInfo Success="true"><NameSpaceType>Federated</NameSpaceType><AuthURL></AuthURL></RealmInfo>')
+    data, service = check("sso-managed.example.com", "--realm-file", file)
+    assert data["exit_code"] == CRITICAL and [(f["id"], f["text"]) for f in service["findings"]] == [
+        ("realm-insecure", "sso-managed.example.com is federated, but the answer names no URL of its federation service")], service
+
+
 def test_urls_that_cannot_be_read_are_told(check):
     _, service = check("sso-damaged.example.com")
     texts = [f["text"] for f in service["findings"]]
