@@ -23,15 +23,20 @@ struct target {
 	uint16_t port;
 	const struct protocol *protocol;
 	const char *principal; /* without "msstd:"; "": none */
+	bool is_principal_implied;
 };
 
-static const char *principal_of(const struct autodiscover_place *place)
+/* "msstd:NAME", or the name alone; "none": Windows looks for none.  Outlook Anywhere that is
+ * given none looks for the name of the server (the documentation of the element). */
+static const char *principal_of(const struct autodiscover_place *place, const char *host)
 {
 	static const char scheme[] = "msstd:";
-	size_t len = sizeof(scheme) - 1;
-	bool has_scheme =
-		bytes_equal_folded(bytes_until(bytes_of(place->principal), len), bytes_of(scheme));
-	return has_scheme ? place->principal + len : "";
+	struct bytes text = bytes_of(place->principal);
+	if (text.len == 0)
+		return place->type == AUTODISCOVER_EXPR ? host : "";
+	if (bytes_starts(text, scheme))
+		return place->principal + sizeof(scheme) - 1;
+	return bytes_is(text, "none") || bytes_has(text, ':') ? "" : place->principal;
 }
 
 static bool server_target(const struct autodiscover_place *place, struct target *ret_target)
@@ -47,10 +52,11 @@ static bool server_target(const struct autodiscover_place *place, struct target 
 	*ret_target = (struct target){
 		.port = place->port != 0 ? place->port : protocol->port,
 		.protocol = protocol,
-		.principal = principal_of(place),
+		.is_principal_implied = place->principal[0] == '\0',
 	};
 	snprintf(ret_target->host, sizeof(ret_target->host), "%s",
 		 is_host ? reference.ascii : place->text);
+	ret_target->principal = principal_of(place, ret_target->host);
 	return true;
 }
 
@@ -83,18 +89,22 @@ static struct inquiry *find(const struct service *service, const struct target *
 	return NULL;
 }
 
-/* What is for clients inside alone may be out of reach from here. */
-static enum err temper_inside(const struct service *service, const struct inquiry *inquiry,
-			      struct result *result, struct demands *demands, struct error *reterr)
+/* What is for clients inside alone may be out of reach from here; and whatever principal
+ * name is not written not every client looks for. */
+static enum err temper_place(const struct service *service, const struct inquiry *inquiry,
+			     struct result *result, struct demands *demands, struct error *reterr)
 {
 	static const enum finding_id ids[] = { FINDING_RESOLVE_FAILED, FINDING_CONNECT_FAILED,
 					       FINDING_TIMEOUT };
 	(void)service;
-	(void)inquiry;
 	(void)result;
 	(void)reterr;
-	for (size_t i = 0; i < LENGTH(ids); i++)
+	for (size_t i = 0; inquiry->is_inside && i < LENGTH(ids); i++)
 		demands_limit(demands, ids[i], STATE_WARNING);
+	if (inquiry->is_principal_implied) {
+		demands_limit(demands, FINDING_PRINCIPAL_MISMATCH, STATE_WARNING);
+		demands_limit(demands, FINDING_PRINCIPAL_BY_SAN, STATE_OK);
+	}
 	return ERR_NONE;
 }
 
@@ -126,12 +136,17 @@ static bool ask_place(struct service *service, const struct inquiry *file,
 					       target.host, target.port, target.protocol);
 		if (inquiry == NULL)
 			return true;
-		inquiry->temper = is_inside ? temper_inside : NULL;
+		inquiry->temper = temper_place;
+		inquiry->is_inside = is_inside;
 	}
-	if (!is_inside)
-		inquiry->temper = NULL;
-	if (target.principal[0] != '\0')
-		snprintf(inquiry->principal, sizeof(inquiry->principal), "%s", target.principal);
+	inquiry->is_inside = inquiry->is_inside && is_inside;
+	if (target.principal[0] != '\0') {
+		inquiry->is_principal_implied =
+			target.is_principal_implied &&
+			(inquiry->principal[0] == '\0' || inquiry->is_principal_implied);
+		snprintf(inquiry->principal, sizeof(inquiry->principal), "%.255s",
+			 target.principal);
+	}
 	inquiry_say_word(inquiry, ERR_TOLD_NAMED_AS, place->element);
 	return true;
 }

@@ -88,9 +88,11 @@ struct inquiry {
 	size_t n_recipients;
 	/* The principal name of Outlook that it must have, too, without "msstd:"; "": none. */
 	char principal[PRINCIPAL_BYTES];
-	bool is_judged_first;   /* its verdicts decide what others count as */
-	bool may_be_absent;     /* a host that is no endpoint when no connection comes to it */
-	inquiry_temper *temper; /* NULL: what the user demands */
+	bool is_principal_implied; /* nobody has written it, but it is the usual one */
+	bool is_inside;            /* it is for clients inside alone, as an answer says */
+	bool is_judged_first;      /* its verdicts decide what others count as */
+	bool may_be_absent;        /* a host that is no endpoint when no connection comes to it */
+	inquiry_temper *temper;    /* NULL: what the user demands */
 
 	/* What came of it */
 	bool is_answered; /* false: the time was over before */

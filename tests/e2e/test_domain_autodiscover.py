@@ -272,7 +272,7 @@ def test_silence_is_not_absence(check):
 
 MAIL = "settings.example.com"
 company(MAIL, lambda c: (c.web("autodiscover", FOUND), c.web("mail", cert=named("*." + MAIL)), c.web("ews", cert="expired"), c.mailboxes("box"),
-                         c.web("mobile", port=8443), c.web("xn--bcher-kva"), c.dns(f"xn--abc- A {c.host('mail')}")))
+                         c.web("mobile", port=8443), c.web("xn--bcher-kva"), c.web("san", cert=named("first." + MAIL, "san." + MAIL)), c.dns(f"xn--abc- A {c.host('mail')}")))
 
 
 def answer(*protocols):
@@ -289,13 +289,19 @@ SETTINGS = [
     ("wildcard", [expr(f"msstd:*.{MAIL}")], OK, ["mail:443"], ""),
     ("principal", [expr(f"msstd:mail.{MAIL}")], CRITICAL, ["mail:443"], "principal-mismatch"),
     ("none", [expr("none")], OK, ["mail:443"], ""),
+    ("server-name", [expr(f"mail.{MAIL}")], CRITICAL, ["mail:443"], "principal-mismatch"),
+    # Without one it is that of the server.
+    ("no-principal", [f"<Type>EXPR</Type><Server>mail.{MAIL}</Server>", f"<Type>WEB</Type><External><OWAUrl>https://mail.{MAIL}/owa/</OWAUrl></External>"],
+     WARNING, ["mail:443"], "principal-mismatch"),
+    ("no-principal-by-san", [f"<Type>EXPR</Type><Server>san.{MAIL}</Server><CertPrincipalName/>"], OK, ["san:443"], ""),
+    ("no-principal-of-others", [f"<Type>EXHTTP</Type><Server>mail.{MAIL}</Server>"], OK, ["mail:443"], ""),
     ("expired", [expr("none"), f"<Type>EXPR</Type><EwsUrl>https://ews.{MAIL}/EWS/Exchange.asmx</EwsUrl>"], CRITICAL, ["mail:443", "ews:443"], "expired"),
     ("once", [expr("none"), f"<Type>WEB</Type><External><OWAUrl>https://mail.{MAIL}/owa/</OWAUrl></External>"], OK, ["mail:443"], ""),
     ("boxes", [f"<Type>IMAP</Type><Server>box.{MAIL}</Server><Port>993</Port><SSL>on</SSL>",
                f"<Type>POP3</Type><Server>box.{MAIL}</Server><Port>110</Port><Encryption>TLS</Encryption>"], OK, ["box:993", "box:110"], ""),
     ("port", [f"<Type>WEB</Type><External><OWAUrl>https://mobile.{MAIL}:8443/owa/</OWAUrl></External>"], OK, ["mobile:8443"], ""),
     # As certificates have it: without its last dot, as A-labels.
-    ("dot", [f"<Type>EXPR</Type><Server>Mail.{MAIL}.</Server>", expr("none")], OK, ["mail:443"], ""),
+    ("dot", [expr("none").replace(f"mail.{MAIL}", f"Mail.{MAIL}."), expr("none")], OK, ["mail:443"], ""),
     ("idn", [f"<Type>EXPR</Type><Server>b\u00fccher.{MAIL}</Server>"], OK, ["b\u00fccher:443"], ""),
     # DNS has an address of it, but no certificate can name it.
     ("no-name", [f"<Type>EXPR</Type><Server>xn--abc-.{MAIL}</Server>"], CRITICAL, ["xn--abc-:443"], "resolve-failed"),
