@@ -346,6 +346,13 @@ static bool is_late(const struct inquiry *document)
 	return !document->is_answered || error_finding(document->error.code) == FINDING_TIMEOUT;
 }
 
+/* Has this machine, or the proxy that no sender goes through, kept the policy from us? */
+static bool is_ours(const struct inquiry *document)
+{
+	enum finding_id id = error_finding(document->error.code);
+	return id == FINDING_INTERNAL || id == FINDING_PROXY_FAILED;
+}
+
 /* Its own certificate, its answer, its words: the first of these that is wrong.  What is
  * wrong here is nothing that senders meet. */
 static void conclude_document(struct mail_policy *policy, struct service *service,
@@ -353,7 +360,7 @@ static void conclude_document(struct mail_policy *policy, struct service *servic
 {
 	const struct inquiry *document = policy->document;
 	enum state state = finding_info(FINDING_MTA_STS_INVALID)->state;
-	if (error_finding(document->error.code) == FINDING_INTERNAL)
+	if (is_ours(document))
 		service_raise_unanswered(service, demands, document, ERR_RECORDS_FAILED,
 					 "the MTA-STS policy");
 	else if (worst_refusal(document) != REFUSAL_NONE)

@@ -291,3 +291,13 @@ def test_name_server_without_dnssec(in_lab, domain_lab, name, code, findings):
 def test_name_server_without_dnssec_is_false_to_who_names_an_anchor(in_lab, domain_lab):
     report = in_lab.check("-d", "mail-healthy.example.com", "--service=mail", *domain_lab.blind_options, "--dnssec-anchor", domain_lab.anchor_file)
     assert (report.code, report.findings) == (CRITICAL, ["dane-bogus", "service-unknown"]), report.text
+
+
+@pytest.mark.parametrize("name, code, findings, words", [
+    ("policy-host-down", UNKNOWN, ["service-unknown"], "the MTA-STS policy could not be looked up: the proxy could not connect: "),
+    ("policy-host-absent", WARNING, ["mta-sts-invalid"], "senders get no MTA-STS policy: mta-sts.mail-policy-host-absent.example.com: the host name does not exist"),
+    ("enforce-expired", CRITICAL, ["mta-sts-mismatch", "expired"], "(mode enforce): its certificate has expired"),
+])
+def test_no_sender_goes_through_the_proxy(check_domain, domain_lab, name, code, findings, words):
+    report = check_domain(f"mail-{name}.example.com", "--service=mail", *domain_lab.proxy_options)
+    assert (report.code, report.findings) == (code, findings) and words in report.text, report.text

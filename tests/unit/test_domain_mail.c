@@ -1013,11 +1013,11 @@ static void out_of_memory(void **state)
 	}
 }
 
-/* A lack of this machine says nothing of what senders meet. */
+/* A lack of this machine, or of its proxy, says nothing of what senders meet. */
 static void failures_of_our_own(void **state)
 {
 	static const struct row row = { "own", MX1, STS, "down", { "good" }, NULL, 0, 0 };
-	static const enum err errors[] = { ERR_SHORTAGE, ERR_NO_MEMORY };
+	static const enum err errors[] = { ERR_SHORTAGE, ERR_NO_MEMORY, ERR_PROXY_REFUSED };
 	struct service_settings settings = { 0 };
 	struct demands demands;
 	(void)state;
