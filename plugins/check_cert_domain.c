@@ -56,8 +56,8 @@ static enum err parse_domain(const struct option_row *row, struct options *optio
 	bool is_domain = err == ERR_NONE && !target.zoned && target.reference.kind == REFERENCE_DNS;
 	/* What is right elsewhere, in other options or another program. */
 	bool is_other = err == ERR_TARGET_NOT_A_HOST || err == ERR_TARGET_EMPTY ||
-			strchr(name, '*') != NULL;
-	if ((err == ERR_NONE && !is_domain) || is_other)
+			strchr(name, '*') != NULL || strstr(value, "://") != NULL;
+	if (is_other || (err == ERR_NONE && !is_domain))
 		err = error_raise(reterr, ERR_DOMAIN_NO_NAME, FACTS());
 	if (err != ERR_NONE || is_given(own, &target.reference))
 		return err;

@@ -478,6 +478,7 @@ USAGE = [
     (("-d", ""), "-d"), (("-d", "user@"), "-d"), (("-d", "a..example.com"), "empty label"), (("-d", "example.com:25"), "-d"),
     (("-d", "http://example.com/"), "expected a domain such as example.com"), (("-d", "*.example.com"), "expected a domain such as example.com"),
     (("-d", "@"), "expected a domain such as example.com"),
+    (("-d", "https://social.example/@someone"), "expected a domain such as example.com"), (("-d", "ldap://user@example.com"), "expected a domain such as example.com"),
     (("-d", "a.example", "--service=male"), "there is no service of this name; expected a list with commas of sso, autodiscover, mail, "),
     (("-d", "a.example", "--service="), "there is no service of this name"), (("-d", "a.example", "--service=mail,"), "there is no service of this name"),
     (("-d", "a.example", "--resolver=ns.example.com"), "expected the address of a name server"), (("-d", "a.example", "--resolver=127.0.0.1:0"), "--resolver"),
