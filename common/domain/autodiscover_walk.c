@@ -68,9 +68,9 @@ static bool srv_leads_on(const struct inquiry *inquiry, struct url *ret_target,
 	}
 	*ret_end = WAY_ENDS_FAILED;
 	for (size_t i = 0; i < list.n; i++) {
-		if (list.targets[i].port != 443)
-			continue;
-		return autodiscover_url("https", "", list.targets[i].host, ret_target);
+		if (list.targets[i].port == 443 &&
+		    autodiscover_url("https", "", list.targets[i].host, ret_target))
+			return true;
 	}
 	/* Those that were not looked at may have one. */
 	if (list.more > 0)

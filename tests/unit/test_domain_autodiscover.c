@@ -234,6 +234,13 @@ static const struct row rows[] = {
 	  "there, no way works, autodiscover-failed=CRITICAL; ",
 	  0,
 	  0 },
+	{ "srv-no-name-before",
+	  { { TO, 401, NULL, 0 } },
+	  "_autodiscover._tcp." D " SRV 0 1 443 xn--abc-." D "\n_autodiscover._tcp." D
+	  " SRV 5 1 443 b.test",
+	  "there, clients find it by the SRV record; b.test C",
+	  0,
+	  0 },
 	{ "srv-late",
 	  { { 0 } },
 	  "-",
