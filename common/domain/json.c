@@ -4,6 +4,52 @@
 #include <jansson.h>
 
 #include "answer.h"
+#include "base/strbuf.h"
+#include "facts/wide_text.h"
+
+static const char utf8_mark[] = "\xef\xbb\xbf";
+
+/* Is it UTF-16, by its byte order mark?  RFC 8259 wants UTF-8, but Windows PowerShell
+ * saves an answer so. */
+static bool is_wide(struct bytes text)
+{
+	return bytes_starts(text, "\xff\xfe") || bytes_starts(text, "\xfe\xff");
+}
+
+bool json_begins(struct bytes text)
+{
+	const char *blanks = " \t\r\n";
+	bool wide = is_wide(text);
+	if (wide || bytes_starts(text, utf8_mark))
+		text = bytes_from(text, wide ? 2 : 3);
+	while (text.len > 0 && (text.data[0] == '\0' ? wide : strchr(blanks, text.data[0]) != NULL))
+		text = bytes_from(text, 1);
+	return text.len > 0 && (text.data[0] == '{' || text.data[0] == '[');
+}
+
+/* What is no character becomes none of UTF-8 either, which Jansson tells. */
+static void append_wide(struct strbuf *out, struct bytes text)
+{
+	bool is_little = text.data[0] == 0xff;
+	for (text = bytes_from(text, 2); text.len > 0;) {
+		uint8_t pair[4] = { 0 };
+		size_t n = text.len < sizeof(pair) ? text.len : sizeof(pair);
+		for (size_t i = 0; i < n; i++) {
+			size_t at = is_little ? i ^ 1 : i;
+			pair[i] = at < n ? text.data[at] : 0;
+		}
+		struct bytes units = { pair, n };
+		uint32_t character;
+		uint8_t octets[WIDE_TEXT_UTF8_BYTES] = { 0xff };
+		size_t len = 1;
+		if (wide_text_next(&units, 2, &character))
+			len = wide_text_utf8(character, octets);
+		else
+			units = bytes_from(units, units.len);
+		strbuf_append_bytes(out, octets, len);
+		text = bytes_from(text, n - units.len);
+	}
+}
 
 void json_prepare(void)
 {
@@ -46,23 +92,37 @@ static enum err walk(json_t *object, const char *parent, json_member *member, vo
 	return err;
 }
 
-enum err json_read(struct bytes text, size_t most, json_member *member, void *context,
-		   struct error *reterr)
+static enum err read_narrow(struct bytes text, json_member *member, void *context,
+			    struct error *reterr)
 {
 	json_error_t error;
-	enum err err = answer_check_size(text, most, reterr);
-	if (err != ERR_NONE)
-		return err;
-	/* a byte order mark may be passed over (RFC 8259, 8.1) */
-	if (bytes_starts(text, "\xef\xbb\xbf"))
-		text = bytes_from(text, 3);
 	json_t *root = json_loadb((const char *)text.data, text.len,
 				  JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
 	if (root == NULL)
 		return failure(&error, reterr);
-	err = json_is_object(root) ? walk(root, "", member, context, reterr)
-				   : error_raise(reterr, ERR_ANSWER_NO_OBJECT, FACTS());
+	enum err err = json_is_object(root) ? walk(root, "", member, context, reterr)
+					    : error_raise(reterr, ERR_ANSWER_NO_OBJECT, FACTS());
 	json_decref(root);
+	return err;
+}
+
+enum err json_read(struct bytes text, size_t most, json_member *member, void *context,
+		   struct error *reterr)
+{
+	struct strbuf narrow = { 0 };
+	enum err err = answer_check_size(text, most, reterr);
+	if (err != ERR_NONE)
+		return err;
+	/* a byte order mark may be passed over (RFC 8259, 8.1) */
+	if (bytes_starts(text, utf8_mark)) {
+		text = bytes_from(text, 3);
+	} else if (is_wide(text)) {
+		append_wide(&narrow, text);
+		text = strbuf_bytes(&narrow);
+	}
+	err = strbuf_failed(&narrow) ? error_no_memory(reterr)
+				     : read_narrow(text, member, context, reterr);
+	strbuf_clear(&narrow);
 	return err;
 }
 

@@ -163,16 +163,6 @@ static enum err read_json_member(void *context, const char *parent, const char *
 	return read_member(context, name, *parent != '\0', value, reterr);
 }
 
-/* Whatever else it is, XML it is not. */
-static bool looks_like_json(struct bytes text)
-{
-	if (bytes_starts(text, "\xef\xbb\xbf"))
-		text = bytes_from(text, 3);
-	while (text.len > 0 && strchr(" \t\r\n", text.data[0]) != NULL && text.data[0] != '\0')
-		text = bytes_from(text, 1);
-	return text.len > 0 && (text.data[0] == '{' || text.data[0] == '[');
-}
-
 void realm_answer_clear(struct realm_answer *answer)
 {
 	token_certificates_clear(&answer->certificates);
@@ -196,7 +186,7 @@ enum err realm_answer_read(struct bytes text, struct realm_answer *ret_answer, s
 	struct reading reading = { .has_kind = false };
 	const struct xml_reader reader = { &reading, begins, ends };
 	enum err err;
-	if (looks_like_json(text))
+	if (json_begins(text))
 		err = json_read(text, REALM_ANSWER_BYTES, read_json_member, &reading, reterr);
 	else
 		err = xml_read(text, REALM_ANSWER_BYTES, &reader, reterr);

@@ -173,6 +173,21 @@ static const struct answer_row rows[] = {
 	     "?a=\\u0026b\",\"DomainName\":\"contoso.com\",\"cloud_instance_name\":"
 	     "\"microsoftonline.com\"}",
 	     "federated|contoso.com|||microsoftonline.com|P=https://sts.contoso.com/adfs/ls/?a=&b"),
+	/* as Windows PowerShell saves it; the brand is an e with an accent, and a face */
+	GOOD("json-utf-16",
+	     "\xff\xfe{\0\"\0N\0a\0m\0e\0S\0p\0a\0c\0e\0T\0y\0p\0e\0\"\0:"
+	     "\0\"\0M\0a\0n\0a\0g\0e\0d\0\"\0,"
+	     "\0\"\0F\0e\0d\0e\0r\0a\0t\0i\0o\0n\0B\0r\0a\0n\0d\0N\0a\0m\0e\0\"\0:"
+	     "\0\"\0\xe9\0\x3d\xd8\x00\xde"
+	     "\"\0}\0\r\0\n\0",
+	     "managed||\xc3\xa9\xf0\x9f\x98\x80||"),
+	GOOD("json-utf-16-other-order",
+	     "\xfe\xff\0{\0\"\0N\0a\0m\0e\0S\0p\0a\0c\0e\0T\0y\0p\0e\0\"\0:"
+	     "\0\"\0M\0a\0n\0a\0g\0e\0d\0\"\0,"
+	     "\0\"\0F\0e\0d\0e\0r\0a\0t\0i\0o\0n\0B\0r\0a\0n\0d\0N\0a\0m\0e\0\"\0:"
+	     "\0\"\0\xe9\xd8\x3d\xde\x00"
+	     "\0\"\0}",
+	     "managed||\xc3\xa9\xf0\x9f\x98\x80||"),
 	GOOD("json-other-values",
 	     "{\"NameSpaceType\":\"Managed\",\"DomainName\":null,\"AuthURL\":[\"https://a/"
 	     "\"],\"x\":{\"NameSpaceType\":\"Federated\"},\"error\":null,\"FederationBrandName\":"
@@ -266,6 +281,10 @@ static const struct answer_row rows[] = {
 	BAD("json-surrogate", "{\"NameSpaceType\":\"Managed\",\"a\":\"\\ud800\"}", ANSWER_NOT_JSON,
 	    ""),
 	BAD("json-utf-16", "{\0\"\0a\0\"\0:\0\"\0b\0\"\0}\0", ANSWER_NOT_JSON, ""),
+	BAD("json-utf-16-odd", "\xff\xfe{\0}\0 ", ANSWER_NOT_JSON, ""),
+	BAD("json-utf-16-surrogate", "\xff\xfe{\0\"\0a\0\"\0:\0\"\0\x3d\xd8\"\0}\0",
+	    ANSWER_NOT_JSON, ""),
+	BAD("json-utf-16-cut", "\xff\xfe{\0\"\0a\0\"\0:\0\"\0\x3d\xd8", ANSWER_NOT_JSON, ""),
 	BAD("json-more-behind", "{\"NameSpaceType\":\"Managed\"}{}", ANSWER_NOT_JSON, ""),
 	BAD("json-single-quotes", "{'NameSpaceType':'Managed'}", ANSWER_NOT_JSON, ""),
 	BAD("json-comment", "{\"NameSpaceType\":\"Managed\"/**/}", ANSWER_NOT_JSON, ""),
