@@ -102,11 +102,14 @@ enum err services_conclude(struct service *services, size_t n, const struct dema
 {
 	enum err err = ERR_NONE;
 	for (size_t i = 0, next; i < n && err == ERR_NONE; i = next) {
-		bool is_empty = true;
-		for (next = i; next < n && services[next].domain == services[i].domain; next++)
+		bool is_empty = true, is_known = true;
+		for (next = i; next < n && services[next].domain == services[i].domain; next++) {
 			is_empty = is_empty && is_silent(&services[next]);
+			is_known = is_known && services[next].presence == PRESENCE_NONE;
+		}
 		if (is_empty)
-			service_raise(&services[i], demands, NULL, ERR_DOMAIN_EMPTY, FACTS());
+			service_raise(&services[i], demands, NULL,
+				      is_known ? ERR_DOMAIN_EMPTY : ERR_DOMAIN_UNANSWERED, FACTS());
 		err = checked(&services[i], reterr);
 	}
 	return err;

@@ -17,7 +17,7 @@ enum state services_state(const struct report_input *input)
 
 bool finding_is_of_domain(const struct service_finding *finding)
 {
-	return finding->why.code == ERR_DOMAIN_EMPTY;
+	return finding->why.code == ERR_DOMAIN_EMPTY || finding->why.code == ERR_DOMAIN_UNANSWERED;
 }
 
 static bool has_findings(const struct service *service)

@@ -239,6 +239,17 @@ def test_nothing_at_all(check_domain):
     assert waived.code == OK and "is it the right domain? (waived)\n" in waived.text
 
 
+company("svc-deaf.example.com", lambda c: (c.deaf("@"), c.deaf("www")))
+
+
+def test_nothing_answers(check_domain):
+    """A wrong domain is none whose hosts are out of reach."""
+    report = check_domain("svc-deaf.example.com", *SOON)
+    assert (report.code, report.findings) == (UNKNOWN, ["service-unknown"]), report.text
+    words = "nothing that clients use was found, and not every host has answered: what there is is not known"
+    assert f" - svc-deaf.example.com: {words}" in report.text.splitlines()[0] and "right domain" not in report.text, report.text
+
+
 def test_several_domains(check_domain):
     report = check_domain("svc-web.example.com", "-d", "svc-web-expired.example.com", "-d", "someone@svc-imaps.example.com")
     assert report.code == CRITICAL and report.findings == ["expired"], report.text

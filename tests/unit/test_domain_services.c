@@ -485,9 +485,11 @@ static void empty_domains(void **state)
 	struct service_settings settings = { 0 };
 	struct service services[] = {
 		{ .kind = SERVICE_MAIL, .domain = "a.test", .presence = PRESENCE_NONE },
-		{ .kind = SERVICE_WEB, .domain = "a.test", .presence = PRESENCE_UNKNOWN },
+		{ .kind = SERVICE_WEB, .domain = "a.test", .presence = PRESENCE_NONE },
 		{ .kind = SERVICE_MAIL, .domain = "b.test", .presence = PRESENCE_NONE },
 		{ .kind = SERVICE_WEB, .domain = "b.test", .presence = PRESENCE_THERE },
+		{ .kind = SERVICE_MAIL, .domain = "c.test", .presence = PRESENCE_NONE },
+		{ .kind = SERVICE_WEB, .domain = "c.test", .presence = PRESENCE_UNKNOWN },
 	};
 	struct demands demands;
 	(void)state;
@@ -496,12 +498,14 @@ static void empty_domains(void **state)
 		services[i].settings = &settings;
 	assert_int_equal(services_conclude(services, LENGTH(services), &demands, NULL), ERR_NONE);
 	for (size_t i = 0; i < LENGTH(services); i++) {
-		assert_int_equal(services[i].n_findings, i == 0);
-		assert_int_equal(services[i].state, i == 0 ? STATE_CRITICAL : STATE_OK);
+		assert_int_equal(services[i].n_findings, i == 0 || i == 4);
+		assert_int_equal(services[i].state, i == 0   ? STATE_CRITICAL
+						    : i == 4 ? STATE_UNKNOWN
+							     : STATE_OK);
 	}
 	assert_int_equal(services[0].findings[0].id, FINDING_SERVICE_MISSING);
+	assert_int_equal(services[4].findings[0].id, FINDING_SERVICE_UNKNOWN);
 	/* What is said already is enough. */
-	services[1].presence = PRESENCE_NONE;
 	assert_int_equal(services_conclude(services, 2, &demands, NULL), ERR_NONE);
 	assert_int_equal(services[0].n_findings, 1);
 	for (size_t i = 0; i < LENGTH(services); i++)
