@@ -278,8 +278,9 @@ static void take_answer(const struct job *job, struct inquiry *inquiry)
 		return;
 	inquiry->error = outcome->session.error;
 	inquiry->answer = outcome->answer;
-	if (inquiry->error.code == ERR_CONNECT && find_silence(job) != NULL)
-		inquiry->error = *find_silence(job);
+	const struct error *silence = find_silence(job);
+	if (inquiry->error.code == ERR_CONNECT && silence != NULL)
+		inquiry->error = *silence;
 	if (inquiry->answer != NULL && inquiry->error.code == ERR_NONE)
 		inquiry->error = inquiry->answer->error;
 }
