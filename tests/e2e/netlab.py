@@ -21,7 +21,7 @@ from pathlib import Path
 import pytest
 
 from servers import base, postfix
-from servers.process import has_ipv6
+from servers.process import has_ipv6, open_to_all
 
 KNOT = "127.0.0.2"
 KNOT_PORT = 5300  # besides 53
@@ -185,8 +185,7 @@ def give_up(missing):
 
 def launch(make, folder):
     """The started network that make(folder) gives."""
-    for path in (folder, folder.parent, folder.parent.parent):
-        path.chmod(0o755)  # daemons give up root's rights and must still find their files
+    open_to_all(folder)
     try:
         return make(folder).start()
     except base.Missing as missing:

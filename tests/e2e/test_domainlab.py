@@ -8,6 +8,7 @@ import pytest
 
 from domainlab import AUTODISCOVER, CLOUD, OTHER_CLOUD, POLICY, POX, Answer, company, microsoft365, named, on_premises, redirect
 from netlab import BLIND, KNOT
+from servers.process import open_to_all
 
 ALL = "lab.example.com"
 
@@ -81,6 +82,15 @@ NAMES = [
     (f"login.{CLOUD}", A, "0 1 1"), ("www.premises.example.com", A, "3 1 0"), ("_ldap._tcp.premises.example.com", SRV, "0 1 1"),
     ("autodiscover.cloud.example.com", A, "0 1 2"),
 ]
+
+
+def test_folders_are_opened_and_nothing_is_taken(tmp_path):
+    shared, own = tmp_path / "shared", tmp_path / "shared" / "own"
+    own.mkdir(parents=True, mode=0o700)
+    shared.chmod(0o1777)
+    tmp_path.chmod(0o711)
+    open_to_all(own)
+    assert [oct(path.stat().st_mode & 0o7777) for path in (tmp_path, shared, own)] == ["0o755", "0o1777", "0o755"]
 
 
 @pytest.mark.parametrize("name, kind, expected", NAMES, ids=[f"{n[0]}-{n[1]}" for n in NAMES])

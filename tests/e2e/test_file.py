@@ -10,6 +10,7 @@ import pytest
 
 from pki import CLIENT_AUTH, DAY, extension, octet_string
 from plugin import CRITICAL, OK, UNKNOWN, slower
+from servers.process import open_to_all
 
 HOST = "mail.example.com"
 
@@ -209,9 +210,7 @@ def test_what_is_damaged_in_a_directory_is_told(plugin, good, trust, tmp_path):
 
 def test_what_cannot_be_read_in_a_directory(plugin, good, trust, tmp_path):
     """The user of a monitoring system may read certificates, and not the keys beside them."""
-    for folder in (tmp_path, *tmp_path.parents):
-        if folder.stat().st_uid == os.getuid() and folder != folder.parent and str(folder).startswith(str(tmp_path.parents[1])):
-            folder.chmod(0o755)
+    open_to_all(tmp_path)
     fill(tmp_path / "live", good)
     (tmp_path / "live" / "other.CRT").unlink()
     shutil.copy(trust[1], tmp_path / "root")

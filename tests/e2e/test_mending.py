@@ -20,6 +20,7 @@ from pki import DAY
 from plugin import OK, slower
 from servers import base, dovecot, snippets, sockets
 from servers.launch import or_missing
+from servers.process import open_to_all
 from situations import World
 
 INSTALL, SNI, VERSIONS = "Install a certificate and its chain", "Serve each name its certificate", "Switch on current versions of TLS"
@@ -188,8 +189,7 @@ def stapling(world, mending):
 @pytest.fixture
 def world(pki, serve, start, misbehave, tmp_path_factory):
     own = tmp_path_factory.mktemp("m")  # short: Dovecot's sockets are below
-    for folder in (own, own.parent, own.parent.parent):
-        folder.chmod(0o755)  # daemons give up root's rights and must still find their files
+    open_to_all(own)
     return World(pki, serve, start, misbehave, own)
 
 

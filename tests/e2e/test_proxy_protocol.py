@@ -8,7 +8,8 @@ import pytest
 from pki import new_key
 from plugin import CRITICAL, OK
 from servers import base, snippets
-from servers.launch import open_to_daemons, or_missing
+from servers.launch import or_missing
+from servers.process import open_to_all
 from servers.process import free_port
 from servers.proxies import ConnectProxy
 
@@ -79,7 +80,7 @@ SERVERS = {
 def behind(good, start, tmp_path):
     """behind(make, ...) -> the port of a server that expects the header."""
     def behind(make, *more):
-        open_to_daemons(tmp_path)
+        open_to_all(tmp_path)
         chain, key = base.copy_identity(tmp_path, good)
         return start(or_missing(lambda: make(tmp_path, chain, key, *more))).ports[""]
 

@@ -11,6 +11,7 @@ import pytest
 
 from plugin import OK, UNKNOWN
 from servers import sockets
+from servers.process import open_to_all
 
 HOST = "mail.example.com"
 
@@ -37,10 +38,7 @@ def privileged(plugin, tmp_path):
         pytest.skip("only root can make a set-uid copy")
     if os.statvfs(tmp_path).f_flag & os.ST_NOSUID:
         pytest.skip("no set-uid programs in this file system")
-    folder = tmp_path
-    while folder != folder.parent and folder.owner() == "root" and str(folder) != "/tmp":
-        folder.chmod(folder.stat().st_mode | 0o755)
-        folder = folder.parent
+    open_to_all(tmp_path)
     secret = tmp_path / "secret"
     secret.write_text("[x]\nhostname = secret.example.com\n")
     secret.chmod(0o600)

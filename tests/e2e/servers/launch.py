@@ -7,6 +7,7 @@ from importlib import import_module
 import pytest
 
 from .base import Missing
+from .process import open_to_all
 
 
 def or_missing(start):
@@ -19,13 +20,7 @@ def or_missing(start):
         return pytest.skip(str(missing))
 
 
-def open_to_daemons(folder):
-    """They give up root's rights and must still find their files."""
-    for path in (folder, folder.parent, folder.parent.parent):
-        path.chmod(0o755)
-
-
 def launch(name, folder, identity):
     """The running server of module name. Not installed: the test is skipped; in CI it fails."""
-    open_to_daemons(folder)
+    open_to_all(folder)
     return or_missing(lambda: import_module(f"{__package__}.{name}").start(folder, identity))

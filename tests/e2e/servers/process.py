@@ -9,6 +9,7 @@ import random
 import shutil
 import signal
 import socket
+import stat
 import subprocess
 import tempfile
 import time
@@ -58,9 +59,13 @@ def find_program(name):
 
 
 def open_to_all(folder):
-    """Daemons that give up root's rights must still be able to come here."""
-    while folder != Path(tempfile.gettempdir()) and folder != folder.parent and folder.owner() == getpass.getuser():
-        folder.chmod(0o755)
+    """Daemons that give up root's rights must still be able to come here.  Nothing is taken from anybody: a folder above may be
+    one like /tmp."""
+    end = (Path(tempfile.gettempdir()), Path.home(), Path("/"))
+    while folder not in end and folder.owner() == getpass.getuser():
+        mode = stat.S_IMODE(folder.stat().st_mode)
+        if mode & 0o055 != 0o055:
+            folder.chmod(mode | 0o055)
         folder = folder.parent
 
 
