@@ -290,8 +290,8 @@ static bool is_same(const struct inquiry *a, const struct inquiry *b)
 	if (a->kind == INQUIRY_OF_DOCUMENT)
 		return url_equal(&a->url, &b->url);
 	return a->step == b->step && a->port == b->port && a->protocol == b->protocol &&
-	       a->fits_any == b->fits_any && strcmp(a->principal, b->principal) == 0 &&
-	       strcmp(a->host, b->host) == 0;
+	       a->fits_any == b->fits_any && a->is_sip_domain == b->is_sip_domain &&
+	       strcmp(a->principal, b->principal) == 0 && strcmp(a->host, b->host) == 0;
 }
 
 static void check_question(const struct world *w, size_t at)
