@@ -76,7 +76,7 @@ static enum err parse_services(const struct option_row *row, struct options *opt
 	for (bool more = true; more;) {
 		size_t end = bytes_find(rest, ',');
 		enum service_kind kind;
-		if (!service_find(bytes_without_blanks(bytes_until(rest, end)), &kind))
+		if (!service_find(bytes_trimmed(bytes_until(rest, end), " "), &kind))
 			return error_raise(reterr, ERR_SERVICE_WORD, FACTS(.term = SERVICE_WORDS));
 		services->named[kind] = services->is_any_named = true;
 		more = end < rest.len;

@@ -37,11 +37,12 @@ bool bytes_has_word(struct bytes list, const char *word)
 	return false;
 }
 
-struct bytes bytes_without_blanks(struct bytes b)
+struct bytes bytes_trimmed(struct bytes b, const char *blanks)
 {
-	while (b.len > 0 && b.data[0] == ' ')
+	size_t n = strlen(blanks);
+	while (b.len > 0 && memchr(blanks, b.data[0], n) != NULL)
 		b = bytes_from(b, 1);
-	while (b.len > 0 && b.data[b.len - 1] == ' ')
+	while (b.len > 0 && memchr(blanks, b.data[b.len - 1], n) != NULL)
 		b.len--;
 	return b;
 }

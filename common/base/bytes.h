@@ -87,8 +87,8 @@ static inline bool ascii_is_letter(uint8_t c)
 	return ascii_lower(c) >= 'a' && ascii_lower(c) <= 'z';
 }
 
-/* Without the blanks at both ends. */
-struct bytes bytes_without_blanks(struct bytes b);
+/* Without those octets at both ends that are one of blanks. */
+struct bytes bytes_trimmed(struct bytes b, const char *blanks);
 
 /* The same octets but for the case of letters. */
 bool bytes_equal_folded(struct bytes a, struct bytes b);

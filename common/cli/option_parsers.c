@@ -396,7 +396,7 @@ enum err option_parse_clients(const struct option_row *row, struct options *opti
 	(void)row;
 	while (more && err == ERR_NONE) {
 		size_t comma = bytes_find(rest, ',');
-		err = take_family(options, bytes_without_blanks(bytes_until(rest, comma)), reterr);
+		err = take_family(options, bytes_trimmed(bytes_until(rest, comma), " "), reterr);
 		more = comma < rest.len;
 		rest = bytes_from(rest, comma + 1);
 	}

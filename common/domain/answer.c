@@ -17,6 +17,11 @@ enum err answer_check_size(struct bytes text, size_t most, struct error *reterr)
 	return is_blank(text) ? error_raise(reterr, ERR_ANSWER_EMPTY, FACTS()) : ERR_NONE;
 }
 
+bool answer_is_utf16(struct bytes text)
+{
+	return bytes_starts(text, "\xff\xfe") || bytes_starts(text, "\xfe\xff");
+}
+
 enum err answer_copy(const char *name, struct bytes text, char *ret_text, size_t size,
 		     struct error *reterr)
 {

@@ -8,6 +8,11 @@
  * octets. */
 enum err answer_check_size(struct bytes text, size_t most, struct error *reterr) MUST_USE;
 
+#define ANSWER_UTF8_MARK "\xef\xbb\xbf"
+
+/* Is it UTF-16, by its byte order mark? */
+bool answer_is_utf16(struct bytes text);
+
 /* Copies a text of the answer, with NUL, to size octets.  name: what the answer calls
  * it.  ERR_ANSWER_TOO_LONG; ERR_ANSWER_TWICE when another text is there already. */
 enum err answer_copy(const char *name, struct bytes text, char *ret_text, size_t size,

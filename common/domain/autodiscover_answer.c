@@ -152,9 +152,8 @@ static enum err read_of_section(struct reading *reading, const struct xml_elemen
 		section->type = type_of(text);
 	else if (is_named(element, "Port"))
 		section->port = (uint16_t)number_of(text, UINT16_MAX);
-	else if (is_named(element, "SSL"))
-		section->is_plain =
-			section->has_encryption ? section->is_plain : bytes_is(text, "off");
+	else if (is_named(element, "SSL") && !section->has_encryption)
+		section->is_plain = bytes_is(text, "off");
 	else if (is_named(element, "Encryption")) {
 		section->has_encryption = true;
 		section->is_plain = bytes_is(text, "None");

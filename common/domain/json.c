@@ -7,27 +7,19 @@
 #include "base/strbuf.h"
 #include "facts/wide_text.h"
 
-static const char utf8_mark[] = "\xef\xbb\xbf";
-
-/* Is it UTF-16, by its byte order mark?  RFC 8259 wants UTF-8, but Windows PowerShell
- * saves an answer so. */
-static bool is_wide(struct bytes text)
-{
-	return bytes_starts(text, "\xff\xfe") || bytes_starts(text, "\xfe\xff");
-}
-
 bool json_begins(struct bytes text)
 {
 	const char *blanks = " \t\r\n";
-	bool wide = is_wide(text);
-	if (wide || bytes_starts(text, utf8_mark))
+	bool wide = answer_is_utf16(text);
+	if (wide || bytes_starts(text, ANSWER_UTF8_MARK))
 		text = bytes_from(text, wide ? 2 : 3);
 	while (text.len > 0 && (text.data[0] == '\0' ? wide : strchr(blanks, text.data[0]) != NULL))
 		text = bytes_from(text, 1);
 	return text.len > 0 && (text.data[0] == '{' || text.data[0] == '[');
 }
 
-/* What is no character becomes none of UTF-8 either, which Jansson tells. */
+/* RFC 8259 wants UTF-8, but Windows PowerShell saves an answer in UTF-16.  What is no character
+ * becomes none of UTF-8 either, which Jansson tells. */
 static void append_wide(struct strbuf *out, struct bytes text)
 {
 	bool is_little = text.data[0] == 0xff;
@@ -114,9 +106,9 @@ enum err json_read(struct bytes text, size_t most, json_member *member, void *co
 	if (err != ERR_NONE)
 		return err;
 	/* a byte order mark may be passed over (RFC 8259, 8.1) */
-	if (bytes_starts(text, utf8_mark)) {
+	if (bytes_starts(text, ANSWER_UTF8_MARK)) {
 		text = bytes_from(text, 3);
-	} else if (is_wide(text)) {
+	} else if (answer_is_utf16(text)) {
 		append_wide(&narrow, text);
 		text = strbuf_bytes(&narrow);
 	}

@@ -110,7 +110,7 @@ static bool is_address(const char *host)
 
 static bool is_self(const char *host)
 {
-	return dns_name_is_below(bytes_of(host), bytes_of("localhost"));
+	return dns_name_is_localhost(bytes_of(host));
 }
 
 /* RFC 7672, section 3.2.2: the domain is a name of an MX host unless somebody else may have

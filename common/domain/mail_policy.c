@@ -11,9 +11,9 @@
 
 enum {
 	RECORD_BYTES = 11, /* of a record but for its data: at least (RFC 1035, section 3.2.1) */
-	SHORT_AGE_S = 86400,
+	DAY_S = 86400,
+	SHORT_AGE_S = DAY_S,
 	LIST_MAX = ERROR_ABOUT_BYTES - 8,
-	HOUR_S = 3600,
 };
 
 /* --- the record ----------------------------------------------------------------------------- */
@@ -417,7 +417,7 @@ static void raise_soon(const struct mail_policy *policy, struct service *service
 	service_raise_as(service, demands, counts ? STATE_CRITICAL : STATE_WARNING, host,
 			 ERR_MTA_STS_SOON,
 			 FACTS(.about = host->host, .term = mode_word(policy),
-			       .count = first->remaining_s / HOUR_S));
+			       .count = first->remaining_s / DAY_S));
 }
 
 static void conclude_host(const struct mail_policy *policy, struct service *service,

@@ -38,18 +38,9 @@ static struct mta_sts_fault missing(enum mta_sts_defect defect)
 
 /* --- words ------------------------------------------------------------------------------- */
 
-static bool is_blank(uint8_t c)
-{
-	return c == ' ' || c == '\t';
-}
-
 static struct bytes trimmed(struct bytes b)
 {
-	while (b.len > 0 && is_blank(b.data[0]))
-		b = bytes_from(b, 1);
-	while (b.len > 0 && is_blank(b.data[b.len - 1]))
-		b.len--;
-	return b;
+	return bytes_trimmed(b, " \t");
 }
 
 static bool equals(struct bytes b, const char *text)

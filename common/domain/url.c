@@ -13,18 +13,9 @@ struct parts {
 
 /* --- octets ------------------------------------------------------------------------ */
 
-static bool is_blank(uint8_t c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
 static struct bytes trimmed(struct bytes text)
 {
-	while (text.len > 0 && is_blank(text.data[0]))
-		text = bytes_from(text, 1);
-	while (text.len > 0 && is_blank(text.data[text.len - 1]))
-		text.len--;
-	return text;
+	return bytes_trimmed(text, " \t\n\v\f\r");
 }
 
 static enum err too_long(size_t most, struct error *reterr)

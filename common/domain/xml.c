@@ -35,16 +35,6 @@ static const char *without_prefix(const char *name)
 	return colon != NULL ? colon + 1 : name;
 }
 
-static struct bytes trimmed(const struct strbuf *text)
-{
-	struct bytes rest = { (const uint8_t *)text->text, text->len };
-	while (rest.len > 0 && strchr(" \t\r\n", rest.data[0]) != NULL)
-		rest = bytes_from(rest, 1);
-	while (rest.len > 0 && strchr(" \t\r\n", rest.data[rest.len - 1]) != NULL)
-		rest.len--;
-	return rest;
-}
-
 static void XMLCALL begins(void *context, const XML_Char *name, const XML_Char **attributes)
 {
 	struct walk *walk = context;
@@ -78,7 +68,7 @@ static void XMLCALL ends(void *context, const XML_Char *name)
 	if (walk->err != ERR_NONE)
 		return;
 	if (element.is_leaf)
-		text = trimmed(&walk->text);
+		text = bytes_trimmed(strbuf_bytes(&walk->text), " \t\r\n");
 	walk->is_leaf = false;
 	enum err err = walk->reader->ends(walk->reader->context, &element, text, walk->reterr);
 	if (err != ERR_NONE)
@@ -122,9 +112,9 @@ static enum err failure(const struct walk *walk)
  * 3.3): programs that save an answer write it anew, and leave its first line as it was. */
 static const char *encoding_of(struct bytes text)
 {
-	if (bytes_starts(text, "\xef\xbb\xbf"))
+	if (bytes_starts(text, ANSWER_UTF8_MARK))
 		return "UTF-8";
-	return bytes_starts(text, "\xff\xfe") || bytes_starts(text, "\xfe\xff") ? "UTF-16" : NULL;
+	return answer_is_utf16(text) ? "UTF-16" : NULL;
 }
 
 enum err xml_read(struct bytes text, size_t most, const struct xml_reader *reader,

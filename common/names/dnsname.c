@@ -108,3 +108,8 @@ enum name_defect dns_name_defect(struct bytes name)
 	}
 	return dns_name_ends_in_number(name) ? NAME_DEFECT_IP_TEXT : found;
 }
+
+bool dns_name_is_localhost(struct bytes name)
+{
+	return dns_name_is_below(name, bytes_of("localhost"));
+}

@@ -17,6 +17,9 @@ enum {
  * the end of nothing. */
 bool dns_name_is_below(struct bytes name, struct bytes domain);
 
+/* Is it localhost or below, which each client is himself (RFC 6761, section 6.3)? */
+bool dns_name_is_localhost(struct bytes name);
+
 /* The left-most label, and what is behind its dot (empty when there is none). */
 struct bytes dns_name_first_label(struct bytes name);
 struct bytes dns_name_parent(struct bytes name);

@@ -38,12 +38,7 @@ static struct bytes line_of(const struct http_answer *answer)
 
 static struct bytes trimmed(struct bytes value)
 {
-	while (value.len > 0 && (value.data[0] == ' ' || value.data[0] == '\t'))
-		value = bytes_from(value, 1);
-	while (value.len > 0 &&
-	       (value.data[value.len - 1] == ' ' || value.data[value.len - 1] == '\t'))
-		value.len--;
-	return value;
+	return bytes_trimmed(value, " \t");
 }
 
 /* False when it does not fit. */

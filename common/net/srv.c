@@ -35,12 +35,11 @@ static void insert(struct srv_list *list, const struct dns_srv *target)
 	list->targets[at] = *target;
 }
 
-/* RFC 2782 wants the name of a host, and localhost is each client himself (RFC 6761,
- * section 6.3). */
+/* RFC 2782 wants the name of a host. */
 static bool names_host(const struct dns_srv *target)
 {
 	struct bytes name = bytes_of(target->host);
-	return !dns_name_ends_in_number(name) && !dns_name_is_below(name, bytes_of("localhost"));
+	return !dns_name_ends_in_number(name) && !dns_name_is_localhost(name);
 }
 
 enum err srv_read(const struct dns_reply *reply, const char *name, struct srv_list *ret_list,
