@@ -26,9 +26,9 @@ static void append_cells(struct tree *tree, enum trait trait, unsigned families,
 	const struct trait_info *info = trait_info(trait);
 	for (size_t i = 0; i < LENGTH(order); i++) {
 		for (int f = 0; f < CLIENT_FAMILY_COUNT; f++) {
-			unsigned alike = families & trait_alike(trait, (enum client_family)f);
-			if ((alike & 1U << f) == 0 || info->cells[f] != order[i])
+			if ((families & 1U << f) == 0 || info->cells[f] != order[i])
 				continue;
+			unsigned alike = families & trait_alike(trait, (enum client_family)f);
 			tree_begin(tree, depth, order[i] == CELL_REFUSES ? state : STATE_OK);
 			trait_words_append(tree->out, trait, (enum client_family)f, alike);
 			tree_end(tree);
