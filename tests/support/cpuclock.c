@@ -16,3 +16,9 @@ int64_t test_slow(void)
 	const char *factor = getenv("CCN_TEST_SLOW");
 	return factor != NULL ? atoi(factor) : 1;
 }
+
+int test_rounds(int n)
+{
+	const char *factor = getenv("CCN_TEST_ROUNDS");
+	return factor != NULL ? (int)(n * atof(factor)) : n;
+}

@@ -11,4 +11,8 @@ int64_t test_cpu_us(void);
  * once. */
 int64_t test_slow(void);
 
+/* How many of n cases, that are made by chance or are more than anybody would write down, are tried
+ * here: n times CCN_TEST_ROUNDS (10: a long run; 0.25: beside one that tries all), or n. */
+int test_rounds(int n);
+
 #endif

@@ -30,6 +30,7 @@
 
 #include "randompki.h"
 #include "facts/distinguished_name.h"
+#include "support/cpuclock.h"
 #include "trust/signature.h"
 #include "verdicts/path_check.h"
 #include "verdicts/trust.h"
@@ -626,7 +627,7 @@ static void test_differences_are_explained(void **state)
 {
 	static struct tally tally;
 	struct random_source random = { setting("DIFFERENTIAL_SEED", DEFAULT_SEED) };
-	size_t n_pairs = setting("DIFFERENTIAL_PAIRS", DEFAULT_PAIRS);
+	size_t n_pairs = setting("DIFFERENTIAL_PAIRS", (size_t)test_rounds(DEFAULT_PAIRS));
 	(void)state;
 	gnutls_global_set_time_function(fixed_time);
 	while (tally.n_pairs < n_pairs)

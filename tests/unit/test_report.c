@@ -24,6 +24,7 @@
 #include "report/units.h"
 #include "report_checks.h"
 #include "report_situations.h"
+#include "support/cpuclock.h"
 #include "support/jsoncheck.h"
 #include "support/reportcheck.h"
 #include "wrapmalloc.h"
@@ -119,7 +120,7 @@ static void random_combinations(void **unused)
 	uint32_t seed = 42;
 	struct fixture *f = malloc(sizeof(*f));
 	assert_non_null(f);
-	for (int round = 0; round < 500; round++) {
+	for (int round = 0, end = test_rounds(500); round < end; round++) {
 		struct strbuf text = { 0 }, json = { 0 };
 		fixture_init(f);
 		for (uint32_t n = 1 + next_random(&seed) % 5; n > 0; n--)
