@@ -121,7 +121,7 @@ def told_to_ask(domain_lab, plugin):
     (DROPS, 3, "the name was not resolved in time"),
     (JUNK, 3, "the name server’s answer is no DNS message, or not about this name"),
     (ENDLESS, 3, "the name was not resolved in time"),
-    (MANY, round(4 + 4 * SLOWER), "there are too many addresses to check them all: left out: "),
+    (MANY, round(4 + 16 * SLOWER), "there are too many addresses to check them all: left out: "),
 ])
 def test_name_server_asked_for_servers(told_to_ask, lying, measure, memory_mb, resolver, limit_s, words):
     """--srv of check_cert_name, which asks as the system does: 16 servers of a domain at most, and that there are more is said."""

@@ -6,7 +6,7 @@ import json
 import pytest
 
 import page
-from plugin import CRITICAL, SEVERITY
+from plugin import CRITICAL, SEVERITY, slower
 
 HOST = "mail.example.com"
 N = 1000
@@ -27,7 +27,7 @@ def files(pki, good, tmp_path_factory):
 
 
 def read(plugin, *arguments):
-    done, _ = plugin.spawn(*arguments, timeout=120)
+    done, _ = plugin.spawn("-t", str(round(10 * slower())), *arguments, timeout=120)
     assert done.stderr == b""
     return done
 
