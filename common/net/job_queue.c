@@ -9,6 +9,10 @@
 /* A source may keep its caches and buffers for each of them: libunbound has 1 MB. */
 enum { RESOLVER_THREADS = 32, SOURCE_THREADS = 12 };
 
+/* Whoever answers for a name says how many addresses are to be checked, of hundreds of names:
+ * so many of each name are, and of all names so many more together. */
+enum { ADDRESSES_OF_EACH = 16, ADDRESSES_BESIDE = 4096 };
+
 enum job_step {
 	JOB_RESOLVING,
 	JOB_RESOLVED, /* but the proxy's address is not known yet */
@@ -116,9 +120,24 @@ static void fail_left_out(struct job_queue *queue, size_t i)
 	job_queue_outcome_ended(queue, job);
 }
 
+/* What there is no room for counts as left out. */
+static void leave_addresses_out(struct job_queue *queue, struct job *job)
+{
+	struct resolution *resolution = &job->resolution;
+	if (!job->all_addresses || resolution->n <= ADDRESSES_OF_EACH)
+		return;
+	size_t beside = resolution->n - ADDRESSES_OF_EACH;
+	if (beside > ADDRESSES_BESIDE - queue->n_beside)
+		beside = ADDRESSES_BESIDE - queue->n_beside;
+	queue->n_beside += beside;
+	resolution->n_left_out += resolution->n - ADDRESSES_OF_EACH - beside;
+	resolution->n = ADDRESSES_OF_EACH + beside;
+}
+
 static enum err make_ready(struct job_queue *queue, size_t i, struct error *reterr)
 {
 	struct job *job = &queue->jobs[i];
+	leave_addresses_out(queue, job);
 	if (has_proxy(queue) && queue->proxy.error.code != ERR_NONE)
 		return fail_job(queue, i, &queue->proxy.error, STEP_PROXY, queue->proxy.elapsed_us,
 				reterr);

@@ -35,6 +35,7 @@ struct job_queue {
 	size_t ended_first;
 	size_t ended_end;
 
+	size_t n_beside; /* addresses that jobs have beyond those of each */
 	size_t n_failed; /* outcomes that failed before there was anything to connect to */
 	size_t n_total;  /* outcomes that are known of */
 };

@@ -258,6 +258,43 @@ static void every_address_and_variant_in_order(void **unused)
 	end_run(&run);
 }
 
+/* Whoever answers for names does not say how much is done: of names with hundreds of addresses
+ * each has some, as many more are shared, and what is left out is counted. */
+static void more_addresses_than_are_checked(void **unused)
+{
+	enum { NAMES = 20, ADDRESSES = 256, EACH = 16, BESIDE = 4096, LINE = 40 };
+	static char records[ADDRESSES * LINE];
+	size_t len = 0, n_checked = 0, n_left_out = 0;
+	(void)unused;
+	for (int i = 0; i < ADDRESSES; i++)
+		len += (size_t)snprintf(records + len, sizeof(records) - len,
+					"crowd.test A 127.1.%d.%d\n", i / 250, 1 + i % 250);
+	const struct fake_answer answers[] = {
+		{ "crowd.test", DNS_TYPE_A, false, DNS_NONE, 0, records },
+	};
+	struct fake_dns dns = { .answers = answers, .n = LENGTH(answers) };
+	struct dns_source source = fake_dns_source(&dns);
+	struct run run = { .seconds = 60, .settings.dns = &source };
+	uint16_t port = netserver_rare_port();
+	for (int i = 0; i < NAMES; i++)
+		add_job(&run, "crowd.test", port)->all_addresses = true;
+	run_jobs(&run);
+	for (size_t i = 0; i < NAMES; i++) {
+		const struct job *job = &run.jobs[i];
+		size_t n = job->resolution.n, left_out = job->resolution.n_left_out;
+		assert_in_range(n, EACH, ADDRESSES);
+		assert_int_equal(n + left_out, ADDRESSES);
+		assert_int_equal(job->n_outcomes, n + (left_out > 0));
+		if (left_out > 0)
+			assert_int_equal(session_of(&run, i, n)->error.code, ERR_RESOLVE_LEFT_OUT);
+		n_checked += n;
+		n_left_out += left_out;
+	}
+	assert_int_equal(n_checked, NAMES * EACH + BESIDE);
+	assert_int_equal(n_left_out, NAMES * ADDRESSES - n_checked);
+	end_run(&run);
+}
+
 static void log_only_when_asked(void **unused)
 {
 	struct netserver server;
@@ -715,6 +752,7 @@ int main(void)
 		TEST(service_records),
 		TEST(first_address_that_answers),
 		TEST(every_address_and_variant_in_order),
+		TEST(more_addresses_than_are_checked),
 		TEST(log_only_when_asked),
 		TEST(deadline_ends_everything),
 		TEST(silent_servers_do_not_starve_others),
