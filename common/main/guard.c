@@ -255,6 +255,8 @@ void guard_stage(enum run_stage stage, const char *host)
 
 void guard_done(size_t done, size_t total)
 {
+	if (total > guard.n)
+		guard.n = total;
 	guard.words.done = done;
 	guard.words.total = total;
 }

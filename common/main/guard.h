@@ -29,6 +29,8 @@ void guard_format(const struct output_format *format);
 
 /* What goes on; host (borrowed, raw) is what is worked on, or NULL. */
 void guard_stage(enum run_stage stage, const char *host);
+/* How many endpoints there are becomes known as names are looked up: each has its time
+ * (guard_until). */
 void guard_done(size_t done, size_t total);
 /* This endpoint is CRITICAL; borrowed.  The first one is kept. */
 void guard_critical(const char *host, const char *finding_id);

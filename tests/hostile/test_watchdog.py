@@ -6,7 +6,7 @@ import json
 import pytest
 
 import page
-from plugin import CRITICAL, UNKNOWN, slower
+from plugin import CRITICAL, SLOWER, UNKNOWN, slower
 
 HOST = "mail.example.com"
 # A little later than the limit: half a second of a processor, a second by the clock.
@@ -126,3 +126,47 @@ def test_many_endpoints_have_their_time(plugin, serve, good, trust, misbehave):
     hosts = [argument for i in range(150) for argument in ("-H", f"host{i}.example.net")]
     report = plugin.run("-H", f"{HOST}:{silent.port}", *hosts, "-I", "127.0.0.1", "-p", serve(good).port, *trust, "-t", "3")
     assert report.code == CRITICAL and report.perfdata["endpoints_checked"].value == 151, report.text
+
+
+# Names with 250 addresses each; allocations cost 0.4 ms of the processor once the limit has passed.
+DEAR = """
+#include <dlfcn.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <stdlib.h>
+#include <time.h>
+static double seconds(clockid_t clock) { struct timespec t; clock_gettime(clock, &t); return t.tv_sec + t.tv_nsec / 1e9; }
+void *calloc(size_t n, size_t size)
+{
+    static void *(*next)(size_t, size_t);
+    static double start;
+    if (next == NULL) { next = dlsym(RTLD_NEXT, "calloc"); start = seconds(CLOCK_MONOTONIC); }
+    if (seconds(CLOCK_MONOTONIC) > start + atof(getenv("LIMIT")))
+        for (double end = seconds(CLOCK_THREAD_CPUTIME_ID) + 0.0004; seconds(CLOCK_THREAD_CPUTIME_ID) < end; );
+    return next(n, size);
+}
+int getaddrinfo(const char *n, const char *s, const struct addrinfo *h, struct addrinfo **r)
+{
+    for (int i = 1; i <= 250; i++) {
+        struct addrinfo *one = calloc(1, sizeof(*one));
+        struct sockaddr_in *address = calloc(1, sizeof(*address));
+        address->sin_family = AF_INET;
+        address->sin_addr.s_addr = htonl(0x7ff10000 + 256 * (n[4] - '0') + i);
+        *one = (struct addrinfo){ 0, AF_INET, SOCK_STREAM, 0, sizeof(*address), (struct sockaddr *)address, NULL, *r };
+        *r = one;
+    }
+    return 0;
+}
+void freeaddrinfo(struct addrinfo *r) { (void)r; }
+"""
+
+
+@pytest.mark.usefixtures("unsanitized")
+def test_many_addresses_have_their_time(plugin, misbehave, trust, preload):
+    """How many endpoints there are is known once names are looked up (-A): judging 1,501 takes longer than judging one."""
+    from servers import sockets
+    silent = misbehave(sockets.silent)
+    limit = str(round(1 + SLOWER))
+    targets = [word for i in range(6) for word in ("-H", f"host{i}.example.com:1")]
+    report = plugin.run(*targets, "-H", f"127.0.0.1:{silent.port}", "-A", *trust, "-t", limit, env={**preload(DEAR), "LIMIT": limit})
+    assert report.code == CRITICAL and report.perfdata["endpoints_checked"].value == 1501, report.text
