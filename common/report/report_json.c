@@ -401,7 +401,6 @@ static size_t write_all(struct writer *w, size_t start)
 	size_t n = 0;
 	struct choice all;
 	if (w->input->n_services > 0) {
-		/* There are no more endpoints than inquiries, and these are bounded. */
 		if (choice_make(w->input, true, &all))
 			n = write_chosen(w, &all);
 		else
@@ -430,24 +429,54 @@ static void write_whole(struct writer *w, const struct grouping *g, size_t start
 
 /* --- the whole ------------------------------------------------------------------------ */
 
+static enum state write_report(const struct report_input *input, const struct grouping *g,
+			       struct strbuf *out)
+{
+	size_t start = out->len;
+	struct writer w = { json_begin(out), input };
+	enum state state = input->n_services > 0 ? input->told->state(input) : g->state;
+	write_head(&w.json, state);
+	if (input->max_bytes > 0)
+		write_bounded(&w, g, start);
+	else
+		write_whole(&w, g, start);
+	json_close_object(&w.json);
+	json_end(&w.json);
+	strbuf_append_char(out, '\n');
+	return state;
+}
+
+/* Has it failed since it is too long, and not for want of memory? */
+static bool is_too_long(const struct strbuf *out, size_t start)
+{
+	return strbuf_failed(out) && out->len - start > STRBUF_LIMIT_BYTES / 2;
+}
+
+/* What does not fit without a bound, as of services with thousands of endpoints, fits within
+ * one. */
+static enum state write_what_fits(const struct report_input *input, const struct grouping *g,
+				  struct strbuf *out)
+{
+	size_t start = out->len;
+	enum state state = write_report(input, g, out);
+	if (!is_too_long(out, start) || input->max_bytes > 0)
+		return state;
+	struct report_input bounded = *input;
+	bounded.max_bytes = ENDPOINTS_UNTIL_BYTES;
+	strbuf_truncate(out, start);
+	out->failed = false;
+	return write_report(&bounded, g, out);
+}
+
 enum state report_json(const struct report_input *input, struct strbuf *out)
 {
 	size_t start = out->len;
 	struct grouping grouping = { 0 };
 	if (input->n_results == 0 && input->n_services == 0)
 		return report_error_json(&(struct error){ 0 }, out);
-	struct writer w = { json_begin(out), input };
 	if (!grouping_make(input->results, input->n_results, &grouping))
 		return frame_fall_back(out, start, JSON_FRAME);
-	enum state state = input->n_services > 0 ? input->told->state(input) : grouping.state;
-	write_head(&w.json, state);
-	if (input->max_bytes > 0)
-		write_bounded(&w, &grouping, start);
-	else
-		write_whole(&w, &grouping, start);
-	json_close_object(&w.json);
-	json_end(&w.json);
-	strbuf_append_char(out, '\n');
+	enum state state = write_what_fits(input, &grouping, out);
 	grouping_clear(&grouping);
 	return strbuf_failed(out) ? frame_fall_back(out, start, JSON_FRAME) : state;
 }

@@ -310,7 +310,7 @@ static void bounded(void **state)
 static int number_in(const char *json, const char *at, const char *key)
 {
 	char path[64], value[16];
-	snprintf(path, sizeof(path), "%s.%s", at, key);
+	snprintf(path, sizeof(path), "%s%s%s", at, at[0] != '\0' ? "." : "", key);
 	json_value(json, path, value, sizeof(value));
 	return atoi(value);
 }
@@ -372,11 +372,45 @@ static void worst_of_many(void **state)
 	made_free(m);
 }
 
+/* A host with thousands of addresses: what there is no room for in all is counted. */
+static void more_endpoints_than_fit(void **state)
+{
+	enum { ENDPOINTS = 16000 };
+	(void)state;
+	struct made *m = make_by(well);
+	struct report_input input = m->f->input;
+	struct inquiry *inquiry = m->services[0].inquiries[0];
+	struct result *results = calloc(ENDPOINTS, sizeof(*results));
+	struct strbuf json = { 0 };
+	assert_non_null(results);
+	assert_true(inquiry->n_results == 1);
+	for (size_t i = 0; i < ENDPOINTS; i++)
+		results[i] = inquiry->results[0];
+	const struct result *before = inquiry->results;
+	inquiry->results = input.results = results;
+	inquiry->n_results = input.n_results = ENDPOINTS;
+	for (size_t s = 1; s < m->n; s++) {
+		for (size_t i = 0; i < m->services[s].n_inquiries; i++)
+			m->services[s].inquiries[i]->n_results = 0;
+	}
+	assert_int_equal(report_json(&input, &json), STATE_OK);
+	int told = count_in(strbuf_text(&json), "services.0", "endpoints");
+	assert_in_range(told, 1, ENDPOINTS - 1);
+	assert_int_equal(told + number_in(strbuf_text(&json), "", "endpoints_omitted"), ENDPOINTS);
+	strbuf_clear(&json);
+	inquiry->results = before;
+	inquiry->n_results = 1;
+	free(results);
+	made_free(m);
+}
+
 int main(void)
 {
 	static size_t numbers[LENGTH(situations)];
-	struct CMUnitTest tests[2 * LENGTH(situations) + 1];
+	struct CMUnitTest tests[2 * LENGTH(situations) + 2];
 	tests[2 * LENGTH(situations)] = (struct CMUnitTest)cmocka_unit_test(worst_of_many);
+	tests[2 * LENGTH(situations) + 1] =
+		(struct CMUnitTest)cmocka_unit_test(more_endpoints_than_fit);
 	for (size_t i = 0; i < LENGTH(situations); i++) {
 		numbers[i] = i;
 		tests[2 * i] = (struct CMUnitTest){ .name = situations[i].id,
