@@ -2,6 +2,7 @@
 #include "autodiscover.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "acceptance.h"
@@ -11,6 +12,27 @@
 #include "names/dnsname.h"
 #include "net/srv.h"
 #include "web_answers.h"
+
+/* All ways, and what clients meet on them. */
+struct outcome {
+	const struct service *service;
+	const struct demands *demands; /* of the user */
+	struct walk walks[WAY_COUNT];
+	/* The stop of the way whose certificate clients refuse; NULL: none. */
+	const struct inquiry *refused[WAY_COUNT];
+	enum way works; /* the first that does; WAY_COUNT: none */
+	enum presence presence;
+	/* The certificate of autodiscover.DOMAIN is that of the host where http leads to. */
+	const struct inquiry *front_of;
+	struct error error; /* no memory */
+};
+
+/* What came of all questions, once the verdicts of all endpoints are there: of each that is
+ * tempered it is the same. */
+struct kept {
+	bool is_found;
+	struct outcome outcome;
+};
 
 /* --- what is asked ------------------------------------------------------------------------ */
 
@@ -51,6 +73,11 @@ static void ask_host(struct service *service, enum way way, const char *scheme, 
 static void begin(struct service *service)
 {
 	char owner[DNS_NAME_BYTES];
+	service->own = calloc(1, sizeof(struct kept));
+	if (service->own == NULL) {
+		service->is_out_of_memory = true;
+		return;
+	}
 	if (way_first(service) == WAY_ROOT)
 		ask_host(service, WAY_ROOT, "https", "");
 	ask_host(service, WAY_HOST, "https", "autodiscover.");
@@ -114,20 +141,6 @@ static void heard(struct service *service, struct inquiry *inquiry)
 }
 
 /* --- what it comes to ----------------------------------------------------------------------- */
-
-/* All ways, and what clients meet on them. */
-struct outcome {
-	const struct service *service;
-	const struct demands *demands; /* of the user */
-	struct walk walks[WAY_COUNT];
-	/* The stop of the way whose certificate clients refuse; NULL: none. */
-	const struct inquiry *refused[WAY_COUNT];
-	enum way works; /* the first that does; WAY_COUNT: none */
-	enum presence presence;
-	/* The certificate of autodiscover.DOMAIN is that of the host where http leads to. */
-	const struct inquiry *front_of;
-	struct error error; /* no memory */
-};
 
 static bool is_accepted(struct outcome *o, const struct inquiry *stop, const struct reference *name)
 {
@@ -227,6 +240,18 @@ static void find_outcome(const struct service *service, const struct demands *de
 	find_presence(o);
 }
 
+/* For thousands of endpoints: looking at all of them for each would take minutes. */
+static const struct outcome *find_outcome_once(const struct service *service,
+					       const struct demands *demands)
+{
+	struct kept *kept = service->own;
+	if (!kept->is_found)
+		find_outcome(service, demands, &kept->outcome);
+	kept->is_found = true;
+	kept->outcome.demands = demands;
+	return &kept->outcome;
+}
+
 static bool is_on_way(const struct outcome *o, enum way way, const struct inquiry *inquiry)
 {
 	const struct walk *walk = &o->walks[way];
@@ -260,23 +285,22 @@ static bool is_on_absent_ways(const struct outcome *o, const struct inquiry *inq
 static enum err temper(const struct service *service, const struct inquiry *inquiry,
 		       struct result *result, struct demands *demands, struct error *reterr)
 {
-	struct outcome o;
 	(void)result;
-	find_outcome(service, demands, &o);
-	if (o.error.code != ERR_NONE)
+	const struct outcome *o = find_outcome_once(service, demands);
+	if (o->error.code != ERR_NONE)
 		return error_no_memory(reterr);
-	if (o.works != WAY_COUNT && is_on_way(&o, o.works, inquiry))
+	if (o->works != WAY_COUNT && is_on_way(o, o->works, inquiry))
 		return ERR_NONE;
-	if (o.presence == PRESENCE_NONE ||
-	    (o.front_of != NULL && inquiry == o.walks[WAY_HOST].stops[0]))
+	if (o->presence == PRESENCE_NONE ||
+	    (o->front_of != NULL && inquiry == o->walks[WAY_HOST].stops[0]))
 		demands_limit_steps(demands, STEPS_OF_ENDPOINT, STATE_OK);
-	else if (is_at_root(&o, inquiry))
+	else if (is_at_root(o, inquiry))
 		demands_limit_steps(demands, STEPS_OF_ENDPOINT,
 				    demands->states[FINDING_AUTODISCOVER_ROOT]);
-	else if (o.works != WAY_COUNT)
+	else if (o->works != WAY_COUNT)
 		demands_limit_steps(demands, STEPS_OF_ENDPOINT, STATE_WARNING);
 	/* What is not known elsewhere makes no service of what is none. */
-	else if (o.presence == PRESENCE_UNKNOWN && is_on_absent_ways(&o, inquiry))
+	else if (o->presence == PRESENCE_UNKNOWN && is_on_absent_ways(o, inquiry))
 		demands_limit_steps(demands, STEPS_OF_ENDPOINT, STATE_OK);
 	return ERR_NONE;
 }

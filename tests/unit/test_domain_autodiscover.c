@@ -16,6 +16,7 @@
 #include "base/strbuf.h"
 #include "domain/discovery.h"
 #include "net/http_answer.h"
+#include "support/cpuclock.h"
 #include "support/dnsanswer.h"
 #include "support/errorwords.h"
 
@@ -445,30 +446,40 @@ static void hear(struct world *w, bool without_http)
 	}
 }
 
-static void walk(struct world *w, struct strbuf *out)
+static void begin_walk(struct world *w, struct service_settings *settings)
 {
-	struct service_settings settings = { .is_soap_order = w->row.soap };
-	struct demands demands;
-	settings.named[SERVICE_AUTODISCOVER] = settings.is_any_named = w->row.named;
+	settings->named[SERVICE_AUTODISCOVER] = settings->is_any_named = w->row.named;
 	w->service = (struct service){
-		.kind = SERVICE_AUTODISCOVER, .domain = D, .domain_text = D, .settings = &settings
+		.kind = SERVICE_AUTODISCOVER, .domain = D, .domain_text = D, .settings = settings
 	};
 	w->cloud_name =
 		(struct presented_name){ .kind = NAME_DNS, .value = bytes_of("*.cloud.test") };
 	w->of_cloud = (struct certificate){ .names = &w->cloud_name, .n_names = 1 };
 	w->mail_name = (struct presented_name){ .kind = NAME_DNS, .value = bytes_of("mail." D) };
 	w->of_mail = (struct certificate){ .names = &w->mail_name, .n_names = 1 };
-	demands_init(&demands);
 	assert_int_equal(service_begin(&w->service, NULL), ERR_NONE);
 	hear(w, w->http_last);
 	if (w->http_last)
 		hear(w, false);
-	assert_int_equal(service_conclude(&w->service, &demands, NULL), ERR_NONE);
-	describe(w, out);
+}
+
+static void end_walk(struct world *w)
+{
 	service_clear(&w->service);
 	dns_reply_clear(&w->reply);
 	for (size_t i = 0; i < ANSWERS; i++)
 		http_answer_clear(&w->answers[i]);
+}
+
+static void walk(struct world *w, struct strbuf *out)
+{
+	struct service_settings settings = { .is_soap_order = w->row.soap };
+	struct demands demands;
+	demands_init(&demands);
+	begin_walk(w, &settings);
+	assert_int_equal(service_conclude(&w->service, &demands, NULL), ERR_NONE);
+	describe(w, out);
+	end_walk(w);
 }
 
 static void expect(const struct row *row, bool http_last, const char *expected)
@@ -536,14 +547,52 @@ static void meets_late(void **state)
 	}
 }
 
+/* With -A a host has as many endpoints as addresses: what counts at each is known without
+ * looking at all the others anew. */
+static void thousands_of_addresses(void **state)
+{
+	enum { ADDRESSES = 4000 };
+	struct world *w = calloc(1, sizeof(*w));
+	struct result *crowd = calloc(ADDRESSES, sizeof(*crowd));
+	struct service_settings settings = { 0 };
+	(void)state;
+	assert_non_null(w);
+	assert_non_null(crowd);
+	w->row = (struct row){ .answers = { { HOST, 401, NULL, 0 } } };
+	begin_walk(w, &settings);
+	struct inquiry *host = NULL;
+	for (size_t i = 0; i < w->service.n_inquiries && host == NULL; i++) {
+		if (w->service.inquiries[i]->n_results > 0)
+			host = w->service.inquiries[i];
+	}
+	assert_non_null(host);
+	for (size_t i = 0; i < ADDRESSES; i++)
+		crowd[i] = host->results[0];
+	host->results = crowd;
+	host->n_results = ADDRESSES;
+	int64_t begun_us = test_cpu_us();
+	for (size_t i = 0; i < ADDRESSES; i++) {
+		struct demands demands;
+		demands_init(&demands);
+		assert_int_equal(host->temper(&w->service, host, &crowd[i], &demands, NULL),
+				 ERR_NONE);
+		assert_int_equal(demands.states[FINDING_NAME_MISMATCH], STATE_CRITICAL);
+	}
+	assert_in_range(test_cpu_us() - begun_us, 0, 300000 * test_slow());
+	end_walk(w);
+	free(crowd);
+	free(w);
+}
+
 int main(void)
 {
-	struct CMUnitTest tests[LENGTH(rows) + 2];
+	struct CMUnitTest tests[LENGTH(rows) + 3];
 	for (size_t i = 0; i < LENGTH(rows); i++)
 		tests[i] = (struct CMUnitTest){ .name = rows[i].id,
 						.test_func = one_row,
 						.initial_state = (void *)(uintptr_t)&rows[i] };
 	tests[LENGTH(rows)] = (struct CMUnitTest)cmocka_unit_test(hops);
 	tests[LENGTH(rows) + 1] = (struct CMUnitTest)cmocka_unit_test(meets_late);
+	tests[LENGTH(rows) + 2] = (struct CMUnitTest)cmocka_unit_test(thousands_of_addresses);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
