@@ -133,6 +133,7 @@ static void heard(struct service *service, struct inquiry *inquiry)
 	/* Nobody takes settings from a server that has shown no certificate. */
 	if (stop_has_tls(inquiry))
 		inquiry->is_found = is_autodiscover(service, inquiry);
+	inquiry->is_read = true;
 	for (size_t i = 0; i < service->n_inquiries; i++) {
 		struct inquiry *other = service->inquiries[i];
 		if (other->is_answered && other->step != INQUIRY_AUTODISCOVER_ANSWER)

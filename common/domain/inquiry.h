@@ -103,6 +103,7 @@ struct inquiry {
 	const struct http_answer *answer; /* borrowed, or NULL */
 	struct bytes file;                /* of the user: what it holds; borrowed */
 	bool is_found;                    /* its discovery: the answer is what clients look for */
+	bool is_read; /* its discovery: the document of the answer is needed no more */
 	/* What is to be said of it: a row of errors.def; code ERR_NONE: nothing. */
 	struct error remark;
 

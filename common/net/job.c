@@ -68,6 +68,26 @@ enum err job_name_addresses(struct job *job, const struct job_outcome *outcome,
 	return ERR_NONE;
 }
 
+struct job_outcome *job_answered(const struct job *job)
+{
+	for (size_t i = 0; i < job->n_outcomes; i++) {
+		struct job_outcome *outcome = &job->outcomes[i];
+		if (outcome->answer != NULL && outcome->answer->status != 0)
+			return outcome;
+	}
+	return NULL;
+}
+
+void job_drop_documents(struct job *job)
+{
+	const struct job_outcome *counts = job_answered(job);
+	for (size_t i = 0; i < job->n_outcomes; i++) {
+		struct job_outcome *outcome = &job->outcomes[i];
+		if (outcome != counts && outcome->answer != NULL)
+			strbuf_clear(&outcome->answer->body);
+	}
+}
+
 void job_drop_outcome(struct job *job, size_t i)
 {
 	struct job_outcome *outcome = &job->outcomes[i];

@@ -51,6 +51,13 @@ void job_clear(struct job *job);
 enum err job_name_addresses(struct job *job, const struct job_outcome *outcome,
 			    struct known_addresses *ret_known, struct error *reterr) MUST_USE;
 
+/* Of several addresses that were asked for a document, the outcome whose answer counts: the
+ * first that has brought one, as clients go on until one answers; NULL: none has. */
+struct job_outcome *job_answered(const struct job *job);
+
+/* Gives up the documents of all other answers. */
+void job_drop_documents(struct job *job);
+
 /* Takes outcome i out of the job's. */
 void job_drop_outcome(struct job *job, size_t i);
 

@@ -49,6 +49,8 @@ static void finish_place(struct loop *loop, size_t i)
 	/* Without memory there is no log: it is only a help. */
 	outcome->log = log[0] != '\0' ? strdup(log) : NULL;
 	probe_free(place->probe);
+	if (outcome->answer != NULL)
+		job_drop_documents(place->job);
 	loop->n_ended++;
 	job_queue_outcome_ended(&loop->queue, place->job);
 	*place = loop->places[--loop->n_places];

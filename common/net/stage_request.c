@@ -15,6 +15,11 @@ enum {
 	BODY_US = 2000000,
 	/* ... and a document that is asked for. */
 	DOCUMENT_US = 5000000,
+	/* More than a document usually has; so many such are received at a time, and how long the
+	 * others wait before they look again. */
+	LARGE_BYTES = 64 << 10,
+	LARGE_AT_A_TIME = 4,
+	LARGE_WAIT_US = 20000,
 };
 
 /* --- the octets: protected, or not --------------------------------------------------------- */
@@ -71,6 +76,24 @@ static void make_request(struct probe *p)
 		request_append_options(&p->request, p->context->settings->request_path, host,
 				       p->session->port);
 	}
+}
+
+/* May more of it be received?  Else it waits, and leaves what comes in the socket: a thousand
+ * addresses may send a megabyte each.  The time that it waits is not the server's. */
+static bool has_its_turn(struct probe *p)
+{
+	struct probe_context *context = p->context;
+	p->wait_until_us = 0;
+	if (p->is_large || p->answer.body.len < LARGE_BYTES)
+		return true;
+	if (context->n_large == LARGE_AT_A_TIME) {
+		p->wait_until_us = clock_now_us() + LARGE_WAIT_US;
+		p->limit.at_us += LARGE_WAIT_US;
+		return false;
+	}
+	context->n_large++;
+	p->is_large = true;
+	return true;
 }
 
 static enum progress deliver(struct probe *p)
@@ -144,6 +167,8 @@ enum progress stage_reply(struct probe *p)
 	if (p->target.document != NULL && !p->has_limit)
 		probe_limit(p, DOCUMENT_US);
 	for (;;) {
+		if (!has_its_turn(p))
+			return PROGRESS_WAIT;
 		switch (read_answer(p, buffer, sizeof(buffer), &len)) {
 		case TLS_AGAIN:
 			return PROGRESS_WAIT;

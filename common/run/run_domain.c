@@ -232,11 +232,11 @@ static void take_inquiries(struct run *run, size_t *n_jobs)
  * which a connection stood, or else the first.  NULL: there is none. */
 static const struct job_outcome *best_outcome(const struct job *job)
 {
-	const struct job_outcome *stood = NULL;
+	const struct job_outcome *answered = job_answered(job), *stood = NULL;
+	if (answered != NULL)
+		return answered;
 	for (size_t i = 0; i < job->n_outcomes; i++) {
 		const struct job_outcome *outcome = &job->outcomes[i];
-		if (outcome->answer != NULL && outcome->answer->status != 0)
-			return outcome;
 		if (stood == NULL && outcome->session.error.code == ERR_NONE &&
 		    outcome->variant == VARIANT_DEFAULT)
 			stood = outcome;
@@ -349,6 +349,9 @@ static enum err note_ended(void *context, struct job *ended, size_t *n_jobs, str
 			return ERR_NONE;
 	}
 	enum err err = service_heard(asked->service, asked->inquiry, reterr);
+	struct job_outcome *answered = job_answered(ended);
+	if (answered != NULL && asked->inquiry->is_read)
+		strbuf_clear(&answered->answer->body);
 	take_inquiries(run, n_jobs);
 	return err;
 }
@@ -448,14 +451,15 @@ static enum err order_by_domain(struct collected *collected, struct error *reter
 
 static void link_results(struct run *run)
 {
+	size_t n = run->prepared.plan.n, k = 0;
 	for (size_t i = 0; i < run->collected.n; i++) {
 		const struct result *result = &run->collected.results[i];
-		struct inquiry *inquiry = NULL;
-		for (size_t k = 0; k < run->prepared.plan.n && inquiry == NULL; k++) {
-			if (run->asked[k].inquiry == result->inquiry)
-				inquiry = run->asked[k].inquiry;
-		}
-		if (inquiry == NULL)
+		/* Those of an inquiry stand together. */
+		for (size_t tries = 0; tries < n && run->asked[k].inquiry != result->inquiry;
+		     tries++)
+			k = (k + 1) % n;
+		struct inquiry *inquiry = run->asked[k].inquiry;
+		if (inquiry != result->inquiry)
 			continue;
 		if (inquiry->results == NULL)
 			inquiry->results = result;

@@ -12,13 +12,15 @@ import time
 import pytest
 
 import page
-from domainlab import Answer, company, on_premises, redirect
+from domainlab import Answer, company, named, on_premises, redirect
 from plugin import CRITICAL, OK, SLOWER, UNKNOWN, Plugin, slower
 from torture import choose, parallel
 
 DROPS, JUNK, ENDLESS, MANY = "127.0.0.96", "127.0.0.97", "127.0.0.98", "127.0.0.99"
 ALL = "hostile-well.example.com"
 HOSTILE = "hostile.example.com"
+CROWD = "hostile-crowd.example.com"
+ADDRESSES = 60
 NO_MEMORY = "internal: out of memory"
 SHORT = 16
 # What its allocator looks at when threads need their own heaps.
@@ -91,6 +93,18 @@ def hostile_company(c):
 company(ALL, on_premises())
 
 
+@company(CROWD)
+def crowd(c):
+    """Names of many addresses, each of which has a megabyte to say, or thousands of which nobody listens at."""
+    document = b"<Autodiscover><Response>" + b"<a>x</a>" * ((1 << 17) - 10) + b"</Response></Autodiscover>"
+    answer = b"HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\nContent-Length: %d\r\n\r\n" % len(document) + document
+    for i in range(ADDRESSES):
+        c.raw(f"n{i}", answer, cert=named(f"autodiscover.{c.domain}"))
+        c.dns(f"autodiscover A {c.host(f'n{i}')}")
+    for i in range(20):
+        c.dns(f"_imaps._tcp SRV {i} 1 993 far{i}", *(f"far{i} A 127.240.{i}.{1 + n}" for n in range(250)))
+
+
 @pytest.fixture(scope="module")
 def lying(domain_lab):
     domain_lab.run_inside(sys.executable, "-c", SERVERS, DROPS, JUNK, ENDLESS, MANY)
@@ -140,6 +154,23 @@ def test_servers_without_end(in_lab, domain_lab, measure, memory_mb):
     measured = measure("-d", HOSTILE, *domain_lab.options, *limit, "-o", "json", of=in_lab)
     assert measured.code == CRITICAL and json.loads(measured.text)["services"]
     assert measured.megabytes <= memory_mb + 2, measured.megabytes
+
+
+def test_document_of_each_address(in_lab, domain_lab, measure, memory_mb):
+    """One of them counts; the others are not kept, and few are received at one time."""
+    measured = measure("-d", CROWD, *domain_lab.options, "--service=autodiscover", "-A", "-t", str(round(5 + 5 * SLOWER)), "-o", "json", of=in_lab)
+    data = json.loads(measured.text)
+    assert len(data["services"][0]["endpoints"]) == ADDRESSES, data
+    assert measured.megabytes < memory_mb, measured.megabytes
+
+
+def test_thousands_of_addresses(in_lab, domain_lab, measure, memory_mb):
+    """16 names of 250 addresses, which nobody listens at."""
+    measured = measure("-d", CROWD, *domain_lab.options, "--service=client-mail", "-A", "-t", str(round(5 + 5 * SLOWER)), "-o", "json", of=in_lab)
+    data = json.loads(measured.text)
+    assert measured.code == CRITICAL and "far0." in data["summary"], data["summary"]
+    assert sum(len(service["endpoints"]) for service in data["services"]) + data["endpoints_omitted"] == 4000
+    assert measured.megabytes <= memory_mb + 4000 / 16, measured.megabytes
 
 
 @pytest.mark.parametrize("form", ["text", "json", "html"])
