@@ -16,6 +16,9 @@ void allocation_grow_at_once(void)
 {
 #ifdef HAVE_MALLOPT
 	(void)mallopt(M_TOP_PAD, GROWTH_BYTES);
+#ifdef M_ARENA_MAX
+	(void)mallopt(M_ARENA_MAX, 1);
+#endif
 #endif
 }
 

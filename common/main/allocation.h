@@ -15,7 +15,9 @@
 
 /* The heap grows in large steps: one check needs little more than the C library takes at
  * first, and it would ask the kernel for a bit more and give it back at once.  Memory that
- * nothing is written to costs nothing. */
+ * nothing is written to costs nothing.  Threads, which wait most of the time, share the heap:
+ * one of its own for each takes 64 MB of what the process may address (ulimit -v), and is made
+ * of what is read from files. */
 void allocation_grow_at_once(void);
 
 /* From now on on_failure is called when an allocation fails, in the thread that
