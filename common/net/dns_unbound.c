@@ -21,7 +21,7 @@
 enum { UB_NOMEM = -2, UB_INITFAIL = -7 };
 #endif
 
-enum { ANCHORS_MAX_BYTES = 1 << 20, CLASS_IN = 1, TYPE_DNSKEY = 48 };
+enum { ANCHORS_MAX_BYTES = 1 << 20, CLASS_IN = 1, TYPE_DNSKEY = 48, QUESTIONS_MAX = 128 };
 
 enum sight { SIGHT_UNKNOWN, SIGHT_GOOD, SIGHT_BLIND };
 
@@ -69,8 +69,7 @@ static const struct option options[] = {
 	/* It asks for nothing but what it is asked, and tells nobody its anchors. */
 	{ "trust-anchor-signaling:", "no" },
 	{ "root-key-sentinel:", "no" },
-	/* So many questions are under way at one time; of connections by TCP each has 64 kB. */
-	{ "outgoing-range:", "128" },
+	/* Of connections by TCP each has 64 kB. */
 	{ "outgoing-num-tcp:", "8" },
 	/* A question that nobody answers ends within seconds. */
 	{ "outbound-msg-retry:", "2" },
@@ -172,6 +171,10 @@ static enum err add_root_anchors(struct ub_ctx *library, struct deadline deadlin
 static enum err library_failed(int code, struct error *reterr)
 {
 	const char *words = ub_strerror(code);
+	enum err shortage = error_of_shortage(errno);
+	/* It says that it has no memory, too, when it cannot open something. */
+	if (shortage == ERR_SHORTAGE)
+		return error_raise(reterr, shortage, FACTS(.number = errno));
 	if (code == UB_NOMEM)
 		return error_no_memory(reterr);
 	return error_raise(reterr, ERR_DNS_LIBRARY,
@@ -187,6 +190,15 @@ static int set_options(struct ub_ctx *library, const struct option *rows, size_t
 			return code;
 	}
 	return 0;
+}
+
+/* Each that is under way has a socket of its own. */
+static int set_questions(struct ub_ctx *library, size_t max)
+{
+	char text[16];
+	snprintf(text, sizeof(text), "%u", max > 0 ? (unsigned)max : QUESTIONS_MAX);
+	const struct option option = { "outgoing-range:", text };
+	return set_options(library, &option, 1);
 }
 
 static enum err set_resolver(struct ub_ctx *library, const struct dns_unbound_settings *settings,
@@ -233,6 +245,8 @@ static enum err set_up(struct dns_unbound *unbound, const struct dns_unbound_set
 	int code = ub_ctx_debugout(library, NULL);
 	if (code == 0)
 		code = ub_ctx_async(library, 1);
+	if (code == 0)
+		code = set_questions(library, settings->max_questions);
 	if (code == 0)
 		code = set_options(library, options, LENGTH(options));
 	if (code == 0 && !unbound->has_own_anchors)
@@ -469,11 +483,12 @@ enum err dns_unbound_open(const struct dns_unbound_settings *settings,
 	leave_openssl_unconfigured();
 	keep_libevent_quiet();
 	struct dns_unbound *unbound = calloc(1, sizeof(*unbound));
+	errno = 0;
 	struct ub_ctx *library = ub_ctx_create();
 	if (unbound == NULL || library == NULL) {
 		free(unbound);
 		ub_ctx_delete(library);
-		return error_no_memory(reterr);
+		return library_failed(UB_NOMEM, reterr);
 	}
 	*unbound = (struct dns_unbound){ .library = library,
 					 .source = { ask, hold, unbound },
@@ -487,6 +502,35 @@ enum err dns_unbound_open(const struct dns_unbound_settings *settings,
 	else
 		*ret_unbound = unbound;
 	return err;
+}
+
+static void *do_nothing(void *context)
+{
+	return context;
+}
+
+/* The library ends the process when it cannot begin its thread. */
+static enum err try_thread(struct error *reterr)
+{
+	pthread_t thread;
+	int err = pthread_create(&thread, NULL, do_nothing, NULL);
+	if (err != 0)
+		return error_raise(reterr, ERR_RESOLVER_THREAD, FACTS(.number = err));
+	pthread_join(thread, NULL);
+	return ERR_NONE;
+}
+
+/* By a question that the library answers itself. */
+enum err dns_unbound_start(struct dns_unbound *unbound, struct error *reterr)
+{
+	struct ub_result *result = NULL;
+	enum err err = try_thread(reterr);
+	if (err != ERR_NONE)
+		return err;
+	errno = 0;
+	int code = ask_library(unbound, "localhost", DNS_TYPE_A, &result);
+	ub_resolve_free(result);
+	return code == 0 ? ERR_NONE : library_failed(code, reterr);
 }
 
 const struct dns_source *dns_unbound_source(const struct dns_unbound *unbound)

@@ -12,6 +12,9 @@
 
 struct dns_unbound; /* opaque */
 
+/* Sockets and files that it has open beside those of its questions. */
+enum { DNS_UNBOUND_DESCRIPTORS = 24 };
+
 struct dns_unbound_settings {
 	/* The name server that is asked, an address, and its port (0: 53); NULL: those of
 	 * /etc/resolv.conf. */
@@ -21,12 +24,18 @@ struct dns_unbound_settings {
 	 * the root, as the distribution has them, else as they were when this was written. */
 	const char *anchor_file;
 	struct deadline deadline; /* for the file; questions end before it */
+	size_t max_questions;     /* under way at one time, 0: 128; the others wait */
 };
 
 /* Errors: ERR_DNS_ANCHORS, ERR_DNS_RESOLVER and those of base/file.h (USAGE);
- * ERR_DNS_LIBRARY; no memory. */
+ * ERR_DNS_LIBRARY, ERR_SHORTAGE; no memory. */
 enum err dns_unbound_open(const struct dns_unbound_settings *settings,
 			  struct dns_unbound **ret_unbound, struct error *reterr) MUST_USE;
+
+/* Begins its thread, before the first question: what it lacks for that is told, instead of being
+ * taken for the silence of name servers later.  Errors: ERR_DNS_LIBRARY, ERR_RESOLVER_THREAD,
+ * ERR_SHORTAGE; no memory. */
+enum err dns_unbound_start(struct dns_unbound *unbound, struct error *reterr) MUST_USE;
 
 /* The source, borrowed from it; whoever holds it may go on to ask after the close. */
 const struct dns_source *dns_unbound_source(const struct dns_unbound *unbound);

@@ -10,6 +10,7 @@
 #include "collect.h"
 #include "domain/discovery.h"
 #include "evaluate.h"
+#include "net/descriptors.h"
 #include "net/dns_unbound.h"
 #include "prepare.h"
 #include "report/service_report.h"
@@ -19,6 +20,12 @@ enum {
 	ANSWER_FILE_MAX_BYTES = 1 << 20,
 	JOBS_MAX = 8192, /* of all services; a domain has a dozen or two */
 	JOBS_OF_SERVICE = INQUIRIES_MAX,
+	/* Sockets of questions and of connections: at least, and what is open besides. */
+	QUESTIONS_LEAST = 16,
+	QUESTIONS_MOST = 128,
+	CONNECTIONS_LEAST = 16,
+	DESCRIPTORS_BESIDE = DNS_UNBOUND_DESCRIPTORS + 8,
+	DESCRIPTORS_LEAST = DESCRIPTORS_BESIDE + QUESTIONS_LEAST + CONNECTIONS_LEAST,
 };
 
 /* Who has asked what job number i is to answer. */
@@ -34,6 +41,7 @@ struct run {
 	struct service_settings settings;
 	struct buffer realm_file, response_file;
 	struct dns_unbound *dns;
+	size_t parallel;          /* connections at one time */
 	struct prepared prepared; /* its plan is filled as services ask */
 	size_t room;              /* for jobs */
 	struct asked *asked;      /* room */
@@ -77,15 +85,38 @@ static enum err read_answer(struct run *run, const char *path, struct buffer *bu
 	return err;
 }
 
+/* Questions and connections each have their part, so that none of them finds nothing left:
+ * a library that cannot open a socket says that nobody answers. */
+static enum err share_descriptors(struct run *run, size_t *ret_questions, struct error *reterr)
+{
+	size_t parallel = run->options->parallel;
+	size_t left = descriptors_left(DESCRIPTORS_BESIDE + QUESTIONS_MOST + parallel);
+	if (left < DESCRIPTORS_LEAST)
+		return error_raise(reterr, ERR_DNS_DESCRIPTORS,
+				   FACTS(.number = (int)left, .count = DESCRIPTORS_LEAST));
+	size_t questions = (left - DESCRIPTORS_BESIDE) / 2;
+	if (questions > QUESTIONS_MOST)
+		questions = QUESTIONS_MOST;
+	size_t connections = left - DESCRIPTORS_BESIDE - questions;
+	run->parallel = parallel < connections ? parallel : connections;
+	*ret_questions = questions;
+	return ERR_NONE;
+}
+
 static enum err open_dns(struct run *run, struct error *reterr)
 {
+	size_t questions = 0;
+	enum err err = share_descriptors(run, &questions, reterr);
+	if (err != ERR_NONE)
+		return err;
 	const struct dns_unbound_settings settings = {
+		.max_questions = questions,
 		.resolver = run->own->resolver,
 		.port = run->own->resolver_port,
 		.anchor_file = run->own->dnssec_anchor,
 		.deadline = run->prepared.deadline,
 	};
-	enum err err = dns_unbound_open(&settings, &run->dns, reterr);
+	err = dns_unbound_open(&settings, &run->dns, reterr);
 	if (err == ERR_NONE)
 		run->prepared.probe.dns = dns_unbound_source(run->dns);
 	return err;
@@ -370,15 +401,16 @@ static enum err obtain_domain(struct run *run, const struct progress *progress,
 			      struct error *reterr)
 {
 	size_t n_jobs = 0;
-	enum err err = ERR_NONE;
 	const struct loop_options loop = {
-		.parallel = run->options->parallel,
+		.parallel = run->parallel,
 		.deadline = run->prepared.deadline,
 		.progress = progress->fn,
 		.progress_context = progress->context,
 		.more = { note_ended, run, run->room },
 	};
 	stage_begin(progress, RUN_STAGE_RESOLVE);
+	/* What was given up then holds of its thread, too. */
+	enum err err = dns_unbound_start(run->dns, reterr);
 	for (size_t s = 0; s < run->n_services && err == ERR_NONE; s++)
 		err = service_begin(&run->services[s], reterr);
 	take_inquiries(run, &n_jobs);

@@ -205,7 +205,48 @@ def test_nothing_is_opened_once_names_are_looked_up(in_lab, domain_lab, unsaniti
     first = next(i for i, line in enumerate(lines) if re.search(r"\bseccomp\(|PR_SET_SECCOMP", line))
     opened = [line for line in lines[first:] if re.search(r"\b(open|openat|openat2|execve|creat|unlink\w*|rename\w*)\(", line)]
     assert [line for line in opened if not any(path in line for path in OF_THE_C_LIBRARY)] == []
+    assert not any(re.search(r"\bclone3?\(", line) for line in lines[:first]), lines[:first]
     assert any("clone" in line for line in lines[first:]), "threads that look names up are begun within the sandbox"
+
+
+def limited(in_lab, domain_lab, limit, *arguments):
+    """ulimit, then the plugin: what it says of ALL as a whole."""
+    wrapper = ["sh", "-c", f'ulimit {limit}; exec "$@"', "sh"]
+    done, seconds = in_lab.spawn("-d", ALL, *domain_lab.options, "-t", str(round(5 + 5 * SLOWER)), "-o", "json", *arguments, wrapper=wrapper)
+    assert done.stderr == b"", done
+    return done.returncode, json.loads(done.stdout)["summary"], done.stdout.decode()
+
+
+# What a lack of this machine must not be taken for.
+OF_THE_PEER = ("no answer", "gave no", "does not exist", "could not be looked up", "not known")
+
+
+@pytest.mark.parametrize("descriptors", [4, 6, 8, 10, 12, 16, 24, 40, 60, 70, 80, 120])
+def test_few_descriptors(in_lab, domain_lab, descriptors):
+    """What libunbound cannot open it takes for the silence of name servers, or for a lack of memory."""
+    if in_lab.wrapper:
+        return
+    code, summary, text = limited(in_lab, domain_lab, f"-n {descriptors}")
+    assert (code, "(ulimit -n)" in summary) == ((UNKNOWN, True) if descriptors <= 60 else (OK, False)), text
+    assert not any(words in text for words in (*OF_THE_PEER, "memory")), text
+
+
+def test_soft_limit_of_descriptors(in_lab, domain_lab):
+    """It is raised as far as the hard one allows."""
+    if not in_lab.wrapper:
+        assert limited(in_lab, domain_lab, "-S -n 20")[0] == OK
+
+
+@pytest.mark.usefixtures("unsanitized")
+@pytest.mark.parametrize("kilobytes", [15000, 20000, 25000, 30000, 40000, 80000, 150000, 160000])
+def test_little_to_address(in_lab, domain_lab, kilobytes):
+    """A heap of each thread's own takes 64 MB; a thread that does not begin is not the silence of name servers."""
+    if in_lab.wrapper:
+        return
+    code, summary, text = limited(in_lab, domain_lab, f"-v {kilobytes}")
+    assert code == (UNKNOWN if summary.startswith("internal: ") else OK), text
+    assert code == OK or kilobytes < 80000, text
+    assert not any(words in text for words in OF_THE_PEER), text
 
 
 @pytest.fixture
