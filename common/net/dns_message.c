@@ -54,7 +54,8 @@ bool dns_open(struct bytes message, struct dns_reader *ret_reader, struct dns_an
 	skip(&r, 2);
 	uint16_t flags = dns_take_u16(&r), questions = dns_take_u16(&r);
 	r.left = dns_take_u16(&r);
-	skip(&r, 4);
+	unsigned authority = dns_take_u16(&r);
+	skip(&r, 2);
 	for (; questions > 0 && !r.failed; questions--) {
 		skip_name(&r);
 		skip(&r, 4);
@@ -67,6 +68,7 @@ bool dns_open(struct bytes message, struct dns_reader *ret_reader, struct dns_an
 		.truncated = (flags & FLAG_TC) != 0,
 		.authentic = (flags & FLAG_AD) != 0,
 		.records = r.left,
+		.authority = authority,
 	};
 	return true;
 }

@@ -24,8 +24,9 @@ enum { DNS_RCODE_NONE, DNS_RCODE_SERVFAIL = 2, DNS_RCODE_NXDOMAIN = 3 };
 struct dns_answer {
 	unsigned rcode;
 	bool truncated;
-	bool authentic;   /* AD: its sender has validated it (RFC 4035, section 3.2.3) */
-	unsigned records; /* that are announced */
+	bool authentic;     /* AD: its sender has validated it (RFC 4035, section 3.2.3) */
+	unsigned records;   /* that are announced */
+	unsigned authority; /* ... behind these, in the section of that name */
 };
 
 /* A position in a message; failed once it ran over the end. */

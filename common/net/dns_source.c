@@ -5,14 +5,32 @@
 
 #include "dns_records.h"
 
+enum { TYPE_NS = 2, TYPE_SOA = 6 };
+
 void dns_reply_clear(struct dns_reply *reply)
 {
 	buffer_clear(&reply->message);
 	*reply = (struct dns_reply){ .outcome = DNS_NONE };
 }
 
+/* Behind the records of an answer: does it name other servers in place of one (RFC 2308,
+ * section 2.2: NS and no SOA)?  So does who is asked what he does not look up for others,
+ * which says nothing of the name. */
+static bool leads_elsewhere(struct dns_reader reader, unsigned authority)
+{
+	struct dns_record record;
+	bool has_ns = false, has_soa = false;
+	reader.left = authority;
+	while (dns_next(&reader, &record)) {
+		has_ns = has_ns || record.type == TYPE_NS;
+		has_soa = has_soa || record.type == TYPE_SOA;
+	}
+	return has_ns && !has_soa;
+}
+
 /* Are there records of the type, and of the name? */
-static enum dns_outcome find_records(struct dns_reader reader, const char *name, enum dns_type type)
+static enum dns_outcome find_records(struct dns_reader reader, const struct dns_answer *answer,
+				     const char *name, enum dns_type type)
 {
 	struct dns_records records;
 	struct dns_record record;
@@ -22,7 +40,11 @@ static enum dns_outcome find_records(struct dns_reader reader, const char *name,
 		return DNS_HAS;
 	while (dns_next(&reader, &record))
 		has_type = has_type || record.type == type;
-	return has_type || reader.failed ? DNS_MALFORMED : DNS_NONE;
+	if (has_type || reader.failed)
+		return DNS_MALFORMED;
+	return answer->rcode == DNS_RCODE_NONE && leads_elsewhere(reader, answer->authority)
+		       ? DNS_UNANSWERED
+		       : DNS_NONE;
 }
 
 void dns_reply_read(struct dns_reply *reply, const char *name, enum dns_type type)
@@ -40,7 +62,7 @@ void dns_reply_read(struct dns_reply *reply, const char *name, enum dns_type typ
 	else if (answer.rcode != DNS_RCODE_NONE && answer.rcode != DNS_RCODE_NXDOMAIN)
 		reply->outcome = DNS_REFUSED;
 	else
-		reply->outcome = find_records(reader, name, type);
+		reply->outcome = find_records(reader, &answer, name, type);
 }
 
 static enum err code_of(const struct dns_reply *reply, bool for_dane)

@@ -107,20 +107,22 @@ static void put_record(struct derbuf *b, const char *line)
 void dns_answer_make(unsigned rcode, const char *records, struct buffer *ret_message)
 {
 	struct derbuf all = { 0 }, message = { 0 };
-	unsigned n = 0;
+	unsigned n = 0, n_authority = 0;
 	while (*records != '\0') {
 		char line[LINE_BYTES];
 		size_t len = strcspn(records, "\n");
 		snprintf(line, sizeof(line), "%.*s", (int)len, records);
-		put_record(&all, line);
-		n++;
+		bool is_authority = line[0] == '^';
+		put_record(&all, line + is_authority);
+		n += !is_authority;
+		n_authority += is_authority;
 		records += len + (records[len] == '\n');
 	}
 	put_u16(&message, 7);
 	put_u16(&message, 0x8180 | rcode);
 	put_u16(&message, 0);
 	put_u16(&message, n);
-	put_u16(&message, 0);
+	put_u16(&message, n_authority);
 	put_u16(&message, 0);
 	der_raw(&message, all.data, all.len);
 	if (!buffer_copy(derbuf_bytes(&message), ret_message))

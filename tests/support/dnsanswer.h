@@ -5,7 +5,8 @@
  * "a.test CNAME b.test", "a.test MX 10 mx.test", "_imaps._tcp.a.test SRV 0 1 993 b.test",
  * "a.test TXT v=STSv1;|id=1" ("|" between two strings), and any type as in RFC 3597:
  * "a.test TYPE52 030101ab".  "." is the root.  "+N" at the end of a line announces N
- * octets more than there are.  What is not written so ends the test program.
+ * octets more than there are.  Lines that begin with "^" stand behind the others, and are
+ * of the authority section.  What is not written so ends the test program.
  */
 #ifndef CCN_TESTS_SUPPORT_DNSANSWER_H
 #define CCN_TESTS_SUPPORT_DNSANSWER_H
