@@ -16,6 +16,7 @@
 #include "base/bytes.h"
 #include "base/deadline.h"
 #include "base/signal_stack.h"
+#include "library_thread.h"
 #include "output.h"
 
 enum {
@@ -139,14 +140,16 @@ static void on_end(int number)
  * once, so that the second of two threads ends the process all the same).  They call it when they
  * give up, with a code that is no verdict, some in a thread whose answer nobody waits for any
  * more: libevent, when the sandbox leaves libunbound no pipe.  Such a thread stays here, and the
- * others go on.  The program itself ends with _exit(), or returns from main(). */
+ * others go on; but while names are looked up nobody does without a library's own thread.  The
+ * program itself ends with _exit(), or returns from main(). */
 void exit(int code)
 {
 	const struct timespec long_time = { .tv_sec = 3600 };
 	(void)code;
 	if (guard.format == NULL) /* a library that is being loaded */
 		_exit(STATE_UNKNOWN);
-	if (pthread_equal(pthread_self(), guard.main_thread))
+	bool is_needed = library_thread_is_this() && guard.words.stage < RUN_STAGE_JUDGE;
+	if (is_needed || pthread_equal(pthread_self(), guard.main_thread))
 		_exit(say(LAST_LEFT, NULL));
 	for (;;)
 		nanosleep(&long_time, NULL);

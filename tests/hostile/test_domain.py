@@ -209,6 +209,45 @@ def test_nothing_is_opened_once_names_are_looked_up(in_lab, domain_lab, unsaniti
     assert any("clone" in line for line in lines[first:]), "threads that look names up are begun within the sandbox"
 
 
+# What happens where libunbound asks a name server, in a thread of its own.
+AT_A_QUESTION = """
+#include <netinet/in.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <dlfcn.h>
+static int deeper(volatile char *above) { volatile char here[4096]; memset((char *)here, above[0], sizeof(here)); return deeper(here) + here[1]; }
+static void at(int fd, const void *to)
+{
+    struct sockaddr_in peer = { 0 };
+    socklen_t len = sizeof(peer);
+    if (to != NULL) memcpy(&peer, to, sizeof(peer));
+    else if (getpeername(fd, (struct sockaddr *)&peer, &len) != 0) return;
+    char c[2] = "x";
+    if (peer.sin_port == htons(53)) HAPPENS;
+}
+#define NEXT(name, ...) ((ssize_t (*)(__VA_ARGS__))dlsym(RTLD_NEXT, name))
+ssize_t send(int fd, const void *b, size_t n, int f) { at(fd, NULL); return NEXT("send", int, const void *, size_t, int)(fd, b, n, f); }
+ssize_t sendto(int fd, const void *b, size_t n, int f, const struct sockaddr *a, socklen_t l)
+{ at(fd, a); return NEXT("sendto", int, const void *, size_t, int, const struct sockaddr *, socklen_t)(fd, b, n, f, a, l); }
+ssize_t sendmsg(int fd, const struct msghdr *m, int f) { at(fd, m->msg_name); return NEXT("sendmsg", int, const struct msghdr *, int)(fd, m, f); }
+"""
+
+
+@pytest.mark.usefixtures("unsanitized")
+@pytest.mark.parametrize("form", ["text", "json"])
+@pytest.mark.parametrize("happens, words", [("*(volatile int *)16 = 0", "the plugin crashed (SIGSEGV)"), ("(void)deeper(c)", "the plugin crashed (SIGSEGV)"),
+                                            ("exit(0)", "a library gave up and ended the plugin")])
+def test_thread_of_libunbound(in_lab, domain_lab, preload, happens, words, form):
+    """Also when its stack is used up; without it no name is looked up any more."""
+    if in_lab.wrapper:
+        return
+    env = [f"{name}={value}" for name, value in preload(AT_A_QUESTION.replace("HAPPENS", happens)).items()]
+    done, _ = in_lab.spawn("-d", ALL, *domain_lab.options, "-o", form, wrapper=["env", *env])
+    assert (done.returncode, done.stderr) == (UNKNOWN, b"") and done.stdout.count(b"\n") == 1, done
+    assert f"internal: {words}" in (json.loads(done.stdout)["summary"] if form == "json" else done.stdout.decode()), done
+
+
 def limited(in_lab, domain_lab, limit, *arguments):
     """ulimit, then the plugin: what it says of ALL as a whole."""
     wrapper = ["sh", "-c", f'ulimit {limit}; exec "$@"', "sh"]

@@ -7,7 +7,7 @@ from collections import defaultdict
 from csource import resolve
 
 # Names of the C library: who defines one stands in its place for the whole process, and nobody needs him for that.
-NOT_OURS = {"main", "malloc", "calloc", "realloc"}
+NOT_OURS = {"main", "malloc", "calloc", "realloc", "pthread_create"}
 
 
 def definitions(tree):

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <config.h>
+
+#include "library_thread.h"
+
+#ifdef HAVE_OWN_ALLOCATION
+#include <dlfcn.h>
+#include <errno.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+
+enum { THREAD_SIGNAL_BYTES = 32 * 1024 };
+
+typedef void *thread_function(void *context);
+typedef int create_function(pthread_t *ret_thread, const pthread_attr_t *attributes,
+			    thread_function *fn, void *context);
+
+struct start {
+	thread_function *fn;
+	void *context;
+};
+
+static __thread bool is_of_library;
+
+bool library_thread_is_this(void)
+{
+	return is_of_library;
+}
+
+/* The upper end of the stack is still there when the rest is used up. */
+static void *run(void *context)
+{
+	char upper_end[THREAD_SIGNAL_BYTES];
+	stack_t own = { .ss_sp = upper_end, .ss_size = sizeof(upper_end) };
+	stack_t before = { .ss_flags = SS_DISABLE };
+	struct start start = *(struct start *)context;
+	free(context);
+	is_of_library = true;
+	(void)sigaltstack(&own, &before);
+	void *result = start.fn(start.context);
+	(void)sigaltstack(&before, NULL);
+	return result;
+}
+
+int pthread_create(pthread_t *ret_thread, const pthread_attr_t *attributes, thread_function *fn,
+		   void *context)
+{
+	create_function *next;
+	*(void **)&next = dlsym(RTLD_NEXT, "pthread_create");
+	if (next == NULL)
+		return EAGAIN;
+	if (attributes != NULL)
+		return next(ret_thread, attributes, fn, context);
+	struct start *start = malloc(sizeof(*start));
+	if (start == NULL)
+		return EAGAIN;
+	*start = (struct start){ fn, context };
+	int err = next(ret_thread, NULL, run, start);
+	if (err != 0)
+		free(start);
+	return err;
+}
+
+#else
+
+bool library_thread_is_this(void)
+{
+	return false;
+}
+
+#endif
