@@ -73,8 +73,8 @@ static void ignore_system_policy(const char *given_priority)
 /* What is given up when a stage begins. */
 static const enum sandbox_step steps[RUN_STAGE_COUNT] = {
 	[RUN_STAGE_PREPARE] = SANDBOX_PREPARE, [RUN_STAGE_RESOLVE] = SANDBOX_RESOLVE,
-	[RUN_STAGE_OBTAIN] = SANDBOX_OBTAIN,   [RUN_STAGE_JUDGE] = SANDBOX_JUDGE,
-	[RUN_STAGE_REPORT] = SANDBOX_JUDGE,
+	[RUN_STAGE_ASK] = SANDBOX_RESOLVE,     [RUN_STAGE_OBTAIN] = SANDBOX_OBTAIN,
+	[RUN_STAGE_JUDGE] = SANDBOX_JUDGE,     [RUN_STAGE_REPORT] = SANDBOX_JUDGE,
 };
 
 /* Of the process, as what it has given up is. */
@@ -87,6 +87,7 @@ static void note_stage(void *context, enum run_stage stage)
 {
 	(void)context;
 	guard_stage(stage, NULL);
+	rights.sandbox.needs_no_files |= stage == RUN_STAGE_ASK;
 	if (!rights.is_off)
 		sandbox_enter(&rights.sandbox, steps[stage]);
 }

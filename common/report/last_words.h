@@ -29,11 +29,12 @@ enum last_cause {
 		LAST_CAUSE_COUNT,
 };
 
-/* What was under way.  X(ID, "while ...") */
+/* What was under way.  X(ID, "while ...")  ASK: names are looked up by what has all its files. */
 #define RUN_STAGES(X) \
 	X(START, "while the options were read") \
 	X(PREPARE, "while files and trust anchors were read") \
 	X(RESOLVE, "while names were looked up") \
+	X(ASK, "while names were looked up") \
 	X(OBTAIN, "while certificates were asked for") \
 	X(JUDGE, "while certificates were judged") \
 	X(REPORT, "while the report was written")

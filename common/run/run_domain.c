@@ -10,6 +10,7 @@
 #include "collect.h"
 #include "domain/discovery.h"
 #include "evaluate.h"
+#include "net/address.h"
 #include "net/descriptors.h"
 #include "net/dns_unbound.h"
 #include "prepare.h"
@@ -397,6 +398,14 @@ static void take_late_answers(struct run *run)
 	}
 }
 
+/* libunbound has read all its files; the name of a proxy is looked up as the system does. */
+static bool needs_files(const struct run *run)
+{
+	const struct proxy *proxy = &run->prepared.probe.proxy;
+	struct address address;
+	return proxy->kind != PROXY_NONE && !address_parse(proxy->host, proxy->port, &address);
+}
+
 static enum err obtain_domain(struct run *run, const struct progress *progress,
 			      struct error *reterr)
 {
@@ -408,7 +417,7 @@ static enum err obtain_domain(struct run *run, const struct progress *progress,
 		.progress_context = progress->context,
 		.more = { note_ended, run, run->room },
 	};
-	stage_begin(progress, RUN_STAGE_RESOLVE);
+	stage_begin(progress, needs_files(run) ? RUN_STAGE_RESOLVE : RUN_STAGE_ASK);
 	/* What was given up then holds of its thread, too. */
 	enum err err = dns_unbound_start(run->dns, reterr);
 	for (size_t s = 0; s < run->n_services && err == ERR_NONE; s++)

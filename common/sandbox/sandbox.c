@@ -61,6 +61,8 @@ static void leave_only(struct sandbox *sandbox, enum sandbox_step step)
 	if (sandbox->has_seccomp && step == SANDBOX_OBTAIN)
 		return;
 	sandbox->landlock = landlock_version();
+	if (sandbox->needs_no_files)
+		step = SANDBOX_OBTAIN;
 	if (sandbox->landlock > 0 && !landlock_restrict(step, sandbox->landlock))
 		sandbox->landlock = 0;
 }

@@ -16,6 +16,9 @@ struct sandbox {
 	enum sandbox_step step;
 	bool has_seccomp; /* the filter of system calls is in force */
 	int landlock;     /* so is Landlock of this version; 0: not, or not needed */
+	/* Set before: names are looked up by what has read all its files, so that none is left
+	 * to be opened from SANDBOX_RESOLVE on (by Landlock). */
+	bool needs_no_files;
 };
 
 /* False: built without it. */

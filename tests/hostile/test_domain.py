@@ -248,6 +248,40 @@ def test_thread_of_libunbound(in_lab, domain_lab, preload, happens, words, form)
     assert f"internal: {words}" in (json.loads(done.stdout)["summary"] if form == "json" else done.stdout.decode()), done
 
 
+TRIES = """
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/ptrace.h>
+#include <unistd.h>
+static void attempts(void)
+{
+    char *none[] = { NULL };
+    int tcp = socket(AF_INET, SOCK_STREAM, 0), file = open("/etc/passwd", O_RDONLY), written = open("/dev/null", O_WRONLY);
+    int run = execve("/no/such/file", none, none) < 0 && errno == ENOENT, traced = ptrace(PTRACE_ATTACH, 0x3fffffff, NULL, NULL) < 0 && errno == ESRCH;
+    dprintf(2, "socket %d, read %d, write %d, exec %d, ptrace %d, listen %d\\n", tcp >= 0, file >= 0, written >= 0, run, traced, listen(tcp, 1) == 0);
+    close(tcp); close(file); close(written);
+}
+int gnutls_handshake(void *s) { attempts(); return ((int (*)(void *))dlsym(RTLD_NEXT, "gnutls_handshake"))(s); }
+"""
+
+
+@pytest.mark.parametrize("option", [[], ["--no-sandbox"]], ids=str)
+def test_what_is_left_where_names_are_looked_up(in_lab, domain_lab, unsanitized, preload, option):
+    """In libunbound's thread, and beside it: sockets. What it reads of files it has read before, unless a proxy is looked up."""
+    if in_lab.wrapper:
+        return
+    has = in_lab.spawn("-V")[0].stdout
+    if b"no seccomp" in has or b"no Landlock" in has or b"none" in has:
+        pytest.skip("this kernel or this build has not all of it")
+    source = AT_A_QUESTION.replace("static void at(", TRIES + "static void at(").replace("HAPPENS", "attempts()")
+    env = [f"{name}={value}" for name, value in preload(source).items()]
+    done, _ = in_lab.spawn("-d", ALL, *domain_lab.options, "-t", "60", *option, wrapper=["env", *env])
+    assert done.returncode == OK, done
+    left = 1 if option else 0
+    assert set(done.stderr.decode().splitlines()) == {f"socket 1, read {left}, write {left}, exec {left}, ptrace {left}, listen {left}"}, done.stderr[:2000]
+
+
 def limited(in_lab, domain_lab, limit, *arguments):
     """ulimit, then the plugin: what it says of ALL as a whole."""
     wrapper = ["sh", "-c", f'ulimit {limit}; exec "$@"', "sh"]
