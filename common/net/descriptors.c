@@ -3,16 +3,18 @@
 
 #include "descriptors.h"
 
+#include <errno.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-/* The lowest that is free: as many are open, but for gaps. */
+/* The lowest that is free: as many are open, but for gaps.  What else keeps a socket from being
+ * opened says nothing of that. */
 static rlim_t first_free(rlim_t none)
 {
 	int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 	if (fd < 0)
-		return none;
+		return errno == EMFILE ? none : STDERR_FILENO + 1;
 	close(fd);
 	return (rlim_t)fd;
 }
@@ -21,7 +23,7 @@ size_t descriptors_left(size_t wanted)
 {
 	struct rlimit limit;
 	if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
-		return 0;
+		return wanted;
 	rlim_t first = first_free(limit.rlim_cur), most = first + wanted;
 	if (limit.rlim_cur < most && limit.rlim_cur < limit.rlim_max) {
 		struct rlimit raised = limit;
@@ -29,6 +31,6 @@ size_t descriptors_left(size_t wanted)
 		if (setrlimit(RLIMIT_NOFILE, &raised) == 0)
 			limit = raised;
 	}
-	rlim_t left = limit.rlim_cur - first;
+	rlim_t left = limit.rlim_cur > first ? limit.rlim_cur - first : 0;
 	return left < wanted ? (size_t)left : wanted;
 }

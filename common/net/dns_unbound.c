@@ -25,6 +25,14 @@ enum { ANCHORS_MAX_BYTES = 1 << 20, CLASS_IN = 1, TYPE_DNSKEY = 48, QUESTIONS_MA
 
 enum sight { SIGHT_UNKNOWN, SIGHT_GOOD, SIGHT_BLIND };
 
+/* Whoever waits for an answer, and where it goes. */
+struct waiting {
+	struct dns_unbound *unbound;
+	bool is_done;
+	int code;
+	struct ub_result *result;
+};
+
 struct dns_unbound {
 	struct ub_ctx *library;
 	struct dns_source source;
@@ -37,14 +45,8 @@ struct dns_unbound {
 	pthread_cond_t has_answer;
 	bool is_somebody_reading;
 	int broken; /* its code: the library hands nothing over any more */
-};
-
-/* Whoever waits for an answer, and where it goes. */
-struct waiting {
-	struct dns_unbound *unbound;
-	bool is_done;
-	int code;
-	struct ub_result *result;
+	struct deadline deadline;
+	struct waiting first; /* whose answer shows that its thread has begun */
 };
 
 /* The distribution's, the first that can be read.  Debian: dns-root-data, unbound. */
@@ -493,6 +495,7 @@ enum err dns_unbound_open(const struct dns_unbound_settings *settings,
 	*unbound = (struct dns_unbound){ .library = library,
 					 .source = { ask, hold, unbound },
 					 .has_own_anchors = settings->anchor_file != NULL,
+					 .deadline = settings->deadline,
 					 .references = 1 };
 	pthread_mutex_init(&unbound->lock, NULL);
 	pthread_cond_init(&unbound->has_answer, NULL);
@@ -520,17 +523,41 @@ static enum err try_thread(struct error *reterr)
 	return ERR_NONE;
 }
 
+/* The library only logs it when its thread does not begin. */
+static enum err wait_for_first(struct dns_unbound *unbound, struct error *reterr)
+{
+	struct pollfd readable = { .fd = ub_fd(unbound->library), .events = POLLIN };
+	int code = 0;
+	while (!unbound->first.is_done && code == 0) {
+		int left_ms = deadline_left_ms(unbound->deadline);
+		if (left_ms == 0)
+			return error_raise(reterr, ERR_DNS_LIBRARY,
+					   FACTS(.said = bytes_of("its thread does not answer")));
+		if (poll(&readable, 1, left_ms) > 0)
+			code = ub_process(unbound->library);
+	}
+	if (code == 0)
+		code = unbound->first.code;
+	ub_resolve_free(unbound->first.result);
+	return code == 0 ? ERR_NONE : library_failed(code, reterr);
+}
+
 /* By a question that the library answers itself. */
 enum err dns_unbound_start(struct dns_unbound *unbound, struct error *reterr)
 {
-	struct ub_result *result = NULL;
+	int id;
 	enum err err = try_thread(reterr);
 	if (err != ERR_NONE)
 		return err;
 	errno = 0;
-	int code = ask_library(unbound, "localhost", DNS_TYPE_A, &result);
-	ub_resolve_free(result);
-	return code == 0 ? ERR_NONE : library_failed(code, reterr);
+	unbound->first.unbound = unbound;
+	int code = ub_resolve_async(unbound->library, "localhost", DNS_TYPE_A, CLASS_IN,
+				    &unbound->first, take_answer, &id);
+	err = code == 0 ? wait_for_first(unbound, reterr) : library_failed(code, reterr);
+	/* What does not answer is not waited for again, as closing it would. */
+	if (err != ERR_NONE)
+		hold(unbound, true);
+	return err;
 }
 
 const struct dns_source *dns_unbound_source(const struct dns_unbound *unbound)

@@ -322,6 +322,34 @@ def test_little_to_address(in_lab, domain_lab, kilobytes):
     assert not any(words in text for words in OF_THE_PEER), text
 
 
+NO_THREAD = """
+#include <dlfcn.h>
+#include <errno.h>
+#include <pthread.h>
+#include <stdlib.h>
+int pthread_create(pthread_t *t, const pthread_attr_t *a, void *(*f)(void *), void *c)
+{
+    static int n;
+    if (++n == atoi(getenv("FAIL"))) return EAGAIN;
+    return ((int (*)(pthread_t *, const pthread_attr_t *, void *(*)(void *), void *))dlsym(RTLD_NEXT, "pthread_create"))(t, a, f, c);
+}
+"""
+
+
+@pytest.mark.usefixtures("unsanitized")
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_thread_that_does_not_begin(in_lab, domain_lab, preload, number):
+    """libunbound's own is the second: it says so to nobody, and is never heard of."""
+    if in_lab.wrapper:
+        return
+    limit = round(1 + SLOWER)
+    env = [f"{name}={value}" for name, value in {**preload(NO_THREAD), "FAIL": str(number)}.items()]
+    done, seconds = in_lab.spawn("-d", ALL, *domain_lab.options, "-t", str(limit), "-o", "json", wrapper=["env", *env])
+    summary = json.loads(done.stdout)["summary"]
+    assert done.returncode == UNKNOWN and "internal: " in summary and "thread" in summary, done
+    assert seconds < limit + 0.5 * slower() and not any(words in done.stdout.decode() for words in OF_THE_PEER), done
+
+
 @pytest.fixture
 def failing(unsanitized, preload, hostile, domain_lab, domain_program):
     """A plugin whose allocations fail: that before it in the network is left alone."""
