@@ -18,7 +18,7 @@
 
 #if !HAVE_DECL_UB_NOMEM
 /* The header of 1.13 does not name its codes, which are the same. */
-enum { UB_NOMEM = -2, UB_INITFAIL = -7 };
+enum { UB_NOMEM = -2, UB_SYNTAX = -3, UB_SERVFAIL = -4, UB_INITFAIL = -7 };
 #endif
 
 enum { ANCHORS_MAX_BYTES = 1 << 20, CLASS_IN = 1, TYPE_DNSKEY = 48, QUESTIONS_MAX = 128 };
@@ -324,7 +324,8 @@ static int ask_library(struct dns_unbound *unbound, const char *name, int type,
 	return code;
 }
 
-/* What this machine lacked for a question; ERR_NONE: nothing, nobody answered it. */
+/* What this machine or the library lacked for a question (it could not hand it to its thread);
+ * ERR_NONE: nothing, nobody answered it, or it is none. */
 static enum err own_failure(int code, const char *name, struct error *reterr)
 {
 	enum err shortage = error_of_shortage(errno);
@@ -332,7 +333,7 @@ static enum err own_failure(int code, const char *name, struct error *reterr)
 		return error_no_memory(reterr);
 	if (shortage != ERR_NONE)
 		return error_raise(reterr, shortage, FACTS(.about = name, .number = errno));
-	return ERR_NONE;
+	return code == UB_SYNTAX || code == UB_SERVFAIL ? ERR_NONE : library_failed(code, reterr);
 }
 
 /* Is the key of the root validated?  Where it is, it is in the cache.  Whoever could not ask
