@@ -213,9 +213,30 @@ static bool is_sign(enum way way, const struct walk *walk)
 	return false;
 }
 
+static bool way_is_lost(const struct outcome *o, enum way way)
+{
+	const struct walk *walk = &o->walks[way];
+	return walk->n > 0 && stop_is_lost(walk->stops[walk->n - 1]);
+}
+
+static bool any_is_lost(const struct outcome *o)
+{
+	for (enum way way = way_first(o->service); way < WAY_COUNT; way++) {
+		if (way_is_lost(o, way))
+			return true;
+	}
+	return false;
+}
+
+/* That no way works cannot be said when one was not walked to its end for a failure of our
+ * own. */
 static void find_presence(struct outcome *o)
 {
 	o->presence = PRESENCE_NONE;
+	if (o->works == WAY_COUNT && any_is_lost(o)) {
+		o->presence = PRESENCE_UNKNOWN;
+		return;
+	}
 	for (enum way way = way_first(o->service); way < WAY_COUNT; way++) {
 		if (is_sign(way, &o->walks[way]))
 			o->presence = PRESENCE_THERE;
@@ -403,6 +424,8 @@ static void raise_unclear(struct service *service, const struct outcome *o)
 			return;
 		}
 	}
+	if (way_first(service) == WAY_ROOT && way_is_lost(o, WAY_ROOT))
+		raise_way(service, o, WAY_ROOT, ERR_AUTODISCOVER_UNCLEAR);
 }
 
 /* What clients meet on their way, up to where they end. */

@@ -101,11 +101,18 @@ static bool is_nothing_here(int status)
 	return status == 200 || status == 404 || status == 405 || status == 410;
 }
 
-/* Is there no answer in time, or one that cannot be read to its end? */
+bool stop_is_lost(const struct inquiry *stop)
+{
+	return error_finding(stop->error.code) == FINDING_INTERNAL;
+}
+
+/* Is there no answer in time, none that this machine could get, or one that cannot be read to
+ * its end? */
 static bool is_cut_short(const struct inquiry *inquiry)
 {
 	const struct http_answer *answer = inquiry->answer;
-	return !inquiry->is_answered || error_finding(inquiry->error.code) == FINDING_TIMEOUT ||
+	return !inquiry->is_answered || stop_is_lost(inquiry) ||
+	       error_finding(inquiry->error.code) == FINDING_TIMEOUT ||
 	       (answer != NULL && answer->status == 200 && answer->error.code != ERR_NONE);
 }
 

@@ -58,6 +58,9 @@ size_t autodiscover_depth(const struct inquiry *inquiry);
 
 void autodiscover_walk(const struct service *service, enum way way, struct walk *ret_walk);
 
+/* Is its answer unknown since this machine lacked something? */
+bool stop_is_lost(const struct inquiry *stop);
+
 /* Is the stop an endpoint, that is asked with TLS? */
 bool stop_has_tls(const struct inquiry *stop);
 

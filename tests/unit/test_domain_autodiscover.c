@@ -36,7 +36,7 @@ enum { ANSWERS = 14, HOPS = 12 };
 
 struct made {
 	const char *url; /* that the one that was asked for begins with */
-	int status;      /* 0: no answer in time */
+	int status;      /* 0: no answer in time; -1: this machine had no buffer for it */
 	const char *to;  /* Location, or the body */
 	/* 'x': of another name; 'c': one of cloud.test; 'o': of mail.a.test; else good */
 	char certificate;
@@ -64,6 +64,24 @@ static const struct row rows[] = {
 	  { { ROOT, 401, NULL, 0 } },
 	  NULL,
 	  "there, clients find it by the domain itself; a.test C",
+	  0,
+	  0 },
+	{ "own-failure-beside-a-way-that-fails",
+	  { { HOST, -1, NULL, 0 }, { HTTP, 403, NULL, 0 } },
+	  NULL,
+	  "unknown, it is not known whether it is there, service-unknown=UNKNOWN; ",
+	  0,
+	  0 },
+	{ "own-failure-at-the-root-beside-a-way-that-fails",
+	  { { ROOT, -1, NULL, 0 }, { HTTP, 403, NULL, 0 } },
+	  NULL,
+	  "unknown, it is not known whether it is there, service-unknown=UNKNOWN; ",
+	  0,
+	  0 },
+	{ "own-failure-beside-a-way-that-works",
+	  { { ROOT, -1, NULL, 0 }, { HOST, 401, NULL, 0 } },
+	  NULL,
+	  "there, clients find it by the host autodiscover; autodiscover.a.test C",
 	  0,
 	  0 },
 	{ "soap-does-not-ask-the-root",
@@ -374,6 +392,10 @@ static bool answer_document(struct world *w, struct inquiry *inquiry)
 	}
 	if (made->status == 0)
 		return false;
+	if (made->status < 0) {
+		error_raise(&inquiry->error, ERR_SHORTAGE, FACTS(.number = ENOBUFS));
+		return true;
+	}
 	answer->status = made->status;
 	inquiry->answer = answer;
 	if (made->status == 200)
