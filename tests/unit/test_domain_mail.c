@@ -37,8 +37,8 @@ struct row {
 	const char *policy;
 	/* Of each host in the order asked: "good", "name", "cn", "trust", "expired", "plain" (no
 	 * STARTTLS), "soon" (expires, and nobody looks at it), "down" (refused), "gone" (no
-	 * address), "silent", "away" (turned away); and of DANE "ee", "miss", "insecure", "failed",
-	 * "unusable", "unseen". */
+	 * address), "silent", "away" (turned away), "short" (of a buffer here); and of DANE "ee",
+	 * "miss", "insecure", "failed", "unusable", "unseen". */
 	const char *hosts[HOSTS];
 	/* Presence, what is said, the findings; then of each host what name-mismatch,
 	 * starttls-refused, connect-failed count as there. */
@@ -375,6 +375,14 @@ static const struct row rows[] = {
 	  "CCC",
 	  0,
 	  0 },
+	{ "enforce-short-of-a-buffer-here",
+	  MX1,
+	  STS,
+	  POLICY("enforce"),
+	  { "short" },
+	  "there, one MX host, MTA-STS in mode enforce; mx.mail.test CCC",
+	  0,
+	  0 },
 	{ "enforce-plain",
 	  MX1,
 	  STS,
@@ -627,6 +635,8 @@ static void spoil(struct result *result, const char *what)
 		end_with(session, STEP_STARTTLS, ERR_STARTTLS_NOT_OFFERED, 0);
 	else if (is_of(what, "away"))
 		end_with(session, STEP_STARTTLS, ERR_STARTTLS_TURNED_AWAY, 0);
+	else if (is_of(what, "short"))
+		end_with(session, STEP_HANDSHAKE, ERR_SHORTAGE, ENOBUFS);
 	else if (is_of(what, "down"))
 		end_with(session, STEP_CONNECT, ERR_CONNECT, ECONNREFUSED);
 	else if (is_of(what, "gone"))
