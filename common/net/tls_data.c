@@ -113,7 +113,7 @@ enum tls_status tls_read(struct tls *tls, uint8_t *buffer, size_t size, size_t *
 	enum tls_status status = read_data(tls, buffer, size, ret_len, &code);
 	/* Many servers end an answer without close_notify. */
 	if (status == TLS_FAILED && code != GNUTLS_E_FATAL_ALERT_RECEIVED && !tls->in_handshake &&
-	    !tls->in_reauth)
+	    !tls->in_reauth && !tls_failure_is_own(tls, code))
 		status = TLS_CLOSED;
 	else if (status == TLS_FAILED)
 		tls_failure(tls, code, reterr);

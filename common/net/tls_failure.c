@@ -45,6 +45,13 @@ static struct tls_end end_of(const struct tls *tls, int code)
 	};
 }
 
+bool tls_failure_is_own(const struct tls *tls, int code)
+{
+	const struct tls_end end = { .code = code, .error_number = tls->transport.error_number };
+	struct error why;
+	return error_finding(tls_error(&end, &why)) == FINDING_INTERNAL;
+}
+
 void tls_failure(struct tls *tls, int code, struct error *reterr)
 {
 	if (tls->error.code != ERR_NONE) {

@@ -8,4 +8,7 @@
  * what it says about certificates of the server and the client. */
 void tls_failure(struct tls *tls, int code, struct error *reterr);
 
+/* Is it this machine's (no memory, no buffer), and says nothing of the server? */
+bool tls_failure_is_own(const struct tls *tls, int code);
+
 #endif

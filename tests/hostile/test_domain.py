@@ -350,6 +350,30 @@ def test_thread_that_does_not_begin(in_lab, domain_lab, preload, number):
     assert seconds < limit + 0.5 * slower() and not any(words in done.stdout.decode() for words in OF_THE_PEER), done
 
 
+NO_BUFFER = """
+#include <dlfcn.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+ssize_t recv(int fd, void *b, size_t n, int f)
+{
+    static int calls;
+    if (__atomic_add_fetch(&calls, 1, __ATOMIC_SEQ_CST) % 20 == atoi(getenv("FAIL"))) { errno = ENOBUFS; return -1; }
+    return ((ssize_t (*)(int, void *, size_t, int))dlsym(RTLD_NEXT, "recv"))(fd, b, n, f);
+}
+"""
+
+
+@pytest.mark.parametrize("number", range(0, 20, 3))
+def test_nothing_to_receive_with(in_lab, domain_lab, preload, number):
+    """Neither a handshake nor an answer by HTTP has come to an end of the server's making then."""
+    if in_lab.wrapper:
+        return
+    env = [f"{name}={value}" for name, value in {**preload(NO_BUFFER), "FAIL": str(number)}.items()]
+    done, _ = in_lab.spawn("-d", ALL, *domain_lab.options, "-t", "60", "-o", "json", wrapper=["env", *env])
+    assert done.returncode in (OK, UNKNOWN) and b"closed the connection" not in done.stdout, done.stdout
+
+
 @pytest.fixture
 def failing(unsanitized, preload, hostile, domain_lab, domain_program):
     """A plugin whose allocations fail: that before it in the network is left alone."""
