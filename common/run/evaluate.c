@@ -125,8 +125,11 @@ static void keep_fitting(struct result *result)
 {
 	size_t n = 0;
 	for (size_t i = 0; i < result->n_names; i++) {
-		if (name_reason_fits(result->names[i].reason))
-			result->names[n++] = result->names[i];
+		if (!name_reason_fits(result->names[i].reason))
+			continue;
+		if (n < i)
+			result->names[n] = result->names[i];
+		n++;
 	}
 	if (n > 0)
 		result->n_names = n;

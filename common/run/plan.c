@@ -116,8 +116,10 @@ static enum err drop_repeated(struct plan *plan, struct error *reterr)
 			is_repeated[sorted[i].job - plan->jobs] =
 				compare_endpoints(&sorted[i - 1], &sorted[i]) == 0;
 		for (size_t i = 0; i < plan->n; i++) {
-			plan->jobs[n] = plan->jobs[i];
-			plan->expectations[n] = plan->expectations[i];
+			if (n < i) {
+				plan->jobs[n] = plan->jobs[i];
+				plan->expectations[n] = plan->expectations[i];
+			}
 			n += !is_repeated[i];
 		}
 		plan->n = n;
