@@ -73,9 +73,10 @@ static const struct option options[] = {
 	{ "root-key-sentinel:", "no" },
 	/* Of connections by TCP each has 64 kB. */
 	{ "outgoing-num-tcp:", "8" },
-	/* A question that nobody answers ends within seconds. */
-	{ "outbound-msg-retry:", "2" },
-	{ "infra-cache-max-rtt:", "1000" },
+	/* A question that nobody answers ends within seconds; but a name server that looks up what
+	 * it has not looked up for long, or has much to do, takes some of them. */
+	{ "outbound-msg-retry:", "3" },
+	{ "infra-cache-max-rtt:", "2000" },
 	{ "infra-keep-probing:", "yes" },
 };
 

@@ -15,42 +15,48 @@ import netlab
 from plugin import slower
 from servers import base
 
-NO_DNSSEC, SILENT, FAILS, REFUSES = "127.0.0.101", "127.0.0.102", "127.0.0.103", "127.0.0.104"
+NO_DNSSEC, SILENT, FAILS, REFUSES, SLOW = "127.0.0.101", "127.0.0.102", "127.0.0.103", "127.0.0.104", "127.0.0.106"
 ODD_PORT = 5353
 MAIL_HOSTS = 30
 
 # Name servers: one that asks Knot and knows no EDNS, so that it hands over no signatures, one that says nothing, two that
-# answer with an error.
+# answer with an error, one that answers nothing for its first seconds.
 FAULTY = """
-import socket, struct, sys, threading
+import socket, struct, sys, threading, time
 KNOT = (sys.argv[1], 53)
 def without_edns(data):
     end = 12
     while data[end]:
         end += data[end] + 1
     return data[:10] + b"\\0\\0" + data[12:end + 5]
-def relay(data):
+def relay(data, form=without_edns):
     with socket.create_connection(KNOT, 5) as s:
-        data = without_edns(data)
+        data = form(data)
         s.sendall(struct.pack(">H", len(data)) + data)
         stream = s.makefile("rb")
         return stream.read(struct.unpack(">H", stream.read(2))[0])
 def error(rcode):
     return lambda data: data[:2] + bytes([0x81, 0x80 | rcode]) + without_edns(data)[4:]
+begun = []
+def slow(data):
+    begun.append(time.monotonic())
+    return relay(data, bytes) if begun[-1] > begun[0] + 2.5 else None
 def serve(address, port, answer):
     s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
     s.bind((address, port))
     def run():
         while True:
             data, peer = s.recvfrom(4096)
-            if answer:
-                s.sendto(answer(data), peer)
+            octets = answer(data) if answer else None
+            if octets:
+                s.sendto(octets, peer)
     threading.Thread(target=run).start()
 serve(sys.argv[2], 53, relay)
 serve(sys.argv[3], 53, None)
 serve(sys.argv[4], 53, error(2))
 serve(sys.argv[5], 53, error(5))
 serve(sys.argv[2], int(sys.argv[6]), relay)
+serve(sys.argv[7], 53, slow)
 print("ready", flush=True)
 """
 
@@ -92,7 +98,7 @@ class Names(netlab.Network):
         self.anchors.write_text(f"; the root\n\n{' '.join(words[:-1])} (\n\t{words[-1][:20]} ; half\n\t{words[-1][20:]} )\n")
         self.start_unbound([""], [anchors[""]], '  local-zone: "test." nodefault\n  domain-insecure: "test"\n'
                                                 '  domain-insecure: "internal"\n')
-        self.run_inside(sys.executable, "-c", FAULTY, netlab.KNOT, NO_DNSSEC, SILENT, FAILS, REFUSES, ODD_PORT)
+        self.run_inside(sys.executable, "-c", FAULTY, netlab.KNOT, NO_DNSSEC, SILENT, FAILS, REFUSES, ODD_PORT, SLOW)
         self.wait_inside(f"{netlab.UNBOUND}:53")
 
 
@@ -182,6 +188,13 @@ def test_nobody_answers(ask):
         assert [(r.outcome, r.secure) for r in done.rows] == 2 * [("unanswered", "-")], (server, done.text)
         assert done.rows[0].rest == "www.example.com: the name servers gave no answer, or failed"
         assert int(done.rows[0].ms) < 6000 * slower(), (server, done.text)
+
+
+def test_slow_answer(ask):
+    """A resolver that has to look a name up takes seconds; the second time it asks, or the third, the answer is there."""
+    done = ask("www.example.com", "A", server=SLOW, options=("-t", str(8 * slower())))
+    assert (done.rows[0].outcome, done.rows[0].secure) == ("has", "secure"), done.text
+    assert int(done.rows[0].ms) > 2000, done.text
 
 
 def test_port(ask):
