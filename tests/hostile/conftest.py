@@ -45,16 +45,29 @@ def compiler():
     return found
 
 
+def _is_sanitized(path):
+    return b"__asan_init" in Path(path).read_bytes()
+
+
+def pytest_collection_modifyitems(config, items):
+    _shared.pytest_collection_modifyitems(config, items)
+    path = config.getoption("--plugin")
+    if path is None or not Path(path).exists() or not _is_sanitized(path):
+        return
+    left = {item for item in items if "unsanitized" in getattr(item, "fixturenames", ())}
+    config.hook.pytest_deselected(items=list(left))
+    items[:] = [item for item in items if item not in left]
+
+
 @pytest.fixture(scope="session")
 def is_sanitized(plugin):
-    return b"__asan_init" in Path(plugin.path).read_bytes()
+    return _is_sanitized(plugin.path)
 
 
 @pytest.fixture(scope="session")
-def unsanitized(is_sanitized):
-    """Sanitizers have an allocator of their own, which the plugin does not watch, and end the process without memory."""
-    if is_sanitized:
-        pytest.skip("sanitizers have their own malloc")
+def unsanitized():
+    """For tests that are left out with sanitizers: these have an allocator of their own, which the plugin does not watch, end the
+    process without memory, and begin threads in their own way."""
 
 
 @pytest.fixture(scope="session")
