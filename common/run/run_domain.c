@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "collect.h"
 #include "domain/discovery.h"
+#include "domain/json.h"
 #include "evaluate.h"
 #include "net/address.h"
 #include "net/descriptors.h"
@@ -162,6 +163,7 @@ static enum err make_services(struct run *run, struct error *reterr)
 static enum err prepare_domain(struct run *run, int64_t start_us, struct error *reterr)
 {
 	run->settings = run->own->services;
+	json_prepare();
 	enum err err = prepare(run->options, start_us, &run->prepared, reterr);
 	if (err == ERR_NONE)
 		err = open_dns(run, reterr);
