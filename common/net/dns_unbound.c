@@ -533,8 +533,7 @@ static enum err wait_for_first(struct dns_unbound *unbound, struct error *reterr
 	while (!unbound->first.is_done && code == 0) {
 		int left_ms = deadline_left_ms(unbound->deadline);
 		if (left_ms == 0)
-			return error_raise(reterr, ERR_DNS_LIBRARY,
-					   FACTS(.said = bytes_of("its thread does not answer")));
+			return error_raise(reterr, ERR_DNS_THREAD, FACTS());
 		if (poll(&readable, 1, left_ms) > 0)
 			code = ub_process(unbound->library);
 	}

@@ -33,8 +33,8 @@ enum err dns_unbound_open(const struct dns_unbound_settings *settings,
 			  struct dns_unbound **ret_unbound, struct error *reterr) MUST_USE;
 
 /* Begins its thread, before the first question: what it lacks for that is told, instead of being
- * taken for the silence of name servers later.  Errors: ERR_DNS_LIBRARY, ERR_RESOLVER_THREAD,
- * ERR_SHORTAGE; no memory. */
+ * taken for the silence of name servers later.  Errors: ERR_DNS_LIBRARY, ERR_DNS_THREAD,
+ * ERR_RESOLVER_THREAD, ERR_SHORTAGE; no memory. */
 enum err dns_unbound_start(struct dns_unbound *unbound, struct error *reterr) MUST_USE;
 
 /* The source, borrowed from it; whoever holds it may go on to ask after the close. */
