@@ -21,7 +21,7 @@
 enum { UB_NOMEM = -2, UB_SYNTAX = -3, UB_SERVFAIL = -4, UB_INITFAIL = -7 };
 #endif
 
-enum { ANCHORS_MAX_BYTES = 1 << 20, CLASS_IN = 1, TYPE_DNSKEY = 48, QUESTIONS_MAX = 128 };
+enum { ANCHORS_MAX_BYTES = 1 << 20, CLASS_IN = 1, TYPE_DNSKEY = 48 };
 
 enum sight { SIGHT_UNKNOWN, SIGHT_GOOD, SIGHT_BLIND };
 
@@ -198,8 +198,8 @@ static int set_options(struct ub_ctx *library, const struct option *rows, size_t
 /* Each that is under way has a socket of its own. */
 static int set_questions(struct ub_ctx *library, size_t max)
 {
-	char text[16];
-	snprintf(text, sizeof(text), "%u", max > 0 ? (unsigned)max : QUESTIONS_MAX);
+	char text[24];
+	snprintf(text, sizeof(text), "%zu", max);
 	const struct option option = { "outgoing-range:", text };
 	return set_options(library, &option, 1);
 }

@@ -24,7 +24,7 @@ struct dns_unbound_settings {
 	 * the root, as the distribution has them, else as they were when this was written. */
 	const char *anchor_file;
 	struct deadline deadline; /* for the file; questions end before it */
-	size_t max_questions;     /* under way at one time, 0: 128; the others wait */
+	size_t max_questions;     /* under way at one time, at least 1; the others wait */
 };
 
 /* Errors: ERR_DNS_ANCHORS, ERR_DNS_RESOLVER and those of base/file.h (USAGE);
