@@ -18,7 +18,6 @@ enum {
 	ANSWER_BYTES = 65535,
 	HEADER_BYTES = 12,
 	OPERATION_QUERY = 0,
-	CLASS_IN = 1,
 	/* Octet 3 of the header (RFC 4035, section 3.2). */
 	FLAG_AD = 0x20,
 	FLAG_CD = 0x10,
@@ -59,8 +58,8 @@ static void talk(const char *name, enum dns_type type, bool unchecked, struct ex
 		state.retrans = TRY_S;
 	if (state.retry > TRIES)
 		state.retry = TRIES;
-	x->question_len = res_nmkquery(&state, OPERATION_QUERY, name, CLASS_IN, (int)type, NULL, 0,
-				       NULL, x->question, QUESTION_BYTES);
+	x->question_len = res_nmkquery(&state, OPERATION_QUERY, name, DNS_CLASS_IN, (int)type, NULL,
+				       0, NULL, x->question, QUESTION_BYTES);
 	set_flags(x, unchecked);
 	if (x->question_len > 0)
 		x->answer_len =
@@ -71,7 +70,7 @@ static void talk(const char *name, enum dns_type type, bool unchecked, struct ex
 /* musl: no state, and AD stays as it came. */
 static void talk(const char *name, enum dns_type type, bool unchecked, struct exchange *x)
 {
-	x->question_len = res_mkquery(OPERATION_QUERY, name, CLASS_IN, (int)type, NULL, 0, NULL,
+	x->question_len = res_mkquery(OPERATION_QUERY, name, DNS_CLASS_IN, (int)type, NULL, 0, NULL,
 				      x->question, QUESTION_BYTES);
 	set_flags(x, unchecked);
 	if (x->question_len > 0)

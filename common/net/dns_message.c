@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { CLASS_IN = 1, FLAG_QR = 0x8000, FLAG_TC = 0x0200, FLAG_AD = 0x0020, RCODE = 0x000f };
+enum { FLAG_QR = 0x8000, FLAG_TC = 0x0200, FLAG_AD = 0x0020, RCODE = 0x000f };
 
 /* Not libc's ns_initparse(): it refuses a whole message of which any record breaks
  * off, where the records before it are good, and says no more than that.  The
@@ -87,7 +87,7 @@ bool dns_next(struct dns_reader *r, struct dns_record *ret_record)
 		skip(r, record.data.len);
 		if (r->failed)
 			return false;
-		if (class != CLASS_IN)
+		if (class != DNS_CLASS_IN)
 			continue;
 		record.data.data = r->message.data + record.data_at;
 		*ret_record = record;

@@ -9,13 +9,18 @@
 #include "base/bytes.h"
 #include "names/reference.h"
 
+enum { DNS_CLASS_IN = 1 };
+
 enum dns_type {
 	DNS_TYPE_A = 1,
+	DNS_TYPE_NS = 2,
 	DNS_TYPE_CNAME = 5,
+	DNS_TYPE_SOA = 6,
 	DNS_TYPE_MX = 15,
 	DNS_TYPE_TXT = 16,
 	DNS_TYPE_AAAA = 28,
 	DNS_TYPE_SRV = 33,
+	DNS_TYPE_DNSKEY = 48,
 	DNS_TYPE_TLSA = 52,
 };
 

@@ -5,8 +5,6 @@
 
 #include "dns_records.h"
 
-enum { TYPE_NS = 2, TYPE_SOA = 6 };
-
 void dns_reply_clear(struct dns_reply *reply)
 {
 	buffer_clear(&reply->message);
@@ -22,8 +20,8 @@ static bool leads_elsewhere(struct dns_reader reader, unsigned authority)
 	bool has_ns = false, has_soa = false;
 	reader.left = authority;
 	while (dns_next(&reader, &record)) {
-		has_ns = has_ns || record.type == TYPE_NS;
-		has_soa = has_soa || record.type == TYPE_SOA;
+		has_ns = has_ns || record.type == DNS_TYPE_NS;
+		has_soa = has_soa || record.type == DNS_TYPE_SOA;
 	}
 	return has_ns && !has_soa;
 }

@@ -21,7 +21,7 @@
 enum { UB_NOMEM = -2, UB_SYNTAX = -3, UB_SERVFAIL = -4, UB_INITFAIL = -7 };
 #endif
 
-enum { ANCHORS_MAX_BYTES = 1 << 20, CLASS_IN = 1, TYPE_DNSKEY = 48 };
+enum { ANCHORS_MAX_BYTES = 1 << 20 };
 
 enum sight { SIGHT_UNKNOWN, SIGHT_GOOD, SIGHT_BLIND };
 
@@ -307,8 +307,8 @@ static int ask_library(struct dns_unbound *unbound, const char *name, int type,
 {
 	struct waiting waiting = { .unbound = unbound };
 	int id;
-	int code = ub_resolve_async(unbound->library, name, type, CLASS_IN, &waiting, take_answer,
-				    &id);
+	int code = ub_resolve_async(unbound->library, name, type, DNS_CLASS_IN, &waiting,
+				    take_answer, &id);
 	*ret_result = NULL;
 	if (code != 0)
 		return code;
@@ -344,7 +344,7 @@ static enum err look_for_key(struct dns_unbound *unbound, enum sight *ret_sight,
 {
 	struct ub_result *result;
 	errno = 0;
-	int code = ask_library(unbound, ".", TYPE_DNSKEY, &result);
+	int code = ask_library(unbound, ".", DNS_TYPE_DNSKEY, &result);
 	if (code != 0) {
 		ub_resolve_free(result);
 		return own_failure(code, ".", reterr);
@@ -552,7 +552,7 @@ enum err dns_unbound_start(struct dns_unbound *unbound, struct error *reterr)
 		return err;
 	errno = 0;
 	unbound->first.unbound = unbound;
-	int code = ub_resolve_async(unbound->library, "localhost", DNS_TYPE_A, CLASS_IN,
+	int code = ub_resolve_async(unbound->library, "localhost", DNS_TYPE_A, DNS_CLASS_IN,
 				    &unbound->first, take_answer, &id);
 	err = code == 0 ? wait_for_first(unbound, reterr) : library_failed(code, reterr);
 	/* What does not answer is not waited for again, as closing it would. */

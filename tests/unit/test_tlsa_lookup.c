@@ -207,6 +207,9 @@ static const char *type_name(enum dns_type type)
 	case DNS_TYPE_MX:
 	case DNS_TYPE_TXT:
 	case DNS_TYPE_SRV:
+	case DNS_TYPE_NS:
+	case DNS_TYPE_SOA:
+	case DNS_TYPE_DNSKEY:
 		break;
 	}
 	return "?";
