@@ -136,6 +136,11 @@ enum finding_id error_finding(enum err code)
 	return rows[code].finding;
 }
 
+bool error_is_own(enum err code)
+{
+	return error_finding(code) == FINDING_INTERNAL;
+}
+
 const char *error_sentence(enum err code)
 {
 	return sentence_of(code);

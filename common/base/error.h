@@ -106,6 +106,9 @@ bool error_equal(const struct error *a, const struct error *b);
 /* What an error counts as; FINDING_NONE for ERR_NONE. */
 enum finding_id error_finding(enum err code);
 
+/* Is it one of this machine or of the plugin itself, so that it says nothing of a peer? */
+bool error_is_own(enum err code);
+
 /* The row's sentence; "" for ERR_NONE.  For the report. */
 const char *error_sentence(enum err code);
 

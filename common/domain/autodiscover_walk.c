@@ -103,7 +103,7 @@ static bool is_nothing_here(int status)
 
 bool stop_is_lost(const struct inquiry *stop)
 {
-	return error_finding(stop->error.code) == FINDING_INTERNAL;
+	return error_is_own(stop->error.code);
 }
 
 /* Is there no answer in time, none that this machine could get, or one that cannot be read to

@@ -197,12 +197,11 @@ bool mail_host_answers(const struct session *session)
 		ERR_STARTTLS_NOT_OFFERED,  ERR_STARTTLS_COMMAND_REFUSED, ERR_STARTTLS_HELLO_REFUSED,
 		ERR_STARTTLS_CLOSED_AFTER, ERR_STARTTLS_BEHIND,          ERR_STARTTLS_HELO_ALONE,
 	};
-	enum finding_id finding = error_finding(session->error.code);
 	if (session->n_chain > 0)
 		return true;
-	/* A failure of this machine is no answer. */
 	if (session->reached > STEP_STARTTLS)
-		return finding != FINDING_TIMEOUT && finding != FINDING_INTERNAL;
+		return error_finding(session->error.code) != FINDING_TIMEOUT &&
+		       !error_is_own(session->error.code);
 	for (size_t i = 0; i < LENGTH(without_tls); i++) {
 		if (session->error.code == without_tls[i])
 			return true;

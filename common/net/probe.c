@@ -198,7 +198,7 @@ static void end(struct probe *p)
 static bool tries_next(const struct probe *p)
 {
 	return p->current + 1 < p->n_addresses && p->session->n_chain == 0 &&
-	       error_finding(p->error.code) != FINDING_INTERNAL &&
+	       !error_is_own(p->error.code) &&
 	       error_finding(p->error.code) != FINDING_STARTTLS_INJECTION &&
 	       clock_now_us() < p->deadline.at_us;
 }
@@ -330,7 +330,7 @@ static bool first_says_more(const struct probe *p)
 {
 	if (p->first->n_chain > 0 || p->session->n_chain > 0)
 		return p->session->n_chain == 0;
-	if (error_finding(p->error.code) == FINDING_INTERNAL)
+	if (error_is_own(p->error.code))
 		return false;
 	return p->session->reached < STEP_HANDSHAKE ||
 	       error_finding(p->error.code) == FINDING_TIMEOUT ||
@@ -401,8 +401,7 @@ static void fail_address(struct probe *p)
 	}
 	session->error = p->error;
 	end(p);
-	for (size_t i = 0;
-	     i < session->n_failed && error_finding(p->error.code) != FINDING_INTERNAL; i++) {
+	for (size_t i = 0; i < session->n_failed && !error_is_own(p->error.code); i++) {
 		if (session->n_chain == 0 && says_more(&session->failed[i], p))
 			swap_with_failed(p, i);
 	}

@@ -388,7 +388,7 @@ static bool is_refused_as_false(enum err err, const struct resolution *resolutio
 static void resolve_once(const struct question *question, struct resolution *resolution)
 {
 	enum err err = resolve_host(question, resolution);
-	if (question->tlsa_host != NULL && error_finding(err) != FINDING_INTERNAL)
+	if (question->tlsa_host != NULL && !error_is_own(err))
 		look_tlsa_up(question, resolution);
 	if (question->source == NULL && is_refused_as_false(err, resolution))
 		fail(ERR_RESOLVE_NOT_VALID, 0, question, &resolution->error);

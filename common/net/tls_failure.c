@@ -49,7 +49,7 @@ bool tls_failure_is_own(const struct tls *tls, int code)
 {
 	const struct tls_end end = { .code = code, .error_number = tls->transport.error_number };
 	struct error why;
-	return error_finding(tls_error(&end, &why)) == FINDING_INTERNAL;
+	return error_is_own(tls_error(&end, &why));
 }
 
 void tls_failure(struct tls *tls, int code, struct error *reterr)

@@ -338,7 +338,7 @@ static bool is_in_doubt(const struct run *run, const struct job *job, const stru
 {
 	bool need_not_be = inquiry->kind == INQUIRY_OF_DOCUMENT || inquiry->may_be_absent;
 	return run->prepared.probe.proxy.kind != PROXY_NONE && need_not_be && !is_connected(job) &&
-	       error_finding(inquiry->error.code) != FINDING_INTERNAL;
+	       !error_is_own(inquiry->error.code);
 }
 
 /* Asks DNS, beside the job that is over.  False: there is no room. */

@@ -246,7 +246,7 @@ static enum err read_certificate(struct anchor_entry *entry, struct bytes der, s
 	certificate_clear(certificate);
 	free(certificate);
 	/* Too large, or no certificate: of no use, but no failure. */
-	return error_finding(err) == FINDING_INTERNAL ? error_no_memory(reterr) : ERR_NONE;
+	return error_is_own(err) ? error_no_memory(reterr) : ERR_NONE;
 }
 
 /* TRUSTED CERTIFICATE: the certificate, then what it is trusted for. */
