@@ -122,3 +122,9 @@ void strbuf_truncate(struct strbuf *s, size_t len)
 	s->len = len;
 	s->text[len] = '\0';
 }
+
+void strbuf_take_back(struct strbuf *s, size_t len)
+{
+	strbuf_truncate(s, len);
+	s->failed = false;
+}

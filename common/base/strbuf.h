@@ -40,5 +40,7 @@ void strbuf_printf(struct strbuf *s, const char *format, ...) PRINTF_LIKE(2, 3);
 void strbuf_drop(struct strbuf *s, size_t n);
 /* Keeps the first len octets (len <= s->len). */
 void strbuf_truncate(struct strbuf *s, size_t len);
+/* The same, and what came behind them has not failed: something shorter may take its place. */
+void strbuf_take_back(struct strbuf *s, size_t len);
 
 #endif

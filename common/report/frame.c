@@ -3,9 +3,7 @@
 
 enum state frame_fall_back(struct strbuf *out, size_t start, const char *frame)
 {
-	if (out->text != NULL)
-		strbuf_truncate(out, start);
-	out->failed = false;
+	strbuf_take_back(out, start);
 	for (; *frame != '\0'; frame++) {
 		switch (*frame) {
 		case FRAME_STATE:

@@ -463,8 +463,7 @@ static enum state write_what_fits(const struct report_input *input, const struct
 		return state;
 	struct report_input bounded = *input;
 	bounded.max_bytes = ENDPOINTS_UNTIL_BYTES;
-	strbuf_truncate(out, start);
-	out->failed = false;
+	strbuf_take_back(out, start);
 	return write_report(&bounded, g, out);
 }
 
