@@ -71,10 +71,16 @@ static void ignore_system_policy(const char *given_priority)
 }
 
 /* What is given up when a stage begins. */
-static const enum sandbox_step steps[RUN_STAGE_COUNT] = {
-	[RUN_STAGE_PREPARE] = SANDBOX_PREPARE, [RUN_STAGE_RESOLVE] = SANDBOX_RESOLVE,
-	[RUN_STAGE_ASK] = SANDBOX_RESOLVE,     [RUN_STAGE_OBTAIN] = SANDBOX_OBTAIN,
-	[RUN_STAGE_JUDGE] = SANDBOX_JUDGE,     [RUN_STAGE_REPORT] = SANDBOX_JUDGE,
+static const struct given_up {
+	enum sandbox_step step;
+	bool needs_no_files;
+} given_up[RUN_STAGE_COUNT] = {
+	[RUN_STAGE_PREPARE] = { SANDBOX_PREPARE, false },
+	[RUN_STAGE_RESOLVE] = { SANDBOX_RESOLVE, false },
+	[RUN_STAGE_ASK] = { SANDBOX_RESOLVE, true },
+	[RUN_STAGE_OBTAIN] = { SANDBOX_OBTAIN, true },
+	[RUN_STAGE_JUDGE] = { SANDBOX_JUDGE, true },
+	[RUN_STAGE_REPORT] = { SANDBOX_JUDGE, true },
 };
 
 /* Of the process, as what it has given up is. */
@@ -87,9 +93,9 @@ static void note_stage(void *context, enum run_stage stage)
 {
 	(void)context;
 	guard_stage(stage, NULL);
-	rights.sandbox.needs_no_files |= stage == RUN_STAGE_ASK;
+	rights.sandbox.needs_no_files = given_up[stage].needs_no_files;
 	if (!rights.is_off)
-		sandbox_enter(&rights.sandbox, steps[stage]);
+		sandbox_enter(&rights.sandbox, given_up[stage].step);
 }
 
 static void note_judging(void *context, const struct result *result, size_t done, size_t total)
