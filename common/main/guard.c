@@ -92,10 +92,11 @@ static bool is_being_said(void)
 	return is_said;
 }
 
-/* From outside: whoever is about to say all that there is may do so. */
+/* When it comes from outside, whoever is about to say all that there is may do so. */
 static void end(enum last_cause cause, const char *signal_name)
 {
-	if (!is_being_said())
+	bool from_outside = cause == LAST_ENDED || cause == LAST_LATE;
+	if (!from_outside || !is_being_said())
 		_exit(say(cause, signal_name));
 }
 
@@ -157,15 +158,9 @@ static void on_no_memory(void)
 static void on_end(int number)
 {
 	for (size_t i = 0; i < LENGTH(rows); i++) {
-		if (rows[i].number != number)
-			continue;
-		if (rows[i].cause == LAST_ENDED) {
-			end(LAST_ENDED, rows[i].name);
-			return;
-		}
-		_exit(say(rows[i].cause, rows[i].name));
+		if (rows[i].number == number)
+			end(rows[i].cause, rows[i].name);
 	}
-	_exit(STATE_UNKNOWN);
 }
 
 /* The process's exit() for all libraries, in the place of the C library's (whose handlers run
