@@ -1,6 +1,7 @@
-/* signal_stack.h - room for the stack of signal handlers.
+/* signal_stack.h - stacks for signal handlers, so that a crash tells of itself when the stack is
+ * used up: room for that of the first thread, and threads that keep some of their own.
  *
- * In a file of its own in the last library of all, and so behind all other
+ * The room is in a file of its own in the last library of all, and so behind all other
  * variables: what is not touched costs nothing, and no variable that is lies alone
  * on the page behind it.
  */
@@ -11,5 +12,9 @@
 enum { SIGNAL_STACK_BYTES = 64 << 10 };
 
 extern char signal_stack[SIGNAL_STACK_BYTES];
+
+/* Calls fn with context, and returns what it does.  Handlers have the upper end of this thread's
+ * stack meanwhile: it is still there when the rest is used up. */
+void *signal_stack_call(void *(*fn)(void *context), void *context);
 
 #endif

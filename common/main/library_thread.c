@@ -7,10 +7,9 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <pthread.h>
-#include <signal.h>
 #include <stdlib.h>
 
-enum { THREAD_SIGNAL_BYTES = 32 * 1024 };
+#include "base/signal_stack.h"
 
 typedef void *thread_function(void *context);
 typedef int create_function(pthread_t *ret_thread, const pthread_attr_t *attributes,
@@ -28,19 +27,12 @@ bool library_thread_is_this(void)
 	return is_of_library;
 }
 
-/* The upper end of the stack is still there when the rest is used up. */
 static void *run(void *context)
 {
-	char upper_end[THREAD_SIGNAL_BYTES];
-	stack_t own = { .ss_sp = upper_end, .ss_size = sizeof(upper_end) };
-	stack_t before = { .ss_flags = SS_DISABLE };
 	struct start start = *(struct start *)context;
 	free(context);
 	is_of_library = true;
-	(void)sigaltstack(&own, &before);
-	void *result = start.fn(start.context);
-	(void)sigaltstack(&before, NULL);
-	return result;
+	return signal_stack_call(start.fn, start.context);
 }
 
 int pthread_create(pthread_t *ret_thread, const pthread_attr_t *attributes, thread_function *fn,

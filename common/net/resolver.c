@@ -15,9 +15,10 @@
 #include <unistd.h>
 
 #include "base/deadline.h"
+#include "base/signal_stack.h"
 
 /* Room for nsswitch modules; only what is touched costs memory. */
-enum { THREAD_STACK_BYTES = 256 * 1024, THREAD_SIGNAL_BYTES = 32 * 1024, SERVICE_BYTES = 64 };
+enum { THREAD_STACK_BYTES = 256 * 1024, SERVICE_BYTES = 64 };
 enum { WAKE_TRIES = 100, WAKE_NS = 5000000 };
 
 /* A question on its way there, an answer on its way back. */
@@ -131,16 +132,10 @@ static void deliver(struct shared *shared, struct item *item)
 	}
 }
 
-static void *thread_main(void *context)
+static void *answer_questions(void *context)
 {
-	/* For a handler of a crash, which a module that has used up the stack may
-	 * cause: the upper end of the stack is still there then. */
-	char upper_end[THREAD_SIGNAL_BYTES];
-	stack_t own = { .ss_sp = upper_end, .ss_size = sizeof(upper_end) };
-	stack_t before = { .ss_flags = SS_DISABLE };
 	struct shared *shared = context;
 	struct item *item;
-	(void)sigaltstack(&own, &before);
 	pthread_mutex_lock(&shared->lock);
 	while (!shared->closed && (item = queue_pop(&shared->questions)) != NULL) {
 		pthread_mutex_unlock(&shared->lock);
@@ -150,8 +145,13 @@ static void *thread_main(void *context)
 	}
 	shared->n_threads--;
 	release(shared);
-	(void)sigaltstack(&before, NULL);
 	return NULL;
+}
+
+/* A module may use up the stack. */
+static void *thread_main(void *context)
+{
+	return signal_stack_call(answer_questions, context);
 }
 
 static const int crashes[] = { SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT };
