@@ -27,10 +27,4 @@ static inline bool work_take(struct work *work, uint64_t units)
 	return !work->exhausted;
 }
 
-/* The same for n times so many units, which may be more than a number holds. */
-static inline bool work_take_times(struct work *work, uint64_t units, uint64_t n)
-{
-	return work_take(work, n > 0 && units > UINT64_MAX / n ? UINT64_MAX : units * n);
-}
-
 #endif

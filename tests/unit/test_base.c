@@ -350,16 +350,13 @@ static void work_is_taken_until_it_is_out(void **state)
 	(void)state;
 	assert_true(work_take(NULL, UINT64_MAX));
 	assert_true(work_take(&work, 4));
-	assert_true(work_take_times(&work, 3, 2));
+	assert_true(work_take(&work, 6));
 	assert_true(work_take(&work, 0));
 	assert_false(work.exhausted);
 	assert_false(work_take(&work, 1));
 	assert_true(work.exhausted);
 	assert_false(work_take(&work, 0)); /* once and for all */
-	work = (struct work){ .left = UINT64_MAX - 1 };
-	assert_false(work_take_times(&work, UINT64_MAX / 2, 3));
 	work = (struct work){ .left = 5 };
-	assert_true(work_take_times(&work, UINT64_MAX, 0));
 	assert_false(work_take(&work, 6));
 	assert_true(work.left == 5);
 }
