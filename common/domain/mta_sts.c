@@ -282,10 +282,9 @@ struct mta_sts_fault mta_sts_read_policy(struct bytes document, struct mta_sts_p
 		struct bytes line = take_until(&document, '\n');
 		if (line.len > 0 && line.data[line.len - 1] == '\r')
 			line.len--;
-		if (trimmed(line).len == 0) {
-			r.policy.has_empty_lines = true;
+		/* No grammar has empty ones, senders read on. */
+		if (trimmed(line).len == 0)
 			continue;
-		}
 		struct mta_sts_fault found = read_line(line, &r);
 		if (found.defect != MTA_STS_NONE) {
 			found.line = n;

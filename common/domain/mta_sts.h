@@ -82,7 +82,6 @@ struct mta_sts_policy {
 	struct bytes patterns[MTA_STS_MAX_PATTERNS]; /* borrowed from the document: "a.test",
 							"*.b.test" */
 	size_t n;                                    /* at least 1, but in mode none */
-	bool has_empty_lines;                        /* no grammar has them, senders read on */
 };
 
 /* Reads a policy document (section 3.2).  With a defect *ret_policy is untouched. */
