@@ -243,7 +243,7 @@ static enum refusal worst_refusal(const struct inquiry *inquiry)
 
 /* Senders of all kinds meet one address and one certificate or another: those who accept
  * what they meet see the policy. */
-bool mail_policy_is_seen(const struct mail_policy *policy)
+static bool is_seen(const struct mail_policy *policy)
 {
 	const struct inquiry *document = policy->document;
 	for (size_t i = 0; policy->is_read && i < document->n_results; i++) {
@@ -257,7 +257,7 @@ bool mail_policy_is_seen(const struct mail_policy *policy)
 
 bool mail_policy_is_enforced(const struct mail_policy *policy)
 {
-	return mail_policy_is_seen(policy) && policy->policy.mode == MTA_STS_MODE_ENFORCE;
+	return is_seen(policy) && policy->policy.mode == MTA_STS_MODE_ENFORCE;
 }
 
 static const char *mode_word(const struct mail_policy *policy)
@@ -275,7 +275,7 @@ static const char *mode_word(const struct mail_policy *policy)
 
 const char *mail_policy_mode(const struct mail_policy *policy)
 {
-	return mail_policy_is_seen(policy) ? mode_word(policy) : NULL;
+	return is_seen(policy) ? mode_word(policy) : NULL;
 }
 
 /* --- what it comes to ----------------------------------------------------------------------------
@@ -366,8 +366,7 @@ static void conclude_document(struct mail_policy *policy, struct service *servic
 					 "the MTA-STS policy");
 	else if (worst_refusal(document) != REFUSAL_NONE)
 		service_raise(service, demands, document,
-			      mail_policy_is_seen(policy) ? ERR_MTA_STS_HOST_PARTLY
-							  : ERR_MTA_STS_HOST,
+			      is_seen(policy) ? ERR_MTA_STS_HOST_PARTLY : ERR_MTA_STS_HOST,
 			      FACTS(.about = document->host));
 	else if (policy->defect.code != ERR_NONE)
 		service_raise_error(service, demands, state, document, &policy->defect);
@@ -446,7 +445,7 @@ void mail_policy_conclude(struct mail_policy *policy, struct service *service,
 		conclude_record(policy, service, demands);
 	if (policy->document != NULL)
 		conclude_document(policy, service, demands);
-	if (!mail_policy_is_seen(policy) || policy->policy.mode == MTA_STS_MODE_NONE)
+	if (!is_seen(policy) || policy->policy.mode == MTA_STS_MODE_NONE)
 		return;
 	for (size_t i = 0; i < service->n_inquiries; i++) {
 		if (service->inquiries[i]->step == INQUIRY_MX_HOST)

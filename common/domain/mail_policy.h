@@ -24,9 +24,7 @@ void mail_policy_heard(struct mail_policy *policy, struct service *service,
 /* Is it a mail server that could be told to use TLS, whether that came about or not? */
 bool mail_host_answers(const struct session *session);
 
-/* Do senders see the policy?  Once the endpoints of its document are judged. */
-bool mail_policy_is_seen(const struct mail_policy *policy);
-/* ... in mode enforce? */
+/* Do senders see the policy, in mode enforce?  Once the endpoints of its document are judged. */
 bool mail_policy_is_enforced(const struct mail_policy *policy);
 /* "enforce"; NULL: they see none. */
 const char *mail_policy_mode(const struct mail_policy *policy);

@@ -141,7 +141,9 @@ bool reference_differs(const struct result *result, size_t i)
 	       strcasecmp(result->identity->ascii, reference->ascii) != 0;
 }
 
-void show_ip(struct strbuf *out, struct bytes value)
+/* An address that a certificate holds: "192.0.2.1", or its octets in hexadecimal when there are
+ * not 4 or 16. */
+static void show_ip(struct strbuf *out, struct bytes value)
 {
 	char text[IP_TEXT_BYTES];
 	if (value.len == 4 || value.len == 16) {

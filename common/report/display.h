@@ -26,9 +26,6 @@ bool reference_differs(const struct result *result, size_t i);
 /* A presented name of any kind; a blank in it, which no good name has, is shown
  * as an escape, too. */
 void show_presented(struct strbuf *out, const struct presented_name *name, size_t limit);
-/* An address that a certificate holds: "192.0.2.1", or its octets in
- * hexadecimal when there are not 4 or 16. */
-void show_ip(struct strbuf *out, struct bytes value);
 
 /* The names of a certificate that can identify a server, well formed: DNS names
  * and addresses (addresses first when one was asked for), services and URIs when
