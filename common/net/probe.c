@@ -126,9 +126,7 @@ static void release(struct probe *p)
 	strbuf_clear(&p->early);
 	strbuf_clear(&p->request);
 	http_answer_clear(&p->answer);
-	p->context->n_large -= p->is_large;
-	p->is_large = false;
-	p->wait_until_us = 0;
+	turn_give_back(&p->turn, &p->context->large);
 	p->is_asked = false;
 }
 
@@ -521,9 +519,9 @@ void probe_wants(const struct probe *p, int *ret_fd, short *ret_events,
 	*ret_fd = p->fd;
 	*ret_events = p->tls != NULL && p->stage != STAGE_QUOTE ? tls_events(p->tls) : p->events;
 	*ret_deadline = p->has_limit && p->limit.at_us < p->until.at_us ? p->limit : p->until;
-	int64_t wait_until_us = p->wait_until_us;
+	int64_t wait_until_us = p->turn.wait_until_us;
 	if (wait_until_us == 0 && p->tls != NULL)
-		wait_until_us = p->tls->transport.wait_until_us;
+		wait_until_us = p->tls->transport.turn.wait_until_us;
 	if (wait_until_us == 0)
 		return;
 	*ret_fd = -1;

@@ -47,7 +47,7 @@ struct awaited {
 struct probe_context {
 	const struct probe_settings *settings;
 	struct tls_context *tls;
-	size_t n_large; /* documents that are being received */
+	struct turns large; /* documents that are being received */
 	bool has_source;
 	struct address source;
 };
@@ -79,8 +79,7 @@ struct probe {
 	struct strbuf request;
 	bool is_asked; /* the request was made */
 	struct http_answer answer;
-	bool is_large;         /* it is one of the context's */
-	int64_t wait_until_us; /* others are being received; 0: go on */
+	struct turn turn;      /* to be one of the context's large documents */
 	struct error error;    /* of this address */
 	enum tls_offer offer;  /* what is offered */
 	struct session *first; /* what OFFER_CURRENT came to, when another is under way */

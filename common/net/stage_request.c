@@ -15,11 +15,9 @@ enum {
 	BODY_US = 2000000,
 	/* ... and a document that is asked for. */
 	DOCUMENT_US = 5000000,
-	/* More than a document usually has; so many such are received at a time, and how long the
-	 * others wait before they look again. */
+	/* More than a document usually has, and how many such are received at a time. */
 	LARGE_BYTES = 64 << 10,
 	LARGE_AT_A_TIME = 4,
-	LARGE_WAIT_US = 20000,
 };
 
 /* --- the octets: protected, or not --------------------------------------------------------- */
@@ -78,22 +76,15 @@ static void make_request(struct probe *p)
 	}
 }
 
-/* May more of it be received?  Else it waits, and leaves what comes in the socket: a thousand
- * addresses may send a megabyte each.  The time that it waits is not the server's. */
+/* May more of it be received?  A thousand addresses may send a megabyte each.  The time that it
+ * waits is not the server's. */
 static bool has_its_turn(struct probe *p)
 {
-	struct probe_context *context = p->context;
-	p->wait_until_us = 0;
-	if (p->is_large || p->answer.body.len < LARGE_BYTES)
+	if (p->answer.body.len < LARGE_BYTES ||
+	    turn_take(&p->turn, &p->context->large, LARGE_AT_A_TIME))
 		return true;
-	if (context->n_large == LARGE_AT_A_TIME) {
-		p->wait_until_us = clock_now_us() + LARGE_WAIT_US;
-		p->limit.at_us += LARGE_WAIT_US;
-		return false;
-	}
-	context->n_large++;
-	p->is_large = true;
-	return true;
+	p->limit.at_us += TURN_WAIT_US;
+	return false;
 }
 
 static enum progress deliver(struct probe *p)

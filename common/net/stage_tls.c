@@ -78,7 +78,7 @@ enum progress stage_handshake(struct probe *p)
 	case TLS_DONE:
 		return after_handshake(p);
 	case TLS_AGAIN:
-		if (p->tls->transport.is_large && !p->has_limit)
+		if (p->tls->transport.turn.is_taken && !p->has_limit)
 			probe_limit(p, STAGE_LARGE_US);
 		return PROGRESS_WAIT;
 	case TLS_NOT_TLS:
@@ -107,9 +107,9 @@ enum progress stage_handshake_expired(struct probe *p)
 
 struct awaited stage_handshake_waits_for(const struct probe *p)
 {
-	if (p->tls != NULL && p->tls->transport.is_large && has_time(p))
+	if (p->tls != NULL && p->tls->transport.turn.is_taken && has_time(p))
 		return (struct awaited){ .code = ERR_TIMEOUT_LARGE_SLOW };
-	if (p->tls != NULL && p->tls->transport.wait_until_us != 0)
+	if (p->tls != NULL && p->tls->transport.turn.wait_until_us != 0)
 		return (struct awaited){ .code = ERR_TIMEOUT_LARGE_WAITED };
 	bool has_answered = p->tls != NULL && p->tls->transport.received > 0;
 	return (struct awaited){ .code = has_answered ? ERR_TIMEOUT_HANDSHAKE

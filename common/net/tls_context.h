@@ -23,7 +23,7 @@ struct tls_context {
 	unsigned n_client_chain;
 	gnutls_privkey_t client_key;
 	struct certificate_store store; /* of what all servers show */
-	struct large_flights flights;   /* of all sessions */
+	struct turns large;             /* handshakes, of all sessions */
 };
 
 /* settings are borrowed.  ERR_TLS_PRIORITY and ERR_CLIENT_*: what the user gave

@@ -152,7 +152,7 @@ enum err tls_new(struct tls_context *context, const struct probe_target *target,
 			     .facts = facts,
 			     .log = log,
 			     .transport = { .fd = fd,
-					    .flights = &context->flights,
+					    .large = &context->large,
 					    .framing = target->protocol->framing },
 			     .variant = target->variant };
 	if (context->settings->request_path != NULL)

@@ -18,7 +18,6 @@ enum {
 	 * library keeps a message until it is whole, and then more than once. */
 	LARGE_BYTES = 32 << 10,
 	LARGE_AT_A_TIME = 3,
-	LARGE_WAIT_US = 20000,
 	/* What a server may send in all before the handshake has ended: the
 	 * chain and room to spare, but an end to one that never stops. */
 	TOTAL_MAX_BYTES = 4 << 20,
@@ -42,20 +41,11 @@ static void keep_head(struct tls_transport *t, const uint8_t *data, size_t len)
 	t->head_len += len < room ? len : room;
 }
 
-/* May it go on?  Else it waits, and leaves what comes in the socket. */
+/* May it go on?  Else it waits. */
 static bool may_be_large(struct tls_transport *t)
 {
-	t->wait_until_us = 0;
-	if (t->established || t->is_large || t->received < LARGE_BYTES || t->flights == NULL)
-		return true;
-	if (t->flights->n == LARGE_AT_A_TIME) {
-		t->flights->asked_us = clock_now_us();
-		t->wait_until_us = t->flights->asked_us + LARGE_WAIT_US;
-		return false;
-	}
-	t->flights->n++;
-	t->is_large = true;
-	return true;
+	return t->established || t->received < LARGE_BYTES || t->large == NULL ||
+	       turn_take(&t->turn, t->large, LARGE_AT_A_TIME);
 }
 
 /* Reads from the socket into the buffer, which is there only while it holds
@@ -242,6 +232,13 @@ static ssize_t push(gnutls_transport_ptr_t transport, const giovec_t *parts, int
 	return sent;
 }
 
+static void clear_input(struct tls_transport *t)
+{
+	free(t->input);
+	t->input = NULL;
+	t->input_at = t->input_len = 0;
+}
+
 void tls_transport_attach(struct tls_transport *t, gnutls_session_t session)
 {
 	gnutls_transport_set_ptr(session, t);
@@ -250,17 +247,10 @@ void tls_transport_attach(struct tls_transport *t, gnutls_session_t session)
 	gnutls_transport_set_vec_push_function(session, push);
 }
 
-void tls_transport_clear(struct tls_transport *t)
-{
-	free(t->input);
-	t->input = NULL;
-	t->input_at = t->input_len = 0;
-}
-
 bool tls_transport_is_in_the_way(const struct tls_transport *t)
 {
 	enum { LATELY_US = 500000 };
-	return t->is_large && t->flights->asked_us > clock_now_us() - LATELY_US;
+	return t->turn.is_taken && t->large->asked_us > clock_now_us() - LATELY_US;
 }
 
 bool tls_transport_holds(const struct tls_transport *t)
@@ -270,12 +260,10 @@ bool tls_transport_holds(const struct tls_transport *t)
 
 void tls_transport_end(struct tls_transport *t)
 {
-	tls_transport_clear(t);
+	clear_input(t);
 	strbuf_clear(&t->flight);
 	strbuf_clear(&t->packets);
-	if (t->is_large)
-		t->flights->n--;
-	t->is_large = false;
+	turn_give_back(&t->turn, t->large);
 }
 
 void tls_transport_enter(struct tls_transport *t)
@@ -288,7 +276,7 @@ void tls_transport_enter(struct tls_transport *t)
 void tls_transport_leave(struct tls_transport *t)
 {
 	if (t->input_at == t->input_len)
-		tls_transport_clear(t);
+		clear_input(t);
 	if (!t->may_hold)
 		(void)flush(t);
 }

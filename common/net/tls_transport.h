@@ -11,28 +11,22 @@
 
 #include "base/strbuf.h"
 #include "dialogue/framing.h"
+#include "turn.h"
 
 enum { TLS_QUOTE_BYTES = 100, TLS_HELD_BYTES = 256 };
 
-/* The handshakes of a run that are large at the moment. */
-struct large_flights {
-	size_t n;
-	int64_t asked_us; /* when another had to wait last */
-};
-
 /* struct tls_transport t = { .fd = fd } is ready to be attached. */
 struct tls_transport {
-	int fd;                        /* borrowed */
-	bool established;              /* set by the owner: what is received is no longer counted */
-	bool closed;                   /* by the peer, in good order */
-	bool not_tls;                  /* its first octets are no TLS record, nor packet */
-	bool no_packet;                /* later ones are no packet, or TLS outside of one */
-	int error_number;              /* errno of the last failure */
-	size_t received;               /* before it was established */
-	struct large_flights *flights; /* shared, borrowed; NULL: no bounds */
-	bool is_large;                 /* one of them */
-	int64_t wait_until_us;         /* it waits to be one, and asks again then; 0: no */
-	uint8_t *input;                /* NULL when empty */
+	int fd;              /* borrowed */
+	bool established;    /* set by the owner: what is received is no longer counted */
+	bool closed;         /* by the peer, in good order */
+	bool not_tls;        /* its first octets are no TLS record, nor packet */
+	bool no_packet;      /* later ones are no packet, or TLS outside of one */
+	int error_number;    /* errno of the last failure */
+	size_t received;     /* before it was established */
+	struct turns *large; /* handshakes of the run; shared, borrowed; NULL: no bounds */
+	struct turn turn;    /* to be one of them */
+	uint8_t *input;      /* NULL when empty */
 	size_t input_at;
 	size_t input_len;
 	size_t input_left;          /* when tls_transport_may_read_on() last looked */
@@ -57,7 +51,6 @@ struct tls_transport {
 
 /* Makes the session read and write here; t must stay where it is. */
 void tls_transport_attach(struct tls_transport *t, gnutls_session_t session);
-void tls_transport_clear(struct tls_transport *t);
 
 /* It is large, and another that is has to wait for it. */
 bool tls_transport_is_in_the_way(const struct tls_transport *t);
