@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "names/iptext.h"
+
 /* One end as both forms want it: in network order, the zone left out. */
 struct end {
 	uint8_t address[sizeof(struct in6_addr)];
@@ -40,18 +42,17 @@ static bool ends_are_known(const struct end *source, const struct end *destinati
 /* 2.1: "PROXY TCP4 192.0.2.1 192.0.2.10 56324 443" */
 static void send_v1(struct dialogue *d, const struct proxy_header *header)
 {
-	char from[INET6_ADDRSTRLEN], to[INET6_ADDRSTRLEN], line[2 * INET6_ADDRSTRLEN + 32];
+	char from[IP_TEXT_BYTES], to[IP_TEXT_BYTES], line[2 * IP_TEXT_BYTES + 32];
 	struct end source = end_of(&header->source), destination = end_of(&header->destination);
-	int family = header->source.ss_family;
-	if (!ends_are_known(&source, &destination) ||
-	    inet_ntop(family, source.address, from, sizeof(from)) == NULL ||
-	    inet_ntop(family, destination.address, to, sizeof(to)) == NULL) {
+	if (!ends_are_known(&source, &destination)) {
 		dialogue_send(d, "PROXY UNKNOWN\r\n");
 		return;
 	}
+	ip_format(source.address, source.len, from);
+	ip_format(destination.address, destination.len, to);
 	snprintf(line, sizeof(line), "PROXY %s %s %s %u %u\r\n",
-		 family == AF_INET ? "TCP4" : "TCP6", from, to, (unsigned)source.port,
-		 (unsigned)destination.port);
+		 source.len == sizeof(struct in_addr) ? "TCP4" : "TCP6", from, to,
+		 (unsigned)source.port, (unsigned)destination.port);
 	dialogue_send(d, line);
 }
 
