@@ -113,9 +113,7 @@ static enum err finish_domain(const char *text, const char *ascii, bool typed_as
 {
 	switch (idn_to_unicode(ascii, reference->unicode, sizeof(reference->unicode))) {
 	case IDN_SOUND:
-		break;
 	case IDN_PLAIN:
-		reference->unicode[0] = '\0';
 		break;
 	case IDN_MIXED:
 		if (!typed_ascii)
@@ -243,7 +241,8 @@ static enum err parse_uri(const char *text, const char *rest, struct reference *
 	uint8_t ip[16];
 	char domain[REFERENCE_TEXT_BYTES];
 	size_t n = strcspn(rest, ":");
-	if (rest[n] == '\0' || n == 0 || n >= sizeof(reference->service) ||
+	/* Without a colon, or anything before it, that is no URI. */
+	if (n >= sizeof(reference->service) ||
 	    presented_name_defect(NAME_URI, (struct bytes){ (const uint8_t *)rest, n + 1 }) !=
 		    NAME_DEFECT_NONE)
 		return refuse(text, ERR_URI_ID_FORM, NULL, reterr);
@@ -267,10 +266,11 @@ static enum err parse_wildcard(const char *text, struct reference *reference, st
 	enum err err = parse_domain(text, text + 2, ERR_HOST_REFUSED, &domain, reterr);
 	if (err != ERR_NONE)
 		return err;
-	if (strlen(domain.ascii) + 2 > DNS_NAME_MAX ||
-	    strlen(domain.unicode) + 2 >= sizeof(reference->unicode))
+	if (strlen(domain.ascii) + 2 > DNS_NAME_MAX)
 		return refuse(text, ERR_HOST_REFUSED, name_defect_text(NAME_DEFECT_TOO_LONG),
 			      reterr);
+	/* A character, at most four octets, takes at least one of an A-label. */
+	_Static_assert(sizeof(reference->unicode) > 4 * DNS_NAME_MAX, "no room for a name");
 	reference->kind = REFERENCE_DNS;
 	reference->wildcard = true;
 	reference->odd_alabel = domain.odd_alabel;

@@ -5,6 +5,7 @@
 
 #include "names/bidi.h"
 #include "names/dnsname.h"
+#include "names/idn.h"
 #include "names/iptext.h"
 #include "names/reference.h"
 #include "tsv.h"
@@ -230,25 +231,35 @@ static void errors_are_plain(void **state)
 	}
 }
 
-/* A long text is cut between characters, not within one. */
+/* What an error repeats of a text that is too long: its octets, and "...". */
+static void check_cut(const char *text, size_t n)
+{
+	struct reference reference;
+	struct error error = { 0 };
+	assert_int_equal(error_finding(reference_parse(text, &reference, &error)), FINDING_USAGE);
+	assert_memory_equal(error_words(&error), text, n);
+	assert_memory_equal(error_words(&error) + n, text[n] != '\0' ? "... cannot" : " cannot",
+			    text[n] != '\0' ? 10 : 7);
+}
+
+/* A text of more than 100 octets is cut between characters, not within one. */
 static void errors_cut_between_characters(void **state)
 {
 	(void)state;
 	char text[400];
 	for (size_t front = 0; front < 4; front++) {
-		struct reference reference;
-		struct error error = { 0 };
 		memset(text, 'a', front);
 		for (size_t i = 0; i < 80; i++)
-			memcpy(text + front + 3 * i, "\xe3\x80\x80", 3); /* ideographic blanks */
+			memcpy(text + front + 3 * i, "\xe3\x81\x81", 3); /* small letters A */
 		text[front + 240] = '\0';
-		assert_int_equal(error_finding(reference_parse(text, &reference, &error)),
-				 FINDING_USAGE);
-		size_t n = strcspn(error_words(&error), ".");
-		assert_int_equal((n - front) % 3, 0);
-		assert_true(n <= 100);
-		assert_memory_equal(error_words(&error) + n, "... cannot", 10);
+		check_cut(text, 100 - (100 - front) % 3);
 	}
+	memset(text, 'a', 100);
+	text[100] = '\0';
+	check_cut(text, 100);
+	memset(text, 0x80, 101); /* no character at all */
+	text[101] = '\0';
+	check_cut(text, 0);
 }
 
 static void unicode_form_for_display(void **state)
@@ -287,6 +298,41 @@ static void unicode_form_for_display(void **state)
 	char small[8] = "small";
 	assert_false(dns_name_to_unicode("xn--bcher-kva.example", small, sizeof(small)));
 	assert_string_equal(small, "small");
+}
+
+/* Nothing is written beyond the room that there is, and what has none is said. */
+static void conversions_have_room(void **state)
+{
+	static const char unicode[] = "ab--cd.b\xc3\xbc"
+				      "cher.x";
+	static const char ascii[] = "ab--cd.xn--bcher-kva.x";
+	char room[sizeof(ascii) + 2];
+	(void)state;
+	for (size_t size = 0; size <= sizeof(ascii) + 1; size++) {
+		const char *why = NULL;
+		memset(room, '#', sizeof(room));
+		if (idn_to_ascii(unicode, room, size, &why)) {
+			assert_true(size >= sizeof(ascii));
+			assert_string_equal(room, ascii);
+		} else {
+			assert_true(size < sizeof(ascii));
+			assert_string_equal(why, "it is longer than 253 octets as A-labels");
+		}
+		assert_int_equal(room[size], '#');
+	}
+	for (size_t size = 0; size <= sizeof(unicode) + 1; size++) {
+		memset(room, '#', sizeof(room));
+		bool fits = size >= sizeof(unicode);
+		assert_int_equal(idn_to_unicode(ascii, room, size), fits ? IDN_SOUND : IDN_ODD);
+		if (fits)
+			assert_string_equal(room, unicode);
+		assert_int_equal(room[size], '#');
+		memset(room, '#', sizeof(room));
+		assert_int_equal(dns_name_to_unicode(ascii, room, size), fits);
+		if (fits)
+			assert_string_equal(room, unicode);
+		assert_int_equal(room[size], '#');
+	}
 }
 
 /* Every text of one and of two octets is answered; one octet is a name when it
@@ -384,6 +430,7 @@ int main(void)
 		cmocka_unit_test(addresses_have_one_text),
 		cmocka_unit_test(errors_cut_between_characters),
 		cmocka_unit_test(unicode_form_for_display),
+		cmocka_unit_test(conversions_have_room),
 		cmocka_unit_test(short_texts),
 		cmocka_unit_test(bidi_rule_of_whole_names),
 	};
