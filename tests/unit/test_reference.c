@@ -276,6 +276,8 @@ static void unicode_form_for_display(void **state)
 		{ "*.xn--bcher-kva.example", "*.b\xc3\xbc"
 					     "cher.example" },
 		{ "*.xn--4dbc.example", "*.\xd7\x90\xd7\x91.example" },
+		{ "*.a.xn--4dbc", "*.a.\xd7\x90\xd7\x91" },
+		{ "xn--tda.x", "\xc3\xbc.x" },
 		{ "www.example.com", NULL },
 		{ "", NULL },
 		{ "xn--a.example", NULL },
@@ -333,6 +335,36 @@ static void conversions_have_room(void **state)
 			assert_string_equal(room, unicode);
 		assert_int_equal(room[size], '#');
 	}
+}
+
+/* Many characters may become a short label, and too many are no label; one of ASCII
+ * is not looked at. */
+static void labels_that_are_converted(void **state)
+{
+	char text[1100], ascii[64];
+	const char *why = NULL;
+	(void)state;
+	for (size_t len = 1022; len <= 1024; len++) {
+		memset(text, 'a', len % 2);
+		memcpy(text + len % 2, "\xc3\xbc", 2);
+		for (size_t i = len % 2 + 2; i < len; i += 2)
+			memcpy(text + i, "\xc2\xad",
+			       2); /* a soft hyphen, which is mapped to nothing */
+		text[len] = '\0';
+		assert_int_equal(idn_to_ascii(text, ascii, sizeof(ascii), &why), len < 1024);
+		if (len < 1024)
+			assert_string_equal(ascii, len % 2 == 1 ? "xn--a-eha" : "xn--tda");
+	}
+	assert_string_equal(why, "a label is longer than 63 octets as A-label");
+	assert_true(idn_to_ascii("ab--\x7f", ascii, sizeof(ascii), &why));
+	assert_string_equal(ascii, "ab--\x7f");
+}
+
+static void version_is_that_of_libidn2(void **state)
+{
+	(void)state;
+	assert_int_equal(strspn(idn_version(), "0123456789."), strlen(idn_version()));
+	assert_memory_equal(idn_version(), "2.", 2);
 }
 
 /* Every text of one and of two octets is answered; one octet is a name when it
@@ -431,6 +463,8 @@ int main(void)
 		cmocka_unit_test(errors_cut_between_characters),
 		cmocka_unit_test(unicode_form_for_display),
 		cmocka_unit_test(conversions_have_room),
+		cmocka_unit_test(labels_that_are_converted),
+		cmocka_unit_test(version_is_that_of_libidn2),
 		cmocka_unit_test(short_texts),
 		cmocka_unit_test(bidi_rule_of_whole_names),
 	};
