@@ -90,7 +90,9 @@ static void consider_cns(struct candidate *best, const struct matcher *matcher,
 			next.reason = NAME_REASON_IP_AS_CN;
 		else
 			continue;
-		if (best->name == NULL || rank(next.reason) > rank(best->reason))
+		/* Every such reason is better than none; of several CNs one is the first. */
+		if (rank(next.reason) > rank(best->reason) ||
+		    (next.reason == best->reason && comes_first(cn->value, best->name->value)))
 			*best = next;
 	}
 }
