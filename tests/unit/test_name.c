@@ -139,6 +139,10 @@ static const struct row {
 	ROW("crit-nearest-of-equals", "zz.b.example.com", false, SHARED_DOMAIN,
 	    "mail.b.example.com", NONE, "dns:post.b.example.com", "dns:smtp.b.example.com",
 	    "dns:mail.b.example.com"),
+	ROW("crit-nearest-of-the-same", "zz.b.example.com", false, SHARED_DOMAIN,
+	    "mail.b.example.com", NONE, "dns:mail.b.example.com", "dns:mail.b.example.com"),
+	ROW("crit-nearest-by-a-top-level-domain-of-one-letter", "mailhost.c", false, SIMILAR,
+	    "mallhost.c", NONE, "dns:mailhost.d", "dns:mallhost.c"),
 	ROW("crit-nearest-partial", "www.example.com", false, WILDCARD_PARTIAL, "w*.example.com",
 	    NONE, "dns:mail.example.com", "dns:w*.example.com"),
 	ROW("crit-nearest-u-label",
@@ -437,8 +441,65 @@ static void run_row(void **state)
 	if (v.presented != NULL && v.presented->kind == NAME_IP)
 		return;
 	assert_int_equal(v.presented != NULL, row->presented != NULL);
-	if (row->presented != NULL)
-		assert_true(bytes_equal(v.presented->value, bytes_of(row->presented)));
+	if (row->presented == NULL)
+		return;
+	assert_true(bytes_equal(v.presented->value, bytes_of(row->presented)));
+	/* of two that are the same the first */
+	for (const struct presented_name *name = f.names; name < v.presented; name++) {
+		if (v.presented < f.names + MAX_NAMES)
+			assert_false(bytes_equal(name->value, v.presented->value));
+	}
+}
+
+/* Without work for more, what is said is plain, and true. */
+static void plain_truth_without_work(void **state)
+{
+	(void)state;
+	static const struct row table[] = {
+		ROW("", "www.example.com", false, UNRELATED, NULL, NONE, "dns:mail.example.com"),
+		ROW("", "www.example.com", false, UNRELATED, NULL, NONE, "dns:a b",
+		    "dns:mail.example.com", "dns:"),
+		ROW("", "www.example.com", false, ALL_MALFORMED, NULL, NONE, "dns:a b"),
+		ROW("", "www.example.com", false, NO_NAMES, NULL, NONE, "ip:192.0.2.1"),
+		ROW("", "192.0.2.1", false, OTHER_ADDRESS, NULL, NONE, "ip:192.0.2.2"),
+		ROW("", "192.0.2.1", false, NO_NAMES, NULL, NONE, "dns:192.0.2.1"),
+		ROW("", "srv:_imaps.example.com", false, UNRELATED, NULL, NONE,
+		    "srv:_imap.example.org"),
+		ROW("", "uri:sip:example.com", false, UNRELATED, NULL, NONE, "uri:sip:example.org"),
+	};
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		struct match_rules rules = rules_of(&table[i]);
+		struct work none = { 0 };
+		struct fixture f;
+		struct reference reference;
+		fixture_make(&f, table[i].names, MAX_NAMES);
+		assert_int_equal(reference_parse(table[i].reference, &reference, NULL), ERR_NONE);
+		struct name_verdict v =
+			name_verdict_within(&f.certificate, &reference, &rules, &none);
+		assert_string_equal(name_reason_text(v.reason), name_reason_text(table[i].reason));
+		assert_null(v.presented);
+	}
+}
+
+/* In units of base/work.h: each name, and what a hint reads. */
+static void work_of_the_nearest(void **state)
+{
+	(void)state;
+	const struct match_rules rules = { WILDCARDS_RFC9525, false };
+	struct fixture f;
+	struct reference reference;
+	fixture_make(&f, (const char *const[]){ "dns:a.example", "dns:b.example", "dns:c.test" },
+		     3);
+	f.certificate.der_len = 3200;
+	assert_int_equal(reference_parse("d.example", &reference, NULL), ERR_NONE);
+	struct work enough = { .left = 130 };
+	struct name_verdict v = name_verdict_within(&f.certificate, &reference, &rules, &enough);
+	assert_int_equal(v.reason, NAME_REASON_SIMILAR);
+	assert_int_equal(enough.left, 0);
+	struct work less = { .left = 129 };
+	v = name_verdict_within(&f.certificate, &reference, &rules, &less);
+	assert_int_equal(v.reason, NAME_REASON_UNRELATED);
+	assert_true(less.exhausted);
 }
 
 static uint32_t next_random(uint32_t *seed)
@@ -625,6 +686,7 @@ static void exact_names(void **state)
 		  "..",
 		  ".." },
 		{ { "dns:a.example" }, { "a.example", "srv:_imaps.a.example" }, "..", "." },
+		{ { "dns:a.example" }, { "srv:_imaps.a.example" }, ".", "x" },
 		{ { "dns:a.example", "dns:a.example." }, { "a.example" }, ".", ".x" },
 		{ { "dns:w*.example.com" }, { "www.example.com" }, "x", "x" },
 		{ { "dns:-a.example", "dns:b-.example" },
@@ -642,19 +704,23 @@ static void exact_names(void **state)
 	};
 	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
 		struct fixture f;
-		struct reference references[4];
-		bool missing[4], unexpected[MAX_NAMES];
+		struct reference references[5] = { 0 };
+		bool missing[5] = { false }, unexpected[MAX_NAMES + 1] = { false };
 		size_t n = 0;
 		fixture_make(&f, table[i].names, MAX_NAMES);
 		for (; n < 4 && table[i].references[n] != NULL; n++)
 			assert_int_equal(
 				reference_parse_exact(table[i].references[n], &references[n], NULL),
 				ERR_NONE);
+		/* one that is none of them */
+		assert_int_equal(reference_parse_exact("b.example", &references[n], NULL),
+				 ERR_NONE);
 		exact_names_verdict(&f.certificate, references, n, missing, unexpected);
 		assert_int_equal(strlen(table[i].missing), n);
 		assert_int_equal(strlen(table[i].unexpected), f.certificate.n_names);
 		check_flags(i, "missing", missing, table[i].missing);
 		check_flags(i, "unexpected", unexpected, table[i].unexpected);
+		assert_false(missing[n] || unexpected[f.certificate.n_names]);
 	}
 }
 
@@ -738,6 +804,8 @@ int main(void)
 		row_tests[i] = (struct CMUnitTest){ rows[i].id, run_row, NULL, NULL, &copies[i] };
 	}
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(plain_truth_without_work),
+		cmocka_unit_test(work_of_the_nearest),
 		cmocka_unit_test(order_makes_no_difference),
 		cmocka_unit_test(verdict_is_that_of_the_best_name),
 		cmocka_unit_test(principals),
