@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "fakechain.h"
+#include "verdicts/path_search.h"
 
 /* Of each client: its path, a "!" behind one that ends at no anchor, a "=" before the
  * one that the search found too; and the faults of all of them that are anchored. */
@@ -123,8 +124,44 @@ static const struct row rows[] = {
 	  "L!", NO_FAULTS },
 	{ "self-signed-in-store", "L<L,leaf", "L<L,leaf", "=L", "=L", "=L", NO_FAULTS },
 
+	/* GnuTLS: what else was sent. */
+	{ "known-issuer-and-more", "L<I I<R X<Y", "R<R", "=L I R", "=L I R", "=L I R", NO_FAULTS },
+	{ "intermediate-in-store-and-more", "L<I I<R X<Y", "I<R", "L I!", "=L I", "L I!",
+	  NO_FAULTS },
+	{ "leaf-in-store-and-more", "L<I,leaf X<Q", "L<I,leaf Q<Q", "L!", "=L", "L!", NO_FAULTS },
+	{ "leaf-in-store-and-a-root", "L<I,leaf X<X", "L<I,leaf", "L!", "=L", "=L", NO_FAULTS },
+	{ "another-root-of-that-name-sent", "L<R R<R,key=X,by=X,n=2", "R<R", "=L R", "=L R", "=L R",
+	  NO_FAULTS },
+	/* GnuTLS: tried again, or not. */
+	{ "expired-leaf-below-two-anchors", "L<I,exp I<R", "R<R I<R,n=2", "L I R", "=L I", "=L I",
+	  ALL(FAULT(EXPIRED)) },
+	{ "root-signed-with-a-weak-hash", "L<I I<R", "R<R,sha1 I<R,n=2", "L I R", "=L I", "L I R",
+	  NO_FAULTS },
+	{ "anchor-signed-with-a-weak-hash", "L<J J<I", "I<R,sha1 J<I,n=2", "L J I!", "=L J",
+	  "L J I", NO_FAULTS },
+	{ "another-key-of-an-expired-intermediate",
+	  "L<I I<R,exp",
+	  "I<R,key=X,n=2 R<R",
+	  "L I R",
+	  "L I",
+	  "=L I R",
+	  { FAULT(SIGNATURE), FAULT(SIGNATURE), FAULT(EXPIRED) } },
+	{ "tried-again-without-a-better-end", "L<A,exp A<B B<A", "A<A", "=L A", "=L A", "=L A",
+	  ALL(FAULT(EXPIRED)) },
+
+	/* Faults of paths that nobody found. */
+	{ "expired-leaf-and-a-constrained-issuer", "L<I,exp I<R,permit=example.org I<R", "R<R",
+	  "L I R", "L I R", "L I R", ALL(FAULT(EXPIRED) | FAULT(NAME_CONSTRAINT)) },
+	{ "damaged-leaf-in-store-beside-root", "L<R,leaf,damaged", "L<R,leaf,damaged R<R", "L R",
+	  "L R", "L R", ALL(FAULT(SIGNATURE)) },
+	{ "damaged-intermediate-in-store", "L<I", "I<R,damaged R<R", "L I R", "=L I", "=L I",
+	  NO_FAULTS },
+	{ "new-key-of-the-root-below-the-old-one", "L<R,by=S R<R,key=S,by=R", "R<R", "L R", "L R",
+	  "L R", ALL(FAULT(SIGNATURE)) },
+
 	/* No end. */
 	{ "each-other", "L<A A<B B<A B<R,n=2", "R<R", "L A B!", "L A B!", "L A B!", NO_FAULTS },
+	{ "leaf-issues-its-issuer", "L<A A<L A<R,n=2", "R<R", "L A!", "L A!", "L A!", NO_FAULTS },
 };
 enum { N_ROWS = sizeof(rows) / sizeof(rows[0]) };
 
@@ -174,12 +211,101 @@ static void test_long(void **state)
 	fake_world_free(world);
 }
 
+/* Certificates behind the last that was sent are none. */
+static void test_not_sent(void **state)
+{
+	static const char *const chains[] = { "L<I,leaf I<X", "L<I,leaf X<Q" };
+	(void)state;
+	for (size_t i = 0; i < sizeof(chains) / sizeof(chains[0]); i++) {
+		struct fake_world *world = fake_world_new(chains[i], "L<I,leaf");
+		world->chain.n = 1;
+		struct trust_verdict v = fake_verdict(world);
+		check_path(world, &v.taken[PATH_TAKER_OPENSSL], "L!");
+		check_path(world, &v.taken[PATH_TAKER_OPENSSL_PARTIAL], "=L");
+		check_path(world, &v.taken[PATH_TAKER_GNUTLS], "=L");
+		fake_world_free(world);
+	}
+}
+
+static uint64_t work_of(const char *chain, const char *anchors)
+{
+	struct work work = { .left = UINT64_MAX };
+	struct fake_world *world = fake_world_new(chain, anchors);
+	world->work = &work;
+	(void)fake_verdict(world);
+	fake_world_free(world);
+	return UINT64_MAX - work.left;
+}
+
+/* What everybody takes is not followed: with the same certificates in another order
+ * each of them looks at 16 links. */
+static void test_ordinary_is_cheap(void **state)
+{
+	const uint64_t following = PATH_TAKER_COUNT * PATH_MAX_CERTIFICATES * 4;
+	(void)state;
+	assert_true(work_of("L<I1 I1<I2 I2<R", "R<R") + following <=
+		    work_of("L<I1 I2<R I1<I2", "R<R"));
+	assert_true(work_of("L<I I<R R<R", "R<R") + following <= work_of("L<I R<R I<R", "R<R"));
+	assert_true(work_of("L<R", "R<R") + following <= work_of("L<R X<Y", "R<R"));
+}
+
+static enum signature_answer is_bad(void *context, const struct certificate *child,
+				    const struct certificate *issuer)
+{
+	(void)context, (void)child, (void)issuer;
+	return SIGNATURE_BAD;
+}
+
+/* In units of base/work.h: each of 16 links is looked for among all that was sent, by
+ * the octets of its name, and all anchors. */
+static void test_work_of_following(void **state)
+{
+	enum { UNITS = PATH_MAX_CERTIFICATES * (319 / 16 + 2 * 4) };
+	static const uint8_t name[500] = { 0 };
+	static const struct certificate chain[] = {
+		{ .subject = { name, 255 } },
+		{ .subject = { name, 64 } },
+		{ .subject = { name, 500 } }, /* not sent */
+	};
+	static const struct certificate anchor = { .subject = { name, 1 } };
+	static const struct certificate *const anchors[] = { &anchor, &anchor };
+	const struct signature_oracle oracle = { is_bad, NULL };
+	const struct path found = { .links = { &chain[0], &anchor }, .n = 2 };
+	(void)state;
+	for (int taker = 0; taker < PATH_TAKER_COUNT; taker++) {
+		struct work work = { .left = UNITS };
+		struct path_search search = {
+			.chain = chain,
+			.n_chain = 2,
+			.anchors = anchors,
+			.n_anchors = 2,
+			.oracle = &oracle,
+			.budget = &work,
+		};
+		struct path_taken taken =
+			path_taken(&search, (enum path_taker)taker, &found, FAULT(EXPIRED));
+		assert_int_equal(work.left, 0);
+		assert_false(work.exhausted);
+		assert_false(taken.anchored);
+		work.left = UNITS - 1;
+		taken = path_taken(&search, (enum path_taker)taker, &found, FAULT(EXPIRED));
+		assert_true(work.exhausted);
+		assert_int_equal(taken.faults, FAULT(TOO_COMPLEX));
+		assert_true(taken.anchored);
+		assert_false(taken.is_found);
+		assert_int_equal(taken.path.n, found.n);
+	}
+}
+
 int main(void)
 {
-	struct CMUnitTest tests[N_ROWS + 1];
+	struct CMUnitTest tests[N_ROWS + 4];
 	for (size_t i = 0; i < N_ROWS; i++)
 		tests[i] = (struct CMUnitTest){ rows[i].id, run_row, NULL, NULL,
 						(void *)(uintptr_t)&rows[i] };
 	tests[N_ROWS] = (struct CMUnitTest)cmocka_unit_test(test_long);
+	tests[N_ROWS + 1] = (struct CMUnitTest)cmocka_unit_test(test_ordinary_is_cheap);
+	tests[N_ROWS + 2] = (struct CMUnitTest)cmocka_unit_test(test_work_of_following);
+	tests[N_ROWS + 3] = (struct CMUnitTest)cmocka_unit_test(test_not_sent);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
