@@ -14,7 +14,7 @@ enum telling {
 
 static const struct finding *find(const struct result *result, enum finding_id id)
 {
-	for (size_t i = 0; id != FINDING_NONE && i < result->n_findings; i++) {
+	for (size_t i = 0; i < result->n_findings; i++) {
 		if (result->findings[i].id == id)
 			return &result->findings[i];
 	}

@@ -15,10 +15,10 @@
 
 /* Two traits that no finding tells, and three that one tells. */
 enum {
+	INCOMPLETE, /* a warning */
 	UNTOLD,
 	ALSO_UNTOLD,
 	EXPIRED,
-	INCOMPLETE, /* a warning */
 	MISMATCH,
 };
 
@@ -81,6 +81,13 @@ static const struct row {
 	{ "warn-all-but-one", { { UNTOLD, ALL_BUT(GO) } }, 0, WEB, NULL, "WARNING", ALL_BUT(GO) },
 	/* --clients */
 	{ "crit-named", { { UNTOLD, ONE(JAVA) } }, ONE(JAVA), WEB, NULL, "CRITICAL", ONE(JAVA) },
+	{ "crit-the-first-named",
+	  { { UNTOLD, ONE(CHROME) } },
+	  ONE(CHROME),
+	  0,
+	  NULL,
+	  "CRITICAL",
+	  ONE(CHROME) },
 	{ "ok-usual-but-others-are-named",
 	  { { UNTOLD, ONE(CHROME) } },
 	  ONE(JAVA),
@@ -115,6 +122,27 @@ static const struct row {
 	  NULL,
 	  "WARNING",
 	  ONE(FIREFOX) },
+	{ "none-everybody-told-mildly-beside-what-is-critical",
+	  { { EXPIRED, ONE(GO) }, { INCOMPLETE, ALL } },
+	  0,
+	  WEB,
+	  NULL,
+	  "",
+	  0 },
+	{ "crit-everybody-untold-beside-what-is-critical",
+	  { { EXPIRED, ONE(GO) }, { UNTOLD, ALL } },
+	  0,
+	  WEB,
+	  NULL,
+	  "CRITICAL",
+	  ALL },
+	{ "crit-the-first-untold-beside-what-is-critical",
+	  { { EXPIRED, ONE(GO) }, { UNTOLD, ONE(CHROME) }, { INCOMPLETE, ALL_BUT(CHROME) } },
+	  0,
+	  0,
+	  NULL,
+	  "CRITICAL",
+	  ALL },
 	{ "crit-mildly-told-and-untold-are-everybody",
 	  { { INCOMPLETE, ALL_BUT(GO) }, { UNTOLD, ONE(GO) } },
 	  0,
@@ -232,6 +260,7 @@ static void run_row(void **state)
 		const struct finding *finding = &result.findings[i];
 		if (finding->id == FINDING_CLIENT_REFUSES) {
 			assert_string_equal(text, "");
+			assert_int_equal(finding->reference, 0);
 			snprintf(text, sizeof(text), "%s%s", state_name(finding->state),
 				 finding->waived ? "!" : "");
 			assert_int_equal(result.state, state_worse(before, finding->state));
@@ -245,7 +274,8 @@ static void run_row(void **state)
 /* The line of the tree is no better than what tells of the refusals. */
 static void the_worst_that_is_told(void **state)
 {
-	static const struct row mild = { .refusals = { { INCOMPLETE, ONE(GO) }, { UNTOLD, ALL } } };
+	static const struct row mild = { .refusals = { { INCOMPLETE, ONE(CHROME) },
+						       { UNTOLD, ALL } } };
 	static const struct row bad = { .refusals = { { INCOMPLETE, ALL }, { EXPIRED, ONE(GO) } } };
 	struct demands demands;
 	struct result result = { 0 };
@@ -280,14 +310,53 @@ static void the_most_telling_reason(void **state)
 	result_clear(&result);
 }
 
+/* A finding behind the last one is none. */
+static void only_what_was_found(void **state)
+{
+	static const struct row row = { .refusals = { { INCOMPLETE, ALL } } };
+	struct demands demands;
+	struct result result = { 0 };
+	(void)state;
+	demands_init(&demands);
+	fill(&result, &demands, &row);
+	assert_int_equal(result_add_finding(&result, &demands, FINDING_EXPIRED, STATE_CRITICAL, 0,
+					    NULL, NULL),
+			 ERR_NONE);
+	assert_int_equal(clients_alarmed(&result, &demands), 0);
+	result.n_findings--;
+	assert_int_equal(clients_alarmed(&result, &demands), ALL);
+	result_clear(&result);
+}
+
+/* What the refusal of a trait counts as. */
+static void state_of_a_trait(void **state)
+{
+	static const struct row row = { .refusals = { { INCOMPLETE, ONE(GO) },
+						      { UNTOLD, ONE(JAVA) } } };
+	struct demands demands;
+	struct result result = { 0 };
+	(void)state;
+	demands_init(&demands);
+	assert_int_equal(clients_trait_state(&result, (enum trait)INCOMPLETE), STATE_OK);
+	fill(&result, &demands, &row);
+	assert_int_equal(clients_trait_state(&result, (enum trait)UNTOLD), STATE_OK);
+	demands.clients = ONE(JAVA);
+	assert_int_equal(clients_judge(&result, &demands, WEB, NULL), ERR_NONE);
+	assert_int_equal(clients_trait_state(&result, (enum trait)UNTOLD), STATE_CRITICAL);
+	assert_int_equal(clients_trait_state(&result, (enum trait)INCOMPLETE), STATE_WARNING);
+	result_clear(&result);
+}
+
 int main(void)
 {
-	struct CMUnitTest tests[LENGTH(rows) + 2] = {
+	struct CMUnitTest tests[LENGTH(rows) + 4] = {
 		cmocka_unit_test(the_worst_that_is_told),
 		cmocka_unit_test(the_most_telling_reason),
+		cmocka_unit_test(only_what_was_found),
+		cmocka_unit_test(state_of_a_trait),
 	};
 	for (size_t i = 0; i < LENGTH(rows); i++)
-		tests[2 + i] = (struct CMUnitTest){ rows[i].id, run_row, NULL, NULL,
+		tests[4 + i] = (struct CMUnitTest){ rows[i].id, run_row, NULL, NULL,
 						    (void *)(uintptr_t)&rows[i] };
 	return _cmocka_run_group_tests("alarm", tests, LENGTH(tests), NULL, NULL);
 }
