@@ -36,8 +36,7 @@ static bool is_worse(const struct situation *situation, enum path_taker taker, u
 {
 	const struct trust_verdict *trust = &situation->result->trust;
 	const struct path_taken *taken = &trust->taken[taker];
-	if (!trust->anchored || taken->path.n == 0 || taken->is_found ||
-	    (trust->faults & FAULT(KEY_ID)) != 0)
+	if (!trust->anchored || taken->is_found || (trust->faults & FAULT(KEY_ID)) != 0)
 		return false;
 	if (!taken->anchored || (taken->faults & ~trust->faults & ~ignored) != 0)
 		return true;
