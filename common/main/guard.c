@@ -29,7 +29,7 @@ enum {
 	LATE_CPU_ENDPOINT_US = 1000,
 	MOMENT_MS = 10,
 	READER_MS = 200, /* for a reader of the last line that is slow */
-	TURNS_OF_WRITER = 8,
+	INTERRUPTIONS_MAX = 8,
 	US_PER_S = 1000000,
 };
 
@@ -43,7 +43,7 @@ static struct {
 	size_t n;
 	/* The thread that writes, whatever it is; nothing may follow, by no thread.  0: none. */
 	atomic_uintptr_t writer;
-	volatile sig_atomic_t turns; /* of the writer, see is_being_said() */
+	volatile sig_atomic_t interruptions; /* of the writer, see is_being_said() */
 	volatile sig_atomic_t exit_code;
 	pthread_t main_thread;
 } guard;
@@ -84,10 +84,10 @@ static bool is_being_said(void)
 	struct pollfd out = { .fd = STDOUT_FILENO, .events = POLLOUT };
 	int before = errno;
 	bool is_said = atomic_load(&guard.writer) == (uintptr_t)pthread_self() &&
-		       guard.turns < TURNS_OF_WRITER && poll(&out, 1, 0) > 0 &&
+		       guard.interruptions < INTERRUPTIONS_MAX && poll(&out, 1, 0) > 0 &&
 		       (out.revents & POLLOUT) != 0;
 	if (is_said)
-		guard.turns = guard.turns + 1;
+		guard.interruptions = guard.interruptions + 1;
 	errno = before;
 	return is_said;
 }

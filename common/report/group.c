@@ -214,10 +214,13 @@ static size_t split_off(struct key *keys, size_t n, struct key *rest, bool *ret_
 {
 	size_t taken = 1, left = 0;
 	for (size_t i = 1; i < n; i++) {
-		if (!same_result(keys[0].result, keys[i].result, ret_failed))
+		if (!same_result(keys[0].result, keys[i].result, ret_failed)) {
 			rest[left++] = keys[i];
-		else if (taken++ < i)
-			keys[taken - 1] = keys[i];
+			continue;
+		}
+		if (taken < i)
+			keys[taken] = keys[i];
+		taken++;
 	}
 	memcpy(keys + taken, rest, left * sizeof(*keys));
 	return taken;

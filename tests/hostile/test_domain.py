@@ -274,8 +274,8 @@ def test_what_is_left_where_names_are_looked_up(in_lab, domain_lab, unsanitized,
     if in_lab.wrapper:
         return
     has = in_lab.spawn("-V")[0].stdout
-    if b"no seccomp" in has or b"no Landlock" in has or b"none" in has:
-        pytest.skip("this kernel or this build has not all of it")
+    if b"no seccomp" in has or b"no Landlock" in has:
+        pytest.skip("this kernel lacks one itself")
     source = AT_A_QUESTION.replace("static void at(", TRIES + "static void at(").replace("HAPPENS", "attempts()")
     env = [f"{name}={value}" for name, value in preload(source).items()]
     done, _ = in_lab.spawn("-d", ALL, *domain_lab.options, "-t", "60", *option, wrapper=["env", *env])
