@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "discovery.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "autodiscover.h"
 #include "mail.h"
+#include "names/dnsname.h"
 #include "srv_services.h"
 #include "sso.h"
 #include "web.h"
@@ -97,20 +99,112 @@ static bool is_silent(const struct service *service)
 	return service->presence != PRESENCE_THERE && service->n_findings == 0;
 }
 
+/* The services of one domain. */
+struct company {
+	struct service *services;
+	size_t n;
+};
+
+/* The name servers are the reason why there is no answer. */
+static bool is_lookup_failure(enum err code)
+{
+	static const enum err codes[] = {
+		ERR_RESOLVE_NO_ANSWER, ERR_RESOLVE_SERVERS, ERR_RESOLVE_UNANSWERED,
+		ERR_RESOLVE_REFUSED,   ERR_RESOLVE_CUT,     ERR_RESOLVE_MALFORMED,
+		ERR_RESOLVE_NOT_VALID, ERR_RESOLVE_FALSE,   ERR_RESOLVE_TIMEOUT,
+	};
+	for (size_t i = 0; i < sizeof(codes) / sizeof(codes[0]); i++) {
+		if (codes[i] == code)
+			return true;
+	}
+	return false;
+}
+
+bool service_is_unresolved(const struct service *service)
+{
+	size_t n_failed = 0;
+	for (size_t i = 0; i < service->n_inquiries; i++)
+		n_failed += is_lookup_failure(service->inquiries[i]->error.code);
+	return service->presence == PRESENCE_UNKNOWN && n_failed > 0 &&
+	       n_failed == service->n_inquiries;
+}
+
+/* Why none of the names of the domain could be looked up: the error of one of them, where
+ * it is that of all that were asked; else NULL. */
+static const struct error *lookup_failure(const struct company *company)
+{
+	const struct error *why = NULL;
+	for (size_t i = 0; i < company->n; i++) {
+		const struct service *service = &company->services[i];
+		for (size_t k = 0; k < service->n_inquiries; k++) {
+			const struct inquiry *inquiry = service->inquiries[k];
+			if (!dns_name_is_below(bytes_of(inquiry->host), bytes_of(service->domain)))
+				continue;
+			enum err code = inquiry->error.code;
+			if (service->presence != PRESENCE_UNKNOWN || !is_lookup_failure(code) ||
+			    (why != NULL && why->code != code))
+				return NULL;
+			why = &inquiry->error;
+		}
+	}
+	return why;
+}
+
+/* Of one service its own finding says it.  It is as bad as the least that it explains,
+ * unless the user says otherwise: what is worse has its own sentence. */
+static void raise_lookup_failure(const struct company *company, const struct demands *demands,
+				 const struct error *failure)
+{
+	struct service *first = &company->services[0];
+	struct error why = *failure;
+	enum state least = STATE_OK;
+	size_t n = 0;
+	for (size_t i = 0; i < company->n; i++) {
+		enum state state = company->services[i].state;
+		if (!service_is_unresolved(&company->services[i]) || state == STATE_OK)
+			continue;
+		if (n++ == 0 || state_worse(state, least) == least)
+			least = state;
+	}
+	if (n < 2)
+		return;
+	why.code = ERR_DOMAIN_LOOKUP;
+	why.cause = failure->code;
+	snprintf(why.about, sizeof(why.about), "%s", first->domain);
+	service_raise_error(first, demands, least, NULL, &why);
+}
+
+static enum err company_conclude(const struct company *company, const struct demands *demands,
+				 struct error *reterr)
+{
+	const struct error *failure = lookup_failure(company);
+	bool is_empty = true, is_known = true;
+	for (size_t i = 0; i < company->n; i++) {
+		is_empty = is_empty && is_silent(&company->services[i]);
+		is_known = is_known && company->services[i].presence == PRESENCE_NONE;
+	}
+	if (is_empty)
+		service_raise(&company->services[0], demands, NULL,
+			      is_known ? ERR_DOMAIN_EMPTY : ERR_DOMAIN_UNANSWERED, FACTS());
+	else if (failure != NULL)
+		raise_lookup_failure(company, demands, failure);
+	for (size_t i = 0; i < company->n; i++) {
+		enum err err = checked(&company->services[i], reterr);
+		if (err != ERR_NONE)
+			return err;
+	}
+	return ERR_NONE;
+}
+
 enum err services_conclude(struct service *services, size_t n, const struct demands *demands,
 			   struct error *reterr)
 {
 	enum err err = ERR_NONE;
 	for (size_t i = 0, next; i < n && err == ERR_NONE; i = next) {
-		bool is_empty = true, is_known = true;
-		for (next = i; next < n && services[next].domain == services[i].domain; next++) {
-			is_empty = is_empty && is_silent(&services[next]);
-			is_known = is_known && services[next].presence == PRESENCE_NONE;
-		}
-		if (is_empty)
-			service_raise(&services[i], demands, NULL,
-				      is_known ? ERR_DOMAIN_EMPTY : ERR_DOMAIN_UNANSWERED, FACTS());
-		err = checked(&services[i], reterr);
+		for (next = i; next < n && services[next].domain == services[i].domain;)
+			next++;
+		err = company_conclude(&(struct company){ services + i, next - i }, demands,
+				       reterr);
 	}
 	return err;
 }

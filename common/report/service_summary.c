@@ -67,7 +67,25 @@ static const struct service *worst_service(const struct report_input *input)
 	return worst;
 }
 
-/* "; also sso, web and 2 more" */
+static bool is_at_domain_fault(const struct service *service)
+{
+	const struct service_finding *worst = service_worst_finding(service);
+	return worst != NULL && finding_is_of_domain(worst);
+}
+
+/* "web (CRITICAL)", "fabrikam.com: web (CRITICAL)", "fabrikam.com (UNKNOWN)" */
+static void append_other(struct strbuf *out, const struct service *service, const char *before)
+{
+	if (is_at_domain_fault(service)) {
+		show_text(out, service->domain_text, DISPLAY_SHORT);
+	} else {
+		append_domain(out, service, before);
+		strbuf_append(out, service_word(service->kind));
+	}
+	strbuf_printf(out, " (%s)", state_name(service->state));
+}
+
+/* "; also sso (UNKNOWN), web (CRITICAL) and 2 more" */
 static void append_others(struct summary_line *line, const struct service *worst)
 {
 	const struct report_input *input = line->input;
@@ -75,7 +93,9 @@ static void append_others(struct summary_line *line, const struct service *worst
 	size_t n = 0;
 	for (size_t i = 0; i < input->n_services; i++) {
 		const struct service *service = &input->services[i];
-		if (service == worst || service->state == STATE_OK)
+		bool is_explained =
+			service_is_explained(input, service) && !is_at_domain_fault(service);
+		if (service == worst || service->state == STATE_OK || is_explained)
 			continue;
 		if (n++ == 0) {
 			strbuf_append(line->out, "; also ");
@@ -83,9 +103,7 @@ static void append_others(struct summary_line *line, const struct service *worst
 		}
 		if (!list_next(&list))
 			continue;
-		append_domain(line->out, service, worst->domain);
-		strbuf_append(line->out, service_word(service->kind));
-		strbuf_printf(line->out, " (%s)", state_name(service->state));
+		append_other(line->out, service, worst->domain);
 		list_took(&list);
 	}
 	if (n > 0)
@@ -157,8 +175,7 @@ void service_summary(struct summary_line *line, const struct grouping *grouping)
 	}
 	const struct service *worst = worst_service(line->input);
 	append_domain(line->out, worst, NULL);
-	const struct service_finding *finding = service_worst_finding(worst);
-	if (finding == NULL || !finding_is_of_domain(finding))
+	if (!is_at_domain_fault(worst))
 		strbuf_printf(line->out, "%s: ", service_word(worst->kind));
 	service_summary_worst(line, worst);
 	append_others(line, worst);

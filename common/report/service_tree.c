@@ -152,33 +152,68 @@ static bool is_first_of_domain(const struct report_input *input, size_t i)
 	return i == 0 || input->services[i].domain != input->services[i - 1].domain;
 }
 
-/* "contoso.com has no xmpp, sip, ldap" */
-static void append_missing(struct tree *tree, const struct report_input *input, size_t first)
+static bool is_missing(const struct report_input *input, const struct service *service)
+{
+	(void)input;
+	return !service_is_told(service);
+}
+
+/* One line for all of them is enough. */
+static bool is_in_short(const struct report_input *input, const struct service *service)
+{
+	return input->verbosity == 0 && service_is_explained(input, service);
+}
+
+typedef bool service_is(const struct report_input *input, const struct service *service);
+
+static const struct service *next_of_domain(const struct report_input *input,
+					    const struct service *service)
+{
+	const struct service *next = service + 1;
+	bool is_last = next == input->services + input->n_services;
+	return is_last || next->domain != service->domain ? NULL : next;
+}
+
+/* "contoso.com has no xmpp, sip, ldap": the services of one domain, from the first on, of
+ * which this is true. */
+static void append_words(struct tree *tree, const struct report_input *input,
+			 const struct service *first, service_is *is_one, const char *words)
 {
 	struct strbuf *out = tree->out;
-	struct list list;
+	enum state state = STATE_OK;
 	size_t n = 0;
-	for (size_t i = first; i < input->n_services; i++) {
-		const struct service *service = &input->services[i];
-		if (i > first && is_first_of_domain(input, i))
-			break;
-		if (service_is_told(service))
-			continue;
-		if (n++ == 0) {
-			tree_begin(tree, 1, STATE_OK);
-			show_text(out, service->domain_text, DISPLAY_SHORT);
-			strbuf_append(out, " has no ");
-			list = list_begin(out, NAMES_BYTES);
-		}
-		if (list_next(&list)) {
-			strbuf_append(out, service_word(service->kind));
-			list_took(&list);
+	for (const struct service *s = first; s != NULL; s = next_of_domain(input, s)) {
+		if (is_one(input, s)) {
+			state = state_worse(state, service_own_state(s));
+			n++;
 		}
 	}
 	if (n == 0)
 		return;
+	tree_begin(tree, 1, state);
+	show_text(out, first->domain_text, DISPLAY_SHORT);
+	strbuf_append(out, words);
+	struct list list = list_begin(out, NAMES_BYTES);
+	for (const struct service *s = first; s != NULL; s = next_of_domain(input, s)) {
+		if (is_one(input, s) && list_next(&list)) {
+			strbuf_append(out, service_word(s->kind));
+			list_took(&list);
+		}
+	}
 	list_end(&list);
 	tree_end(tree);
+}
+
+static void append_unresolved(struct tree *tree, const struct report_input *input,
+			      const struct service *first)
+{
+	append_words(tree, input, first, is_in_short, ": not known for this: ");
+}
+
+static void append_missing(struct tree *tree, const struct report_input *input,
+			   const struct service *first)
+{
+	append_words(tree, input, first, is_missing, " has no ");
 }
 
 void service_tree_domains(struct tree *tree, const struct report_input *input)
@@ -187,21 +222,23 @@ void service_tree_domains(struct tree *tree, const struct report_input *input)
 		if (!is_first_of_domain(input, i))
 			continue;
 		append_domain(tree, &input->services[i]);
-		append_missing(tree, input, i);
+		append_missing(tree, input, &input->services[i]);
 	}
 }
 
 void service_tree_append(struct tree *tree, const struct report_input *input)
 {
-	size_t first = 0;
+	const struct service *first = NULL;
 	for (size_t i = 0; i < input->n_services; i++) {
+		const struct service *service = &input->services[i];
 		if (is_first_of_domain(input, i)) {
-			first = i;
-			append_domain(tree, &input->services[i]);
+			first = service;
+			append_domain(tree, first);
+			append_unresolved(tree, input, first);
 		}
-		if (service_is_told(&input->services[i]))
-			append_service(tree, input, &input->services[i]);
-		if (i + 1 == input->n_services || is_first_of_domain(input, i + 1))
+		if (service_is_told(service) && !is_in_short(input, service))
+			append_service(tree, input, service);
+		if (next_of_domain(input, service) == NULL)
 			append_missing(tree, input, first);
 	}
 }

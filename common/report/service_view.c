@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "display.h"
+#include "domain/discovery.h"
 
 enum { URL_SHOWN_BYTES = 200 };
 
@@ -17,7 +18,9 @@ enum state services_state(const struct report_input *input)
 
 bool finding_is_of_domain(const struct service_finding *finding)
 {
-	return finding->why.code == ERR_DOMAIN_EMPTY || finding->why.code == ERR_DOMAIN_UNANSWERED;
+	enum err code = finding->why.code;
+	return code == ERR_DOMAIN_EMPTY || code == ERR_DOMAIN_UNANSWERED ||
+	       code == ERR_DOMAIN_LOOKUP;
 }
 
 static bool has_findings(const struct service *service)
@@ -69,16 +72,44 @@ struct report_input inquiry_input(const struct report_input *input, const struct
 	return part;
 }
 
+/* Of two that are as bad what is wrong with the domain comes first: it explains the other. */
+static bool is_worse(const struct service_finding *a, const struct service_finding *b)
+{
+	int order = b == NULL ? 1 : state_compare(a->state, b->state);
+	return order > 0 || (order == 0 && finding_is_of_domain(a));
+}
+
 const struct service_finding *service_worst_finding(const struct service *service)
 {
 	const struct service_finding *worst = NULL;
 	for (size_t i = 0; i < service->n_findings; i++) {
 		const struct service_finding *f = &service->findings[i];
-		if (f->state != STATE_OK &&
-		    (worst == NULL || state_compare(f->state, worst->state) > 0))
+		if (f->state != STATE_OK && is_worse(f, worst))
 			worst = f;
 	}
 	return worst;
+}
+
+static const struct service_finding *lookup_fault(const struct service *service)
+{
+	for (size_t i = 0; i < service->n_findings; i++) {
+		if (service->findings[i].why.code == ERR_DOMAIN_LOOKUP)
+			return &service->findings[i];
+	}
+	return NULL;
+}
+
+bool service_is_explained(const struct report_input *input, const struct service *service)
+{
+	enum state state = service_own_state(service);
+	for (size_t i = 0; i < input->n_services; i++) {
+		const struct service *other = &input->services[i];
+		const struct service_finding *fault = lookup_fault(other);
+		if (fault != NULL && other->domain == service->domain)
+			return service_is_unresolved(service) &&
+			       state_compare(state, fault->state) <= 0;
+	}
+	return false;
 }
 
 const char *inquiry_words(enum inquiry_step step)

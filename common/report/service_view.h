@@ -26,6 +26,10 @@ const struct service_finding *service_worst_finding(const struct service *servic
 /* Is no service to blame for it, but the domain?  It stands at its first service. */
 bool finding_is_of_domain(const struct service_finding *finding);
 
+/* Does a finding of its domain, as bad as all that is wrong with it, say why the service is
+ * unknown? */
+bool service_is_explained(const struct report_input *input, const struct service *service);
+
 /* "realm discovery", "MX records": what a step is called. */
 const char *inquiry_words(enum inquiry_step step);
 

@@ -192,6 +192,7 @@ def test_all_that_the_domain_has(in_lab, domain_lab, case):
     run = in_lab.run("-d", case.domain, *domain_lab.options, *case.arguments, "--max-output=0")
     assert not said_twice(run.text), run.text
     told = set(re.findall(r"(?m)^\t\\_\[\w+\] - ([a-z-]+): ", run.text))
+    told |= {word for line in re.findall(r" - svc-\S+: not known for this: (.*)", run.text) for word in line.split(", ")}
     missing = {word for line in re.findall(r" - svc-\S+ has no (.*)", run.text) for word in line.split(", ")}
     assert not told & missing and len(told | missing) == 9, run.text
     assert case.service in told or case.findings == ["service-missing"], run.text
@@ -298,6 +299,22 @@ def test_nobody_answers_questions(check_domain, resolver):
     assert report.code == UNKNOWN and "service-unknown" in report.findings and "service-missing" not in report.findings, report.text
     assert " has no " not in report.text and "not there" not in report.text, report.text
     assert all(s["presence"] == "unknown" for s in report.json["services"]), report.text
+    # One line for the domain, not one for each service.
+    words = "svc-all.example.com: none of its names could be looked up: the name servers gave no answer, or failed"
+    assert report.summary == words and "resolve-failed" in report.findings, report.text
+    assert report.text.splitlines()[1:] == [
+        f"\t\\_[UNKNOWN] - {words}",
+        "\t\\_[UNKNOWN] - svc-all.example.com: not known for this: sso, autodiscover, mail, client-mail, web, xmpp, sip, dav, ldap"], report.text
+
+
+def test_names_of_one_domain_are_not_looked_up_in_time(check_domain):
+    report = check_domain("svc-all.example.com", "-d", "svc-web.example.com", "--service=web,dav", "--resolver", NOBODY, "-t", "3")
+    assert report.code == UNKNOWN, report.text
+    assert report.summary == ("svc-all.example.com: none of its names could be looked up: no answer from the name servers for svc-all.example.com "
+                              "within 3 s; also svc-web.example.com (UNKNOWN)"), report.text
+    waived = check_domain("svc-all.example.com", "--service=web,dav", "--resolver", NOBODY, "--state=resolve-failed=ok", "-v")
+    assert waived.code == UNKNOWN and waived.summary.startswith("svc-all.example.com: web: whether there is a web server is not known"), waived.text
+    assert "\t\\_[OK] - svc-all.example.com: none of its names could be looked up" in waived.text and " failed (waived)\n" in waived.text, waived.text
 
 
 def test_addresses(check_domain):

@@ -512,9 +512,139 @@ static void empty_domains(void **state)
 		service_clear(&services[i]);
 }
 
+/* --- a domain none of whose names is looked up */
+
+struct lookup_case {
+	const char *id;
+	const char *hosts[3]; /* of the one inquiry of sso, mail, web; NULL: none */
+	enum err errors[3];   /* of it */
+	enum presence presences[3];
+	enum state states[3]; /* of each before */
+	enum err told;        /* with this cause; ERR_NONE: nothing is */
+	enum state least;     /* and as bad as this */
+};
+
+static const struct lookup_case lookup_cases[] = {
+	{ "all",
+	  { "cloud.example", "a.test", "www.a.test" },
+	  { ERR_RESOLVE_UNANSWERED, ERR_RESOLVE_UNANSWERED, ERR_RESOLVE_UNANSWERED },
+	  { PRESENCE_UNKNOWN, PRESENCE_UNKNOWN, PRESENCE_UNKNOWN },
+	  { STATE_UNKNOWN, STATE_UNKNOWN, STATE_UNKNOWN },
+	  ERR_RESOLVE_UNANSWERED,
+	  STATE_UNKNOWN },
+	{ "in time, as bad as the least",
+	  { NULL, "a.test", "www.a.test" },
+	  { ERR_NONE, ERR_RESOLVE_TIMEOUT, ERR_RESOLVE_TIMEOUT },
+	  { PRESENCE_NONE, PRESENCE_UNKNOWN, PRESENCE_UNKNOWN },
+	  { STATE_OK, STATE_CRITICAL, STATE_WARNING },
+	  ERR_RESOLVE_TIMEOUT,
+	  STATE_WARNING },
+	/* What is not the domain's has its own reasons. */
+	{ "its own names",
+	  { "cloud.example", "a.test", "www.a.test" },
+	  { ERR_NONE, ERR_RESOLVE_FALSE, ERR_RESOLVE_FALSE },
+	  { PRESENCE_THERE, PRESENCE_UNKNOWN, PRESENCE_UNKNOWN },
+	  { STATE_UNKNOWN, STATE_UNKNOWN, STATE_UNKNOWN },
+	  ERR_RESOLVE_FALSE,
+	  STATE_UNKNOWN },
+	{ "one has an answer",
+	  { NULL, "a.test", "www.a.test" },
+	  { ERR_NONE, ERR_RESOLVE_UNANSWERED, ERR_NONE },
+	  { PRESENCE_NONE, PRESENCE_UNKNOWN, PRESENCE_UNKNOWN },
+	  { STATE_UNKNOWN, STATE_UNKNOWN, STATE_UNKNOWN },
+	  ERR_NONE,
+	  STATE_OK },
+	{ "one host is out of reach",
+	  { NULL, "a.test", "www.a.test" },
+	  { ERR_NONE, ERR_RESOLVE_UNANSWERED, ERR_TIMEOUT_CONNECT },
+	  { PRESENCE_NONE, PRESENCE_UNKNOWN, PRESENCE_UNKNOWN },
+	  { STATE_UNKNOWN, STATE_UNKNOWN, STATE_UNKNOWN },
+	  ERR_NONE,
+	  STATE_OK },
+	{ "two reasons",
+	  { NULL, "a.test", "www.a.test" },
+	  { ERR_NONE, ERR_RESOLVE_UNANSWERED, ERR_RESOLVE_FALSE },
+	  { PRESENCE_NONE, PRESENCE_UNKNOWN, PRESENCE_UNKNOWN },
+	  { STATE_UNKNOWN, STATE_UNKNOWN, STATE_UNKNOWN },
+	  ERR_NONE,
+	  STATE_OK },
+	{ "no such host",
+	  { NULL, "a.test", "www.a.test" },
+	  { ERR_NONE, ERR_RESOLVE_NO_HOST, ERR_RESOLVE_NO_HOST },
+	  { PRESENCE_NONE, PRESENCE_UNKNOWN, PRESENCE_UNKNOWN },
+	  { STATE_UNKNOWN, STATE_UNKNOWN, STATE_UNKNOWN },
+	  ERR_NONE,
+	  STATE_OK },
+	{ "one is not there, for what it has asked",
+	  { NULL, "a.test", "www.a.test" },
+	  { ERR_NONE, ERR_RESOLVE_FALSE, ERR_RESOLVE_FALSE },
+	  { PRESENCE_NONE, PRESENCE_UNKNOWN, PRESENCE_NONE },
+	  { STATE_UNKNOWN, STATE_UNKNOWN, STATE_UNKNOWN },
+	  ERR_NONE,
+	  STATE_OK },
+	/* The finding of the one says it. */
+	{ "one service alone",
+	  { NULL, "a.test", NULL },
+	  { ERR_NONE, ERR_RESOLVE_UNANSWERED, ERR_NONE },
+	  { PRESENCE_NONE, PRESENCE_UNKNOWN, PRESENCE_NONE },
+	  { STATE_UNKNOWN, STATE_UNKNOWN, STATE_UNKNOWN },
+	  ERR_NONE,
+	  STATE_OK },
+	{ "waived but for one",
+	  { NULL, "a.test", "www.a.test" },
+	  { ERR_NONE, ERR_RESOLVE_UNANSWERED, ERR_RESOLVE_UNANSWERED },
+	  { PRESENCE_NONE, PRESENCE_UNKNOWN, PRESENCE_UNKNOWN },
+	  { STATE_OK, STATE_OK, STATE_UNKNOWN },
+	  ERR_NONE,
+	  STATE_OK },
+};
+
+static void unresolved_domains(void **state)
+{
+	static const enum service_kind kinds[] = { SERVICE_SSO, SERVICE_MAIL, SERVICE_WEB };
+	(void)state;
+	for (size_t i = 0; i < LENGTH(lookup_cases); i++) {
+		const struct lookup_case *row = &lookup_cases[i];
+		struct service_settings settings = { 0 };
+		struct service services[LENGTH(kinds)] = { 0 };
+		struct demands demands;
+		demands_init(&demands);
+		for (size_t k = 0; k < LENGTH(kinds); k++) {
+			struct service *service = &services[k];
+			*service = (struct service){
+				.kind = kinds[k],
+				.domain = "a.test",
+				.settings = &settings,
+				.presence = row->presences[k],
+			};
+			if (row->hosts[k] == NULL)
+				continue;
+			struct inquiry *inquiry = service_ask_records(service, INQUIRY_MX, NULL,
+								      row->hosts[k], DNS_TYPE_MX);
+			inquiry->is_answered = true;
+			error_raise(&inquiry->error, row->errors[k], FACTS(.about = row->hosts[k]));
+			if (row->presences[k] == PRESENCE_UNKNOWN)
+				service_raise_as(service, &demands, row->states[k], NULL,
+						 ERR_SERVICE_MISSING, FACTS());
+		}
+		assert_int_equal(services_conclude(services, LENGTH(services), &demands, NULL),
+				 ERR_NONE);
+		const struct service_finding *last = NULL;
+		if (services[0].n_findings > 0)
+			last = &services[0].findings[services[0].n_findings - 1];
+		bool is_told = last != NULL && last->why.code == ERR_DOMAIN_LOOKUP;
+		if (is_told != (row->told != ERR_NONE) ||
+		    (is_told && (last->why.cause != row->told || last->state != row->least ||
+				 last->id != FINDING_RESOLVE_FAILED)))
+			fail_msg("%s", row->id);
+		for (size_t k = 0; k < LENGTH(kinds); k++)
+			service_clear(&services[k]);
+	}
+}
+
 int main(void)
 {
-	struct CMUnitTest tests[2 * LENGTH(rows) + 4];
+	struct CMUnitTest tests[2 * LENGTH(rows) + 5];
 	size_t n = 0;
 	for (size_t i = 0; i < LENGTH(rows); i++) {
 		struct CMUnitTest test = { .name = rows[i].id,
@@ -528,5 +658,6 @@ int main(void)
 	tests[n++] = (struct CMUnitTest)cmocka_unit_test(more_than_there_is_room_for);
 	tests[n++] = (struct CMUnitTest)cmocka_unit_test(longest_domain);
 	tests[n++] = (struct CMUnitTest)cmocka_unit_test(empty_domains);
+	tests[n++] = (struct CMUnitTest)cmocka_unit_test(unresolved_domains);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

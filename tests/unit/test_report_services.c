@@ -163,6 +163,33 @@ static void unknown(struct made *m)
 	service_raise_unanswered(web, &m->f->demands, apex, ERR_WEB_HOST_UNKNOWN, NULL);
 }
 
+static struct service *unresolved_web(struct made *m, const char *domain)
+{
+	struct service *web = add_service(m, SERVICE_WEB, PRESENCE_UNKNOWN, domain);
+	struct inquiry *apex = add_document(web, domain, "/", INQUIRY_WEB_APEX);
+	error_raise(&apex->error, ERR_RESOLVE_UNANSWERED, FACTS(.about = domain));
+	service_raise_unanswered(web, &m->f->demands, apex, ERR_WEB_HOST_UNKNOWN, NULL);
+	return web;
+}
+
+/* The name servers of two domains are silent; of the third all is well but one service. */
+static void unresolved(struct made *m)
+{
+	struct service *web = unresolved_web(m, CONTOSO);
+	struct service *mail = add_service(m, SERVICE_CLIENT_MAIL, PRESENCE_UNKNOWN, CONTOSO);
+	struct inquiry *records = add_records(mail, "_imaps._tcp." CONTOSO);
+	error_raise(&records->error, ERR_RESOLVE_UNANSWERED,
+		    FACTS(.about = "_imaps._tcp." CONTOSO));
+	service_raise_unanswered(mail, &m->f->demands, records, ERR_RECORDS_FAILED,
+				 "the SRV records");
+	service_raise_as(web, &m->f->demands, STATE_UNKNOWN, NULL, ERR_DOMAIN_LOOKUP,
+			 FACTS(.about = CONTOSO, .cause = ERR_RESOLVE_UNANSWERED));
+	service_raise_as(unresolved_web(m, "fabrikam.com"), &m->f->demands, STATE_UNKNOWN, NULL,
+			 ERR_DOMAIN_LOOKUP,
+			 FACTS(.about = "fabrikam.com", .cause = ERR_RESOLVE_UNANSWERED));
+	unresolved_web(m, "example.net");
+}
+
 /* Two domains; more than there was room for. */
 static void faults(struct made *m)
 {
@@ -223,8 +250,8 @@ static const struct {
 } situations[] = {
 	{ "services_well", well },       { "services_missing", missing },
 	{ "services_waived", waived },   { "services_empty", empty },
-	{ "services_unknown", unknown }, { "services_faults", faults },
-	{ "services_hostile", hostile },
+	{ "services_unknown", unknown }, { "services_unresolved", unresolved },
+	{ "services_faults", faults },   { "services_hostile", hostile },
 };
 
 /* --- what is made of them
