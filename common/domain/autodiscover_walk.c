@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "facts/alert.h"
 #include "net/srv.h"
 #include "web_answers.h"
 
@@ -116,12 +117,21 @@ static bool is_cut_short(const struct inquiry *inquiry)
 	       (answer != NULL && answer->status == 200 && answer->error.code != ERR_NONE);
 }
 
+/* Does the server know no site of this name?  One whose TLS fails otherwise, or is none, may
+ * be that of Autodiscover: out of order it is not absent. */
+static bool is_other_site(const struct inquiry *inquiry)
+{
+	return inquiry->error.code == ERR_TLS_ALERT &&
+	       inquiry->error.number == ALERT_UNRECOGNIZED_NAME;
+}
+
 static enum way_end end_without_answer(const struct inquiry *inquiry)
 {
 	/* A server that ends or confuses the connection is there. */
 	if (inquiry->answer != NULL && inquiry->answer->error.code != ERR_NONE)
 		return WAY_ENDS_FAILED;
-	return answer_is_absence(inquiry) ? WAY_ENDS_ABSENT : WAY_ENDS_UNCLEAR;
+	return answer_is_nobody(inquiry) || is_other_site(inquiry) ? WAY_ENDS_ABSENT
+								   : WAY_ENDS_UNCLEAR;
 }
 
 bool autodiscover_leads_on(const struct inquiry *inquiry, struct url *ret_target,
@@ -210,13 +220,22 @@ static const struct inquiry *next_stop(const struct service *service, struct wal
 	return next;
 }
 
-/* Has something led to a place where there is nothing?  Who leads clients to another host
- * where nobody answers, and a record that names a host, mean that there is a service. */
+static bool is_without_tls(const struct inquiry *inquiry)
+{
+	enum finding_id finding = error_finding(inquiry->error.code);
+	return finding == FINDING_NOT_TLS || finding == FINDING_HANDSHAKE_FAILED;
+}
+
+/* Has something led to a place where there is nothing, or no TLS?  Who leads clients to
+ * another host where nobody answers, and a record that names a host, mean that there is a
+ * service. */
 static bool is_led_to_nothing(const struct walk *walk, enum way way)
 {
-	if (walk->n < 2 || walk->end != WAY_ENDS_ABSENT)
+	if (walk->n < 2)
 		return false;
 	const struct inquiry *last = walk->stops[walk->n - 1], *before = walk->stops[walk->n - 2];
+	if (walk->end != WAY_ENDS_ABSENT && !is_without_tls(last))
+		return false;
 	bool is_unanswered = last->answer == NULL || last->answer->status == 0;
 	return way == WAY_SRV || (is_unanswered && strcmp(before->host, last->host) != 0);
 }

@@ -35,7 +35,9 @@ bool answer_is_nobody(const struct inquiry *inquiry)
 	       (err == ERR_CONNECT && inquiry->error.number == ECONNREFUSED);
 }
 
-bool answer_is_absence(const struct inquiry *inquiry)
+/* Is there nothing at this place: nobody, or no TLS?  A name server that does not answer, a
+ * network that does not lead there, or a server that is silent, says nothing. */
+static bool is_absence(const struct inquiry *inquiry)
 {
 	enum finding_id finding = error_finding(inquiry->error.code);
 	return answer_is_nobody(inquiry) || finding == FINDING_NOT_TLS ||
@@ -66,7 +68,7 @@ bool conclude_web_host(struct service *service, const struct demands *demands,
 		       struct inquiry *inquiry)
 {
 	tell_answer(inquiry);
-	if (inquiry->n_results > 0 || answer_is_absence(inquiry))
+	if (inquiry->n_results > 0 || is_absence(inquiry))
 		return true;
 	if (is_lookup_failed(inquiry) || service->settings->named[service->kind])
 		service_raise_unanswered(service, demands, inquiry, ERR_WEB_HOST_UNKNOWN, NULL);

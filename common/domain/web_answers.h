@@ -17,11 +17,6 @@ bool answer_is_redirect(const struct http_answer *answer);
 /* Is there no such host, or nobody who listens? */
 bool answer_is_nobody(const struct inquiry *inquiry);
 
-/* Is there nothing at this place: nobody, or no TLS?  A name server
- * that does not answer, a network that does not lead there, or a server that is silent,
- * says nothing. */
-bool answer_is_absence(const struct inquiry *inquiry);
-
 /* Says the status, and where it leads to, or what was wrong with the answer, as the remark
  * of the inquiry, unless there is one or there was no connection. */
 void tell_answer(struct inquiry *inquiry);

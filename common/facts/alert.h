@@ -12,6 +12,7 @@ enum {
 	ALERT_INTERNAL_ERROR = 80,
 	ALERT_MISSING_EXTENSION = 109,
 	ALERT_UNSUPPORTED_EXTENSION = 110,
+	ALERT_UNRECOGNIZED_NAME = 112,
 };
 
 /* "handshake_failure"; "unknown alert" for a number without a name; static. */

@@ -37,6 +37,11 @@ def root(answer, cert="good"):
     return lambda c: c.web("@", {AUTODISCOVER: answer}, cert)
 
 
+def alert(number, name="autodiscover"):
+    """This host ends the handshake with this alert."""
+    return lambda c: c.raw(name, bytes([21, 3, 1, 0, 2, 2, number]), cert=None)
+
+
 def both(*parts):
     return lambda c: [part(c) for part in parts]
 
@@ -121,6 +126,14 @@ ROWS = [
     ("compressed", host(Answer(ERROR_600, "text/xml", gzip=True)), UNKNOWN, "service-unknown", "", "not known"),
     ("http-compressed", lambda c: c.http("autodiscover", {AUTODISCOVER: Answer("<html>", "text/html", gzip=True)}), CRITICAL, "service-missing", "", "not there"),
     ("http-huge", lambda c: c.http("autodiscover", {AUTODISCOVER: Answer(b" " * 3_000_000, "text/html")}), CRITICAL, "service-missing", "", "not there"),
+    # TLS that fails is that of Autodiscover, for all one knows, unless the server has no site of this name.
+    ("tls-refuses-name", alert(112), CRITICAL, "service-missing", "", "not there"),
+    ("tls-refuses", alert(40), UNKNOWN, "service-unknown", "", "not known"),
+    ("tls-refuses-srv", both(alert(40), srv()), OK, "", "", RECORD),
+    # Who is led there means it.
+    ("to-tls-refuses", both(http(lambda c: f"https://bad.{c.domain}{AUTODISCOVER}"), alert(40, "bad")), CRITICAL, "autodiscover-failed", "", "no way works"),
+    ("srv-tls-refuses", both(lambda c: c.dns(SRV), alert(112, "srv")), CRITICAL, "autodiscover-failed", "", "no way works"),
+    ("tls-not-spoken", lambda c: c.raw("autodiscover", b"HTTP/1.1 400 Bad Request\r\n\r\n", cert=None), UNKNOWN, "service-unknown", "", "not known"),
     ("slow-srv", both(host(Answer(ERROR_600 + 500 * " ", "text/xml", rate=40)), srv()), OK, "", "", RECORD),
 ]
 for name, make, *_ in ROWS:
