@@ -51,4 +51,7 @@ enum constraints_answer name_constraints_check_by(const struct name_constraints 
  * constraints cannot be applied, so nothing below it is valid. */
 bool name_constraints_well_formed(const struct name_constraints *constraints);
 
+/* What that costs, in units of base/work.h. */
+uint64_t name_constraints_form_work(const struct name_constraints *constraints);
+
 #endif

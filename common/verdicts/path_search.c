@@ -21,13 +21,11 @@ bool path_search_can_afford(struct path_search *s, uint64_t units)
 	return !s->exhausted;
 }
 
-/* Names in other letters are compared octet by octet, and sets of attributes in any
- * order: up to 16 times. */
+/* Names in other letters are compared octet by octet, blanks passed over, and sets of
+ * attributes in any order: about a unit for an octet. */
 static uint64_t name_work(struct bytes a, struct bytes b)
 {
-	enum { SHORT_BYTES = 512 };
-	size_t octets = a.len < b.len ? a.len : b.len;
-	return octets < SHORT_BYTES ? 4 : octets;
+	return (a.len + b.len) / 2;
 }
 
 bool path_search_same_name(struct path_search *s, struct bytes a, struct bytes b)
@@ -40,6 +38,17 @@ static bool names_issuer(struct path_search *s, const struct certificate *child,
 			 const struct certificate *issuer)
 {
 	return path_search_same_name(s, child->issuer, issuer->subject);
+}
+
+/* As path_names_another_key(), which compares names, too; true also when the search is
+ * exhausted.  OpenSSL and GnuTLS take such a candidate for another certificate of that
+ * name. */
+static bool names_another_key(struct path_search *s, const struct certificate *child,
+			      const struct certificate *issuer)
+{
+	return !path_search_can_afford(s,
+				       name_work(child->authority_cert_issuer, issuer->issuer)) ||
+	       path_names_another_key(child, issuer);
 }
 
 /* --- what cannot lead anywhere ------------------------------------------- */
@@ -189,12 +198,17 @@ static const struct certificate *candidate(const struct path_search *s, size_t i
 	return i < s->n_anchors ? as_sent(s, s->anchors[i]) : &s->chain[i - s->n_anchors];
 }
 
+static bool is_issuer(struct path_search *s, const struct certificate *child,
+		      const struct certificate *issuer)
+{
+	return names_issuer(s, child, issuer) && !names_another_key(s, child, issuer) &&
+	       path_search_signature(s, child, issuer) == SIGNATURE_GOOD;
+}
+
 bool path_search_has_issuer(struct path_search *s, const struct certificate *child)
 {
 	for (size_t i = 0; i < n_candidates(s) && !s->exhausted; i++) {
-		const struct certificate *issuer = candidate(s, i);
-		if (names_issuer(s, child, issuer) && !path_names_another_key(child, issuer) &&
-		    path_search_signature(s, child, issuer) == SIGNATURE_GOOD)
+		if (is_issuer(s, child, candidate(s, i)))
 			return true;
 	}
 	return false;
@@ -216,13 +230,6 @@ static unsigned signature_faults(const struct certificate *child, enum signature
 		break;
 	}
 	return FAULT(SIGNATURE);
-}
-
-/* OpenSSL and GnuTLS take a candidate whose key identifier differs for another
- * certificate of that name. */
-static unsigned key_id_faults(const struct certificate *child, const struct certificate *issuer)
-{
-	return path_names_another_key(child, issuer) ? FAULT(KEY_ID) : 0;
 }
 
 /* --- the search ---------------------------------------------------------- */
@@ -313,7 +320,7 @@ static bool is_edge(struct path_search *s, const struct certificate *child,
 		    const struct certificate *issuer, unsigned *faults)
 {
 	enum signature_answer answer = path_search_signature(s, child, issuer);
-	if (s->exhausted || (answer != SIGNATURE_GOOD && path_names_another_key(child, issuer)))
+	if (s->exhausted || (answer != SIGNATURE_GOOD && names_another_key(s, child, issuer)))
 		return false;
 	*faults |= signature_faults(child, answer);
 	return tolerated(s, *faults) &&
@@ -335,12 +342,12 @@ static bool may_follow(struct path_search *s, const struct certificate *issuer, 
 		       unsigned authorities)
 {
 	const struct certificate *child = s->path.links[s->path.n - 1];
-	const struct name_constraints *constraints = &issuer->name_constraints;
 	if (!names_issuer(s, child, issuer) || is_on_path(s, issuer) ||
-	    !path_search_can_afford(s, 4 * (constraints->n_permitted + constraints->n_excluded)))
+	    !path_search_can_afford(s, name_constraints_form_work(&issuer->name_constraints)))
 		return false;
-	unsigned faults = path_authority_faults(issuer, is_anchor, authorities, s->at_s) |
-			  key_id_faults(child, issuer);
+	unsigned faults = path_authority_faults(issuer, is_anchor, authorities, s->at_s);
+	if (names_another_key(s, child, issuer))
+		faults |= FAULT(KEY_ID);
 	return !is_other_edition(s, issuer, faults) && tolerated(s, faults) &&
 	       is_strong_enough(s, issuer, is_anchor) && is_edge(s, child, issuer, &faults) &&
 	       tolerated(s, faults | constraints_faults(s, issuer));
@@ -436,9 +443,7 @@ static const struct certificate *find_verified_issuer(struct path_search *s)
 	const struct certificate *child = s->path.links[s->path.n - 1];
 	for (size_t i = s->n_anchors; i < n_candidates(s) && !s->exhausted; i++) {
 		const struct certificate *issuer = candidate(s, i);
-		if (names_issuer(s, child, issuer) && !is_on_path(s, issuer) &&
-		    !path_names_another_key(child, issuer) &&
-		    path_search_signature(s, child, issuer) == SIGNATURE_GOOD)
+		if (!is_on_path(s, issuer) && is_issuer(s, child, issuer))
 			return issuer;
 	}
 	return NULL;
@@ -476,8 +481,8 @@ static unsigned authorities_below(const struct path *path, size_t i)
 unsigned path_search_edge_faults(struct path_search *s, const struct certificate *child,
 				 const struct certificate *issuer)
 {
-	return key_id_faults(child, issuer) |
-	       signature_faults(child, path_search_signature(s, child, issuer));
+	unsigned faults = path_names_another_key(child, issuer) ? FAULT(KEY_ID) : 0;
+	return faults | signature_faults(child, path_search_signature(s, child, issuer));
 }
 
 unsigned path_search_link_form_faults(struct path_search *s, const struct path *path, size_t i,

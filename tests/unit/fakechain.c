@@ -390,17 +390,6 @@ static void parse(struct fake_list *list, const char *text, bool first_is_leaf)
 	fix_pointers(list);
 }
 
-struct fake_world *fake_world_new(const char *chain, const char *anchors)
-{
-	struct fake_world *world = calloc(1, sizeof(*world));
-	if (world == NULL)
-		support_die("out of memory");
-	world->no_store = anchors == NULL;
-	parse(&world->chain, chain, true);
-	parse(&world->anchors, anchors, false);
-	return world;
-}
-
 void fake_world_free(struct fake_world *world)
 {
 	free(world);
@@ -440,12 +429,36 @@ static enum signature_answer signed_by(void *context, const struct certificate *
 										    : SIGNATURE_BAD;
 }
 
+struct fake_world *fake_world_new(const char *chain, const char *anchors)
+{
+	struct fake_world *world = calloc(1, sizeof(*world));
+	if (world == NULL)
+		support_die("out of memory");
+	world->no_store = anchors == NULL;
+	world->oracle = (struct signature_oracle){ signed_by, world };
+	parse(&world->chain, chain, true);
+	parse(&world->anchors, anchors, false);
+	return world;
+}
+
 struct trust_verdict fake_verdict(struct fake_world *world)
 {
-	struct signature_oracle oracle = { signed_by, world };
 	return trust_verdict(world->chain.certificates, world->chain.n,
 			     world->no_store ? NULL : world->anchors.pointers, world->anchors.n,
-			     FAKE_NOW, &oracle, world->work);
+			     FAKE_NOW, &world->oracle, world->work);
+}
+
+struct path_search fake_search(struct fake_world *world)
+{
+	return (struct path_search){
+		.chain = world->chain.certificates,
+		.n_chain = world->chain.n,
+		.anchors = world->anchors.pointers,
+		.n_anchors = world->anchors.n,
+		.at_s = FAKE_NOW,
+		.oracle = &world->oracle,
+		.budget = world->work,
+	};
 }
 
 const char *fake_subject(const struct fake_world *world, const struct certificate *certificate)

@@ -26,6 +26,7 @@
 #ifndef CCN_TESTS_UNIT_FAKECHAIN_H
 #define CCN_TESTS_UNIT_FAKECHAIN_H
 
+#include "verdicts/path_search.h"
 #include "verdicts/trust.h"
 
 enum { FAKE_MAX = 128, FAKE_NAMES = 4, FAKE_TEXT_BYTES = 160 };
@@ -56,7 +57,8 @@ struct fake_world {
 	struct fake_list chain, anchors;
 	bool no_store;     /* anchors was NULL: there are none at all */
 	struct work *work; /* that may be spent on the verdict; NULL: whatever it takes */
-	size_t n_asked;    /* signatures */
+	struct signature_oracle oracle;
+	size_t n_asked; /* signatures */
 	bool asked_twice;
 	const struct certificate *asked[512][2];
 };
@@ -66,6 +68,9 @@ struct fake_world *fake_world_new(const char *chain, const char *anchors);
 void fake_world_free(struct fake_world *world);
 
 struct trust_verdict fake_verdict(struct fake_world *world);
+
+/* The search over it, not begun. */
+struct path_search fake_search(struct fake_world *world);
 
 /* "L I R": the subjects of a path, into text. */
 void fake_path_text(const struct fake_world *world, const struct path *path, char *text,

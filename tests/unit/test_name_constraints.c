@@ -643,6 +643,34 @@ static void test_bounds(void **state)
 	free(subtrees);
 }
 
+/* In units of base/work.h: a subtree one, and its octets, each of which is looked at. */
+static void test_work_of_the_form(void **unused)
+{
+	static const uint8_t octets[251] = { 0 };
+	struct subtree subtrees[] = {
+		{ NAME_DNS, { octets, 251 } },
+		{ NAME_URI, { octets, 12 } },
+		{ NAME_DNS, { octets, 0 } },
+	};
+	const struct {
+		size_t n_permitted, n_excluded;
+		uint64_t work;
+	} rows_of_work[] = {
+		{ 0, 0, 0 }, { 1, 0, 63 }, { 2, 0, 67 }, { 3, 0, 68 }, { 0, 3, 68 }, { 1, 3, 132 },
+	};
+	(void)unused;
+	for (size_t i = 0; i < LENGTH(rows_of_work); i++) {
+		const struct name_constraints constraints = {
+			.present = true,
+			.permitted = subtrees,
+			.n_permitted = rows_of_work[i].n_permitted,
+			.excluded = subtrees,
+			.n_excluded = rows_of_work[i].n_excluded,
+		};
+		assert_int_equal(name_constraints_form_work(&constraints), rows_of_work[i].work);
+	}
+}
+
 /* By the rules of clients that look at less. */
 static void test_rules(void **state)
 {
@@ -779,6 +807,7 @@ int main(void)
 		cmocka_unit_test(test_directory_limits),
 		cmocka_unit_test(test_certificates),
 		cmocka_unit_test(test_bounds),
+		cmocka_unit_test(test_work_of_the_form),
 		cmocka_unit_test(test_rules),
 		cmocka_unit_test(test_addresses_apart),
 		cmocka_unit_test(test_names_of_a_damaged_list),

@@ -538,6 +538,63 @@ static void work_of_a_signature(void **unused)
 	assert_int_equal(n_asked, PATH_MAX_SIGNATURES);
 }
 
+static void append(char *text, size_t size, const char *format, ...) PRINTF_LIKE(3, 4);
+static void append(char *text, size_t size, const char *format, ...)
+{
+	va_list args;
+	size_t len = strlen(text);
+	va_start(args, format);
+	vsnprintf(text + len, size - len, format, args);
+	va_end(args);
+}
+
+static uint64_t work_of(struct fake_world *world)
+{
+	struct work work = { .left = UINT64_MAX };
+	world->work = &work;
+	(void)fake_verdict(world);
+	return UINT64_MAX - work.left;
+}
+
+static uint64_t work_of_text(const char *chain, const char *anchors)
+{
+	struct fake_world *world = fake_world_new(chain, anchors);
+	uint64_t work = work_of(world);
+	fake_world_free(world);
+	return work;
+}
+
+/* About a unit for each octet, however short: names in other letters are compared octet by
+ * octet, and in a long one blanks are passed over. */
+static void work_of_names(void **unused)
+{
+	static const size_t octets[][2] = {
+		{ 30, 30 }, { 300, 300 }, { 300, 500 }, { 500, 300 }, { 7000, 7000 }, { 2, 60000 },
+	};
+	static const uint8_t zeros[60000] = { 0 };
+	(void)unused;
+	for (size_t i = 0; i < LENGTH(octets); i++) {
+		size_t a = octets[i][0], b = octets[i][1];
+		size_t shorter = a < b ? a : b, longer = a < b ? b : a;
+		struct work work = { .left = 100000 };
+		struct path_search search = { .budget = &work };
+		(void)path_search_same_name(&search, (struct bytes){ zeros, a },
+					    (struct bytes){ zeros, b });
+		assert_in_range(100000 - work.left, shorter > longer / 2 ? shorter : longer / 2,
+				longer);
+	}
+}
+
+/* So is the issuer's name by which a key is named. */
+static void work_of_a_named_key(void **unused)
+{
+	(void)unused;
+	uint64_t plain = work_of_text("L<I I<R", "R<R");
+	assert_true(work_of_text("L<I,akiissuer=R I<R", "R<R") > plain);
+	assert_true(work_of_text("L<I,akiissuer=ROOOOOOOOOOOOOOOOOOT I<R", "R<R") >
+		    work_of_text("L<I,akiissuer=R I<R", "R<R"));
+}
+
 static void run_row(void **state)
 {
 	const struct row *row = *state;
@@ -727,16 +784,6 @@ static void test_any_order(void **state)
 }
 
 /* --- mazes: the work is bounded ---------------------------------------------- */
-
-static void append(char *text, size_t size, const char *format, ...) PRINTF_LIKE(3, 4);
-static void append(char *text, size_t size, const char *format, ...)
-{
-	va_list args;
-	size_t len = strlen(text);
-	va_start(args, format);
-	vsnprintf(text + len, size - len, format, args);
-	va_end(args);
-}
 
 static struct trust_verdict solve(const char *chain, const char *anchors, size_t *ret_asked)
 {
@@ -934,6 +981,8 @@ int main(void)
 		cmocka_unit_test(dear_keys_end_the_search_sooner),
 		cmocka_unit_test(work_of_a_signature),
 		cmocka_unit_test(refused_ways_end_the_search_sooner),
+		cmocka_unit_test(work_of_names),
+		cmocka_unit_test(work_of_a_named_key),
 	};
 	for (size_t i = 0; i < N_ROWS; i++)
 		tests[i] = (struct CMUnitTest){ rows[i].id, run_row, NULL, NULL,
