@@ -62,69 +62,62 @@ static bool names_anchor(struct path_search *s, const struct certificate *c)
 	return false;
 }
 
-static bool names_issuer_at(struct path_search *s, const struct certificate *c,
-			    const unsigned distance[PATH_MAX_SENT], unsigned wanted)
+/* One of those that are tried, from first to end (left out)? */
+static bool names_tried(struct path_search *s, const struct certificate *c, size_t first,
+			size_t end)
+{
+	for (size_t i = first; i < end; i++) {
+		if (names_issuer(s, c, s->tried[i]))
+			return true;
+	}
+	return false;
+}
+
+/* Not the leaf, with which every path begins, and no second copy. */
+static bool is_new(const struct path_search *s, const struct certificate *c)
+{
+	for (size_t i = 0; i < s->n_tried; i++) {
+		if (certificate_equal(s->tried[i], c))
+			return false;
+	}
+	return !certificate_equal(&s->chain[0], c);
+}
+
+/* Those that name an anchor or, when there are some already, one of those from first to
+ * end.  Anchors are tried as anchors, before the chain. */
+static void try_next(struct path_search *s, size_t first, size_t end)
 {
 	for (size_t i = 0; i < s->n_chain; i++) {
-		if (distance[i] == wanted && names_issuer(s, c, &s->chain[i]))
-			return true;
-	}
-	return false;
-}
-
-/* From the anchors downwards: how many steps each is away from one, by names
- * alone; 0: no way leads there, so that a maze of certificates below no anchor
- * costs no search. */
-static void find_distances(struct path_search *s, unsigned distance[PATH_MAX_SENT])
-{
-	bool more = true;
-	for (size_t i = 0; i < s->n_chain; i++)
-		distance[i] = s->is_anchor[i] || names_anchor(s, &s->chain[i]);
-	for (unsigned d = 1; more; d++) {
-		more = false;
-		for (size_t i = 0; i < s->n_chain; i++) {
-			if (distance[i] != 0 || !names_issuer_at(s, &s->chain[i], distance, d))
-				continue;
-			distance[i] = d + 1;
-			more = true;
-		}
+		const struct certificate *c = &s->chain[i];
+		if (is_new(s, c) &&
+		    (end == 0 ? names_anchor(s, c) : names_tried(s, c, first, end)) &&
+		    !path_search_is_anchor(s, c))
+			s->tried[s->n_tried++] = c;
 	}
 }
 
-static bool has_earlier_twin(const struct path_search *s, size_t i)
+/* From the anchors downwards, by names alone: what leads to none is not tried, so that
+ * a maze of certificates costs no search, and the near ones are tried first (RFC 4158,
+ * section 3.5), so that one with an exit costs little; of the equally near as they were
+ * sent. */
+static void choose_tried(struct path_search *s)
 {
-	for (size_t j = 0; j < i; j++) {
-		if (certificate_equal(&s->chain[j], &s->chain[i]))
-			return true;
-	}
-	return false;
-}
-
-/* The near ones first (RFC 4158, section 3.5), so that a maze with an exit costs
- * little; of the equally near as they were sent.  Not the leaf, with which every
- * path begins, no second copy, and nothing that leads to no anchor; anchors are
- * tried as anchors, before the chain. */
-static void choose_candidates(struct path_search *s, const unsigned distance[PATH_MAX_SENT])
-{
-	s->n_tried = 0;
-	for (unsigned d = 1; d <= s->n_chain; d++) {
-		for (size_t i = 1; i < s->n_chain; i++) {
-			if (distance[i] == d && !s->is_anchor[i] && !has_earlier_twin(s, i))
-				s->tried[s->n_tried++] = &s->chain[i];
-		}
+	try_next(s, 0, 0);
+	for (size_t first = 0, end; first < s->n_tried; first = end) {
+		end = s->n_tried;
+		try_next(s, first, end);
 	}
 }
 
 void path_search_start(struct path_search *s)
 {
-	unsigned distance[PATH_MAX_SENT];
+	const struct certificate *leaf = &s->chain[0];
 	if (s->n_chain > PATH_MAX_SENT)
 		s->n_chain = PATH_MAX_SENT;
-	for (size_t i = 0; i < s->n_chain; i++)
-		s->is_anchor[i] = path_search_is_anchor(s, &s->chain[i]);
-	find_distances(s, distance);
-	choose_candidates(s, distance);
-	s->has_way = distance[0] != 0;
+	choose_tried(s);
+	s->leaf_is_anchor = path_search_is_anchor(s, leaf);
+	s->has_way =
+		s->leaf_is_anchor || names_anchor(s, leaf) || names_tried(s, leaf, 0, s->n_tried);
 }
 
 /* --- edges --------------------------------------------------------------- */
@@ -413,12 +406,12 @@ static void begin_path(struct path_search *s)
 /* Finds a path at this level of faults, the strongest. */
 static bool find_strongest(struct path_search *s)
 {
-	if (!tolerated(s, path_leaf_faults(&s->chain[0], s->is_anchor[0], s->at_s)))
+	if (!tolerated(s, path_leaf_faults(&s->chain[0], s->leaf_is_anchor, s->at_s)))
 		return false;
 	for (s->weakness = PATH_WEAKNESS_NONE;; s->weakness = s->next_weakness) {
 		s->next_weakness = PATH_WEAKNESS_COUNT;
 		begin_path(s);
-		if (s->is_anchor[0] || extend(s, 0))
+		if (s->leaf_is_anchor || extend(s, 0))
 			return true;
 		if (s->exhausted || s->next_weakness == PATH_WEAKNESS_COUNT)
 			return false;

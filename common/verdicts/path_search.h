@@ -53,9 +53,9 @@ struct path_search {
 	int64_t at_s;
 	const struct signature_oracle *oracle;
 	struct work *budget; /* or NULL: no more than the limits above */
-	/* What is known of each certificate of the chain */
-	bool is_anchor[PATH_MAX_SENT];
-	bool has_way; /* from the leaf to an anchor, by names alone */
+	/* What is known of the leaf */
+	bool leaf_is_anchor;
+	bool has_way; /* to an anchor, by names alone */
 	/* What was sent and can stand between the two, in the order in which it is tried. */
 	const struct certificate *tried[PATH_MAX_SENT];
 	size_t n_tried;

@@ -595,6 +595,38 @@ static void work_of_a_named_key(void **unused)
 		    work_of_text("L<I,akiissuer=R I<R", "R<R"));
 }
 
+/* What can stand between the leaf and an anchor, the nearest first, of the equally near as
+ * they were sent. */
+static void test_tried(void **unused)
+{
+	static const struct {
+		const char *chain, *tried;
+	} chains[] = {
+		{ "L<R", "" },
+		{ "L<A B<C A<B C<R X<Y", "C B A" },
+		{ "L<A A<R,n=1 B<R A<R,n=2 C<A D<B", "A B A C D" },
+		{ "L<I I<R R<R", "I" },
+		{ "L<I L<I I<R", "I" },
+		{ "L<I I<R I<R", "I" },
+		/* The leaf stands above nothing, what leads to it nowhere. */
+		{ "L<R A<L B<A", "" },
+		{ "L<R A<L A<R", "A" },
+	};
+	(void)unused;
+	for (size_t i = 0; i < LENGTH(chains); i++) {
+		struct fake_world *world = fake_world_new(chains[i].chain, "R<R");
+		struct path_search search = fake_search(world);
+		char text[64] = "";
+		path_search_start(&search);
+		for (size_t k = 0; k < search.n_tried; k++)
+			append(text, sizeof(text), "%s%s", k > 0 ? " " : "",
+			       fake_subject(world, search.tried[k]));
+		print_message("%s\n", chains[i].chain);
+		assert_string_equal(text, chains[i].tried);
+		fake_world_free(world);
+	}
+}
+
 static void run_row(void **state)
 {
 	const struct row *row = *state;
@@ -983,6 +1015,7 @@ int main(void)
 		cmocka_unit_test(refused_ways_end_the_search_sooner),
 		cmocka_unit_test(work_of_names),
 		cmocka_unit_test(work_of_a_named_key),
+		cmocka_unit_test(test_tried),
 	};
 	for (size_t i = 0; i < N_ROWS; i++)
 		tests[i] = (struct CMUnitTest){ rows[i].id, run_row, NULL, NULL,
