@@ -346,30 +346,25 @@ static bool may_follow(struct path_search *s, const struct certificate *issuer, 
 	       tolerated(s, faults | constraints_faults(s, issuer));
 }
 
-/* Each policy is looked for among those that are valid at a level. */
-static uint64_t policies_work(const struct path *path)
+/* Each policy below the anchor is looked for among those that are valid at a level. */
+static bool can_afford_policies(struct path_search *s)
 {
-	uint64_t units = 0;
-	for (size_t i = 0; i < path->n; i++) {
-		const struct certificate_policies *policies = &path->links[i]->policies;
-		size_t most = policies->n_ids > policies->n_mappings ? policies->n_ids
-								     : policies->n_mappings;
-		units += most * (most < POLICY_TREE_MAX ? most : POLICY_TREE_MAX);
+	for (size_t i = 0; i + 1 < s->path.n; i++) {
+		const struct certificate_policies *policies = &s->path.links[i]->policies;
+		uint64_t n = policies->n_ids + policies->n_mappings;
+		if (!path_search_can_afford(s, n * POLICY_TREE_MAX))
+			return false;
 	}
-	return units;
+	return true;
 }
 
-/* Certificate policies are a matter of the whole path.  Each refusal costs as
- * much as many candidates. */
+/* Certificate policies are a matter of the whole path.  Each way that they refuse counts
+ * as much as many candidates. */
 static bool may_end(struct path_search *s)
 {
 	const struct certificate *at_fault;
-	if (!path_search_can_afford(s, policies_work(&s->path)))
-		return false;
-	unsigned faults = path_policy_faults(&s->path, &at_fault);
-	if (faults != 0)
-		s->steps += PATH_POLICY_STEPS;
-	return tolerated(s, faults);
+	s->steps += PATH_POLICY_STEPS;
+	return can_afford_policies(s) && tolerated(s, path_policy_faults(&s->path, &at_fault));
 }
 
 /* authorities: certificates between the leaf and what comes next, self-issued

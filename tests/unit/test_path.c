@@ -14,6 +14,7 @@
 #include "support/cpuclock.h"
 #include "support/derbuf.h"
 #include "verdicts/path_search.h"
+#include "verdicts/policy_tree.h"
 
 /* What a row expects besides reason and path: letters in any order.
  * i incomplete, u unordered, r root sent, s one superfluous, S two */
@@ -450,25 +451,32 @@ static void dear_keys_end_the_search_sooner(void **unused)
 	assert_int_equal(reason, TRUST_REASON_TOO_COMPLEX);
 }
 
-/* A way that policies refuse counts as much as many candidates. */
+/* Ways through three layers of authorities, each issued by all of the next, of which the last
+ * demands a policy that the leaf does not have. */
+static enum trust_reason refused_ways(int width)
+{
+	static char chain[8192];
+	int len = snprintf(chain, sizeof(chain), "L<A,cp=1");
+	for (int layer = 0; layer < 3; layer++) {
+		for (int i = 0; i < width; i++)
+			len += snprintf(chain + len, sizeof(chain) - (size_t)len, " %c<%c,n=%d%s",
+					'A' + layer, 'B' + layer, i,
+					layer == 2 ? ",cp=2,xp=0" : "");
+	}
+	struct fake_world *world = fake_world_new(chain, "D<D");
+	enum trust_reason reason = fake_verdict(world).reason;
+	assert_in_range(world->n_asked, 1, PATH_MAX_SIGNATURES - 1);
+	fake_world_free(world);
+	return reason;
+}
+
+/* A way that policies refuse counts as much as many candidates: 200 of them are the
+ * most. */
 static void refused_ways_end_the_search_sooner(void **unused)
 {
-	static const struct {
-		unsigned n;
-		enum trust_reason reason;
-	} ways[] = { { 150, TRUST_REASON_POLICY }, { 250, TRUST_REASON_TOO_COMPLEX } };
 	(void)unused;
-	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
-		static char anchors[8192];
-		int len = 0;
-		for (unsigned n = 0; n < ways[i].n / 2; n++)
-			len += snprintf(anchors + len, sizeof(anchors) - (size_t)len, "%sA<A,n=%u",
-					n > 0 ? " " : "", n);
-		struct fake_world *world =
-			fake_world_new("L<I,cp=1 I<A,cp=2,xp=0,n=1 I<A,cp=2,xp=0,n=2", anchors);
-		assert_int_equal(fake_verdict(world).reason, ways[i].reason);
-		fake_world_free(world);
-	}
+	assert_int_equal(refused_ways(5), R(POLICY));
+	assert_int_equal(refused_ways(6), R(TOO_COMPLEX));
 }
 
 static enum signature_answer is_bad(void *context, const struct certificate *child,
@@ -593,6 +601,24 @@ static void work_of_a_named_key(void **unused)
 	assert_true(work_of_text("L<I,akiissuer=R I<R", "R<R") > plain);
 	assert_true(work_of_text("L<I,akiissuer=ROOOOOOOOOOOOOOOOOOT I<R", "R<R") >
 		    work_of_text("L<I,akiissuer=R I<R", "R<R"));
+}
+
+/* A policy, or a mapping, of a link below the anchor is looked for among as many as there
+ * can be. */
+static void work_of_policies(void **unused)
+{
+	(void)unused;
+	for (size_t i = 0; i < 3; i++) {
+		struct fake_world *world = fake_world_new("L<I I<R", "R<R");
+		struct fake_list *list = i < 2 ? &world->chain : &world->anchors;
+		struct certificate_policies *policies = &list->certificates[i % 2].policies;
+		uint64_t none = work_of(world);
+		policies->n_ids = 30;
+		assert_int_equal(work_of(world), none + (i < 2 ? 30 * POLICY_TREE_MAX : 0));
+		policies->n_mappings = 10;
+		assert_int_equal(work_of(world), none + (i < 2 ? 40 * POLICY_TREE_MAX : 0));
+		fake_world_free(world);
+	}
 }
 
 /* What can stand between the leaf and an anchor, the nearest first, of the equally near as
@@ -873,12 +899,13 @@ static void test_budget(void **state)
 		{ "L<I I<R", "R<R,permit=example.org" },
 		{ "L<I,by=other I<R I<R,key=k2", "R<R" },
 		{ "L<I I<X", "R<R" },
+		{ "L<I,cp=1 I<A,cp=2,xp=0 I<B,cp=1,xp=0", "A<A B<B" },
 	};
 	(void)state;
 	for (size_t i = 0; i < LENGTH(chains); i++) {
 		bool is_enough = false;
 		enum trust_reason wanted;
-		for (uint64_t units = 0; units < 200000; units += 1 + units / 20) {
+		for (uint64_t units = 0; units < 200000; units += 1 + units / 50) {
 			struct work work = { .left = units };
 			struct fake_world *world = fake_world_new(chains[i][0], chains[i][1]);
 			wanted = fake_verdict(world).reason;
@@ -897,6 +924,24 @@ static void test_budget(void **state)
 			fake_world_free(world);
 		}
 		assert_true(is_enough);
+	}
+}
+
+/* With too little work no path is found, not even one that was not looked at to its end. */
+static void test_exhausted(void **state)
+{
+	bool is_found = false;
+	(void)state;
+	for (uint64_t units = 0; !is_found; units++) {
+		struct work work = { .left = units };
+		struct fake_world *world = fake_world_new("L<R,cp=1", "R<R");
+		world->work = &work;
+		struct path_search search = fake_search(world);
+		path_search_start(&search);
+		is_found = path_search_anchored(&search);
+		assert_int_equal(search.exhausted, !is_found);
+		assert_true(units < 10000);
+		fake_world_free(world);
 	}
 }
 
@@ -1003,6 +1048,7 @@ int main(void)
 		cmocka_unit_test(test_any_order),
 		cmocka_unit_test(test_layers),
 		cmocka_unit_test(test_budget),
+		cmocka_unit_test(test_exhausted),
 		cmocka_unit_test(test_expired_layers),
 		cmocka_unit_test(test_mesh),
 		cmocka_unit_test(test_one_name),
@@ -1015,6 +1061,7 @@ int main(void)
 		cmocka_unit_test(refused_ways_end_the_search_sooner),
 		cmocka_unit_test(work_of_names),
 		cmocka_unit_test(work_of_a_named_key),
+		cmocka_unit_test(work_of_policies),
 		cmocka_unit_test(test_tried),
 	};
 	for (size_t i = 0; i < N_ROWS; i++)
