@@ -212,7 +212,7 @@ unsigned path_constraint_faults(const struct certificate *authority,
 /* 6.1.1 (d): the trust anchor is no part of what is checked. */
 unsigned path_policy_faults(const struct path *path, const struct certificate **ret_at_fault)
 {
-	size_t at = 0;
+	size_t at;
 	enum policy_tree_answer answer = policy_tree_check(path->links, path->n - 1, &at);
 	*ret_at_fault = answer == POLICY_TREE_MET ? NULL : path->links[at];
 	switch (answer) {
@@ -235,7 +235,7 @@ bool path_names_another_key(const struct certificate *child, const struct certif
 	if (child->authority_cert_serial.len > 0 &&
 	    !bytes_equal(child->authority_cert_serial, issuer->serial))
 		return true;
-	return child->authority_cert_issuer.len > 0 &&
+	return child->authority_cert_issuer.len != 0 &&
 	       !distinguished_name_equal(child->authority_cert_issuer, issuer->issuer);
 }
 

@@ -133,15 +133,15 @@ static uint64_t key_work(const struct certificate *issuer)
 	case KEY_RSA:
 	case KEY_RSA_PSS:
 	case KEY_DSA:
-		bits = bits > 0 ? bits : room;
-		return bits * bits * (exponent > 0 ? exponent : room) / 44000;
+		bits = bits != 0 ? bits : room;
+		return bits * bits * (exponent != 0 ? exponent : room) / 44000;
 	case KEY_EC:
 	case KEY_ED25519:
 	case KEY_ED448:
 	case KEY_UNKNOWN:
 		break;
 	}
-	bits = bits > 0 ? bits : largest_curve;
+	bits = bits != 0 ? bits : largest_curve;
 	return bits * bits / 20;
 }
 

@@ -621,6 +621,21 @@ static void work_of_policies(void **unused)
 	}
 }
 
+/* As many candidates are looked at as the limit says, and not one more. */
+static void test_steps(void **unused)
+{
+	struct fake_world *world = fake_world_new("L<R", "R<R");
+	(void)unused;
+	for (size_t more = 0; more < 2; more++) {
+		struct path_search search = fake_search(world);
+		path_search_start(&search);
+		search.steps = PATH_MAX_STEPS - 1 + more;
+		assert_int_equal(path_search_anchored(&search), more == 0);
+		assert_int_equal(search.exhausted, more == 1);
+	}
+	fake_world_free(world);
+}
+
 /* What can stand between the leaf and an anchor, the nearest first, of the equally near as
  * they were sent. */
 static void test_tried(void **unused)
@@ -651,6 +666,82 @@ static void test_tried(void **unused)
 		assert_string_equal(text, chains[i].tried);
 		fake_world_free(world);
 	}
+}
+
+/* Certificates behind the last that was sent are none. */
+static void test_not_sent(void **unused)
+{
+	static const struct {
+		const char *chain;
+		size_t n_sent;
+		enum trust_reason reason;
+		const char *path;
+	} chains[] = {
+		{ "L<R R<R", 1, R(TRUSTED), "L R" },
+		{ "L<I I<R", 1, R(MISSING_INTERMEDIATE), "L" },
+		{ "L<I I<X", 1, R(MISSING_INTERMEDIATE), "L" },
+		{ "L<I,by=K2 I<R,key=K1 I<R,key=K2", 2, R(SIGNATURE), "L I R" },
+	};
+	(void)unused;
+	for (size_t i = 0; i < LENGTH(chains); i++) {
+		struct fake_world *world = fake_world_new(chains[i].chain, "R<R");
+		char path[64];
+		world->chain.n = chains[i].n_sent;
+		struct trust_verdict v = fake_verdict(world);
+		fake_path_text(world, &v.path, path, sizeof(path));
+		assert_int_equal(v.reason, chains[i].reason);
+		assert_string_equal(path, chains[i].path);
+		for (size_t k = 0; k < v.path.n; k++)
+			assert_ptr_not_equal(v.path.links[k],
+					     &world->chain.certificates[world->chain.n]);
+		fake_world_free(world);
+	}
+}
+
+static unsigned constraint_faults(struct path_search *search, const struct certificate *leaf,
+				  const struct certificate *authority)
+{
+	const struct path path = { .links = { leaf, authority }, .n = 2 };
+	const struct certificate *refused;
+	const struct presented_name *name;
+	unsigned faults = path_search_link_form_faults(search, &path, 1, false, &refused, &name);
+	if (faults == FAULT(NAME_CONSTRAINT)) {
+		assert_ptr_equal(refused, leaf);
+		assert_ptr_equal(name, &leaf->names[0]);
+	}
+	return faults;
+}
+
+/* What constraints say of a certificate is remembered, and costs nothing more; of more than
+ * are remembered it is asked again.  When there is no work left for it, nothing is claimed. */
+static void test_remembered_constraints(void **unused)
+{
+	enum { MORE = PATH_MAX_CONSTRAINED + 8 };
+	static struct certificate authorities[MORE];
+	struct fake_world *world = fake_world_new("L<I I<R,permit=example.org", "R<R");
+	const struct certificate *leaf = &world->chain.certificates[0];
+	struct work work = { .left = UINT64_MAX };
+	(void)unused;
+	world->work = &work;
+	struct path_search search = fake_search(world);
+	for (size_t i = 0; i < MORE; i++) {
+		authorities[i] = leaf[1];
+		uint64_t left = work.left;
+		assert_int_equal(constraint_faults(&search, leaf, &authorities[i]),
+				 FAULT(NAME_CONSTRAINT));
+		assert_true(work.left < left);
+	}
+	for (size_t i = 0; i < MORE; i++) {
+		uint64_t left = work.left;
+		assert_int_equal(constraint_faults(&search, leaf, &authorities[i]),
+				 FAULT(NAME_CONSTRAINT));
+		assert_int_equal(work.left == left, i < PATH_MAX_CONSTRAINED);
+	}
+	work.left = 0;
+	assert_int_equal(constraint_faults(&search, leaf, &authorities[0]), FAULT(NAME_CONSTRAINT));
+	assert_int_equal(constraint_faults(&search, leaf, &leaf[1]), FAULT(TOO_COMPLEX));
+	assert_true(search.exhausted);
+	fake_world_free(world);
 }
 
 static void run_row(void **state)
@@ -784,6 +875,11 @@ static void test_places(void **state)
 		{ "L<I", "R<R", FAULT(MISSING_INTERMEDIATE), 0, 0 },
 		{ "L<I I<X", "R<R", 0, FAULT(MISSING_INTERMEDIATE), 0 },
 		{ "L<I,exp I<X X<X", "R<R", FAULT(EXPIRED), FAULT(UNKNOWN_ROOT), 0 },
+		{ "L<I,nodns,cn=www.example.org I<X,permit=example.com X<X", "R<R", 0,
+		  FAULT(NAME_CONSTRAINT) | FAULT(UNKNOWN_ROOT), 0 },
+		/* The first anchor has the true key of I's issuer, though a weak one. */
+		{ "L<I,damaged I<R,by=K2", "R<R,key=K2,by=K2,rsa=1024 R<R,key=K1,by=K1",
+		  FAULT(SIGNATURE), 0, 0 },
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows_of_places) / sizeof(rows_of_places[0]); i++) {
@@ -1062,7 +1158,10 @@ int main(void)
 		cmocka_unit_test(work_of_names),
 		cmocka_unit_test(work_of_a_named_key),
 		cmocka_unit_test(work_of_policies),
+		cmocka_unit_test(test_steps),
 		cmocka_unit_test(test_tried),
+		cmocka_unit_test(test_not_sent),
+		cmocka_unit_test(test_remembered_constraints),
 	};
 	for (size_t i = 0; i < N_ROWS; i++)
 		tests[i] = (struct CMUnitTest){ rows[i].id, run_row, NULL, NULL,
