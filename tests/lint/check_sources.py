@@ -12,6 +12,7 @@ it prints figures of the tree instead (source_map.py).
 - enums: no switch over an enum has a default (the compiler then says when a case is missing)
 - headers: each compiles alone, twice in a row, with its own guard
 - licence: each source file says it in its first lines
+- unit tests: none stands in an array at a place where a row comes to stand later, and is not run
 """
 
 import os
@@ -151,6 +152,16 @@ def breaches_of_headers(tree):
             yield from found
 
 
+def breaches_of_tests(folder):
+    """Rows of a table stand in the array behind so many tests: their number is written there."""
+    for path in sorted(Path(folder).glob("test_*.c")):
+        _, main_text, body = path.read_text(encoding="utf-8").partition("\nint main(")
+        for match in re.finditer(r"struct CMUnitTest tests\[[^\]]+\] = \{(.*?)\};", body, re.DOTALL):
+            n = match[1].count("cmocka_unit_test")
+            if main_text and not re.search(rf"\b{n}\b", body):
+                yield f"{path}: {n} tests stand in front of its rows, and main() does not say so: some are not run"
+
+
 def breaches(tree):
     for source in tree.values():
         yield from breaches_of_bans(source)
@@ -172,7 +183,7 @@ def main():
     if sys.argv[1:]:
         print("usage: check_sources.py [--map]", file=sys.stderr)
         return 2
-    found = list(breaches(tree))
+    found = [*breaches(tree), *breaches_of_tests("tests/unit")]
     print("\n".join(found) or f"{len(tree)} source files follow the rules")
     return 1 if found else 0
 

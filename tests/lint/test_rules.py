@@ -50,6 +50,13 @@ class Rules(unittest.TestCase):
     def test_good(self):
         self.assertEqual(self.found(), "")
 
+    def test_unit_test_that_is_not_run(self):
+        text = ("\nint main(void)\n{\n\tstruct CMUnitTest tests[N + %d] = {\n\t\tcmocka_unit_test(one),\n\t\tcmocka_unit_test(two),\n\t};\n"
+                "\tfor (size_t i = 0; i < N; i++)\n\t\ttests[%d + i] = row(i);\n}\n")
+        for n, found in ((2, 0), (1, 1), (3, 1)):
+            Path("test_x.c").write_text(text % (n, n), encoding="utf-8")
+            self.assertEqual(len(list(check_sources.breaches_of_tests("."))), found, n)
+
     def test_ban(self):
         self.assertIn("common/names/use.c:15: exit() is banned", self.with_more(
             "common/names/use.c", "static void stop(void)\n{\n\texit(1);\n}\n"))
