@@ -47,7 +47,9 @@ struct shared {
 	bool closed; /* nobody waits for answers any more */
 	struct queue questions;
 	struct queue answers;
-	int pipe[2]; /* holds one octet while answers wait */
+	/* Holds one octet while answers wait. */
+	int pipe[2];
+	bool has_octet;
 };
 
 struct resolver {
@@ -118,16 +120,16 @@ static void release(struct shared *shared)
 static void deliver(struct shared *shared, struct item *item)
 {
 	const struct timespec moment = { .tv_nsec = WAKE_NS };
-	bool wake = shared->answers.first == NULL;
 	if (shared->closed) {
 		item_free(item);
 		return;
 	}
 	queue_push(&shared->answers, item);
-	/* The pipe is empty whenever the queue is: this cannot block.  The kernel may
-	 * have no memory for it just now, and without it nobody looks. */
-	for (int i = 0; wake && i < WAKE_TRIES && write(shared->pipe[1], "", 1) < 0; i++) {
-		if (errno != EINTR)
+	/* There is room for one: this cannot block.  The kernel may have no memory for it just
+	 * now, and without it nobody looks. */
+	for (int i = 0; !shared->has_octet && i < WAKE_TRIES; i++) {
+		shared->has_octet = write(shared->pipe[1], "", 1) == 1;
+		if (!shared->has_octet && errno != EINTR)
 			nanosleep(&moment, NULL);
 	}
 }
@@ -298,16 +300,21 @@ int resolver_fd(const struct resolver *resolver)
 	return resolver->shared->pipe[0];
 }
 
+/* The lock is held.  An octet that could not be read is, when it is next asked for an answer:
+ * poll() would go on to say that there is one. */
+static void empty_pipe(struct shared *shared)
+{
+	char octet;
+	if (shared->answers.first == NULL && shared->has_octet)
+		shared->has_octet = read(shared->pipe[0], &octet, 1) != 1;
+}
+
 bool resolver_take(struct resolver *resolver, size_t *ret_index, struct resolution *ret_resolution)
 {
 	struct shared *shared = resolver->shared;
-	char octet;
 	pthread_mutex_lock(&shared->lock);
 	struct item *item = queue_pop(&shared->answers);
-	if (item != NULL && shared->answers.first == NULL) {
-		while (read(shared->pipe[0], &octet, 1) < 0 && errno == EINTR)
-			;
-	}
+	empty_pipe(shared);
 	pthread_mutex_unlock(&shared->lock);
 	if (item == NULL)
 		return false;

@@ -3,6 +3,7 @@
  * fakedns.c. */
 #include <config.h>
 
+#include <errno.h>
 #include <netdb.h>
 #include <poll.h>
 #include <setjmp.h>
@@ -262,6 +263,41 @@ static void answers_wake_the_loop(void **unused)
 	assert_true(is_readable(resolver, 5000));
 	assert_true(resolver_take(resolver, &index, &resolution));
 	assert_int_equal(index, 7);
+	resolution_clear(&resolution);
+	resolver_free(resolver);
+}
+
+static size_t n_failing_reads;
+
+ssize_t __real_read(int fd, void *ret_octets, size_t max);
+ssize_t __wrap_read(int fd, void *ret_octets, size_t max);
+ssize_t __wrap_read(int fd, void *ret_octets, size_t max)
+{
+	if (n_failing_reads == 0)
+		return __real_read(fd, ret_octets, max);
+	n_failing_reads--;
+	errno = EIO;
+	return -1;
+}
+
+/* Whoever waits for the next answer does not turn in circles. */
+static void octet_that_could_not_be_read(void **unused)
+{
+	struct resolver *resolver = new_resolver(1);
+	size_t index;
+	struct resolution resolution;
+	(void)unused;
+	ask(resolver, 0, "one.test");
+	assert_true(is_readable(resolver, 5000));
+	n_failing_reads = 1;
+	assert_true(resolver_take(resolver, &index, &resolution));
+	resolution_clear(&resolution);
+	assert_true(is_readable(resolver, 0));
+	assert_false(resolver_take(resolver, &index, &resolution));
+	assert_false(is_readable(resolver, 0));
+	ask(resolver, 1, "one.test");
+	assert_true(is_readable(resolver, 5000));
+	assert_true(resolver_take(resolver, &index, &resolution));
 	resolution_clear(&resolution);
 	resolver_free(resolver);
 }
@@ -593,13 +629,14 @@ int main(void)
 	enum {
 		N = sizeof(rows) / sizeof(rows[0]),
 		S = sizeof(srv_rows) / sizeof(srv_rows[0]),
-		M = 11
+		M = 13
 	};
 	struct CMUnitTest tests[N + S + M] = {
 		cmocka_unit_test(srv_targets_come_before_their_addresses),
 		cmocka_unit_test(srv_errors_in_words),
 		cmocka_unit_test(tlsa_records_are_looked_up_beside),
 		cmocka_unit_test(answers_wake_the_loop),
+		cmocka_unit_test(octet_that_could_not_be_read),
 		cmocka_unit_test(threads_are_bounded),
 		cmocka_unit_test(no_descriptor_is_no_answer),
 		cmocka_unit_test(free_leaves_threads_behind),
