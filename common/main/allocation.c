@@ -35,7 +35,11 @@ void allocation_watch(void (*on_failure)(void))
 
 #ifdef HAVE_OWN_ALLOCATION
 #include <dlfcn.h>
+#include <errno.h>
 #include <stdlib.h>
+#ifdef HAVE_SYS_EPOLL_H
+#include <sys/epoll.h>
+#endif
 
 /* Those behind this program's own: the C library's, or what was preloaded. */
 static struct {
@@ -55,15 +59,19 @@ static void find_next(void)
 	*(void **)&next.realloc = dlsym(RTLD_NEXT, "realloc");
 }
 
-static void *checked(void *memory, bool is_wanted)
+static void tell_failure(void)
 {
-	if (memory != NULL || !is_wanted)
-		return memory;
 	atomic_store(&has_failed, true);
 	void (*on_failure)(void) = atomic_load(&watcher);
 	if (on_failure != NULL)
 		on_failure();
-	return NULL;
+}
+
+static void *checked(void *memory, bool is_wanted)
+{
+	if (memory == NULL && is_wanted)
+		tell_failure();
+	return memory;
 }
 
 void *malloc(size_t size)
@@ -86,4 +94,17 @@ void *realloc(void *memory, size_t size)
 		find_next();
 	return next.realloc == NULL ? NULL : checked(next.realloc(memory, size), size > 0);
 }
+
+#ifdef HAVE_SYS_EPOLL_H
+int epoll_ctl(int epoll, int operation, int fd, struct epoll_event *event)
+{
+	int (*ctl)(int epoll, int operation, int fd, struct epoll_event *event);
+	*(void **)&ctl = dlsym(RTLD_NEXT, "epoll_ctl");
+	int failed = ctl != NULL ? ctl(epoll, operation, fd, event) : -1;
+	/* ENOSPC: this user has no more of the memory that the kernel has for it. */
+	if (failed != 0 && (ctl == NULL || errno == ENOMEM || errno == ENOSPC))
+		tell_failure();
+	return failed;
+}
+#endif
 #endif

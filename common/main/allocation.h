@@ -6,6 +6,9 @@
  * judges the peer by a failure of its own.  So it is noticed here, by whomever the
  * memory was asked for, before anybody can draw a conclusion.
  *
+ * So is memory of the kernel's for what is waited for (epoll_ctl): libevent goes on without,
+ * and libunbound then waits for a name server that has answered, until the time is over.
+ *
  * Where the allocator is somebody else's (sanitizers) or cannot be found (a program
  * linked statically), there is nothing to notice: configure says so
  * (HAVE_OWN_ALLOCATION).

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """check_cert_domain among name servers and web servers that are silent, lie, or send without end (domainlab.py)."""
 
+import errno
 import json
 import re
 import shutil
@@ -13,8 +14,8 @@ import pytest
 
 import page
 from domainlab import Answer, company, named, on_premises, redirect
-from plugin import CRITICAL, OK, SLOWER, UNKNOWN, Plugin, slower
-from torture import choose, parallel
+from plugin import CRITICAL, OK, SLOWER, UNKNOWN, Plugin, Run, check_json, slower
+from torture import GONE, TO_PEER, choose, failures, parallel
 
 DROPS, JUNK, ENDLESS, MANY = "127.0.0.96", "127.0.0.97", "127.0.0.98", "127.0.0.99"
 ALL = "hostile-well.example.com"
@@ -26,7 +27,10 @@ SHORT = 16
 # What its allocator looks at when threads need their own heaps.
 OF_THE_C_LIBRARY = ('"/sys/devices/system/cpu/online"', '"/proc/stat"', '"/proc/sys/vm/overcommit_memory"')
 # What another thread meets before the process has ended.
-OF_A_LIBRARY = rb"((GNU MP: |\[warn\] )[^\n]*\n)*"
+OF_A_LIBRARY = rb"((GNU MP: |\[warn\] |Fatal glibc error: |\[\d+\] libunbound\[[\d:]+\] error: )[^\n]*\n)*"
+
+# What is said of a connection that is gone.
+BROKEN = re.compile(r"no TCP connection|TLS handshake|no STARTTLS at|no MTA-STS policy|not reachable any more|closed the connection|connection (closed|reset|lost)")
 
 # [address, how]: name servers on UDP and TCP.  JUNK answers with octets of no message, ENDLESS by TCP, where it sends until nobody
 # listens any more.  MANY is honest, and says as much as a message holds: 1,300 servers for a service, 3,800 addresses for a name.
@@ -361,6 +365,32 @@ def test_thread_that_does_not_begin(in_lab, domain_lab, preload, number):
     assert seconds < limit + 0.5 * slower() and not any(words in done.stdout.decode() for words in OF_THE_PEER), done
 
 
+NOT_WAITED_FOR = """
+#include <dlfcn.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/epoll.h>
+int epoll_ctl(int epoll, int operation, int fd, struct epoll_event *event)
+{
+    static int n;
+    if (++n == atoi(getenv("FAIL"))) { errno = atoi(getenv("CTL_ERROR")); return -1; }
+    return ((int (*)(int, int, int, struct epoll_event *))dlsym(RTLD_NEXT, "epoll_ctl"))(epoll, operation, fd, event);
+}
+"""
+
+
+@pytest.mark.usefixtures("unsanitized")
+@pytest.mark.parametrize("number, error", [(1, "ENOMEM"), (2, "ENOSPC"), (20, "ENOMEM"), (33, "ENOMEM"), (58, "ENOSPC"), (77, "ENOMEM")])
+def test_kernel_has_no_memory_to_wait_with(in_lab, domain_lab, preload, number, error):
+    """libevent writes a warning and goes on, and libunbound then takes the answer for none."""
+    if in_lab.wrapper:
+        return
+    environment = {**preload(NOT_WAITED_FOR), "FAIL": str(number), "CTL_ERROR": str(getattr(errno, error))}
+    env = [f"{name}={value}" for name, value in environment.items()]
+    done, _ = in_lab.spawn("-d", ALL, *domain_lab.options, "-o", "json", wrapper=["env", *env])
+    assert done.returncode == UNKNOWN and NO_MEMORY in done.stdout.decode() and done.stdout.count(b"\n") == 1, done
+
+
 NO_BUFFER = """
 #include <dlfcn.h>
 #include <errno.h>
@@ -412,3 +442,38 @@ def test_each_allocation_fails(failing, domain_lab, tmp_path, form):
         assert done.returncode == UNKNOWN and done.stdout.count(b"\n") == 1 and NO_MEMORY in done.stdout.decode(), what
         n_short += 1
     assert n_short > 0.8 * len(cases), (n_short, len(cases))
+
+
+def is_service_true(service, before, call, error):
+    """As it was, or what is true: it is never "not there" for a fault of this machine's, or of a connection's."""
+    if service["presence"] == "unknown" or (service["presence"], service["state"]) == (before["presence"], before["state"]):
+        return service["state"] in ("OK", "UNKNOWN")
+    is_broken = call in TO_PEER and error in GONE and BROKEN.search(json.dumps(service)) is not None
+    return service["presence"] == before["presence"] and (service["state"] == "UNKNOWN" or is_broken)
+
+
+def test_each_system_call_fails(unsanitized, domain_lab, domain_program, tmp_path):
+    """In the thread of libunbound, too."""
+    if shutil.which("strace") is None:
+        pytest.skip("strace is not installed")
+    arguments = ["-d", ALL, *domain_lab.options, "-o", "json", "-t", "20"]
+
+    def trace(*options):
+        return Plugin(domain_program, (), [*domain_lab.inside(), "strace", "-f", "-qq", *options]).spawn(*arguments)[0]
+    log = tmp_path / "log"
+    undisturbed = trace("-o", log)
+    assert undisturbed.returncode == OK, undisturbed
+    services = {s["service"]: s for s in json.loads(undisturbed.stdout)["services"]}
+    every = failures(log.read_text())
+    cases = [every[i - 1] for i in choose(len(every), SHORT)]
+
+    def case(call, number, error):
+        return trace("-o", "/dev/null", "-e", f"inject={call}:error={error}:when={number}")
+    for what, done in parallel(case, cases, f"{len(every)} failures of system calls"):
+        call, _, error = what
+        if call == "write" and done.returncode == UNKNOWN and done.stdout == b"":
+            continue  # what cannot be written has no reader
+        report = check_json(Run(arguments, done.returncode, done.stdout, b"", 0))
+        told = report.get("services", [])
+        assert (told or done.returncode == UNKNOWN) and all(is_service_true(s, services[s["service"]], call, error) for s in told), (what, done)
+        assert re.fullmatch(OF_A_LIBRARY, done.stderr), (what, done)

@@ -6,24 +6,14 @@ import errno as errors
 import json
 import re
 import shutil
-from collections import Counter
 
 import pytest
 
 import page
 from plugin import CRITICAL, STATES, UNKNOWN, check_json, check_metrics, check_text, Run
 from scenarios import NAMES, same
-from torture import LONG, choose, parallel
+from torture import ERRORS, LONG, choose, failures, is_true, parallel
 
-ERRORS = ["ENOMEM", "EINTR", "EIO", "EMFILE", "ENOBUFS", "EAGAIN", "ECONNRESET"]
-# What strace cannot let fail as the kernel would: brk answers with an address, a wake-up is lost, there is no way back.
-NOT_TO_FAIL = {"brk", "futex", "futex_time64", "execve", "exit", "exit_group", "rt_sigreturn", "restart_syscall"}
-# A connection that is not begun at all is no interrupted one.
-NEVER = {("connect", "EINTR")}
-# Calls that speak to the peer, and errors with which they say that the connection is gone.
-TO_PEER = {"connect", "recvfrom", "recvmsg", "recv", "sendto", "sendmsg", "send", "getsockopt", "socketcall", "socket", "bind"}
-GONE = {"EIO", "ECONNRESET", "EAGAIN", "EINTR"}
-BROKEN = re.compile(r"no TCP connection|the TLS handshake failed|no STARTTLS at|connection (closed|reset|lost)")
 # What the C library looks at to resolve a name: that not all are there is normal, that one cannot be read is not.
 RESOLVER_FILES = ["/etc/nsswitch.conf", "/etc/hosts", "/etc/resolv.conf", "/etc/host.conf", "/etc/gai.conf"]
 SHORT = 30
@@ -43,29 +33,6 @@ def trace(plugin, strace_works):
         done, _ = plugin.spawn(*scenario.arguments, env=scenario.env, wrapper=["strace", "-f", "-qq", *options])
         return done.returncode, done.stdout, done.stderr
     return trace
-
-
-def calls_of_main(log):
-    """(call, number) of each system call since main() began, for whichever thread makes so many of them; the first one had the
-    dynamic linker's before, of which none may fail."""
-    first = log.split(None, 1)[0]
-    count, linker, found = Counter(), None, set()
-    for line in log.splitlines():
-        match = re.match(r"(\d+) +(\w+)\(", line)
-        if match is None or (match[1] != first and linker is None):
-            continue
-        count[match[1], match[2]] += 1
-        if linker is None and match[2] == "sigaltstack":  # the first one that the plugin makes
-            linker = Counter({call: n for (_, call), n in count.items()})
-            linker["sigaltstack"] -= 1
-        if linker is not None and match[2] not in NOT_TO_FAIL and count[match[1], match[2]] > linker[match[2]]:
-            found.add((match[2], count[match[1], match[2]]))
-    return sorted(found)
-
-
-def is_true(text, call, error):
-    """Of an endpoint that came out other than undisturbed."""
-    return "could not be checked" in text or (call in TO_PEER and error in GONE and BROKEN.search(text) is not None)
 
 
 def ids(endpoint):
@@ -127,8 +94,7 @@ def test_each_fails(trace, scenarios, tmp_path, name):
     log = tmp_path / "log"
     undisturbed = trace(scenario, "-o", log)
     assert undisturbed[0] == scenario.code, undisturbed
-    every = [(call, n, error) for call, n in calls_of_main(log.read_text()) for error in ERRORS
-             if (call, error) not in NEVER]
+    every = failures(log.read_text())
     cases = [every[i - 1] for i in choose(len(every), SHORT)]
 
     def case(call, number, error):
