@@ -111,7 +111,8 @@ static bool is_lookup_failure(enum err code)
 	static const enum err codes[] = {
 		ERR_RESOLVE_NO_ANSWER, ERR_RESOLVE_SERVERS, ERR_RESOLVE_UNANSWERED,
 		ERR_RESOLVE_REFUSED,   ERR_RESOLVE_CUT,     ERR_RESOLVE_MALFORMED,
-		ERR_RESOLVE_NOT_VALID, ERR_RESOLVE_FALSE,   ERR_RESOLVE_TIMEOUT,
+		ERR_RESOLVE_NOT_VALID, ERR_RESOLVE_FALSE,   ERR_RESOLVE_INDETERMINATE,
+		ERR_RESOLVE_TIMEOUT,
 	};
 	for (size_t i = 0; i < sizeof(codes) / sizeof(codes[0]); i++) {
 		if (codes[i] == code)
@@ -129,34 +130,47 @@ bool service_is_unresolved(const struct service *service)
 	       n_failed == service->n_inquiries;
 }
 
-/* Why none of the names of the domain could be looked up: the error of one of them, where
- * it is that of all that were asked; else NULL. */
-static const struct error *lookup_failure(const struct company *company)
+/* Says it more than that there was no answer? */
+static bool is_telling(enum err code)
 {
-	const struct error *why = NULL;
+	return code != ERR_RESOLVE_UNANSWERED && code != ERR_RESOLVE_NO_ANSWER &&
+	       code != ERR_RESOLVE_TIMEOUT;
+}
+
+/* Why none of the names of the domain could be looked up: the error of one of them; code
+ * ERR_NONE: some could.  Where it is the error of each, it is about the domain. */
+static struct error lookup_failure(const struct company *company)
+{
+	struct error why = { 0 };
+	bool is_mixed = false;
 	for (size_t i = 0; i < company->n; i++) {
 		const struct service *service = &company->services[i];
 		for (size_t k = 0; k < service->n_inquiries; k++) {
 			const struct inquiry *inquiry = service->inquiries[k];
+			const struct error *error = &inquiry->error;
 			if (!dns_name_is_below(bytes_of(inquiry->host), bytes_of(service->domain)))
 				continue;
-			enum err code = inquiry->error.code;
-			if (service->presence != PRESENCE_UNKNOWN || !is_lookup_failure(code) ||
-			    (why != NULL && why->code != code))
-				return NULL;
-			why = &inquiry->error;
+			if (service->presence != PRESENCE_UNKNOWN ||
+			    !is_lookup_failure(error->code))
+				return (struct error){ 0 };
+			bool is_other = why.code != ERR_NONE && error->code != why.code;
+			is_mixed = is_mixed || is_other;
+			if (why.code == ERR_NONE ||
+			    (!is_telling(why.code) && is_telling(error->code)))
+				why = *error;
 		}
 	}
+	if (!is_mixed)
+		snprintf(why.about, sizeof(why.about), "%s", company->services[0].domain);
 	return why;
 }
 
 /* Of one service its own finding says it.  It is as bad as the least that it explains,
  * unless the user says otherwise: what is worse has its own sentence. */
 static void raise_lookup_failure(const struct company *company, const struct demands *demands,
-				 const struct error *failure)
+				 struct error why)
 {
 	struct service *first = &company->services[0];
-	struct error why = *failure;
 	enum state least = STATE_OK;
 	size_t n = 0;
 	for (size_t i = 0; i < company->n; i++) {
@@ -168,16 +182,15 @@ static void raise_lookup_failure(const struct company *company, const struct dem
 	}
 	if (n < 2)
 		return;
+	why.cause = why.code;
 	why.code = ERR_DOMAIN_LOOKUP;
-	why.cause = failure->code;
-	snprintf(why.about, sizeof(why.about), "%s", first->domain);
 	service_raise_error(first, demands, least, NULL, &why);
 }
 
 static enum err company_conclude(const struct company *company, const struct demands *demands,
 				 struct error *reterr)
 {
-	const struct error *failure = lookup_failure(company);
+	struct error failure = lookup_failure(company);
 	bool is_empty = true, is_known = true;
 	for (size_t i = 0; i < company->n; i++) {
 		is_empty = is_empty && is_silent(&company->services[i]);
@@ -186,7 +199,7 @@ static enum err company_conclude(const struct company *company, const struct dem
 	if (is_empty)
 		service_raise(&company->services[0], demands, NULL,
 			      is_known ? ERR_DOMAIN_EMPTY : ERR_DOMAIN_UNANSWERED, FACTS());
-	else if (failure != NULL)
+	else if (failure.code != ERR_NONE)
 		raise_lookup_failure(company, demands, failure);
 	for (size_t i = 0; i < company->n; i++) {
 		enum err err = checked(&company->services[i], reterr);

@@ -20,6 +20,7 @@ enum dns_type {
 	DNS_TYPE_TXT = 16,
 	DNS_TYPE_AAAA = 28,
 	DNS_TYPE_SRV = 33,
+	DNS_TYPE_DS = 43,
 	DNS_TYPE_DNSKEY = 48,
 	DNS_TYPE_TLSA = 52,
 };

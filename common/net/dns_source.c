@@ -84,6 +84,8 @@ static enum err code_of(const struct dns_reply *reply, bool for_dane)
 		if (own)
 			return for_dane ? ERR_DANE_FALSE : ERR_RESOLVE_FALSE;
 		return for_dane ? ERR_DANE_NOT_VALID : ERR_RESOLVE_NOT_VALID;
+	case DNS_INDETERMINATE:
+		return for_dane ? ERR_DANE_INDETERMINATE : ERR_RESOLVE_INDETERMINATE;
 	}
 	return ERR_NONE;
 }

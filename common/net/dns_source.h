@@ -19,6 +19,8 @@ enum dns_outcome {
 	DNS_CUT,        /* the answer is not whole */
 	DNS_MALFORMED,  /* it is no DNS message, or its records are not of the name */
 	DNS_BOGUS,      /* it is false: its validation fails */
+	/* There is no answer to what its validation needs (RFC 4035, section 4.3). */
+	DNS_INDETERMINATE,
 };
 
 /* struct dns_reply r = { 0 } is a valid empty value. */
@@ -27,7 +29,9 @@ struct dns_reply {
 	bool secure; /* DNS_NONE, DNS_HAS: validated */
 	unsigned rcode;
 	struct buffer message;      /* as it came; owned */
-	char why[ERROR_SAID_BYTES]; /* DNS_BOGUS, when the source has found it itself: its words */
+	/* DNS_BOGUS, when the source has found it itself: its words; DNS_INDETERMINATE: what
+	 * was not answered ("DNSKEY example.com"). */
+	char why[ERROR_SAID_BYTES];
 };
 void dns_reply_clear(struct dns_reply *reply);
 

@@ -356,21 +356,30 @@ static enum err own_failure(int code, const char *name, struct error *reterr)
 	return code == UB_SYNTAX || code == UB_SERVFAIL ? ERR_NONE : library_failed(code, reterr);
 }
 
+/* ret_result: to be freed; NULL: nobody answers. */
+static enum err ask_for(struct dns_unbound *unbound, const char *name, enum dns_type type,
+			struct ub_result **ret_result, struct error *reterr)
+{
+	errno = 0;
+	int code = ask_library(unbound, name, (int)type, ret_result);
+	if (code == 0)
+		return ERR_NONE;
+	ub_resolve_free(*ret_result);
+	*ret_result = NULL;
+	return own_failure(code, name, reterr);
+}
+
 /* Is the key of the root validated?  Where it is, it is in the cache.  Whoever could not ask
  * for it knows nothing. */
 static enum err look_for_key(struct dns_unbound *unbound, enum sight *ret_sight,
 			     struct error *reterr)
 {
 	struct ub_result *result;
-	errno = 0;
-	int code = ask_library(unbound, ".", DNS_TYPE_DNSKEY, &result);
-	if (code != 0) {
-		ub_resolve_free(result);
-		return own_failure(code, ".", reterr);
-	}
-	*ret_sight = result->secure ? SIGHT_GOOD : SIGHT_BLIND;
+	enum err err = ask_for(unbound, ".", DNS_TYPE_DNSKEY, &result, reterr);
+	if (result != NULL)
+		*ret_sight = result->secure ? SIGHT_GOOD : SIGHT_BLIND;
 	ub_resolve_free(result);
-	return ERR_NONE;
+	return err;
 }
 
 /* An answer that is not validated: since its zone is not, or since nothing can be? */
@@ -424,26 +433,91 @@ static enum err read_result(const struct ub_result *result, const char *name, en
 	return ERR_NONE;
 }
 
+/* What validation asks of each zone: its keys, and what the zone above it says of them. */
+static const struct {
+	enum dns_type type;
+	const char *word;
+} links[] = { { DNS_TYPE_DS, "DS" }, { DNS_TYPE_DNSKEY, "DNSKEY" } };
+
+/* Nobody answers this?  That it is false is an answer. */
+static enum err is_unanswered(struct dns_unbound *unbound, const char *zone, enum dns_type type,
+			      bool *ret_unanswered, struct error *reterr)
+{
+	struct ub_result *result;
+	enum err err = ask_for(unbound, zone, type, &result, reterr);
+	bool is_answered = result != NULL && (result->bogus || result->rcode == DNS_RCODE_NONE ||
+					      result->rcode == DNS_RCODE_NXDOMAIN);
+	*ret_unanswered = err == ERR_NONE && !is_answered;
+	ub_resolve_free(result);
+	return err;
+}
+
+static enum err look_at_zone(struct dns_unbound *unbound, const char *zone,
+			     char ret_missing[ERROR_SAID_BYTES], struct error *reterr)
+{
+	bool is_root = strcmp(zone, ".") == 0;
+	enum err err = ERR_NONE;
+	for (size_t i = is_root; i < LENGTH(links) && err == ERR_NONE; i++) {
+		bool unanswered;
+		err = is_unanswered(unbound, zone, links[i].type, &unanswered, reterr);
+		if (!unanswered)
+			continue;
+		snprintf(ret_missing, ERROR_SAID_BYTES, "%s %s", links[i].word, zone);
+		break;
+	}
+	return err;
+}
+
+/* Of each zone that a name may be in, the root first, what is missing; "": nothing.  What
+ * was there is in the cache. */
+static enum err look_at_chain(struct dns_unbound *unbound, const char *name,
+			      char ret_missing[ERROR_SAID_BYTES], struct error *reterr)
+{
+	enum { LABELS_MAX = 128, ZONES_MAX = 16 };
+	const char *names[LABELS_MAX];
+	size_t n = 0;
+	for (const char *p = name; *p != '\0' && n < LABELS_MAX; p += *p == '.') {
+		names[n++] = p;
+		p += strcspn(p, ".");
+	}
+	enum err err = look_at_zone(unbound, ".", ret_missing, reterr);
+	for (size_t i = 0; i < n && i < ZONES_MAX; i++) {
+		if (err == ERR_NONE && ret_missing[0] == '\0')
+			err = look_at_zone(unbound, names[n - 1 - i], ret_missing, reterr);
+	}
+	return err;
+}
+
+/* The library takes for false, too, what it could not validate because no name server
+ * answers for a key (whose messages are large: firewalls lose them). */
+static enum err read_false_result(struct dns_unbound *unbound, const struct ub_result *result,
+				  const char *name, struct dns_reply *reply, struct error *reterr)
+{
+	char missing[ERROR_SAID_BYTES] = "";
+	enum err err = look_at_chain(unbound, name, missing, reterr);
+	if (err == ERR_NONE && missing[0] == '\0' && result->canonname != NULL)
+		err = look_at_chain(unbound, result->canonname, missing, reterr);
+	if (err == ERR_NONE && missing[0] != '\0') {
+		reply->outcome = DNS_INDETERMINATE;
+		memcpy(reply->why, missing, sizeof(missing));
+	}
+	return err;
+}
+
 static enum err ask(void *context, const char *name, enum dns_type type,
 		    struct dns_reply *ret_reply, struct error *reterr)
 {
 	struct dns_unbound *unbound = context;
 	struct ub_result *result;
-	errno = 0;
-	int code = ask_library(unbound, name, (int)type, &result);
-	if (code != 0) {
-		ub_resolve_free(result);
-		enum err failure = own_failure(code, name, reterr);
-		if (failure == ERR_NONE)
-			*ret_reply = (struct dns_reply){ .outcome = DNS_UNANSWERED };
-		return failure;
-	}
-	struct dns_reply reply;
-	enum err err = read_result(result, name, type, &reply, reterr);
+	struct dns_reply reply = { .outcome = DNS_UNANSWERED };
+	enum err err = ask_for(unbound, name, type, &result, reterr);
+	if (err == ERR_NONE && result != NULL)
+		err = read_result(result, name, type, &reply, reterr);
+	if (err == ERR_NONE && reply.outcome == DNS_BOGUS)
+		err = read_false_result(unbound, result, name, &reply, reterr);
 	ub_resolve_free(result);
-	if (err != ERR_NONE)
-		return err;
-	if (!reply.secure && (reply.outcome == DNS_HAS || reply.outcome == DNS_NONE))
+	if (err == ERR_NONE && !reply.secure &&
+	    (reply.outcome == DNS_HAS || reply.outcome == DNS_NONE))
 		err = look_at_root(unbound, reterr);
 	if (err == ERR_NONE)
 		*ret_reply = reply;

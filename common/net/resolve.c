@@ -403,7 +403,8 @@ static bool is_short(const struct resolution *resolution)
 	for (size_t i = 0; i < resolution->n_tlsa; i++) {
 		err = resolution->tlsa[i].error.code;
 		short_of = short_of || err == ERR_SHORTAGE;
-		unanswered = unanswered || err == ERR_DANE_NO_ANSWER || err == ERR_DANE_UNANSWERED;
+		unanswered = unanswered || err == ERR_DANE_NO_ANSWER ||
+			     err == ERR_DANE_UNANSWERED || err == ERR_DANE_INDETERMINATE;
 	}
 	return short_of || (unanswered && lacks_descriptors());
 }

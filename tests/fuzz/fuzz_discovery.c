@@ -160,8 +160,9 @@ static void make_message(struct choices *choices, const struct inquiry *inquiry,
 
 static void answer_records(struct world *w, struct inquiry *inquiry, struct made *made)
 {
-	static const enum dns_outcome failures[] = { DNS_NONE, DNS_BOGUS, DNS_UNANSWERED,
-						     DNS_NO_ANSWER, DNS_REFUSED };
+	static const enum dns_outcome failures[] = {
+		DNS_NONE, DNS_BOGUS, DNS_UNANSWERED, DNS_NO_ANSWER, DNS_REFUSED, DNS_INDETERMINATE
+	};
 	struct choices *choices = &w->choices;
 	struct dns_reply *reply = &made->reply;
 	unsigned how = choose(choices, 4);

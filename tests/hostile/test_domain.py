@@ -124,6 +124,42 @@ def test_name_server(in_lab, domain_lab, lying, measure, memory_mb, resolver):
     assert measured.code == UNKNOWN and measured.megabytes < memory_mb, measured
 
 
+# [address, name server with port, type, rcode]: what a name server says, but for questions of this type, which it answers with this
+# error or (-1) not at all: a message that is too large for the firewall.
+LOSES = """
+import socket, sys, threading
+s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+s.bind((sys.argv[1], 53))
+host, _, port = sys.argv[2].partition(":")
+lost, rcode = int(sys.argv[3]), int(sys.argv[4])
+def ask(question, peer):
+    end = question.index(0, 12) + 5
+    if int.from_bytes(question[end - 4:end - 2], "big") != lost:
+        c = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        c.sendto(question, (host, int(port or 53)))
+        s.sendto(c.recv(65535), peer)
+        c.close()
+    elif rcode >= 0:
+        s.sendto(question[:2] + bytes([0x81, 0x80 | rcode]) + question[4:6] + bytes(6) + question[12:end], peer)
+while True:
+    threading.Thread(target=ask, args=s.recvfrom(4096), daemon=True).start()
+"""
+
+
+@pytest.mark.parametrize("lost, rcode, words", [
+    (48, -1, "DNSKEY ."), (48, 2, "DNSKEY ."), (48, 5, "DNSKEY ."), (43, -1, "DS com"), (43, 2, "DS com"),
+])
+def test_name_server_without_keys(in_lab, domain_lab, lost, rcode, words):
+    """libunbound says then that the answer is false, as if somebody had forged it."""
+    address = f"127.0.1{lost}.{10 + rcode}"
+    resolver = domain_lab.options[domain_lab.options.index("--resolver") + 1]
+    domain_lab.run_inside(sys.executable, "-c", LOSES, address, resolver, str(lost), str(rcode))
+    time.sleep(0.2 * SLOWER)
+    run = in_lab.run("-d", ALL, *domain_lab.options, "--resolver", address, "-t", str(round(20 + 5 * SLOWER)))
+    assert run.code == UNKNOWN and "false" not in run.text and "not there" not in run.text, run.text
+    assert f": none of its names could be looked up: " in run.summary and f"the name servers do not answer what its validation (DNSSEC) needs: {words}" in run.summary, run.text
+
+
 @pytest.fixture(scope="module")
 def told_to_ask(domain_lab, plugin):
     """told_to_ask(name server) -> check_cert_name where /etc/resolv.conf names it."""

@@ -44,6 +44,7 @@ static const char *const outcomes[] = {
 	[DNS_CUT] = "cut",
 	[DNS_MALFORMED] = "malformed",
 	[DNS_BOGUS] = "bogus",
+	[DNS_INDETERMINATE] = "indeterminate",
 };
 
 static uint16_t type_of(const char *name)

@@ -97,9 +97,15 @@ static const struct row rows[] = {
 };
 
 static const char *const outcomes[] = {
-	[DNS_NONE] = "none",           [DNS_HAS] = "has",           [DNS_NO_ANSWER] = "silent",
-	[DNS_REFUSED] = "refused",     [DNS_UNANSWERED] = "either", [DNS_CUT] = "cut",
-	[DNS_MALFORMED] = "malformed", [DNS_BOGUS] = "bogus",
+	[DNS_NONE] = "none",
+	[DNS_HAS] = "has",
+	[DNS_NO_ANSWER] = "silent",
+	[DNS_REFUSED] = "refused",
+	[DNS_UNANSWERED] = "either",
+	[DNS_CUT] = "cut",
+	[DNS_MALFORMED] = "malformed",
+	[DNS_BOGUS] = "bogus",
+	[DNS_INDETERMINATE] = "indeterminate",
 };
 
 static void append_record(struct strbuf *out, struct bytes message, const struct dns_record *record,
@@ -252,6 +258,10 @@ static void outcomes_in_words(void **unused)
 		  "a.test: the name server " },
 		{ DNS_BOGUS, "signature expired", FINDING_RESOLVE_FAILED, FINDING_DANE_BOGUS,
 		  "a.test: the answer is false: its validation (DNSSEC) fails" },
+		{ DNS_INDETERMINATE, "DNSKEY test", FINDING_RESOLVE_FAILED,
+		  FINDING_DANE_LOOKUP_FAILED,
+		  "a.test: the name servers do not answer what its validation (DNSSEC) needs: "
+		  "DNSKEY test" },
 	};
 	(void)unused;
 	for (size_t i = 0; i < LENGTH(cases); i++) {

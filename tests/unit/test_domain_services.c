@@ -522,6 +522,7 @@ struct lookup_case {
 	enum state states[3]; /* of each before */
 	enum err told;        /* with this cause; ERR_NONE: nothing is */
 	enum state least;     /* and as bad as this */
+	const char *about;    /* NULL: the domain */
 };
 
 static const struct lookup_case lookup_cases[] = {
@@ -531,14 +532,16 @@ static const struct lookup_case lookup_cases[] = {
 	  { PRESENCE_UNKNOWN, PRESENCE_UNKNOWN, PRESENCE_UNKNOWN },
 	  { STATE_UNKNOWN, STATE_UNKNOWN, STATE_UNKNOWN },
 	  ERR_RESOLVE_UNANSWERED,
-	  STATE_UNKNOWN },
+	  STATE_UNKNOWN,
+	  NULL },
 	{ "in time, as bad as the least",
 	  { NULL, "a.test", "www.a.test" },
 	  { ERR_NONE, ERR_RESOLVE_TIMEOUT, ERR_RESOLVE_TIMEOUT },
 	  { PRESENCE_NONE, PRESENCE_UNKNOWN, PRESENCE_UNKNOWN },
 	  { STATE_OK, STATE_CRITICAL, STATE_WARNING },
 	  ERR_RESOLVE_TIMEOUT,
-	  STATE_WARNING },
+	  STATE_WARNING,
+	  NULL },
 	/* What is not the domain's has its own reasons. */
 	{ "its own names",
 	  { "cloud.example", "a.test", "www.a.test" },
@@ -546,42 +549,49 @@ static const struct lookup_case lookup_cases[] = {
 	  { PRESENCE_THERE, PRESENCE_UNKNOWN, PRESENCE_UNKNOWN },
 	  { STATE_UNKNOWN, STATE_UNKNOWN, STATE_UNKNOWN },
 	  ERR_RESOLVE_FALSE,
-	  STATE_UNKNOWN },
+	  STATE_UNKNOWN,
+	  NULL },
 	{ "one has an answer",
 	  { NULL, "a.test", "www.a.test" },
 	  { ERR_NONE, ERR_RESOLVE_UNANSWERED, ERR_NONE },
 	  { PRESENCE_NONE, PRESENCE_UNKNOWN, PRESENCE_UNKNOWN },
 	  { STATE_UNKNOWN, STATE_UNKNOWN, STATE_UNKNOWN },
 	  ERR_NONE,
-	  STATE_OK },
+	  STATE_OK,
+	  NULL },
 	{ "one host is out of reach",
 	  { NULL, "a.test", "www.a.test" },
 	  { ERR_NONE, ERR_RESOLVE_UNANSWERED, ERR_TIMEOUT_CONNECT },
 	  { PRESENCE_NONE, PRESENCE_UNKNOWN, PRESENCE_UNKNOWN },
 	  { STATE_UNKNOWN, STATE_UNKNOWN, STATE_UNKNOWN },
 	  ERR_NONE,
-	  STATE_OK },
+	  STATE_OK,
+	  NULL },
+	/* What says more is told, with the name that it is about. */
 	{ "two reasons",
 	  { NULL, "a.test", "www.a.test" },
 	  { ERR_NONE, ERR_RESOLVE_UNANSWERED, ERR_RESOLVE_FALSE },
 	  { PRESENCE_NONE, PRESENCE_UNKNOWN, PRESENCE_UNKNOWN },
 	  { STATE_UNKNOWN, STATE_UNKNOWN, STATE_UNKNOWN },
-	  ERR_NONE,
-	  STATE_OK },
+	  ERR_RESOLVE_FALSE,
+	  STATE_UNKNOWN,
+	  "www.a.test" },
 	{ "no such host",
 	  { NULL, "a.test", "www.a.test" },
 	  { ERR_NONE, ERR_RESOLVE_NO_HOST, ERR_RESOLVE_NO_HOST },
 	  { PRESENCE_NONE, PRESENCE_UNKNOWN, PRESENCE_UNKNOWN },
 	  { STATE_UNKNOWN, STATE_UNKNOWN, STATE_UNKNOWN },
 	  ERR_NONE,
-	  STATE_OK },
+	  STATE_OK,
+	  NULL },
 	{ "one is not there, for what it has asked",
 	  { NULL, "a.test", "www.a.test" },
 	  { ERR_NONE, ERR_RESOLVE_FALSE, ERR_RESOLVE_FALSE },
 	  { PRESENCE_NONE, PRESENCE_UNKNOWN, PRESENCE_NONE },
 	  { STATE_UNKNOWN, STATE_UNKNOWN, STATE_UNKNOWN },
 	  ERR_NONE,
-	  STATE_OK },
+	  STATE_OK,
+	  NULL },
 	/* The finding of the one says it. */
 	{ "one service alone",
 	  { NULL, "a.test", NULL },
@@ -589,14 +599,16 @@ static const struct lookup_case lookup_cases[] = {
 	  { PRESENCE_NONE, PRESENCE_UNKNOWN, PRESENCE_NONE },
 	  { STATE_UNKNOWN, STATE_UNKNOWN, STATE_UNKNOWN },
 	  ERR_NONE,
-	  STATE_OK },
+	  STATE_OK,
+	  NULL },
 	{ "waived but for one",
 	  { NULL, "a.test", "www.a.test" },
 	  { ERR_NONE, ERR_RESOLVE_UNANSWERED, ERR_RESOLVE_UNANSWERED },
 	  { PRESENCE_NONE, PRESENCE_UNKNOWN, PRESENCE_UNKNOWN },
 	  { STATE_OK, STATE_OK, STATE_UNKNOWN },
 	  ERR_NONE,
-	  STATE_OK },
+	  STATE_OK,
+	  NULL },
 };
 
 static void unresolved_domains(void **state)
@@ -633,6 +645,9 @@ static void unresolved_domains(void **state)
 		if (services[0].n_findings > 0)
 			last = &services[0].findings[services[0].n_findings - 1];
 		bool is_told = last != NULL && last->why.code == ERR_DOMAIN_LOOKUP;
+		const char *about = row->about != NULL ? row->about : "a.test";
+		if (is_told && strcmp(last->why.about, about) != 0)
+			fail_msg("%s: %s", row->id, last->why.about);
 		if (is_told != (row->told != ERR_NONE) ||
 		    (is_told && (last->why.cause != row->told || last->state != row->least ||
 				 last->id != FINDING_RESOLVE_FAILED)))
