@@ -30,7 +30,7 @@ OF_THE_C_LIBRARY = ('"/sys/devices/system/cpu/online"', '"/proc/stat"', '"/proc/
 OF_A_LIBRARY = rb"((GNU MP: |\[warn\] |Fatal glibc error: |\[\d+\] libunbound\[[\d:]+\] error: )[^\n]*\n)*"
 
 # What is said of a connection that is gone.
-BROKEN = re.compile(r"no TCP connection|TLS handshake|no STARTTLS at|no MTA-STS policy|not reachable any more|closed the connection|connection (closed|reset|lost)")
+BROKEN = re.compile(r"no TCP connection|TLS handshake|no STARTTLS at|no MTA-STS policy|not reachable any more|(closed|reset) the connection|connection (closed|reset|lost)")
 
 # [address, how]: name servers on UDP and TCP.  JUNK answers with octets of no message, ENDLESS by TCP, where it sends until nobody
 # listens any more.  MANY is honest, and says as much as a message holds: 1,300 servers for a service, 3,800 addresses for a name.
