@@ -18,7 +18,7 @@
 
 #if !HAVE_DECL_UB_NOMEM
 /* The header of 1.13 does not name its codes, which are the same. */
-enum { UB_NOMEM = -2, UB_SYNTAX = -3, UB_SERVFAIL = -4, UB_INITFAIL = -7 };
+enum { UB_NOMEM = -2, UB_SYNTAX = -3, UB_SERVFAIL = -4, UB_INITFAIL = -7, UB_PIPE = -8 };
 #endif
 
 enum { ANCHORS_MAX_BYTES = 1 << 20 };
@@ -302,20 +302,25 @@ static void take_answer(void *context, int code, struct ub_result *result)
 	pthread_mutex_unlock(&unbound->lock);
 }
 
-/* The lock is held, and let go while this waits. */
-static void read_answers(struct dns_unbound *unbound)
+/* The lock is held. */
+static void note_broken(struct dns_unbound *unbound, int code)
 {
-	struct pollfd readable = { .fd = ub_fd(unbound->library), .events = POLLIN };
-	unbound->is_somebody_reading = true;
-	pthread_mutex_unlock(&unbound->lock);
-	while (poll(&readable, 1, -1) < 0 && errno == EINTR)
-		;
-	int code = ub_process(unbound->library);
-	pthread_mutex_lock(&unbound->lock);
-	unbound->is_somebody_reading = false;
 	if (unbound->broken == 0)
 		unbound->broken = code;
 	pthread_cond_broadcast(&unbound->has_answer);
+}
+
+/* The lock is held, and let go while this waits, for a while. */
+static void read_answers(struct dns_unbound *unbound)
+{
+	enum { WHILE_MS = 250 };
+	struct pollfd readable = { .fd = ub_fd(unbound->library), .events = POLLIN };
+	unbound->is_somebody_reading = true;
+	pthread_mutex_unlock(&unbound->lock);
+	int code = poll(&readable, 1, WHILE_MS) > 0 ? ub_process(unbound->library) : 0;
+	pthread_mutex_lock(&unbound->lock);
+	unbound->is_somebody_reading = false;
+	note_broken(unbound, code);
 }
 
 /* ub_resolve() would do: but it sets up, each time, what a resolver has (tables of 65,536 ports
@@ -329,10 +334,14 @@ static int ask_library(struct dns_unbound *unbound, const char *name, int type,
 	int code = ub_resolve_async(unbound->library, name, type, DNS_CLASS_IN, &waiting,
 				    take_answer, &id);
 	*ret_result = NULL;
-	if (code != 0)
-		return code;
 	pthread_mutex_lock(&unbound->lock);
-	while (!waiting.is_done && unbound->broken == 0) {
+	/* Half a question may be on its way: its thread would read the next ones wrongly. */
+	if (code == UB_PIPE)
+		note_broken(unbound, code);
+	if (code != 0)
+		waiting = (struct waiting){ .unbound = unbound, .is_done = true, .code = code };
+	/* Who reads may be about to hand this one over, and is waited for. */
+	while (!waiting.is_done && (unbound->broken == 0 || unbound->is_somebody_reading)) {
 		if (unbound->is_somebody_reading)
 			pthread_cond_wait(&unbound->has_answer, &unbound->lock);
 		else

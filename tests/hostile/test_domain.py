@@ -427,6 +427,36 @@ def test_kernel_has_no_memory_to_wait_with(in_lab, domain_lab, preload, number, 
     assert done.returncode == UNKNOWN and NO_MEMORY in done.stdout.decode() and done.stdout.count(b"\n") == 1, done
 
 
+HALF_SENT = """
+#include <dlfcn.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+ssize_t write(int fd, const void *b, size_t n)
+{
+    static int questions;
+    struct stat s;
+    if (fd > 2 && n > 30 && fstat(fd, &s) == 0 && !S_ISREG(s.st_mode) && ++questions == atoi(getenv("FAIL"))) {
+        errno = ENOBUFS;
+        return -1;
+    }
+    return ((ssize_t (*)(int, const void *, size_t))dlsym(RTLD_NEXT, "write"))(fd, b, n);
+}
+"""
+
+
+@pytest.mark.usefixtures("unsanitized")
+@pytest.mark.parametrize("number", [2, 5, 9, 20, 30])
+def test_half_a_question(in_lab, domain_lab, preload, number):
+    """The length of a question is sent to the thread of libunbound, and the question is not: it would read the next ones wrongly."""
+    if in_lab.wrapper:
+        return
+    environment = {**preload(HALF_SENT), "FAIL": str(number)}
+    done, seconds = in_lab.spawn("-d", ALL, *domain_lab.options, "-o", "json", "-t", "60", wrapper=["env", *(f"{k}={v}" for k, v in environment.items())])
+    assert done.returncode == UNKNOWN and b"libunbound" in done.stdout and seconds < 30 and b"no answer" not in done.stdout, done
+
+
 NO_BUFFER = """
 #include <dlfcn.h>
 #include <errno.h>
