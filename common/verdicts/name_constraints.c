@@ -99,7 +99,7 @@ static bool is_email_address(struct bytes address)
 
 static bool presented_allowed(struct comparison *c, const struct presented_name *name)
 {
-	bool readable = name->defect == NAME_DEFECT_NONE && name->kind != NAME_OTHER;
+	bool readable = name->defect == NAME_DEFECT_NONE;
 	if (name->kind == NAME_EMAIL)
 		readable = readable && is_email_address(name->value);
 	return name_allowed(c, name->kind, name->value, readable);

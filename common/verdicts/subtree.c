@@ -61,7 +61,7 @@ static struct bytes mail_host(struct bytes address)
  * leading dot, all hosts below (RFC 5280 4.2.1.10). */
 static bool host_within(struct bytes host, struct bytes base)
 {
-	if (base.len > 0 && base.data[0] == '.')
+	if (bytes_starts(base, "."))
 		return bytes_ends_folded(host, base);
 	return base.len == 0 || bytes_equal_folded(host, base);
 }
@@ -102,10 +102,9 @@ static struct bytes uri_host(struct bytes uri)
 	if (begin == 0)
 		return none;
 	struct bytes host = bytes_from(uri, begin);
-	size_t end = 0;
-	while (end < host.len && !bytes_has(bytes_of("/?#"), host.data[end]))
-		end++;
-	host = mail_host(bytes_until(host, end));
+	for (const char *stop = "/?#"; *stop != '\0'; stop++)
+		host = bytes_until(host, bytes_find(host, *stop));
+	host = mail_host(host);
 	host = bytes_until(host, bytes_find(host, ':'));
 	return is_domain(host) ? host : none;
 }
@@ -119,7 +118,7 @@ static bool uri_within(struct bytes uri, struct bytes base)
 /* "_service.domain" taken apart; "_service" has no domain, "domain" no service. */
 static void split_srv(struct bytes srv, struct bytes *ret_service, struct bytes *ret_domain)
 {
-	bool has_service = srv.len > 0 && srv.data[0] == '_';
+	bool has_service = bytes_starts(srv, "_");
 	size_t dot = bytes_find(srv, '.');
 	*ret_service = bytes_until(srv, has_service ? dot : 0);
 	*ret_domain = has_service ? bytes_from(srv, dot + 1) : srv;
@@ -231,11 +230,9 @@ bool subtree_touches(const struct subtree *subtree, struct bytes name)
 /* A domain, one with a leading dot, or nothing (which stands for all). */
 static bool is_domain_base(struct bytes base)
 {
-	if (base.len > 0 && base.data[0] == '.')
-		base = bytes_from(base, 1);
-	else if (base.len == 0)
+	if (base.len == 0)
 		return true;
-	return is_domain(base);
+	return is_domain(bytes_starts(base, ".") ? bytes_from(base, 1) : base);
 }
 
 /* CIDR style: ones, then zeros (RFC 5280: "in the style of RFC 4632"). */
@@ -265,9 +262,9 @@ static bool is_srv_base(struct bytes base)
 {
 	struct bytes service, domain;
 	split_srv(base, &service, &domain);
-	if (service.len == 1)
-		return false;
-	return domain.len == 0 ? service.len > 1 && service.len == base.len : is_domain(domain);
+	if (service.len == 0)
+		return is_domain(domain);
+	return service.len > 1 && (service.len == base.len || is_domain(domain));
 }
 
 bool subtree_is_well_formed(const struct subtree *subtree)

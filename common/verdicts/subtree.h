@@ -8,7 +8,8 @@
 
 /* Does a subtree's base contain every name that the presented name stands for
  * (a wildcard stands for many)?  Does it contain any of them?  Both of the same
- * kind, both well formed. */
+ * kind, both well formed.  Of names of a form that nobody processes (NAME_OTHER)
+ * nothing is known: none is within, and each may be. */
 bool subtree_contains(const struct subtree *subtree, struct bytes name);
 bool subtree_touches(const struct subtree *subtree, struct bytes name);
 

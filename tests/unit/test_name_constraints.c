@@ -174,6 +174,9 @@ static const struct row rows[] = {
 	{ "uri-address", NAME_URI, "example.com", "https://192.0.2.1/", 'N', 'N' },
 	{ "uri-address-6", NAME_URI, "example.com", "https://[2001:db8::1]/", 'N', 'N' },
 	{ "uri-empty-host", NAME_URI, "example.com", "file:///etc/passwd", 'N', 'N' },
+	{ "uri-empty-host-and-at", NAME_URI, "example.com", "file:///a@example.com", 'N', 'N' },
+	{ "uri-host-in-fragment", NAME_URI, "example.com", "https://evil.org#@example.com", 'N',
+	  'Y' },
 	{ "uri-all", NAME_URI, "", "https://example.com/", 'Y', 'N' },
 	{ "uri-all-but-an-address", NAME_URI, "", "https://192.0.2.1/", 'N', 'N' },
 	{ "uri-host-short", NAME_URI, "a", "https://a/", 'Y', 'N' },
@@ -214,13 +217,16 @@ static const struct row rows[] = {
 };
 enum { N_ROWS = sizeof(rows) / sizeof(rows[0]) };
 
-static struct bytes row_octets(enum name_kind kind, const char *text, struct derbuf *buf)
+/* Within a certificate other octets stand behind them. */
+static struct bytes row_octets(enum name_kind kind, const char *text, unsigned behind,
+			       struct derbuf *buf)
 {
 	if (kind == NAME_IP)
 		der_hex(buf, text);
 	else
 		der_raw(buf, text, strlen(text));
-	return derbuf_bytes(buf);
+	der_octet(buf, behind);
+	return bytes_until(derbuf_bytes(buf), buf->len - 1);
 }
 
 static const uint8_t empty_name[] = { 0x30, 0x00 };
@@ -247,9 +253,9 @@ static void run_row(void **state)
 {
 	const struct row *row = *state;
 	struct derbuf base_buf = { 0 }, name_buf = { 0 };
-	struct subtree subtree = { row->kind, row_octets(row->kind, row->base, &base_buf) };
+	struct subtree subtree = { row->kind, row_octets(row->kind, row->base, 0xff, &base_buf) };
 	struct presented_name name = { .kind = row->kind,
-				       .value = row_octets(row->kind, row->name, &name_buf) };
+				       .value = row_octets(row->kind, row->name, 0, &name_buf) };
 	if (row->kind != NAME_OTHER && row->kind != NAME_EMAIL)
 		name.defect = presented_name_defect(row->kind, name.value);
 	struct name_constraints permitted = { .present = true,
@@ -388,8 +394,9 @@ static void make_name_of(struct derbuf *rdns, size_t octets, const char *end)
  * octets nothing is compared. */
 static void test_directory_lengths(void **state)
 {
-	static const size_t lengths[] = { 12,  126, 127, 128, 129,  254,  255,
-					  256, 257, 511, 512, 4095, 4096, 4097 };
+	/* 4,078 and what is around and behind them are a name of 4,096. */
+	static const size_t lengths[] = { 12,  126, 127, 128,  129,  254,  255,  256,
+					  257, 511, 512, 4078, 4079, 4095, 4096, 4097 };
 	(void)state;
 	for (size_t i = 0; i < 2 * sizeof(lengths) / sizeof(lengths[0]); i++) {
 		size_t octets = lengths[i / 2];
