@@ -66,7 +66,7 @@ static uint32_t next_character(struct bytes *text)
 {
 	uint32_t c = text->data[0];
 	size_t n = utf8_decode(text->data, text->len, &c);
-	*text = bytes_from(*text, n > 0 ? n : 1);
+	*text = bytes_from(*text, n != 0 ? n : 1);
 	return c;
 }
 

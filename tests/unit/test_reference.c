@@ -439,6 +439,9 @@ static void bidi_rule_of_whole_names(void **unused)
 		/* not well formed: never read beyond the end */
 		{ ALEF ".a\xd7", true },
 		{ "\xf0\x90\xa4", true },
+		/* such an octet alone is a character that runs from the left */
+		{ ALEF ".\xd7-a", true },
+		{ ALEF ".a\xd7-", false },
 	};
 	(void)unused;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
