@@ -37,35 +37,21 @@ static void take_rule(struct client_verdict *verdict, enum trait rule, enum cell
 	}
 }
 
-/* The cells of what must all be taken, or of what one is enough: from good to bad. */
-static int badness(enum cell cell)
-{
-	switch (cell) {
-	case CELL_TAKES:
-		return 0;
-	case CELL_DEPENDS:
-		return 1;
-	case CELL_UNKNOWN:
-		return 2;
-	case CELL_REFUSES:
-		break;
-	}
-	return 3;
-}
-
-/* The worst of what a way asks of the family, and the first row that says so. */
+/* The worst of what a way asks of the family, and the first row that says so: TRAIT_COUNT
+ * when it takes all. */
 static enum cell worst_of_way(uint64_t way, enum client_family family, enum trait *ret_trait)
 {
 	enum cell worst = CELL_TAKES;
+	*ret_trait = TRAIT_COUNT;
 	for (int i = 0; way != 0; i++, way >>= 1) {
 		if ((way & 1) == 0)
 			continue;
 		enum trait trait = way_trait((enum way)i);
 		enum cell cell = trait_info(trait)->cells[family];
-		if (badness(cell) <= badness(worst))
-			continue;
-		worst = cell;
-		*ret_trait = trait;
+		if (cell > worst) {
+			worst = cell;
+			*ret_trait = trait;
+		}
 	}
 	return worst;
 }
@@ -76,7 +62,7 @@ static enum cell best_way(const struct name_ways *ways, enum client_family famil
 	enum trait trait;
 	for (size_t i = 0; i < ways->n; i++) {
 		enum cell cell = worst_of_way(ways->ways[i], family, &trait);
-		if (badness(cell) < badness(best))
+		if (cell < best)
 			best = cell;
 	}
 	return best;

@@ -19,13 +19,13 @@
 #include "situation.h"
 #include "trait_set.h"
 
-/* How a family takes a trait.  One octet: the table is written to when the program is
- * loaded, page by page. */
+/* How a family takes a trait, from good to bad.  One octet: the table is written to when
+ * the program is loaded, page by page. */
 enum __attribute__((packed)) cell {
 	CELL_TAKES,
-	CELL_REFUSES,
 	CELL_DEPENDS, /* its members differ, or it depends on what cannot be seen: notes.def */
 	CELL_UNKNOWN, /* neither measured nor documented: counts as "depends", and is said */
+	CELL_REFUSES,
 };
 
 enum trait_kind {

@@ -206,7 +206,7 @@ static bool same_verdict(const struct client_verdict *a, const struct client_ver
 
 static struct result *any_endpoint(struct fixture *f, uint32_t *seed)
 {
-	switch (next_random(seed) % 5) {
+	switch (next_random(seed) % 6) {
 	case 3:
 		return add_mismatch(f, "mail.contoso.com", "192.0.2.10",
 				    NAMES("m*l.contoso.com", "mail.contoso.com."),
@@ -214,6 +214,11 @@ static struct result *any_endpoint(struct fixture *f, uint32_t *seed)
 	case 4:
 		return add_mismatch(f, "mail.contoso.com", "192.0.2.10",
 				    NAMES("*.*.com", "*.contoso.com.", "ma*.contoso.com"),
+				    NAME_REASON_WILDCARD_PARTIAL, 0);
+	case 5:
+		/* The last asks for less than the others, which no longer count then. */
+		return add_mismatch(f, "mail.contoso.com", "192.0.2.10",
+				    NAMES("*.contoso.com.", "*.Contoso.com", "*.contoso.com"),
 				    NAME_REASON_WILDCARD_PARTIAL, 0);
 	case 0:
 		return add_healthy(f, "mail.contoso.com", "192.0.2.10");
