@@ -27,7 +27,7 @@ struct element {
  * several octets, and contents that break off.  Not one of indefinite length. */
 static bool take(struct bytes *rest, struct element *ret)
 {
-	size_t at = 1, len = 0;
+	size_t at = 1;
 	if (rest->len < 2)
 		return false;
 	ret->tag = rest->data[0];
@@ -39,13 +39,12 @@ static bool take(struct bytes *rest, struct element *ret)
 	if (at >= rest->len || rest->data[at] == 0x80)
 		return false;
 	size_t n = rest->data[at] & 0x80 ? rest->data[at] & 0x7f : 0;
-	len = rest->data[at++] & 0x7f;
+	size_t len = rest->data[at++] & 0x7f;
 	for (size_t i = 0; i < n && at < rest->len; i++, at++)
 		len = (i == 0 ? 0 : len << 8) | rest->data[at];
-	if (len > rest->len - at)
-		len = rest->len - at;
-	ret->contents = (struct bytes){ rest->data + at, len };
-	*rest = (struct bytes){ rest->data + at + len, rest->len - at - len };
+	struct bytes behind = bytes_from(*rest, at);
+	ret->contents = bytes_until(behind, len);
+	*rest = bytes_from(behind, len);
 	return true;
 }
 
@@ -77,7 +76,7 @@ static enum err check_name(struct bytes name, struct error *reterr)
 	size_t n = 0;
 	while (n <= most && take(&name, &part)) {
 		size_t inner = count(part.contents, most);
-		n += inner > 0 ? inner : 1;
+		n += inner != 0 ? inner : 1;
 	}
 	return hold(CERTIFICATE_LIMIT_NAME_PARTS, n, reterr);
 }
@@ -85,7 +84,7 @@ static enum err check_name(struct bytes name, struct error *reterr)
 /* Of an INTEGER; an octet of zeros stands in front of the highest bit. */
 static size_t bits_of(struct bytes integer)
 {
-	return integer.len > 0 ? 8 * (integer.len - 1) : 0;
+	return 8 * bytes_from(integer, 1).len;
 }
 
 /* AlgorithmIdentifier of a DSA key: SEQUENCE { OID, Dss-Parms { p, q, g } } */
@@ -108,10 +107,9 @@ static enum err check_key(struct bytes spki, struct error *reterr)
 	if (err != ERR_NONE || !take(&spki, &algorithm))
 		return err;
 	err = check_subgroup(algorithm.contents, reterr);
-	if (err != ERR_NONE || !take(&spki, &bits) || bits.tag != DER_BIT_STRING ||
-	    bits.contents.len < 1)
+	if (err != ERR_NONE || !take(&spki, &bits) || bits.tag != DER_BIT_STRING)
 		return err;
-	struct bytes key = { bits.contents.data + 1, bits.contents.len - 1 };
+	struct bytes key = bytes_from(bits.contents, 1); /* how many bits are unused */
 	if (!take(&key, &sequence) || sequence.tag != DER_SEQUENCE ||
 	    !take(&sequence.contents, &modulus) || modulus.tag != DER_INTEGER ||
 	    !take(&sequence.contents, &exponent) || exponent.tag != DER_INTEGER)

@@ -31,7 +31,9 @@ struct shape {
 	size_t mappings;
 	size_t subgroup_bytes; /* of a DSA key; 0: the key is RSA */
 	/* other forms; NULL and 0: as they should be */
-	const char *before, *part; /* of the subject, hexadecimal */
+	const char *before, *part, *behind; /* of the subject, hexadecimal */
+	const char *key;                    /* the octets of the BIT STRING, hexadecimal */
+	const char *parameters_of;          /* the algorithm whose parameters are those of DSA */
 	unsigned bits_tag, sequence_tag, modulus_tag, exponent_tag;
 	size_t key_padding, excluded;
 };
@@ -59,6 +61,8 @@ static void add_forms(struct derbuf *der, const struct shape *shape)
 		der_hex(der, shape->before);
 	for (size_t i = 0; i < shape->name_parts; i++)
 		der_hex(der, shape->part);
+	if (shape->behind != NULL)
+		der_hex(der, shape->behind);
 	der_end(der, name);
 }
 
@@ -92,11 +96,11 @@ static void add_number(struct derbuf *der, unsigned tag, size_t bytes)
 	free(octets);
 }
 
-/* id-dsa, with p, q and g */
+/* id-dsa, or another algorithm, with p, q and g */
 static void add_dsa(struct derbuf *der, const struct shape *shape)
 {
 	size_t algorithm = der_begin(der, TAG_SEQUENCE);
-	der_oid(der, "1.2.840.10040.4.1");
+	der_oid(der, shape->parameters_of != NULL ? shape->parameters_of : "1.2.840.10040.4.1");
 	size_t parameters = der_begin(der, TAG_SEQUENCE);
 	add_number(der, 0, 1000);
 	add_number(der, 0, shape->subgroup_bytes);
@@ -108,24 +112,25 @@ static void add_dsa(struct derbuf *der, const struct shape *shape)
 static void add_key(struct derbuf *der, const struct shape *shape)
 {
 	struct derbuf key = { 0 };
+	der_octet(&key, 0); /* of its last octet all bits are used */
 	size_t sequence =
 		der_begin(&key, shape->sequence_tag != 0 ? shape->sequence_tag : TAG_SEQUENCE);
 	add_number(&key, shape->modulus_tag, shape->modulus_bytes);
 	add_number(&key, shape->exponent_tag, shape->exponent_bytes);
 	der_end(&key, sequence);
-	uint8_t *bits = calloc(1, key.len + 1);
-	assert_non_null(bits);
-	memcpy(bits + 1, key.data, key.len);
+	if (shape->key != NULL) {
+		derbuf_clear(&key);
+		der_hex(&key, shape->key);
+	}
 	size_t spki = der_begin(der, TAG_SEQUENCE);
 	if (shape->subgroup_bytes > 0)
 		add_dsa(der, shape);
 	else
 		add_algorithm(der);
-	der_tlv(der, shape->bits_tag != 0 ? shape->bits_tag : 0x03, bits, key.len + 1);
+	der_tlv_buf(der, shape->bits_tag != 0 ? shape->bits_tag : 0x03, &key);
 	for (size_t i = 0; i < shape->key_padding; i++)
 		der_octet(der, 0);
 	der_end(der, spki);
-	free(bits);
 	derbuf_clear(&key);
 }
 
@@ -279,6 +284,19 @@ static void run_row(void **state)
 	check(&shape, row->words);
 }
 
+/* What breaks off before its length is no part. */
+static void cut_parts(void **unused)
+{
+	struct shape shape = ordinary;
+	(void)unused;
+	shape.part = "3100";
+	shape.name_parts = 500;
+	shape.behind = "3f01";
+	check(&shape, NULL);
+	shape.behind = "3f0100";
+	check(&shape, "more than 500 parts in a name");
+}
+
 /* A long exponent makes a signature dear where the modulus is long, too. */
 static void exponents(void **unused)
 {
@@ -344,6 +362,18 @@ static void forms(void **unused)
 	}
 }
 
+/* The second number of a Diffie-Hellman key (RFC 3279, 2.3.3) is its generator, as long as
+ * the first. */
+static void parameters_of_others(void **unused)
+{
+	struct shape shape = ordinary;
+	(void)unused;
+	shape.subgroup_bytes = 1000;
+	check(&shape, "more than 512 bits in the subgroup of its DSA key");
+	shape.parameters_of = "1.2.840.10046.2.1";
+	check(&shape, NULL);
+}
+
 /* What is no RSA key is looked at as a whole only. */
 static void other_keys(void **unused)
 {
@@ -352,6 +382,9 @@ static void other_keys(void **unused)
 		{ .sequence_tag = 0x31 },
 		{ .modulus_tag = 0x04 },
 		{ .exponent_tag = 0x04 },
+		{ .key = "" },
+		{ .key = "00" },
+		{ .key = "00 30 05 0200 020103" }, /* a modulus of no octets */
 	};
 	(void)unused;
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
@@ -360,6 +393,7 @@ static void other_keys(void **unused)
 		shape.sequence_tag = keys[i].sequence_tag;
 		shape.modulus_tag = keys[i].modulus_tag;
 		shape.exponent_tag = keys[i].exponent_tag;
+		shape.key = keys[i].key;
 		shape.modulus_bytes = 4000;
 		shape.exponent_bytes = 385;
 		print_message("%zu\n", i);
@@ -451,11 +485,17 @@ static void long_lengths(void **unused)
 
 int main(void)
 {
-	enum { ROWS = sizeof(rows) / sizeof(rows[0]), MORE = 7 };
+	enum { ROWS = sizeof(rows) / sizeof(rows[0]), MORE = 9 };
 	struct CMUnitTest tests[ROWS + MORE] = {
-		cmocka_unit_test(exponents),    cmocka_unit_test(octets), cmocka_unit_test(forms),
-		cmocka_unit_test(other_keys),   cmocka_unit_test(chains), cmocka_unit_test(damage),
+		cmocka_unit_test(exponents),
+		cmocka_unit_test(octets),
+		cmocka_unit_test(forms),
+		cmocka_unit_test(other_keys),
+		cmocka_unit_test(chains),
+		cmocka_unit_test(damage),
 		cmocka_unit_test(long_lengths),
+		cmocka_unit_test(cut_parts),
+		cmocka_unit_test(parameters_of_others),
 	};
 	for (size_t i = 0; i < ROWS; i++)
 		tests[MORE + i] = (struct CMUnitTest){ rows[i].id, run_row, NULL, NULL,
