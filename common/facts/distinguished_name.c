@@ -75,6 +75,8 @@ struct value_text {
 	size_t width; /* of a character; 0: the octets are UTF-8 already */
 	uint8_t utf8[WIDE_TEXT_UTF8_BYTES];
 	size_t at, n; /* in utf8 */
+	int held;     /* the octet behind a run of blanks, which was read with them */
+	bool is_held;
 };
 
 /* The next octet; -1 at the end. */
@@ -97,31 +99,31 @@ static int next_octet(struct value_text *text)
 	return text->utf8[text->at++];
 }
 
+static void pass_blanks(struct value_text *text)
+{
+	text->is_held = true;
+	do
+		text->held = next_octet(text);
+	while (text->held == ' ');
+}
+
 /* The next octet, with letter case and runs of blanks folded and blanks at the end
  * passed over; -1 at the end. */
 static int next_folded(struct value_text *text)
 {
-	int c = next_octet(text);
+	int c = text->is_held ? text->held : next_octet(text);
+	text->is_held = false;
 	if (c != ' ')
 		return c < 0 ? c : ascii_lower((uint8_t)c);
-	for (;;) {
-		struct value_text ahead = *text;
-		c = next_octet(&ahead);
-		if (c < 0)
-			return -1;
-		if (c != ' ')
-			return ' ';
-		*text = ahead;
-	}
+	pass_blanks(text);
+	return text->held < 0 ? -1 : ' ';
 }
 
 static struct value_text open_text(const struct name_attribute *attribute)
 {
 	struct value_text text = { .rest = attribute->value,
 				   .width = wide_text_width(attribute->tag) };
-	struct value_text ahead = text;
-	while (next_octet(&ahead) == ' ')
-		text = ahead;
+	pass_blanks(&text);
 	return text;
 }
 
