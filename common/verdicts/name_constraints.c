@@ -197,26 +197,32 @@ enum constraints_answer name_constraints_check_by(const struct name_constraints 
 
 /* --- what it costs ------------------------------------------------------------------ */
 
-enum { NAME_KINDS = NAME_OTHER + 1 };
-
-/* Of each kind how many there are, and their octets. */
-struct tally {
-	uint64_t n[NAME_KINDS];
-	uint64_t octets[NAME_KINDS];
+/* How many there are, and their octets. */
+struct number {
+	uint64_t n, octets;
 };
+
+struct tally {
+	struct number all;
+	struct number composed; /* of all, those that are taken apart */
+};
+
+static bool is_composed(enum name_kind kind)
+{
+	return kind == NAME_URI || kind == NAME_DIRECTORY;
+}
+
+static void add(struct number *number, struct bytes value)
+{
+	number->n++;
+	number->octets += value.len;
+}
 
 static void count(struct tally *tally, enum name_kind kind, struct bytes value)
 {
-	tally->n[kind]++;
-	tally->octets[kind] += value.len;
-}
-
-static uint64_t total(const struct tally *tally)
-{
-	uint64_t n = 0;
-	for (int kind = 0; kind < NAME_KINDS; kind++)
-		n += tally->n[kind];
-	return n;
+	add(&tally->all, value);
+	if (is_composed(kind))
+		add(&tally->composed, value);
 }
 
 static struct tally tally_subtrees(const struct name_constraints *constraints)
@@ -229,7 +235,7 @@ static struct tally tally_subtrees(const struct name_constraints *constraints)
 	return tally;
 }
 
-/* Each part of the subject may be an e-mail address. */
+/* The subject once more, for each part of it may be an e-mail address. */
 static struct tally tally_names(const struct certificate *certificate)
 {
 	struct tally tally = { 0 };
@@ -238,53 +244,30 @@ static struct tally tally_names(const struct certificate *certificate)
 	for (size_t i = 0; i < certificate->n_cns; i++)
 		count(&tally, NAME_DNS, certificate->cns[i].value);
 	count(&tally, NAME_DIRECTORY, certificate->subject);
-	if (certificate->subject_email.len > 0)
-		count(&tally, NAME_EMAIL, certificate->subject);
+	count(&tally, NAME_EMAIL, certificate->subject);
 	return tally;
 }
 
-/* Comparing all pairs of one kind. */
-static uint64_t pairs_work(enum name_kind kind, const struct tally *names,
-			   const struct tally *subtrees)
+/* The octets of all pairs of one and another. */
+static uint64_t pair_octets(const struct number *a, const struct number *b)
 {
-	uint64_t pairs = names->n[kind] * subtrees->n[kind];
-	uint64_t octets = names->octets[kind] * subtrees->n[kind];
-	switch (kind) {
-	case NAME_DNS:
-		return pairs + octets / 32;
-	case NAME_IP:
-	case NAME_OTHER:
-		return pairs;
-	case NAME_EMAIL:
-	case NAME_SRV:
-		return 4 * pairs + octets / 8;
-	case NAME_URI: /* whose host is looked for */
-		return 16 * pairs + octets / 2;
-	case NAME_DIRECTORY: /* taken apart, and compared as names are */
-		return 8 * pairs + (octets + names->n[kind] * subtrees->octets[kind]) / 2;
-	}
-	return pairs;
+	return a->octets * b->n + a->n * b->octets;
 }
 
 uint64_t name_constraints_work(const struct name_constraints *constraints,
 			       const struct certificate *certificate)
 {
 	struct tally names = tally_names(certificate), subtrees = tally_subtrees(constraints);
-	uint64_t n_names = total(&names), n_subtrees = total(&subtrees);
-	uint64_t units = n_names + n_subtrees + n_names * n_subtrees / 4;
-	for (int kind = 0; kind < NAME_KINDS; kind++)
-		units += pairs_work((enum name_kind)kind, &names, &subtrees);
-	return units;
+	return names.all.n + names.all.n * subtrees.all.n +
+	       pair_octets(&names.all, &subtrees.all) / 48 +
+	       3 * pair_octets(&names.composed, &subtrees.composed);
 }
 
 /* Most of it is looking at each octet of each domain. */
 uint64_t name_constraints_form_work(const struct name_constraints *constraints)
 {
 	struct tally subtrees = tally_subtrees(constraints);
-	uint64_t octets = 0;
-	for (int kind = 0; kind < NAME_KINDS; kind++)
-		octets += subtrees.octets[kind];
-	return total(&subtrees) + octets / 4;
+	return subtrees.all.n + subtrees.all.octets / 4;
 }
 
 enum constraints_answer name_constraints_check(const struct name_constraints *constraints,

@@ -28,7 +28,11 @@ enum constraints_answer name_constraints_check(const struct name_constraints *co
 					       const struct certificate *certificate, bool is_leaf,
 					       const struct presented_name **ret_name);
 
-/* What the question costs, in units of base/work.h: more than it will. */
+/* What the question costs, in units of base/work.h: more than it will.  A name costs a unit
+ * (common names are some, and the subject is two), each name and subtree one more, and one for
+ * every 48 octets of both.  Where both are taken apart before they are compared (URIs and directory
+ * names, these two as if they were one kind) each octet of both costs three besides: parts of
+ * directory names come in any order. */
 uint64_t name_constraints_work(const struct name_constraints *constraints,
 			       const struct certificate *certificate);
 

@@ -68,14 +68,16 @@ static bool host_within(struct bytes host, struct bytes base)
 
 static bool email_within(struct bytes address, struct bytes base)
 {
+	/* Whatever the base is; most differ here, and are not taken apart. */
+	if (!bytes_ends_folded(address, base))
+		return false;
 	struct bytes base_host = mail_host(base);
-	struct bytes host = mail_host(address);
 	if (base_host.len == base.len)
-		return host_within(host, base);
+		return host_within(mail_host(address), base);
 	/* One mailbox: the local part's letter case counts. */
-	struct bytes local = bytes_until(address, address.len - host.len);
-	struct bytes base_local = bytes_until(base, base.len - base_host.len);
-	return bytes_equal(local, base_local) && bytes_equal_folded(host, base_host);
+	size_t local = base.len - base_host.len;
+	return address.len == base.len &&
+	       bytes_equal(bytes_until(address, local), bytes_until(base, local));
 }
 
 /* A DNS name, and no wildcard. */
@@ -113,6 +115,13 @@ static bool uri_within(struct bytes uri, struct bytes base)
 {
 	struct bytes host = uri_host(uri);
 	return host.len > 0 && host_within(host, base);
+}
+
+/* Without a host nothing can be ruled out. */
+static bool uri_touches(struct bytes uri, struct bytes base)
+{
+	struct bytes host = uri_host(uri);
+	return host.len == 0 || host_within(host, base);
 }
 
 /* "_service.domain" taken apart; "_service" has no domain, "domain" no service. */
@@ -210,8 +219,7 @@ bool subtree_touches(const struct subtree *subtree, struct bytes name)
 	case NAME_DNS:
 		return dns_touches(name, subtree->base);
 	case NAME_URI:
-		/* Without a host nothing can be ruled out. */
-		return uri_host(name).len == 0 || uri_within(name, subtree->base);
+		return uri_touches(name, subtree->base);
 	case NAME_DIRECTORY:
 		return !is_name(name) || name.len > NAME_PREFIX_BYTES ||
 		       directory_within(name, subtree->base);

@@ -69,6 +69,14 @@ def directory(length, i):
     return p.directory([(p.OU, in_some_case(length)), (p.CN, str(i))])
 
 
+def directory_of_a_set(length):
+    """16 attributes in one part, in any order and in any letters, between blanks."""
+    texts = [" ".join(secrets.choice("xX") for _ in range(length)) + f"{i:x}" for i in range(16)]
+    secrets.SystemRandom().shuffle(texts)
+    attributes = [p.sequence(p.oid(p.OU), p.tlv(0x0C, text.encode())) for text in texts]
+    return p.directory(p.sequence(p.tlv(0x31, *attributes), p.rdn(p.attribute(p.CN, secrets.token_hex(8)))))
+
+
 def maze(pki, length):
     """Authorities of one name, in other letters each, signed by a key that is nowhere."""
     def name():
@@ -89,13 +97,16 @@ DEAR = {
     "names-in-other-letters": lambda pki: maze(pki, 7000),
     "constraints-on-directory-names": lambda pki: constrained(
         pki, [directory(300, i) for i in range(600)], [directory(300, -i) for i in range(1, 1500)]),
+    "constraints-on-directory-names-in-sets": lambda pki: constrained(
+        pki, [directory_of_a_set(110) for _ in range(90)], [directory_of_a_set(110) for _ in range(90)]),
     "constraints-on-uris": lambda pki: constrained(
         pki, [p.uri(f"https://host{i}.example.com/" + "b" * 600) for i in range(1000)],
         [p.uri(f"x{i}.org") for i in range(1000)], authorities=4),
     "constraints-on-dns-names": lambda pki: constrained(
         pki, [f"h{i}.example.com" for i in range(4000)], [p.dns(f"a{i}.org") for i in range(250)], authorities=14),
 }
-TOO_COMPLEX = {"rsa-exponents", "rsa-16384", "constraints-on-directory-names", "constraints-on-uris"}
+TOO_COMPLEX = {"rsa-exponents", "rsa-16384", "constraints-on-directory-names", "constraints-on-directory-names-in-sets",
+               "constraints-on-uris"}
 
 
 @pytest.fixture(scope="module")
