@@ -41,6 +41,16 @@ static void below(void **unused)
 			rows[i].is_below);
 }
 
+/* RFC 6761, 6.3 */
+static void localhost(void **unused)
+{
+	(void)unused;
+	assert_true(dns_name_is_localhost(bytes_of("localhost")));
+	assert_true(dns_name_is_localhost(bytes_of("www.LOCALHOST")));
+	assert_false(dns_name_is_localhost(bytes_of("mylocalhost")));
+	assert_false(dns_name_is_localhost(bytes_of("localhost.example.com")));
+}
+
 static void wildcards(void **unused)
 {
 	(void)unused;
@@ -202,7 +212,7 @@ int main(void)
 		cmocka_unit_test(below),       cmocka_unit_test(wildcards),
 		cmocka_unit_test(numbers),     cmocka_unit_test(characters),
 		cmocka_unit_test(lengths),     cmocka_unit_test(sizes),
-		cmocka_unit_test(long_labels),
+		cmocka_unit_test(long_labels), cmocka_unit_test(localhost),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

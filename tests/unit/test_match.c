@@ -403,6 +403,40 @@ static void many_names_are_fast(void **state)
 	assert_true(ms < 500);
 }
 
+/* Of thousands of names those of others are told at once: by host, address, service or scheme. */
+static void names_of_others_are_passed_over(void **unused)
+{
+	static const struct match_rules rules = { .wildcards = WILDCARDS_RFC9525 };
+	static const struct {
+		const char *reference;
+		enum name_kind kind;
+		struct bytes fits, other;
+	} cases[] = {
+		{ "www.example.com", NAME_DNS, BYTES("*.example.com"), BYTES("ftp.example.com") },
+		{ "192.0.2.1", NAME_IP, BYTES("\xc0\0\2\1"), BYTES("\xc0\0\2\2") },
+		{ "srv:_imaps.example.com", NAME_SRV, BYTES("_imaps.example.com"),
+		  BYTES("_imaps.example.org") },
+		{ "uri:sip:example.com", NAME_URI, BYTES("sip:example.com"),
+		  BYTES("https://example.com") },
+	};
+	(void)unused;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct reference reference;
+		assert_int_equal(reference_parse(cases[i].reference, &reference, NULL), ERR_NONE);
+		struct matcher matcher = matcher_make(&reference, &rules);
+		for (int kind = 0; kind <= NAME_OTHER; kind++) {
+			struct presented_name fits = { .kind = (enum name_kind)kind,
+						       .value = cases[i].fits };
+			struct presented_name other = { .kind = (enum name_kind)kind,
+							.value = cases[i].other };
+			print_message("%s, %d\n", cases[i].reference, kind);
+			assert_int_equal(matcher_may_fit(&matcher, &fits),
+					 fits.kind == cases[i].kind);
+			assert_false(matcher_may_fit(&matcher, &other));
+		}
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -417,6 +451,7 @@ int main(void)
 		cmocka_unit_test(wildcard_reference_is_literal),
 		cmocka_unit_test(splits_leave_results_alone),
 		cmocka_unit_test(many_names_are_fast),
+		cmocka_unit_test(names_of_others_are_passed_over),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
