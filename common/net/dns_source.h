@@ -28,7 +28,7 @@ struct dns_reply {
 	enum dns_outcome outcome;
 	bool secure; /* DNS_NONE, DNS_HAS: validated */
 	unsigned rcode;
-	struct buffer message;      /* as it came; owned */
+	struct buffer message; /* as it came; owned */
 	/* DNS_BOGUS, when the source has found it itself: its words; DNS_INDETERMINATE: what
 	 * was not answered ("DNSKEY example.com"). */
 	char why[ERROR_SAID_BYTES];

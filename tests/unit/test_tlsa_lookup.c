@@ -209,6 +209,7 @@ static const char *type_name(enum dns_type type)
 	case DNS_TYPE_SRV:
 	case DNS_TYPE_NS:
 	case DNS_TYPE_SOA:
+	case DNS_TYPE_DS:
 	case DNS_TYPE_DNSKEY:
 		break;
 	}
