@@ -157,7 +157,7 @@ def test_name_server_without_keys(in_lab, domain_lab, lost, rcode, words):
     time.sleep(0.2 * SLOWER)
     run = in_lab.run("-d", ALL, *domain_lab.options, "--resolver", address, "-t", str(round(20 + 5 * SLOWER)))
     assert run.code == UNKNOWN and "false" not in run.text and "not there" not in run.text, run.text
-    assert f": none of its names could be looked up: " in run.summary and f"the name servers do not answer what its validation (DNSSEC) needs: {words}" in run.summary, run.text
+    assert ": none of its names could be looked up: " in run.summary and f"the name servers do not answer what its validation (DNSSEC) needs: {words}" in run.summary, run.text
 
 
 @pytest.fixture(scope="module")

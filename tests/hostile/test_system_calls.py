@@ -4,7 +4,6 @@ that the connection broke, which cannot be told from a fault of the network: nev
 
 import errno as errors
 import json
-import re
 import shutil
 
 import pytest
