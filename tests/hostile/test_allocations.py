@@ -67,7 +67,7 @@ def test_each_fails(plugin, scenarios, fail_allocation, tmp_path, name):
     assert n_short > 0.8 * len(cases), (n_short, len(cases))
 
 
-@pytest.mark.usefixtures("unsanitized")
+@pytest.mark.usefixtures("unsanitized", "uncounted")
 @pytest.mark.parametrize("name", [name for name in NAMES if LONG or name in ("ec", "many", "resolved", "expired-json")])
 def test_limit_of_the_address_space(plugin, scenarios, name):
     """The real thing: below some size the dynamic linker gives up before the plugin begins (127)."""

@@ -230,7 +230,7 @@ def test_signal(in_lab, domain_lab, form, number):
 
 
 @pytest.mark.parametrize("saved", [None, {"NameSpaceType": "Managed", "DomainName": ALL}], ids=["asked", "saved"])
-def test_nothing_is_opened_once_names_are_looked_up(in_lab, domain_lab, unsanitized, tmp_path, saved):
+def test_nothing_is_opened_once_names_are_looked_up(in_lab, domain_lab, unsanitized, uncounted, tmp_path, saved):
     """What libraries need was read before; the sandbox is on. A saved answer is JSON, whose reader takes random octets."""
     if in_lab.wrapper:
         return
@@ -309,7 +309,7 @@ int gnutls_handshake(void *s) { attempts(); return ((int (*)(void *))dlsym(RTLD_
 
 
 @pytest.mark.parametrize("option", [[], ["--no-sandbox"]], ids=str)
-def test_what_is_left_where_names_are_looked_up(in_lab, domain_lab, unsanitized, preload, option):
+def test_what_is_left_where_names_are_looked_up(in_lab, domain_lab, unsanitized, uncounted, preload, option):
     """In libunbound's thread, and beside it: sockets. What it reads of files it has read before, unless a proxy is looked up."""
     if in_lab.wrapper:
         return
