@@ -7,30 +7,18 @@
 #ifndef CCN_NET_DNS_UNBOUND_H
 #define CCN_NET_DNS_UNBOUND_H
 
-#include "base/deadline.h"
 #include "dns_source.h"
+#include "unbound_setup.h"
 
 struct dns_unbound; /* opaque */
 
 /* Sockets and files that it has open beside those of its questions. */
 enum { DNS_UNBOUND_DESCRIPTORS = 24 };
 
-struct dns_unbound_settings {
-	/* The name server that is asked, an address, and its port (0: 53); NULL: those of
-	 * /etc/resolv.conf. */
-	const char *resolver;
-	uint16_t port;
-	/* DS or DNSKEY records in the form of a zone file, as trust anchors; NULL: those of
-	 * the root, as the distribution has them, else as they were when this was written. */
-	const char *anchor_file;
-	struct deadline deadline; /* for the file; questions end before it */
-	size_t max_questions;     /* under way at one time, at least 1; the others wait */
-};
-
 /* Errors: ERR_DNS_ANCHORS, ERR_DNS_RESOLVER and those of base/file.h (USAGE);
  * ERR_DNS_LIBRARY, ERR_SHORTAGE; no memory. */
-enum err dns_unbound_open(const struct dns_unbound_settings *settings,
-			  struct dns_unbound **ret_unbound, struct error *reterr) MUST_USE;
+enum err dns_unbound_open(const struct unbound_settings *settings, struct dns_unbound **ret_unbound,
+			  struct error *reterr) MUST_USE;
 
 /* Begins its thread, before the first question: what it lacks for that is told, instead of being
  * taken for the silence of name servers later.  Errors: ERR_DNS_LIBRARY, ERR_DNS_THREAD,

@@ -111,7 +111,7 @@ static enum err open_dns(struct run *run, struct error *reterr)
 	enum err err = share_descriptors(run, &questions, reterr);
 	if (err != ERR_NONE)
 		return err;
-	const struct dns_unbound_settings settings = {
+	const struct unbound_settings settings = {
 		.max_questions = questions,
 		.resolver = run->own->resolver,
 		.port = run->own->resolver_port,

@@ -41,7 +41,7 @@ RANKS = {"base": 0, "sandbox": 1, "names": 1, "facts": 2, "verdicts": 3, "client
 LIBRARIES = {
     "idn2.h": ["common/names/idn.c"],
     "libpsl.h": ["common/names/suffix.c"],
-    "unbound.h": ["common/net/dns_unbound.c"],
+    "unbound.h": ["common/net/unbound_codes.h"],
     "expat.h": ["common/domain/xml.c"],
     "jansson.h": ["common/domain/json.c"],
     "gnutls/": ["common/trust/", "common/net/", "common/report/error_text.c", "common/main/"],

@@ -130,7 +130,7 @@ static long peak_kb(void)
 
 int main(int argc, char **argv)
 {
-	struct dns_unbound_settings settings = { .max_questions = 128 };
+	struct unbound_settings settings = { .max_questions = 128 };
 	struct sandbox sandbox = { 0 };
 	struct dns_unbound *unbound = NULL;
 	struct resolver *resolver = NULL;
