@@ -271,10 +271,11 @@ static enum err ask(void *context, const char *name, enum dns_type type,
 	struct ub_result *result;
 	struct dns_reply reply = { .outcome = DNS_UNANSWERED };
 	enum err err = ask_for(unbound, name, type, &result, reterr);
-	if (err == ERR_NONE && result != NULL)
+	if (err == ERR_NONE && result != NULL) {
 		err = read_result(result, name, type, &reply, reterr);
-	if (err == ERR_NONE && reply.outcome == DNS_BOGUS)
-		err = read_false_result(unbound, result, name, &reply, reterr);
+		if (err == ERR_NONE && reply.outcome == DNS_BOGUS)
+			err = read_false_result(unbound, result, name, &reply, reterr);
+	}
 	ub_resolve_free(result);
 	if (err == ERR_NONE && !reply.secure &&
 	    (reply.outcome == DNS_HAS || reply.outcome == DNS_NONE))
