@@ -105,27 +105,11 @@ struct company {
 	size_t n;
 };
 
-/* The name servers are the reason why there is no answer. */
-static bool is_lookup_failure(enum err code)
-{
-	static const enum err codes[] = {
-		ERR_RESOLVE_NO_ANSWER, ERR_RESOLVE_SERVERS, ERR_RESOLVE_UNANSWERED,
-		ERR_RESOLVE_REFUSED,   ERR_RESOLVE_CUT,     ERR_RESOLVE_MALFORMED,
-		ERR_RESOLVE_NOT_VALID, ERR_RESOLVE_FALSE,   ERR_RESOLVE_INDETERMINATE,
-		ERR_RESOLVE_TIMEOUT,
-	};
-	for (size_t i = 0; i < sizeof(codes) / sizeof(codes[0]); i++) {
-		if (codes[i] == code)
-			return true;
-	}
-	return false;
-}
-
 bool service_is_unresolved(const struct service *service)
 {
 	size_t n_failed = 0;
 	for (size_t i = 0; i < service->n_inquiries; i++)
-		n_failed += is_lookup_failure(service->inquiries[i]->error.code);
+		n_failed += inquiry_is_unresolved(service->inquiries[i]);
 	return service->presence == PRESENCE_UNKNOWN && n_failed > 0 &&
 	       n_failed == service->n_inquiries;
 }
@@ -151,7 +135,7 @@ static struct error lookup_failure(const struct company *company)
 			if (!dns_name_is_below(bytes_of(inquiry->host), bytes_of(service->domain)))
 				continue;
 			if (service->presence != PRESENCE_UNKNOWN ||
-			    !is_lookup_failure(error->code))
+			    !inquiry_is_unresolved(inquiry))
 				return (struct error){ 0 };
 			bool is_other = why.code != ERR_NONE && error->code != why.code;
 			is_mixed = is_mixed || is_other;

@@ -112,6 +112,10 @@ struct inquiry {
 	size_t n_results;
 };
 
+/* Are the name servers the reason why it has no answer?  That there is no such host, or no
+ * address, is one. */
+bool inquiry_is_unresolved(const struct inquiry *inquiry);
+
 void inquiry_clear(struct inquiry *inquiry);
 
 #endif

@@ -347,11 +347,13 @@ static bool is_late(const struct inquiry *document)
 	return !document->is_answered || error_finding(document->error.code) == FINDING_TIMEOUT;
 }
 
-/* Has this machine, or the proxy that no sender goes through, kept the policy from us? */
+/* Has this machine, the proxy that no sender goes through, or a look-up that failed kept the
+ * policy from us? */
 static bool is_ours(const struct inquiry *document)
 {
 	enum finding_id id = error_finding(document->error.code);
-	return id == FINDING_INTERNAL || id == FINDING_PROXY_FAILED;
+	return id == FINDING_INTERNAL || id == FINDING_PROXY_FAILED ||
+	       inquiry_is_unresolved(document);
 }
 
 /* Its own certificate, its answer, its words: the first of these that is wrong.  What is

@@ -32,8 +32,9 @@ struct row {
 	const char *id;
 	/* Records; "" none, "-" no answer in time, "refused", "bogus". */
 	const char *mx, *txt;
-	/* The body, or its status and type: "404", "200 text/html"; "down": no connection, "bad ":
-	 * with a certificate that is refused; NULL: it is not asked for. */
+	/* The body, or its status and type: "404", "200 text/html"; "down": no connection, "lost":
+	 * its host is not looked up, "bad ": with a certificate that is refused; NULL: it is not
+	 * asked for. */
 	const char *policy;
 	/* Of each host in the order asked: "good", "name", "cn", "trust", "expired", "plain" (no
 	 * STARTTLS), "soon" (expires, and nobody looks at it), "down" (refused), "gone" (no
@@ -460,6 +461,14 @@ static const struct row rows[] = {
 	  "there, one MX host, mta-sts-invalid=WARNING; mx.mail.test WWC",
 	  0,
 	  0 },
+	{ "policy-host-lost",
+	  MX1,
+	  STS,
+	  "lost",
+	  { "name" },
+	  "there, one MX host, service-unknown=UNKNOWN; mx.mail.test WWC",
+	  0,
+	  0 },
 	{ "policy-host-down",
 	  MX1,
 	  STS,
@@ -712,6 +721,10 @@ static void answer_policy(struct world *w, struct inquiry *inquiry)
 	inquiry->answer = answer;
 	if (strcmp(said, "down") == 0) {
 		error_raise(&inquiry->error, ERR_CONNECT, FACTS(.number = ECONNREFUSED));
+		return;
+	}
+	if (strcmp(said, "lost") == 0) {
+		error_raise(&inquiry->error, ERR_RESOLVE_TIMEOUT, FACTS());
 		return;
 	}
 	struct result *result = make_result(w, inquiry);
