@@ -228,6 +228,15 @@ static bool any_is_lost(const struct outcome *o)
 	return false;
 }
 
+/* Is it not known whether there is Autodiscover on this way?  That the web server of the
+ * domain itself is silent says nothing; but it is not known to be there when it could not be
+ * looked up. */
+static bool is_unclear(enum way way, const struct walk *walk)
+{
+	return walk->end == WAY_ENDS_UNCLEAR &&
+	       (way != WAY_ROOT || inquiry_is_unresolved(walk->stops[walk->n - 1]));
+}
+
 /* That no way works cannot be said when one was not walked to its end for a failure of our
  * own. */
 static void find_presence(struct outcome *o)
@@ -240,8 +249,7 @@ static void find_presence(struct outcome *o)
 	for (enum way way = way_first(o->service); way < WAY_COUNT; way++) {
 		if (is_sign(way, &o->walks[way]))
 			o->presence = PRESENCE_THERE;
-		else if (way != WAY_ROOT && o->walks[way].end == WAY_ENDS_UNCLEAR &&
-			 o->presence == PRESENCE_NONE)
+		else if (is_unclear(way, &o->walks[way]) && o->presence == PRESENCE_NONE)
 			o->presence = PRESENCE_UNKNOWN;
 	}
 }
@@ -419,12 +427,13 @@ static void raise_failed(struct service *service, const struct outcome *o)
 static void raise_unclear(struct service *service, const struct outcome *o)
 {
 	for (enum way way = WAY_HOST; way < WAY_COUNT; way++) {
-		if (o->walks[way].end == WAY_ENDS_UNCLEAR) {
+		if (is_unclear(way, &o->walks[way])) {
 			raise_way(service, o, way, ERR_AUTODISCOVER_UNCLEAR);
 			return;
 		}
 	}
-	if (way_first(service) == WAY_ROOT && way_is_lost(o, WAY_ROOT))
+	if (way_first(service) == WAY_ROOT &&
+	    (way_is_lost(o, WAY_ROOT) || is_unclear(WAY_ROOT, &o->walks[WAY_ROOT])))
 		raise_way(service, o, WAY_ROOT, ERR_AUTODISCOVER_UNCLEAR);
 }
 

@@ -339,7 +339,7 @@ static void conclude_mx(struct service *service, const struct demands *demands, 
 	tell_hosts(service);
 	raise_unusable(service, demands, mail);
 	if (implicit != NULL && service->presence == PRESENCE_UNKNOWN &&
-	    service->settings->named[service->kind])
+	    (inquiry_is_unresolved(implicit) || service->settings->named[service->kind]))
 		service_raise_unanswered(service, demands, implicit, ERR_MX_UNKNOWN, NULL);
 	if (sum_dane(service).insecure > 0 && service->is_dns_blind)
 		service_raise(service, demands, NULL, ERR_DANE_UNSEEN, FACTS());

@@ -36,8 +36,10 @@ enum { ANSWERS = 14, HOPS = 12 };
 
 struct made {
 	const char *url; /* that the one that was asked for begins with */
-	int status;      /* 0: no answer in time; -1: this machine had no buffer for it */
-	const char *to;  /* Location, or the body */
+	/* 0: no answer in time; -1: this machine had no buffer for it; -2: the name servers
+	 * failed */
+	int status;
+	const char *to; /* Location, or the body */
 	/* 'x': of another name; 'c': one of cloud.test; 'o': of mail.a.test; else good */
 	char certificate;
 };
@@ -143,6 +145,24 @@ static const struct row rows[] = {
 	  0,
 	  0 },
 	{ "root-late-is-usual", { { ROOT, 0, NULL, 0 } }, NULL, "none, not there; ", 0, 0 },
+	{ "root-not-looked-up",
+	  { { ROOT, -2, NULL, 0 } },
+	  NULL,
+	  "unknown, it is not known whether it is there, service-unknown=UNKNOWN; ",
+	  0,
+	  0 },
+	{ "root-not-looked-up-and-another-way",
+	  { { ROOT, -2, NULL, 0 }, { HOST, 401, NULL, 0 } },
+	  NULL,
+	  "there, clients find it by the host autodiscover; autodiscover.a.test C",
+	  0,
+	  0 },
+	{ "root-not-looked-up-where-it-leads",
+	  { { ROOT, 302, TO XML, 0 }, { TO, -2, NULL, 0 } },
+	  NULL,
+	  "unknown, it is not known whether it is there, service-unknown=UNKNOWN; a.test W",
+	  0,
+	  0 },
 	{ "root-mismatch",
 	  { { ROOT, 404, NULL, 'x' }, { HOST, 401, NULL, 0 } },
 	  NULL,
@@ -393,7 +413,9 @@ static bool answer_document(struct world *w, struct inquiry *inquiry)
 	if (made->status == 0)
 		return false;
 	if (made->status < 0) {
-		error_raise(&inquiry->error, ERR_SHORTAGE, FACTS(.number = ENOBUFS));
+		error_raise(&inquiry->error,
+			    made->status == -1 ? ERR_SHORTAGE : ERR_RESOLVE_SERVERS,
+			    FACTS(.number = ENOBUFS));
 		return true;
 	}
 	answer->status = made->status;

@@ -38,8 +38,8 @@ struct row {
 	const char *policy;
 	/* Of each host in the order asked: "good", "name", "cn", "trust", "expired", "plain" (no
 	 * STARTTLS), "soon" (expires, and nobody looks at it), "down" (refused), "gone" (no
-	 * address), "silent", "away" (turned away), "short" (of a buffer here); and of DANE "ee",
-	 * "miss", "insecure", "failed", "unusable", "unseen". */
+	 * address), "lost" (not looked up), "silent", "away" (turned away), "short" (of a buffer
+	 * here); and of DANE "ee", "miss", "insecure", "failed", "unusable", "unseen". */
 	const char *hosts[HOSTS];
 	/* Presence, what is said, the findings; then of each host what name-mismatch,
 	 * starttls-refused, connect-failed count as there. */
@@ -182,6 +182,15 @@ static const struct row rows[] = {
 	  "connect to  within 0 s, "
 	  "service-unknown=UNKNOWN; ",
 	  true,
+	  0 },
+	{ "implicit-lost",
+	  "",
+	  "",
+	  NULL,
+	  { "lost" },
+	  "unknown, whether the domain takes mail is not known: the name servers gave no answer, "
+	  "or failed, service-unknown=UNKNOWN; ",
+	  0,
 	  0 },
 	{ "mx-refused",
 	  "refused",
@@ -650,6 +659,8 @@ static void spoil(struct result *result, const char *what)
 		end_with(session, STEP_CONNECT, ERR_CONNECT, ECONNREFUSED);
 	else if (is_of(what, "gone"))
 		end_with(session, STEP_RESOLVE, ERR_RESOLVE_NO_ADDRESS, 0);
+	else if (is_of(what, "lost"))
+		end_with(session, STEP_RESOLVE, ERR_RESOLVE_UNANSWERED, 0);
 	else if (is_of(what, "silent"))
 		end_with(session, STEP_CONNECT, ERR_TIMEOUT_CONNECT, 0);
 	else
