@@ -262,20 +262,29 @@ static void take_inquiries(struct run *run, size_t *n_jobs)
 	plan->n = *n_jobs;
 }
 
-/* What counts for an inquiry: the first outcome that brought an answer, or else the first to
- * which a connection stood, or else the first.  NULL: there is none. */
+/* Has it come further than the other? */
+static bool is_further(const struct session *session, const struct session *other)
+{
+	bool stands = session->error.code == ERR_NONE, other_stands = other->error.code == ERR_NONE;
+	return stands != other_stands ? stands : session->reached > other->reached;
+}
+
+/* What counts for an inquiry: the first outcome that brought an answer, or else the first of
+ * those that came furthest, as where one address is asked after the other.  NULL: there is
+ * none. */
 static const struct job_outcome *best_outcome(const struct job *job)
 {
-	const struct job_outcome *answered = job_answered(job), *stood = NULL;
-	if (answered != NULL)
-		return answered;
-	for (size_t i = 0; i < job->n_outcomes; i++) {
+	const struct job_outcome *best = job_answered(job);
+	if (best != NULL || job->n_outcomes == 0)
+		return best;
+	best = &job->outcomes[0];
+	for (size_t i = 1; i < job->n_outcomes; i++) {
 		const struct job_outcome *outcome = &job->outcomes[i];
-		if (stood == NULL && outcome->session.error.code == ERR_NONE &&
-		    outcome->variant == VARIANT_DEFAULT)
-			stood = outcome;
+		if (outcome->variant == VARIANT_DEFAULT &&
+		    is_further(&outcome->session, &best->session))
+			best = outcome;
 	}
-	return stood != NULL || job->n_outcomes == 0 ? stood : &job->outcomes[0];
+	return best;
 }
 
 static const struct error *silence_of(const struct session *session)

@@ -139,6 +139,8 @@ ROWS = [
 for name, make, *_ in ROWS:
     company(f"{name}.example.com", make)
 SILENT = "silent-autodiscover.example.com"
+REFUSED_FIRST = "refused-first.example.com"
+company(REFUSED_FIRST, lambda c: (c.dns(f"autodiscover A {c.lab.address()}"), alert(40)(c)))
 company(SILENT, lambda c: (c.raw("autodiscover"), c.http("autodiscover")))
 
 
@@ -167,6 +169,13 @@ def test_ways(check, name, make, state, findings, faults, words):
     assert [f"{f['id']}:{f['state']}" for e in service["endpoints"] for f in counted(e["findings"])] == faults.split(), service
     assert data["exit_code"] == state, data
     assert words in service["text"], service["text"]
+
+
+@pytest.mark.parametrize("options", [[], ["-A"]], ids=["one", "each"])
+def test_address_that_refuses_says_less_than_the_other(check, options):
+    data = check(REFUSED_FIRST, "--service=autodiscover", *options)
+    assert (data["exit_code"], [f["id"] for f in autodiscover(data)["findings"]]) == (UNKNOWN, ["service-unknown"]), data
+    assert "handshake_failure" in step(autodiscover(data), "host")["text"], data
 
 
 TOLD = [
