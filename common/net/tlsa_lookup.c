@@ -47,6 +47,27 @@ static bool judge_alias(const struct dns_source *source, const char *host, struc
 	return may_be_asked_of;
 }
 
+/* Addresses of one family are enough, as senders take those that they get: where nobody
+ * answers for the others, that is no failure.  False: it failed; the message is the
+ * caller's. */
+static bool ask_addresses(const struct dns_source *source, const char *host,
+			  struct dns_reply *ret_reply, struct tlsa_set *set)
+{
+	struct tlsa_set second = { 0 };
+	bool answered = ask(source, host, DNS_TYPE_A, ret_reply, set);
+	bool is_lost = !answered && error_finding(set->error.code) == FINDING_DANE_LOOKUP_FAILED;
+	if (!is_lost && (!answered || ret_reply->outcome != DNS_NONE))
+		return answered;
+	dns_reply_clear(ret_reply);
+	answered = ask(source, host, DNS_TYPE_AAAA, ret_reply, &second);
+	if (is_lost && !error_is_own(second.error.code) &&
+	    (!answered || ret_reply->outcome != DNS_HAS))
+		return false;
+	set->status = second.status;
+	set->error = second.error;
+	return answered;
+}
+
 /* The addresses of both families stand in the same zone: what is true of the first
  * there are is true of all.  A host without any may be reached by another way (-I). */
 static bool judge_addresses(const struct dns_source *source, const char *host, struct bases *bases,
@@ -54,11 +75,7 @@ static bool judge_addresses(const struct dns_source *source, const char *host, s
 {
 	struct dns_reply reply;
 	char end[DNS_NAME_BYTES];
-	bool answered = ask(source, host, DNS_TYPE_A, &reply, set);
-	if (answered && reply.outcome == DNS_NONE) {
-		dns_reply_clear(&reply);
-		answered = ask(source, host, DNS_TYPE_AAAA, &reply, set);
-	}
+	bool answered = ask_addresses(source, host, &reply, set);
 	bool secure = reply.secure;
 	dns_follow(buffer_bytes(&reply.message), host, end);
 	dns_reply_clear(&reply);

@@ -13,8 +13,9 @@ import time
 import pytest
 
 import page
-from domainlab import Answer, company, named, on_premises, redirect
+from domainlab import AUTODISCOVER, Answer, company, named, on_premises, redirect
 from plugin import CRITICAL, OK, SLOWER, UNKNOWN, Plugin, Run, check_json, slower
+from servers.process import has_ipv6
 from torture import GONE, TO_PEER, choose, failures, parallel
 
 DROPS, JUNK, ENDLESS, MANY = "127.0.0.96", "127.0.0.97", "127.0.0.98", "127.0.0.99"
@@ -124,17 +125,18 @@ def test_name_server(in_lab, domain_lab, lying, measure, memory_mb, resolver):
     assert measured.code == UNKNOWN and measured.megabytes < memory_mb, measured
 
 
-# [address, name server with port, type, rcode]: what a name server says, but for questions of this type, which it answers with this
-# error or (-1) not at all: a message that is too large for the firewall.
+# [address, name server with port, type, rcode, name]: what a name server says, but for questions of this type (name: about it alone),
+# which it answers with this error or (-1) not at all: a message that is too large for the firewall.
 LOSES = """
 import socket, sys, threading
 s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
 s.bind((sys.argv[1], 53))
 host, _, port = sys.argv[2].partition(":")
-lost, rcode = int(sys.argv[3]), int(sys.argv[4])
+lost, rcode, name = int(sys.argv[3]), int(sys.argv[4]), sys.argv[5].encode()
+labels = b"".join(bytes([len(label)]) + label for label in name.split(b"."))
 def ask(question, peer):
     end = question.index(0, 12) + 5
-    if int.from_bytes(question[end - 4:end - 2], "big") != lost:
+    if int.from_bytes(question[end - 4:end - 2], "big") != lost or (name and question[12:end - 5].lower() != labels):
         c = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         c.sendto(question, (host, int(port or 53)))
         s.sendto(c.recv(65535), peer)
@@ -146,18 +148,40 @@ while True:
 """
 
 
+def losing(domain_lab, address, lost, rcode, name=""):
+    """Options that ask such a name server, and have the patience for it."""
+    resolver = domain_lab.options[domain_lab.options.index("--resolver") + 1]
+    domain_lab.run_inside(sys.executable, "-c", LOSES, address, resolver, str(lost), str(rcode), name)
+    time.sleep(0.2 * SLOWER)
+    return ["--resolver", address, "-t", str(round(20 + 5 * SLOWER))]
+
+
 @pytest.mark.parametrize("lost, rcode, words", [
     (48, -1, "DNSKEY ."), (48, 2, "DNSKEY ."), (48, 5, "DNSKEY ."), (43, -1, "DS com"), (43, 2, "DS com"),
 ])
 def test_name_server_without_keys(in_lab, domain_lab, lost, rcode, words):
     """libunbound says then that the answer is false, as if somebody had forged it."""
-    address = f"127.0.1{lost}.{10 + rcode}"
-    resolver = domain_lab.options[domain_lab.options.index("--resolver") + 1]
-    domain_lab.run_inside(sys.executable, "-c", LOSES, address, resolver, str(lost), str(rcode))
-    time.sleep(0.2 * SLOWER)
-    run = in_lab.run("-d", ALL, *domain_lab.options, "--resolver", address, "-t", str(round(20 + 5 * SLOWER)))
+    run = in_lab.run("-d", ALL, *domain_lab.options, *losing(domain_lab, f"127.0.1{lost}.{10 + rcode}", lost, rcode))
     assert run.code == UNKNOWN and "false" not in run.text and "not there" not in run.text, run.text
     assert ": none of its names could be looked up: " in run.summary and f"the name servers do not answer what its validation (DNSSEC) needs: {words}" in run.summary, run.text
+
+
+ROOT, BOTH = "hostile-root.example.com", "hostile-both.example.com"
+company(ROOT, lambda c: c.web("@", {AUTODISCOVER: Answer(status=401)}))
+company(BOTH, lambda c: (c.dns("@ MX 10 mx"), c.mail("mx", tlsa=[(3, 1, 1)], families="46" if has_ipv6() else "4")))
+
+
+@pytest.mark.parametrize("options", [[], ["--service=autodiscover"]], ids=["all", "named"])
+def test_name_server_without_the_domain_itself(in_lab, domain_lab, options):
+    """Its web server is all that there is of Autodiscover."""
+    run = in_lab.run("-d", ROOT, *domain_lab.options, *options, *losing(domain_lab, f"127.0.193.{1 + len(options)}", 1, 2, ROOT))
+    assert run.code == UNKNOWN and "not found" not in run.text and not re.search(" has no [a-z, -]*autodiscover", run.text), run.text
+    assert "could not be found out; the domain itself: the name servers gave no answer, or failed" in run.text, run.text
+
+
+def test_senders_take_addresses_of_one_family(ipv6, in_lab, domain_lab):
+    run = in_lab.run("-d", BOTH, *domain_lab.options, "--service=mail", *losing(domain_lab, "127.0.194.1", 1, 2, f"mx.{BOTH}"))
+    assert run.code == OK and "mail: one MX host, DANE\n" in run.text, run.text
 
 
 @pytest.fixture(scope="module")
