@@ -17,8 +17,7 @@ bool dns_same_name(const char *a, const char *b)
 	return strcasecmp(a, b) == 0;
 }
 
-/* Where an alias in the answer leads to from name; false: it is none. */
-static bool alias_of(struct bytes message, const char *name, char ret_target[DNS_NAME_BYTES])
+bool dns_alias(struct bytes message, const char *name, char ret_target[DNS_NAME_BYTES])
 {
 	struct dns_reader reader;
 	struct dns_answer answer;
@@ -38,7 +37,7 @@ void dns_follow(struct bytes message, const char *name, char ret_end[DNS_NAME_BY
 {
 	char next[DNS_NAME_BYTES];
 	snprintf(ret_end, DNS_NAME_BYTES, "%s", name);
-	for (int i = 0; i < MAX_ALIASES && alias_of(message, ret_end, next); i++)
+	for (int i = 0; i < MAX_ALIASES && dns_alias(message, ret_end, next); i++)
 		memcpy(ret_end, next, DNS_NAME_BYTES);
 }
 

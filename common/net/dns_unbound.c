@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "dns_records.h"
 #include "unbound_codes.h"
 
 enum sight { SIGHT_UNKNOWN, SIGHT_GOOD, SIGHT_BLIND };
@@ -248,15 +249,41 @@ static enum err look_at_chain(struct dns_unbound *unbound, const char *name,
 	return err;
 }
 
+/* An alias is no zone (RFC 1034, section 3.6.2), and what is asked of it is answered where it
+ * leads to. */
+static const char *zone_of_alias(const char *name)
+{
+	const char *dot = strchr(name, '.');
+	return dot != NULL ? dot + 1 : "";
+}
+
+/* Of each name that the aliases of an answer lead through, too. */
+static enum err look_at_aliases(struct dns_unbound *unbound, struct bytes message, const char *name,
+				char ret_missing[ERROR_SAID_BYTES], struct error *reterr)
+{
+	enum { ALIASES_MAX = 16 };
+	char at[DNS_NAME_BYTES], next[DNS_NAME_BYTES];
+	enum err err = ERR_NONE;
+	bool is_alias = true;
+	snprintf(at, sizeof(at), "%s", name);
+	for (int i = 0; is_alias && err == ERR_NONE && ret_missing[0] == '\0'; i++) {
+		is_alias = i < ALIASES_MAX && dns_alias(message, at, next);
+		err = look_at_chain(unbound, is_alias ? zone_of_alias(at) : at, ret_missing,
+				    reterr);
+		if (is_alias)
+			memcpy(at, next, sizeof(at));
+	}
+	return err;
+}
+
 /* The library takes for false, too, what it could not validate because no name server
  * answers for a key (whose messages are large: firewalls lose them). */
 static enum err read_false_result(struct dns_unbound *unbound, const struct ub_result *result,
 				  const char *name, struct dns_reply *reply, struct error *reterr)
 {
 	char missing[ERROR_SAID_BYTES] = "";
-	enum err err = look_at_chain(unbound, name, missing, reterr);
-	if (err == ERR_NONE && missing[0] == '\0' && result->canonname != NULL)
-		err = look_at_chain(unbound, result->canonname, missing, reterr);
+	struct bytes message = { result->answer_packet, (size_t)result->answer_len };
+	enum err err = look_at_aliases(unbound, message, name, missing, reterr);
 	if (err == ERR_NONE && missing[0] != '\0') {
 		reply->outcome = DNS_INDETERMINATE;
 		memcpy(reply->why, missing, sizeof(missing));

@@ -166,6 +166,20 @@ def test_name_server_without_keys(in_lab, domain_lab, lost, rcode, words):
     assert ": none of its names could be looked up: " in run.summary and f"the name servers do not answer what its validation (DNSSEC) needs: {words}" in run.summary, run.text
 
 
+ALIAS, THROUGH, END = "hostile-alias.example.com", "hostile-through.example.com", "hostile-end.example.com"
+company(ALIAS, lambda c: c.dns(f"www CNAME a.{THROUGH}."), zone="signed")
+company(THROUGH, lambda c: c.dns(f"a CNAME www.{END}."), zone="signed")
+company(END, lambda c: c.web("www", cert=named(f"www.{ALIAS}")), zone="signed")
+
+
+@pytest.mark.parametrize("number, lost, rcode, words", [(1, 43, 2, "DS"), (2, 48, 2, "DNSKEY"), (3, 48, -1, "DNSKEY")])
+def test_keys_of_a_zone_that_an_alias_leads_through(in_lab, domain_lab, number, lost, rcode, words):
+    """It is neither that of the name nor that of the end, whose keys are all there."""
+    run = in_lab.run("-d", ALIAS, *domain_lab.options, "--service=web", *losing(domain_lab, f"127.0.192.{number}", lost, rcode, THROUGH))
+    assert run.code == UNKNOWN and "false" not in run.text, run.text
+    assert f"the name servers do not answer what its validation (DNSSEC) needs: {words} {THROUGH}\n" in run.text, run.text
+
+
 ROOT, BOTH = "hostile-root.example.com", "hostile-both.example.com"
 company(ROOT, lambda c: c.web("@", {AUTODISCOVER: Answer(status=401)}))
 company(BOTH, lambda c: (c.dns("@ MX 10 mx"), c.mail("mx", tlsa=[(3, 1, 1)], families="46" if has_ipv6() else "4")))
