@@ -21,6 +21,8 @@ struct outcome {
 	/* The stop of the way whose certificate clients refuse; NULL: none. */
 	const struct inquiry *refused[WAY_COUNT];
 	enum way works; /* the first that does; WAY_COUNT: none */
+	/* Where none does: the first of which the end is not known, that may; WAY_COUNT: none. */
+	enum way may_work;
 	enum presence presence;
 	/* The certificate of autodiscover.DOMAIN is that of the host where http leads to. */
 	const struct inquiry *front_of;
@@ -168,12 +170,13 @@ static void find_refused(struct outcome *o, enum way way)
 }
 
 /* The domain's own servers are no front of somebody else's: with these it is a certificate
- * that lacks a name, which clients do warn of. */
+ * that lacks a name, which clients do warn of.  A front is none whatever becomes of the host
+ * where http leads to. */
 static void find_front(struct outcome *o)
 {
 	const struct walk *walk = &o->walks[WAY_REDIRECT];
 	const struct inquiry *host = o->refused[WAY_HOST];
-	if (host == NULL || host != o->walks[WAY_HOST].stops[0] || !way_works(o, WAY_REDIRECT))
+	if (host == NULL || host != o->walks[WAY_HOST].stops[0] || walk->n < 2)
 		return;
 	const struct inquiry *last = walk->stops[walk->n - 1];
 	if (dns_name_is_below(bytes_of(last->host), bytes_of(o->service->domain)))
@@ -181,7 +184,7 @@ static void find_front(struct outcome *o)
 	if (last->n_references > 0 && is_accepted(o, host, &last->references[0])) {
 		o->front_of = last;
 		o->refused[WAY_HOST] = NULL;
-		o->walks[WAY_HOST].end = WAY_ENDS_FAILED;
+		o->walks[WAY_HOST].end = WAY_ENDS_ABSENT;
 	}
 }
 
@@ -237,6 +240,18 @@ static bool is_unclear(enum way way, const struct walk *walk)
 	       (way != WAY_ROOT || inquiry_is_unresolved(walk->stops[walk->n - 1]));
 }
 
+/* Is there something on this way of which nobody knows whether it works: records, a name that
+ * could not be looked up, or a host that it leads to?  A host autodiscover that is silent has
+ * nothing that leads there, and many a firewall lets nobody in by http. */
+static bool may_work(const struct outcome *o, enum way way)
+{
+	const struct walk *walk = &o->walks[way];
+	if (walk->end != WAY_ENDS_UNCLEAR || o->refused[way] != NULL)
+		return false;
+	const struct inquiry *last = walk->stops[walk->n - 1];
+	return walk->n > 1 || last->kind == INQUIRY_OF_RECORDS || inquiry_is_unresolved(last);
+}
+
 /* That no way works cannot be said when one was not walked to its end for a failure of our
  * own. */
 static void find_presence(struct outcome *o)
@@ -257,7 +272,12 @@ static void find_presence(struct outcome *o)
 static void find_outcome(const struct service *service, const struct demands *demands,
 			 struct outcome *o)
 {
-	*o = (struct outcome){ .service = service, .demands = demands, .works = WAY_COUNT };
+	*o = (struct outcome){
+		.service = service,
+		.demands = demands,
+		.works = WAY_COUNT,
+		.may_work = WAY_COUNT,
+	};
 	for (enum way way = way_first(service); way < WAY_COUNT; way++) {
 		autodiscover_walk(service, way, &o->walks[way]);
 		find_refused(o, way);
@@ -266,6 +286,10 @@ static void find_outcome(const struct service *service, const struct demands *de
 	for (enum way way = way_first(service); way < WAY_COUNT && o->works == WAY_COUNT; way++) {
 		if (way_works(o, way))
 			o->works = way;
+	}
+	for (enum way way = way_first(service); way < WAY_COUNT; way++) {
+		if (o->works == WAY_COUNT && o->may_work == WAY_COUNT && may_work(o, way))
+			o->may_work = way;
 	}
 	find_presence(o);
 }
@@ -327,7 +351,8 @@ static enum err temper(const struct service *service, const struct inquiry *inqu
 	else if (is_at_root(o, inquiry))
 		demands_limit_steps(demands, STEPS_OF_ENDPOINT,
 				    demands->states[FINDING_AUTODISCOVER_ROOT]);
-	else if (o->works != WAY_COUNT)
+	else if (o->works != WAY_COUNT ||
+		 (o->presence == PRESENCE_THERE && o->may_work != WAY_COUNT))
 		demands_limit_steps(demands, STEPS_OF_ENDPOINT, STATE_WARNING);
 	/* What is not known elsewhere makes no service of what is none. */
 	else if (o->presence == PRESENCE_UNKNOWN && is_on_absent_ways(o, inquiry))
@@ -499,6 +524,9 @@ static void conclude(struct service *service, const struct demands *demands)
 		raise_met(service, &o);
 	if (o.works != WAY_COUNT) {
 		tell_works(service, &o);
+	} else if (o.presence == PRESENCE_THERE && o.may_work != WAY_COUNT) {
+		error_raise(&service->remark, ERR_TOLD_WAY_UNKNOWN, FACTS());
+		raise_way(service, &o, o.may_work, ERR_AUTODISCOVER_WAY_UNKNOWN);
 	} else if (o.presence == PRESENCE_THERE) {
 		error_raise(&service->remark, ERR_TOLD_NO_WAY, FACTS());
 		raise_failed(service, &o);

@@ -13,7 +13,7 @@ import time
 import pytest
 
 import page
-from domainlab import AUTODISCOVER, Answer, company, named, on_premises, redirect
+from domainlab import AUTODISCOVER, Answer, company, microsoft365, named, on_premises, redirect
 from plugin import CRITICAL, OK, SLOWER, UNKNOWN, Plugin, Run, check_json, slower
 from servers.process import has_ipv6
 from torture import GONE, TO_PEER, choose, failures, parallel
@@ -180,7 +180,8 @@ def test_keys_of_a_zone_that_an_alias_leads_through(in_lab, domain_lab, number, 
     assert f"the name servers do not answer what its validation (DNSSEC) needs: {words} {THROUGH}\n" in run.text, run.text
 
 
-ROOT, BOTH = "hostile-root.example.com", "hostile-both.example.com"
+ROOT, BOTH, CLOUD = "hostile-root.example.com", "hostile-both.example.com", "hostile-cloud.example.com"
+company(CLOUD, microsoft365())
 company(ROOT, lambda c: c.web("@", {AUTODISCOVER: Answer(status=401)}))
 company(BOTH, lambda c: (c.dns("@ MX 10 mx"), c.mail("mx", tlsa=[(3, 1, 1)], families="46" if has_ipv6() else "4")))
 
@@ -191,6 +192,13 @@ def test_name_server_without_the_domain_itself(in_lab, domain_lab, options):
     run = in_lab.run("-d", ROOT, *domain_lab.options, *options, *losing(domain_lab, f"127.0.193.{1 + len(options)}", 1, 2, ROOT))
     assert run.code == UNKNOWN and "not found" not in run.text and not re.search(" has no [a-z, -]*autodiscover", run.text), run.text
     assert "could not be found out; the domain itself: the name servers gave no answer, or failed" in run.text, run.text
+
+
+def test_name_server_without_the_host_that_the_cloud_leads_to(in_lab, domain_lab):
+    """The certificate of the cloud at autodiscover.DOMAIN is its healthy picture, whatever becomes of that host."""
+    run = in_lab.run("-d", CLOUD, *domain_lab.options, *losing(domain_lab, "127.0.195.1", 1, 2, "autodiscover-s.outlook.com"))
+    assert run.code == UNKNOWN and "clients refuse" not in run.text and "does not match" not in run.text, run.text
+    assert "the redirect by http, which leads to autodiscover-s.outlook.com: " in run.summary, run.text
 
 
 def test_senders_take_addresses_of_one_family(ipv6, in_lab, domain_lab):
