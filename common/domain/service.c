@@ -232,12 +232,13 @@ void service_raise_because(struct service *service, const struct demands *demand
 }
 
 void service_raise_unanswered(struct service *service, const struct demands *demands,
-			      const struct inquiry *inquiry, enum err code, const char *term)
+			      const struct inquiry *inquiry, enum err code, const char *beside)
 {
 	struct error why = inquiry->error;
 	why.cause = why.code != ERR_NONE ? why.code : ERR_UNANSWERED;
 	why.code = code;
-	why.term = term != NULL ? term : why.term;
+	if (beside != NULL)
+		snprintf(why.beside, sizeof(why.beside), "%s", beside);
 	service_raise_error(service, demands, finding_info(error_finding(code))->state, inquiry,
 			    &why);
 }

@@ -135,9 +135,9 @@ void service_raise_error(struct service *service, const struct demands *demands,
 void service_raise_because(struct service *service, const struct demands *demands,
 			   const struct inquiry *inquiry, enum err code, const char *beside,
 			   const struct error *why);
-/* Raises the finding of a row with {cause}: why the inquiry has no answer. */
+/* Raises the finding of a row with {cause}: why the inquiry has no answer.  beside: the same. */
 void service_raise_unanswered(struct service *service, const struct demands *demands,
-			      const struct inquiry *inquiry, enum err code, const char *term);
+			      const struct inquiry *inquiry, enum err code, const char *beside);
 
 /* The inquiry of this step for a host and port; NULL: none. */
 struct inquiry *service_find_inquiry(const struct service *service, enum inquiry_step step,

@@ -206,6 +206,41 @@ def test_senders_take_addresses_of_one_family(ipv6, in_lab, domain_lab):
     assert run.code == OK and "mail: one MX host, DANE\n" in run.text, run.text
 
 
+# [address, octets]: proxies that take a connection; without octets they say nothing.
+PROXIES = """
+import socket, sys, threading
+def serve(c, octets):
+    try:
+        c.recv(4096)
+        c.sendall(octets)
+        while not octets and c.recv(4096):
+            pass
+    except OSError:
+        pass
+    c.close()
+def listen(address, octets):
+    listener = socket.create_server((address, 3128), backlog=50)
+    while True:
+        threading.Thread(target=serve, args=(listener.accept()[0], octets), daemon=True).start()
+for address, octets in zip(sys.argv[1::2], sys.argv[2::2]):
+    threading.Thread(target=listen, args=(address, octets.encode())).start()
+"""
+MUTE, TALKS = "127.0.196.1", "127.0.196.2"
+
+
+@pytest.fixture(scope="module")
+def bad_proxies(domain_lab):
+    domain_lab.run_inside(sys.executable, "-c", PROXIES, MUTE, "", TALKS, "hello\r\n\r\n")
+    domain_lab.wait_inside(f"{MUTE}:3128", f"{TALKS}:3128")
+
+
+@pytest.mark.parametrize("proxy, words", [(TALKS, "the proxy does not answer in HTTP: hello")])
+def test_no_sender_goes_through_the_proxy(in_lab, domain_lab, bad_proxies, proxy, words):
+    run = in_lab.run("-d", ALL, *domain_lab.options, "--service=mail", "--proxy", f"http://{proxy}:3128", "-t", str(round(1 + SLOWER)))
+    assert "senders" not in run.text, run.text
+    assert f"[UNKNOWN] - MTA-STS policy: https://mta-sts.{ALL}/.well-known/mta-sts.txt: the MTA-STS policy could not be looked up: {words}" in run.text, run.text
+
+
 @pytest.fixture(scope="module")
 def told_to_ask(domain_lab, plugin):
     """told_to_ask(name server) -> check_cert_name where /etc/resolv.conf names it."""
