@@ -101,6 +101,22 @@ enum err error_of_shortage(int number)
 	return ERR_NONE;
 }
 
+bool error_is_local(int number)
+{
+	switch (number) {
+	case ENETUNREACH:
+	case ENETDOWN:
+	case EADDRNOTAVAIL:
+	case EADDRINUSE:
+	case EAFNOSUPPORT:
+	case EACCES:
+	case EPERM:
+	case EINVAL:
+		return true;
+	}
+	return false;
+}
+
 static bool same_term(const char *a, const char *b)
 {
 	return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);

@@ -100,6 +100,9 @@ enum err error_no_memory(struct error *reterr);
  * ERR_NONE for any other. */
 enum err error_of_shortage(int number);
 
+/* Does errno, of an attempt to connect, say something about this machine, not about the peer? */
+bool error_is_local(int number);
+
 /* The same code and the same facts. */
 bool error_equal(const struct error *a, const struct error *b);
 

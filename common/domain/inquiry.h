@@ -99,6 +99,7 @@ struct inquiry {
 	/* Why there is no answer: no connection, no name; or what the certificate's
 	 * endpoint says itself. */
 	struct error error;
+	bool is_unconnected;              /* a proxy has not connected to its host */
 	const struct dns_reply *reply;    /* borrowed, or NULL */
 	const struct http_answer *answer; /* borrowed, or NULL */
 	struct bytes file;                /* of the user: what it holds; borrowed */

@@ -351,8 +351,11 @@ static bool is_late(const struct inquiry *document)
  * policy from us? */
 static bool is_ours(const struct inquiry *document)
 {
-	enum finding_id id = error_finding(document->error.code);
+	const struct error *error = &document->error;
+	enum finding_id id = error_finding(error->code);
 	return id == FINDING_INTERNAL || id == FINDING_PROXY_FAILED ||
+	       (id == FINDING_TIMEOUT && document->is_unconnected) ||
+	       (error->code == ERR_CONNECT && error_is_local(error->number)) ||
 	       inquiry_is_unresolved(document);
 }
 

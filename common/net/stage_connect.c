@@ -11,28 +11,11 @@
 /* Something ran short: try again after this. */
 enum { RETRY_US = 20000 };
 
-/* Errors that say something about this machine, not about the server. */
-static bool is_local_error(int number)
-{
-	switch (number) {
-	case ENETUNREACH:
-	case ENETDOWN:
-	case EADDRNOTAVAIL:
-	case EADDRINUSE:
-	case EAFNOSUPPORT:
-	case EACCES:
-	case EPERM:
-	case EINVAL:
-		return true;
-	}
-	return false;
-}
-
 static enum progress connect_failed(struct probe *p, int number)
 {
 	char text[PROBE_PEER_BYTES];
 	enum err shortage = error_of_shortage(number);
-	p->is_local = shortage != ERR_NONE || is_local_error(number);
+	p->is_local = shortage != ERR_NONE || error_is_local(number);
 	if (shortage != ERR_NONE)
 		return probe_fail(p, shortage, FACTS(.number = number));
 	if (!probe_has_proxy(p))

@@ -308,27 +308,10 @@ static const struct error *find_silence(const struct job *job)
 	return silence;
 }
 
-/* What a job has come to: clients go on to the next address until one answers. */
-static void take_answer(const struct job *job, struct inquiry *inquiry)
+static bool has_proxy(const struct run *run)
 {
-	if (inquiry->kind == INQUIRY_OF_RECORDS) {
-		inquiry->reply = &job->resolution.reply;
-		inquiry->error = job->resolution.error;
-		return;
-	}
-	const struct job_outcome *outcome = best_outcome(job);
-	if (outcome == NULL)
-		return;
-	inquiry->error = outcome->session.error;
-	inquiry->answer = outcome->answer;
-	const struct error *silence = find_silence(job);
-	if (inquiry->error.code == ERR_CONNECT && silence != NULL)
-		inquiry->error = *silence;
-	if (inquiry->answer != NULL && inquiry->error.code == ERR_NONE)
-		inquiry->error = inquiry->answer->error;
+	return run->prepared.probe.proxy.kind != PROXY_NONE;
 }
-
-/* --- behind a proxy -------------------------------------------------------------------- */
 
 /* Has a connection to its host come about? */
 static bool is_connected(const struct job *job)
@@ -340,13 +323,36 @@ static bool is_connected(const struct job *job)
 	return false;
 }
 
+/* What a job has come to: clients go on to the next address until one answers. */
+static void take_answer(const struct run *run, const struct job *job, struct inquiry *inquiry)
+{
+	if (inquiry->kind == INQUIRY_OF_RECORDS) {
+		inquiry->reply = &job->resolution.reply;
+		inquiry->error = job->resolution.error;
+		return;
+	}
+	const struct job_outcome *outcome = best_outcome(job);
+	if (outcome == NULL)
+		return;
+	inquiry->error = outcome->session.error;
+	inquiry->answer = outcome->answer;
+	inquiry->is_unconnected = has_proxy(run) && !is_connected(job);
+	const struct error *silence = find_silence(job);
+	if (inquiry->error.code == ERR_CONNECT && silence != NULL)
+		inquiry->error = *silence;
+	if (inquiry->answer != NULL && inquiry->error.code == ERR_NONE)
+		inquiry->error = inquiry->answer->error;
+}
+
+/* --- behind a proxy -------------------------------------------------------------------- */
+
 /* A proxy that has not connected does not say whether there is such a host; for one that
  * need not be there DNS may.  The proxy has been asked first: it may know names that are
  * not known here. */
 static bool is_in_doubt(const struct run *run, const struct job *job, const struct inquiry *inquiry)
 {
 	bool need_not_be = inquiry->kind == INQUIRY_OF_DOCUMENT || inquiry->may_be_absent;
-	return run->prepared.probe.proxy.kind != PROXY_NONE && need_not_be && !is_connected(job) &&
+	return has_proxy(run) && need_not_be && !is_connected(job) &&
 	       !error_is_own(inquiry->error.code);
 }
 
@@ -387,7 +393,7 @@ static enum err note_ended(void *context, struct job *ended, size_t *n_jobs, str
 	if (ended->only_resolved) {
 		take_absence(ended, asked->inquiry);
 	} else {
-		take_answer(ended, asked->inquiry);
+		take_answer(run, ended, asked->inquiry);
 		if (is_in_doubt(run, ended, asked->inquiry) && ask_dns(run, asked, n_jobs))
 			return ERR_NONE;
 	}
@@ -405,7 +411,7 @@ static void take_late_answers(struct run *run)
 	for (size_t i = 0; i < run->prepared.plan.n; i++) {
 		const struct job *job = &run->prepared.plan.jobs[i];
 		if (!run->asked[i].inquiry->is_answered && !job->only_resolved)
-			take_answer(job, run->asked[i].inquiry);
+			take_answer(run, job, run->asked[i].inquiry);
 	}
 }
 

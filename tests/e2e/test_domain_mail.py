@@ -113,6 +113,8 @@ CASES = [
     case("policy-host-wrong-name", parts(one(), policy(cert="wrong-name")), WARNING, ["mta-sts-invalid", "name-mismatch"]),
     case("policy-host-absent", parts(one(), lambda c: c.dns('_mta-sts TXT "v=STSv1; id=1"')), WARNING, ["mta-sts-invalid"],
          "senders get no MTA-STS policy: mta-sts.mail-policy-host-absent.example.com: the host name does not exist"),
+    case("policy-host-without-route", parts(one(), lambda c: c.dns("mta-sts A 203.0.113.9", '_mta-sts TXT "v=STSv1; id=1"')), UNKNOWN, ["service-unknown"],
+         "the MTA-STS policy could not be looked up: network is unreachable"),
     case("policy-host-down", parts(one(), lambda c: (c.host("mta-sts"), c.dns('_mta-sts TXT "v=STSv1; id=1"'))), WARNING, ["mta-sts-invalid"],
          "senders get no MTA-STS policy: connection refused"),
     case("policy-host-unanswered", parts(one(), policy(), lambda c: c.refused("mta-sts")), UNKNOWN, ["service-unknown"],
