@@ -31,7 +31,7 @@ OF_THE_C_LIBRARY = ('"/sys/devices/system/cpu/online"', '"/proc/stat"', '"/proc/
 OF_A_LIBRARY = rb"((GNU MP: |\[warn\] |Fatal glibc error: |\[\d+\] libunbound\[[\d:]+\] error: )[^\n]*\n)*"
 
 # What is said of a connection that is gone.
-BROKEN = re.compile(r"no TCP connection|TLS handshake|no STARTTLS at|no MTA-STS policy|not reachable any more|(closed|reset) the connection|connection (closed|reset|lost)")
+BROKEN = re.compile(r"the name servers gave no answer|no TCP connection|TLS handshake|no STARTTLS at|no MTA-STS policy|not reachable any more|(closed|reset) the connection|connection (closed|reset|lost)")
 
 # [address, how]: name servers on UDP and TCP.  JUNK answers with octets of no message, ENDLESS by TCP, where it sends until nobody
 # listens any more.  MANY is honest, and says as much as a message holds: 1,300 servers for a service, 3,800 addresses for a name.
@@ -603,7 +603,7 @@ def test_each_system_call_fails(unsanitized, domain_lab, domain_program, tmp_pat
     """In the thread of libunbound, too."""
     if shutil.which("strace") is None:
         pytest.skip("strace is not installed")
-    arguments = ["-d", ALL, *domain_lab.options, "-o", "json", "-t", "20"]
+    arguments = ["-d", ALL, *domain_lab.options, "-o", "json", "-t", str(round(20 + 10 * SLOWER))]
 
     def trace(*options):
         return Plugin(domain_program, (), [*domain_lab.inside(), "strace", "-f", "-qq", *options]).spawn(*arguments)[0]
