@@ -58,19 +58,13 @@ void tell_answer(struct inquiry *inquiry)
 			    FACTS(.number = answer->status, .about = answer->location));
 }
 
-static bool is_lookup_failed(const struct inquiry *inquiry)
-{
-	enum err err = inquiry->error.code;
-	return error_finding(err) == FINDING_RESOLVE_FAILED || err == ERR_RESOLVE_TIMEOUT;
-}
-
 bool conclude_web_host(struct service *service, const struct demands *demands,
 		       struct inquiry *inquiry)
 {
 	tell_answer(inquiry);
 	if (inquiry->n_results > 0 || is_absence(inquiry))
 		return true;
-	if (is_lookup_failed(inquiry) || service->settings->named[service->kind])
+	if (inquiry_is_unresolved(inquiry) || service->settings->named[service->kind])
 		service_raise_unanswered(service, demands, inquiry, ERR_WEB_HOST_UNKNOWN, NULL);
 	return false;
 }

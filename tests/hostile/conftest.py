@@ -77,6 +77,13 @@ def unsanitized():
 
 
 @pytest.fixture(scope="session")
+def strace_works(unsanitized):
+    """A leak checker is a tracer itself."""
+    if shutil.which("strace") is None:
+        pytest.skip("strace is not installed")
+
+
+@pytest.fixture(scope="session")
 def uncounted():
     """For tests that are left out where it is counted which lines run (make coverage): there is no sandbox then, and the counts
     want to be mapped into memory."""

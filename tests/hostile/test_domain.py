@@ -4,7 +4,6 @@
 import errno
 import json
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -311,12 +310,10 @@ def test_signal(in_lab, domain_lab, form, number):
 
 
 @pytest.mark.parametrize("saved", [None, {"NameSpaceType": "Managed", "DomainName": ALL}], ids=["asked", "saved"])
-def test_nothing_is_opened_once_names_are_looked_up(in_lab, domain_lab, unsanitized, uncounted, tmp_path, saved):
+def test_nothing_is_opened_once_names_are_looked_up(in_lab, domain_lab, strace_works, uncounted, tmp_path, saved):
     """What libraries need was read before; the sandbox is on. A saved answer is JSON, whose reader takes random octets."""
     if in_lab.wrapper:
         return
-    if shutil.which("strace") is None:
-        pytest.skip("strace is not installed")
     if b"no seccomp" in in_lab.spawn("-V")[0].stdout:
         pytest.skip("this kernel has no seccomp")
     log, answer = tmp_path / "log", tmp_path / "answer"
@@ -599,10 +596,8 @@ def is_service_true(service, before, call, error):
     return service["presence"] == before["presence"] and (service["state"] == "UNKNOWN" or is_broken)
 
 
-def test_each_system_call_fails(unsanitized, domain_lab, domain_program, tmp_path):
+def test_each_system_call_fails(strace_works, domain_lab, domain_program, tmp_path):
     """In the thread of libunbound, too."""
-    if shutil.which("strace") is None:
-        pytest.skip("strace is not installed")
     arguments = ["-d", ALL, *domain_lab.options, "-o", "json", "-t", str(round(20 + 10 * SLOWER))]
 
     def trace(*options):

@@ -4,7 +4,6 @@ that the connection broke, which cannot be told from a fault of the network: nev
 
 import errno as errors
 import json
-import shutil
 
 import pytest
 
@@ -16,13 +15,6 @@ from torture import ERRORS, LONG, choose, failures, is_true, parallel
 # What the C library looks at to resolve a name: that not all are there is normal, that one cannot be read is not.
 RESOLVER_FILES = ["/etc/nsswitch.conf", "/etc/hosts", "/etc/resolv.conf", "/etc/host.conf", "/etc/gai.conf"]
 SHORT = 30
-
-
-@pytest.fixture(scope="module")
-def strace_works(unsanitized):
-    """A leak checker is a tracer itself."""
-    if shutil.which("strace") is None:
-        pytest.skip("strace is not installed")
 
 
 @pytest.fixture
