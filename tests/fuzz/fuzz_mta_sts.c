@@ -102,7 +102,10 @@ static void try_policy(struct bytes document, struct bytes host)
 		struct bytes p = policy.patterns[i];
 		bool is_wildcard = dns_name_is_wildcard(p);
 		struct bytes domain = is_wildcard ? bytes_from(p, 2) : p;
-		CHECK(is_within(p, document) && dns_name_defect(domain) == NAME_DEFECT_NONE);
+		enum name_defect defect = dns_name_defect(domain);
+		CHECK(is_within(p, document));
+		/* Of numbers alone they may be: such a pattern fits no host. */
+		CHECK(defect == NAME_DEFECT_NONE || defect == NAME_DEFECT_IP_TEXT);
 		CHECK(mta_sts_host_fits(&policy, domain) || is_wildcard);
 		fits = fits || bytes_equal_folded(p, host) ||
 		       (is_wildcard && host.len > domain.len + 1 &&
