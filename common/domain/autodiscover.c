@@ -188,6 +188,32 @@ static void find_front(struct outcome *o)
 	}
 }
 
+/* Is it an answer by http that is no redirect, or an end of the connection?  Redirects are
+ * all that clients take there, so that it is no sign of Autodiscover. */
+static bool is_no_redirect(const struct walk *walk)
+{
+	return walk->n == 1 && walk->end == WAY_ENDS_FAILED &&
+	       walk->stops[0]->answer->status / 100 != 3;
+}
+
+/* A domain that has a host autodiscover, where nobody listens: the server may be stopped. */
+static bool is_host_down(const struct outcome *o)
+{
+	const struct walk *host = &o->walks[WAY_HOST], *redirect = &o->walks[WAY_REDIRECT];
+	return host->n == 1 && answer_is_refused(host->stops[0]) && redirect->n == 1 &&
+	       (answer_is_refused(redirect->stops[0]) || is_no_redirect(redirect));
+}
+
+static void find_host_down(struct outcome *o)
+{
+	struct walk *redirect = &o->walks[WAY_REDIRECT];
+	bool is_meant = o->service->settings->named[SERVICE_AUTODISCOVER];
+	if (is_host_down(o))
+		o->walks[WAY_HOST].end = is_meant ? WAY_ENDS_FAILED : WAY_ENDS_UNCLEAR;
+	if (is_no_redirect(redirect))
+		redirect->end = WAY_ENDS_ABSENT;
+}
+
 /* Does a redirect that is refused lead to Autodiscover, or people to a page of their own? */
 static bool is_refused_at_autodiscover(const struct walk *walk)
 {
@@ -200,8 +226,9 @@ static bool is_refused_at_autodiscover(const struct walk *walk)
 
 /* A web server that knows nothing of Autodiscover, or leads people to a page of its own,
  * is no sign of it; the domain's own one is none until it has an answer. */
-static bool is_sign(enum way way, const struct walk *walk)
+static bool is_sign(const struct outcome *o, enum way way)
 {
+	const struct walk *walk = &o->walks[way];
 	switch (walk->end) {
 	case WAY_ENDS_FOUND:
 		return true;
@@ -209,8 +236,10 @@ static bool is_sign(enum way way, const struct walk *walk)
 		return way != WAY_ROOT;
 	case WAY_ENDS_REFUSED:
 		return way != WAY_ROOT && is_refused_at_autodiscover(walk);
-	case WAY_ENDS_ABSENT:
 	case WAY_ENDS_UNCLEAR:
+		/* It leads on, and nobody follows. */
+		return way != WAY_ROOT && walk->n > 1 && o->refused[way] != NULL;
+	case WAY_ENDS_ABSENT:
 		break;
 	}
 	return false;
@@ -262,7 +291,7 @@ static void find_presence(struct outcome *o)
 		return;
 	}
 	for (enum way way = way_first(o->service); way < WAY_COUNT; way++) {
-		if (is_sign(way, &o->walks[way]))
+		if (is_sign(o, way))
 			o->presence = PRESENCE_THERE;
 		else if (is_unclear(way, &o->walks[way]) && o->presence == PRESENCE_NONE)
 			o->presence = PRESENCE_UNKNOWN;
@@ -283,6 +312,7 @@ static void find_outcome(const struct service *service, const struct demands *de
 		find_refused(o, way);
 	}
 	find_front(o);
+	find_host_down(o);
 	for (enum way way = way_first(service); way < WAY_COUNT && o->works == WAY_COUNT; way++) {
 		if (way_works(o, way))
 			o->works = way;
@@ -442,8 +472,8 @@ static void raise_failed(struct service *service, const struct outcome *o)
 {
 	enum way furthest = WAY_SRV;
 	for (enum way way = way_first(service); way < WAY_COUNT; way++) {
-		if (is_sign(way, &o->walks[way]) && (!is_sign(furthest, &o->walks[furthest]) ||
-						     o->walks[way].end > o->walks[furthest].end))
+		if (is_sign(o, way) &&
+		    (!is_sign(o, furthest) || o->walks[way].end > o->walks[furthest].end))
 			furthest = way;
 	}
 	raise_way(service, o, furthest, ERR_AUTODISCOVER_FAILED);

@@ -28,11 +28,16 @@ bool status_is_ok(int status)
 	return status == 200;
 }
 
+bool answer_is_refused(const struct inquiry *inquiry)
+{
+	return inquiry->error.code == ERR_CONNECT && inquiry->error.number == ECONNREFUSED;
+}
+
 bool answer_is_nobody(const struct inquiry *inquiry)
 {
 	enum err err = inquiry->error.code;
 	return err == ERR_RESOLVE_NO_HOST || err == ERR_RESOLVE_NO_ADDRESS ||
-	       (err == ERR_CONNECT && inquiry->error.number == ECONNREFUSED);
+	       answer_is_refused(inquiry);
 }
 
 /* Is there nothing at this place: nobody, or no TLS?  A name server that does not answer, a

@@ -14,6 +14,9 @@ bool status_is_ok(int status);
  * nothing wrong with it? */
 bool answer_is_redirect(const struct http_answer *answer);
 
+/* Is there a host, and nobody who listens? */
+bool answer_is_refused(const struct inquiry *inquiry);
+
 /* Is there no such host, or nobody who listens? */
 bool answer_is_nobody(const struct inquiry *inquiry);
 

@@ -134,6 +134,12 @@ ROWS = [
     ("to-tls-refuses", both(http(lambda c: f"https://bad.{c.domain}{AUTODISCOVER}"), alert(40, "bad")), CRITICAL, "autodiscover-failed", "", "no way works"),
     ("srv-tls-refuses", both(lambda c: c.dns(SRV), alert(112, "srv")), CRITICAL, "autodiscover-failed", "", "no way works"),
     ("tls-not-spoken", lambda c: c.raw("autodiscover", b"HTTP/1.1 400 Bad Request\r\n\r\n", cert=None), UNKNOWN, "service-unknown", "", "not known"),
+    # A host where nobody listens, as when IIS is stopped.
+    ("host-down", lambda c: c.host("autodiscover"), CRITICAL, "autodiscover-failed", "", "no way works"),
+    ("host-down-srv", both(lambda c: c.host("autodiscover"), srv()), OK, "", "", RECORD),
+    ("http-403", lambda c: c.http("autodiscover", {AUTODISCOVER: Answer(status=403)}), CRITICAL, "autodiscover-failed", "", "no way works"),
+    ("http-403-web-only", both(host(Answer(status=404)), lambda c: c.http("autodiscover", {AUTODISCOVER: Answer(status=403)})),
+     CRITICAL, "service-missing", "", "not there"),
     ("slow-srv", both(host(Answer(ERROR_600 + 500 * " ", "text/xml", rate=40)), srv()), OK, "", "", RECORD),
 ]
 for name, make, *_ in ROWS:
@@ -169,6 +175,13 @@ def test_ways(check, name, make, state, findings, faults, words):
     assert [f"{f['id']}:{f['state']}" for e in service["endpoints"] for f in counted(e["findings"])] == faults.split(), service
     assert data["exit_code"] == state, data
     assert words in service["text"], service["text"]
+
+
+@pytest.mark.parametrize("name", ["host-down", "http-403"])
+def test_host_down_of_which_nobody_says_that_it_is_there(check, name):
+    data = check(f"{name}.example.com")
+    assert (data["exit_code"], [f["id"] for f in autodiscover(data)["findings"]]) == (UNKNOWN, ["service-unknown"]), data
+    assert "the host autodiscover: connection refused" in autodiscover(data)["findings"][0]["text"], data
 
 
 @pytest.mark.parametrize("options", [[], ["-A"]], ids=["one", "each"])

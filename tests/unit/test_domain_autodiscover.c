@@ -37,7 +37,7 @@ enum { ANSWERS = 14, HOPS = 12 };
 struct made {
 	const char *url; /* that the one that was asked for begins with */
 	/* 0: no answer in time; -1: this machine had no buffer for it; -2: the name servers
-	 * failed */
+	 * failed; -3: the connection is refused */
 	int status;
 	const char *to; /* Location, or the body */
 	/* 'x': of another name; 'c': one of cloud.test; 'o': of mail.a.test; else good */
@@ -46,7 +46,7 @@ struct made {
 
 struct row {
 	const char *id;
-	struct made answers[ANSWERS]; /* of all others the connection is refused */
+	struct made answers[ANSWERS]; /* all other hosts do not exist */
 	const char *srv;              /* records; NULL: none; "-": no answer in time */
 	/* Presence, what is said, the findings; then what a mismatch counts as at each stop
 	 * that shows a certificate. */
@@ -114,11 +114,55 @@ static const struct row rows[] = {
 	{ "root-405", { { ROOT, 405, NULL, 0 } }, NULL, "none, not there; a.test O", 0, 0 },
 	/* Without TLS there are redirects only. */
 	{ "http-401",
-	  { { HTTP, 401, NULL, 0 } },
+	  { { HOST, -3, NULL, 0 }, { HTTP, 401, NULL, 0 } },
+	  NULL,
+	  "unknown, it is not known whether it is there, service-unknown=UNKNOWN; ",
+	  0,
+	  0 },
+	{ "http-401-named",
+	  { { HOST, -3, NULL, 0 }, { HTTP, 401, NULL, 0 } },
 	  NULL,
 	  "there, no way works, autodiscover-failed=CRITICAL; ",
 	  0,
+	  true },
+	{ "http-403-of-a-web-server",
+	  { { HOST, 404, NULL, 0 }, { HTTP, 403, NULL, 0 } },
+	  NULL,
+	  "none, not there; autodiscover.a.test O",
+	  0,
 	  0 },
+	{ "http-page-alone",
+	  { { HOST, -3, NULL, 0 }, { HTTP, 404, NULL, 0 } },
+	  NULL,
+	  "none, not there; ",
+	  0,
+	  0 },
+	/* A host autodiscover where nobody listens. */
+	{ "host-down",
+	  { { HOST, -3, NULL, 0 }, { HTTP, -3, NULL, 0 } },
+	  NULL,
+	  "unknown, it is not known whether it is there, service-unknown=UNKNOWN; ",
+	  0,
+	  0 },
+	{ "host-down-named",
+	  { { HOST, -3, NULL, 0 }, { HTTP, -3, NULL, 0 } },
+	  NULL,
+	  "there, no way works, autodiscover-failed=CRITICAL; ",
+	  0,
+	  true },
+	{ "host-down-and-records-late-named",
+	  { { HOST, -3, NULL, 0 }, { HTTP, -3, NULL, 0 } },
+	  "-",
+	  "there, it is not known whether a way works, service-unknown=UNKNOWN; ",
+	  0,
+	  true },
+	{ "host-down-and-another-way",
+	  { { HOST, -3, NULL, 0 }, { HTTP, -3, NULL, 0 }, { TO, 401, NULL, 0 } },
+	  SRV,
+	  "there, clients find it by the SRV record; b.test C",
+	  0,
+	  0 },
+	{ "root-down-is-usual", { { ROOT, -3, NULL, 0 } }, NULL, "none, not there; ", 0, 0 },
 	{ "http-600", { { HTTP, 200, ERROR_600, 0 } }, NULL, "none, not there; ", 0, 0 },
 	{ "http-401-and-another-way",
 	  { { HTTP, 401, NULL, 0 }, { TO, 401, NULL, 0 } },
@@ -466,15 +510,17 @@ static bool answer_document(struct world *w, struct inquiry *inquiry)
 	assert_true(at < ANSWERS);
 	struct http_answer *answer = &w->answers[at];
 	if (made == NULL) {
-		error_raise(&inquiry->error, ERR_CONNECT, FACTS(.number = ECONNREFUSED));
+		error_raise(&inquiry->error, ERR_RESOLVE_NO_HOST, FACTS());
 		return true;
 	}
 	if (made->status == 0)
 		return false;
 	if (made->status < 0) {
 		error_raise(&inquiry->error,
-			    made->status == -1 ? ERR_SHORTAGE : ERR_RESOLVE_SERVERS,
-			    FACTS(.number = ENOBUFS));
+			    made->status == -1   ? ERR_SHORTAGE
+			    : made->status == -2 ? ERR_RESOLVE_SERVERS
+						 : ERR_CONNECT,
+			    FACTS(.number = made->status == -1 ? ENOBUFS : ECONNREFUSED));
 		return true;
 	}
 	answer->status = made->status;
