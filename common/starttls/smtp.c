@@ -13,6 +13,7 @@
 
 enum { GREETING, HELLO, STARTTLS, HELO };
 enum { OFFERED = 1, FIRST_LINE_SEEN = 2 };
+enum { SERVICE_ENDS = 421 };
 
 static const char *const smtp_expects[] = { "the greeting (220)", "the answer to EHLO",
 					    "the answer to STARTTLS (220)", "the answer to HELO",
@@ -53,6 +54,9 @@ static enum dialogue_status hello_refused(struct dialogue *d, int code, const ch
 /* A whole reply has come; its lines are in d->words. */
 static enum dialogue_status on_reply(struct dialogue *d, int code, const char *verb)
 {
+	/* It may come at any time (RFC 5321, section 4.2.2), and senders try later then. */
+	if (code == SERVICE_ENDS)
+		return starttls_turned_away(d);
 	switch (d->state) {
 	case GREETING:
 		if (code != 220)

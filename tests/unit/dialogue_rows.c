@@ -107,9 +107,16 @@ const struct dialogue_row dialogue_rows[] = {
 	{ "smtp-neither", "smtp", NULL, B("220 a\r\n554 no\r\n554 5.7.1 bad name\r\n"), B(EHLO HELO),
 	  "the server refused EHLO and HELO, without which there is no STARTTLS (--ehlo gives it another name): "
 	  "554 5.7.1 bad name", false },
-	{ "smtp-ehlo-later", "smtp", NULL, B("220 a\r\n421 4.3.0 later\r\n"), B(EHLO),
+	{ "smtp-ehlo-later", "smtp", NULL, B("220 a\r\n450 4.3.0 later\r\n"), B(EHLO),
 	  "the server refused EHLO, without which there is no STARTTLS (--ehlo gives it another name): "
-	  "421 4.3.0 later", false },
+	  "450 4.3.0 later", false },
+	{ "smtp-ehlo-421", "smtp", NULL, B("220 a\r\n421 4.3.0 later\r\n"), B(EHLO),
+	  REFUSES_BANNER("421 4.3.0 later"), false },
+	{ "smtp-helo-421", "smtp", NULL, B("220 a\r\n502 no\r\n421 4.3.0 later\r\n"), B(EHLO HELO),
+	  REFUSES_BANNER("421 4.3.0 later"), false },
+	{ "smtp-starttls-421", "smtp", NULL,
+	  B("220 a\r\n250-a\r\n250 STARTTLS\r\n421 4.3.0 later\r\n"), B(EHLO STARTTLS),
+	  REFUSES_BANNER("421 4.3.0 later"), false },
 	{ "smtp-long-words-are-cut", "smtp", NULL,
 	  B("554 123456789 123456789 123456789 123456789 123456789 123456789 123456789 123456789 "
 	    "123456789 123456789 123456789 123456789 123456789 123456789 123456789 123456789 "
@@ -142,6 +149,8 @@ const struct dialogue_row dialogue_rows[] = {
 	    "250-ENHANCEDSTATUSCODES\r\n250-PIPELINING\r\n250 STARTTLS\r\n"
 	    "220 2.0.0 Begin TLS negotiation now.\r\n"),
 	  B(LHLO STARTTLS), NULL, false },
+	{ "lmtp-421", "lmtp", NULL, B("220 a\r\n421 4.3.2 later\r\n"), B(LHLO),
+	  REFUSES_BANNER("421 4.3.2 later"), false },
 	{ "lmtp-smtp-server", "lmtp", NULL,
 	  B("220 mail.example.com ESMTP Postfix\r\n500 5.5.2 Error: command not recognized\r\n"), B(LHLO),
 	  "the server refused LHLO, without which there is no STARTTLS (--ehlo gives it another name): "
