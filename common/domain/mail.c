@@ -90,7 +90,9 @@ static enum err temper(const struct service *service, const struct inquiry *inqu
 	(void)inquiry, (void)reterr;
 	if (!mail_host_answers(&result->session)) {
 		if (any_answers(service))
-			demands_limit_steps(demands, STEPS_CONNECTION | STEPS_TLS, STATE_WARNING);
+			demands_limit_steps(demands,
+					    STEPS_CONNECTION | STEPS_TLS | STEP_BIT(STEP_DANE),
+					    STATE_WARNING);
 	} else if (!mail_policy_is_enforced(&mail->policy)) {
 		demands_limit_steps(demands,
 				    (STEPS_TLS | STEPS_CERTIFICATE) & ~steps_of_dane(result->dane),

@@ -260,8 +260,8 @@ static const struct explanation rows[] = {
 						 { .append = failed_clause },
 						 { .text = "look at the name servers of the zone "
 							   "and at those of this machine; mail "
-							   "servers defer until there is an "
-							   "answer" } },
+							   "servers pass over the host until "
+							   "there is an answer" } },
 	[FINDING_DANE_UNUSABLE -
 		FIRST] = { { .append = unusable_clause }, { .append = unusable_sentence }, { 0 } },
 	[FINDING_DANE_INSECURE -
