@@ -49,9 +49,11 @@ enum {
 		    CLONE_NEWPID | CLONE_NEWNET,
 	MAX_TESTS = 3,
 	LOW_WORD = __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ ? 4 : 0,
-	/* Jumps whose length is not known yet. */
+	/* Jumps whose length is not known yet; no program is so long that one is meant. */
 	TO_NEXT_ROW = 255,
 	TO_NEXT_CALL = 254,
+	TO_REFUSAL = 253,
+	TO_PASS = 252,
 };
 
 /* sizeof(struct termios2) is part of it, which the C library's headers hide. */
@@ -176,50 +178,6 @@ static void emit_absent(struct program *program)
 	emit_return(program, SECCOMP_RET_ERRNO | ENOSYS);
 }
 
-/* Goes on where the bit of the number is not set: its word is looked up and shifted.
- * Many words are the same as the last one. */
-static void emit_map(struct program *program, const uint32_t map[WORDS])
-{
-	size_t start;
-	emit_load_number(program);
-	emit(program, BPF_ALU | BPF_AND | BPF_K, 31, 0, 0);
-	emit(program, BPF_MISC | BPF_TAX, 0, 0, 0);
-	emit_load_number(program);
-	emit(program, BPF_ALU | BPF_RSH | BPF_K, 5, 0, 0);
-	start = program->n;
-	for (uint32_t i = 0; i < WORDS; i++) {
-		if (map[i] == map[WORDS - 1])
-			continue;
-		emit(program, BPF_JMP | BPF_JEQ | BPF_K, i, 0, 2);
-		emit(program, BPF_LD | BPF_IMM, map[i], 0, 0);
-		emit(program, BPF_JMP | BPF_JA, 0, 0, 0);
-	}
-	emit(program, BPF_LD | BPF_IMM, map[WORDS - 1], 0, 0);
-	for (size_t i = start + 2; i < program->n; i += 3)
-		program->instructions[i].k = (uint32_t)(program->n - i - 1);
-	emit(program, BPF_ALU | BPF_RSH | BPF_X, 0, 0, 0);
-	emit(program, BPF_JMP | BPF_JSET | BPF_K, 1, 0, 1);
-	emit_return(program, SECCOMP_RET_ALLOW);
-}
-
-static void emit_test(struct program *program, const struct test *test, pid_t own)
-{
-	bool is_own = test->relation == EQUAL_TO_OWN_ID;
-	uint32_t value = is_own ? (uint32_t)own : test->value;
-	emit_load(program, offsetof(struct seccomp_data, args) + test->argument * sizeof(uint64_t) +
-				   LOW_WORD);
-	if (test->relation == NO_BIT) {
-		emit(program, BPF_JMP | BPF_JSET | BPF_K, test->mask, TO_NEXT_ROW, 0);
-		return;
-	}
-	if (test->mask != UINT32_MAX)
-		emit(program, BPF_ALU | BPF_AND | BPF_K, test->mask, 0, 0);
-	if (test->relation == DIFFERENT)
-		emit(program, BPF_JMP | BPF_JEQ | BPF_K, value, TO_NEXT_ROW, 0);
-	else
-		emit(program, BPF_JMP | BPF_JEQ | BPF_K, value, 0, TO_NEXT_ROW);
-}
-
 /* Jumps from start on that wait for it lead to what comes next. */
 static void land(struct program *program, size_t start, uint8_t waiting)
 {
@@ -233,46 +191,90 @@ static void land(struct program *program, size_t start, uint8_t waiting)
 	}
 }
 
-/* The rows of one call, from *i on: any of them lets it through, else it is
- * refused. */
-static void emit_rows(struct program *program, unsigned step_bit, pid_t own, size_t *i)
+/* Goes on where the bit of the number is not set: its word is looked up (X) and shifted.
+ * Many words are the same as the last one. */
+static void emit_map(struct program *program, const uint32_t map[WORDS])
 {
-	uint16_t number = conditional[*i].number;
+	emit_load_number(program);
+	emit(program, BPF_ALU | BPF_AND | BPF_K, 31, 0, 0);
+	emit(program, BPF_ST, 0, 0, 0);
+	emit_load_number(program);
+	emit(program, BPF_ALU | BPF_RSH | BPF_K, 5, 0, 0);
 	size_t start = program->n;
-	emit(program, BPF_JMP | BPF_JEQ | BPF_K, number, 0, TO_NEXT_CALL);
-	for (; *i < LENGTH(conditional) && conditional[*i].number == number; ++*i) {
-		const struct conditional *row = &conditional[*i];
-		size_t start_of_row = program->n;
-		if ((row->steps & step_bit) == 0)
+	for (uint32_t i = 0; i < WORDS; i++) {
+		if (map[i] == map[WORDS - 1])
 			continue;
-		for (size_t k = 0; k < MAX_TESTS && row->tests[k].relation != ALWAYS; k++)
-			emit_test(program, &row->tests[k], own);
-		emit_return(program, SECCOMP_RET_ALLOW);
-		land(program, start_of_row, TO_NEXT_ROW);
+		emit(program, BPF_LDX | BPF_IMM, map[i], 0, 0);
+		emit(program, BPF_JMP | BPF_JEQ | BPF_K, i, TO_NEXT_ROW, 0);
 	}
-	emit_return(program, SECCOMP_RET_ERRNO | EPERM);
-	land(program, start, TO_NEXT_CALL);
+	emit(program, BPF_LDX | BPF_IMM, map[WORDS - 1], 0, 0);
+	land(program, start, TO_NEXT_ROW);
+	emit(program, BPF_MISC | BPF_TXA, 0, 0, 0);
+	emit(program, BPF_LDX | BPF_MEM, 0, 0, 0);
+	emit(program, BPF_ALU | BPF_RSH | BPF_X, 0, 0, 0);
+	emit(program, BPF_JMP | BPF_JSET | BPF_K, 1, TO_PASS, 0);
 }
 
-static bool has_row(size_t i, unsigned step_bit)
+/* Test k of a row: the last one that holds lets the call through. */
+static void emit_test(struct program *program, const struct conditional *row, size_t k, pid_t own,
+		      uint8_t if_false)
+{
+	const struct test *test = &row->tests[k];
+	bool is_last = k + 1 == MAX_TESTS || row->tests[k + 1].relation == ALWAYS;
+	uint8_t if_true = is_last ? TO_PASS : 0;
+	uint32_t value = test->relation == EQUAL_TO_OWN_ID ? (uint32_t)own : test->value;
+	emit_load(program, offsetof(struct seccomp_data, args) + test->argument * sizeof(uint64_t) +
+				   LOW_WORD);
+	if (test->relation == NO_BIT) {
+		emit(program, BPF_JMP | BPF_JSET | BPF_K, test->mask, if_false, if_true);
+		return;
+	}
+	if (test->mask != UINT32_MAX)
+		emit(program, BPF_ALU | BPF_AND | BPF_K, test->mask, 0, 0);
+	if (test->relation == DIFFERENT)
+		emit(program, BPF_JMP | BPF_JEQ | BPF_K, value, if_false, if_true);
+	else
+		emit(program, BPF_JMP | BPF_JEQ | BPF_K, value, if_true, if_false);
+}
+
+static bool is_left(const struct conditional *row, unsigned step_bit)
+{
+	return (row->steps & step_bit) != 0;
+}
+
+/* Is there no other row behind i that leaves the same call? */
+static bool is_last_row(size_t i, unsigned step_bit)
 {
 	uint16_t number = conditional[i].number;
-	for (; i < LENGTH(conditional) && conditional[i].number == number; i++) {
-		if ((conditional[i].steps & step_bit) != 0)
-			return true;
+	for (i++; i < LENGTH(conditional) && conditional[i].number == number; i++) {
+		if (is_left(&conditional[i], step_bit))
+			return false;
 	}
-	return false;
+	return true;
 }
 
+/* Any row of a call lets it through, else it is refused. */
 static void emit_conditional(struct program *program, unsigned step_bit, pid_t own)
 {
-	size_t i = 0;
+	const struct conditional *before = NULL;
+	size_t start_of_call = 0;
 	emit_load_number(program);
-	while (i < LENGTH(conditional)) {
-		if (has_row(i, step_bit))
-			emit_rows(program, step_bit, own, &i);
-		else
-			i++;
+	for (size_t i = 0; i < LENGTH(conditional); i++) {
+		const struct conditional *row = &conditional[i];
+		if (!is_left(row, step_bit))
+			continue;
+		if (before == NULL || before->number != row->number) {
+			start_of_call = program->n;
+			emit(program, BPF_JMP | BPF_JEQ | BPF_K, row->number, 0, TO_NEXT_CALL);
+		}
+		bool is_last = is_last_row(i, step_bit);
+		size_t start_of_row = program->n;
+		for (size_t k = 0; k < MAX_TESTS && row->tests[k].relation != ALWAYS; k++)
+			emit_test(program, row, k, own, is_last ? TO_REFUSAL : TO_NEXT_ROW);
+		land(program, start_of_row, TO_NEXT_ROW);
+		if (is_last)
+			land(program, start_of_call, TO_NEXT_CALL);
+		before = row;
 	}
 }
 
@@ -318,7 +320,10 @@ size_t filter_make(enum sandbox_step step, pid_t own, struct sock_filter ret_pro
 	emit_absent(&program);
 	emit_map(&program, map);
 	emit_conditional(&program, 1U << step, own);
+	land(&program, 0, TO_REFUSAL);
 	emit_return(&program, SECCOMP_RET_ERRNO | EPERM);
+	land(&program, 0, TO_PASS);
+	emit_return(&program, SECCOMP_RET_ALLOW);
 	return program.n;
 }
 

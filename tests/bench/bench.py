@@ -7,6 +7,7 @@ are installed.
 
     tests/bench/bench.py [--plugin FILE] [--rounds N] [--out DIR]
     tests/bench/bench.py --gate      only what repeats, against its bounds
+    tests/bench/bench.py --sandbox   processor time that the sandbox takes, on a machine that does nothing else
 
 Writes a table (Markdown), a chart (SVG) and the raw figures (JSON) to DIR.
 Needs gcc, nginx, openssl, valgrind and strace; every other tool is optional,
@@ -408,6 +409,24 @@ def rate(bench, command, seconds, progress):
     return {"per_second": n / (time.monotonic() - start), "per_core_second": n / cpu}
 
 
+def sandbox_time(bench, rounds):
+    """Nearly all of it is the kernel's, and no count of instructions shows it: runs with and without, in turn."""
+    ways = {"by address": bench.check("rsa"),
+            "by name": [bench.plugin, "-H", "localhost", "-n", NAME, "-4", "-p", bench.port["rsa"], "--ca-file", bench.bundle]}
+    samples = {way: ([], []) for way in ways}
+    for _ in range(rounds):
+        for way, command in ways.items():
+            for times, more in zip(samples[way], ([], ["--no-sandbox"])):
+                code, _, cpu_us, _, _ = bench.once([*command, *more])
+                assert code == 0, command
+                times.append(cpu_us)
+    for way, times in samples.items():
+        # What else the machine did makes a run longer, never shorter.
+        with_it, without = (statistics.quantiles(t, n=4)[0] for t in times)
+        print(f"{way}: {without / 1e3:.2f} ms of processor time without the sandbox, and {with_it - without:.0f} us for it "
+              f"({(with_it - without) / without:.1%}; {rounds} runs each, lower quartiles)")
+
+
 def number(value, digits=1):
     return "-" if value is None else f"{value:.{digits}f}"
 
@@ -525,6 +544,7 @@ def main():
     parser.add_argument("--rounds", type=int, default=40)
     parser.add_argument("--out", default=None, help="folder for the table, chart and figures")
     parser.add_argument("--gate", action="store_true")
+    parser.add_argument("--sandbox", action="store_true")
     options = parser.parse_args()
     # Ignored by a script's background, they would cost the plugin system calls that a scheduler's child has not.
     for number in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT):
@@ -536,7 +556,7 @@ def main():
         os.chmod(folder, 0o755)
         bench = Bench(options.plugin, folder)
         ports, different = None, []
-        if not options.gate:
+        if not options.gate and not options.sandbox:
             ports = growth_servers(bench)
             for i in range(100):
                 bench.pki.issue(f"d{i}", "rsa", "inter", key="rsa", subject=f"/CN=bench {i}")
@@ -551,6 +571,9 @@ def main():
         try:
             if options.gate:
                 sys.exit(0 if gate(bench) else 1)
+            if options.sandbox:
+                sandbox_time(bench, options.rounds)
+                return
             rows, missing = table_of_programs(bench, options.rounds, progress)
             figures = {
                 "date": datetime.date.today().isoformat(), "machine": machine_class(),

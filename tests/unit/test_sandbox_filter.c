@@ -55,7 +55,7 @@ static uint32_t word_at(const struct seccomp_data *data, uint32_t offset)
 /* As the kernel does it: every jump goes forward and stays inside, the end is a return. */
 static uint32_t run(size_t step, const struct seccomp_data *data)
 {
-	uint32_t a = 0, x = 0;
+	uint32_t a = 0, x = 0, kept = 0;
 	for (size_t i = 0; i < lengths[step]; i++) {
 		const struct sock_filter *at = &programs[step][i];
 		bool is_true = false;
@@ -63,11 +63,22 @@ static uint32_t run(size_t step, const struct seccomp_data *data)
 		case BPF_LD | BPF_W | BPF_ABS:
 			a = word_at(data, at->k);
 			continue;
-		case BPF_LD | BPF_IMM:
-			a = at->k;
+		case BPF_LDX | BPF_IMM:
+			x = at->k;
+			continue;
+		case BPF_LDX | BPF_MEM:
+			assert_int_equal(at->k, 0);
+			x = kept;
+			continue;
+		case BPF_ST:
+			assert_int_equal(at->k, 0);
+			kept = a;
 			continue;
 		case BPF_MISC | BPF_TAX:
 			x = a;
+			continue;
+		case BPF_MISC | BPF_TXA:
+			a = x;
 			continue;
 		case BPF_ALU | BPF_AND | BPF_K:
 			a &= at->k;
@@ -81,9 +92,6 @@ static uint32_t run(size_t step, const struct seccomp_data *data)
 			continue;
 		case BPF_RET | BPF_K:
 			return at->k;
-		case BPF_JMP | BPF_JA:
-			i += at->k;
-			continue;
 		case BPF_JMP | BPF_JEQ | BPF_K:
 			is_true = a == at->k;
 			break;
