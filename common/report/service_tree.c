@@ -147,11 +147,6 @@ static void append_domain(struct tree *tree, const struct service *service)
 	}
 }
 
-static bool is_first_of_domain(const struct report_input *input, size_t i)
-{
-	return i == 0 || input->services[i].domain != input->services[i - 1].domain;
-}
-
 static bool is_missing(const struct report_input *input, const struct service *service)
 {
 	(void)input;
@@ -172,6 +167,11 @@ static const struct service *next_of_domain(const struct report_input *input,
 	const struct service *next = service + 1;
 	bool is_last = next == input->services + input->n_services;
 	return is_last || next->domain != service->domain ? NULL : next;
+}
+
+static bool is_first_of_domain(const struct report_input *input, size_t i)
+{
+	return i == 0 || next_of_domain(input, &input->services[i - 1]) == NULL;
 }
 
 /* "contoso.com has no xmpp, sip, ldap": the services of one domain, from the first on, of
