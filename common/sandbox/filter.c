@@ -87,6 +87,7 @@ struct conditional {
 #define NOT(i, a_value) { DIFFERENT, (i), UINT32_MAX, (a_value) }
 #define WITHOUT(i, bits) { NO_BIT, (i), (bits), 0 }
 #define MASKED(i, a_mask, a_value) { EQUAL, (i), (uint32_t)(a_mask), (a_value) }
+#define MASKED_NOT(i, a_mask, a_value) { DIFFERENT, (i), (uint32_t)(a_mask), (a_value) }
 #define ONE_OF(i, a, b) MASKED(i, ~((a) ^ (b)), (a) & (b))
 #define OWN(i) { EQUAL_TO_OWN_ID, (i), UINT32_MAX, 0 }
 

@@ -181,6 +181,8 @@ static const struct row {
 	{ "udp", __NR_socket, { AF_INET, SOCK_DGRAM | SOCK_CLOEXEC }, "+-" },
 	{ "raw", __NR_socket, { AF_INET, SOCK_RAW, 1 }, "--" },
 	{ "raw6", __NR_socket, { AF_INET6, SOCK_RAW | SOCK_NONBLOCK, 58 }, "--" },
+	{ "seqpacket", __NR_socket, { AF_INET, SOCK_SEQPACKET | SOCK_CLOEXEC, 132 }, "--" },
+	{ "dccp", __NR_socket, { AF_INET6, SOCK_DCCP, 33 }, "--" },
 	{ "packet", __NR_socket, { AF_PACKET, SOCK_DGRAM }, "--" },
 	{ "unix", __NR_socket, { AF_UNIX, SOCK_STREAM }, "+-" },
 	{ "netlink-route", __NR_socket, { AF_NETLINK, SOCK_RAW, 0 }, "+-" },
