@@ -7,7 +7,10 @@
 
 void starttls_names_init(struct starttls_names *names, const char *domain)
 {
-	snprintf(names->domain, sizeof(names->domain), "%s", domain != NULL ? domain : "");
+	if (domain == NULL)
+		names->domain[0] = '\0';
+	else if (!dns_name_to_unicode(domain, names->domain, sizeof(names->domain)))
+		snprintf(names->domain, sizeof(names->domain), "%s", domain);
 	snprintf(names->client, sizeof(names->client), "[127.0.0.1]");
 }
 

@@ -8,7 +8,9 @@
 
 /* The subject of these dialogues: who speaks to whom. */
 struct starttls_names {
-	char domain[DNS_NAME_BYTES]; /* XMPP "to"; "" when there is none */
+	/* XMPP "to", in which A-labels may not stand (RFC 7622, 3.2.1); "" when there is
+	 * none. */
+	char domain[REFERENCE_TEXT_BYTES];
 	/* Argument of EHLO and LHLO: our own name, the user's (--ehlo).  Without one a
 	 * caller that knows the connection sets it to the address literal of its own end (RFC 5321,
 	 * 4.1.3 and 4.1.4: "[192.0.2.1]", "[IPv6:2001:db8::1]"); until then it
@@ -17,7 +19,7 @@ struct starttls_names {
 	char client[DNS_NAME_BYTES];
 };
 
-/* domain may be NULL. */
+/* domain: as it stands in DNS, with A-labels; may be NULL. */
 void starttls_names_init(struct starttls_names *names, const char *domain);
 
 /* Fail: with the first reply; at command; without an extension or capability. */

@@ -368,7 +368,8 @@ class Company:
 
     def chat(self, name="@", cert=None, direct=False):
         """Prosody for the domain: xmpp-client 5222, xmpp-server 5269; direct: xmpps-client 5223 and xmpps-server 5270, too."""
-        self.lab.chats.append((self.host(name), self.domain, self.cert(cert or "good", "@"), direct))
+        domain = self.domain.encode().decode("idna")  # as Prosody wants its hosts
+        self.lab.chats.append((self.host(name), domain, self.cert(cert or "good", "@"), direct))
 
     def directory(self, name, cert="good"):
         """slapd: ldap, ldaps."""

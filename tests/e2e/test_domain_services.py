@@ -240,6 +240,17 @@ def test_nothing_at_all(check_domain):
     assert waived.code == OK and "is it the right domain? (waived)\n" in waived.text
 
 
+company("xn--bcher-kva.example.com", parts(lambda c: c.chat("host"), dns("_xmpp-client._tcp SRV 0 1 5222 host", "_xmpp-server._tcp SRV 0 1 5269 host")))
+
+
+@pytest.mark.parametrize("domain", ["b\u00fccher.example.com", "xn--bcher-kva.example.com"])
+def test_chat_server_knows_its_domain_by_u_labels(check_domain, domain_lab, plugin, domain):
+    report = check_domain(domain, "--service=xmpp")
+    assert (report.code, report.findings) == (OK, []), report.text
+    alone = domain_lab.plugin(plugin.path, plugin.wrapper)
+    assert alone.run("-H", domain, "-P", "xmpp-client", "--srv", *domain_lab.trust_options).code == OK
+
+
 company("svc-deaf.example.com", lambda c: (c.deaf("@"), c.deaf("www")))
 
 
