@@ -88,6 +88,18 @@ enum err error_no_memory(struct error *reterr)
 	return error_raise(reterr, ERR_NO_MEMORY, FACTS());
 }
 
+enum error_end error_end_of(int number)
+{
+	switch (number) {
+	case 0:
+		return ERROR_END_CLOSED;
+	case ECONNRESET:
+	case EPIPE:
+		return ERROR_END_RESET;
+	}
+	return ERROR_END_LOST;
+}
+
 enum err error_of_shortage(int number)
 {
 	switch (number) {

@@ -95,6 +95,9 @@ enum err error_raise(struct error *reterr, enum err code, struct error_facts fac
 /* ERR_NO_MEMORY. */
 enum err error_no_memory(struct error *reterr);
 
+/* How a peer broke off, by the errno of the connection; 0: it was closed. */
+enum error_end error_end_of(int number);
+
 /* ERR_NO_MEMORY or ERR_SHORTAGE (.number) when errno says that this machine has too
  * little of something, whoever the peer is: then nothing was found out about him.
  * ERR_NONE for any other. */

@@ -263,13 +263,15 @@ enum dialogue_status dialogue_feed(struct dialogue *d, struct bytes received)
 	return d->status;
 }
 
-void dialogue_closed(struct dialogue *d)
+void dialogue_closed(struct dialogue *d, int error_number)
 {
 	const struct dialogue_rules *rules = d->kind->rules;
+	enum error_end ended = error_end_of(error_number);
 	if (d->error.code != ERR_NONE)
 		return;
 	if (d->status == DIALOGUE_GO) {
-		dialogue_refuse(d, rules->closed_after, FACTS());
+		dialogue_refuse(d, rules->closed_after,
+				FACTS(.ended = ended, .number = error_number));
 		return;
 	}
 	struct bytes rest = dialogue_rest(d);
@@ -279,11 +281,12 @@ void dialogue_closed(struct dialogue *d)
 	}
 	const char *expected = dialogue_waits_for(d);
 	if (d->words[0] != '\0')
-		dialogue_refuse(d, rules->closed_within, FACTS(.term = expected));
+		dialogue_refuse(d, rules->closed_within,
+				FACTS(.ended = ended, .number = error_number, .term = expected));
 	else /* what TLS servers do with a command in plain text */
-		dialogue_refuse(
-			d, rules->closed,
-			FACTS(.term = expected, .other = d->total == 0 ? d->kind->sibling : NULL));
+		dialogue_refuse(d, rules->closed,
+				FACTS(.ended = ended, .number = error_number, .term = expected,
+				      .other = d->total == 0 ? d->kind->sibling : NULL));
 }
 
 const char *dialogue_waits_for(const struct dialogue *d)

@@ -43,9 +43,11 @@ struct dialogue_rules {
 	/* The peer begins with TLS.  term: the kind; other: its sibling, or none.
 	 * ERR_NONE: that is for the step to say. */
 	enum err tls_spoken;
-	enum err too_much;      /* count: octets in all; term: what was expected */
-	enum err too_long;      /* count: octets of a unit; term: what was expected */
-	enum err closed;        /* term: what was expected; other: the sibling, if nothing came */
+	enum err too_much; /* count: octets in all; term: what was expected */
+	enum err too_long; /* count: octets of a unit; term: what was expected */
+	/* ended and number: how; term: what was expected; other: the sibling, if nothing
+	 * came */
+	enum err closed;
 	enum err closed_within; /* term: what was expected, of which a part came */
 	enum err closed_after;  /* the go-ahead */
 	/* Octets behind the go-ahead, count of them.  ERR_NONE: they belong to
@@ -94,9 +96,9 @@ void dialogue_clear(struct dialogue *d);
 /* Feeds octets (none at the start).  Once it has failed it stays so. */
 enum dialogue_status dialogue_feed(struct dialogue *d, struct bytes received);
 
-/* The peer closed: sets d->error with what was expected at this point (an error
- * that is there stays). */
-void dialogue_closed(struct dialogue *d);
+/* The peer closed (0), or the connection broke (errno): sets d->error with what was
+ * expected at this point (an error that is there stays). */
+void dialogue_closed(struct dialogue *d, int error_number);
 
 /* What the dialogue waits for now ("the greeting", "the answer to STARTTLS"):
  * for a time-out; static. */

@@ -57,8 +57,8 @@ static enum progress talk(struct probe *p)
 			return probe_fail(p, error_of_shortage(errno), FACTS(.number = errno));
 		if (status == SOCKET_DONE)
 			(void)dialogue_feed(d, (struct bytes){ buffer, len });
-		else /* the peer closed, or the connection broke */
-			dialogue_closed(d);
+		else
+			dialogue_closed(d, status == SOCKET_CLOSED ? 0 : errno);
 	}
 	p->error = d->error;
 	return PROGRESS_FAILED;

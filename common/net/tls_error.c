@@ -52,11 +52,8 @@ static enum err after_alert(const struct tls_end *end, struct error *reterr)
 
 static struct how how_broken(const struct tls_end *end)
 {
-	if (end->closed)
-		return (struct how){ ERROR_END_CLOSED, 0 };
-	if (end->error_number == ECONNRESET || end->error_number == EPIPE)
-		return (struct how){ ERROR_END_RESET, 0 };
-	return (struct how){ ERROR_END_LOST, end->error_number };
+	enum error_end ended = end->closed ? ERROR_END_CLOSED : error_end_of(end->error_number);
+	return (struct how){ ended, ended == ERROR_END_LOST ? end->error_number : 0 };
 }
 
 /* The connection ended: closed, reset, or not usable any more. */

@@ -59,7 +59,7 @@ static struct outcome converse(const struct protocol *protocol, struct bytes str
 	}
 	outcome.finding = error_finding(d.error.code);
 	if (outcome.status == DIALOGUE_MORE) {
-		dialogue_closed(&d);
+		dialogue_closed(&d, 0);
 		CHECK(error_finding(d.error.code) == FINDING_STARTTLS_REFUSED &&
 		      d.status == DIALOGUE_FAILED);
 		check_invariants(&d);

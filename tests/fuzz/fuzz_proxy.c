@@ -64,7 +64,7 @@ static struct outcome converse(const struct proxy *proxy, struct bytes stream, s
 	if (outcome.status == DIALOGUE_GO && d.input.len > 0)
 		CHECK(memcmp(d.input.text, stream.data + outcome.taken, d.input.len) == 0);
 	if (outcome.status == DIALOGUE_MORE) {
-		dialogue_closed(&d);
+		dialogue_closed(&d, 0);
 		check_invariants(&d, DIALOGUE_FAILED, quotes);
 	}
 	dialogue_clear(&d);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The STARTTLS dialogues: every row of dialogue_rows.c in each way in which a
  * network can deliver it. */
+#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -156,7 +157,7 @@ static void closed_at_each_position(void **state)
 			snprintf(expected, sizeof(expected),
 				 "the server closed the connection; expected %s",
 				 dialogue_waits_for(&s.dialogue));
-			dialogue_closed(&s.dialogue);
+			dialogue_closed(&s.dialogue, 0);
 			assert_int_equal(error_finding(s.dialogue.error.code),
 					 FINDING_STARTTLS_REFUSED);
 			assert_memory_equal(error_words(&s.dialogue.error), expected,
@@ -167,7 +168,7 @@ static void closed_at_each_position(void **state)
 		/* A second report of the same end changes nothing. */
 		char before[1024];
 		memcpy(before, error_words(&s.dialogue.error), sizeof(before));
-		dialogue_closed(&s.dialogue);
+		dialogue_closed(&s.dialogue, 0);
 		assert_string_equal(error_words(&s.dialogue.error), before);
 		end(&s);
 	}
@@ -287,7 +288,7 @@ static void closed_after_the_go_ahead(void **state)
 	begin(&s, "postgres", NULL);
 	feed(&s, (const uint8_t *)"S", 1);
 	assert_int_equal(s.status, DIALOGUE_GO);
-	dialogue_closed(&s.dialogue);
+	dialogue_closed(&s.dialogue, 0);
 	assert_int_equal(error_finding(s.dialogue.error.code), FINDING_STARTTLS_REFUSED);
 	assert_string_equal(error_words(&s.dialogue.error),
 			    "the server closed the connection after its go-ahead for TLS");
@@ -300,7 +301,7 @@ static void closed_with_part_of_an_answer(void **state)
 	struct session s;
 	begin(&s, "smtp", NULL);
 	feed(&s, (const uint8_t *)"421-busy\r\n421 come ba", 21);
-	dialogue_closed(&s.dialogue);
+	dialogue_closed(&s.dialogue, 0);
 	assert_string_equal(error_words(&s.dialogue.error),
 			    "the server closed the connection; expected the greeting (220), "
 			    "of which only this came: 421-busy / 421 come ba");
@@ -313,16 +314,41 @@ static void closed_without_a_word(void **state)
 	(void)state;
 	struct session s;
 	begin(&s, "ldap", NULL);
-	dialogue_closed(&s.dialogue);
+	dialogue_closed(&s.dialogue, 0);
 	assert_string_equal(error_words(&s.dialogue.error),
 			    "the server closed the connection; expected the answer to StartTLS "
 			    "(success), or is it a port for ldaps, with TLS from the start?");
 	end(&s);
 	begin(&s, "rdp", NULL);
-	dialogue_closed(&s.dialogue);
+	dialogue_closed(&s.dialogue, 0);
 	assert_string_equal(error_words(&s.dialogue.error),
 			    "the server closed the connection; expected the answer to the "
 			    "negotiation request");
+	end(&s);
+}
+
+static void connection_that_broke(void **state)
+{
+	(void)state;
+	struct session s;
+	begin(&s, "smtp", NULL);
+	dialogue_closed(&s.dialogue, ECONNRESET);
+	assert_string_equal(error_words(&s.dialogue.error),
+			    "the server reset the connection; expected the greeting (220), or is "
+			    "it a port for smtps, with TLS from the start?");
+	end(&s);
+	begin(&s, "smtp", NULL);
+	feed(&s, (const uint8_t *)"220-mail", 8);
+	dialogue_closed(&s.dialogue, EHOSTUNREACH);
+	assert_string_equal(error_words(&s.dialogue.error),
+			    "the server is not reachable any more (no route to host); expected the "
+			    "greeting (220), of which only this came: 220-mail");
+	end(&s);
+	begin(&s, "postgres", NULL);
+	feed(&s, (const uint8_t *)"S", 1);
+	dialogue_closed(&s.dialogue, EPIPE);
+	assert_string_equal(error_words(&s.dialogue.error),
+			    "the server reset the connection after its go-ahead for TLS");
 	end(&s);
 }
 
@@ -539,6 +565,7 @@ int main(void)
 		cmocka_unit_test(closed_after_the_go_ahead),
 		cmocka_unit_test(closed_with_part_of_an_answer),
 		cmocka_unit_test(closed_without_a_word),
+		cmocka_unit_test(connection_that_broke),
 		cmocka_unit_test(client_name_is_the_callers),
 		cmocka_unit_test(no_transcript_unless_wanted),
 		cmocka_unit_test(transcript_of_postfix),

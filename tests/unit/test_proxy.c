@@ -384,7 +384,7 @@ static void closed_at(const struct row *row, size_t octets)
 		}
 	}
 	if (status == DIALOGUE_MORE) {
-		dialogue_closed(&d);
+		dialogue_closed(&d, 0);
 		assert_int_equal(error_finding(d.error.code), FINDING_PROXY_FAILED);
 		assert_non_null(
 			strstr(error_words(&d.error), "closed the connection: the proxy's"));
@@ -568,7 +568,7 @@ static void header_is_as_specified(void **unused)
 			fail_msg("%s: %zu octets: %s", row->id, d.output.len,
 				 strbuf_text(&d.output));
 		assert_string_not_equal(strbuf_text(&d.transcript), "");
-		dialogue_closed(&d);
+		dialogue_closed(&d, 0);
 		assert_string_equal(
 			error_words(&d.error),
 			"the connection broke before the header of the PROXY protocol was sent");
