@@ -293,3 +293,10 @@ const char *dialogue_waits_for(const struct dialogue *d)
 {
 	return d->status == DIALOGUE_GO ? d->kind->rules->next : d->kind->expects[d->state];
 }
+
+/* Who was asked something has TLS to say about it: an alert, or the end. */
+const char *dialogue_may_be(const struct dialogue *d)
+{
+	bool is_asked = d->state != 0;
+	return d->total == 0 && !is_asked ? d->kind->sibling : NULL;
+}

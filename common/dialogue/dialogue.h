@@ -104,6 +104,10 @@ void dialogue_closed(struct dialogue *d, int error_number);
  * for a time-out; static. */
 const char *dialogue_waits_for(const struct dialogue *d);
 
+/* The protocol, with TLS from the start, of a server that is silent where one of this kind
+ * would speak first; NULL: none; static. */
+const char *dialogue_may_be(const struct dialogue *d);
+
 /* --- for steps: the stream ------------------------------------------------------ */
 
 /* What was fed and is not understood yet; borrowed until the step returns. */

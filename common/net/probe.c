@@ -95,7 +95,8 @@ static enum progress time_out(struct probe *p, size_t waiting)
 	char peer[PROBE_PEER_BYTES];
 	struct awaited awaited = stage_row(p->stage)->waits_for(p);
 	return probe_fail(p, awaited.code,
-			  FACTS(.term = awaited.term, .number = awaited.number,
+			  FACTS(.term = awaited.term, .other = awaited.other,
+				.number = awaited.number,
 				.about = probe_peer(p, peer, sizeof(peer)), .count = p->address_us,
 				.waiting = waiting));
 }

@@ -40,8 +40,9 @@ enum progress {
 /* What a stage waits for, as the error of a time-out. */
 struct awaited {
 	enum err code;
-	const char *term; /* static, or NULL */
-	int number;       /* errno, or 0 */
+	const char *term;  /* static, or NULL */
+	const char *other; /* static, or NULL: what may be spoken there in place of it */
+	int number;        /* errno, or 0 */
 };
 
 struct probe_context {

@@ -141,11 +141,19 @@ enum progress stage_header(struct probe *p)
 	return probe_go_on(p, probe_stage_behind_header(p));
 }
 
+/* A port that is not the protocol's own may be that of another one. */
+static const char *may_be(const struct probe *p)
+{
+	const char *other = p->dialogue != NULL ? dialogue_may_be(p->dialogue) : NULL;
+	return other != NULL && p->target.port != p->target.protocol->port ? other : NULL;
+}
+
 /* A stage that has only just been entered has no dialogue yet. */
 struct awaited stage_dialogue_waits_for(const struct probe *p)
 {
 	return (struct awaited){
 		.code = ERR_TIMEOUT_DIALOGUE,
 		.term = p->dialogue != NULL ? dialogue_waits_for(p->dialogue) : "the dialogue",
+		.other = may_be(p),
 	};
 }

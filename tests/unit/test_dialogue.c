@@ -327,6 +327,30 @@ static void closed_without_a_word(void **state)
 	end(&s);
 }
 
+/* Whoever speaks first, and says nothing, may wait for TLS. */
+static void silence_that_may_be_tls(void **state)
+{
+	static const struct {
+		const char *protocol, *said, *other;
+	} rows[] = {
+		{ "imap", "", "imaps" }, { "imap", "*", NULL },   { "submission", "", "smtps" },
+		{ "sieve", "", NULL },   { "mysql", "", NULL },   { "ldap", "", NULL },
+		{ "irc", "", NULL },     { "tds", "", NULL },     { "xmpp-client", "", NULL },
+		{ "ftp", "", "ftps" },   { "nntp", "", "nntps" }, { "pop3", "", "pop3s" },
+	};
+	(void)state;
+	for (size_t i = 0; i < LENGTH(rows); i++) {
+		struct session s;
+		begin(&s, rows[i].protocol, NULL);
+		feed(&s, (const uint8_t *)rows[i].said, strlen(rows[i].said));
+		const char *other = dialogue_may_be(&s.dialogue);
+		assert_int_equal(other != NULL, rows[i].other != NULL);
+		if (other != NULL)
+			assert_string_equal(other, rows[i].other);
+		end(&s);
+	}
+}
+
 static void connection_that_broke(void **state)
 {
 	(void)state;
@@ -565,6 +589,7 @@ int main(void)
 		cmocka_unit_test(closed_after_the_go_ahead),
 		cmocka_unit_test(closed_with_part_of_an_answer),
 		cmocka_unit_test(closed_without_a_word),
+		cmocka_unit_test(silence_that_may_be_tls),
 		cmocka_unit_test(connection_that_broke),
 		cmocka_unit_test(client_name_is_the_callers),
 		cmocka_unit_test(no_transcript_unless_wanted),
