@@ -5,7 +5,7 @@
 
 #include "dialogue/http_status.h"
 
-enum { CHUNK_DIGITS = 8 };
+enum { CHUNK_DIGITS = 8 }; /* beside zeros before them */
 
 void http_answer_clear(struct http_answer *answer)
 {
@@ -92,7 +92,8 @@ static void take_field(struct http_answer *answer, struct bytes line)
 		answer->is_chunked = bytes_ends_folded(value, bytes_of("chunked"));
 		answer->is_encoded |= !bytes_equal_folded(value, bytes_of("chunked"));
 	} else if (bytes_equal_folded(name, bytes_of("Content-Encoding"))) {
-		answer->is_encoded |= !bytes_equal_folded(value, bytes_of("identity"));
+		answer->is_encoded |=
+			value.len > 0 && !bytes_equal_folded(value, bytes_of("identity"));
 	} else if (bytes_equal_folded(name, bytes_of("Content-Type"))) {
 		(void)keep_text(value, answer->content_type, sizeof(answer->content_type));
 	} else if (bytes_equal_folded(name, bytes_of("Location"))) {
@@ -130,6 +131,8 @@ static void take_chunk_size(struct http_answer *answer, struct bytes line)
 {
 	struct bytes digits = trimmed(bytes_until(line, bytes_find(line, ';')));
 	uint64_t size = 0;
+	while (digits.len > 1 && digits.data[0] == '0')
+		digits = bytes_from(digits, 1);
 	bool is_size = digits.len > 0 && digits.len <= CHUNK_DIGITS;
 	for (size_t i = 0; is_size && i < digits.len; i++) {
 		uint8_t c = ascii_lower(digits.data[i]);
