@@ -43,7 +43,7 @@
 	X(115, "unknown_psk_identity", "") \
 	X(116, "certificate_required", "it insists on a client certificate") \
 	X(120, "no_application_protocol", \
-	  "it does not speak the application protocol (ALPN) that was offered") \
+	  "it wants an application protocol (ALPN) that was not offered") \
 	X(121, "ech_required", "")
 
 struct row {

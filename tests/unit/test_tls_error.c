@@ -38,6 +38,12 @@ static const struct row rows[] = {
 	  { ALERT(250) },
 	  ERR_TLS_ALERT,
 	  "the server sent alert unknown alert (250)" },
+	/* Of most protocols none is offered. */
+	{ "alert-without-alpn",
+	  { ALERT(120) },
+	  ERR_TLS_ALERT,
+	  "the server sent alert no_application_protocol (120): it wants an application protocol "
+	  "(ALPN) that was not offered" },
 	{ "alert-insists",
 	  { ALERT(116), .asked = true, .may_insist = true },
 	  ERR_CLIENT_CERTIFICATE_INSISTED,
