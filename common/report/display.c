@@ -91,7 +91,7 @@ static void show_octets(struct strbuf *out, struct bytes value, size_t limit)
 	strbuf_clear(&safe);
 }
 
-static void show_dns(struct strbuf *out, struct bytes value, size_t limit)
+void show_dns(struct strbuf *out, struct bytes value, size_t limit)
 {
 	char unicode[REFERENCE_TEXT_BYTES];
 	if (!to_unicode(value, unicode)) {

@@ -19,6 +19,8 @@ enum {
 
 /* The host that was checked. */
 void show_host(struct strbuf *out, const struct result *result, size_t limit);
+/* A DNS name, of whatever octets. */
+void show_dns(struct strbuf *out, struct bytes value, size_t limit);
 /* A reference identifier: "mail.example.com", "srv:_imaps.example.com". */
 void show_reference(struct strbuf *out, const struct reference *reference, size_t limit);
 /* Is name number i another than the host itself, or one of several? */

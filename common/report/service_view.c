@@ -151,7 +151,7 @@ void inquiry_append_asked(struct strbuf *out, const struct inquiry *inquiry)
 		show_text(out, inquiry->url.path, URL_SHOWN_BYTES);
 		break;
 	case INQUIRY_OF_ENDPOINT:
-		show_text(out, inquiry->host, DISPLAY_LONG);
+		show_dns(out, bytes_of(inquiry->host), DISPLAY_LONG);
 		strbuf_printf(out, " port %u", (unsigned)inquiry->port);
 		break;
 	case INQUIRY_OF_FILE:

@@ -251,6 +251,12 @@ def test_chat_server_knows_its_domain_by_u_labels(check_domain, domain_lab, plug
     assert alone.run("-H", domain, "-P", "xmpp-client", "--srv", *domain_lab.trust_options).code == OK
 
 
+def test_host_is_shown_by_u_labels_too(check_domain):
+    """Of one that is well there is but the line of its step."""
+    report = check_domain("b\u00fccher.example.com", "--service=xmpp")
+    assert "\t\t\\_[OK] - host: host.b\u00fccher.example.com (host.xn--bcher-kva.example.com) port 5222: certificate matches" in report.text, report.text
+
+
 company("svc-deaf.example.com", lambda c: (c.deaf("@"), c.deaf("www")))
 
 
