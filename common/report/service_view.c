@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "service_view.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "display.h"
@@ -137,6 +138,15 @@ const char *inquiry_words(enum inquiry_step step)
 	return words[step];
 }
 
+/* An IPv6 address stands in brackets (RFC 3986, section 3.2.2). */
+static void append_url_host(struct strbuf *out, const char *host)
+{
+	bool is_ipv6 = strchr(host, ':') != NULL;
+	char text[DNS_NAME_BYTES + sizeof("[]")];
+	snprintf(text, sizeof(text), "%s%s%s", is_ipv6 ? "[" : "", host, is_ipv6 ? "]" : "");
+	show_text(out, text, DISPLAY_LONG);
+}
+
 void inquiry_append_asked(struct strbuf *out, const struct inquiry *inquiry)
 {
 	switch (inquiry->kind) {
@@ -145,7 +155,7 @@ void inquiry_append_asked(struct strbuf *out, const struct inquiry *inquiry)
 		break;
 	case INQUIRY_OF_DOCUMENT:
 		strbuf_append(out, inquiry->url.is_https ? "https://" : "http://");
-		show_text(out, inquiry->host, DISPLAY_LONG);
+		append_url_host(out, inquiry->host);
 		if (inquiry->port != (inquiry->url.is_https ? 443 : 80))
 			strbuf_printf(out, ":%u", (unsigned)inquiry->port);
 		show_text(out, inquiry->url.path, URL_SHOWN_BYTES);

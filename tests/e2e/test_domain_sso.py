@@ -294,6 +294,13 @@ def test_saved_answer(check, tmp_path, form):
     assert [s["step"] for s in service["steps"]] == ["realm", "sts"], service
 
 
+def test_url_with_an_ipv6_address(check, tmp_path):
+    file = tmp_path / "answer"
+    file.write_text(Realm("Federated", "sso-managed.example.com", passive="https://[::1]:49444/adfs/ls/").answers()["xml"])
+    _, service = check("sso-managed.example.com", "--realm-file", file, "--mex")
+    assert [s["asked"] for s in service["steps"]][1:] == ["::1 port 49444", rf"https://\x5b::1\x5d:49444{METADATA}"], service
+
+
 @pytest.mark.parametrize("content", [b"", b"{}", b"<html>", BOMB.encode(), gzip.compress(b"x"), b"[" * 50000, b"\xff\xfe"],
                          ids=["empty", "object", "html", "bomb", "gzip", "deep", "half"])
 def test_saved_answer_that_is_none(check, tmp_path, content):
