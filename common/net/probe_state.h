@@ -65,6 +65,7 @@ struct probe {
 	enum stage stage;
 	enum stage next;       /* where to go on; the same stage: stay */
 	int fd;                /* -1: none */
+	bool is_reset;         /* by the peer, before it was used */
 	int shortage;          /* errno: what it could not begin without; or 0 */
 	short events;          /* before TLS; then it is tls_events() */
 	struct deadline until; /* the end of the time that this address has */

@@ -65,6 +65,7 @@ enum socket_status socket_connect(const struct address *peer, const struct addre
 	return SOCKET_AGAIN;
 }
 
+/* Whoever answers the attempt itself with a reset refuses it (ECONNREFUSED). */
 enum socket_status socket_finish(int fd)
 {
 	int error = 0;
@@ -72,7 +73,9 @@ enum socket_status socket_finish(int fd)
 	if (getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &len) != 0)
 		return failed(false);
 	errno = error;
-	return error == 0 ? SOCKET_DONE : failed(false);
+	if (error == 0)
+		return SOCKET_DONE;
+	return error_end_of(error) == ERROR_END_RESET ? SOCKET_CLOSED : failed(false);
 }
 
 enum socket_status socket_send(int fd, struct strbuf *pending)

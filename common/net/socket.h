@@ -22,6 +22,7 @@ enum socket_status {
  * both cases, and -1 otherwise. */
 enum socket_status socket_connect(const struct address *peer, const struct address *source,
 				  int *ret_fd) MUST_USE;
+/* SOCKET_CLOSED: it was made, and the peer has reset it since. */
 enum socket_status socket_finish(int fd) MUST_USE;
 
 /* Sends what it can of pending and drops it there; SOCKET_DONE when nothing is

@@ -24,10 +24,12 @@ static enum progress connect_failed(struct probe *p, int number)
 			  FACTS(.number = number, .about = probe_peer(p, text, sizeof(text))));
 }
 
-/* The connection to the peer stands: what comes first on it? */
-static enum progress connected(struct probe *p)
+/* The connection to the peer stands, or did so until it was reset, which the first use of
+ * it tells: what comes first on it? */
+static enum progress connected(struct probe *p, bool is_reset)
 {
 	char text[PROBE_PEER_BYTES];
+	p->is_reset = is_reset;
 	if (probe_keeps_log(p))
 		strbuf_printf(&p->log, "* connected to %s\n", probe_peer(p, text, sizeof(text)));
 	return probe_go_on(p, probe_has_proxy(p) ? STAGE_PROXY : probe_first_stage(p));
@@ -45,7 +47,7 @@ enum progress stage_open(struct probe *p)
 	}
 	switch (socket_connect(address, source, &p->fd)) {
 	case SOCKET_DONE:
-		return connected(p);
+		return connected(p, false);
 	case SOCKET_AGAIN:
 		p->events = POLLOUT;
 		p->next = STAGE_CONNECT;
@@ -71,7 +73,10 @@ struct awaited stage_open_waits_for(const struct probe *p)
 
 enum progress stage_connect(struct probe *p)
 {
-	return socket_finish(p->fd) == SOCKET_DONE ? connected(p) : connect_failed(p, errno);
+	enum socket_status status = socket_finish(p->fd);
+	bool is_reset = status == SOCKET_CLOSED;
+	return status == SOCKET_DONE || is_reset ? connected(p, is_reset)
+						 : connect_failed(p, errno);
 }
 
 struct awaited stage_connect_waits_for(const struct probe *p)

@@ -57,8 +57,10 @@ static enum progress talk(struct probe *p)
 			return probe_fail(p, error_of_shortage(errno), FACTS(.number = errno));
 		if (status == SOCKET_DONE)
 			(void)dialogue_feed(d, (struct bytes){ buffer, len });
+		else if (status == SOCKET_CLOSED)
+			dialogue_closed(d, p->is_reset ? ECONNRESET : 0);
 		else
-			dialogue_closed(d, status == SOCKET_CLOSED ? 0 : errno);
+			dialogue_closed(d, errno);
 	}
 	p->error = d->error;
 	return PROGRESS_FAILED;

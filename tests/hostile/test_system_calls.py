@@ -10,6 +10,7 @@ import pytest
 import page
 from plugin import CRITICAL, STATES, UNKNOWN, check_json, check_metrics, check_text, Run
 from scenarios import NAMES, same
+from servers.sockets import resetting_at_once
 from torture import ERRORS, LONG, choose, failures, is_true, parallel
 
 # What the C library looks at to resolve a name: that not all are there is normal, that one cannot be read is not.
@@ -189,3 +190,25 @@ def test_standard_output(plugin, scenarios, preload, error, times):
         assert (done.returncode, done.stdout) == (UNKNOWN, undisturbed.stdout[:20]), done
     else:
         assert same((done.returncode, done.stdout), (undisturbed.returncode, undisturbed.stdout)), done
+
+
+LATE = """
+#include <dlfcn.h>
+#include <sys/socket.h>
+#include <unistd.h>
+int getsockopt(int fd, int level, int option, void *value, socklen_t *len)
+{
+	if (level == SOL_SOCKET && option == SO_ERROR) usleep(50000);
+	return ((int (*)(int, int, int, void *, socklen_t *))dlsym(RTLD_NEXT, "getsockopt"))(fd, level, option, value, len);
+}
+"""
+
+
+@pytest.mark.parametrize("protocol, finding, words", [
+    ("https", "handshake-failed", "the server reset the connection at once"), ("ldap", "starttls-refused", "the server reset the connection; expected"),
+    ("imap", "starttls-refused", "the server reset the connection; expected")])
+@pytest.mark.parametrize("late", [False, True])
+def test_reset_however_soon(plugin, misbehave, preload, protocol, finding, words, late):
+    """A server takes the connection and resets it, before or after this end has seen that it stands."""
+    report = plugin.check("-H", "mail.example.com", "-P", protocol, *misbehave(resetting_at_once), "-t", "5", env=preload(LATE) if late else None)
+    assert report.code == CRITICAL and report.findings == [finding] and words in report.text, report.text

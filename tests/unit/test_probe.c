@@ -2,6 +2,8 @@
 /* Units of common/net/probe.h: the servers are real ones on loopback. */
 #include <config.h>
 
+#include <netinet/in.h>
+#include <poll.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -15,6 +17,7 @@
 
 #include <cmocka.h>
 
+#include "net/socket.h"
 #include "probe_harness.h"
 #include "support/errorwords.h"
 
@@ -575,6 +578,34 @@ static void records_in_one_segment(void **unused)
 	}
 }
 
+/* The peer takes the connection and resets it before this end has looked: as if it had
+ * looked between the two, that is no failure to connect. */
+static void reset_before_it_was_seen(void **unused)
+{
+	struct linger reset = { 1, 0 };
+	struct address peer;
+	struct sockaddr_in own = { .sin_family = AF_INET };
+	socklen_t len = sizeof(own);
+	int listener = socket(AF_INET, SOCK_STREAM, 0), fd = -1;
+	char octet;
+	(void)unused;
+	own.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	assert_int_equal(bind(listener, (struct sockaddr *)&own, sizeof(own)), 0);
+	assert_int_equal(listen(listener, 1), 0);
+	assert_int_equal(getsockname(listener, (struct sockaddr *)&own, &len), 0);
+	assert_true(address_parse("127.0.0.1", ntohs(own.sin_port), &peer));
+	assert_int_equal(socket_connect(&peer, NULL, &fd), SOCKET_AGAIN);
+	int taken = accept(listener, NULL, NULL);
+	setsockopt(taken, SOL_SOCKET, SO_LINGER, &reset, sizeof(reset));
+	close(taken);
+	close(listener);
+	struct pollfd seen = { fd, POLLOUT, 0 };
+	assert_int_equal(poll(&seen, 1, 10000), 1);
+	assert_int_equal(socket_finish(fd), SOCKET_CLOSED);
+	assert_true(recv(fd, &octet, 1, 0) <= 0);
+	close(fd);
+}
+
 /* --- several addresses --------------------------------------------------------------- */
 
 static const struct netserver_tls_options ec_options = { .certificates = { &harness_ec },
@@ -741,6 +772,7 @@ int main(void)
 		cmocka_unit_test(chain_survives_a_later_failure),
 		cmocka_unit_test(huge_certificate),
 		cmocka_unit_test(records_in_one_segment),
+		cmocka_unit_test(reset_before_it_was_seen),
 		cmocka_unit_test(next_address_when_one_is_closed),
 		cmocka_unit_test(silent_address_gets_its_share),
 		cmocka_unit_test(furthest_failure_is_reported),

@@ -62,6 +62,10 @@ def resetting(connection):
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
 
+def resetting_at_once(connection):
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+
+
 def closing_after_hello(connection):
     """Takes the ClientHello, then closes in good order."""
     connection.recv(4096)
