@@ -73,6 +73,19 @@ const char *alert_name(int alert)
 	return row != NULL ? row->name : "unknown alert";
 }
 
+bool alert_is_of_client_certificate(int alert)
+{
+	switch (alert) {
+	case ALERT_UNSUPPORTED_CERTIFICATE:
+	case ALERT_CERTIFICATE_REVOKED:
+	case ALERT_CERTIFICATE_EXPIRED:
+	case ALERT_CERTIFICATE_UNKNOWN:
+	case ALERT_UNKNOWN_CA:
+		return true;
+	}
+	return false;
+}
+
 const char *alert_advice(int alert)
 {
 	const struct row *row = find(alert);

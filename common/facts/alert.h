@@ -2,10 +2,17 @@
 #ifndef CCN_FACTS_ALERT_H
 #define CCN_FACTS_ALERT_H
 
+#include <stdbool.h>
+
 enum {
 	ALERT_UNEXPECTED_MESSAGE = 10,
 	ALERT_HANDSHAKE_FAILURE = 40,
+	ALERT_UNSUPPORTED_CERTIFICATE = 43,
+	ALERT_CERTIFICATE_REVOKED = 44,
+	ALERT_CERTIFICATE_EXPIRED = 45,
+	ALERT_CERTIFICATE_UNKNOWN = 46,
 	ALERT_ILLEGAL_PARAMETER = 47,
+	ALERT_UNKNOWN_CA = 48,
 	ALERT_DECODE_ERROR = 50,
 	ALERT_PROTOCOL_VERSION = 70,
 	ALERT_INSUFFICIENT_SECURITY = 71,
@@ -17,6 +24,9 @@ enum {
 
 /* "handshake_failure"; "unknown alert" for a number without a name; static. */
 const char *alert_name(int alert);
+
+/* Is it what a server finds wrong with the certificate of a client? */
+bool alert_is_of_client_certificate(int alert);
 
 /* What it means for the one who has to mend it; "" when there is nothing to
  * say; static. */

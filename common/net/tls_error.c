@@ -47,6 +47,8 @@ static enum err after_alert(const struct tls_end *end, struct error *reterr)
 	if (wants_kind(end) &&
 	    (end->alert == ALERT_HANDSHAKE_FAILURE || end->alert == ALERT_INSUFFICIENT_SECURITY))
 		return no_such_certificate(end, how, reterr);
+	if (alert_is_of_client_certificate(end->alert))
+		return raise(ERR_TLS_ALERT_OF_CLIENT, how, reterr);
 	return raise(ERR_TLS_ALERT, how, reterr);
 }
 

@@ -58,6 +58,18 @@ static const struct row rows[] = {
 	  "the server refused the client certificate: it sent alert unknown_ca (48): it does not "
 	  "know "
 	  "the issuer of the client certificate" },
+	{ "alert-of-no-certificate",
+	  { ALERT(45), .may_insist = true },
+	  ERR_TLS_ALERT_OF_CLIENT,
+	  "the server sent alert certificate_expired (45), which is about a client certificate, "
+	  "and "
+	  "none was sent" },
+	{ "alert-of-no-certificate-asked-for",
+	  { ALERT(48), .asked = true },
+	  ERR_TLS_ALERT_OF_CLIENT,
+	  "the server sent alert unknown_ca (48), which is about a client certificate, and none "
+	  "was "
+	  "sent" },
 	{ "alert-no-rsa",
 	  { ALERT(40), .variant = VARIANT_RSA },
 	  ERR_TLS_NO_SUCH_CERTIFICATE,
