@@ -23,6 +23,7 @@ enum {
 	IN_PROCEED = 16,
 	IN_FAILURE = 32,
 	IN_ANY = IN_FEATURES | IN_ERROR | IN_PROCEED | IN_FAILURE,
+	ELSEWHERE = 64, /* the error is see-other-host */
 };
 
 static const char *const expects[] = { "the connection", "the header of the stream",
@@ -208,7 +209,11 @@ static enum dialogue_status on_complete(struct dialogue *d)
 	d->flags &= ~(unsigned)IN_ANY;
 	switch (element) {
 	case IN_ERROR:
-		return dialogue_refuse(d, ERR_STARTTLS_STREAM_ERROR, FACTS());
+		/* Clients go on there (RFC 6120, 4.9.3.19). */
+		return dialogue_refuse(d,
+				       (d->flags & ELSEWHERE) != 0 ? ERR_STARTTLS_OTHER_HOST
+								   : ERR_STARTTLS_STREAM_ERROR,
+				       FACTS());
 	case IN_FAILURE:
 		return starttls_refused(d, "starttls (failure)");
 	case IN_PROCEED:
@@ -249,7 +254,10 @@ static enum dialogue_status on_start(struct dialogue *d, const struct markup *m)
 		if (is_starttls(m))
 			d->flags |= OFFERED;
 		dialogue_words(d, m->local);
-	} else if (d->count == 1 && (d->flags & IN_ANY) != 0 && !bytes_is(m->local, "text"))
+	} else if (d->count == 1 && (d->flags & IN_ERROR) != 0 &&
+		   bytes_is(m->local, "see-other-host"))
+		d->flags |= ELSEWHERE; /* its text is the host */
+	else if (d->count == 1 && (d->flags & IN_ANY) != 0 && !bytes_is(m->local, "text"))
 		dialogue_words(d, m->local); /* the condition: <host-unknown/> */
 	if (!m->is_empty)
 		d->count++;

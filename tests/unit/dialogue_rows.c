@@ -416,6 +416,10 @@ const struct dialogue_row dialogue_rows[] = {
 	{ "xmpp-domain-with-odd-a-label", "xmpp-server", "xn--a.example.com",
 	  B(XMPP_STREAM XMPP_FEATURES PROCEED),
 	  B(XMPP_HEADER("server", " to='xn--a.example.com'") XMPP_STARTTLS), NULL, false },
+	{ "xmpp-other-host", "xmpp-client", "xmpp.example.com",
+	  B(XMPP_STREAM "<stream:error><see-other-host xmlns='urn:ietf:params:xml:ns:xmpp-streams'>"
+	    "[2001:db8::1]:5222</see-other-host></stream:error></stream:stream>"), B(XMPP_CLIENT),
+	  "the server sends clients on to another host, which is not checked: [2001:db8::1]:5222", false },
 	{ "xmpp-without-domain", "xmpp-client", NULL, B(XMPP_STREAM XMPP_FEATURES PROCEED),
 	  B(XMPP_HEADER("client", "") XMPP_STARTTLS), NULL, false },
 	{ "xmpp-other-prefixes-and-quotes", "xmpp-client", "xmpp.example.com",
