@@ -196,6 +196,12 @@ void autodiscover_ask_places(struct service *service)
 	autodiscover_answer_clear(&answer);
 }
 
+static bool names_nothing(const struct autodiscover_answer *answer)
+{
+	return answer->n == 0 && answer->n_other_servers == 0 && answer->redirect_url[0] == '\0' &&
+	       answer->redirect_address[0] == '\0';
+}
+
 static void raise_unreadable(struct service *service, const struct demands *demands,
 			     const struct inquiry *file, const struct autodiscover_place *place)
 {
@@ -221,6 +227,8 @@ static void conclude_file(struct service *service, const struct demands *demands
 		service->is_out_of_memory = true; /* it was read before */
 		return;
 	}
+	if (names_nothing(&answer))
+		service_raise(service, demands, file, ERR_ANSWER_NO_HOST, FACTS());
 	for (size_t i = 0; i < answer.n; i++)
 		raise_unreadable(service, demands, file, &answer.places[i]);
 	const struct autodiscover_place redirect = redirect_place(&answer);

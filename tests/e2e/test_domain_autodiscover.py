@@ -411,6 +411,15 @@ def test_url_of_an_answer_that_cannot_be_read(check, tmp_path, url):
     assert "without TLS" not in next(s["text"] for s in service["steps"] if s["asked"] == "file"), service
 
 
+def test_answer_that_names_no_host(check, tmp_path):
+    file = tmp_path / "answer.xml"
+    file.write_text(answer())
+    data = check(MAIL, "--service=autodiscover", "--response-file", file)
+    findings = counted(autodiscover(data)["findings"])
+    assert data["exit_code"] == UNKNOWN and [f["id"] for f in findings] == ["service-unknown"], data
+    assert "--response-file names no host" in findings[0]["text"], findings
+
+
 @pytest.mark.parametrize("content", [b"", b"<html>", BOMB.encode(), gzip.compress(b"x"), b"\xff\xfe<"], ids=["empty", "html", "bomb", "gzip", "half"])
 def test_response_file_that_is_none(check, tmp_path, content):
     file = tmp_path / "answer.xml"
