@@ -327,13 +327,18 @@ static enum err apply(struct parser *p, const struct setting *s)
 	return err;
 }
 
+/* Whom --ca-file and --ca-dir name is one list: who is trusted in place of the system's. */
+static bool is_one_list(const struct option_row *a, const struct option_row *b)
+{
+	return (a->flags & b->flags & OPT_TYPED_WINS) != 0 &&
+	       (a->id == OPTION_ADD_CA_FILE) == (b->id == OPTION_ADD_CA_FILE);
+}
+
 /* Does the command line replace what this setting of an option file lists? */
 static bool is_replaced(const struct parser *p, const struct setting *s)
 {
-	if (s->file == NULL || (s->row->flags & OPT_TYPED_WINS) == 0)
-		return false;
-	for (size_t i = 0; i < p->n_typed; i++) {
-		if (p->settings[i].row == s->row)
+	for (size_t i = 0; i < p->n_typed && s->file != NULL; i++) {
+		if (is_one_list(p->settings[i].row, s->row))
 			return true;
 	}
 	return false;

@@ -1169,20 +1169,31 @@ static void a_second_use_is_as_the_row_says(void **unused)
 }
 
 /* Authorities that are typed replace those of a file, instead of adding to whom is
- * trusted; whatever else is listed adds up. */
+ * trusted, whether they lie in files or folders; whatever else is listed adds up. */
 static void typed_authorities_replace_those_of_files(void **unused)
 {
 	static const char text[] = "[check_cert_name]\nca-file = a\nca-file = b\nca-dir = c\n"
-				   "crl-file = d\n";
-	const char *const words[] = { extra, H, "--ca-file=e", "--crl-file=f", NULL };
-	struct options options;
-	struct strbuf out = { 0 };
+				   "add-ca-file = g\ncrl-file = d\n";
+	static const struct {
+		const char *typed, *listed;
+	} rows[] = {
+		{ "--ca-file=e", " ca=e,-+g crl=d+f " },
+		{ "--ca-dir=e", " ca=-,e+g crl=d+f " },
+		{ "--add-ca-file=e", " ca=a+b,c+e crl=d+f " },
+		{ "--no-sni", " ca=a+b,c+g crl=d+f " },
+	};
 	(void)unused;
-	assert_int_equal(parse_with(text, words, &options, NULL), ERR_NONE);
-	describe(&options, &out);
-	assert_non_null(strstr(strbuf_text(&out), " ca=e,c crl=d+f "));
-	strbuf_clear(&out);
-	options_clear(&options);
+	for (size_t i = 0; i < N(rows); i++) {
+		const char *const words[] = { extra, H, rows[i].typed, "--crl-file=f", NULL };
+		struct options options;
+		struct strbuf out = { 0 };
+		assert_int_equal(parse_with(text, words, &options, NULL), ERR_NONE);
+		describe(&options, &out);
+		if (strstr(strbuf_text(&out), rows[i].listed) == NULL)
+			fail_msg("%s: %s", rows[i].typed, strbuf_text(&out));
+		strbuf_clear(&out);
+		options_clear(&options);
+	}
 }
 
 static void errors_in_files_name_the_line(void **unused)
