@@ -104,7 +104,7 @@ def test_dashboard_queries(stored, dashboard):
     assert answers.pop("Expires first") == days
     assert answers.pop("Days until expiry") == days
     assert answers.pop("Lifetime that is over") == {names[VERBOSE]: pytest.approx(100 * AGE / (AGE + DAYS[VERBOSE]), abs=0.1)}
-    assert answers.pop("Names that do not match, endpoints that are not OK") == {
+    assert answers.pop("Names that do not match, endpoints that are CRITICAL or UNKNOWN") == {
         **{f"{names[name]} names": 0 for name in names}, f"{names['good']} endpoints": 0, f"{names['soon']} endpoints": 1,
         f"{names['closed']} endpoints": 1}
     assert set(answers.pop("Time of the checks")) == set(names.values())
