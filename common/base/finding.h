@@ -71,8 +71,7 @@ const char *step_name(enum step step);
 	X(DANE_MISMATCH, "dane-mismatch", CRITICAL, DANE, \
 	  "no TLSA record fits the certificate (--dane)") \
 	X(DANE_BOGUS, "dane-bogus", CRITICAL, DANE, \
-	  "what DNS says of the server is refused as false by the validating name server " \
-	  "(--dane)") \
+	  "what DNS says of the server is false: its validation (DNSSEC) fails (--dane)") \
 	X(DANE_LOOKUP_FAILED, "dane-lookup-failed", CRITICAL, DANE, \
 	  "whether there are TLSA records cannot be found out, so that clients do not connect " \
 	  "(--dane)") \
