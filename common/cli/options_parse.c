@@ -294,11 +294,11 @@ static void add_option(const struct setting *s, struct error *reterr)
 }
 
 /* For a report that others read, so that they can repeat the run.  What stands behind a
- * question mark in a URL may be a secret, too. */
+ * question mark in a URL or a path may be a secret, too. */
 static bool is_private(const struct setting *s)
 {
-	const char *scheme = strstr(s->value, "://");
-	return is_secret(s) || (scheme != NULL && strchr(scheme, '?') != NULL);
+	const char *url = s->row->id == OPTION_REQUEST ? s->value : strstr(s->value, "://");
+	return is_secret(s) || (url != NULL && strchr(url, '?') != NULL);
 }
 
 static void record(struct strbuf *words, const struct setting *s)

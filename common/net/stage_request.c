@@ -147,8 +147,11 @@ static enum progress judge_answer(struct probe *p)
 		return PROGRESS_FINISHED;
 	session->client_certificate = CLIENT_CERTIFICATE_INSISTED;
 	tls_close(p->tls);
-	return probe_fail(p, ERR_CLIENT_CERTIFICATE_FOR_PATH,
-			  FACTS(.number = status, .about = p->context->settings->request_path));
+	/* A query may be a secret, and the report may go to others. */
+	struct bytes path = bytes_of(p->context->settings->request_path);
+	return probe_fail(
+		p, ERR_CLIENT_CERTIFICATE_FOR_PATH,
+		FACTS(.number = status, .said = bytes_until(path, bytes_find(path, '?'))));
 }
 
 enum progress stage_reply(struct probe *p)

@@ -51,8 +51,9 @@ def test_given(plugin, asking, trust, client, version):
 @pytest.mark.parametrize("version", VERSIONS)
 def test_nginx_asks_in_the_handshake_and_insists_at_the_request(plugin, asking, trust, client, version):
     """nginx ends the handshake without a certificate, and answers the request with 400."""
-    report = plugin.check("-H", HOST, *asking("on", version), *trust, "--request=/")
+    report = plugin.check("-H", HOST, *asking("on", version), *trust, "--request=/?token=hush")
     assert (report.code, report.findings) == (CRITICAL, ["client-certificate-required"]), report.text
+    assert " for / without a client certificate" in report.text and "hush" not in report.text, "a query may be a secret"
     assert report.step("name").startswith("[OK]"), "a name verdict whenever a certificate was obtained"
     certificate, key = client.save()
     report = plugin.check("-H", HOST, *asking("on", version), *trust, "--request=/", "--client-cert", certificate,

@@ -85,7 +85,7 @@ def test_it_says_when_and_how(ask, plugin, pki, serve, trust):
 def test_no_secret_is_on_it(plugin, misbehave, trust):
     proxy = misbehave(sockets.silent)
     done, _ = plugin.spawn("-H", f"https://joe:hush@{HOST}/?token=hush", f"--proxy=http://joe:hush@127.0.0.1:{proxy.port}", *trust,
-                           "-t", "1", "-o", "html", "-vv")
+                           "-t", "1", "-o", "html", "-vv", "--request=/owa?token=hush")
     assert b"hush" not in done.stdout and b"joe" not in done.stdout, done.stdout
     assert "--proxy=(not shown)" in page.terms(page.read(done.stdout))["Options"]
 

@@ -1062,10 +1062,19 @@ static void what_was_given_is_told_without_secrets(void **unused)
 	static const char text[] = "[check_cert_name]\nt=5\nproxy = http://joe:x@p\n";
 	static const char told[] = "--timeout=5\0--proxy=(not shown)\0--hostname=(not shown)\0"
 				   "--hostname=(not shown)\0--hostname=https://h/owa\0--verbose\0"
-				   "--no-sni\0--name=uri:sip:a";
-	const char *const words[] = { "-H",       "https://joe:x@a/", "-H", "https://a/?token=x",
-				      "-H",       "https://h/owa",    "-v", extra,
-				      "--no-sni", "-nuri:sip:a",      NULL };
+				   "--no-sni\0--request=(not shown)\0--name=uri:sip:a";
+	const char *const words[] = { "-H",
+				      "https://joe:x@a/",
+				      "-H",
+				      "https://a/?token=x",
+				      "-H",
+				      "https://h/owa",
+				      "-v",
+				      extra,
+				      "--no-sni",
+				      "-nuri:sip:a",
+				      "--request=/b?token=x",
+				      NULL };
 	struct options options;
 	struct error error;
 	(void)unused;
