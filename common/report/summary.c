@@ -161,7 +161,9 @@ void summary_healthy(struct strbuf *out, const struct report_input *input, const
 			   : n_fit < n_members ? "no fault that counts"
 			   : n_members == 1    ? "certificate matches"
 					       : "every certificate matches");
-	if (n_refused > 0)
+	if (n_refused > 0 && n_members == 1)
+		strbuf_append(out, ", some clients refuse it");
+	else if (n_refused > 0)
 		strbuf_printf(out, ", some clients refuse %zu", n_refused);
 	if (n_waived > 0) {
 		strbuf_append(out, ", ");
