@@ -272,8 +272,8 @@ const struct explanation explain_connection[FINDING_COUNT] = {
 	[FINDING_INTERNAL] = { SAID, { 0 } },
 	[FINDING_RESOLVE_FAILED] = { SAID, { 0 } },
 	[FINDING_ADDRESSES_LEFT_OUT] = { SAID,
-					 { .text = "check the others in a run of their own, each "
-						   "with -I" } },
+					 { .text = "check each of the others with "
+						   "check_cert_name -I" } },
 	[FINDING_CONNECT_FAILED] = { SAID, { 0 } },
 	[FINDING_PROXY_FAILED] = { SAID, { 0 } },
 	[FINDING_STARTTLS_REFUSED] = { SAID, { .append = header_fix } },
