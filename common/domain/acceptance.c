@@ -53,7 +53,7 @@ enum err acceptance_under_name(const struct inquiry *inquiry, const struct refer
 	enum err err = ERR_NONE;
 	for (size_t i = 0; i < inquiry->n_results && accepted && err == ERR_NONE; i++) {
 		const struct result *result = &inquiry->results[i];
-		if (!result->has_certificate || result->variant == VARIANT_NO_SNI)
+		if (!result->has_certificate || !variant_sends_name(result->variant))
 			continue;
 		err = accept_result(result, name, demands, &accepted, reterr);
 		n++;

@@ -225,7 +225,7 @@ static enum refusal refusal_of(const struct result *result)
 /* The policy is asked for by name (SNI): what its host shows without is shown to no sender. */
 static bool is_shown(const struct inquiry *inquiry, const struct result *result)
 {
-	return inquiry->step != INQUIRY_MTA_STS_POLICY || result->variant != VARIANT_NO_SNI;
+	return inquiry->step != INQUIRY_MTA_STS_POLICY || variant_sends_name(result->variant);
 }
 
 static enum refusal worst_refusal(const struct inquiry *inquiry)

@@ -21,9 +21,23 @@ enum certificate_variant {
 	VARIANT_DEFAULT, /* what it shows of its own accord */
 	VARIANT_RSA,     /* only RSA certificates are offered */
 	VARIANT_ECDSA,   /* only ECDSA (and EdDSA) certificates are */
-	VARIANT_NO_SNI,  /* what it shows when no name is sent */
+	VARIANT_KINDS,
+	VARIANT_NO_SNI = VARIANT_KINDS, /* the same three when no name is sent */
+	VARIANT_NO_SNI_RSA,
+	VARIANT_NO_SNI_ECDSA,
 	VARIANT_COUNT,
 };
+
+static inline bool variant_sends_name(enum certificate_variant variant)
+{
+	return variant < VARIANT_KINDS;
+}
+
+/* VARIANT_DEFAULT, _RSA or _ECDSA. */
+static inline enum certificate_variant variant_kind(enum certificate_variant variant)
+{
+	return (enum certificate_variant)((int)variant % VARIANT_KINDS);
+}
 
 /* An address that was tried and failed before the one that this is about. */
 struct failed_attempt {

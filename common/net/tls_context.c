@@ -33,20 +33,12 @@ static const char only_ecdsa[] =
 	":-SIGN-RSA-PSS-SHA256:-SIGN-RSA-PSS-SHA384:-SIGN-RSA-PSS-SHA512"
 	":-SIGN-RSA-PSS-RSAE-SHA256:-SIGN-RSA-PSS-RSAE-SHA384:-SIGN-RSA-PSS-RSAE-SHA512";
 
-static const char *variant_suffix(enum certificate_variant variant)
-{
-	switch (variant) {
-	case VARIANT_RSA:
-		return only_rsa;
-	case VARIANT_ECDSA:
-		return only_ecdsa;
-	case VARIANT_DEFAULT:
-	case VARIANT_NO_SNI:
-	case VARIANT_COUNT:
-		break;
-	}
-	return "";
-}
+/* By the kind of a variant. */
+static const char *const suffixes[VARIANT_KINDS] = {
+	[VARIANT_DEFAULT] = "",
+	[VARIANT_RSA] = only_rsa,
+	[VARIANT_ECDSA] = only_ecdsa,
+};
 
 /* A variant's suffix is appended.  *ret_at (which may be NULL): where priority is
  * wrong. */
@@ -107,10 +99,10 @@ enum err tls_context_priority(struct tls_context *context, enum tls_offer offer,
 			      enum certificate_variant variant, gnutls_priority_t *ret_priority,
 			      struct error *reterr)
 {
-	const char *suffix = variant_suffix(variant);
+	enum certificate_variant kind = variant_kind(variant);
+	const char *suffix = suffixes[kind];
 	const char *user = offer == OFFER_GIVEN ? context->settings->priority : NULL, *at = user;
-	gnutls_priority_t *kept =
-		&context->priorities[offer][suffix[0] == '\0' ? VARIANT_DEFAULT : variant];
+	gnutls_priority_t *kept = &context->priorities[offer][kind];
 	if (*kept == NULL) {
 		int code = user != NULL ? init_priority(user, suffix, kept, &at)
 					: init_offer(context, offer, suffix, kept);
@@ -231,7 +223,7 @@ void tls_context_free(struct tls_context *context)
 	if (context == NULL)
 		return;
 	for (size_t offer = 0; offer < OFFER_COUNT; offer++) {
-		for (size_t i = 0; i < VARIANT_COUNT; i++)
+		for (size_t i = 0; i < VARIANT_KINDS; i++)
 			gnutls_priority_deinit(context->priorities[offer][i]);
 	}
 	for (unsigned i = 0; i < context->n_client_chain; i++)

@@ -15,9 +15,8 @@ enum { CLIENT_CHAIN_MAX = 16 };
 struct tls_context {
 	const struct probe_settings *settings;
 	gnutls_certificate_credentials_t credentials;
-	/* By offer and variant, made when first needed; VARIANT_NO_SNI uses the
-	 * default. */
-	gnutls_priority_t priorities[OFFER_COUNT][VARIANT_COUNT];
+	/* By offer and kind of certificate, made when first needed. */
+	gnutls_priority_t priorities[OFFER_COUNT][VARIANT_KINDS];
 	/* --client-cert: the chain, leaf first, and its key. */
 	gnutls_pcert_st client_chain[CLIENT_CHAIN_MAX];
 	unsigned n_client_chain;

@@ -27,14 +27,15 @@ static bool insists(const struct tls_end *end)
 
 static bool wants_kind(const struct tls_end *end)
 {
-	return !end->chain_seen && (end->variant == VARIANT_RSA || end->variant == VARIANT_ECDSA);
+	return !end->chain_seen && variant_kind(end->variant) != VARIANT_DEFAULT;
 }
 
 static enum err no_such_certificate(const struct tls_end *end, struct how how, struct error *reterr)
 {
-	return error_raise(reterr, ERR_TLS_NO_SUCH_CERTIFICATE,
-			   FACTS(.ended = how.ended, .number = how.number,
-				 .term = end->variant == VARIANT_RSA ? "RSA" : "ECDSA"));
+	return error_raise(
+		reterr, ERR_TLS_NO_SUCH_CERTIFICATE,
+		FACTS(.ended = how.ended, .number = how.number,
+		      .term = variant_kind(end->variant) == VARIANT_RSA ? "RSA" : "ECDSA"));
 }
 
 static enum err after_alert(const struct tls_end *end, struct error *reterr)

@@ -304,6 +304,8 @@ const char *variant_word(enum certificate_variant variant)
 		[VARIANT_RSA] = "RSA",
 		[VARIANT_ECDSA] = "ECDSA",
 		[VARIANT_NO_SNI] = "no SNI",
+		[VARIANT_NO_SNI_RSA] = "no SNI, RSA",
+		[VARIANT_NO_SNI_ECDSA] = "no SNI, ECDSA",
 	};
 	return words[variant];
 }

@@ -184,7 +184,7 @@ static void append_nearest(struct strbuf *out, const struct name_verdict *verdic
 
 bool explain_without_sni(const struct report_input *input, const struct result *result)
 {
-	return !input->from_file && (input->sni_off || result->variant == VARIANT_NO_SNI);
+	return !input->from_file && (input->sni_off || !variant_sends_name(result->variant));
 }
 
 static void append_hint(struct strbuf *out, const struct report_input *input,

@@ -24,7 +24,7 @@ static bool same_leaf(const struct session *a, const struct session *b)
 static bool insists_on_sni(const struct job_outcome *outcome, const struct session *with_sni)
 {
 	const struct session *session = &outcome->session;
-	return outcome->variant == VARIANT_NO_SNI && with_sni->n_chain > 0 &&
+	return !variant_sends_name(outcome->variant) && with_sni->n_chain > 0 &&
 	       session->n_chain == 0 &&
 	       error_finding(session->error.code) == FINDING_HANDSHAKE_FAILED;
 }

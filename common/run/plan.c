@@ -8,8 +8,10 @@
 
 /* --each-certificate: what a server may keep beside what it shows by default. */
 static const enum certificate_variant one_variant[] = { VARIANT_DEFAULT };
-static const enum certificate_variant each_variant[] = { VARIANT_DEFAULT, VARIANT_RSA,
-							 VARIANT_ECDSA, VARIANT_NO_SNI };
+static const enum certificate_variant each_variant[] = {
+	VARIANT_DEFAULT, VARIANT_RSA,        VARIANT_ECDSA,
+	VARIANT_NO_SNI,  VARIANT_NO_SNI_RSA, VARIANT_NO_SNI_ECDSA,
+};
 
 /* The name that goes into the SNI extension, which holds DNS names only
  * (RFC 6066, section 3); NULL for none. */
@@ -26,7 +28,7 @@ static const char *plan_sni(const struct options *options, const struct target *
 void plan_variants(bool each, struct job *job)
 {
 	/* Without SNI there is no certificate without it besides. */
-	size_t n = job->target.sni != NULL ? LENGTH(each_variant) : LENGTH(each_variant) - 1;
+	size_t n = job->target.sni != NULL ? LENGTH(each_variant) : VARIANT_KINDS;
 	job->variants = each ? each_variant : one_variant;
 	job->n_variants = each ? n : 1;
 }

@@ -15,7 +15,7 @@ complete -c check_cert_domain -l soap-order -d 'autodiscover: look in the order 
 complete -c check_cert_domain -s 4 -l use-ipv4 -d 'Connect by IPv4 only'
 complete -c check_cert_domain -s 6 -l use-ipv6 -d 'Connect by IPv6 only'
 complete -c check_cert_domain -s A -l all-addresses -d 'Check the certificate on every address of a host'
-complete -c check_cert_domain -l each-certificate -d 'Check every certificate that the server holds for the name: RSA and ECDSA, and the one that it shows when no name is sent (SNI)'
+complete -c check_cert_domain -l each-certificate -d 'Check every certificate that the server holds: RSA and ECDSA, with and without SNI'
 complete -c check_cert_domain -l allow-cn -d 'Accept the common name of the subject when the certificate has no DNS name'
 complete -c check_cert_domain -l wildcards -x -a 'rfc9525 none' -d 'Which wildcards are accepted: those of RFC 9525, where the asterisk is the whole left-most label, or none at all'
 complete -c check_cert_domain -l ca-file -r -F -d 'Trust the authorities in this PEM file instead of those of the system'

@@ -11,7 +11,7 @@ complete -c check_cert_name -s P -l protocol -x -a 'https tls smtps imaps pop3s 
 complete -c check_cert_name -s 4 -l use-ipv4 -d 'Connect by IPv4 only'
 complete -c check_cert_name -s 6 -l use-ipv6 -d 'Connect by IPv6 only'
 complete -c check_cert_name -s A -l all-addresses -d 'Check the certificate on every address of a host'
-complete -c check_cert_name -l each-certificate -d 'Check every certificate that the server holds for the name: RSA and ECDSA, and the one that it shows when no name is sent (SNI)'
+complete -c check_cert_name -l each-certificate -d 'Check every certificate that the server holds: RSA and ECDSA, with and without SNI'
 complete -c check_cert_name -l srv -d 'Ask DNS for the SRV records of HOST and connect to the servers they name'
 complete -c check_cert_name -l hosts-file -r -F -d 'Check the hosts in this file, too: one a line, as -H takes it, and behind it what holds for it alone (-I, -p, -P, -n, -w, -c, --passive-service), such as smtp://mx.example.com -w 30 -c 14; words with blanks stand between quotation marks'
 complete -c check_cert_name -s f -l file -r -F -d 'Judge a chain of certificates in PEM form, leaf first, without connecting; or what a server shows that uses a PKCS #12 file (.p12, .pfx, a keystore of Java; see --pass-in): the certificate of the first key, and its issuers; or a PKCS #7 file'

@@ -137,24 +137,25 @@ def test_sni_is_the_a_label(plugin, pki, trust, tmp_path, start):
 
 @pytest.mark.smoke
 def test_each_certificate(plugin, pki, trust, tmp_path, start):
-    """RSA and ECDSA side by side, and another one without SNI: the wrong one is named. Without the option it is
+    """RSA and ECDSA side by side, and two others without SNI: the wrong ones are named. Without the option it is
     that of which clients ask first, ECDSA."""
     port = free_port()
     listen = [("127.0.0.1", port)]
     ecdsa = pki.intermediate.issue(HOST, [HOST])
     rsa = pki.intermediate.issue("owa.example.com", ["owa.example.com"], key=new_key("rsa"),
                                  usage=(DIGITAL_SIGNATURE, KEY_ENCIPHERMENT))
-    default = pki.intermediate.issue("default.hoster.example", ["default.hoster.example"])
-    start(Nginx(tmp_path, [Site([default], listen, "default.hoster.example", True), Site([ecdsa, rsa], listen, HOST)]))
+    default, of_old = (pki.intermediate.issue(f"{name}.hoster.example", [f"{name}.hoster.example"], **more)
+                       for name, more in (("default", {}), ("old", {"key": new_key("rsa"), "usage": (DIGITAL_SIGNATURE, KEY_ENCIPHERMENT)})))
+    start(Nginx(tmp_path, [Site([default, of_old], listen, "default.hoster.example", True), Site([ecdsa, rsa], listen, HOST)]))
     where = ["-H", HOST, "-I", "127.0.0.1", "-p", port, *trust]
     assert plugin.check(*where).code == OK
     report = plugin.check(*where, "--each-certificate")
     assert (report.code, report.findings) == (CRITICAL, ["name-mismatch"])
     shown = sorted(e["chain"][0]["dns"][0] for e in report.json["endpoints"])
-    assert shown == ["default.hoster.example", HOST, "owa.example.com"]
-    assert report.perfdata["endpoints_checked"].value == 3
-    assert report.perfdata["endpoints_failed"].value == 2
-    assert "owa.example.com" in report.text and "default.hoster.example" in report.text
+    assert shown == ["default.hoster.example", HOST, "old.hoster.example", "owa.example.com"]
+    assert report.perfdata["endpoints_checked"].value == 4
+    assert report.perfdata["endpoints_failed"].value == 3
+    assert all(name in report.text for name in ("owa.example.com", "default.hoster.example", "old.hoster.example", "(no SNI, RSA)"))
 
 
 def test_each_certificate_of_a_server_with_one(plugin, serve, trust, good):

@@ -389,7 +389,8 @@ static void run(struct probe_settings *settings, struct job *job, size_t paralle
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const enum certificate_variant variants[VARIANT_COUNT] = {
-		VARIANT_DEFAULT, VARIANT_RSA, VARIANT_ECDSA, VARIANT_NO_SNI
+		VARIANT_DEFAULT, VARIANT_RSA,        VARIANT_ECDSA,
+		VARIANT_NO_SNI,  VARIANT_NO_SNI_RSA, VARIANT_NO_SNI_ECDSA,
 	};
 	struct choices *c = &world.choices;
 	struct probe_settings settings = { 0 };

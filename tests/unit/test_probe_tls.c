@@ -73,6 +73,7 @@ static void sni_is_sent_unless_refused(void **unused)
 		{ NULL, VARIANT_DEFAULT, false },
 		{ "mail.example.com", VARIANT_ECDSA, true },
 		{ "mail.example.com", VARIANT_NO_SNI, false },
+		{ "mail.example.com", VARIANT_NO_SNI_RSA, false },
 	};
 	(void)unused;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
@@ -148,6 +149,8 @@ struct variant_row {
 static const struct variant_row variant_rows[] = {
 	{ "tls13-both-rsa", TLS13, true, true, VARIANT_RSA, &harness_rsa },
 	{ "tls13-both-ecdsa", TLS13, true, true, VARIANT_ECDSA, &harness_ec },
+	{ "tls13-both-rsa-no-sni", TLS13, true, true, VARIANT_NO_SNI_RSA, &harness_rsa },
+	{ "tls13-both-ecdsa-no-sni", TLS13, true, true, VARIANT_NO_SNI_ECDSA, &harness_ec },
 	{ "tls12-both-rsa", TLS12, true, true, VARIANT_RSA, &harness_rsa },
 	{ "tls12-both-ecdsa", TLS12, true, true, VARIANT_ECDSA, &harness_ec },
 	{ "tls13-rsa-asked-ecdsa", TLS13, true, false, VARIANT_ECDSA, NULL },

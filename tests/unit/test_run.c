@@ -100,7 +100,7 @@ static void variants_depend_on_the_name(void **unused)
 	(void)unused;
 	PARSE(&options, "-H", "a", "-H", "192.0.2.1", "--each-certificate");
 	assert_int_equal(plan_make(&options, &plan, NULL), ERR_NONE);
-	assert_int_equal(plan.jobs[0].n_variants, 4);
+	assert_int_equal(plan.jobs[0].n_variants, 6);
 	assert_int_equal(plan.jobs[1].n_variants, 3);
 	assert_null(plan.jobs[1].target.sni);
 	plan_clear(&plan);
@@ -191,6 +191,8 @@ static const struct outcome_row outcome_rows[] = {
 	{ VARIANT_RSA, "192.0.2.1", 0, ERR_NONE, false, false },    /* shown already */
 	{ VARIANT_ECDSA, "192.0.2.1", 1, ERR_NONE, false, true },   /* another one */
 	{ VARIANT_NO_SNI, "192.0.2.1", 1, ERR_NONE, false, false }, /* shown by ECDSA */
+	{ VARIANT_NO_SNI_RSA, "192.0.2.1", 2, ERR_NONE, false, true },
+	{ VARIANT_NO_SNI_ECDSA, "192.0.2.1", NONE, ERR_TLS_NO_SUCH_CERTIFICATE, true, false },
 	{ VARIANT_DEFAULT, "192.0.2.2", 0, ERR_NONE, false, true }, /* another address */
 	{ VARIANT_RSA, "192.0.2.2", NONE, ERR_TLS_NO_SUCH_CERTIFICATE, true, false },
 	{ VARIANT_ECDSA, "192.0.2.2", NONE, ERR_TLS_NO_SUCH_CERTIFICATE, false, true },

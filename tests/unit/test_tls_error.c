@@ -75,7 +75,7 @@ static const struct row rows[] = {
 	  ERR_TLS_NO_SUCH_CERTIFICATE,
 	  "the server has no RSA certificate (sent alert handshake_failure (40))" },
 	{ "alert-no-ecdsa",
-	  { ALERT(71), .variant = VARIANT_ECDSA },
+	  { ALERT(71), .variant = VARIANT_NO_SNI_ECDSA },
 	  ERR_TLS_NO_SUCH_CERTIFICATE,
 	  "the server has no ECDSA certificate (sent alert insufficient_security (71))" },
 	{ "alert-other-while-asked-for-rsa",
