@@ -441,6 +441,18 @@ static void revoked_sentence(struct strbuf *out, const struct report_input *inpu
 	revoked_clause(out, input, result, finding);
 }
 
+/* Below a revoked authority another leaf is revoked, too. */
+static void revoked_fix(struct strbuf *out, const struct report_input *input,
+			const struct result *result, const struct finding *finding)
+{
+	(void)input;
+	if (!result_is_leaf(result, finding->certificate))
+		strbuf_append(out, "get a certificate of an authority that is not revoked, and "
+				   "install it with its chain");
+	else
+		strbuf_append(out, "install a new certificate");
+}
+
 static void append_revocation_fault(struct strbuf *out, const struct revocation_fault *fault)
 {
 	char time[CIVILTIME_TEXT_BYTES];
@@ -536,7 +548,7 @@ const struct explanation explain_trust[FINDING_COUNT] = {
 				     { .append = weak_signature_fix } },
 	[FINDING_REVOKED] = { { .append = revoked_clause },
 			      { .append = revoked_sentence },
-			      { .text = "install a new certificate" } },
+			      { .append = revoked_fix } },
 	[FINDING_OCSP_INVALID] = { { .text = "its stapled OCSP response is not valid" },
 				   { .append = ocsp_invalid_sentence },
 				   { .text = "look at the OCSP stapling of the server" } },
