@@ -98,15 +98,28 @@ static void append_missing_issuer(struct strbuf *out, const struct report_input 
 						    : " was not sent and is no trust anchor");
 }
 
+/* Whose fault it is, when it is not the leaf's: what is "it" in the reason. */
+static void append_culprit(struct strbuf *out, const struct result *result,
+			   enum trust_reason reason)
+{
+	const struct certificate *culprit = trust_culprit(&result->trust, reason);
+	if (culprit == NULL || result_is_leaf(result, culprit))
+		return;
+	strbuf_append(out, ": ");
+	show_which(out, result, culprit);
+}
+
 static void untrusted_clause(struct strbuf *out, const struct report_input *input,
 			     const struct result *result, const struct finding *finding)
 {
 	enum trust_reason reason = reason_of(result, finding);
 	strbuf_append(out, "is not trusted (");
-	if (reason == TRUST_REASON_MISSING_INTERMEDIATE && result->trust.missing_subject.len > 0)
+	if (reason == TRUST_REASON_MISSING_INTERMEDIATE && result->trust.missing_subject.len > 0) {
 		append_missing_issuer(out, input, result);
-	else
+	} else {
 		append_reason_text(out, input, result, finding, reason);
+		append_culprit(out, result, reason);
+	}
 	strbuf_append_char(out, ')');
 }
 
@@ -123,7 +136,6 @@ static void untrusted_sentence(struct strbuf *out, const struct report_input *in
 {
 	const struct trust_verdict *verdict = &result->trust;
 	enum trust_reason reason = reason_of(result, finding);
-	const struct certificate *culprit = trust_culprit(verdict, reason);
 	append_reason_text(out, input, result, finding, reason);
 	if (reason == TRUST_REASON_NAME_CONSTRAINT && reason == verdict->reason &&
 	    verdict->constrained_name != NULL) {
@@ -133,9 +145,8 @@ static void untrusted_sentence(struct strbuf *out, const struct report_input *in
 	if (reason == TRUST_REASON_MISSING_INTERMEDIATE && verdict->missing_subject.len > 0) {
 		strbuf_append(out, ": ");
 		show_dn(out, verdict->missing_subject, DISPLAY_LONG);
-	} else if (culprit != NULL && !result_is_leaf(result, culprit)) {
-		strbuf_append(out, ": ");
-		show_which(out, result, culprit);
+	} else {
+		append_culprit(out, result, reason);
 	}
 }
 

@@ -330,6 +330,12 @@ static const struct {
 	ROW(plain, UNTRUSTED, UNKNOWN_CRITICAL, 0,
 	    "is not trusted (name constraints, which only an authority may have)",
 	    "name constraints, which only an authority may have", "get another certificate"),
+	ROW(plain, UNTRUSTED, NOT_CA, 1,
+	    "is not trusted (it signed a certificate, but is no authority (basic constraints): the "
+	    "intermediate certificate Contoso Issuing CA)",
+	    "it signed a certificate, but is no authority (basic constraints): the intermediate "
+	    "certificate Contoso Issuing CA",
+	    "get the certificate from an authority whose own certificate allows that"),
 	ROW(plain, WRONG_PURPOSE, PURPOSE, 0, "is not meant for TLS servers",
 	    "not for TLS servers (extended key usage without serverAuth)",
 	    "get a certificate for TLS servers (extended key usage serverAuth)"),
