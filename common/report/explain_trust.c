@@ -150,6 +150,12 @@ static void untrusted_sentence(struct strbuf *out, const struct report_input *in
 	}
 }
 
+static const char *own_chain_alone(bool from_file)
+{
+	return from_file ? "give the file its own chain and nothing else"
+			 : "let the server send its own chain and nothing else";
+}
+
 static const char *reason_fix(enum trust_reason reason, bool from_file)
 {
 	switch (reason) {
@@ -194,8 +200,7 @@ static const char *reason_fix(enum trust_reason reason, bool from_file)
 	case TRUST_REASON_NO_ANCHORS:
 		return "install the CA certificates of the system, or give --ca-file";
 	case TRUST_REASON_TOO_COMPLEX:
-		return from_file ? "give the file its own chain and nothing else"
-				 : "let the server send its own chain and nothing else";
+		return own_chain_alone(from_file);
 	case TRUST_REASON_TRUSTED:
 	case TRUST_REASON_EXPIRED: /* dates are the business of their own step */
 	case TRUST_REASON_NOT_YET_VALID:
@@ -225,6 +230,8 @@ static void append_reason_fix(struct strbuf *out, const struct report_input *inp
 	const struct certificate *culprit = trust_culprit(&result->trust, reason);
 	if (is_own_fault(reason) && culprit != NULL && !result_is_leaf(result, culprit))
 		strbuf_append(out, another_authority);
+	else if (reason == TRUST_REASON_MISSING_INTERMEDIATE && result->session.chain_cut)
+		strbuf_append(out, own_chain_alone(input->from_file));
 	else
 		strbuf_append(out, reason_fix(reason, input->from_file));
 }

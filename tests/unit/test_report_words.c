@@ -296,7 +296,7 @@ static const struct {
 	    "none of the first 64 certificates leads to a trust anchor, and more are not looked "
 	    "at: "
 	    "O=Contoso,CN=Contoso Root",
-	    "let the server send the whole chain; " WHOLE),
+	    "let the server send its own chain and nothing else"),
 	ROW(plain, CHAIN_INCOMPLETE, TRUSTED, 1,
 	    "the server does not send the intermediate certificate Contoso Issuing CA",
 	    "the server does not send the intermediate certificate Contoso Issuing CA",
