@@ -34,7 +34,7 @@
 	X(86, "inappropriate_fallback", "") \
 	X(90, "user_canceled", "") \
 	X(100, "no_renegotiation", "") \
-	X(109, "missing_extension", "it wants an extension that was not sent, perhaps SNI") \
+	X(109, "missing_extension", "it wants an extension that was not sent") \
 	X(110, "unsupported_extension", "") \
 	X(111, "certificate_unobtainable", "") \
 	X(112, "unrecognized_name", "it has no certificate for the name sent as SNI") \
@@ -84,6 +84,11 @@ bool alert_is_of_client_certificate(int alert)
 		return true;
 	}
 	return false;
+}
+
+bool alert_is_of_name(int alert)
+{
+	return alert == ALERT_UNRECOGNIZED_NAME || alert == ALERT_MISSING_EXTENSION;
 }
 
 const char *alert_advice(int alert)

@@ -28,6 +28,9 @@ const char *alert_name(int alert);
 /* Is it what a server finds wrong with the certificate of a client? */
 bool alert_is_of_client_certificate(int alert);
 
+/* Where no name was sent (SNI): is it that one is wanted? */
+bool alert_is_of_name(int alert);
+
 /* What it means for the one who has to mend it; "" when there is nothing to
  * say; static. */
 const char *alert_advice(int alert);

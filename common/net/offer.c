@@ -152,7 +152,8 @@ static bool is_about_offer(const struct tls_end *end, enum err err)
 	/* A server that has shown its certificate has chosen already. */
 	if (end->chain_seen)
 		return false;
-	if (err == ERR_TLS_ALERT || err == ERR_TLS_NO_SUCH_CERTIFICATE)
+	if (err == ERR_TLS_ALERT || err == ERR_TLS_ALERT_UNNAMED ||
+	    err == ERR_TLS_NO_SUCH_CERTIFICATE)
 		return end->code == GNUTLS_E_FATAL_ALERT_RECEIVED ? alert_is_about_offer(end->alert)
 								  : broke_off;
 	return broke_off && (err == ERR_TLS_BROKE_OFF || err == ERR_TLS_BROKE_OFF_AT_ONCE);

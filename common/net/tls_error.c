@@ -50,6 +50,8 @@ static enum err after_alert(const struct tls_end *end, struct error *reterr)
 		return no_such_certificate(end, how, reterr);
 	if (alert_is_of_client_certificate(end->alert))
 		return raise(ERR_TLS_ALERT_OF_CLIENT, how, reterr);
+	if (end->unnamed && alert_is_of_name(end->alert))
+		return raise(ERR_TLS_ALERT_UNNAMED, how, reterr);
 	return raise(ERR_TLS_ALERT, how, reterr);
 }
 

@@ -16,6 +16,7 @@ struct tls_end {
 	/* It asked for a client certificate, and one was sent; and this is where
 	 * a server breaks off that insists on one. */
 	bool asked, sent, may_insist;
+	bool unnamed;    /* no name was sent (SNI) */
 	bool chain_seen; /* it showed its certificates */
 	/* GnuTLS's code when the library cannot read one of them, or 0. */
 	int import_code;

@@ -252,12 +252,15 @@ static void handshake_failed_fix(struct strbuf *out, const struct report_input *
 				 const struct result *result, const struct finding *finding)
 {
 	const struct error *error = &result->session.error;
-	(void)input;
 	(void)finding;
 	if (append_header_fix(out, result))
 		return;
-	if (error->ended == ERROR_END_ALERT && error->number == ALERT_NO_APPLICATION_PROTOCOL &&
-	    result->inquiry == NULL)
+	if (error->code == ERR_TLS_ALERT_UNNAMED && result->variant != VARIANT_NO_SNI)
+		strbuf_append(out, input->sni_off
+					   ? "leave --no-sni out"
+					   : "give the name that clients use, with -H or --sni");
+	else if (error->ended == ERROR_END_ALERT &&
+		 error->number == ALERT_NO_APPLICATION_PROTOCOL && result->inquiry == NULL)
 		strbuf_append(out, "give its protocol with -P");
 }
 

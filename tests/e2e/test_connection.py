@@ -166,6 +166,21 @@ def test_server_that_insists_on_its_protocol(plugin, start, good, pki, trust, al
     assert plugin.check(*where, "-P", protocol).code == OK
 
 
+@pytest.mark.parametrize("asked, fix", [
+    (["-H", HOST], ""),
+    (["-H", HOST, "--no-sni"], "leave --no-sni out"),
+    (["-H", "192.0.2.1"], "give the name that clients use, with -H or --sni"),
+], ids=["another-name", "no-sni", "an-address"])
+def test_server_that_knows_no_such_name(plugin, serve, good, trust, asked, fix):
+    """nginx with ssl_reject_handshake: it does not know the name, or got none."""
+    server = serve(good, extra=("ssl_reject_handshake on;",))
+    report = plugin.check(*asked, "-I", "127.0.0.1", "-p", server.port, *trust)
+    assert (report.code, report.findings) == (CRITICAL, ["handshake-failed"]), report.text
+    assert ("no name was sent (SNI)" in report.summary) == bool(fix), report.summary
+    assert ("for the name sent as SNI" in report.summary) == (not fix), report.summary
+    assert fix in report.summary
+
+
 @pytest.mark.smoke
 def test_unresolvable(plugin):
     report = plugin.check("-H", "nosuch.invalid")

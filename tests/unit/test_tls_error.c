@@ -30,6 +30,21 @@ static const struct row rows[] = {
 	  ERR_TLS_ALERT,
 	  "the server sent alert unrecognized_name (112): it has no certificate for the name sent "
 	  "as SNI" },
+	{ "alert-of-no-name",
+	  { ALERT(112), .unnamed = true },
+	  ERR_TLS_ALERT_UNNAMED,
+	  "the server sent alert unrecognized_name (112): no name was sent (SNI), and it may "
+	  "want one" },
+	{ "alert-extension",
+	  { ALERT(109) },
+	  ERR_TLS_ALERT,
+	  "the server sent alert missing_extension (109): it wants an extension that was not "
+	  "sent" },
+	{ "alert-extension-perhaps-name",
+	  { ALERT(109), .unnamed = true },
+	  ERR_TLS_ALERT_UNNAMED,
+	  "the server sent alert missing_extension (109): no name was sent (SNI), and it may "
+	  "want one" },
 	{ "alert-without-advice",
 	  { ALERT(50) },
 	  ERR_TLS_ALERT,
