@@ -31,7 +31,8 @@ static struct tls_end end_of(const struct tls *tls, int code)
 		.code = code,
 		.alert = (int)gnutls_alert_get(tls->session),
 		.error_number = transport->error_number,
-		.closed = transport->closed,
+		/* By close_notify, or without a word. */
+		.closed = transport->closed || code == GNUTLS_E_SESSION_EOF,
 		.has_answered = transport->received > 0,
 		.packets = transport->no_packet ? transport->framing->name : NULL,
 		.asked = tls->asked,
