@@ -15,7 +15,7 @@
 	  "no cipher suite, key exchange group or signature algorithm in common, or no " \
 	  "certificate for this name") \
 	X(41, "no_certificate", "") \
-	X(42, "bad_certificate", "it does not accept the client certificate, or wants one") \
+	X(42, "bad_certificate", "it does not accept the client certificate") \
 	X(43, "unsupported_certificate", "it does not accept this kind of client certificate") \
 	X(44, "certificate_revoked", "the client certificate is revoked") \
 	X(45, "certificate_expired", "the client certificate has expired") \
@@ -76,6 +76,7 @@ const char *alert_name(int alert)
 bool alert_is_of_client_certificate(int alert)
 {
 	switch (alert) {
+	case ALERT_BAD_CERTIFICATE:
 	case ALERT_UNSUPPORTED_CERTIFICATE:
 	case ALERT_CERTIFICATE_REVOKED:
 	case ALERT_CERTIFICATE_EXPIRED:

@@ -73,6 +73,16 @@ static const struct row rows[] = {
 	  "the server refused the client certificate: it sent alert unknown_ca (48): it does not "
 	  "know "
 	  "the issuer of the client certificate" },
+	{ "alert-bad-certificate-sent",
+	  { ALERT(42), .asked = true, .sent = true },
+	  ERR_CLIENT_CERTIFICATE_REFUSED,
+	  "the server refused the client certificate: it sent alert bad_certificate (42): it does "
+	  "not accept the client certificate" },
+	{ "alert-bad-certificate",
+	  { ALERT(42) },
+	  ERR_TLS_ALERT_OF_CLIENT,
+	  "the server sent alert bad_certificate (42), which is about a client certificate, and "
+	  "none was sent" },
 	{ "alert-of-no-certificate",
 	  { ALERT(45), .may_insist = true },
 	  ERR_TLS_ALERT_OF_CLIENT,
