@@ -96,6 +96,18 @@ static const struct finding *find(const struct result *result, enum finding_id i
 	return NULL;
 }
 
+/* Did it fail for what was asked in another way than clients do: an offer or a header of
+ * the user's, his client certificate, or no name? */
+static bool is_own_way(const struct result *result, enum finding_id id)
+{
+	const struct session *session = &result->session;
+	if (id != FINDING_HANDSHAKE_FAILED && id != FINDING_NOT_TLS)
+		return false;
+	return session->offer == OFFER_GIVEN || session->proxy_protocol != 0 ||
+	       session->error.code == ERR_CLIENT_CERTIFICATE_REFUSED ||
+	       session->error.code == ERR_TLS_ALERT_UNNAMED;
+}
+
 bool shown_find(const struct result *result, struct shown *ret_shown)
 {
 	struct shown shown = { .state = STATE_OK };
@@ -103,7 +115,7 @@ bool shown_find(const struct result *result, struct shown *ret_shown)
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		struct row row = rows[i];
 		const struct finding *finding = find(result, row.id);
-		if (finding == NULL)
+		if (finding == NULL || is_own_way(result, row.id))
 			continue;
 		if (row.id == FINDING_NAME_MISMATCH)
 			soften(&row, result);

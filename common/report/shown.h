@@ -27,7 +27,7 @@ struct shown {
 };
 
 /* What clients make of a result.  They do not know what the user waived.
- * False when no client would notice anything. */
+ * False when no client would notice anything, as far as is known. */
 bool shown_find(const struct result *result, struct shown *ret_shown);
 
 #endif

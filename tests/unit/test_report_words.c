@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "report/explain.h"
+#include "report/shown.h"
 #include "report_fixture.h"
 #include "verdicts/judge.h"
 
@@ -446,6 +447,40 @@ static void each_fault_has_its_certificate(void **unused)
 	fixture_clear(&f);
 }
 
+/* --- what users see ------------------------------------------------------------------------ */
+
+/* What failed for what this run alone did is seen by nobody else. */
+static void nobody_sees_what_we_alone_did(void **unused)
+{
+	static const struct {
+		enum err code;
+		enum tls_offer offer;
+		int proxy_protocol;
+		bool is_shown;
+	} rows[] = {
+		{ ERR_TLS_ALERT, OFFER_WIDE, 0, true },
+		{ ERR_TLS_ALERT, OFFER_GIVEN, 0, false },
+		{ ERR_TLS_ALERT, OFFER_CURRENT, 1, false },
+		{ ERR_TLS_NOT_SPOKEN, OFFER_CURRENT, 0, true },
+		{ ERR_TLS_NOT_SPOKEN, OFFER_CURRENT, 2, false },
+		{ ERR_CLIENT_CERTIFICATE_REFUSED, OFFER_CURRENT, 0, false },
+		{ ERR_TLS_ALERT_UNNAMED, OFFER_CURRENT, 0, false },
+	};
+	(void)unused;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct result r = { .session = { .offer = rows[i].offer,
+						 .proxy_protocol = rows[i].proxy_protocol } };
+		struct finding finding = { .id = error_finding(rows[i].code),
+					   .state = STATE_CRITICAL };
+		struct shown shown;
+		r.session.error.code = rows[i].code;
+		r.findings = &finding;
+		r.n_findings = 1;
+		if (shown_find(&r, &shown) != rows[i].is_shown)
+			fail_msg("row %zu", i);
+	}
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -453,6 +488,7 @@ int main(void)
 		cmocka_unit_test(first_line_of_a_threshold),
 		cmocka_unit_test(sentences_that_depend_on_more),
 		cmocka_unit_test(each_fault_has_its_certificate),
+		cmocka_unit_test(nobody_sees_what_we_alone_did),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
