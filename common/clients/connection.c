@@ -9,19 +9,12 @@
 
 /* --- nothing was obtained ------------------------------------------------------------- */
 
-/* Alerts by which a server says that it takes nothing of what it was offered. */
-static bool is_refusal(int alert)
-{
-	return alert == ALERT_HANDSHAKE_FAILURE || alert == ALERT_PROTOCOL_VERSION ||
-	       alert == ALERT_INSUFFICIENT_SECURITY;
-}
-
 bool has_nothing_in_common(const struct situation *situation)
 {
 	const struct session *session = &situation->result->session;
 	return !situation_has_certificate(situation) && session->offer == OFFER_WIDE &&
 	       session->error.code == ERR_TLS_ALERT && session->error.ended == ERROR_END_ALERT &&
-	       is_refusal(session->error.number);
+	       alert_is_of_offer(session->error.number);
 }
 
 bool is_not_obtained(const struct situation *situation)

@@ -87,6 +87,12 @@ bool alert_is_of_client_certificate(int alert)
 	return false;
 }
 
+bool alert_is_of_offer(int alert)
+{
+	return alert == ALERT_HANDSHAKE_FAILURE || alert == ALERT_PROTOCOL_VERSION ||
+	       alert == ALERT_INSUFFICIENT_SECURITY;
+}
+
 bool alert_is_of_name(int alert)
 {
 	return alert == ALERT_UNRECOGNIZED_NAME || alert == ALERT_MISSING_EXTENSION;

@@ -29,6 +29,9 @@ const char *alert_name(int alert);
 /* Is it what a server finds wrong with the certificate of a client? */
 bool alert_is_of_client_certificate(int alert);
 
+/* Does a server say by it that it takes nothing of what it was offered? */
+bool alert_is_of_offer(int alert);
+
 /* Where no name was sent (SNI): is it that one is wanted? */
 bool alert_is_of_name(int alert);
 

@@ -5,6 +5,7 @@
 
 #include "display.h"
 #include "error_text.h"
+#include "facts/alert.h"
 #include "list.h"
 
 enum { DETAIL_LONG = 400, DETAIL_SHORT = 120, FAILED_SHOWN = 3 };
@@ -248,6 +249,14 @@ static void not_tls_fix(struct strbuf *out, const struct report_input *input,
 
 enum { ALERT_NO_APPLICATION_PROTOCOL = 120 };
 
+/* Does the server take nothing of what the user alone offers? */
+static bool refuses_own_offer(const struct session *session)
+{
+	const struct error *error = &session->error;
+	return session->offer == OFFER_GIVEN && error->ended == ERROR_END_ALERT &&
+	       alert_is_of_offer(error->number);
+}
+
 static void handshake_failed_fix(struct strbuf *out, const struct report_input *input,
 				 const struct result *result, const struct finding *finding)
 {
@@ -259,6 +268,8 @@ static void handshake_failed_fix(struct strbuf *out, const struct report_input *
 		strbuf_append(out, input->sni_off
 					   ? "leave --no-sni out"
 					   : "give the name that clients use, with -H or --sni");
+	else if (refuses_own_offer(&result->session))
+		strbuf_append(out, "leave --priority out, or offer more with it");
 	else if (error->ended == ERROR_END_ALERT &&
 		 error->number == ALERT_NO_APPLICATION_PROTOCOL && result->inquiry == NULL)
 		strbuf_append(out, "give its protocol with -P");

@@ -447,6 +447,39 @@ static void each_fault_has_its_certificate(void **unused)
 	fixture_clear(&f);
 }
 
+/* --- the handshake ------------------------------------------------------------------------- */
+
+static void fix_of_a_handshake(void **unused)
+{
+	static const struct {
+		enum err code;
+		int alert;
+		enum tls_offer offer;
+		const char *fix;
+	} rows[] = {
+		{ ERR_TLS_ALERT, 40, OFFER_WIDE, "" },
+		{ ERR_TLS_ALERT, 40, OFFER_GIVEN, "leave --priority out, or offer more with it" },
+		{ ERR_TLS_ALERT, 70, OFFER_GIVEN, "leave --priority out, or offer more with it" },
+		{ ERR_TLS_ALERT, 80, OFFER_GIVEN, "" },
+		{ ERR_TLS_ALERT, 120, OFFER_GIVEN, "give its protocol with -P" },
+		{ ERR_TLS_ALERT_UNNAMED, 112, OFFER_CURRENT,
+		  "give the name that clients use, with -H or --sni" },
+	};
+	(void)unused;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct fixture f;
+		struct strbuf out = { 0 };
+		fixture_init(&f);
+		struct result *r = add_endpoint(&f, "mail.contoso.com", "192.0.2.10");
+		fail_at(r, STEP_HANDSHAKE, rows[i].code,
+			FACTS(.ended = ERROR_END_ALERT, .number = rows[i].alert));
+		r->session.offer = rows[i].offer;
+		explain_fix(&out, fixture_input(&f), r, &r->findings[0]);
+		check_words(i, "fix", rows[i].fix, &out);
+		fixture_clear(&f);
+	}
+}
+
 /* --- what users see ------------------------------------------------------------------------ */
 
 /* What failed for what this run alone did is seen by nobody else. */
@@ -488,6 +521,7 @@ int main(void)
 		cmocka_unit_test(first_line_of_a_threshold),
 		cmocka_unit_test(sentences_that_depend_on_more),
 		cmocka_unit_test(each_fault_has_its_certificate),
+		cmocka_unit_test(fix_of_a_handshake),
 		cmocka_unit_test(nobody_sees_what_we_alone_did),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
