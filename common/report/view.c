@@ -23,7 +23,9 @@ bool result_is_leaf(const struct result *result, const struct certificate *certi
 enum step finding_step(const struct result *result, const struct finding *finding)
 {
 	enum step reached = result->session.reached;
-	if (finding->id == FINDING_TIMEOUT && reached >= STEP_RESOLVE && reached <= STEP_HANDSHAKE)
+	bool is_of_connection = (reached >= STEP_RESOLVE && reached <= STEP_HANDSHAKE) ||
+				reached == STEP_CLIENT_CERTIFICATE; /* of --request */
+	if (finding->id == FINDING_TIMEOUT && is_of_connection)
 		return reached;
 	return finding_info(finding->id)->step;
 }

@@ -179,6 +179,16 @@ static void client_certificate_required(struct fixture *f)
 	r->session.client_certificate = CLIENT_CERTIFICATE_INSISTED;
 }
 
+/* The connection and its handshake stand. */
+static void timeout_request(struct fixture *f)
+{
+	struct result *r = healthy(f);
+	error_raise(&r->session.error, ERR_TIMEOUT_REQUEST,
+		    FACTS(.about = ADDR " port 443", .count = 10000000));
+	r->session.reached = STEP_CLIENT_CERTIFICATE;
+	find(r, FINDING_TIMEOUT);
+}
+
 static void timeout_handshake(struct fixture *f)
 {
 	failed(f, STEP_HANDSHAKE, ERR_TIMEOUT_CLIENT_HELLO,
@@ -679,6 +689,7 @@ const struct situation situations_run[] = {
 	{ "key_usage_in_file", key_usage_in_file, false },
 	{ "verbose_wider_offer", verbose_wider_offer, true },
 	{ "client_certificate_required", client_certificate_required, false },
+	{ "timeout_request", timeout_request, true },
 	{ "timeout_handshake", timeout_handshake, true },
 	{ "timeout_resolve", timeout_resolve, false },
 	{ "timeout_proxy", timeout_proxy, false },
