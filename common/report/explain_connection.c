@@ -275,6 +275,21 @@ static void handshake_failed_fix(struct strbuf *out, const struct report_input *
 		strbuf_append(out, "give its protocol with -P");
 }
 
+/* One certificate is too large, all of a server are, or those of all servers. */
+static void too_large_fix(struct strbuf *out, const struct report_input *input,
+			  const struct result *result, const struct finding *finding)
+{
+	enum err code = result->session.error.code;
+	(void)input;
+	(void)finding;
+	if (code == ERR_CERTIFICATES_TOO_LARGE)
+		strbuf_append(out, "check fewer endpoints in one run");
+	else if (code == ERR_CHAIN_TOO_LARGE || code == ERR_TLS_MESSAGE_TOO_LARGE)
+		strbuf_append(out, "let the server send its own chain and nothing else");
+	else
+		strbuf_append(out, "get another certificate");
+}
+
 #define SAID \
 	{ .append = append_clause }, \
 	{ \
@@ -306,7 +321,7 @@ const struct explanation explain_connection[FINDING_COUNT] = {
 				    { .text = "switch ECDHE on in the server, or give it a group "
 					      "of "
 					      "2048 bits or more" } },
-	[FINDING_TOO_LARGE] = { SAID, { .text = "get another certificate" } },
+	[FINDING_TOO_LARGE] = { SAID, { .append = too_large_fix } },
 	[FINDING_TIMEOUT] = { SAID, { .append = header_fix } },
 	[FINDING_CLIENT_CERTIFICATE_REQUIRED] = { SAID,
 						  { .text = "give one with --client-cert and "
