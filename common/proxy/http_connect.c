@@ -69,10 +69,9 @@ static size_t head_length(struct bytes answer)
 static enum err why_refused(int status, bool has_user)
 {
 	switch (status) {
+	case 401:
 	case 407:
 		return has_user ? ERR_PROXY_WANTS_OTHER_CREDENTIALS : ERR_PROXY_WANTS_CREDENTIALS;
-	case 401:
-		return ERR_PROXY_WANTS_OTHER_CREDENTIALS;
 	case 403:
 	case 405:
 		return ERR_PROXY_NOT_ALLOWED;

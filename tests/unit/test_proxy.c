@@ -83,6 +83,8 @@ static const struct row rows[] = {
 	HTTP("http-407", "HTTP/1.1 407 Proxy Authentication Required\r\nA: b\r\n\r\n",
 	     DIALOGUE_FAILED,
 	     "the proxy wants a user and a password: HTTP/1.1 407 Proxy Authentication Required"),
+	HTTP("http-401", "HTTP/1.1 401 Unauthorized\r\n\r\n", DIALOGUE_FAILED,
+	     "the proxy wants a user and a password: HTTP/1.1 401 Unauthorized"),
 	HTTP("http-403", "HTTP/1.1 403 Forbidden\r\n\r\n", DIALOGUE_FAILED,
 	     "the proxy does not allow this connection: HTTP/1.1 403 Forbidden"),
 	HTTP("http-502", "HTTP/1.1 502 Bad Gateway\r\n\r\n", DIALOGUE_FAILED,
