@@ -30,9 +30,26 @@ static void append_event(struct strbuf *out, const struct report_input *input,
 	when_append(out, at_s - input->demands->at_s, at_s);
 }
 
+/* Does it end before it begins? */
+static bool is_never_valid(const struct result *result, const struct finding *finding)
+{
+	const struct certificate *c = subject_of(result, finding);
+	return c != NULL && c->not_after_s < c->not_before_s;
+}
+
 static void append_not_yet_valid(struct strbuf *out, const struct report_input *input,
 				 const struct result *result, const struct finding *finding)
 {
+	if (is_never_valid(result, finding)) {
+		const struct certificate *c = subject_of(result, finding);
+		show_subject(out, result, c);
+		strbuf_append(out, "is valid at no time: it ends (");
+		moment_append(out, c->not_after_s);
+		strbuf_append(out, ") before it begins (");
+		moment_append(out, c->not_before_s);
+		strbuf_append_char(out, ')');
+		return;
+	}
 	append_event(out, input, result, finding, "becomes valid only", true);
 }
 
@@ -170,6 +187,8 @@ static void append_expires_soon(struct strbuf *out, const struct report_input *i
 
 /* --- what to do ------------------------------------------------------------------------ */
 
+static const char other_chain[] = "install the chain that the authority offers today";
+
 /* A trust anchor is not the server's. */
 static bool is_anchor(const struct result *result, const struct certificate *certificate)
 {
@@ -186,10 +205,22 @@ static void append_renewal(struct strbuf *out, const struct report_input *input,
 		strbuf_append(out, "update the trust anchors, or install a chain to one that "
 				   "holds longer");
 	else if (!result_is_leaf(result, c))
-		strbuf_append(out, "install the chain that the authority offers today");
+		strbuf_append(out, other_chain);
 	else
 		strbuf_append(out, input->from_file ? "renew it"
 						    : "renew it, and make the service load it");
+}
+
+static void append_validity_fix(struct strbuf *out, const struct report_input *input,
+				const struct result *result, const struct finding *finding)
+{
+	(void)input;
+	if (!is_never_valid(result, finding))
+		strbuf_append(out, "check the clocks, or install the certificate that holds today");
+	else
+		strbuf_append(out, result_is_leaf(result, subject_of(result, finding))
+					   ? "get another certificate"
+					   : other_chain);
 }
 
 /* Advice that leads to the side of the range that raises nothing. */
@@ -221,8 +252,7 @@ static void append_way_back(struct strbuf *out, const struct report_input *input
 const struct explanation explain_dates[FINDING_COUNT] = {
 	[FINDING_NOT_YET_VALID] = { { .append = append_not_yet_valid },
 				    { .append = append_not_yet_valid },
-				    { .text = "check the clocks, or install the certificate that "
-					      "holds today" } },
+				    { .append = append_validity_fix } },
 	[FINDING_EXPIRED] = { { .append = append_expired },
 			      { .append = append_expired },
 			      { .append = append_renewal } },

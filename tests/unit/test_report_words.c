@@ -198,6 +198,15 @@ static void file(struct fixture *f)
 	f->input.from_file = true;
 }
 
+/* From the 26th to the 24th. */
+static void backwards(struct fixture *f)
+{
+	for (size_t i = 0; i < f->results[0].session.n_chain; i++) {
+		f->results[0].session.chain[i].not_before_s = NOW_S + 4 * DAY_S;
+		f->results[0].session.chain[i].not_after_s = NOW_S + 2 * DAY_S;
+	}
+}
+
 static void cut(struct fixture *f)
 {
 	f->results[0].session.chain_cut = true;
@@ -367,6 +376,18 @@ static const struct {
 	    "the intermediate certificate Contoso Issuing CA is signed with SHA-2",
 	    "the intermediate certificate Contoso Issuing CA is signed with SHA-2",
 	    "take an intermediate certificate that is signed with SHA-256"),
+	ROW(backwards, NOT_YET_VALID, TRUSTED, 0,
+	    "is valid at no time: it ends (2026-11-24 12:00 UTC) before it begins (2026-11-26 "
+	    "12:00 UTC)",
+	    "is valid at no time: it ends (2026-11-24 12:00 UTC) before it begins (2026-11-26 "
+	    "12:00 UTC)",
+	    "get another certificate"),
+	ROW(backwards, NOT_YET_VALID, TRUSTED, 1,
+	    "the intermediate certificate Contoso Issuing CA is valid at no time: it ends "
+	    "(2026-11-24 12:00 UTC) before it begins (2026-11-26 12:00 UTC)",
+	    "the intermediate certificate Contoso Issuing CA is valid at no time: it ends "
+	    "(2026-11-24 12:00 UTC) before it begins (2026-11-26 12:00 UTC)",
+	    "install the chain that the authority offers today"),
 	ROW(plain, REVOKED, TRUSTED, 0, "is revoked", "the certificate is revoked",
 	    "install a new certificate"),
 	ROW(plain, REVOKED, TRUSTED, 1,
