@@ -182,8 +182,9 @@ void details_connection(struct tree *tree, const struct report_input *input,
 	}
 	if (session->offer == OFFER_WIDE && session->tls_version[0] != '\0') {
 		tree_begin(tree, depth, STATE_OK);
-		strbuf_append(out, "negotiated only with the wider offer; that of current clients "
-				   "failed: ");
+		/* Whether for what it offers, or by chance, is not known. */
+		strbuf_append(out, "negotiated with a wider offer, after that of current clients "
+				   "had failed: ");
 		show_error(out, &session->narrow_error, DISPLAY_PHRASE);
 		tree_end(tree);
 	}
