@@ -194,11 +194,16 @@ bool cipher_is_camellia(const struct situation *situation)
 	return tls != NULL && tls->cipher == TLS_CIPHER_CAMELLIA;
 }
 
-/* TLS 1.3 has it too, and nobody need take it there. */
 bool cipher_is_ccm(const struct situation *situation)
 {
 	const struct tls_parameters *tls = negotiated(situation);
 	return tls != NULL && tls->cipher == TLS_CIPHER_CCM && tls->protocol < TLS_PROTOCOL_1_3;
+}
+
+bool cipher_is_ccm_in_tls_1_3(const struct situation *situation)
+{
+	const struct tls_parameters *tls = negotiated(situation);
+	return tls != NULL && tls->cipher == TLS_CIPHER_CCM && tls->protocol == TLS_PROTOCOL_1_3;
 }
 
 bool cipher_is_chacha_by_dhe(const struct situation *situation)

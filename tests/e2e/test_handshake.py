@@ -161,6 +161,15 @@ def test_wider_offer(plugin, start, tmp_path, rsa, trust, options, version, exch
     assert "once more, with a wider offer" in verbose
 
 
+def test_ccm_alone_in_tls_1_3(plugin, start, tmp_path, rsa, trust):
+    """GnuTLS offers it, and hardly anybody else does."""
+    at = At(start(OpensslServer(tmp_path, rsa, "-tls1_3", "-ciphersuites", "TLS_AES_128_CCM_SHA256")))
+    report = plugin.check("-H", HOST, *trust, *at)
+    assert (report.code, report.findings) == (WARNING, ["client-refuses"]), report.text
+    verdicts = {c["id"]: c["verdict"] for c in report.endpoint["clients"]}
+    assert (verdicts["chrome"], verdicts["openssl"], verdicts["gnutls"]) == ("refuse", "refuse", "accept")
+
+
 def test_wider_offer_to_gnutls(plugin, start, tmp_path, rsa, trust):
     old = At(start(GnutlsServer(tmp_path, rsa, "--priority", "NORMAL:-VERS-ALL:+VERS-TLS1.0")))
     report = plugin.check("-H", HOST, *trust, *old)
