@@ -96,6 +96,8 @@ static void append_missing_issuer(struct strbuf *out, const struct report_input 
 	else
 		strbuf_append(out, input->from_file ? " is not in the file and is no trust anchor"
 						    : " was not sent and is no trust anchor");
+	if (verdict->missing_has_namesake)
+		strbuf_append(out, ", only another one of this name");
 }
 
 /* Whose fault it is, when it is not the leaf's: what is "it" in the reason. */
@@ -145,6 +147,9 @@ static void untrusted_sentence(struct strbuf *out, const struct report_input *in
 	if (reason == TRUST_REASON_MISSING_INTERMEDIATE && verdict->missing_subject.len > 0) {
 		strbuf_append(out, ": ");
 		show_dn(out, verdict->missing_subject, DISPLAY_LONG);
+		if (verdict->missing_has_namesake)
+			strbuf_append(out, "; there is another one of this name, which did not "
+					   "sign it");
 	} else {
 		append_culprit(out, result, reason);
 	}
@@ -232,6 +237,10 @@ static void append_reason_fix(struct strbuf *out, const struct report_input *inp
 		strbuf_append(out, another_authority);
 	else if (reason == TRUST_REASON_MISSING_INTERMEDIATE && result->session.chain_cut)
 		strbuf_append(out, own_chain_alone(input->from_file));
+	else if (reason == TRUST_REASON_MISSING_INTERMEDIATE && result->trust.missing_has_namesake)
+		strbuf_append(out, "install the chain that belongs to this certificate; the root "
+				   "of today of an authority of your own is given with "
+				   "--ca-file");
 	else
 		strbuf_append(out, reason_fix(reason, input->from_file));
 }

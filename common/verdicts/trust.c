@@ -128,6 +128,27 @@ static enum trust_reason why_unanchored(struct path_search *s, const struct path
 	return s->anchors == NULL ? TRUST_REASON_NO_ANCHORS : TRUST_REASON_MISSING_INTERMEDIATE;
 }
 
+static bool is_namesake(struct path_search *s, const struct certificate *child,
+			const struct certificate *other)
+{
+	return other != child && path_search_same_name(s, child->issuer, other->subject) &&
+	       path_search_edge_faults(s, child, other) != 0;
+}
+
+/* Is there another certificate of the name of child's issuer, which did not sign it? */
+static bool has_namesake(struct path_search *s, const struct certificate *child)
+{
+	for (size_t i = 0; i < s->n_chain; i++) {
+		if (is_namesake(s, child, &s->chain[i]))
+			return true;
+	}
+	for (size_t i = 0; i < s->n_anchors; i++) {
+		if (is_namesake(s, child, s->anchors[i]))
+			return true;
+	}
+	return false;
+}
+
 static void judge_unanchored(struct path_search *s, struct trust_verdict *verdict)
 {
 	path_search_unanchored(s);
@@ -135,8 +156,10 @@ static void judge_unanchored(struct path_search *s, struct trust_verdict *verdic
 	review_path(s, verdict);
 	const struct certificate *top = verdict->path.links[verdict->path.n - 1];
 	enum trust_reason reason = why_unanchored(s, &verdict->path);
-	if (reason == TRUST_REASON_MISSING_INTERMEDIATE)
+	if (reason == TRUST_REASON_MISSING_INTERMEDIATE) {
 		verdict->missing_subject = top->issuer;
+		verdict->missing_has_namesake = has_namesake(s, top);
+	}
 	add_fault(verdict, reason, top);
 }
 

@@ -32,6 +32,9 @@ struct trust_verdict {
 	bool incomplete;                   /* trusted only with an intermediate that was not sent */
 	const struct certificate *missing; /* that intermediate, or NULL when unknown */
 	struct bytes missing_subject;      /* DER Name of what was not sent (also when untrusted) */
+	/* Another one of that name was sent, or is an anchor, and did not sign what it
+	 * should have: a chain, or a root, of before. */
+	bool missing_has_namesake;
 	/* The next three only when the path is anchored: of what use a
 	 * certificate is to a path that does not exist cannot be said. */
 	bool unordered;       /* the chain was not sent in order */

@@ -17,7 +17,8 @@
 #include "verdicts/policy_tree.h"
 
 /* What a row expects besides reason and path: letters in any order.
- * i incomplete, u unordered, r root sent, s one superfluous, S two */
+ * i incomplete, u unordered, r root sent, s one superfluous, S two, N a namesake of what is
+ * missing */
 struct row {
 	const char *id;
 	const char *chain;
@@ -182,7 +183,9 @@ static const struct row rows[] = {
 	{ "crit-impostor-root-sent", "L<I I<R,by=X R<R,key=X,by=X", "R<R", R(UNKNOWN_ROOT), "L I R",
 	  "R", "", 0 },
 	{ "crit-impostor-root-other-key-id", "L<I I<R,by=X,aki=2", "R<R,ski=1",
-	  R(MISSING_INTERMEDIATE), "L I", "I", "", 0 },
+	  R(MISSING_INTERMEDIATE), "L I", "I", "N", 0 },
+	{ "crit-chain-of-before", "L<I,by=X,aki=2 I<R,ski=1", "R<R", R(MISSING_INTERMEDIATE), "L",
+	  "L", "N", 0 },
 	{ "crit-key-id-differs-signature-good", "L<I I<R,aki=2", "R<R,ski=1", R(KEY_ID), "L I R",
 	  "I", "", 0 },
 	{ "ok-key-by-serial", "L<I,akiserial=7,akiissuer=R I<R,serial=7", "R<R", R(TRUSTED),
@@ -391,6 +394,7 @@ static void check_marks(const struct row *row, const struct trust_verdict *v)
 	assert_int_equal(v->incomplete, strchr(m, 'i') != NULL);
 	assert_int_equal(v->unordered, strchr(m, 'u') != NULL);
 	assert_int_equal(v->root_sent, strchr(m, 'r') != NULL);
+	assert_int_equal(v->missing_has_namesake, strchr(m, 'N') != NULL);
 	assert_int_equal(v->n_superfluous, n_superfluous);
 	assert_int_equal(v->incomplete, v->missing != NULL);
 	if (v->incomplete)

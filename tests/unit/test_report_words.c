@@ -212,6 +212,11 @@ static void cut(struct fixture *f)
 	f->results[0].session.chain_cut = true;
 }
 
+static void namesake(struct fixture *f)
+{
+	f->results[0].trust.missing_has_namesake = true;
+}
+
 static void many_in_a_file(struct fixture *f)
 {
 	file(f);
@@ -307,6 +312,13 @@ static const struct {
 	    "at: "
 	    "O=Contoso,CN=Contoso Root",
 	    "let the server send its own chain and nothing else"),
+	ROW(namesake, UNTRUSTED, MISSING_INTERMEDIATE, 0,
+	    "is not trusted (the issuer O=Contoso,CN=Contoso Root was not sent and is no trust "
+	    "anchor, only another one of this name)",
+	    "the server did not send an intermediate certificate that leads to a trust anchor: "
+	    "O=Contoso,CN=Contoso Root; there is another one of this name, which did not sign it",
+	    "install the chain that belongs to this certificate; the root of today of an authority "
+	    "of your own is given with --ca-file"),
 	ROW(plain, CHAIN_INCOMPLETE, TRUSTED, 1,
 	    "the server does not send the intermediate certificate Contoso Issuing CA",
 	    "the server does not send the intermediate certificate Contoso Issuing CA",
