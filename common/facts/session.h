@@ -162,6 +162,7 @@ struct session {
 	char key_exchange[TLS_TEXT_BYTES]; /* group: "X25519" */
 	struct tls_parameters tls;
 	enum tls_offer offer; /* that all this is about */
+	bool unnamed;         /* no name was sent (SNI) */
 	/* With OFFER_LENIENT and OFFER_WIDE: why OFFER_CURRENT failed. */
 	struct error narrow_error;
 	/* OFFER_WIDE came to something that browsers do not offer, and the server

@@ -40,7 +40,7 @@ static struct tls_end end_of(const struct tls *tls, int code)
 		/* Before TLS 1.3 it does so within the handshake. */
 		.may_insist =
 			established || gnutls_protocol_get_version(tls->session) != GNUTLS_TLS1_3,
-		.unnamed = !tls->named,
+		.unnamed = tls->facts->unnamed,
 		.chain_seen = tls->chain_seen,
 		.import_code = tls->chain_seen && !established ? import_chain(tls) : 0,
 		.variant = tls->variant,

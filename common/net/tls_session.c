@@ -108,8 +108,8 @@ static int configure(struct tls *tls, const struct probe_target *target, gnutls_
 	if (code >= 0)
 		code = gnutls_credentials_set(session, GNUTLS_CRD_CERTIFICATE,
 					      tls->context->credentials);
-	tls->named = target->sni != NULL && variant_sends_name(target->variant);
-	if (code >= 0 && tls->named)
+	tls->facts->unnamed = target->sni == NULL || !variant_sends_name(target->variant);
+	if (code >= 0 && !tls->facts->unnamed)
 		code = gnutls_server_name_set(session, GNUTLS_NAME_DNS, target->sni,
 					      strlen(target->sni));
 	/* After a STARTTLS dialogue the protocol has been chosen already. */

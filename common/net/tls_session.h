@@ -28,7 +28,6 @@ struct tls {
 	struct session *facts;
 	struct strbuf *log; /* or NULL */
 	enum certificate_variant variant;
-	bool named; /* a name was sent (SNI) */
 
 	/* What the handshake showed */
 	bool chain_seen;

@@ -264,7 +264,7 @@ static void handshake_failed_fix(struct strbuf *out, const struct report_input *
 	(void)finding;
 	if (append_header_fix(out, result))
 		return;
-	if (error->code == ERR_TLS_ALERT_UNNAMED && result->variant != VARIANT_NO_SNI)
+	if (error->code == ERR_TLS_ALERT_UNNAMED && variant_sends_name(result->variant))
 		strbuf_append(out, input->sni_off
 					   ? "leave --no-sni out"
 					   : "give the name that clients use, with -H or --sni");

@@ -182,9 +182,12 @@ static void append_nearest(struct strbuf *out, const struct name_verdict *verdic
 	strbuf_append_char(out, ')');
 }
 
-bool explain_without_sni(const struct report_input *input, const struct result *result)
+bool explain_without_sni(const struct report_input *input, const struct result *result,
+			 const struct name_verdict *verdict)
 {
-	return !input->from_file && (input->sni_off || !variant_sends_name(result->variant));
+	bool can_be_sent = verdict->reference->kind == REFERENCE_DNS;
+	return !input->from_file && (input->sni_off || !variant_sends_name(result->variant) ||
+				     (result->session.unnamed && can_be_sent));
 }
 
 static void append_hint(struct strbuf *out, const struct report_input *input,
@@ -193,7 +196,7 @@ static void append_hint(struct strbuf *out, const struct report_input *input,
 	if (verdict->hint != NAME_HINT_NONE) {
 		strbuf_append(out, "; ");
 		show_phrase(out, name_hint_text(verdict->hint), DISPLAY_PHRASE);
-	} else if (explain_without_sni(input, result)) {
+	} else if (explain_without_sni(input, result, verdict)) {
 		strbuf_append(out, "; ");
 		strbuf_append(out, explain_no_sni);
 	}

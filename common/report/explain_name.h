@@ -15,8 +15,10 @@ void explain_name_good(struct strbuf *out, const struct result *result);
  * names are simply others? */
 bool explain_is_rule(enum name_reason reason);
 
-/* Was the certificate shown without SNI?  What that can mean, then. */
-bool explain_without_sni(const struct report_input *input, const struct result *result);
+/* Was the certificate shown without SNI, and the name is one that can be sent?  What that can
+ * mean, then. */
+bool explain_without_sni(const struct report_input *input, const struct result *result,
+			 const struct name_verdict *verdict);
 extern const char explain_no_sni[];
 
 #endif

@@ -167,7 +167,7 @@ static void append_cure(struct summary_line *line, const struct result *result,
 	strbuf_append(&part, "; ");
 	if (verdict->hint != NAME_HINT_NONE) {
 		show_phrase(&part, name_hint_text(verdict->hint), DISPLAY_PHRASE);
-	} else if (explain_without_sni(line->input, result)) {
+	} else if (explain_without_sni(line->input, result, verdict)) {
 		strbuf_append(&part, explain_no_sni);
 	} else {
 		strbuf_append(&part, "to fix: ");

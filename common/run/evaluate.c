@@ -107,13 +107,14 @@ static struct name_verdict own_name_verdict(const struct certificate *leaf,
 }
 
 /* A certificate that fits one of the names, or that no server has shown (-f),
- * is not that of a default virtual host. */
+ * is not that of a default virtual host; where no name was sent nobody could choose
+ * another, which is said instead. */
 static void drop_default_host_hint(const struct expectation *expectation, struct result *result)
 {
-	bool fits = !expectation->served;
+	bool drops = !expectation->served || result->session.unnamed;
 	for (size_t i = 0; i < result->n_names; i++)
-		fits = fits || name_reason_fits(result->names[i].reason);
-	for (size_t i = 0; fits && i < result->n_names; i++) {
+		drops = drops || name_reason_fits(result->names[i].reason);
+	for (size_t i = 0; drops && i < result->n_names; i++) {
 		if (result->names[i].hint == NAME_HINT_DEFAULT_HOST)
 			result->names[i].hint = NAME_HINT_NONE;
 	}

@@ -117,12 +117,16 @@ def test_default_virtual_host(plugin, pki, trust, tmp_path, start):
     report = plugin.check("-H", HOST, *where, "--no-sni")
     assert (report.code, report.findings) == (CRITICAL, ["name-mismatch"])
     assert "default.hoster.example" in report.summary
+    for without in (report, plugin.check("-H", "192.0.2.1", "-n", HOST, *where)):
+        assert "no SNI was sent" in without.summary and "whether SNI arrives" not in without.text, without.text
+        assert without.endpoint["names"][0]["hint"] is None
     report = plugin.check("-H", HOST, *where, "--sni", "default.hoster.example")
     assert report.findings == ["name-mismatch"]
     report = plugin.check("-H", "192.0.2.1", "-n", HOST, "--sni", HOST, *where)
     assert report.code == OK
     report = plugin.check("-H", "other.example.com", *where)
     assert report.findings == ["name-mismatch"] and "default.hoster.example" in report.summary
+    assert "whether SNI arrives" in report.summary
 
 
 def test_sni_is_the_a_label(plugin, pki, trust, tmp_path, start):
