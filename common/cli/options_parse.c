@@ -17,6 +17,7 @@
 #include "hosts_file.h"
 #include "option_checks.h"
 #include "option_lookup.h"
+#include "require.h"
 
 enum {
 	ARGUMENT_SHOWN_BYTES = 128,
@@ -327,18 +328,22 @@ static enum err apply(struct parser *p, const struct setting *s)
 	return err;
 }
 
-/* Whom --ca-file and --ca-dir name is one list: who is trusted in place of the system's. */
-static bool is_one_list(const struct option_row *a, const struct option_row *b)
+/* Do both add to one list, of which any is enough?  Whom --ca-file and --ca-dir name is one:
+ * who is trusted in place of the system's. */
+static bool is_one_list(const struct setting *a, const struct setting *b)
 {
-	return (a->flags & b->flags & OPT_TYPED_WINS) != 0 &&
-	       (a->id == OPTION_ADD_CA_FILE) == (b->id == OPTION_ADD_CA_FILE);
+	if ((a->row->flags & b->row->flags & OPT_TYPED_WINS) == 0)
+		return false;
+	if (a->row->id == OPTION_REQUIRE || b->row->id == OPTION_REQUIRE)
+		return a->row == b->row && requirements_are_alternatives(a->value, b->value);
+	return (a->row->id == OPTION_ADD_CA_FILE) == (b->row->id == OPTION_ADD_CA_FILE);
 }
 
 /* Does the command line replace what this setting of an option file lists? */
 static bool is_replaced(const struct parser *p, const struct setting *s)
 {
 	for (size_t i = 0; i < p->n_typed && s->file != NULL; i++) {
-		if (is_one_list(p->settings[i].row, s->row))
+		if (is_one_list(&p->settings[i], s))
 			return true;
 	}
 	return false;

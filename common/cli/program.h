@@ -74,7 +74,7 @@ enum option_flag {
 	OPT_IMMEDIATE = 32,   /* --help and the like: nothing else is looked at */
 	OPT_UNMONITORED = 64, /* of no use in a service definition */
 	OPT_OVERRIDES = 128,  /* the last one counts: a service overrides its template */
-	OPT_TYPED_WINS = 256, /* those of an option file count only when none is typed */
+	OPT_TYPED_WINS = 256, /* those of an option file count when none of them is typed */
 	OPT_OF_HOST = 512,    /* a line of --hosts-file may say it of its host */
 	OPT_WHOLE = 1024,     /* not by the start of its name, which means another for long */
 };

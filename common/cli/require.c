@@ -236,6 +236,14 @@ enum err option_parse_require(const struct option_row *row, struct options *opti
 	return add_each(options, &r, value + len + wants_value, reterr);
 }
 
+bool requirements_are_alternatives(const char *a, const char *b)
+{
+	struct requirement one = { 0 }, other = { 0 };
+	return read_what(bytes_until(bytes_of(a), strcspn(a, "=")), &one) &&
+	       read_what(bytes_until(bytes_of(b), strcspn(b, "=")), &other) && !one.forbids &&
+	       !other.forbids && one.kind == other.kind;
+}
+
 enum err requirements_check_offline(const struct options *options, struct error *reterr)
 {
 	const struct demands *demands = &options->demands;

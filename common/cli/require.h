@@ -14,4 +14,8 @@ void requirement_each_word(void (*take)(const char *word, void *context), void *
 /* Of a file no connection is known: refuses what would need one. */
 enum err requirements_check_offline(const struct options *options, struct error *reterr) MUST_USE;
 
+/* Are these two values of --require the same WHAT, of which one is enough?  What must not be
+ * holds each by itself. */
+bool requirements_are_alternatives(const char *a, const char *b);
+
 #endif

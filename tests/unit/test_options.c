@@ -1205,6 +1205,39 @@ static void typed_authorities_replace_those_of_files(void **unused)
 	}
 }
 
+/* So does what is typed with --require replace what a file says of the same: of several values
+ * one is enough, and that of the file is not what was asked for.  What must not be adds up. */
+static void typed_requirements_replace_those_of_files(void **unused)
+{
+	static const char text[] = "[check_cert_name]\nrequire = issuer=a\nrequire = issuer=b\n"
+				   "require = not-issuer=c\nrequire = tls=1.2\n"
+				   "require = organization=d\n";
+	static const struct {
+		const char *typed, *listed;
+	} rows[] = {
+		{ "--require=issuer=e", " 01:c 90:1.2 10:d 00:e" },
+		{ "--require=ISSUER=e", " 01:c 90:1.2 10:d 00:e" },
+		{ "--require=not-issuer=e", " 00:a 00:b 01:c 90:1.2 10:d 01:e" },
+		{ "--require=tls=1.3", " 00:a 00:b 01:c 10:d 90:1.3" },
+		{ "--require=key=rsa", " 00:a 00:b 01:c 90:1.2 10:d 70:rsa" },
+		{ "--ca-file=e", " 00:a 00:b 01:c 90:1.2 10:d" },
+	};
+	(void)unused;
+	for (size_t i = 0; i < N(rows); i++) {
+		const char *const words[] = { extra, H, rows[i].typed, NULL };
+		struct options options;
+		struct strbuf out = { 0 };
+		assert_int_equal(parse_with(text, words, &options, NULL), ERR_NONE);
+		for (size_t k = 0; k < options.demands.n_requirements; k++) {
+			const struct requirement *r = &options.demands.requirements[k];
+			strbuf_printf(&out, " %d%d:%s", r->kind, r->forbids, r->text);
+		}
+		assert_string_equal(strbuf_text(&out), rows[i].listed);
+		strbuf_clear(&out);
+		options_clear(&options);
+	}
+}
+
 static void errors_in_files_name_the_line(void **unused)
 {
 	static const struct {
@@ -1330,6 +1363,7 @@ int main(void)
 		cmocka_unit_test(what_was_given_is_told_without_secrets),
 		cmocka_unit_test(a_second_use_is_as_the_row_says),
 		cmocka_unit_test(typed_authorities_replace_those_of_files),
+		cmocka_unit_test(typed_requirements_replace_those_of_files),
 		cmocka_unit_test(errors_in_files_name_the_line),
 		cmocka_unit_test(the_locator_may_be_left_out),
 		cmocka_unit_test(every_allocation_may_fail),
