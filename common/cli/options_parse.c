@@ -45,6 +45,7 @@ struct parser {
 	size_t n_more_names;       /* in lines of --hosts-file, beyond the first of each */
 	size_t n_more_addresses;   /* there, too */
 	struct deadline deadline;  /* for option files */
+	bool is_line;              /* of --hosts-file: its words are compared, and not shown */
 	struct foretold *foretold; /* only this is wanted, and nothing kept; or NULL */
 	struct error *reterr;
 };
@@ -302,13 +303,13 @@ static bool is_private(const struct setting *s)
 	return is_secret(s) || (url != NULL && strchr(url, '?') != NULL);
 }
 
-static void record(struct strbuf *words, const struct setting *s)
+static void record(struct strbuf *words, const struct setting *s, bool is_shown)
 {
 	strbuf_append(words, "--");
 	strbuf_append(words, s->row->name);
 	if (s->value != NULL) {
 		strbuf_append_char(words, '=');
-		strbuf_append(words, is_private(s) ? "(not shown)" : s->value);
+		strbuf_append(words, is_shown && is_private(s) ? "(not shown)" : s->value);
 	}
 	strbuf_append_char(words, '\0');
 }
@@ -317,7 +318,7 @@ static enum err apply(struct parser *p, const struct setting *s)
 {
 	struct error why = { 0 };
 	p->options.given[s->row->id] = true;
-	record(&p->options.words, s);
+	record(&p->options.words, s, !p->is_line);
 	if (strbuf_failed(&p->options.words))
 		return error_no_memory(p->reterr);
 	enum err err = s->row->parse(s->row, &p->options, s->value, &why);
@@ -439,7 +440,7 @@ static enum err add_line(struct parser *p, int n_words, char *const *words)
 {
 	const struct option_row *row = option_find_letter(p->program, 'H');
 	struct setting host = { .row = row, .value = words[0], .by_letter = true };
-	struct parser line = { .program = p->program, .reterr = p->reterr };
+	struct parser line = { .program = p->program, .is_line = true, .reterr = p->reterr };
 	enum err err = row->parse(row, &p->options, words[0], p->reterr);
 	if (err != ERR_NONE) {
 		if (error_finding(err) == FINDING_USAGE)

@@ -125,6 +125,14 @@ def test_the_same_name_is_one_result(results, pki, serve, trust, hosts_file):
     assert any("a.example.com" in line for line in both.lines[1:]), both.lines
 
 
+def test_services_that_are_called_by_urls(results, pki, serve, trust, hosts_file):
+    """Also by what a report would not show of them, each is a service, and none of them goes without a result."""
+    port = serve(pki.intermediate.issue("x", ["*.example.com"])).port
+    names = ["https://a.example.com/?shop=1", "https://a.example.com/?shop=2", "https://x@a.example.com/", "https://y@a.example.com/"]
+    _, found = results(*hosts_file(*[f"a.example.com --passive-service web01!{name}" for name in names]), "-I", "127.0.0.1", "-p", port, *trust)
+    assert list(found) == [("web01", name) for name in names]
+
+
 def test_addresses_of_a_host_are_one_result(results, pki, serve, trust):
     port = serve(pki.intermediate.issue("x", ["localhost"])).port
     code, found = results("-H", "localhost", "-I", "127.0.0.1", "-I", "127.0.0.2", "-p", port, *trust)
