@@ -38,6 +38,7 @@ static enum staple_fault fault_of(enum revocation_reason reason)
 	case REVOCATION_REASON_INDIRECT:
 	case REVOCATION_REASON_KEY_USAGE:
 	case REVOCATION_REASON_NO_LIST:
+	case REVOCATION_REASON_NO_ISSUER:
 	case REVOCATION_REASON_COUNT:
 		break;
 	}

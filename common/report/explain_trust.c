@@ -506,21 +506,23 @@ static void ocsp_invalid_sentence(struct strbuf *out, const struct report_input 
 static void crl_invalid_clause(struct strbuf *out, const struct report_input *input,
 			       const struct result *result, const struct finding *finding)
 {
+	enum revocation_reason reason = result->revocation.crl_fault.reason;
+	bool is_none = reason == REVOCATION_REASON_NO_LIST || reason == REVOCATION_REASON_NO_ISSUER;
 	(void)input;
 	(void)finding;
-	strbuf_append(out, result->revocation.crl_fault.reason == REVOCATION_REASON_NO_LIST
-				   ? "no CRL can be used"
-				   : "a CRL cannot be used");
+	strbuf_append(out, is_none ? "no CRL can be used" : "a CRL cannot be used");
 }
 
 /* Only what is out of date is mended by a newer edition. */
 static void crl_invalid_fix(struct strbuf *out, const struct report_input *input,
 			    const struct result *result, const struct finding *finding)
 {
-	(void)input;
 	(void)finding;
 	enum revocation_reason reason = result->revocation.crl_fault.reason;
-	if (reason == REVOCATION_REASON_OUTDATED)
+	if (reason == REVOCATION_REASON_NO_ISSUER)
+		strbuf_append(out, input->from_file ? "complete the chain in the file"
+						    : "let the server send the whole chain");
+	else if (reason == REVOCATION_REASON_OUTDATED)
 		strbuf_append(out, "renew the file given with --crl-file");
 	else if (reason == REVOCATION_REASON_NOT_YET_VALID)
 		strbuf_append(out, "check the clocks, or give the CRL that holds today with "

@@ -46,7 +46,8 @@ enum revocation_state {
 	X(INDIRECT, "it is an indirect CRL", false) \
 	X(UNKNOWN_CRITICAL, "it has a critical extension that is not known", false) \
 	X(KEY_USAGE, "its issuer's key may not sign CRLs", false) \
-	X(NO_LIST, "there is none of the certificate's issuer in the file", false)
+	X(NO_LIST, "there is none of the certificate's issuer in the file", false) \
+	X(NO_ISSUER, "the certificate of its issuer, whose key signs it, is not known", false)
 
 enum revocation_reason {
 #define X(ID, text, dated) REVOCATION_REASON_##ID,
@@ -66,7 +67,7 @@ struct revocation_fault {
 struct revocation_verdict {
 	enum revocation_state ocsp;
 	enum revocation_state crl;
-	const struct certificate *revoked; /* a link of the path */
+	const struct certificate *revoked; /* a link of the path, or the leaf */
 	int64_t revoked_at_s;
 	struct revocation_fault ocsp_fault; /* why it is INVALID */
 	struct revocation_fault crl_fault;

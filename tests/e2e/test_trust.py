@@ -203,6 +203,23 @@ def test_crl(plugin, pki, serve, trust, good, tmp_path):
     assert (report.code, report.findings) == (CRITICAL, ["revoked"]), "the second drops the first"
 
 
+def test_crl_of_a_leaf_that_is_trusted_itself(plugin, pki, serve, trust, tmp_path):
+    """It is looked up as ever, whoever trusts it: as an anchor of its own, or by --state."""
+    leaf = pki.intermediate.issue(HOST, [HOST])
+    alone = pki.intermediate.issue(HOST, [HOST], chain=[])
+    (tmp_path / "revokes.crl").write_text(pki.crl(pki.intermediate, [leaf, alone]))
+    (tmp_path / "other.crl").write_text(pki.crl(pki.root, []))
+    for ca in (["--ca-file", leaf.file], ["--ca-file", leaf.file, *trust], ["--ca-file", pki.other_root.file, "--state=untrusted=ok"]):
+        report = plugin.check("-H", HOST, *serve(leaf), *ca, "--crl-file", tmp_path / "revokes.crl")
+        assert (report.code, report.findings) == (CRITICAL, ["revoked"]), report.text
+        report = plugin.check("-H", HOST, *serve(leaf), *ca, "--crl-file", tmp_path / "other.crl")
+        assert (report.code, report.findings) == (WARNING, ["crl-invalid"]), report.text
+    report = plugin.check("-H", HOST, *serve(alone), "--ca-file", alone.file, "--crl-file", tmp_path / "revokes.crl")
+    assert (report.code, report.findings) == (WARNING, ["crl-invalid"]), report.text
+    itself = pki.self_signed(HOST, [HOST])
+    assert plugin.check("-H", HOST, *serve(itself), "--ca-file", itself.file, "--crl-file", tmp_path / "revokes.crl").code == OK
+
+
 def test_an_authority_beside_those_of_the_system(plugin, pki, serve, good):
     """It is its owner's own, whatever the system has; it adds to other files, too."""
     added = ["--add-ca-file", pki.root_file]

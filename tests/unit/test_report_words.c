@@ -260,6 +260,11 @@ static void no_crl(struct fixture *f)
 	f->results[0].revocation.crl_fault.reason = REVOCATION_REASON_NO_LIST;
 }
 
+static void crl_without_issuer(struct fixture *f)
+{
+	f->results[0].revocation.crl_fault.reason = REVOCATION_REASON_NO_ISSUER;
+}
+
 static void dsa(struct fixture *f)
 {
 	f->results[0].session.chain[0].key_algorithm = KEY_DSA;
@@ -418,6 +423,9 @@ static const struct {
 	ROW(no_crl, CRL_INVALID, TRUSTED, 0, "no CRL can be used",
 	    "no CRL can be used: there is none of the certificate\342\200\231s issuer in the file",
 	    "give a complete CRL of its issuer with --crl-file"),
+	ROW(crl_without_issuer, CRL_INVALID, TRUSTED, 0, "no CRL can be used",
+	    "no CRL can be used: the certificate of its issuer, whose key signs it, is not known",
+	    "let the server send the whole chain"),
 #undef ROW
 };
 

@@ -559,6 +559,25 @@ static struct revocation_verdict judge(struct certificate *leaf, const struct de
 	return revocation_verdict(&session, &path, crls, AT_S);
 }
 
+/* The same of a leaf that is sent with a certificate behind it, and ends its path. */
+static struct revocation_verdict judge_sent(const struct certificate *leaf,
+					    const struct certificate *behind,
+					    const struct derbuf *staple,
+					    const struct crl_store *crls)
+{
+	struct certificate chain[] = { *leaf, *behind };
+	struct session session = { .chain = chain, .n_chain = 2, .tls_version = "TLS 1.3" };
+	struct path path = { { &chain[0] }, 1 };
+	if (staple != NULL) {
+		session.ocsp_response = staple->data;
+		session.ocsp_response_len = staple->len;
+	}
+	struct revocation_verdict v = revocation_verdict(&session, &path, crls, AT_S);
+	assert_true(v.revoked == NULL || v.revoked == &chain[0]);
+	v.revoked = v.revoked != NULL ? leaf : NULL;
+	return v;
+}
+
 static void test_staple(void **state)
 {
 	struct derbuf good = { 0 }, revoked = { 0 }, stale = { 0 };
@@ -593,6 +612,16 @@ static void test_staple(void **state)
 	/* without its issuer nothing can be said */
 	v = judge(&pki.leaf, &good, "TLS 1.3", 1, NULL);
 	assert_int_equal(v.ocsp, REVOCATION_NOT_CHECKED);
+	/* an issuer that was merely sent can speak against it */
+	v = judge_sent(&pki.leaf, &pki.authority, &good, NULL);
+	assert_int_equal(v.ocsp, REVOCATION_NOT_CHECKED);
+	v = judge_sent(&pki.leaf, &pki.authority, &stale, NULL);
+	assert_int_equal(v.ocsp, REVOCATION_NOT_CHECKED);
+	v = judge_sent(&pki.leaf, &pki.root, &revoked, NULL);
+	assert_int_equal(v.ocsp, REVOCATION_NOT_CHECKED);
+	v = judge_sent(&pki.leaf, &pki.authority, &revoked, NULL);
+	assert_int_equal(v.ocsp, REVOKED);
+	assert_ptr_equal(v.revoked, &pki.leaf);
 	derbuf_clear(&good);
 	derbuf_clear(&revoked);
 	derbuf_clear(&stale);
@@ -1073,9 +1102,10 @@ static void test_crl_file(void **state)
 	v = judge_with_file(&text, 3);
 	assert_int_equal(v.crl, REVOKED);
 	assert_ptr_equal(v.revoked, &pki.authority);
-	/* no issuer, no answer */
+	/* no issuer, no answer, which is told */
 	v = judge_with_file(&text, 1);
-	assert_int_equal(v.crl, REVOCATION_NOT_CHECKED);
+	assert_int_equal(v.crl, INVALID);
+	assert_int_equal(v.crl_fault.reason, WHY(NO_ISSUER));
 	/* a file without a list for the leaf */
 	derbuf_clear(&text);
 	add_crl_pem(&text, &revokes_authority, &pki.root, 0);
@@ -1092,6 +1122,46 @@ static void test_crl_file(void **state)
 	assert_int_equal(v.crl, GOOD);
 	derbuf_clear(&text);
 	derbuf_clear(&der);
+}
+
+/* A leaf that is an anchor itself, or that no path leads from, is looked up all the same. */
+static void test_crl_of_a_leaf_alone(void **state)
+{
+	static const struct {
+		const char *list;
+		const struct certificate *leaf, *behind;
+		enum revocation_state state;
+		enum revocation_reason reason;
+		bool of_root;
+	} rows[] = {
+		{ "revoked", &pki.leaf, &pki.authority, REVOKED, NOTHING, false },
+		{ "good", &pki.leaf, &pki.authority, GOOD, NOTHING, false },
+		{ "invalid-stale", &pki.leaf, &pki.authority, INVALID, WHY(OUTDATED), false },
+		{ "revoked", &pki.leaf, &pki.authority, INVALID, WHY(NO_LIST), true },
+		{ "revoked", &pki.leaf, &pki.root, INVALID, WHY(NO_ISSUER), false },
+		{ "revoked", &pki.leaf, &pki.leaf, INVALID, WHY(NO_ISSUER), false },
+		/* signed by itself: serial number 1 */
+		{ "revoked", &pki.root, &pki.authority, REVOKED, NOTHING, true },
+		{ "revoked", &pki.root, &pki.authority, REVOCATION_NOT_CHECKED, NOTHING, false },
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		char path[64];
+		struct crl_store *store;
+		struct error error;
+		struct derbuf text = { 0 };
+		add_crl_pem(&text, crl_row(rows[i].list),
+			    rows[i].of_root ? &pki.root : &pki.authority, !rows[i].of_root);
+		write_temporary(path, &text);
+		assert_int_equal(open_crls(path, soon(), &store, &error), ERR_NONE);
+		struct revocation_verdict v = judge_sent(rows[i].leaf, rows[i].behind, NULL, store);
+		assert_int_equal(v.crl, rows[i].state);
+		assert_int_equal(v.crl_fault.reason, rows[i].reason);
+		assert_ptr_equal(v.revoked, rows[i].state == REVOKED ? rows[i].leaf : NULL);
+		crl_store_free(store);
+		unlink(path);
+		derbuf_clear(&text);
+	}
 }
 
 /* Several lists in one file (RFC 5280 6.3.3, 5.2.4). */
@@ -1481,6 +1551,7 @@ int main(void)
 		cmocka_unit_test(test_crl_damage),
 		cmocka_unit_test(test_crl_spoiled),
 		cmocka_unit_test(test_crl_file),
+		cmocka_unit_test(test_crl_of_a_leaf_alone),
 		cmocka_unit_test(test_several_crl_files),
 		cmocka_unit_test(test_both),
 		cmocka_unit_test(test_long_crl),
