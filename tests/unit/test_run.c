@@ -238,7 +238,7 @@ static void certificates_shown_twice_count_once(void **unused)
 		assert_string_equal(result->protocol, "https");
 	}
 	assert_int_equal(n, collected.n);
-	assert_string_equal(strbuf_text(&collected.log), "abcdefghij");
+	assert_string_equal(strbuf_text(&collected.log), "abcdefghijkl");
 	collected_clear(&collected);
 	collected_clear(&collected);
 	plan_clear(&plan);
