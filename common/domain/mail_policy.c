@@ -409,7 +409,7 @@ static void raise_soon(const struct mail_policy *policy, struct service *service
 	const struct dates_verdict *first = NULL;
 	bool is_critical = false;
 	for (size_t i = 0; i < host->n_results; i++) {
-		const struct dates_verdict *dates = &host->results[i].dates;
+		const struct dates_verdict *dates = result_soon(&host->results[i]);
 		if (!expires_unseen(&host->results[i]))
 			continue;
 		is_critical = is_critical || dates->alerts_critical;

@@ -169,18 +169,18 @@ static void append_threshold(struct strbuf *out, const struct report_input *inpu
 static void append_expires(struct strbuf *out, const struct report_input *input,
 			   const struct result *result, const struct finding *finding)
 {
-	struct crossing crossing = crossing_of(&result->dates);
+	struct crossing crossing = crossing_of(result_soon(result));
 	append_event(out, input, result, finding, "expires", false);
 	if (crossing.side != SIDE_LESS && crossing.side != SIDE_UP_TO)
-		append_threshold(out, input, &result->dates, &crossing);
+		append_threshold(out, input, result_soon(result), &crossing);
 }
 
 static void append_expires_soon(struct strbuf *out, const struct report_input *input,
 				const struct result *result, const struct finding *finding)
 {
-	struct crossing crossing = crossing_of(&result->dates);
+	struct crossing crossing = crossing_of(result_soon(result));
 	append_event(out, input, result, finding, "expires", false);
-	append_threshold(out, input, &result->dates, &crossing);
+	append_threshold(out, input, result_soon(result), &crossing);
 	if (crossing.side != SIDE_NONE)
 		strbuf_append(out, crossing.is_critical ? " (critical)" : " (warning)");
 }
@@ -227,7 +227,7 @@ static void append_validity_fix(struct strbuf *out, const struct report_input *i
 static void append_way_back(struct strbuf *out, const struct report_input *input,
 			    const struct result *result, const struct finding *finding)
 {
-	struct crossing crossing = crossing_of(&result->dates);
+	struct crossing crossing = crossing_of(result_soon(result));
 	const char *option = crossing.is_critical ? "-c" : "-w";
 	switch (crossing.side) {
 	case SIDE_NONE:

@@ -205,23 +205,21 @@ size_t judge_dated_certificates(const struct result *result,
 
 static void judge_dates(struct judgement *j)
 {
-	const struct dates_verdict *dates = &j->result->dates;
+	const struct dates_verdict *soon = result_soon(j->result);
 	const struct certificate *certificates[DATED_CERTIFICATES];
 	size_t n = judge_dated_certificates(j->result, certificates);
-	bool expired = false;
 	for (size_t i = 0; i < n; i++) {
 		const struct certificate *c = certificates[i];
-		if (dates_expired(c, j->demands->at_s)) {
+		if (dates_expired(c, j->demands->at_s))
 			raise_finding(j, FINDING_EXPIRED, c);
-			expired = true;
-		}
 		if (dates_not_yet_valid(c, j->demands->at_s))
 			raise_finding(j, FINDING_NOT_YET_VALID, c);
 	}
-	if (!expired && (dates->alerts_warning || dates->alerts_critical))
+	bool is_over = soon->first != NULL && dates_expired(soon->first, j->demands->at_s);
+	if (!is_over && (soon->alerts_warning || soon->alerts_critical))
 		raise_finding_as(j, FINDING_EXPIRES_SOON,
-				 dates->alerts_critical ? STATE_CRITICAL : STATE_WARNING, 0,
-				 dates->first);
+				 soon->alerts_critical ? STATE_CRITICAL : STATE_WARNING, 0,
+				 soon->first);
 }
 
 static void judge_requirements(struct judgement *j)

@@ -48,3 +48,8 @@ enum err result_add_finding(struct result *result, const struct demands *demands
 	result->state = state_worse(result->state, state);
 	return ERR_NONE;
 }
+
+const struct dates_verdict *result_soon(const struct result *result)
+{
+	return result->lasting.first != NULL ? &result->lasting : &result->dates;
+}

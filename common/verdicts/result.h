@@ -58,7 +58,8 @@ struct result {
 	struct trust_verdict trust;
 	struct revocation_verdict revocation;
 	struct dates_verdict dates;
-	struct dane_verdict *dane; /* --dane; owned, or NULL */
+	struct dates_verdict lasting; /* of those that have not expired, where one has */
+	struct dane_verdict *dane;    /* --dane; owned, or NULL */
 	/* --require: one for each of demands.requirements; owned, or NULL. */
 	struct requirement_verdict *requirements;
 	/* What clients make of it; also without a certificate. */
@@ -77,5 +78,8 @@ void result_clear(struct result *result);
 enum err result_add_finding(struct result *result, const struct demands *demands,
 			    enum finding_id id, enum state fallback, size_t reference,
 			    const struct certificate *certificate, struct error *reterr) MUST_USE;
+
+/* The dates that expires-soon is about: of what has expired it says nothing. */
+const struct dates_verdict *result_soon(const struct result *result);
 
 #endif

@@ -120,6 +120,22 @@ def test_intermediate_has_expired(plugin, pki, serve, trust):
     assert near(report.expires, -5 * DAY)
 
 
+def test_what_has_expired_hides_nothing(plugin, pki, serve):
+    """An expired root that is known and waits: the leaf is held to its thresholds all the same."""
+    root = pki.new_root("Past Root", not_before=-900 * DAY, not_after=-5 * DAY)
+    leaf = root.issue(HOST, [HOST], not_before=-60 * DAY, not_after=3 * DAY)
+    check = ["-H", HOST, *serve(leaf), "--ca-file", root.file]
+    report = plugin.check(*check)
+    assert (report.code, report.findings) == (CRITICAL, ["expired", "expires-soon"]), report.text
+    assert report.expires < 0
+    report = plugin.check(*check, "--state=expired=ok")
+    assert (report.code, report.findings, report.waived) == (CRITICAL, ["expires-soon"], ["expired"]), report.text
+    assert "expires in 2 days" in report.summary and "less than 7 days" in report.step("dates"), report.text
+    report = plugin.check(*check, "--state=expired=ok", "-w", "4", "-c", "1")
+    assert (report.code, report.findings) == (WARNING, ["expires-soon"]), report.text
+    assert plugin.check(*check, "--state=expired=ok", "-w", "2", "-c", "1").code == OK
+
+
 @pytest.mark.parametrize("year", [1949, 1950, 1969, 1970, 2049, 2050, 9999])
 def test_limits_of_the_date_types(plugin, pki, year):
     until = datetime.datetime(year, 12, 31, 23, 59, 59, tzinfo=UTC)

@@ -84,6 +84,28 @@ static void expired_once(struct fixture *f)
 	f->leaf.not_after_s = NOW - 1;
 	distrust(f, TRUST_REASON_EXPIRED);
 }
+/* The anchor, say, and a leaf that has an hour left. */
+static void expired_and_another_soon(struct fixture *f)
+{
+	expired_once(f);
+	f->result.dates.first = &f->leaf;
+	f->result.dates.remaining_s = -1;
+	f->result.dates.alerts_warning = f->result.dates.alerts_critical = true;
+	f->result.lasting = f->result.dates;
+	f->other.not_after_s = NOW + 3600;
+	f->result.lasting.first = &f->other;
+	f->result.lasting.remaining_s = 3600;
+}
+static void expired_and_another_soon_enough(struct fixture *f)
+{
+	expired_and_another_soon(f);
+	f->result.lasting.alerts_critical = false;
+}
+static void expired_and_another_lasts(struct fixture *f)
+{
+	expired_and_another_soon_enough(f);
+	f->result.lasting.alerts_warning = false;
+}
 static void incomplete(struct fixture *f)
 {
 	f->result.trust.incomplete = true;
@@ -410,6 +432,14 @@ static const struct {
 	{ "crit-self-signed-waived-mismatch-not", mismatch_and_self_signed, "self-signed=ok",
 	  "name-mismatch:CRITICAL self-signed:OK!", STATE_CRITICAL },
 	{ "crit-expired-is-told-once", expired_once, NULL, "expired:CRITICAL", STATE_CRITICAL },
+	{ "crit-expired-another-soon", expired_and_another_soon, NULL,
+	  "expired:CRITICAL expires-soon:CRITICAL", STATE_CRITICAL },
+	{ "crit-expired-waived-another-not", expired_and_another_soon, "expired=ok",
+	  "expired:OK! expires-soon:CRITICAL", STATE_CRITICAL },
+	{ "warn-expired-waived-another-not", expired_and_another_soon_enough, "expired=ok",
+	  "expired:OK! expires-soon:WARNING", STATE_WARNING },
+	{ "ok-expired-waived-another-lasts", expired_and_another_lasts, "expired=ok", "expired:OK!",
+	  STATE_OK },
 	{ "warn-incomplete", incomplete, NULL, "chain-incomplete:WARNING", STATE_WARNING },
 	{ "ok-disorder-is-mentioned", disorder, NULL, "chain-unordered:OK chain-superfluous:OK",
 	  STATE_OK },
