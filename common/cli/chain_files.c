@@ -64,7 +64,10 @@ static bool is_chain(const char *path, struct deadline deadline)
 	struct stat status;
 	struct buffer file = { 0 };
 	struct error why = { 0 };
-	if (stat(path, &status) != 0 || !S_ISREG(status.st_mode))
+	/* A link whose end is not there is nothing; where that cannot be known it is told. */
+	if (stat(path, &status) != 0)
+		return errno != ENOENT && !can_be_key(path);
+	if (!S_ISREG(status.st_mode))
 		return false;
 	if (file_read(path, &bounds, &file, &why) != ERR_NONE)
 		return why.number != EACCES || !can_be_key(path);

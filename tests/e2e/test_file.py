@@ -224,6 +224,28 @@ def test_what_cannot_be_read_in_a_directory(plugin, good, trust, tmp_path):
     assert done.returncode == UNKNOWN and b"cert.pem: Permission denied" in done.stdout, done
 
 
+def test_links_of_a_directory_that_cannot_be_followed(plugin, good, trust, tmp_path):
+    """As those of certbot lead to a folder that its owner alone may enter."""
+    open_to_all(tmp_path)
+    fill(tmp_path / "live", good)
+    (tmp_path / "live" / "other.CRT").unlink()
+    shutil.copy(trust[1], tmp_path / "root")
+    (tmp_path / "archive").mkdir()
+    for name, file in zip(("privkey.pem", "www.pem"), reversed(good.save())):
+        shutil.copy(file, tmp_path / "archive" / name)
+        (tmp_path / "live" / name).unlink(missing_ok=True)
+        (tmp_path / "live" / name).symlink_to(tmp_path / "archive" / name)
+    (tmp_path / "archive").chmod(0)
+    as_nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] if os.getuid() == 0 else []
+    arguments = ["-f", tmp_path / "live", "-n", HOST, "--ca-file", tmp_path / "root", "--state=untrusted=ok", "--state=chain-incomplete=ok"]
+    done, _ = plugin.spawn(*arguments, wrapper=as_nobody)
+    assert done.returncode == UNKNOWN and b"www.pem: Permission denied" in done.stdout, done
+    (tmp_path / "live" / "www.pem").unlink()
+    done, _ = plugin.spawn(*arguments, wrapper=as_nobody)
+    assert done.returncode == OK, done
+    (tmp_path / "archive").chmod(0o755)
+
+
 def test_directory_without_certificates(plugin, tmp_path):
     (tmp_path / "sub").mkdir()
     (tmp_path / "key.pem").write_text("-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n")
