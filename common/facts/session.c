@@ -23,6 +23,17 @@ void session_clear(struct session *session)
 	*session = (struct session){ 0 };
 }
 
+bool session_same_chain(const struct session *a, const struct session *b)
+{
+	if (a->n_chain != b->n_chain)
+		return false;
+	for (size_t i = 0; i < a->n_chain; i++) {
+		if (!certificate_equal(&a->chain[i], &b->chain[i]))
+			return false;
+	}
+	return true;
+}
+
 void session_move_handshake(struct session *from, struct session *to)
 {
 	to->chain = from->chain;

@@ -180,6 +180,9 @@ struct session {
 
 void session_clear(struct session *session);
 
+/* Have both shown the same certificates, in the same order?  Also when none was shown. */
+bool session_same_chain(const struct session *a, const struct session *b);
+
 /* Moves what a handshake brought, from the chain on (neither the address nor
  * its times, nor the error), to another session, which has none. */
 void session_move_handshake(struct session *from, struct session *to);

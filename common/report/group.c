@@ -84,17 +84,6 @@ static bool same_findings(const struct result *a, const struct result *b)
 	return true;
 }
 
-static bool same_chain(const struct session *a, const struct session *b)
-{
-	if (a->n_chain != b->n_chain)
-		return false;
-	for (size_t i = 0; i < a->n_chain; i++) {
-		if (!certificate_equal(&a->chain[i], &b->chain[i]))
-			return false;
-	}
-	return true;
-}
-
 static bool same_names(const struct result *a, const struct result *b)
 {
 	if (a->n_names != b->n_names)
@@ -148,7 +137,7 @@ static bool same_result(const struct result *a, const struct result *b, bool *re
 	       a->has_certificate == b->has_certificate &&
 	       a->revocation.ocsp == b->revocation.ocsp && same_dane(a, b) && same_findings(a, b) &&
 	       same_names(a, b) && same_clients(&a->clients, &b->clients) &&
-	       same_chain(&a->session, &b->session) &&
+	       session_same_chain(&a->session, &b->session) &&
 	       error_text_equal(&a->session.error, &b->session.error, ret_failed);
 }
 

@@ -14,9 +14,10 @@ void collected_clear(struct collected *collected)
 	*collected = (struct collected){ 0 };
 }
 
-static bool same_leaf(const struct session *a, const struct session *b)
+/* The same certificate with another chain is not the same to clients. */
+static bool is_shown_again(const struct session *session, const struct session *before)
 {
-	return a->n_chain > 0 && b->n_chain > 0 && certificate_equal(&a->chain[0], &b->chain[0]);
+	return session->n_chain > 0 && session_same_chain(session, before);
 }
 
 /* Does a server insist on SNI, and show nothing without, where it has shown a
@@ -30,7 +31,7 @@ static bool insists_on_sni(const struct job_outcome *outcome, const struct sessi
 }
 
 /* --each-certificate asks for certificates that a server need not have: an
- * answer without one, or with one that the same address has shown already, is
+ * answer without one, or with a chain that the same address has shown already, is
  * no endpoint of its own. */
 static bool is_redundant(const struct job *job, size_t i)
 {
@@ -42,7 +43,7 @@ static bool is_redundant(const struct job *job, size_t i)
 	for (size_t k = 0; k < i; k++) {
 		const struct session *other = &job->outcomes[k].session;
 		if (strcmp(other->address, outcome->session.address) == 0 &&
-		    (insists_on_sni(outcome, other) || same_leaf(other, &outcome->session)))
+		    (insists_on_sni(outcome, other) || is_shown_again(&outcome->session, other)))
 			return true;
 	}
 	return false;

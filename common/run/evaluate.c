@@ -12,17 +12,6 @@
 #include "trust/tlsa_digest.h"
 #include "verdicts/judge.h"
 
-static bool same_chain(const struct session *a, const struct session *b)
-{
-	if (a->n_chain != b->n_chain)
-		return false;
-	for (size_t i = 0; i < a->n_chain; i++) {
-		if (!certificate_equal(&a->chain[i], &b->chain[i]))
-			return false;
-	}
-	return true;
-}
-
 /* The results whose trust was judged, one for each distinct chain; borrowed. */
 struct judged {
 	const struct result **results;
@@ -32,7 +21,7 @@ struct judged {
 static const struct result *find_judged(const struct judged *judged, const struct session *session)
 {
 	for (size_t i = 0; i < judged->n; i++) {
-		if (same_chain(&judged->results[i]->session, session))
+		if (session_same_chain(&judged->results[i]->session, session))
 			return judged->results[i];
 	}
 	return NULL;

@@ -168,6 +168,20 @@ def test_each_certificate_of_a_server_with_one(plugin, serve, trust, good):
     assert report.perfdata["endpoints_checked"].value == 1
 
 
+def test_each_certificate_with_each_of_its_chains(plugin, pki, trust, tmp_path, start):
+    """A default host that shows the certificate of another without its intermediate."""
+    port = free_port()
+    listen = [("127.0.0.1", port)]
+    whole, alone = (pki.intermediate.issue(HOST, [HOST]) for _ in range(2))
+    alone.der, alone.key, alone.chain = whole.der, whole.key, []
+    start(Nginx(tmp_path, [Site([alone], listen, "default.hoster.example", True), Site([whole], listen, HOST)]))
+    where = ["-H", HOST, "-I", "127.0.0.1", "-p", port, *trust]
+    assert plugin.check(*where).code == OK
+    report = plugin.check(*where, "--each-certificate")
+    assert (report.code, report.findings) == (CRITICAL, ["untrusted"]), report.text
+    assert report.perfdata["endpoints_checked"].value == 2 and "(no SNI)" in report.text
+
+
 def test_all_addresses(plugin, pki, trust, tmp_path, start, ipv6, hosts):
     """Only one of the three addresses of a name has the wrong certificate; -A finds it."""
     port = free_port(("127.0.0.1", "127.0.0.2", "::1"))
