@@ -82,9 +82,17 @@ bool icinga_function(const struct program *program, const struct option_row *row
 	return true;
 }
 
-static void print_function(const char *body)
+/* Icinga 2 leaves a flag out that is neither true nor false, such as "yes", with a line in its log:
+ * what was asked for would then not be checked. */
+static const char flag_function[] = "var flag = macro(\"$%1$s$\")\n"
+				    "if (typeof(flag) == Number || [ null, \"\", false, true, "
+				    "\"0\", \"1\", \"true\", \"false\" "
+				    "].contains(flag)) { return flag }\n"
+				    "throw \"Set %1$s to true or false\"\n";
+
+static void print_function(const char *key, const char *body)
 {
-	fputs("\t\t\tvalue = {{\n", stdout);
+	printf("\t\t\t%s = {{\n", key);
 	for (const char *line = body; *line != '\0'; line += strcspn(line, "\n") + 1)
 		printf("\t\t\t\t%.*s\n", (int)strcspn(line, "\n"), line);
 	fputs("\t\t\t}}\n", stdout);
@@ -96,12 +104,14 @@ static void write_icinga2_argument(const struct program *program, const struct o
 	printf("\t\t\"--%s\" = {\n", row->name);
 	name_variable(program, row, variable, sizeof(variable));
 	if (icinga_function(program, row, body, sizeof(body))) {
-		print_function(body);
+		print_function("value", body);
 		if (is_count(row))
 			printf("\t\t\tset_if = \"$%s$\"\n\t\t\tskip_key = true\n", variable);
+	} else if (row->argument != NULL) {
+		printf("\t\t\tvalue = \"$%s$\"\n", variable);
 	} else {
-		printf("\t\t\t%s = \"$%s$\"\n", row->argument != NULL ? "value" : "set_if",
-		       variable);
+		snprintf(body, sizeof(body), flag_function, variable);
+		print_function("set_if", body);
 	}
 	fputs("\t\t\tdescription = \"", stdout);
 	print_description(row);

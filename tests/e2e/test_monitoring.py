@@ -164,6 +164,31 @@ def test_icinga_shows_more(plugin_folder, pki, cases, source, tmp_path):
     assert verbose == {"nothing": [], "no": [], "yes": ["-v"], "one": ["-v"], "two": ["-vv"]}, verbose
 
 
+def test_icinga_flags(plugin_folder, pki, cases, source, tmp_path):
+    """A flag is true or false: one that is said otherwise is told, and not left out in silence."""
+    if not find_program("icinga2"):
+        pytest.skip("Icinga 2 is not installed")
+    host, port, _ = cases["good"]
+    values = {"none": None, "null": "null", "empty": '""', "false": "false", "zero": "0", "word-false": '"false"', "true": "true", "one": "1", "word-true": '"true"',
+              "yes": '"yes"', "on": '"on"', "True": '"True"', "array": "[ true ]", "dictionary": "{ a = true }"}
+    services = "\n".join(f'''object Service "{name}" {{
+	host_name = "{HOST}"
+	check_command = "cert_name"
+	check_interval = 1s
+	vars.cert_name_hostname = "{host}"
+	vars.cert_name_address = "127.0.0.1"
+	vars.cert_name_port = {port}
+	vars.cert_name_ca_file = "{pki.root_file}"
+	{f"vars.cert_name_exact_names = {value}" if value else ""}
+}}''' for name, value in values.items())
+    command = (source / "contrib/icinga2/check_cert_name.conf").read_text()
+    results = Icinga(tmp_path, f'{command}\nobject Host "{HOST}" {{ check_command = "dummy" }}\n{services}', values, plugin_folder).results
+    code = {name: result["exit_status"] for name, result in results.items()}
+    assert [name for name in values if code[name] == OK] == ["none", "null", "empty", "false", "zero", "word-false"], code
+    assert [name for name in values if code[name] == CRITICAL] == ["true", "one", "word-true"], code
+    assert all("Set cert_name_exact_names to true or false" in results[name]["output"] for name in values if code[name] == UNKNOWN), results
+
+
 def script(file, command):
     file.write_text(f"#!/bin/sh\n{command}\n")
     file.chmod(0o755)

@@ -356,8 +356,10 @@ def test_icinga_command_is_complete(check_command, monitored):
         body = arguments[name]
         if name in FUNCTIONS:
             assert f'macro("${variable(name)}$")' in body, name
+        elif value:
+            assert f'\t\t\tvalue = "${variable(name)}$"\n' in body, name
         else:
-            assert f'\t\t\t{"value" if value else "set_if"} = "${variable(name)}$"\n' in body, name
+            assert f'\t\t\tset_if = {{{{\n\t\t\t\tvar flag = macro("${variable(name)}$")\n' in body, name
         assert ("repeat_key = true" in body) == (value and repeats), name
         assert ("skip_key = true" in body) == (name == "verbose"), name
         description = re.search(r'description = "(.+)"\n', body)[1]
