@@ -8,6 +8,8 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -115,10 +117,29 @@ enum err anchor_files_add_file(struct anchor_files *files, const char *path, str
 	return read_path(files, path, false, ERR_CA_FILE_READ, reterr);
 }
 
+/* What editors, administrators and package managers leave beside a file is not in use, and whoever
+ * is named there is not to be trusted. */
+static bool is_in_use(const char *name)
+{
+	static const char *const ends[] = {
+		"~",         ".bak",      ".old",       ".orig",    ".save",     ".disabled",
+		".dpkg-bak", ".dpkg-old", ".dpkg-dist", ".rpmsave", ".rpmorig",  ".rpmnew",
+		".dpkg-new", ".dpkg-tmp", ".ucf-old",   ".ucf-new", ".ucf-dist",
+	};
+	size_t len = strlen(name);
+	for (size_t i = 0; i < LENGTH(ends); i++) {
+		size_t end_len = strlen(ends[i]);
+		if (len >= end_len && strcasecmp(name + len - end_len, ends[i]) == 0)
+			return false;
+	}
+	return name[0] != '#';
+}
+
 static enum err list_directory(const struct anchor_files *files, const char *path, DIR *directory,
 			       struct folder *ret_folder, struct error *reterr)
 {
 	const struct folder_bounds bounds = {
+		.is_wanted = is_in_use,
 		.max = ANCHOR_DIRECTORY_MAX_FILES,
 		.too_many = ERR_CA_DIRECTORY_TOO_LARGE,
 		.deadline = files->deadline,

@@ -19,7 +19,7 @@ complete -c check_cert_domain -l each-certificate -d 'Check every certificate th
 complete -c check_cert_domain -l allow-cn -d 'Accept the common name of the subject when the certificate has no DNS name'
 complete -c check_cert_domain -l wildcards -x -a 'rfc9525 none' -d 'Which wildcards are accepted: those of RFC 9525, where the asterisk is the whole left-most label, or none at all'
 complete -c check_cert_domain -l ca-file -r -F -d 'Trust the authorities in this PEM file instead of those of the system'
-complete -c check_cert_domain -l ca-dir -x -a '(__fish_complete_directories)' -d 'Trust the authorities in the files of this directory instead of those of the system'
+complete -c check_cert_domain -l ca-dir -x -a '(__fish_complete_directories)' -d 'Trust the authorities in the files of this directory instead of those of the system, but not in backups (names that end in ~, .bak, .old, .orig, .save or .disabled, or as package managers call them)'
 complete -c check_cert_domain -l add-ca-file -r -F -d 'Trust the authorities in this PEM file, too, beside those of the system or of --ca-file and --ca-dir'
 complete -c check_cert_domain -l root -x -a 'public own' -d 'What the root that the chain leads to is to the clients: one that ships with them, of which they demand more, or one that its owner added'
 complete -c check_cert_domain -l crl-file -r -F -d 'Check the chain with the revocation lists (PEM or DER) in this file'

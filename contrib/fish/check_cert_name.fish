@@ -23,7 +23,7 @@ complete -c check_cert_name -l wildcards -x -a 'rfc9525 none' -d 'Which wildcard
 complete -c check_cert_name -l exact-names -d 'The DNS names and IP addresses of the certificate must be exactly those that are given with -n or -H, no more and no fewer'
 complete -c check_cert_name -l msstd -x -d 'Additionally require this principal name of Outlook Anywhere, such as msstd:mail.example.com'
 complete -c check_cert_name -l ca-file -r -F -d 'Trust the authorities in this PEM file instead of those of the system'
-complete -c check_cert_name -l ca-dir -x -a '(__fish_complete_directories)' -d 'Trust the authorities in the files of this directory instead of those of the system'
+complete -c check_cert_name -l ca-dir -x -a '(__fish_complete_directories)' -d 'Trust the authorities in the files of this directory instead of those of the system, but not in backups (names that end in ~, .bak, .old, .orig, .save or .disabled, or as package managers call them)'
 complete -c check_cert_name -l add-ca-file -r -F -d 'Trust the authorities in this PEM file, too, beside those of the system or of --ca-file and --ca-dir'
 complete -c check_cert_name -l root -x -a 'public own' -d 'What the root that the chain leads to is to the clients: one that ships with them, of which they demand more, or one that its owner added'
 complete -c check_cert_name -l crl-file -r -F -d 'Check the chain with the revocation lists (PEM or DER) in this file'

@@ -629,6 +629,34 @@ static void test_directory(void **state)
 	anchor_store_free(store);
 }
 
+/* Who is retired is not trusted for a backup of his certificate. */
+static void test_backups_in_a_directory(void **state)
+{
+	static const char *const names[] = {
+		"b.pem~",         "b.pem.bak",  "b.pem.OLD",      "b.pem.orig", "b.pem.save",
+		"b.pem.disabled", "#b.pem#",    "b.pem.rpmsave",  "b.0.rpmnew", "b.crt.rpmorig",
+		"b.dpkg-old",     "b.dpkg-bak", "b.dpkg-dist",    "b.dpkg-new", "b.dpkg-tmp",
+		"b.ucf-old",      "b.ucf-new",  "b.pem.ucf-dist",
+	};
+	static const char *const used[] = { "bak", "old", "c.pem.0", "d.older", "e#", "f-old" };
+	struct place *place = *state;
+	struct derbuf text = { 0 };
+	add_root(&text, "Retired", 1);
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		write_file(place, names[i], &text);
+	for (size_t i = 0; i < sizeof(used) / sizeof(used[0]); i++) {
+		derbuf_clear(&text);
+		add_root(&text, used[i], 1);
+		write_file(place, used[i], &text);
+	}
+	derbuf_clear(&text);
+	struct anchor_store *store = open_store(NULL, place->directory);
+	assert_int_equal(count_for(store, "Retired"), 0);
+	for (size_t i = 0; i < sizeof(used) / sizeof(used[0]); i++)
+		assert_int_equal(count_for(store, used[i]), 1);
+	anchor_store_free(store);
+}
+
 /* Each file counts, and each must hold something. */
 static void test_several_files(void **state)
 {
@@ -1149,6 +1177,7 @@ int main(void)
 		cmocka_unit_test(test_pipe),
 		IN_PLACE(test_fifo),
 		IN_PLACE(test_directory),
+		IN_PLACE(test_backups_in_a_directory),
 		IN_PLACE(test_several_files),
 		IN_PLACE(test_file_and_directory),
 		IN_PLACE(test_large),
