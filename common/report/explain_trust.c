@@ -513,7 +513,8 @@ static void crl_invalid_clause(struct strbuf *out, const struct report_input *in
 	strbuf_append(out, is_none ? "no CRL can be used" : "a CRL cannot be used");
 }
 
-/* Only what is out of date is mended by a newer edition. */
+/* Only what is out of date is mended by a newer edition, and by none what no list of this
+ * authority has. */
 static void crl_invalid_fix(struct strbuf *out, const struct report_input *input,
 			    const struct result *result, const struct finding *finding)
 {
@@ -527,6 +528,9 @@ static void crl_invalid_fix(struct strbuf *out, const struct report_input *input
 	else if (reason == REVOCATION_REASON_NOT_YET_VALID)
 		strbuf_append(out, "check the clocks, or give the CRL that holds today with "
 				   "--crl-file");
+	else if (reason == REVOCATION_REASON_KEY_USAGE)
+		strbuf_append(out, "leave --crl-file out, or get a certificate of an authority "
+				   "whose key may sign CRLs (key usage cRLSign)");
 	else
 		strbuf_append(out, "give a complete CRL of its issuer with --crl-file");
 }

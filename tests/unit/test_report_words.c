@@ -255,6 +255,11 @@ static void crl_of_another_key(struct fixture *f)
 	f->results[0].revocation.crl_fault.reason = REVOCATION_REASON_OTHER_SIGNER;
 }
 
+static void crl_of_no_signer(struct fixture *f)
+{
+	f->results[0].revocation.crl_fault.reason = REVOCATION_REASON_KEY_USAGE;
+}
+
 static void no_crl(struct fixture *f)
 {
 	f->results[0].revocation.crl_fault.reason = REVOCATION_REASON_NO_LIST;
@@ -420,6 +425,10 @@ static const struct {
 	ROW(crl_of_another_key, CRL_INVALID, TRUSTED, 0, "a CRL cannot be used",
 	    "a CRL cannot be used: it is not signed by the certificate\342\200\231s issuer",
 	    "give a complete CRL of its issuer with --crl-file"),
+	ROW(crl_of_no_signer, CRL_INVALID, TRUSTED, 0, "a CRL cannot be used",
+	    "a CRL cannot be used: its issuer\342\200\231s key may not sign CRLs",
+	    "leave --crl-file out, or get a certificate of an authority whose key may sign CRLs "
+	    "(key usage cRLSign)"),
 	ROW(no_crl, CRL_INVALID, TRUSTED, 0, "no CRL can be used",
 	    "no CRL can be used: there is none of the certificate\342\200\231s issuer in the file",
 	    "give a complete CRL of its issuer with --crl-file"),
