@@ -503,6 +503,18 @@ static void ocsp_invalid_sentence(struct strbuf *out, const struct report_input 
 	append_revocation_fault(out, &result->revocation.ocsp_fault);
 }
 
+/* Who staples what the responder says is right to do so. */
+static void ocsp_invalid_fix(struct strbuf *out, const struct report_input *input,
+			     const struct result *result, const struct finding *finding)
+{
+	(void)input;
+	(void)finding;
+	strbuf_append(out,
+		      result->revocation.ocsp_fault.reason == REVOCATION_REASON_CERTIFICATE_UNKNOWN
+			      ? "ask the authority, whose responder should know it"
+			      : "look at the OCSP stapling of the server");
+}
+
 static void crl_invalid_clause(struct strbuf *out, const struct report_input *input,
 			       const struct result *result, const struct finding *finding)
 {
@@ -584,7 +596,7 @@ const struct explanation explain_trust[FINDING_COUNT] = {
 			      { .append = revoked_fix } },
 	[FINDING_OCSP_INVALID] = { { .text = "its stapled OCSP response is not valid" },
 				   { .append = ocsp_invalid_sentence },
-				   { .text = "look at the OCSP stapling of the server" } },
+				   { .append = ocsp_invalid_fix } },
 	[FINDING_OCSP_MISSING] = { { .text = "it demands a stapled OCSP response, which the server "
 					     "does not send" },
 				   { .text = "the certificate demands a stapled OCSP response "

@@ -255,6 +255,16 @@ static void crl_of_another_key(struct fixture *f)
 	f->results[0].revocation.crl_fault.reason = REVOCATION_REASON_OTHER_SIGNER;
 }
 
+static void staple_damaged(struct fixture *f)
+{
+	f->results[0].revocation.ocsp_fault.reason = REVOCATION_REASON_DAMAGED;
+}
+
+static void staple_of_nobody(struct fixture *f)
+{
+	f->results[0].revocation.ocsp_fault.reason = REVOCATION_REASON_CERTIFICATE_UNKNOWN;
+}
+
 static void crl_of_no_signer(struct fixture *f)
 {
 	f->results[0].revocation.crl_fault.reason = REVOCATION_REASON_KEY_USAGE;
@@ -425,6 +435,12 @@ static const struct {
 	ROW(crl_of_another_key, CRL_INVALID, TRUSTED, 0, "a CRL cannot be used",
 	    "a CRL cannot be used: it is not signed by the certificate\342\200\231s issuer",
 	    "give a complete CRL of its issuer with --crl-file"),
+	ROW(staple_damaged, OCSP_INVALID, TRUSTED, 0, "its stapled OCSP response is not valid",
+	    "the stapled OCSP response is not valid: it is damaged",
+	    "look at the OCSP stapling of the server"),
+	ROW(staple_of_nobody, OCSP_INVALID, TRUSTED, 0, "its stapled OCSP response is not valid",
+	    "the stapled OCSP response is not valid: the responder does not know the certificate",
+	    "ask the authority, whose responder should know it"),
 	ROW(crl_of_no_signer, CRL_INVALID, TRUSTED, 0, "a CRL cannot be used",
 	    "a CRL cannot be used: its issuer\342\200\231s key may not sign CRLs",
 	    "leave --crl-file out, or get a certificate of an authority whose key may sign CRLs "
