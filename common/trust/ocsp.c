@@ -329,7 +329,7 @@ struct revocation_answer ocsp_judge(struct bytes response, const struct certific
 	if (!read_basic(basic, &r))
 		return revocation_invalid(REVOCATION_REASON_DAMAGED);
 	if (!is_authentic(&r, issuer, at_s))
-		return revocation_invalid(REVOCATION_REASON_OTHER_SIGNER);
+		return revocation_invalid(REVOCATION_REASON_OTHER_RESPONDER);
 	for (int n = 0; r.singles.len > 0; n++) {
 		if (n == OCSP_MAX_SINGLES)
 			return revocation_invalid(REVOCATION_REASON_TOO_MANY);

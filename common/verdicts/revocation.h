@@ -32,6 +32,10 @@ enum revocation_state {
 	X(RESPONSE_TYPE, "its type is not known", false) \
 	X(END_BEFORE_BEGINNING, "its end comes before its beginning", false) \
 	X(CERTIFICATE_UNKNOWN, "the responder does not know the certificate", false) \
+	X(OTHER_RESPONDER, \
+	  "it is signed neither by the certificate's issuer nor by a responder that has a valid " \
+	  "certificate of it", \
+	  false) \
 	X(OTHER_CERTIFICATE, "it is about another certificate", false) \
 	X(TOO_LARGE, "it is larger than is kept", false) \
 	X(TOO_MANY, "it is about more certificates than are looked through", false) \

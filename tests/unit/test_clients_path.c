@@ -459,7 +459,7 @@ static void staple_reasons(void **state)
 		[REVOCATION_REASON_DAMAGED] = "staple-damaged",
 		[REVOCATION_REASON_RESPONSE_TYPE] = "staple-damaged",
 		[REVOCATION_REASON_UNKNOWN_CRITICAL] = "staple-damaged",
-		[REVOCATION_REASON_OTHER_SIGNER] = "staple-wrong",
+		[REVOCATION_REASON_OTHER_RESPONDER] = "staple-wrong",
 		[REVOCATION_REASON_OUTDATED] = "staple-wrong",
 		[REVOCATION_REASON_END_BEFORE_BEGINNING] = "staple-wrong",
 		[REVOCATION_REASON_OTHER_CERTIFICATE] = "staple-wrong",
