@@ -65,23 +65,33 @@ static const struct tls_parameters *preferred(const struct situation *situation)
 	return negotiated_only(situation) == NULL ? negotiated(situation) : NULL;
 }
 
+/* The same for the version: that a server has nothing newer shows with an offer of the
+ * user's, too, which has. */
+static const struct tls_parameters *versioned(const struct situation *situation)
+{
+	const struct session *session = &situation->result->session;
+	return session->offer == OFFER_GIVEN && exchange_protocol_is_weak(&session->tls)
+		       ? &session->tls
+		       : negotiated(situation);
+}
+
 bool protocol_is_1_0(const struct situation *situation)
 {
-	const struct tls_parameters *tls = negotiated(situation);
+	const struct tls_parameters *tls = versioned(situation);
 	return tls != NULL && tls->protocol <= TLS_PROTOCOL_1_0 &&
 	       tls->exchange != TLS_EXCHANGE_RSA;
 }
 
 bool protocol_is_1_0_with_static_rsa(const struct situation *situation)
 {
-	const struct tls_parameters *tls = negotiated(situation);
+	const struct tls_parameters *tls = versioned(situation);
 	return tls != NULL && tls->protocol <= TLS_PROTOCOL_1_0 &&
 	       tls->exchange == TLS_EXCHANGE_RSA;
 }
 
 bool protocol_is_1_1(const struct situation *situation)
 {
-	const struct tls_parameters *tls = negotiated(situation);
+	const struct tls_parameters *tls = versioned(situation);
 	return tls != NULL && tls->protocol == TLS_PROTOCOL_1_1;
 }
 

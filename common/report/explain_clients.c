@@ -272,6 +272,9 @@ void explain_clients_all(struct strbuf *out, const struct result *result)
 	}
 	for (int kind = 0; kind < SAYING_KINDS; kind++)
 		append_kind(&line, &all, (enum saying_kind)kind);
+	/* What they would have agreed on was not tried. */
+	if (result->session.offer == OFFER_GIVEN)
+		strbuf_append(out, ", as far as what --priority offers can tell");
 }
 
 /* --- the finding ------------------------------------------------------------------------------ */

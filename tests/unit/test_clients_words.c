@@ -259,13 +259,26 @@ static void many_reasons_are_put_together(void **state)
 	strbuf_clear(&line);
 }
 
+/* What clients would agree on with the server was not tried. */
+static void an_offer_of_the_users_is_no_clients(void **state)
+{
+	struct result result = { .session.offer = OFFER_GIVEN };
+	struct strbuf line = { 0 };
+	(void)state;
+	explain_clients_all(&line, &result);
+	assert_string_equal(strbuf_text(&line), "accepted by all families, as far as what "
+						"--priority offers can tell");
+	strbuf_clear(&line);
+}
+
 int main(void)
 {
-	struct CMUnitTest tests[LENGTH(rows) + 1] = {
+	struct CMUnitTest tests[LENGTH(rows) + 2] = {
 		cmocka_unit_test(many_reasons_are_put_together),
+		cmocka_unit_test(an_offer_of_the_users_is_no_clients),
 	};
 	for (size_t i = 0; i < LENGTH(rows); i++)
-		tests[1 + i] = (struct CMUnitTest){ rows[i].id, run_row, NULL, NULL,
+		tests[2 + i] = (struct CMUnitTest){ rows[i].id, run_row, NULL, NULL,
 						    (void *)(uintptr_t)&rows[i] };
 	return _cmocka_run_group_tests("words", tests, LENGTH(tests), NULL, NULL);
 }
