@@ -36,6 +36,9 @@ static enum err check_pairs(const struct options *options, struct error *reterr)
 		if (options->given[pairs[i].a] && options->given[pairs[i].b])
 			return error_raise(reterr, pairs[i].err, FACTS());
 	}
+	/* Of --srv each server is asked, by its name. */
+	if (options->all_addresses && options->probe.proxy.kind != PROXY_NONE && !options->srv)
+		return error_raise(reterr, ERR_ALL_BY_PROXY, FACTS());
 	if (options->probe.client_key != NULL && options->probe.client_cert == NULL)
 		return error_raise(reterr, ERR_KEY_WITHOUT_CERTIFICATE, FACTS());
 	return threshold_check_pair(&options->demands.warning, &options->demands.critical, reterr);

@@ -411,6 +411,9 @@ static const struct accept_row accept_rows[] = {
 	  { "-H", "192.0.2.1", "-6", "-I", "::1" },
 	  { " family=2" } },
 	{ "each-certificate", { H, "--each-certificate" }, { " each=1" } },
+	{ "srv-all-by-proxy",
+	  { H, "--srv", "-P", "imaps", "-A", "--proxy=http://p" },
+	  { " A=1 each=0 srv=1" } },
 	{ "srv", { H, "--srv", "-P", "imaps" }, { " srv=1 dane=0 H=host,imaps,993" } },
 	{ "dane", { H, "--dane", "-P", "smtp" }, { " srv=0 dane=1 H=host,smtp,25" } },
 	{ "dane-at-an-address",
@@ -851,6 +854,9 @@ static const struct refuse_row refuse_rows[] = {
 	{ "family-of-address", { H, "-I", "::1", "-4" }, "-I ::1: an IPv6 address does not go" },
 	{ "family-of-bind", { H, "--bind=::1", "-4" }, "--bind ::1: an IPv6 address does not go" },
 	{ "sni-and-none", { H, "--sni=a", "--no-sni" }, "--sni and --no-sni exclude each other" },
+	{ "all-addresses-by-proxy",
+	  { H, "-A", "--proxy=http://p" },
+	  "-A does not go with --proxy" },
 	{ "srv-and-address", { H, "--srv", "-P", "imap", "-I", "a" }, "--srv and -I exclude" },
 	{ "srv-and-port", { H, "--srv", "-P", "imap", "-p1" }, "--srv and -p exclude" },
 	{ "srv-https", { H, "--srv" }, "--srv: the protocol https has no SRV records" },
@@ -1033,7 +1039,7 @@ static enum err parse_with(const char *text, const char *const *words, struct op
 static void files_add_and_the_command_line_wins(void **unused)
 {
 	static const char text[] = "[check_cert_name]\nhostname = a\nH = b:99\np = 1\nt=5\nv=\n"
-				   "state = expired=ok\nproxy = http://joe:x@p\nall-addresses\n"
+				   "state = expired=ok\nproxy = http://joe:x@p\neach-certificate\n"
 				   "[dmz]\nhost = c\ncritical=2\n";
 	const char *const words[] = {
 		"-p", "2", extra, "-H", "d", "-v", "--state=expired=warning", extra_dmz, NULL
@@ -1047,7 +1053,7 @@ static void files_add_and_the_command_line_wins(void **unused)
 	describe(&options, &out);
 	assert_non_null(
 		strstr(strbuf_text(&out), " H=a,https,2 H=b,https,99 H=c,https,2 H=d,https,2 "));
-	assert_non_null(strstr(strbuf_text(&out), " v=2/2 family=0 A=1 "));
+	assert_non_null(strstr(strbuf_text(&out), " v=2/2 family=0 A=0 each=1 "));
 	assert_non_null(strstr(strbuf_text(&out), " t=5000 ms"));
 	assert_non_null(strstr(strbuf_text(&out), " c=1:172800 "));
 	assert_non_null(strstr(strbuf_text(&out), " proxy=http,p,3128,joe,x "));
