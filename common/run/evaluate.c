@@ -232,6 +232,23 @@ static enum err evaluate_requirements(const struct demands *demands, struct resu
 				    result->requirements, reterr);
 }
 
+static enum err evaluate_revocation(const struct evidence *evidence, struct result *result,
+				    struct error *reterr)
+{
+	const struct session *session = &result->session;
+	struct revocation_question question = { .session = session,
+						.path = judge_path(result),
+						.crls = evidence->crls,
+						.at_s = evidence->demands->at_s };
+	enum err err = ERR_NONE;
+	if (evidence->crls != NULL || session->ocsp_response != NULL)
+		err = anchor_store_find(evidence->anchors, session->chain, session->n_chain,
+					&question.anchors, &question.n_anchors, reterr);
+	if (err == ERR_NONE)
+		result->revocation = revocation_verdict(&question);
+	return err;
+}
+
 /* Of the first to expire, and where that has expired of the first that has not: thresholds hold for
  * it, whatever the other counts as. */
 static void evaluate_dates(const struct demands *demands, const struct expectation *expectation,
@@ -283,10 +300,10 @@ static enum err evaluate_certificate(const struct evidence *evidence,
 		err = evaluate_requirements(demands, result, reterr);
 	if (err != ERR_NONE)
 		return err;
-	result->revocation = revocation_verdict(&result->session, judge_path(result),
-						evidence->crls, demands->at_s);
-	evaluate_dates(demands, expectation, result);
-	return ERR_NONE;
+	err = evaluate_revocation(evidence, result, reterr);
+	if (err == ERR_NONE)
+		evaluate_dates(demands, expectation, result);
+	return err;
 }
 
 /* The families that usually speak the protocol; none for a file that only -n names,

@@ -4,64 +4,71 @@
 #include "facts/distinguished_name.h"
 #include "ocsp.h"
 
-/* Of a leaf that no path leads from, since it is an anchor itself or there is none: who of
- * those that were sent is its issuer by name, and by key where both tell it.  That is enough to
- * be asked, since a list or a response that somebody else has signed does not count.  NULL:
- * none. */
-static const struct certificate *find_sent_issuer(const struct session *session)
+/* By name, and by key where both tell it.  That is enough for one to be asked, since a list or a
+ * response that somebody else has signed does not count. */
+static bool can_be_issuer(const struct certificate *issuer, const struct certificate *child)
 {
-	const struct certificate *leaf = &session->chain[0];
-	for (size_t i = 1; i < session->n_chain; i++) {
-		const struct certificate *issuer = &session->chain[i];
-		bool is_other_key = leaf->authority_key_id.len > 0 &&
-				    issuer->subject_key_id.len > 0 &&
-				    !bytes_equal(leaf->authority_key_id, issuer->subject_key_id);
-		if (!is_other_key && distinguished_name_equal(leaf->issuer, issuer->subject))
-			return issuer;
+	bool is_other_key = child->authority_key_id.len > 0 && issuer->subject_key_id.len > 0 &&
+			    !bytes_equal(child->authority_key_id, issuer->subject_key_id);
+	return !is_other_key && distinguished_name_equal(child->issuer, issuer->subject);
+}
+
+/* Who issued what ends the path, since it is an anchor itself or there is none, among the anchors
+ * and those that were sent.  NULL: nobody who is known. */
+static const struct certificate *find_issuer(const struct revocation_question *q,
+					     const struct certificate *child)
+{
+	for (size_t i = 0; i < q->n_anchors; i++) {
+		if (can_be_issuer(q->anchors[i], child))
+			return q->anchors[i];
+	}
+	for (size_t i = 1; i < q->session->n_chain; i++) {
+		if (can_be_issuer(&q->session->chain[i], child))
+			return &q->session->chain[i];
 	}
 	return NULL;
 }
 
-/* One that is signed by itself nobody but itself can revoke, and it needs no list. */
-static void judge_crls_of_leaf(const struct crl_store *store, const struct session *session,
-			       int64_t at_s, struct revocation_verdict *verdict)
+static bool is_signed_by_itself(const struct certificate *certificate)
 {
-	const struct certificate *leaf = &session->chain[0];
-	bool is_own = distinguished_name_equal(leaf->issuer, leaf->subject);
-	const struct certificate *issuer = is_own ? leaf : find_sent_issuer(session);
-	struct revocation_answer answer = revocation_invalid(REVOCATION_REASON_NO_ISSUER);
-	if (issuer != NULL)
-		answer = crl_store_judge(store, leaf, issuer, at_s);
-	if (answer.state == REVOCATION_REVOKED) {
-		verdict->revoked = leaf;
-		verdict->revoked_at_s = answer.revoked_at_s;
-	} else if (is_own) {
-		return;
-	} else if (answer.state == REVOCATION_NOT_CHECKED) {
-		answer = revocation_invalid(answer.fault.reason != REVOCATION_REASON_NONE
-						    ? answer.fault.reason
-						    : REVOCATION_REASON_NO_LIST);
-	}
-	verdict->crl = answer.state;
-	verdict->crl_fault = answer.fault;
-	verdict->crl_without_delta = answer.without_delta;
+	return distinguished_name_equal(certificate->issuer, certificate->subject);
+}
+
+/* What the lists say of the last of a path.  One that is signed by itself needs none: a leaf can be
+ * revoked by a list of its own, a root is trusted or not. */
+static struct revocation_answer judge_last(const struct revocation_question *q,
+					   const struct certificate *last, bool is_leaf)
+{
+	const struct revocation_answer nothing = { .state = REVOCATION_NOT_CHECKED };
+	bool is_own = is_signed_by_itself(last);
+	const struct certificate *issuer = is_own ? last : find_issuer(q, last);
+	if (is_own && !is_leaf)
+		return nothing;
+	if (issuer == NULL)
+		return is_leaf ? revocation_invalid(REVOCATION_REASON_NO_ISSUER) : nothing;
+	struct revocation_answer answer = crl_store_judge(q->crls, last, issuer, q->at_s);
+	return is_own && answer.state != REVOCATION_REVOKED ? nothing : answer;
 }
 
 /* The leaf must be looked up: the user gave a list for that.  The certificates
  * above it are, where there is a list that covers them. */
-static void judge_crls(const struct crl_store *store, const struct path *path, int64_t at_s,
-		       struct revocation_verdict *verdict)
+static void judge_crls(const struct revocation_question *q, struct revocation_verdict *verdict)
 {
-	for (size_t i = 0; i + 1 < path->n; i++) {
+	const struct path *path = q->path;
+	for (size_t i = 0; i < path->n; i++) {
+		const struct certificate *link = path->links[i];
 		struct revocation_answer answer =
-			crl_store_judge(store, path->links[i], path->links[i + 1], at_s);
-		if (i == 0 && answer.state == REVOCATION_NOT_CHECKED)
+			i + 1 < path->n
+				? crl_store_judge(q->crls, link, path->links[i + 1], q->at_s)
+				: judge_last(q, link, i == 0);
+		bool needs_none = path->n == 1 && is_signed_by_itself(link);
+		if (i == 0 && answer.state == REVOCATION_NOT_CHECKED && !needs_none)
 			answer = revocation_invalid(answer.fault.reason != REVOCATION_REASON_NONE
 							    ? answer.fault.reason
 							    : REVOCATION_REASON_NO_LIST);
 		if (answer.state == REVOCATION_REVOKED) {
 			verdict->crl = REVOCATION_REVOKED;
-			verdict->revoked = path->links[i];
+			verdict->revoked = link;
 			verdict->revoked_at_s = answer.revoked_at_s;
 			return;
 		}
@@ -79,9 +86,10 @@ static void judge_crls(const struct crl_store *store, const struct path *path, i
 
 /* RFC 7633: a server whose certificate demands a stapled response must send one
  * in every handshake.  A chain from a file was in none. */
-static void judge_staple(const struct session *session, const struct path *path, int64_t at_s,
-			 struct revocation_verdict *verdict)
+static void judge_staple(const struct revocation_question *q, struct revocation_verdict *verdict)
 {
+	const struct session *session = q->session;
+	const struct path *path = q->path;
 	const struct certificate *leaf = &session->chain[0];
 	if (session->ocsp_too_large) {
 		verdict->ocsp = REVOCATION_INVALID;
@@ -93,12 +101,12 @@ static void judge_staple(const struct session *session, const struct path *path,
 			verdict->ocsp = REVOCATION_MISSING;
 		return;
 	}
-	const struct certificate *issuer = path->n > 1 ? path->links[1] : find_sent_issuer(session);
+	const struct certificate *issuer = path->n > 1 ? path->links[1] : find_issuer(q, leaf);
 	if (issuer == NULL)
 		return;
 	struct bytes response = { session->ocsp_response, session->ocsp_response_len };
-	struct revocation_answer answer = ocsp_judge(response, leaf, issuer, at_s);
-	/* Whoever was merely sent can only speak against the leaf. */
+	struct revocation_answer answer = ocsp_judge(response, leaf, issuer, q->at_s);
+	/* Who is no part of the path can only speak against the leaf. */
 	if (path->n < 2 && answer.state != REVOCATION_REVOKED)
 		return;
 	verdict->ocsp = answer.state;
@@ -109,15 +117,12 @@ static void judge_staple(const struct session *session, const struct path *path,
 	}
 }
 
-struct revocation_verdict revocation_verdict(const struct session *session, const struct path *path,
-					     const struct crl_store *crls, int64_t at_s)
+struct revocation_verdict revocation_verdict(const struct revocation_question *question)
 {
 	struct revocation_verdict verdict = { 0 };
-	if (crls != NULL && path->n > 1)
-		judge_crls(crls, path, at_s, &verdict);
-	else if (crls != NULL && session->n_chain > 0)
-		judge_crls_of_leaf(crls, session, at_s, &verdict);
-	if (session->n_chain > 0)
-		judge_staple(session, path, at_s, &verdict);
+	if (question->crls != NULL)
+		judge_crls(question, &verdict);
+	if (question->session->n_chain > 0)
+		judge_staple(question, &verdict);
 	return verdict;
 }

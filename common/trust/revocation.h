@@ -9,10 +9,19 @@
 #include "verdicts/path.h"
 #include "verdicts/revocation.h"
 
-/* Judges session's leaf (staple) and the links of path (CRLs; crls may be
- * NULL) as of at_s.  A path of the leaf alone, which is an anchor itself or leads to none, does not
- * excuse it: who is its issuer by what was sent is asked, and that there is none is told. */
-struct revocation_verdict revocation_verdict(const struct session *session, const struct path *path,
-					     const struct crl_store *crls, int64_t at_s);
+/* All borrowed. */
+struct revocation_question {
+	const struct session *session;            /* its leaf is judged by what was stapled */
+	const struct path *path;                  /* its links are by the CRLs */
+	const struct certificate *const *anchors; /* n_anchors that the chain can need */
+	size_t n_anchors;
+	const struct crl_store *crls; /* or NULL */
+	int64_t at_s;
+};
+
+/* That a certificate ends its path, since it is an anchor itself or leads to none, does not excuse
+ * it: its issuer is looked for among the anchors and in what was sent.  Of a leaf it is told when
+ * there is none. */
+struct revocation_verdict revocation_verdict(const struct revocation_question *question);
 
 #endif

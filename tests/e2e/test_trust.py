@@ -216,8 +216,22 @@ def test_crl_of_a_leaf_that_is_trusted_itself(plugin, pki, serve, trust, tmp_pat
         assert (report.code, report.findings) == (WARNING, ["crl-invalid"]), report.text
     report = plugin.check("-H", HOST, *serve(alone), "--ca-file", alone.file, "--crl-file", tmp_path / "revokes.crl")
     assert (report.code, report.findings) == (WARNING, ["crl-invalid"]), report.text
+    both = ["--ca-file", alone.file, "--add-ca-file", pki.intermediate.file]
+    report = plugin.check("-H", HOST, *serve(alone), *both, "--crl-file", tmp_path / "revokes.crl")
+    assert (report.code, report.findings) == (CRITICAL, ["revoked"]), report.text
     itself = pki.self_signed(HOST, [HOST])
     assert plugin.check("-H", HOST, *serve(itself), "--ca-file", itself.file, "--crl-file", tmp_path / "revokes.crl").code == OK
+
+
+def test_crl_of_an_intermediate_that_is_trusted_itself(plugin, pki, serve, trust, tmp_path):
+    authority = pki.root.issue_authority("Compromised Intermediate")
+    leaf = authority.issue(HOST, [HOST])
+    (tmp_path / "lists.crl").write_text(pki.crl(authority, []) + pki.crl(pki.root, [authority]))
+    for ca in (trust, ["--ca-file", authority.file, *trust]):
+        report = plugin.check("-H", HOST, *serve(leaf), *ca, "--crl-file", tmp_path / "lists.crl")
+        assert (report.code, report.findings) == (CRITICAL, ["revoked"]), report.text
+    report = plugin.check("-H", HOST, *serve(leaf), "--ca-file", authority.file, "--crl-file", tmp_path / "lists.crl")
+    assert report.code == OK, "nobody is known who can have signed that list"
 
 
 def test_an_authority_beside_those_of_the_system(plugin, pki, serve, good):

@@ -557,7 +557,8 @@ static struct revocation_verdict judge(struct certificate *leaf, const struct de
 		session.ocsp_response = staple->data;
 		session.ocsp_response_len = staple->len;
 	}
-	return revocation_verdict(&session, &path, crls, AT_S);
+	return revocation_verdict(&(struct revocation_question){
+		.session = &session, .path = &path, .crls = crls, .at_s = AT_S });
 }
 
 /* The same of a leaf that is sent with a certificate behind it, and ends its path. */
@@ -573,7 +574,8 @@ static struct revocation_verdict judge_sent(const struct certificate *leaf,
 		session.ocsp_response = staple->data;
 		session.ocsp_response_len = staple->len;
 	}
-	struct revocation_verdict v = revocation_verdict(&session, &path, crls, AT_S);
+	struct revocation_verdict v = revocation_verdict(&(struct revocation_question){
+		.session = &session, .path = &path, .crls = crls, .at_s = AT_S });
 	assert_true(v.revoked == NULL || v.revoked == &chain[0]);
 	v.revoked = v.revoked != NULL ? leaf : NULL;
 	return v;
@@ -1165,6 +1167,55 @@ static void test_crl_of_a_leaf_alone(void **state)
 	}
 }
 
+/* So is an intermediate that is trusted itself, and who issued either may be another anchor. */
+static void test_crl_by_an_anchor(void **state)
+{
+	static const struct {
+		struct path path;
+		const struct certificate *anchors[2];
+		size_t n_anchors;
+		const struct certificate *revoked;
+		enum revocation_state state;
+	} rows[] = {
+		{ { { &pki.leaf }, 1 }, { &pki.root, &pki.authority }, 2, &pki.leaf, REVOKED },
+		{ { { &pki.leaf }, 1 }, { &pki.root }, 1, NULL, INVALID },
+		{ { { &pki.leaf, &pki.authority }, 2 }, { &pki.root }, 1, &pki.leaf, REVOKED },
+		{ { { &pki.twin, &pki.root }, 2 }, { &pki.root }, 1, NULL, GOOD },
+	};
+	static const struct crl_row revokes_authority = { .serials = { 5 }, NOW };
+	struct derbuf text = { 0 }, of_authority = { 0 };
+	(void)state;
+	add_crl_pem(&of_authority, crl_row("revoked"), &pki.authority, 1);
+	add_crl_pem(&of_authority, &revokes_authority, &pki.root, 0);
+	add_crl_pem(&text, crl_row("good"), &pki.authority, 1);
+	add_crl_pem(&text, &revokes_authority, &pki.root, 0);
+	for (size_t i = 0; i <= sizeof(rows) / sizeof(rows[0]); i++) {
+		/* At last the leaf is good, and the authority above it is not. */
+		bool is_above = i == sizeof(rows) / sizeof(rows[0]);
+		size_t row = is_above ? 2 : i;
+		char path[64];
+		struct crl_store *store;
+		struct error error;
+		write_temporary(path, is_above ? &text : &of_authority);
+		assert_int_equal(open_crls(path, soon(), &store, &error), ERR_NONE);
+		struct session session = { .chain = (struct certificate *)rows[row].path.links[0],
+					   .n_chain = 1 };
+		struct revocation_verdict v = revocation_verdict(
+			&(struct revocation_question){ .session = &session,
+						       .path = &rows[row].path,
+						       .anchors = rows[row].anchors,
+						       .n_anchors = rows[row].n_anchors,
+						       .crls = store,
+						       .at_s = AT_S });
+		assert_int_equal(v.crl, rows[row].state);
+		assert_ptr_equal(v.revoked, is_above ? &pki.authority : rows[row].revoked);
+		crl_store_free(store);
+		unlink(path);
+	}
+	derbuf_clear(&text);
+	derbuf_clear(&of_authority);
+}
+
 /* Several lists in one file (RFC 5280 6.3.3, 5.2.4). */
 struct crl_set_row {
 	const char *id;
@@ -1553,6 +1604,7 @@ int main(void)
 		cmocka_unit_test(test_crl_spoiled),
 		cmocka_unit_test(test_crl_file),
 		cmocka_unit_test(test_crl_of_a_leaf_alone),
+		cmocka_unit_test(test_crl_by_an_anchor),
 		cmocka_unit_test(test_several_crl_files),
 		cmocka_unit_test(test_both),
 		cmocka_unit_test(test_long_crl),
