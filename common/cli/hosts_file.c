@@ -40,9 +40,18 @@ static enum err cut_word(char **at, struct error *reterr)
 	return ERR_NONE;
 }
 
+/* Where lines end with carriage returns alone, all behind the first comment would be one. */
+static bool has_return_within(const char *line)
+{
+	const char *at = strchr(line, '\r');
+	return at != NULL && at[strspn(at, blanks)] != '\0';
+}
+
 static enum err cut_line(struct hosts_file *file, char *line, struct error *reterr)
 {
 	file->n_words = 0;
+	if (has_return_within(line))
+		return error_raise(reterr, ERR_HOSTS_FILE_RETURN, FACTS());
 	for (char *at = line + strspn(line, blanks); *at != '\0' && *at != '#';) {
 		if (file->n_words >= HOSTS_LINE_MAX_WORDS)
 			return error_raise(

@@ -55,10 +55,23 @@ static void add_unquoted(struct strbuf *out, struct bytes word)
 	strbuf_clear(&plain);
 }
 
-/* False: a quotation mark stands alone. */
+/* Does anything but blanks stand behind a carriage return? */
+static bool goes_on_behind_return(struct bytes line)
+{
+	bool is_behind = false, goes_on = false;
+	for (size_t i = 0; i < line.len; i++) {
+		goes_on = goes_on || (is_behind && !is_blank(line.data[i]));
+		is_behind = is_behind || line.data[i] == '\r';
+	}
+	return goes_on;
+}
+
+/* False: a quotation mark stands alone, or a carriage return within the line. */
 static bool read_line_plainly(struct bytes line, size_t number, struct strbuf *out)
 {
 	size_t n = 0;
+	if (goes_on_behind_return(line))
+		return false;
 	for (size_t at = 0; at < line.len;) {
 		size_t marks, end;
 		if (is_blank(line.data[at])) {
@@ -106,7 +119,8 @@ static size_t read_as_the_program(char *text, struct strbuf *out)
 	enum err err = ERR_NONE;
 	while (err == ERR_NONE && is_there) {
 		err = hosts_file_next(&file, &is_there, &error);
-		require(err == error.code && (err == ERR_NONE || err == ERR_HOSTS_FILE_QUOTE));
+		require(err == error.code && (err == ERR_NONE || err == ERR_HOSTS_FILE_QUOTE ||
+					      err == ERR_HOSTS_FILE_RETURN));
 		require(err == ERR_NONE || !is_there);
 		if (!is_there)
 			continue;

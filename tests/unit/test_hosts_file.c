@@ -23,6 +23,7 @@ static const struct row {
 	{ "two", "a\nb\n", "1:a;2:b;" },
 	{ "empty-lines", "\n\na\n \t\n\nb", "3:a;6:b;" },
 	{ "crlf", "a -w 30\r\nb\r\n", "1:a,-w,30;2:b;" },
+	{ "cr-cr-lf", "a -w 30 \r \r\n# b\r\r\nc\r", "1:a,-w,30;3:c;" },
 	{ "blanks", " \t a \t -n  b\v\f ", "1:a,-n,b;" },
 	{ "comments", "# a\n  #b\na # -n x\nb #\n", "3:a;4:b;" },
 	{ "hash-within-a-word", "https://a/#b -n x#y\n", "1:https://a/#b,-n,x#y;" },
@@ -83,11 +84,30 @@ static void a_quotation_mark_without_another(void **state)
 	}
 }
 
+/* Lines that end otherwise are not taken for the words or the comment of one. */
+static void a_return_within_a_line(void **unused)
+{
+	static const char *const texts[] = { "# old\rmail.example.com\r", "a\rb\n", "a # x\r\rb" };
+	(void)unused;
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		char *text = strdup(texts[i]);
+		assert_non_null(text);
+		struct hosts_file file = { .rest = text };
+		bool is_there;
+		assert_int_equal(hosts_file_next(&file, &is_there, NULL), ERR_HOSTS_FILE_RETURN);
+		assert_false(is_there);
+		hosts_file_clear(&file);
+		free(text);
+	}
+}
+
 int main(void)
 {
 	enum { N = sizeof(rows) / sizeof(rows[0]) };
-	struct CMUnitTest tests[N + 1] = { [N] = cmocka_unit_test(
-						   a_quotation_mark_without_another) };
+	struct CMUnitTest tests[N + 2] = {
+		[N] = cmocka_unit_test(a_quotation_mark_without_another),
+		[N + 1] = cmocka_unit_test(a_return_within_a_line),
+	};
 	for (size_t i = 0; i < N; i++)
 		tests[i] = (struct CMUnitTest){ rows[i].id, lines_of_words, NULL, NULL,
 						(void *)(uintptr_t)&rows[i] };
