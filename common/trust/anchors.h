@@ -17,8 +17,8 @@
 
 /* Where anchors come from: files, directories (or both), or (both empty) the
  * system; and added files beside either.  A file holds PEM certificates, or one in DER; so does
- * each file of a directory, whatever its name, but for backups.  In a block TRUSTED CERTIFICATE the uses that are
- * listed with it count: one that is not for TLS servers is no anchor. */
+ * each file of a directory, whatever its name, but for backups.  In a block TRUSTED CERTIFICATE the
+ * uses that are listed with it count: one that is not for TLS servers is no anchor. */
 struct anchor_source {
 	struct path_list ca_files;
 	struct path_list ca_dirs;
