@@ -1,14 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "summary.h"
 
+#include <stdio.h>
 #include <string.h>
 
+#include "base/civiltime.h"
 #include "display.h"
 #include "explain.h"
 #include "explain_connection.h"
 #include "list.h"
 #include "summary_endpoint.h"
 #include "units.h"
+
+enum { OTHER_TIME_BYTES = CIVILTIME_TEXT_BYTES + sizeof("; judged as of , not of now (--at)") };
 
 enum {
 	SCOPE_ADDRESSES_BYTES = 80,
@@ -220,10 +224,23 @@ void summary_cut(struct strbuf *out, size_t start, size_t max_bytes)
 	strbuf_append(out, "...");
 }
 
+/* "" where it is the time of the run.  Whoever does not know of --at, as in an option file,
+ * would take what is said for what is now. */
+static void other_time(const struct report_input *input, char ret_words[OTHER_TIME_BYTES])
+{
+	char text[CIVILTIME_TEXT_BYTES];
+	ret_words[0] = '\0';
+	if (input->origin.program == NULL || input->demands->at_s == input->origin.at_s)
+		return;
+	civiltime_format(input->demands->at_s, text);
+	snprintf(ret_words, OTHER_TIME_BYTES, "; judged as of %s, not of now (--at)", text);
+}
+
 void summary_append(struct strbuf *out, const struct report_input *input,
 		    const struct grouping *grouping)
 {
 	struct summary_line line = { out, out->len, input };
+	char time[OTHER_TIME_BYTES];
 	if (input->n_services > 0)
 		input->told->summary(&line, grouping);
 	else if (input->n_results == 1)
@@ -231,5 +248,7 @@ void summary_append(struct strbuf *out, const struct report_input *input,
 	else
 		append_several(&line, grouping);
 	/* The parts are bounded, but not their sum. */
-	summary_cut(out, line.start, SUMMARY_MAX_BYTES);
+	other_time(input, time);
+	summary_cut(out, line.start, SUMMARY_MAX_BYTES - strlen(time));
+	strbuf_append(out, time);
 }

@@ -172,5 +172,6 @@ def test_at(plugin, pki, serve, trust):
             ("2025-12-31T23:59:59Z", CRITICAL, ["not-yet-valid"])):
         report = plugin.check("-H", HOST, *serve(leaf), "--ca-file", root.file, f"--at={at}")
         assert (report.code, report.findings) == (code, findings), report.text
+        assert "; judged as of 202" in report.summary and "Z, not of now (--at)" in report.summary, report.summary
         if code == OK:
             assert report.expires == 59 * DAY
