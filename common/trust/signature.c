@@ -10,6 +10,7 @@
 #include "facts/algorithm_identifier.h"
 #include "facts/der.h"
 #include "facts/oid.h"
+#include "facts/public_key.h"
 
 enum {
 	REMEMBERED = 64,
@@ -167,7 +168,8 @@ static enum signature_answer answer_of(int result)
 }
 
 /* Checks signature over data with the key in spki.  *failed is set when memory
- * runs out. */
+ * runs out.  The library takes a key whose BIT STRING has unused bits, which other
+ * libraries read as another key. */
 static enum signature_answer verify_octets(struct bytes spki, gnutls_sign_algorithm_t algorithm,
 					   unsigned flags, struct bytes data,
 					   struct bytes signature, bool *failed)
@@ -176,6 +178,9 @@ static enum signature_answer verify_octets(struct bytes spki, gnutls_sign_algori
 	gnutls_datum_t key_datum = datum(spki);
 	gnutls_datum_t data_datum = datum(data);
 	gnutls_datum_t signature_datum = datum(signature);
+	struct bytes octets;
+	if (!public_key_open(spki, &octets))
+		return SIGNATURE_UNREADABLE;
 	if (gnutls_pubkey_init(&key) < 0) {
 		*failed = true;
 		return SIGNATURE_UNREADABLE;
