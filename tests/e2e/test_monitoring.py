@@ -139,12 +139,11 @@ object Notification "tell" {{
     return notify
 
 
-def test_icinga_shows_more(plugin_folder, pki, cases, source, tmp_path):
-    """cert_name_verbose as doc/icinga2.md has it: 1 for -v, 2 for -vv; a flag is -v."""
+def variants_of_good(plugin_folder, pki, cases, source, tmp_path, variable, values):
+    """What Icinga 2 makes of services of a good host that differ in one variable; value None: without it."""
     if not find_program("icinga2"):
         pytest.skip("Icinga 2 is not installed")
     host, port, _ = cases["good"]
-    levels = {"nothing": "null", "no": "false", "yes": "true", "one": "1", "two": "2"}
     services = "\n".join(f'''object Service "{name}" {{
 	host_name = "{HOST}"
 	check_command = "cert_name"
@@ -153,10 +152,16 @@ def test_icinga_shows_more(plugin_folder, pki, cases, source, tmp_path):
 	vars.cert_name_address = "127.0.0.1"
 	vars.cert_name_port = {port}
 	vars.cert_name_ca_file = "{pki.root_file}"
-	vars.cert_name_verbose = {level}
-}}''' for name, level in levels.items())
+	{f"vars.{variable} = {value}" if value else ""}
+}}''' for name, value in values.items())
     command = (source / "contrib/icinga2/check_cert_name.conf").read_text()
-    results = Icinga(tmp_path, f'{command}\nobject Host "{HOST}" {{ check_command = "dummy" }}\n{services}', levels, plugin_folder).results
+    return Icinga(tmp_path, f'{command}\nobject Host "{HOST}" {{ check_command = "dummy" }}\n{services}', values, plugin_folder).results
+
+
+def test_icinga_shows_more(plugin_folder, pki, cases, source, tmp_path):
+    """cert_name_verbose as doc/icinga2.md has it: 1 for -v, 2 for -vv; a flag is -v."""
+    levels = {"nothing": "null", "no": "false", "yes": "true", "one": "1", "two": "2"}
+    results = variants_of_good(plugin_folder, pki, cases, source, tmp_path, "cert_name_verbose", levels)
     assert {name: result["exit_status"] for name, result in results.items()} == dict.fromkeys(levels, OK), results
     lines = {name: len(result["output"].splitlines()) for name, result in results.items()}
     assert lines["nothing"] == lines["no"] < lines["yes"] == lines["one"] <= lines["two"], lines
@@ -166,23 +171,9 @@ def test_icinga_shows_more(plugin_folder, pki, cases, source, tmp_path):
 
 def test_icinga_flags(plugin_folder, pki, cases, source, tmp_path):
     """A flag is true or false: one that is said otherwise is told, and not left out in silence."""
-    if not find_program("icinga2"):
-        pytest.skip("Icinga 2 is not installed")
-    host, port, _ = cases["good"]
     values = {"none": None, "null": "null", "empty": '""', "false": "false", "zero": "0", "word-false": '"false"', "true": "true", "one": "1", "word-true": '"true"',
               "yes": '"yes"', "on": '"on"', "True": '"True"', "array": "[ true ]", "dictionary": "{ a = true }"}
-    services = "\n".join(f'''object Service "{name}" {{
-	host_name = "{HOST}"
-	check_command = "cert_name"
-	check_interval = 1s
-	vars.cert_name_hostname = "{host}"
-	vars.cert_name_address = "127.0.0.1"
-	vars.cert_name_port = {port}
-	vars.cert_name_ca_file = "{pki.root_file}"
-	{f"vars.cert_name_exact_names = {value}" if value else ""}
-}}''' for name, value in values.items())
-    command = (source / "contrib/icinga2/check_cert_name.conf").read_text()
-    results = Icinga(tmp_path, f'{command}\nobject Host "{HOST}" {{ check_command = "dummy" }}\n{services}', values, plugin_folder).results
+    results = variants_of_good(plugin_folder, pki, cases, source, tmp_path, "cert_name_exact_names", values)
     code = {name: result["exit_status"] for name, result in results.items()}
     assert [name for name in values if code[name] == OK] == ["none", "null", "empty", "false", "zero", "word-false"], code
     assert [name for name in values if code[name] == CRITICAL] == ["true", "one", "word-true"], code
