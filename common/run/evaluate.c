@@ -249,28 +249,20 @@ static enum err evaluate_revocation(const struct evidence *evidence, struct resu
 	return err;
 }
 
-/* Of the first to expire, and where that has expired of the first that has not: thresholds hold for
- * it, whatever the other counts as. */
 static void evaluate_dates(const struct demands *demands, const struct expectation *expectation,
 			   struct result *result)
 {
 	const struct threshold *warning = expectation->warning, *critical = expectation->critical;
-	const struct certificate *dated[DATED_CERTIFICATES], *lasting[DATED_CERTIFICATES];
-	size_t n = judge_dated_certificates(result, dated), n_lasting = 0;
+	const struct certificate *dated[DATED_CERTIFICATES];
+	size_t n = judge_dated_certificates(result, dated);
 	if (warning == NULL)
 		warning = &demands->warning;
 	if (critical == NULL)
 		critical = &demands->critical;
-	for (size_t i = 0; i < n; i++) {
-		if (!dates_expired(dated[i], demands->at_s))
-			lasting[n_lasting++] = dated[i];
-	}
 	result->dates = dates_verdict(dated, n, demands->at_s, warning, critical);
-	if (n_lasting < n && n_lasting > 0)
-		result->lasting =
-			dates_verdict(lasting, n_lasting, demands->at_s, warning, critical);
-	result->dates.own_warning = result->lasting.own_warning = expectation->warning;
-	result->dates.own_critical = result->lasting.own_critical = expectation->critical;
+	result->soon = dates_soon(dated, n, demands->at_s, warning, critical);
+	result->dates.own_warning = result->soon.own_warning = expectation->warning;
+	result->dates.own_critical = result->soon.own_critical = expectation->critical;
 }
 
 /* What may be spent on an endpoint. */

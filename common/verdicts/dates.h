@@ -20,11 +20,11 @@ int dates_public_limit_days(int64_t not_before_s);
 bool dates_last_over(const struct certificate *certificate, int64_t days);
 
 struct dates_verdict {
-	/* The certificate that expires first, and how long that is from now
-	 * (negative once past). */
+	/* The certificate that it is about, NULL when there is none whose dates can be read,
+	 * and how long it is good for from now (negative once past). */
 	const struct certificate *first;
 	int64_t remaining_s;
-	int64_t lifetime_s;   /* of that certificate */
+	int64_t lifetime_s;
 	struct range warning; /* thresholds as they hold for it */
 	struct range critical;
 	/* Of this endpoint alone, instead of those of the demands; borrowed, or NULL. */
@@ -34,11 +34,19 @@ struct dates_verdict {
 	bool unreadable; /* a date could not be read */
 };
 
-/* Judges the certificates given: the links of the path that the trust verdict
- * chose, its trust anchor too (OpenSSL and GnuTLS refuse an expired one), or
- * the chain as sent when there is no path.  n >= 1. */
+/* Of the one that expires first.  The certificates: the links of the path that the trust
+ * verdict chose, its trust anchor too (OpenSSL and GnuTLS refuse an expired one), or the
+ * chain as sent when there is no path. */
 struct dates_verdict dates_verdict(const struct certificate *const *certificates, size_t n,
 				   int64_t at_s, const struct threshold *warning,
 				   const struct threshold *critical);
+
+/* Of those of them that have not expired the one that expires soonest by its thresholds: where
+ * none are given those of its own lifetime hold for each, so that a leaf that is renewed every
+ * day does not hide an intermediate that ends next week.  A range or a share that is given holds
+ * for the one that expires first, and so does the verdict when nothing alerts. */
+struct dates_verdict dates_soon(const struct certificate *const *certificates, size_t n,
+				int64_t at_s, const struct threshold *warning,
+				const struct threshold *critical);
 
 #endif

@@ -51,5 +51,5 @@ enum err result_add_finding(struct result *result, const struct demands *demands
 
 const struct dates_verdict *result_soon(const struct result *result)
 {
-	return result->lasting.first != NULL ? &result->lasting : &result->dates;
+	return result->soon.first != NULL ? &result->soon : &result->dates;
 }

@@ -58,8 +58,8 @@ struct result {
 	struct trust_verdict trust;
 	struct revocation_verdict revocation;
 	struct dates_verdict dates;
-	struct dates_verdict lasting; /* of those that have not expired, where one has */
-	struct dane_verdict *dane;    /* --dane; owned, or NULL */
+	struct dates_verdict soon; /* what the thresholds say: of what has not expired */
+	struct dane_verdict *dane; /* --dane; owned, or NULL */
 	/* --require: one for each of demands.requirements; owned, or NULL. */
 	struct requirement_verdict *requirements;
 	/* What clients make of it; also without a certificate. */

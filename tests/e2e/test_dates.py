@@ -112,6 +112,17 @@ def test_intermediate_expires_first(plugin, pki, serve, trust):
     assert "Short Intermediate" in report.step("dates")
 
 
+def test_short_lived_leaf_hides_no_intermediate(plugin, pki, serve, trust):
+    """step-ca and its like: leaves of a day below an intermediate of years."""
+    short = pki.root.issue_authority("Old Intermediate", not_before=-3000 * DAY, not_after=5 * DAY)
+    check = ["-H", HOST, *serve(short.issue(HOST, [HOST], not_before=-8 * HOUR, not_after=16 * HOUR)), *trust]
+    report = plugin.check(*check)
+    assert (report.code, report.findings) == (CRITICAL, ["expires-soon"]), report.text
+    assert "Old Intermediate" in report.step("dates") and "less than 7 days" in report.step("dates"), report.text
+    assert near(report.expires, 16 * HOUR), "the figure stays that of what expires first"
+    assert plugin.check(*check, "-w", "25%", "-c", "10%").code == OK, "what is given holds for that one, too"
+
+
 def test_intermediate_has_expired(plugin, pki, serve, trust):
     old = pki.root.issue_authority("Old Intermediate", not_after=-5 * DAY)
     report = plugin.check("-H", HOST, *serve(old.issue(HOST, [HOST])), *trust)

@@ -12,6 +12,7 @@
 #include "verdicts/judge.h"
 
 #define DAY INT64_C(86400)
+#define HOUR INT64_C(3600)
 #define NOW INT64_C(1795372373)
 
 struct span {
@@ -265,6 +266,85 @@ static void unreadable_dates_do_not_count(void **unused)
 	assert_false(verdict.alerts_critical);
 }
 
+/* Which certificate the thresholds tell of. */
+static const struct {
+	const char *id;
+	struct span spans[3];
+	const char *warning, *critical; /* NULL: the default */
+	size_t told;
+	bool alerts_warning, alerts_critical;
+} soon_rows[] = {
+	{ "none-below-its-own", { { -12, 12 }, { -72000, 504 } }, NULL, NULL, 0, false, false },
+	{ "warn-intermediate-of-short-lived",
+	  { { -12, 12 }, { -72000, 503 } },
+	  NULL,
+	  NULL,
+	  1,
+	  true,
+	  false },
+	{ "crit-intermediate-of-warned",
+	  { { -19, 5 }, { -72000, 167 } },
+	  NULL,
+	  NULL,
+	  1,
+	  true,
+	  true },
+	{ "crit-leaf-of-warned", { { -22, 2 }, { -72000, 480 } }, NULL, NULL, 0, true, true },
+	{ "warn-both", { { -19, 5 }, { -72000, 480 } }, NULL, NULL, 0, true, false },
+	{ "crit-both", { { -22, 2 }, { -72000, 160 } }, NULL, NULL, 0, true, true },
+	{ "first-of-two-warned",
+	  { { -12, 12 }, { -72000, 480 }, { -72000, 240 } },
+	  NULL,
+	  NULL,
+	  2,
+	  true,
+	  false },
+	{ "critical-behind-warned",
+	  { { -19, 5 }, { -72000, 480 }, { -72000, 160 } },
+	  NULL,
+	  NULL,
+	  2,
+	  true,
+	  true },
+	{ "expired-hides-none",
+	  { { -72000, -1 }, { -12, 12 }, { -72000, 480 } },
+	  NULL,
+	  NULL,
+	  2,
+	  true,
+	  false },
+	{ "range-is-of-first", { { -12, 12 }, { -72000, 120 } }, ":30", ":40", 0, false, false },
+	{ "share-is-of-first", { { -12, 12 }, { -72000, 7200 } }, "25%", "10%", 0, false, false },
+	{ "default-beside-range", { { -12, 12 }, { -72000, 120 } }, NULL, "1h", 1, true, false },
+	{ "default-critical-beside-range",
+	  { { -12, 12 }, { -72000, 120 } },
+	  "1h",
+	  NULL,
+	  1,
+	  false,
+	  true },
+	{ "range-before-default", { { -12, 12 }, { -72000, 480 } }, NULL, "1", 0, false, true },
+};
+
+static void run_soon_row(void **state)
+{
+	size_t i = *(const size_t *)*state, n = 0;
+	struct certificate certificates[3] = { 0 };
+	const struct certificate *all[3];
+	struct threshold warning = { 0 }, critical = { 0 };
+	give_threshold(soon_rows[i].warning, &warning);
+	give_threshold(soon_rows[i].critical, &critical);
+	for (; n < 3 && soon_rows[i].spans[n].from_s != 0; n++) {
+		certificates[n].not_before_s = NOW + soon_rows[i].spans[n].from_s * HOUR;
+		certificates[n].not_after_s = NOW + soon_rows[i].spans[n].to_s * HOUR;
+		all[n] = &certificates[n];
+	}
+	struct dates_verdict soon = dates_soon(all, n, NOW, &warning, &critical);
+	assert_ptr_equal(soon.first, all[soon_rows[i].told]);
+	assert_int_equal(soon.alerts_warning, soon_rows[i].alerts_warning);
+	assert_int_equal(soon.alerts_critical, soon_rows[i].alerts_critical);
+}
+
 /* Of two that end together it is the first that is named: the leaf. */
 static void first_of_equals(void **unused)
 {
@@ -294,15 +374,19 @@ static void each_end_counts(void **unused)
 
 int main(void)
 {
-	enum { N = sizeof(rows) / sizeof(rows[0]) };
-	static size_t index[N];
-	struct CMUnitTest tests[N + 3];
-	for (size_t i = 0; i < N; i++) {
+	enum { N = LENGTH(rows), N_SOON = LENGTH(soon_rows), MANY = N > N_SOON ? N : N_SOON };
+	static size_t index[MANY];
+	struct CMUnitTest tests[N + N_SOON + 3];
+	size_t n = 0;
+	for (size_t i = 0; i < MANY; i++)
 		index[i] = i;
-		tests[i] = (struct CMUnitTest){ rows[i].id, run_row, NULL, NULL, &index[i] };
-	}
-	tests[N] = (struct CMUnitTest)cmocka_unit_test(unreadable_dates_do_not_count);
-	tests[N + 1] = (struct CMUnitTest)cmocka_unit_test(each_end_counts);
-	tests[N + 2] = (struct CMUnitTest)cmocka_unit_test(first_of_equals);
+	for (size_t i = 0; i < N; i++)
+		tests[n++] = (struct CMUnitTest){ rows[i].id, run_row, NULL, NULL, &index[i] };
+	for (size_t i = 0; i < N_SOON; i++)
+		tests[n++] =
+			(struct CMUnitTest){ soon_rows[i].id, run_soon_row, NULL, NULL, &index[i] };
+	tests[n++] = (struct CMUnitTest)cmocka_unit_test(unreadable_dates_do_not_count);
+	tests[n++] = (struct CMUnitTest)cmocka_unit_test(each_end_counts);
+	tests[n++] = (struct CMUnitTest)cmocka_unit_test(first_of_equals);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

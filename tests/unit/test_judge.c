@@ -91,20 +91,20 @@ static void expired_and_another_soon(struct fixture *f)
 	f->result.dates.first = &f->leaf;
 	f->result.dates.remaining_s = -1;
 	f->result.dates.alerts_warning = f->result.dates.alerts_critical = true;
-	f->result.lasting = f->result.dates;
+	f->result.soon = f->result.dates;
 	f->other.not_after_s = NOW + 3600;
-	f->result.lasting.first = &f->other;
-	f->result.lasting.remaining_s = 3600;
+	f->result.soon.first = &f->other;
+	f->result.soon.remaining_s = 3600;
 }
 static void expired_and_another_soon_enough(struct fixture *f)
 {
 	expired_and_another_soon(f);
-	f->result.lasting.alerts_critical = false;
+	f->result.soon.alerts_critical = false;
 }
 static void expired_and_another_lasts(struct fixture *f)
 {
 	expired_and_another_soon_enough(f);
-	f->result.lasting.alerts_warning = false;
+	f->result.soon.alerts_warning = false;
 }
 static void incomplete(struct fixture *f)
 {
