@@ -143,8 +143,10 @@ static enum err import_key(const struct probe_settings *settings, const char *fi
 							      : ERR_CLIENT_KEY_ENCRYPTED,
 				   FACTS(.about = file));
 	if (code < 0)
-		return error_raise(reterr, ERR_CLIENT_KEY_NONE,
-				   FACTS(.about = file, .number = code));
+		return error_raise(
+			reterr, ERR_CLIENT_KEY_NONE,
+			FACTS(.about = file, .number = code,
+			      .term = settings->client_key == NULL ? "--client-key" : NULL));
 	return ERR_NONE;
 }
 

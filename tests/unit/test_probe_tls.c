@@ -317,7 +317,7 @@ static void wrong_settings_are_usage_errors(void **unused)
 		  "priority string 'NORMAL:+NONSENSE' is wrong at '+NONSENSE'" },
 		{ { .client_cert = "x.pem" }, "x.pem holds no certificate (PEM): " },
 		{ { .client_cert = "x.pem", .client_cert_pem = cert, .client_key_pem = cert },
-		  "x.pem holds no private key (PEM) that GnuTLS reads: " },
+		  "A key in a file of its own is given with --client-key" },
 		{ { .client_cert = "x.pem",
 		    .client_key = "x.key",
 		    .client_cert_pem = cert,
