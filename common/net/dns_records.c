@@ -8,7 +8,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { MAX_ALIASES = 16, MX_MIN_BYTES = 3, SRV_MIN_BYTES = 7 };
+enum { MX_MIN_BYTES = 3, SRV_MIN_BYTES = 7 };
 
 /* --- names ------------------------------------------------------------------------- */
 
@@ -37,7 +37,7 @@ void dns_follow(struct bytes message, const char *name, char ret_end[DNS_NAME_BY
 {
 	char next[DNS_NAME_BYTES];
 	snprintf(ret_end, DNS_NAME_BYTES, "%s", name);
-	for (int i = 0; i < MAX_ALIASES && dns_alias(message, ret_end, next); i++)
+	for (int i = 0; i < DNS_MAX_ALIASES && dns_alias(message, ret_end, next); i++)
 		memcpy(ret_end, next, DNS_NAME_BYTES);
 }
 

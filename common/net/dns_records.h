@@ -9,7 +9,10 @@
 #include "base/buffer.h"
 #include "dns_message.h"
 
-enum { DNS_MAX_MX = 64 };
+enum {
+	DNS_MAX_MX = 64,
+	DNS_MAX_ALIASES = 16, /* that are followed of one answer */
+};
 
 /* Compares names as DNS does: ASCII letters of either case are the same. */
 bool dns_same_name(const char *a, const char *b);
@@ -17,7 +20,7 @@ bool dns_same_name(const char *a, const char *b);
 /* Where an alias in the answer leads to from name; false: it is none. */
 bool dns_alias(struct bytes message, const char *name, char ret_target[DNS_NAME_BYTES]);
 
-/* Follows the aliases in the answer from name to the end, 16 at most.  name is
+/* Follows the aliases in the answer from name to the end, DNS_MAX_ALIASES at most.  name is
  * shorter than DNS_NAME_BYTES and stays as it is when there is none. */
 void dns_follow(struct bytes message, const char *name, char ret_end[DNS_NAME_BYTES]);
 

@@ -261,13 +261,12 @@ static const char *zone_of_alias(const char *name)
 static enum err look_at_aliases(struct dns_unbound *unbound, struct bytes message, const char *name,
 				char ret_missing[ERROR_SAID_BYTES], struct error *reterr)
 {
-	enum { ALIASES_MAX = 16 };
 	char at[DNS_NAME_BYTES], next[DNS_NAME_BYTES];
 	enum err err = ERR_NONE;
 	bool is_alias = true;
 	snprintf(at, sizeof(at), "%s", name);
 	for (int i = 0; is_alias && err == ERR_NONE && ret_missing[0] == '\0'; i++) {
-		is_alias = i < ALIASES_MAX && dns_alias(message, at, next);
+		is_alias = i < DNS_MAX_ALIASES && dns_alias(message, at, next);
 		err = look_at_chain(unbound, is_alias ? zone_of_alias(at) : at, ret_missing,
 				    reterr);
 		if (is_alias)
