@@ -10,7 +10,7 @@ import pki as p
 from plugin import CRITICAL, OK, UNKNOWN
 from servers import director
 from servers.monitoring import Icinga
-from servers.process import find_program
+from servers.launch import need_program
 
 HOST = "mail.example.com"
 COUNTED = ("director_datafield", "icinga_command", "icinga_command_argument", "icinga_command_field", "director_datalist",
@@ -71,8 +71,7 @@ def test_fields_offer_what_there_is_to_choose(restored):
 @pytest.fixture(scope="module")
 def results(restored, plugin_folder, pki, serve, tmp_path_factory):
     """A service of each kind, made in Director, and what Icinga 2 got."""
-    if not find_program("icinga2"):
-        pytest.skip("Icinga 2 is not installed")
+    need_program("icinga2", called="Icinga 2")
     good = serve(pki.intermediate.issue(HOST, [HOST]))
     other = serve(pki.intermediate.issue("other", ["other.example.com"], key=p.new_key()))
     at = {"cert_name_address": "127.0.0.1", "cert_name_ca_file": [str(pki.root_file)]}

@@ -10,7 +10,8 @@ import documents
 from examples import BOTH, Desk
 from plugin import OK
 from servers.monitoring import NAGIOS_OBJECTS, Icinga, Nagios, Nrpe
-from servers.process import find_program, open_to_all
+from servers.launch import need_program
+from servers.process import open_to_all
 
 
 @pytest.fixture(scope="module")
@@ -79,13 +80,8 @@ def fenced(source, word):
     return block
 
 
-def daemon(name):
-    if not find_program(name):
-        pytest.skip(f"{name} is not installed")
-
-
 def test_icinga_rule_of_the_readme(desk, source, tmp_path):
-    daemon("icinga2")
+    need_program("icinga2")
     command = (source / "contrib/icinga2/check_cert_name.conf").read_text()
     icinga = Icinga(tmp_path, f'''{command}
 template Service "generic-service" {{
@@ -105,7 +101,7 @@ object Host "other" {{ check_command = "dummy" }}
 
 
 def test_nagios_service_of_the_readme(desk, source, tmp_path):
-    daemon("nagios4")
+    need_program("nagios4")
     name = "certificate of www.example.com"
     objects = NAGIOS_OBJECTS.replace("host_name mail", "host_name web1") + GENERIC_SERVICE + fenced(source, "define service")
     nagios = Nagios(tmp_path, source / "contrib/nagios/check_cert_name.cfg", objects, [name], desk.folder / "bin", inside=desk.lab.inside())
@@ -115,7 +111,7 @@ def test_nagios_service_of_the_readme(desk, source, tmp_path):
 
 def test_icinga_and_a_domain(desk, source, tmp_path):
     """As the definitions of check_cert_domain are shipped: of the host object's name, and of a variable."""
-    daemon("icinga2")
+    need_program("icinga2")
     command = (source / "contrib/icinga2/check_cert_domain.conf").read_text()
     icinga = Icinga(tmp_path, f'''{command}
 object Host "example.com" {{ check_command = "dummy" }}
@@ -138,7 +134,7 @@ object Service "mail and web" {{
 
 
 def test_nagios_and_a_domain(desk, source, tmp_path):
-    daemon("nagios4")
+    need_program("nagios4")
     objects = NAGIOS_OBJECTS + GENERIC_SERVICE + """
 define service {
 	use cert-domain-service,generic-service
@@ -164,7 +160,7 @@ define service {
 @pytest.mark.parametrize("program", ["check_cert_name", "check_cert_domain"])
 def test_nrpe_commands_as_they_are_shipped(desk, source, tmp_path, start, program):
     """But for the folder of the plugin, and the address and files of a machine that has what they ask for."""
-    daemon("nrpe")
+    need_program("nrpe")
     tmp_path.chmod(0o755)
     text = (source / f"contrib/nrpe/{program}.cfg.in").read_text()
     text = text.replace("@plugindir@", f"{desk.folder}/bin").replace("127.0.0.1", BOTH).replace("/etc/ssl", str(desk.folder))

@@ -13,7 +13,8 @@ import pytest
 import pki as p
 from plugin import CRITICAL, OK, UNKNOWN, WARNING, parse_perfdata
 from servers.monitoring import NAGIOS_OBJECTS, Icinga, Nagios, Nrpe, blocks
-from servers.process import find_program, free_port
+from servers.launch import need_program
+from servers.process import free_port
 
 HOST = "mail.example.com"
 
@@ -48,8 +49,7 @@ def same_perfdata(one, other):
 
 
 def test_icinga(plugin, plugin_folder, pki, cases, source, tmp_path):
-    if not find_program("icinga2"):
-        pytest.skip("Icinga 2 is not installed")
+    need_program("icinga2", called="Icinga 2")
     services = "\n".join(
         f'''object Service "{name}" {{
 	host_name = "{HOST}"
@@ -80,8 +80,7 @@ def test_icinga(plugin, plugin_folder, pki, cases, source, tmp_path):
 
 def test_icinga_host_name_is_the_default(plugin_folder, pki, serve, good, source, tmp_path):
     """Without any variable the name is the host object's, and never an address."""
-    if not find_program("icinga2"):
-        pytest.skip("Icinga 2 is not installed")
+    need_program("icinga2", called="Icinga 2")
     command = (source / "contrib/icinga2/check_cert_name.conf").read_text()
     icinga = Icinga(tmp_path, f'''{command}
 object Host "{HOST}" {{
@@ -105,8 +104,7 @@ object Service "default" {{
 def notify(plugin_folder, plugin, pki, source, tmp_path):
     """notify(command, host, port) -> (what was sent, what the plugin says): a problem that a real Icinga 2 tells by a
     NotificationCommand with these lines, which writes to the file {sent}."""
-    if not find_program("icinga2"):
-        pytest.skip("Icinga 2 is not installed")
+    need_program("icinga2", called="Icinga 2")
     sent = tmp_path / "sent"
     definition = (source / "contrib/icinga2/check_cert_name.conf").read_text()
 
@@ -141,8 +139,7 @@ object Notification "tell" {{
 
 def variants_of_good(plugin_folder, pki, cases, source, tmp_path, variable, values):
     """What Icinga 2 makes of services of a good host that differ in one variable; value None: without it."""
-    if not find_program("icinga2"):
-        pytest.skip("Icinga 2 is not installed")
+    need_program("icinga2", called="Icinga 2")
     host, port, _ = cases["good"]
     services = "\n".join(f'''object Service "{name}" {{
 	host_name = "{HOST}"
@@ -232,8 +229,7 @@ def test_nagios_mail():
 
 def test_icinga_document(plugin_folder, pki, serve, source, tmp_path):
     """doc/icinga2.md, one machine: the names of a host, each a service of its own."""
-    if not find_program("icinga2"):
-        pytest.skip("Icinga 2 is not installed")
+    need_program("icinga2", called="Icinga 2")
     port = serve(pki.intermediate.issue("www.example.com", ["www.example.com"])).port
     text = next(text for text in blocks((source / "doc/icinga2.md").read_text()).values() if 'object Host "web1"' in text and "apply Service" in text)
     text = text.replace("hostalive", "dummy").replace("192.0.2.10", "127.0.0.1").replace("= 15m", "= 1s").replace(
@@ -251,8 +247,7 @@ def test_icinga_document(plugin_folder, pki, serve, source, tmp_path):
 def test_icinga_host_that_is_called_something_else(plugin_folder, pki, serve, good, source, tmp_path, name):
     """What no client uses as a name never stands for one: the result says what to set, and to where it is set
     that is what counts."""
-    if not find_program("icinga2"):
-        pytest.skip("Icinga 2 is not installed")
+    need_program("icinga2", called="Icinga 2")
     command = (source / "contrib/icinga2/check_cert_name.conf").read_text()
     icinga = Icinga(tmp_path, f'''{command}
 template Service "any" {{
@@ -291,8 +286,7 @@ object Service "a variable that is not there" {{
 
 
 def test_nagios(plugin, plugin_folder, pki, cases, source, tmp_path):
-    if not (find_program("nagios4") or find_program("nagios")):
-        pytest.skip("Nagios is not installed")
+    need_program("nagios4", "nagios", called="Nagios")
     options = tmp_path / "options.ini"
     options.write_text("".join(f"[{name}]\naddress=127.0.0.1\nport={port}\nca-file={pki.root_file}\n"
                                for name, (_, port, _) in cases.items()))
@@ -326,8 +320,7 @@ define service {{
 
 
 def test_nrpe(plugin, plugin_folder, pki, cases, tmp_path, start):
-    if not find_program("nrpe"):
-        pytest.skip("NRPE is not installed")
+    need_program("nrpe", called="NRPE")
     tmp_path.chmod(0o755)
     commands = "\n".join(
         f"command[{name}]={plugin_folder}/check_cert_name --hostname '{host}' --address 127.0.0.1 --port {port} --ca-file {pki.root_file}"

@@ -18,7 +18,7 @@ import pytest
 
 from plugin import slower
 from servers.monitoring import icinga_constants
-from servers.process import find_program
+from servers.launch import need_program
 
 # Options that have no place in a service definition.
 UNMONITORED = {"help", "version", "list-findings", "list-clients", "list-protocols", "passive-service"}
@@ -27,13 +27,6 @@ UNMONITORED = {"help", "version", "list-findings", "list-clients", "list-protoco
 def run(*command, **how):
     done = subprocess.run([str(part) for part in command], capture_output=True, text=True, timeout=60, check=False, **how)
     return done.returncode, done.stdout + done.stderr
-
-
-def need(name):
-    program = find_program(name)
-    if not program:
-        pytest.skip(f"{name} is not installed")
-    return program
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +63,7 @@ PAGES = ["check_cert_name.8", "check_cert_domain.8"]
 
 @pytest.mark.parametrize("name", PAGES)
 def test_manual_page_is_well_formed(source, name):
-    code, text = run(need("mandoc"), "-T", "lint", source / "doc" / name)
+    code, text = run(need_program("mandoc"), "-T", "lint", source / "doc" / name)
     # That they are not installed, where they refer to each other, is no fault of the page.
     said = [line for line in text.splitlines() if not re.search(r"referenced manual not found: Xr check_cert_\w+ 8", line)]
     assert said == [], code
@@ -78,7 +71,7 @@ def test_manual_page_is_well_formed(source, name):
 
 @pytest.mark.parametrize("name", PAGES)
 def test_manual_page_shows_without_warnings(source, name):
-    need("man")
+    need_program("man")
     page = source / "doc" / name
     done = subprocess.run(["man", "--warnings", "-l", str(page)], capture_output=True, timeout=60, check=False,
                           env={**os.environ, "LC_ALL": "C.UTF-8", "MANWIDTH": "80", "MANPAGER": "cat"})
@@ -88,7 +81,7 @@ def test_manual_page_shows_without_warnings(source, name):
 @pytest.fixture(scope="module")
 def page(source):
     """The manual page as plain text, without the breaks of lines."""
-    done = subprocess.run([need("mandoc"), "-T", "utf8", "-O", "width=1000", str(source / "doc/check_cert_name.8")],
+    done = subprocess.run([need_program("mandoc"), "-T", "utf8", "-O", "width=1000", str(source / "doc/check_cert_name.8")],
                           capture_output=True, timeout=60, check=True)
     return re.sub(r".\x08", "", done.stdout.decode())
 
@@ -183,7 +176,7 @@ def test_completion_of_files(source, tmp_path):
 
 def fish(source, line):
     """What fish offers for a line."""
-    code, text = run(need("fish"), "--no-config", "-c", f"source {source}/contrib/fish/check_cert_name.fish; complete -C '{line}'")
+    code, text = run(need_program("fish"), "--no-config", "-c", f"source {source}/contrib/fish/check_cert_name.fish; complete -C '{line}'")
     assert code == 0, text
     return [offer.partition("\t")[0] for offer in text.splitlines()]
 
@@ -237,7 +230,7 @@ def at_the_prompt(shell, start, line, environment=None):
 
 
 def zsh(source, line):
-    return at_the_prompt([need("zsh"), "-f", "-i"], f"fpath=({source}/contrib/zsh $fpath); autoload -Uz compinit; compinit -u -D; "
+    return at_the_prompt([need_program("zsh"), "-f", "-i"], f"fpath=({source}/contrib/zsh $fpath); autoload -Uz compinit; compinit -u -D; "
                          "zstyle ':completion:*' list-prompt ''; unsetopt beep prompt_cr", line)
 
 
@@ -282,7 +275,7 @@ def bash_asks(installed, line):
 def fish_asks(installed, line):
     """Its one offer in the place of the last word.  fish 3 reads no file for a program that PATH does not have."""
     environment = {"HOME": str(installed), "XDG_DATA_DIRS": str(installed / "share"), "PATH": f"{installed}/plugins:{os.environ['PATH']}"}
-    code, text = run(need("fish"), "-c", f"complete -C '{line}'", env={**os.environ, **environment})
+    code, text = run(need_program("fish"), "-c", f"complete -C '{line}'", env={**os.environ, **environment})
     assert code == 0, text
     word = line.rpartition(" ")[2]
     (offer,) = [offer for offer in (row.partition("\t")[0] for row in text.splitlines()) if offer.startswith(word)]
@@ -292,7 +285,7 @@ def fish_asks(installed, line):
 def zsh_asks(installed, line):
     """Behind a path, as plugins stand."""
     plugins = f"{installed}/plugins/"
-    return at_the_prompt([need("zsh"), "-f", "-i"], f"fpath=({installed}/share/zsh/site-functions $fpath); autoload -Uz compinit; compinit -u -D; "
+    return at_the_prompt([need_program("zsh"), "-f", "-i"], f"fpath=({installed}/share/zsh/site-functions $fpath); autoload -Uz compinit; compinit -u -D; "
                          "unsetopt beep prompt_cr", plugins + line).removeprefix(plugins)
 
 
@@ -330,7 +323,7 @@ def check_command(source):
 
 
 def test_icinga_accepts_the_command(check_command, tmp_path):
-    program = need("icinga2")
+    program = need_program("icinga2")
     (tmp_path / "icinga2.conf").write_text(f"""include <itl>
 {check_command}
 object Host "www.example.com" {{ check_command = "cert_name" }}
@@ -425,9 +418,7 @@ def test_director_basket_numbers_nothing(source):
 
 def nagios_reads(tmp_path, definitions, command):
     """Nagios finds no fault with definitions (a line of its configuration); command notifies nobody."""
-    program = find_program("nagios4") or find_program("nagios")
-    if not program:
-        pytest.skip("Nagios is not installed")
+    program = need_program("nagios4", "nagios", called="Nagios")
     (tmp_path / "resource.cfg").write_text("$USER1$=/nonexistent\n")
     (tmp_path / "templates.cfg").write_text(f"""
 define timeperiod {{
@@ -549,7 +540,7 @@ def test_second_plugin_completion(example):
 
 
 def test_second_plugin_icinga(example, tmp_path):
-    program = need("icinga2")
+    program = need_program("icinga2")
     definition = example("check_example", "icinga2").read_text()
     (tmp_path / "icinga2.conf").write_text(f"""include <itl>
 {definition}
@@ -598,5 +589,5 @@ def test_second_plugin_manual_page(example, tmp_path):
 .Sh EXAMPLES
 @EXAMPLES@
 """)
-    code, text = run(need("mandoc"), "-T", "lint", example("check_example", "man", tmp_path / "page.in"))
+    code, text = run(need_program("mandoc"), "-T", "lint", example("check_example", "man", tmp_path / "page.in"))
     assert (code, text) == (0, "")

@@ -17,7 +17,8 @@ from pki import DAY
 from plugin import CRITICAL, OK, SEVERITY, STATES, UNKNOWN, WARNING, parse_perfdata
 from servers import sockets
 from servers.monitoring import NAGIOS_OBJECTS, Icinga, Nagios, blocks, icinga_certificates
-from servers.process import find_program, free_port, listens
+from servers.launch import need_program
+from servers.process import free_port, listens
 from test_monitoring import same_perfdata, without_times
 
 HOST = "mail.example.com"
@@ -319,8 +320,7 @@ def as_documented(command, plugin, lines, pki, **places):
 
 
 def test_nagios(plugin, plugin_folder, pki, lines, document, tmp_path):
-    if not (find_program("nagios4") or find_program("nagios")):
-        pytest.skip("Nagios is not installed")
+    need_program("nagios4", "nagios", called="Nagios")
     objects = next(code for code in document if "define service" in code)
     objects = NAGIOS_OBJECTS.replace("host_name mail", "host_name www.example.com") + objects + "".join(f"""
 define service {{
@@ -352,8 +352,7 @@ define service {{
 
 
 def test_nagios_notices_that_nothing_comes(plugin_folder, document, tmp_path):
-    if not (find_program("nagios4") or find_program("nagios")):
-        pytest.skip("Nagios is not installed")
+    need_program("nagios4", "nagios", called="Nagios")
     objects = next(code for code in document if "define service" in code)
     objects = NAGIOS_OBJECTS.replace("host_name mail", "host_name www.example.com") + objects.replace("3600", "2") + """
 define service {
@@ -384,9 +383,8 @@ object Host "www.example.com" {{
 
 
 def test_icinga(plugin, plugin_folder, pki, lines, document, source, tmp_path):
-    for name in ("icinga2", "curl"):
-        if not find_program(name):
-            pytest.skip(f"{name} is not installed")
+    need_program("icinga2")
+    need_program("curl")
     port, told = free_port(), []
     user = next(code for code in document if "object ApiUser" in code).replace("a secret", 'a \\"secret\\\\')
     service = next(code for code in document if "apply Service" in code)
@@ -414,8 +412,7 @@ def test_icinga(plugin, plugin_folder, pki, lines, document, source, tmp_path):
 
 
 def test_icinga_notices_that_nothing_comes(plugin_folder, document, tmp_path):
-    if not find_program("icinga2"):
-        pytest.skip("icinga2 is not installed")
+    need_program("icinga2")
     service = next(code for code in document if "apply Service" in code).replace("1h", "1s")
     daemon = icinga(tmp_path, service, ["certificate"], plugin_folder, free_port(), lambda: True)
     assert daemon.results["certificate"]["state"] == UNKNOWN and "No Passive Check Result Received" in daemon.results["certificate"]["output"]
@@ -427,8 +424,7 @@ def test_icinga_notices_that_nothing_comes(plugin_folder, document, tmp_path):
 ])
 def test_results_that_cannot_be_brought(source, tmp_path, line, said):
     """Each is told; nothing in a name is looked at by curl."""
-    if not find_program("curl"):
-        pytest.skip("curl is not installed")
+    need_program("curl")
     (tmp_path / "netrc").write_text("machine 127.0.0.1 login a password b\n")
     done = subprocess.run([source / "contrib/icinga2/passive-results", f"https://127.0.0.1:{free_port()}", tmp_path / "netrc", "/dev/null"],
                           input=line, capture_output=True, text=True, timeout=60, check=False)
@@ -442,8 +438,7 @@ def line_of(service, output="fine"):
 @pytest.fixture
 def bring(source, pki, tmp_path, start):
     """bring(lines, takes) -> (services that the API was given, what passive-results ended with); with takes=False it is silent."""
-    if not find_program("curl"):
-        pytest.skip("curl is not installed")
+    need_program("curl")
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(*pki.root.issue("api", ["localhost"]).save())
     (tmp_path / "netrc").write_text("machine localhost login a password b\n")

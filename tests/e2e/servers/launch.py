@@ -7,7 +7,7 @@ from importlib import import_module
 import pytest
 
 from .base import Missing
-from .process import open_to_all
+from .process import find_program, open_to_all
 
 
 def or_missing(start):
@@ -18,6 +18,14 @@ def or_missing(start):
         if os.environ.get("CI") == "true":
             pytest.fail(f"{missing}: in CI every server must be there")
         return pytest.skip(str(missing))
+
+
+def need_program(*names, called=None):
+    """The path of the first of them that is installed; the test is skipped where none is, which fails where --no-skips is given."""
+    path = next((found for found in map(find_program, names) if found), None)
+    if not path:
+        pytest.skip(f"{called or names[0]} is not installed")
+    return path
 
 
 def launch(name, folder, identity):
