@@ -152,7 +152,12 @@ def variants_of_good(plugin_folder, pki, cases, source, tmp_path, variable, valu
 	{f"vars.{variable} = {value}" if value else ""}
 }}''' for name, value in values.items())
     command = (source / "contrib/icinga2/check_cert_name.conf").read_text()
-    return Icinga(tmp_path, f'{command}\nobject Host "{HOST}" {{ check_command = "dummy" }}\n{services}', values, plugin_folder).results
+    return Icinga(tmp_path, f'''{command}
+object Host "{HOST}" {{
+	check_command = "dummy"
+	vars.theirs = {{ issuer = "No Such" }}
+}}
+{services}''', values, plugin_folder).results
 
 
 def test_icinga_shows_more(plugin_folder, pki, cases, source, tmp_path):
@@ -175,6 +180,15 @@ def test_icinga_flags(plugin_folder, pki, cases, source, tmp_path):
     assert [name for name in values if code[name] == OK] == ["none", "null", "empty", "false", "zero", "word-false"], code
     assert [name for name in values if code[name] == CRITICAL] == ["true", "one", "word-true"], code
     assert all("Set cert_name_exact_names to true or false" in results[name]["output"] for name in values if code[name] == UNKNOWN), results
+
+
+def test_icinga_dictionary(plugin_folder, pki, cases, source, tmp_path):
+    """Icinga 2 leaves out the option of a variable that is a dictionary: it is told, too."""
+    values = {"none": None, "value": '"issuer=No Such"', "array": '[ "issuer=No Such" ]', "no-value": "[]", "indirect": '"$theirs$"', "dictionary": '{ issuer = "No Such" }', "empty": "{ }"}
+    results = variants_of_good(plugin_folder, pki, cases, source, tmp_path, "cert_name_require", values)
+    code = {name: result["exit_status"] for name, result in results.items()}
+    assert code == {"none": OK, "value": CRITICAL, "array": CRITICAL, "no-value": OK, "indirect": UNKNOWN, "dictionary": UNKNOWN, "empty": UNKNOWN}, results
+    assert all("Set cert_name_require to a value or to an array" in results[name]["output"] for name in ("indirect", "dictionary", "empty")), results
 
 
 def script(file, command):
