@@ -7,7 +7,7 @@ are installed.
 
     tests/bench/bench.py [--plugin FILE] [--rounds N] [--out DIR]
     tests/bench/bench.py --gate      only what repeats, against its bounds
-    tests/bench/bench.py --sandbox   share of the sandbox in the processor time (perf, root)
+    tests/bench/bench.py --sandbox   share of the sandbox in the processor time (perf, unbound, root)
 
 Writes a table (Markdown), a chart (SVG) and the raw figures (JSON) to DIR.
 Needs gcc, nginx, openssl, valgrind and strace; every other tool is optional,
@@ -414,12 +414,51 @@ OF_THE_SANDBOX = ("do_seccomp", "__seccomp_filter", "__put_seccomp_filter", "__d
                   "__do_sys_landlock_restrict_self")
 
 
+UNBOUND = """server:
+interface: 127.0.0.1
+directory: "{folder}"
+chroot: ""
+username: ""
+pidfile: ""
+do-daemonize: no
+use-syslog: no
+logfile: "{folder}/unbound.log"
+local-zone: "example." static
+local-data: "{name}. 60 IN A 127.0.0.1"
+"""
+
+
+def in_own_network():
+    """This program anew, in a network and with mounts of its own: a name server is told of there, and nothing leaves it."""
+    if "BENCH_IN_OWN_NETWORK" not in os.environ:
+        os.environ["BENCH_IN_OWN_NETWORK"] = "yes"
+        os.execv(TOP / "tests/e2e/own_network", ["own_network", sys.executable, *sys.argv])
+    run("ip", "link", "set", "lo", "up")
+    run("ip", "address", "add", "192.0.2.1/32", "dev", "lo")  # of loopback alone AI_ADDRCONFIG makes no IPv4
+
+
+def name_server(folder):
+    (folder / "unbound.conf").write_text(UNBOUND.format(folder=folder, name=NAME))
+    (folder / "resolv.conf").write_text("nameserver 127.0.0.1\n")
+    run("mount", "--bind", folder / "resolv.conf", pathlib.Path("/etc/resolv.conf").resolve())
+    server = subprocess.Popen(["unbound", "-c", folder / "unbound.conf"], stderr=subprocess.DEVNULL)
+    end = time.monotonic() + 10
+    while subprocess.run(["getent", "ahostsv4", NAME], stdout=subprocess.DEVNULL, check=False).returncode != 0:
+        if time.monotonic() > end:
+            sys.exit((folder / "unbound.log").read_text())
+        time.sleep(0.1)
+    return server
+
+
 def sandbox_share(bench, rounds):
     """Nearly all of it is the kernel's: no count of instructions shows it, and from run to run a check differs by more. So
     samples of where the processor is, by perf, which root may ask."""
-    ways = {"by address": bench.check("rsa"),
-            "by name": [bench.plugin, "-H", "localhost", "-n", NAME, "-4", "-p", bench.port["rsa"], "--ca-file", bench.bundle]}
+    def by_name(name):
+        return [bench.plugin, "-H", name, "-n", NAME, "-4", "-p", bench.port["rsa"], "--ca-file", bench.bundle]
+
+    ways = {"by address": bench.check("rsa"), "by a name of /etc/hosts": by_name("localhost"), "by a name of DNS": by_name(NAME)}
     comm, data = pathlib.Path(bench.plugin).name, bench.folder / "perf.data"
+    server = name_server(bench.folder)
     for way, command in ways.items():
         again = f"i=0; while [ $i -lt {rounds} ]; do \"$@\" >/dev/null || exit 1; i=$((i + 1)); done"
         run("perf", "record", "-q", "-F", "20000", "-e", "cpu-clock", "-g", "-o", data, "sh", "-c", again, "sh", *command)
@@ -428,6 +467,8 @@ def sandbox_share(bench, rounds):
         share = {m[2]: float(m[1]) for m in re.finditer(r"^ *([\d.]+)% +[\d.]+% +\[k\] (\w+)", text, re.M)}
         all_of_it = float(re.search(rf"^ *([\d.]+)% +{re.escape(comm)}", whole, re.M)[1])
         print(f"{way}: {sum(share.get(name, 0) for name in OF_THE_SANDBOX) / all_of_it:.1%} of the processor time of {rounds} checks")
+    server.terminate()
+    server.wait()
 
 
 def number(value, digits=1):
@@ -554,6 +595,8 @@ def main():
         signal.signal(number, signal.SIG_DFL)
     if not os.access(options.plugin, os.X_OK):
         sys.exit(f"no plugin at {options.plugin}: build it first, or give --plugin")
+    if options.sandbox:
+        in_own_network()
     with tempfile.TemporaryDirectory(prefix="ccn-bench.") as temporary:
         folder = pathlib.Path(temporary)
         os.chmod(folder, 0o755)
