@@ -35,6 +35,28 @@ static void print_families(void)
 	}
 }
 
+static void print_limits(void)
+{
+	puts("\n## What is not looked at\n\n"
+	     "Which roots a family has. Browsers, Apple and Microsoft each keep a list of their "
+	     "own, "
+	     "and hold some roots\nto a date after which what they issue does not count. Each "
+	     "family "
+	     "is taken to have the root that the path ends\nat, as the bundle of this machine "
+	     "does, "
+	     "which may be years older: of the 142 roots of Debian 12, 38 are not\nin Chromium 156 "
+	     "and "
+	     "31 not in Firefox 153; of the 148 of Debian 13, 37 and 24 (`tests/clients/roots`,\n"
+	     "November 2026). Often another path is found there, by a certificate that another "
+	     "root has "
+	     "signed, too. Where\na browser says NET::ERR_CERT_AUTHORITY_INVALID or "
+	     "SEC_ERROR_UNKNOWN_ISSUER of what is OK here, look for the root,\nwhich `-v` names, "
+	     "in "
+	     "the list of that browser. Nor is it known what an administrator has added to or "
+	     "taken "
+	     "from\nthe list of a client.");
+}
+
 static void print_protocols(void)
 {
 	size_t n;
@@ -108,6 +130,7 @@ bool write_clients(void)
 	bool ok = true;
 	fputs(head, stdout);
 	print_families();
+	print_limits();
 	print_protocols();
 	print_table();
 	puts("\n## Each rule");
