@@ -37,24 +37,21 @@ static void print_families(void)
 
 static void print_limits(void)
 {
-	puts("\n## What is not looked at\n\n"
-	     "Which roots a family has. Browsers, Apple and Microsoft each keep a list of their "
-	     "own, "
-	     "and hold some roots\nto a date after which what they issue does not count. Each "
-	     "family "
-	     "is taken to have the root that the path ends\nat, as the bundle of this machine "
-	     "does, "
-	     "which may be years older: of the 142 roots of Debian 12, 38 are not\nin Chromium 156 "
+	puts("\n## Which roots they have\n\n"
+	     "A family is taken to have the root that the path ends at, as this machine does. "
+	     "Browsers, Apple and Microsoft\nkeep lists of their own: of the 141 roots of Debian "
+	     "12, "
+	     "37 are not in Chromium 156 and 30 not in Firefox 153; of\nthe 148 of Debian 13, 37 "
 	     "and "
-	     "31 not in Firefox 153; of the 148 of Debian 13, 37 and 24 (`tests/clients/roots`,\n"
-	     "November 2026). Often another path is found there, by a certificate that another "
-	     "root has "
-	     "signed, too. Where\na browser says NET::ERR_CERT_AUTHORITY_INVALID or "
-	     "SEC_ERROR_UNKNOWN_ISSUER of what is OK here, look for the root,\nwhich `-v` names, "
-	     "in "
-	     "the list of that browser. Nor is it known what an administrator has added to or "
-	     "taken "
-	     "from\nthe list of a client.");
+	     "24 (`tests/clients/roots`, November 2026). Where the path ends at one of these, and\n"
+	     "no certificate in it, or beside it, has the key of a root that the browser has, "
+	     "root-of-no-browser, root-not-of-chromium\nor root-not-of-firefox says so. Not looked "
+	     "at are the lists of Apple and Microsoft, dates after which what a\nroot issues does "
+	     "not count (browsers hold some to one), and what an administrator has added to or "
+	     "taken from the\nlist of a client: where a browser says "
+	     "NET::ERR_CERT_AUTHORITY_INVALID or SEC_ERROR_UNKNOWN_ISSUER of what is OK\nhere, "
+	     "look "
+	     "for the root, which `-v` names, in its list.");
 }
 
 static void print_protocols(void)

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "authority.h"
+#include "browser_root.h"
 #include "connection.h"
 #include "constrained.h"
 #include "encoding.h"

@@ -1,0 +1,17 @@
+/* browser_root.h - traits of the root that the path ends at: browsers have lists of
+ * their own.  Predicates of traits.def; false without a trust anchor, of a root that the
+ * distribution does not ship, and of one that is not in browser_roots.def.  Pure.
+ *
+ * False, too, where the server sends, or the path has, another certificate whose key is
+ * that of a root of the browser: it ends its path there.
+ */
+#ifndef CCN_CLIENTS_BROWSER_ROOT_H
+#define CCN_CLIENTS_BROWSER_ROOT_H
+
+#include "situation.h"
+
+bool root_is_of_no_browser(const struct situation *situation);
+bool root_is_not_of_chromium(const struct situation *situation); /* but of Firefox */
+bool root_is_not_of_firefox(const struct situation *situation);  /* but of Chromium */
+
+#endif
