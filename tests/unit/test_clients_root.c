@@ -18,7 +18,10 @@
 #define NOT_FIREFOX \
 	"\xe5\x9d\x59\x30\x82\x47\x58\xcc\xac\xfa\x08\x54\x36\x86\x7b\x3a\xb5\x04\x4d\xf0"
 #define UNKNOWN "\x01\x02\x03\x04\x05\x06\x07\x08\x09\x0a\x0b\x0c\x0d\x0e\x0f\x10\x11\x12\x13\x14"
+#define FIRST_OF_TABLE \
+	"\xcb\x0f\xc6\xdf\x42\x43\xcc\x3d\xcb\xb5\x48\x23\xa1\x1a\x7a\xa6\x2a\xbb\x34\x68"
 #define SHORT "\x2e\xe3\xdb"
+#define EIGHT "\x2e\xe3\xdb\xb2\x49\xd0\x9c\x54"
 
 enum answer { NOTHING, NO_BROWSER, NO_CHROMIUM, NO_FIREFOX };
 
@@ -39,6 +42,8 @@ static const struct {
 	{ "kind-not-known", { UNKNOWN, NEITHER }, NULL, ROOT_UNKNOWN, NOTHING },
 	{ "without-identifier", { UNKNOWN, "" }, NULL, ROOT_PUBLIC, NOTHING },
 	{ "short-identifier", { UNKNOWN, SHORT }, NULL, ROOT_PUBLIC, NOTHING },
+	{ "identifier-of-eight-octets", { UNKNOWN, EIGHT }, NULL, ROOT_PUBLIC, NO_BROWSER },
+	{ "first-of-the-table", { FIRST_OF_TABLE, NEITHER }, NULL, ROOT_PUBLIC, NOTHING },
 	{ "no-anchor", { NULL }, NULL, ROOT_PUBLIC, NOTHING },
 	/* Signed by another root, too. */
 	{ "cross-signed", { UNKNOWN, BOTH, NEITHER }, NULL, ROOT_PUBLIC, NOTHING },
@@ -58,7 +63,7 @@ static const struct {
 
 static void give_identifier(struct certificate *certificate, const char *text)
 {
-	size_t len = text == NULL || text[0] == '\0' ? 0 : strcmp(text, SHORT) == 0 ? 3 : 20;
+	size_t len = text != NULL ? strlen(text) : 0;
 	certificate->subject_key_id = (struct bytes){ (const uint8_t *)text, len };
 }
 
