@@ -11,7 +11,7 @@ import struct
 import tempfile
 import threading
 
-from . import pki, tls13
+from . import gnutls, pki, tls13
 
 # The first port of each protocol; a situation's number is added.
 PORTS = {
@@ -32,35 +32,39 @@ VERSIONS = {
 }
 DEADLINE = 20
 
-# RFC 2409, 6.2: the group of 1024 bits.
-GROUP_1024 = int(
-    "FFFFFFFFFFFFFFFFC90FDAA22168C234C4C6628B80DC1CD129024E088A67CC74020BBEA63B139B22514A08798E3404DD"
-    "EF9519B3CD3A431B302B0A6DF25F14374FE1356D6D51C245E485B576625E7EC6F44C42E9A637ED6B0BFF5CB6F406B7ED"
-    "EE386BFB5A899FA5AE9F24117C4B1FE649286651ECE65381FFFFFFFFFFFFFFFF",
-    16,
-)
-# RFC 3526, 3: the group of 2048 bits.
-GROUP_2048 = int(
-    "FFFFFFFFFFFFFFFFC90FDAA22168C234C4C6628B80DC1CD129024E088A67CC74020BBEA63B139B22514A08798E3404DD"
-    "EF9519B3CD3A431B302B0A6DF25F14374FE1356D6D51C245E485B576625E7EC6F44C42E9A637ED6B0BFF5CB6F406B7ED"
-    "EE386BFB5A899FA5AE9F24117C4B1FE649286651ECE45B3DC2007CB8A163BF0598DA48361C55D39A69163FA8FD24CF5F"
-    "83655D23DCA3AD961C62F356208552BB9ED529077096966D670C354E4ABC9804F1746C08CA18217C32905E462E36CE3B"
-    "E39E772C180E86039B2783A2EC07A28FB5C55DF06F4C52C9DE2BCBF6955817183995497CEA956AE515D2261898FA0510"
-    "15728E5A8AACAA68FFFFFFFFFFFFFFFF",
-    16,
-)
+# The groups of RFC 2409, 6 and RFC 3526 by their bits: the number that makes each a safe prime.
+SAFE = {1024: 129093, 1536: 741804, 2048: 124476, 4096: 240904, 8192: 4743158}
+
+
+def arctangent(inverse, bits):
+    """Of 1/inverse, times 2**bits."""
+    term = (1 << bits) // inverse
+    total, divisor = term, 1
+    while term:
+        term //= -inverse * inverse
+        divisor += 2
+        total += term // divisor
+    return total
+
+
+def group_prime(size):
+    """2^n - 2^(n-64) - 1 + 2^64 * ([2^(n-130) pi] + c)"""
+    bits = size - 130
+    pi = 4 * (4 * arctangent(5, bits + 64) - arctangent(239, bits + 64)) >> 64
+    return 2**size - 2 ** (size - 64) - 1 + 2**64 * (pi + SAFE[size])
 
 
 def dh_pem(size):
     from .der import integer, sequence
 
-    prime = {1024: GROUP_1024, 2048: GROUP_2048}[size]
-    return pki.pem(sequence(integer(prime), integer(2)), "DH PARAMETERS")
+    return pki.pem(sequence(integer(group_prime(size)), integer(2)), "DH PARAMETERS")
 
 
 def context(built, folder):
-    """An OpenSSL context that refuses nothing that OpenSSL can load at all."""
+    """A context of OpenSSL that refuses nothing that OpenSSL can load at all, or one of GnuTLS."""
     tls = built.situation.tls
+    if "gnutls" in tls:
+        return gnutls.Context(built)
     made = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     versions = [VERSIONS[v] for v in tls.get("versions", ("1.2", "1.3"))]
     made.set_ciphers(tls.get("ciphers", "DEFAULT") + ":@SECLEVEL=0")
