@@ -148,6 +148,12 @@ bool exchange_is_signed_with_sha1(const struct situation *situation)
 	return tls != NULL && tls->protocol >= TLS_PROTOCOL_1_2 && tls->signature_hash == HASH_SHA1;
 }
 
+bool renegotiation_is_not_secure(const struct situation *situation)
+{
+	const struct tls_parameters *tls = negotiated(situation);
+	return tls != NULL && tls->lacks_secure_renegotiation;
+}
+
 static bool has_protection(const struct situation *situation, enum tls_protection protection)
 {
 	const struct tls_parameters *tls = negotiated(situation);

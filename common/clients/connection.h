@@ -45,6 +45,9 @@ bool exchange_is_x448(const struct situation *situation);
 /* The server signs it with SHA-1, though TLS 1.2 lets it choose. */
 bool exchange_is_signed_with_sha1(const struct situation *situation);
 
+/* Its renegotiations would not be bound to the session (RFC 5746). */
+bool renegotiation_is_not_secure(const struct situation *situation);
+
 /* --- ciphers --- */
 
 /* CBC with SHA-1; the same with an EC key in the certificate; CBC with SHA-2. */

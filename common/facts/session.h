@@ -116,6 +116,9 @@ struct tls_parameters {
 	 * static RSA. */
 	enum hash_algorithm signature_hash;
 	enum tls_cipher cipher;
+	/* Its renegotiations would not be bound to this session (RFC 5746); never
+	 * with TLS 1.3, which has none. */
+	bool lacks_secure_renegotiation;
 };
 
 /* The addresses that the name of a server has, in the order in which they are tried; those of

@@ -153,5 +153,7 @@ struct tls_parameters tls_parameters(gnutls_session_t session, gnutls_priority_t
 	};
 	parameters.exchange_bits = exchange_bits(session, parameters.exchange);
 	parameters.signature_hash = signature_hash_of(session, &parameters);
+	parameters.lacks_secure_renegotiation = parameters.protocol < TLS_PROTOCOL_1_3 &&
+						!gnutls_safe_renegotiation_status(session);
 	return parameters;
 }

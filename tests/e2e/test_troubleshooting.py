@@ -16,6 +16,7 @@ import pytest
 import documents
 from plugin import SLOWER, UNKNOWN
 from servers.process import find_program
+from servers.tools import GnutlsServer
 from situations import COMPANIES, SERVED, World
 
 PORTS = {"https": 443, "smtp": 25}
@@ -171,14 +172,30 @@ CURL = ["name-mismatch", "untrusted", "chain-incomplete", "self-signed", "expire
 
 
 def test_words_of_curl(path):
-    assert set(CURL) == {link.removeprefix("#") for _, clients, found in words_of_clients(path) if "curl" in clients for link in found}
+    found = {link.removeprefix("#") for _, clients, found in words_of_clients(path) if "curl" in clients for link in found}
+    assert found == {*CURL, "client-refuses"}
 
 
-@pytest.mark.parametrize("id", CURL)
-def test_curl_says_these_words(path, world, id):
+@pytest.fixture
+def curl():
     curl = find_program("curl")
     if not curl or "OpenSSL" not in subprocess.run([curl, "-V"], capture_output=True, text=True, check=True).stdout:
         pytest.skip("curl is not installed")
+    return curl
+
+
+def test_curl_and_renegotiation(path, world, curl):
+    """What it refuses, and others do not."""
+    words = next(words for words, clients, found in words_of_clients(path) if "curl" in clients and "#client-refuses" in found)
+    priority = "NORMAL:-VERS-ALL:+VERS-TLS1.2:%DISABLE_SAFE_RENEGOTIATION"
+    server = world.start(GnutlsServer(world.folder, world.leaf(), "--priority", priority))
+    done = subprocess.run([curl, "-sS", "--noproxy", "*", "--max-time", "20", "-k", f"https://127.0.0.1:{server.port}/"], capture_output=True,
+                          text=True, check=False)
+    assert any(w in done.stderr for w in words), (words, done.stderr)
+
+
+@pytest.mark.parametrize("id", CURL)
+def test_curl_says_these_words(path, world, curl, id):
     words = next(words for words, clients, found in words_of_clients(path) if "curl" in clients and f"#{id}" in found)
     more = SERVED[id](world)
     url = ["https://www.example.invalid/"]

@@ -42,6 +42,7 @@ static predicate *const predicates[] = {
 	cipher_is_3des,
 	cipher_is_rc4,
 	protocol_is_1_0_with_static_rsa,
+	renegotiation_is_not_secure,
 	cipher_is_camellia,
 	cipher_is_ccm,
 	cipher_is_ccm_in_tls_1_3,
@@ -52,88 +53,55 @@ static predicate *const predicates[] = {
 	cipher_prefers_ecdsa_cbc,
 };
 
-/* protocol, newest offered, exchange, its bits, protection, 3DES, hash of the signature,
- * cipher */
+#define TLS(version, with, bits, by, des, signed_with, suite) \
+	{ .protocol = TLS_PROTOCOL_##version, \
+	  .offered = TLS_PROTOCOL_1_3, \
+	  .exchange = TLS_EXCHANGE_##with, \
+	  .exchange_bits = (bits), \
+	  .protection = TLS_PROTECTION_##by, \
+	  .has_3des = (des), \
+	  .signature_hash = HASH_##signed_with, \
+	  .cipher = TLS_CIPHER_##suite }
+
 static const struct {
 	struct tls_parameters tls;
 	predicate *hold[4]; /* all that do */
 } rows[] = {
-	{ { TLS_PROTOCOL_1_2, TLS_PROTOCOL_1_3, TLS_EXCHANGE_ECDHE, 256, TLS_PROTECTION_AEAD, false,
-	    HASH_SHA2, TLS_CIPHER_COMMON },
-	  { NULL } },
-	{ { TLS_PROTOCOL_1_3, TLS_PROTOCOL_1_3, TLS_EXCHANGE_ECDHE, 256, TLS_PROTECTION_AEAD, false,
-	    HASH_SHA2, TLS_CIPHER_COMMON },
-	  { NULL } },
-	{ { TLS_PROTOCOL_1_1, TLS_PROTOCOL_1_3, TLS_EXCHANGE_ECDHE, 256, TLS_PROTECTION_AEAD, false,
-	    HASH_SHA2, TLS_CIPHER_COMMON },
-	  { protocol_is_1_1 } },
-	{ { TLS_PROTOCOL_1_0, TLS_PROTOCOL_1_3, TLS_EXCHANGE_ECDHE, 256, TLS_PROTECTION_AEAD, false,
-	    HASH_SHA2, TLS_CIPHER_COMMON },
-	  { protocol_is_1_0 } },
-	{ { TLS_PROTOCOL_SSL_3_0, TLS_PROTOCOL_1_3, TLS_EXCHANGE_ECDHE, 256, TLS_PROTECTION_AEAD,
-	    false, HASH_SHA2, TLS_CIPHER_COMMON },
-	  { protocol_is_1_0 } },
-	{ { TLS_PROTOCOL_1_0, TLS_PROTOCOL_1_3, TLS_EXCHANGE_ECDHE, 256, TLS_PROTECTION_AEAD, false,
-	    HASH_SHA1, TLS_CIPHER_COMMON },
-	  { protocol_is_1_0 } },
-	{ { TLS_PROTOCOL_1_2, TLS_PROTOCOL_1_3, TLS_EXCHANGE_ECDHE, 256, TLS_PROTECTION_AEAD, false,
-	    HASH_SHA1, TLS_CIPHER_COMMON },
-	  { exchange_is_signed_with_sha1 } },
-	{ { TLS_PROTOCOL_1_2, TLS_PROTOCOL_1_3, TLS_EXCHANGE_DHE, 1024, TLS_PROTECTION_AEAD, false,
-	    HASH_SHA2, TLS_CIPHER_COMMON },
-	  { exchange_is_short_dhe } },
-	{ { TLS_PROTOCOL_1_2, TLS_PROTOCOL_1_3, TLS_EXCHANGE_DHE, 2047, TLS_PROTECTION_AEAD, false,
-	    HASH_SHA2, TLS_CIPHER_COMMON },
-	  { exchange_is_short_dhe } },
-	{ { TLS_PROTOCOL_1_2, TLS_PROTOCOL_1_3, TLS_EXCHANGE_DHE, 2048, TLS_PROTECTION_AEAD, false,
-	    HASH_SHA2, TLS_CIPHER_COMMON },
-	  { exchange_is_dhe } },
-	{ { TLS_PROTOCOL_1_0, TLS_PROTOCOL_1_3, TLS_EXCHANGE_RSA, 0, TLS_PROTECTION_CBC_SHA1, false,
-	    HASH_UNKNOWN, TLS_CIPHER_COMMON },
+	{ TLS(1_2, ECDHE, 256, AEAD, false, SHA2, COMMON), { NULL } },
+	{ TLS(1_3, ECDHE, 256, AEAD, false, SHA2, COMMON), { NULL } },
+	{ TLS(1_1, ECDHE, 256, AEAD, false, SHA2, COMMON), { protocol_is_1_1 } },
+	{ TLS(1_0, ECDHE, 256, AEAD, false, SHA2, COMMON), { protocol_is_1_0 } },
+	{ TLS(SSL_3_0, ECDHE, 256, AEAD, false, SHA2, COMMON), { protocol_is_1_0 } },
+	{ TLS(1_0, ECDHE, 256, AEAD, false, SHA1, COMMON), { protocol_is_1_0 } },
+	{ TLS(1_2, ECDHE, 256, AEAD, false, SHA1, COMMON), { exchange_is_signed_with_sha1 } },
+	{ TLS(1_2, DHE, 1024, AEAD, false, SHA2, COMMON), { exchange_is_short_dhe } },
+	{ TLS(1_2, DHE, 2047, AEAD, false, SHA2, COMMON), { exchange_is_short_dhe } },
+	{ TLS(1_2, DHE, 2048, AEAD, false, SHA2, COMMON), { exchange_is_dhe } },
+	{ TLS(1_0, RSA, 0, CBC_SHA1, false, UNKNOWN, COMMON),
 	  { protocol_is_1_0_with_static_rsa, exchange_is_static_rsa, cipher_is_cbc_sha1,
 	    cipher_is_ecdsa_cbc_sha1 } },
-	{ { TLS_PROTOCOL_1_2, TLS_PROTOCOL_1_3, TLS_EXCHANGE_ECDHE, 256, TLS_PROTECTION_AEAD, false,
-	    HASH_SHA2, TLS_CIPHER_CAMELLIA },
-	  { cipher_is_camellia } },
-	{ { TLS_PROTOCOL_1_2, TLS_PROTOCOL_1_3, TLS_EXCHANGE_ECDHE, 256, TLS_PROTECTION_AEAD, false,
-	    HASH_SHA2, TLS_CIPHER_CCM },
-	  { cipher_is_ccm } },
-	{ { TLS_PROTOCOL_1_3, TLS_PROTOCOL_1_3, TLS_EXCHANGE_ECDHE, 256, TLS_PROTECTION_AEAD, false,
-	    HASH_SHA2, TLS_CIPHER_CCM },
-	  { cipher_is_ccm_in_tls_1_3 } },
-	{ { TLS_PROTOCOL_1_2, TLS_PROTOCOL_1_3, TLS_EXCHANGE_ECDHE, 256, TLS_PROTECTION_AEAD, false,
-	    HASH_SHA2, TLS_CIPHER_CHACHA20 },
-	  { NULL } },
-	{ { TLS_PROTOCOL_1_2, TLS_PROTOCOL_1_3, TLS_EXCHANGE_DHE, 2048, TLS_PROTECTION_AEAD, false,
-	    HASH_SHA2, TLS_CIPHER_CHACHA20 },
+	{ TLS(1_2, ECDHE, 256, AEAD, false, SHA2, CAMELLIA), { cipher_is_camellia } },
+	{ TLS(1_2, ECDHE, 256, AEAD, false, SHA2, CCM), { cipher_is_ccm } },
+	{ TLS(1_3, ECDHE, 256, AEAD, false, SHA2, CCM), { cipher_is_ccm_in_tls_1_3 } },
+	{ TLS(1_2, ECDHE, 256, AEAD, false, SHA2, CHACHA20), { NULL } },
+	{ TLS(1_2, DHE, 2048, AEAD, false, SHA2, CHACHA20),
 	  { exchange_is_dhe, cipher_is_chacha_by_dhe } },
-	{ { TLS_PROTOCOL_1_2, TLS_PROTOCOL_1_3, TLS_EXCHANGE_RSA, 0, TLS_PROTECTION_AEAD, false,
-	    HASH_SHA2, TLS_CIPHER_COMMON },
-	  { exchange_is_static_rsa } },
-	{ { TLS_PROTOCOL_1_2, TLS_PROTOCOL_1_3, TLS_EXCHANGE_ECDHE, 384, TLS_PROTECTION_AEAD, false,
-	    HASH_SHA2, TLS_CIPHER_COMMON },
-	  { NULL } },
-	{ { TLS_PROTOCOL_1_2, TLS_PROTOCOL_1_3, TLS_EXCHANGE_ECDHE, 521, TLS_PROTECTION_AEAD, false,
-	    HASH_SHA2, TLS_CIPHER_COMMON },
-	  { exchange_is_p521 } },
-	{ { TLS_PROTOCOL_1_2, TLS_PROTOCOL_1_3, TLS_EXCHANGE_ECDHE, 528, TLS_PROTECTION_AEAD, false,
-	    HASH_SHA2, TLS_CIPHER_COMMON },
-	  { exchange_is_p521 } },
-	{ { TLS_PROTOCOL_1_2, TLS_PROTOCOL_1_3, TLS_EXCHANGE_ECDHE, 448, TLS_PROTECTION_AEAD, false,
-	    HASH_SHA2, TLS_CIPHER_COMMON },
-	  { exchange_is_x448 } },
-	{ { TLS_PROTOCOL_1_2, TLS_PROTOCOL_1_3, TLS_EXCHANGE_ECDHE, 256, TLS_PROTECTION_CBC_SHA1,
-	    false, HASH_SHA2, TLS_CIPHER_COMMON },
+	{ TLS(1_2, RSA, 0, AEAD, false, SHA2, COMMON), { exchange_is_static_rsa } },
+	{ TLS(1_2, ECDHE, 384, AEAD, false, SHA2, COMMON), { NULL } },
+	{ TLS(1_2, ECDHE, 521, AEAD, false, SHA2, COMMON), { exchange_is_p521 } },
+	{ TLS(1_2, ECDHE, 528, AEAD, false, SHA2, COMMON), { exchange_is_p521 } },
+	{ TLS(1_2, ECDHE, 448, AEAD, false, SHA2, COMMON), { exchange_is_x448 } },
+	{ TLS(1_2, ECDHE, 256, CBC_SHA1, false, SHA2, COMMON),
 	  { cipher_is_cbc_sha1, cipher_is_ecdsa_cbc_sha1 } },
-	{ { TLS_PROTOCOL_1_2, TLS_PROTOCOL_1_3, TLS_EXCHANGE_ECDHE, 256, TLS_PROTECTION_CBC_SHA2,
-	    false, HASH_SHA2, TLS_CIPHER_COMMON },
-	  { cipher_is_cbc_sha2 } },
-	{ { TLS_PROTOCOL_1_2, TLS_PROTOCOL_1_3, TLS_EXCHANGE_ECDHE, 256, TLS_PROTECTION_OTHER,
-	    false, HASH_SHA2, TLS_CIPHER_COMMON },
-	  { cipher_is_rc4 } },
-	{ { TLS_PROTOCOL_1_2, TLS_PROTOCOL_1_3, TLS_EXCHANGE_ECDHE, 256, TLS_PROTECTION_CBC_SHA1,
-	    true, HASH_SHA2, TLS_CIPHER_COMMON },
+	{ TLS(1_2, ECDHE, 256, CBC_SHA2, false, SHA2, COMMON), { cipher_is_cbc_sha2 } },
+	{ TLS(1_2, ECDHE, 256, OTHER, false, SHA2, COMMON), { cipher_is_rc4 } },
+	{ TLS(1_2, ECDHE, 256, CBC_SHA1, true, SHA2, COMMON),
 	  { cipher_is_cbc_sha1, cipher_is_ecdsa_cbc_sha1, cipher_is_3des } },
+	{ { .protocol = TLS_PROTOCOL_1_2,
+	    .exchange = TLS_EXCHANGE_ECDHE,
+	    .exchange_bits = 256,
+	    .lacks_secure_renegotiation = true },
+	  { renegotiation_is_not_secure } },
 };
 
 static bool holds(const struct result *result, predicate *is_so)
@@ -187,10 +155,8 @@ static void an_rsa_key_is_no_ec_key(void **unused)
 /* A server that prefers what browsers lack: they get a session, or they do not. */
 static void browsers_may_get_other(void **unused)
 {
-	static const struct tls_parameters static_rsa = { TLS_PROTOCOL_1_2,    TLS_PROTOCOL_1_3,
-							  TLS_EXCHANGE_RSA,    0,
-							  TLS_PROTECTION_AEAD, false,
-							  HASH_UNKNOWN,        TLS_CIPHER_COMMON };
+	static const struct tls_parameters static_rsa =
+		TLS(1_2, RSA, 0, AEAD, false, UNKNOWN, COMMON);
 	static const struct {
 		enum tls_exchange exchange;
 		unsigned bits;

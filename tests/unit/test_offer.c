@@ -201,6 +201,24 @@ static const struct server_row server_rows[] = {
 	  PARAMETERS(1_2, ECDHE, 256, AEAD, SHA2),
 	  NOT_ASKED,
 	  TLS_EXCHANGE_NONE },
+	{ "no-secure-renegotiation",
+	  TLS12 ":%DISABLE_SAFE_RENEGOTIATION",
+	  &harness_rsa,
+	  { 0 },
+	  VARIANT_DEFAULT,
+	  1,
+	  FINDING_NONE,
+	  OFFER_CURRENT,
+	  ERR_NONE,
+	  { .protocol = TLS_PROTOCOL_1_2,
+	    .offered = TLS_PROTOCOL_1_3,
+	    .exchange = TLS_EXCHANGE_ECDHE,
+	    .exchange_bits = 256,
+	    .protection = TLS_PROTECTION_AEAD,
+	    .signature_hash = HASH_SHA2,
+	    .lacks_secure_renegotiation = true },
+	  NOT_ASKED,
+	  TLS_EXCHANGE_NONE },
 	{ "tls10",
 	  OLD "1.0",
 	  &harness_rsa,
@@ -376,6 +394,8 @@ static void server_is_understood(void **state)
 	assert_int_equal(h.session.tls.exchange_bits, row->tls.exchange_bits);
 	assert_int_equal(h.session.tls.protection, row->tls.protection);
 	assert_int_equal(h.session.tls.signature_hash, row->tls.signature_hash);
+	assert_int_equal(h.session.tls.lacks_secure_renegotiation,
+			 row->tls.lacks_secure_renegotiation);
 	assert_int_equal(h.session.browsers_asked, row->browsers != NOT_ASKED);
 	assert_int_equal(h.session.browsers.protocol != TLS_PROTOCOL_NONE, row->browsers == TAKEN);
 	assert_int_equal(h.session.browsers.exchange, row->browsers_exchange);
