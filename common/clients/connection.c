@@ -154,6 +154,11 @@ bool renegotiation_is_not_secure(const struct situation *situation)
 	return tls != NULL && tls->lacks_secure_renegotiation;
 }
 
+bool name_is_warned_of(const struct situation *situation)
+{
+	return situation_has_certificate(situation) && situation->result->session.warned_of_name;
+}
+
 static bool has_protection(const struct situation *situation, enum tls_protection protection)
 {
 	const struct tls_parameters *tls = negotiated(situation);

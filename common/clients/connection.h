@@ -47,6 +47,8 @@ bool exchange_is_signed_with_sha1(const struct situation *situation);
 
 /* Its renegotiations would not be bound to the session (RFC 5746). */
 bool renegotiation_is_not_secure(const struct situation *situation);
+/* The server went on, with the warning that it does not know the name (RFC 6066 3). */
+bool name_is_warned_of(const struct situation *situation);
 
 /* --- ciphers --- */
 

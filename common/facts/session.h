@@ -166,6 +166,7 @@ struct session {
 	struct tls_parameters tls;
 	enum tls_offer offer; /* that all this is about */
 	bool unnamed;         /* no name was sent (SNI) */
+	bool warned_of_name;  /* the server went on, warning that it does not know the name */
 	/* With OFFER_LENIENT and OFFER_WIDE: why OFFER_CURRENT failed. */
 	struct error narrow_error;
 	/* OFFER_WIDE came to something that browsers do not offer, and the server

@@ -173,6 +173,7 @@ static void start_address(struct probe *p)
 		session->elapsed_us[step] = 0;
 	session->client_certificate = CLIENT_CERTIFICATE_NOT_ASKED;
 	session->variant_refused = false;
+	session->warned_of_name = false;
 	session->offer = OFFER_NONE;
 	session->narrow_error = (struct error){ 0 };
 	session->browsers_asked = false;

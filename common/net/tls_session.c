@@ -214,10 +214,14 @@ bool tls_goes_on(struct tls *tls, int code)
 {
 	if (code == GNUTLS_E_AGAIN)
 		return true;
-	if (code == GNUTLS_E_WARNING_ALERT_RECEIVED && ++tls->warnings > WARNINGS_MAX)
-		return false;
-	if (code == GNUTLS_E_WARNING_ALERT_RECEIVED && tls->log != NULL)
-		strbuf_printf(tls->log, "* the server warns: alert %s\n",
-			      alert_name((int)gnutls_alert_get(tls->session)));
+	if (code == GNUTLS_E_WARNING_ALERT_RECEIVED) {
+		int alert = (int)gnutls_alert_get(tls->session);
+		if (++tls->warnings > WARNINGS_MAX)
+			return false;
+		tls->facts->warned_of_name |= alert == ALERT_UNRECOGNIZED_NAME;
+		if (tls->log != NULL)
+			strbuf_printf(tls->log, "* the server warns: alert %s\n",
+				      alert_name(alert));
+	}
 	return !gnutls_error_is_fatal(code) && ++tls->rounds <= ROUNDS_MAX;
 }

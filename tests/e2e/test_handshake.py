@@ -170,6 +170,32 @@ def test_ccm_alone_in_tls_1_3(plugin, start, tmp_path, rsa, trust):
     assert (verdicts["chrome"], verdicts["openssl"], verdicts["gnutls"]) == ("refuse", "refuse", "accept")
 
 
+def families(report):
+    return {c["id"]: c["verdict"] for c in report.endpoint["clients"]}
+
+
+def test_no_secure_renegotiation(plugin, start, tmp_path, rsa, trust):
+    """GnuTLS goes on, OpenSSL does not; TLS 1.3 has none."""
+    unsafe = "NORMAL:%DISABLE_SAFE_RENEGOTIATION"
+    report = plugin.check("-H", HOST, *trust, *At(start(GnutlsServer(tmp_path, rsa, "--priority", unsafe))))
+    assert set(families(report).values()) == {"accept"}
+    old = At(start(GnutlsServer(tmp_path, rsa, "--priority", f"{unsafe}:-VERS-ALL:+VERS-TLS1.2")))
+    report = plugin.check("-H", HOST, *trust, *old, "--clients=curl")
+    assert (report.code, report.findings) == (CRITICAL, ["client-refuses"]), report.text
+    assert (families(report)["openssl"], families(report)["chrome"]) == ("refuse", "accept")
+    assert "secure renegotiation" in report.lines[0]
+
+
+def test_warning_that_the_name_is_not_known(plugin, start, tmp_path, rsa, trust):
+    """What s_server says of each name but its second one."""
+    certificate, key = rsa.save()
+    second = ["-servername", "other.example.com", "-cert2", certificate, "-key2", key]
+    at = At(start(OpensslServer(tmp_path, rsa, "-tls1_2", *second)))
+    report = plugin.check("-H", HOST, *trust, *at, "--clients=java")
+    assert (report.code, report.findings) == (CRITICAL, ["client-refuses"]), report.text
+    assert (families(report)["java"], families(report)["openssl"]) == ("refuse", "accept")
+
+
 def test_wider_offer_to_gnutls(plugin, start, tmp_path, rsa, trust):
     old = At(start(GnutlsServer(tmp_path, rsa, "--priority", "NORMAL:-VERS-ALL:+VERS-TLS1.0")))
     report = plugin.check("-H", HOST, *trust, *old)

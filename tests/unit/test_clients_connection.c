@@ -152,6 +152,17 @@ static void an_rsa_key_is_no_ec_key(void **unused)
 	assert_false(holds(&result, cipher_is_ecdsa_cbc_sha1));
 }
 
+static void a_warning_of_the_name(void **unused)
+{
+	struct result result = { .has_certificate = true };
+	(void)unused;
+	assert_false(holds(&result, name_is_warned_of));
+	result.session.warned_of_name = true;
+	assert_true(holds(&result, name_is_warned_of));
+	result.has_certificate = false;
+	assert_false(holds(&result, name_is_warned_of));
+}
+
 /* A server that prefers what browsers lack: they get a session, or they do not. */
 static void browsers_may_get_other(void **unused)
 {
@@ -311,6 +322,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_tells_of_the_session),
 		cmocka_unit_test(an_rsa_key_is_no_ec_key),
+		cmocka_unit_test(a_warning_of_the_name),
 		cmocka_unit_test(browsers_may_get_other),
 		cmocka_unit_test(an_ec_key_with_cbc),
 		cmocka_unit_test(why_nothing_came),
