@@ -7,6 +7,8 @@
 #include "verdicts/exchange.h"
 #include "verdicts/path_check.h"
 
+enum { FFDHE_COMMON_BITS = 3072 };
+
 /* --- nothing was obtained ------------------------------------------------------------- */
 
 bool has_nothing_in_common(const struct situation *situation)
@@ -100,6 +102,12 @@ static bool is_long_dhe(const struct tls_parameters *tls)
 	return tls->exchange == TLS_EXCHANGE_DHE && !exchange_group_is_weak(tls);
 }
 
+/* The groups of RFC 7919 that clients offer who do not offer all of them end there. */
+static bool is_longest_ffdhe(const struct tls_parameters *tls)
+{
+	return tls->is_ffdhe && tls->exchange_bits > FFDHE_COMMON_BITS;
+}
+
 bool exchange_is_short_dhe(const struct situation *situation)
 {
 	const struct tls_parameters *tls = negotiated_only(situation);
@@ -109,7 +117,21 @@ bool exchange_is_short_dhe(const struct situation *situation)
 bool exchange_is_dhe(const struct situation *situation)
 {
 	const struct tls_parameters *tls = negotiated_only(situation);
-	return tls != NULL && is_long_dhe(tls);
+	return tls != NULL && tls->protocol < TLS_PROTOCOL_1_3 && is_long_dhe(tls) &&
+	       !is_longest_ffdhe(tls);
+}
+
+bool exchange_is_ffdhe_in_tls_1_3(const struct situation *situation)
+{
+	const struct tls_parameters *tls = negotiated_only(situation);
+	return tls != NULL && tls->protocol == TLS_PROTOCOL_1_3 && tls->is_ffdhe &&
+	       !is_longest_ffdhe(tls);
+}
+
+bool exchange_is_longest_ffdhe(const struct situation *situation)
+{
+	const struct tls_parameters *tls = negotiated_only(situation);
+	return tls != NULL && is_longest_ffdhe(tls);
 }
 
 bool exchange_prefers_short_dhe(const struct situation *situation)

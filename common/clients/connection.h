@@ -33,7 +33,10 @@ bool key_is_p521_in_tls_1_2(const struct situation *situation);
 
 /* DHE of less than 2048 bits, and of 2048 or more, and nothing that browsers offer. */
 bool exchange_is_short_dhe(const struct situation *situation);
-bool exchange_is_dhe(const struct situation *situation);
+bool exchange_is_dhe(const struct situation *situation); /* but for the next two */
+/* In a group of RFC 7919: with TLS 1.3; of more than 3072 bits, with any version. */
+bool exchange_is_ffdhe_in_tls_1_3(const struct situation *situation);
+bool exchange_is_longest_ffdhe(const struct situation *situation);
 /* The same where it is offered; browsers, which do not, get static RSA or ECDHE. */
 bool exchange_prefers_short_dhe(const struct situation *situation);
 bool exchange_prefers_dhe(const struct situation *situation);

@@ -112,6 +112,8 @@ struct tls_parameters {
 	unsigned exchange_bits;
 	enum tls_protection protection;
 	bool has_3des;
+	/* DHE: in a group of RFC 7919, all that TLS 1.3 has. */
+	bool is_ffdhe;
 	/* The hash of the server's signature on the exchange; HASH_UNKNOWN with
 	 * static RSA. */
 	enum hash_algorithm signature_hash;

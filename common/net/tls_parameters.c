@@ -38,9 +38,8 @@ static enum tls_exchange exchange_of(gnutls_session_t session)
 	return TLS_EXCHANGE_OTHER;
 }
 
-/* The prime of a finite field: TLS 1.3 knows those of RFC 7919 only, and the
- * library's figure is of the parameters that earlier versions send. */
-static unsigned prime_bits(gnutls_session_t session)
+/* Of the prime of RFC 7919 that the exchange is in, if it is one. */
+static unsigned ffdhe_bits(gnutls_session_t session)
 {
 	static const struct {
 		gnutls_group_t group;
@@ -54,6 +53,12 @@ static unsigned prime_bits(gnutls_session_t session)
 		if (rows[i].group == gnutls_group_get(session))
 			return rows[i].bits;
 	}
+	return 0;
+}
+
+/* The library's figure is of the parameters that versions before TLS 1.3 send. */
+static unsigned prime_bits(gnutls_session_t session)
+{
 	int bits = gnutls_dh_get_prime_bits(session);
 	return bits > 0 ? (unsigned)bits : 0;
 }
@@ -61,7 +66,7 @@ static unsigned prime_bits(gnutls_session_t session)
 static unsigned exchange_bits(gnutls_session_t session, enum tls_exchange exchange)
 {
 	if (exchange == TLS_EXCHANGE_DHE)
-		return prime_bits(session);
+		return ffdhe_bits(session) > 0 ? ffdhe_bits(session) : prime_bits(session);
 	if (exchange != TLS_EXCHANGE_ECDHE)
 		return 0;
 	return 8 * (unsigned)gnutls_ecc_curve_get_size(gnutls_ecc_curve_get(session));
@@ -152,6 +157,7 @@ struct tls_parameters tls_parameters(gnutls_session_t session, gnutls_priority_t
 		.cipher = cipher_of(gnutls_cipher_get(session)),
 	};
 	parameters.exchange_bits = exchange_bits(session, parameters.exchange);
+	parameters.is_ffdhe = parameters.exchange == TLS_EXCHANGE_DHE && ffdhe_bits(session) > 0;
 	parameters.signature_hash = signature_hash_of(session, &parameters);
 	parameters.lacks_secure_renegotiation = parameters.protocol < TLS_PROTOCOL_1_3 &&
 						!gnutls_safe_renegotiation_status(session);

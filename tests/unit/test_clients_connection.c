@@ -32,6 +32,8 @@ static predicate *const predicates[] = {
 	protocol_is_1_1,
 	exchange_is_short_dhe,
 	exchange_is_dhe,
+	exchange_is_ffdhe_in_tls_1_3,
+	exchange_is_longest_ffdhe,
 	exchange_is_static_rsa,
 	exchange_is_p521,
 	exchange_is_x448,
@@ -62,6 +64,11 @@ static predicate *const predicates[] = {
 	  .has_3des = (des), \
 	  .signature_hash = HASH_##signed_with, \
 	  .cipher = TLS_CIPHER_##suite }
+#define FFDHE(version, bits) \
+	{ .protocol = TLS_PROTOCOL_##version, \
+	  .exchange = TLS_EXCHANGE_DHE, \
+	  .exchange_bits = (bits), \
+	  .is_ffdhe = true }
 
 static const struct {
 	struct tls_parameters tls;
@@ -97,6 +104,11 @@ static const struct {
 	{ TLS(1_2, ECDHE, 256, OTHER, false, SHA2, COMMON), { cipher_is_rc4 } },
 	{ TLS(1_2, ECDHE, 256, CBC_SHA1, true, SHA2, COMMON),
 	  { cipher_is_cbc_sha1, cipher_is_ecdsa_cbc_sha1, cipher_is_3des } },
+	{ FFDHE(1_2, 3072), { exchange_is_dhe } },
+	{ FFDHE(1_3, 3072), { exchange_is_ffdhe_in_tls_1_3 } },
+	{ FFDHE(1_2, 4096), { exchange_is_longest_ffdhe } },
+	{ FFDHE(1_3, 4096), { exchange_is_longest_ffdhe } },
+	{ TLS(1_2, DHE, 4096, AEAD, false, SHA2, COMMON), { exchange_is_dhe } },
 	{ { .protocol = TLS_PROTOCOL_1_2,
 	    .exchange = TLS_EXCHANGE_ECDHE,
 	    .exchange_bits = 256,

@@ -394,6 +394,7 @@ static void server_is_understood(void **state)
 	assert_int_equal(h.session.tls.exchange_bits, row->tls.exchange_bits);
 	assert_int_equal(h.session.tls.protection, row->tls.protection);
 	assert_int_equal(h.session.tls.signature_hash, row->tls.signature_hash);
+	assert_int_equal(h.session.tls.is_ffdhe, row->tls.exchange == TLS_EXCHANGE_DHE);
 	assert_int_equal(h.session.tls.lacks_secure_renegotiation,
 			 row->tls.lacks_secure_renegotiation);
 	assert_int_equal(h.session.browsers_asked, row->browsers != NOT_ASKED);
