@@ -170,6 +170,12 @@ bool exchange_is_signed_with_sha1(const struct situation *situation)
 	return tls != NULL && tls->protocol >= TLS_PROTOCOL_1_2 && tls->signature_hash == HASH_SHA1;
 }
 
+bool exchange_is_signed_with_ecdsa_sha512(const struct situation *situation)
+{
+	const struct tls_parameters *tls = negotiated(situation);
+	return tls != NULL && tls->is_ecdsa_sha512 && !leaf_key_is_p521(situation);
+}
+
 bool renegotiation_is_not_secure(const struct situation *situation)
 {
 	const struct tls_parameters *tls = negotiated(situation);

@@ -48,6 +48,8 @@ bool exchange_is_x448(const struct situation *situation);
 /* The server signs it with SHA-1, though TLS 1.2 lets it choose. */
 bool exchange_is_signed_with_sha1(const struct situation *situation);
 
+/* With ECDSA and SHA-512, though its key is not on P-521, to which this belongs. */
+bool exchange_is_signed_with_ecdsa_sha512(const struct situation *situation);
 /* Its renegotiations would not be bound to the session (RFC 5746). */
 bool renegotiation_is_not_secure(const struct situation *situation);
 /* The server went on, with the warning that it does not know the name (RFC 6066 3). */

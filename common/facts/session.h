@@ -117,6 +117,7 @@ struct tls_parameters {
 	/* The hash of the server's signature on the exchange; HASH_UNKNOWN with
 	 * static RSA. */
 	enum hash_algorithm signature_hash;
+	bool is_ecdsa_sha512; /* it is ECDSA with SHA-512 */
 	enum tls_cipher cipher;
 	/* Its renegotiations would not be bound to this session (RFC 5746); never
 	 * with TLS 1.3, which has none. */

@@ -159,6 +159,7 @@ struct tls_parameters tls_parameters(gnutls_session_t session, gnutls_priority_t
 	parameters.exchange_bits = exchange_bits(session, parameters.exchange);
 	parameters.is_ffdhe = parameters.exchange == TLS_EXCHANGE_DHE && ffdhe_bits(session) > 0;
 	parameters.signature_hash = signature_hash_of(session, &parameters);
+	parameters.is_ecdsa_sha512 = gnutls_sign_algorithm_get(session) == GNUTLS_SIGN_ECDSA_SHA512;
 	parameters.lacks_secure_renegotiation = parameters.protocol < TLS_PROTOCOL_1_3 &&
 						!gnutls_safe_renegotiation_status(session);
 	return parameters;

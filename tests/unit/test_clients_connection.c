@@ -44,6 +44,7 @@ static predicate *const predicates[] = {
 	cipher_is_3des,
 	cipher_is_rc4,
 	protocol_is_1_0_with_static_rsa,
+	exchange_is_signed_with_ecdsa_sha512,
 	renegotiation_is_not_secure,
 	cipher_is_camellia,
 	cipher_is_ccm,
@@ -114,6 +115,12 @@ static const struct {
 	    .exchange_bits = 256,
 	    .lacks_secure_renegotiation = true },
 	  { renegotiation_is_not_secure } },
+	{ { .protocol = TLS_PROTOCOL_1_2,
+	    .exchange = TLS_EXCHANGE_ECDHE,
+	    .exchange_bits = 256,
+	    .signature_hash = HASH_SHA2,
+	    .is_ecdsa_sha512 = true },
+	  { exchange_is_signed_with_ecdsa_sha512 } },
 };
 
 static bool holds(const struct result *result, predicate *is_so)
@@ -162,6 +169,21 @@ static void an_rsa_key_is_no_ec_key(void **unused)
 	result.session.offer = OFFER_WIDE;
 	assert_true(holds(&result, cipher_is_cbc_sha1));
 	assert_false(holds(&result, cipher_is_ecdsa_cbc_sha1));
+}
+
+static void a_p521_key_is_told_as_such(void **unused)
+{
+	struct certificate leaf = { .key_algorithm = KEY_EC, .key_bits = 521 };
+	struct result result = { .has_certificate = true };
+	(void)unused;
+	result.session.chain = &leaf;
+	result.session.n_chain = 1;
+	result.session.tls = modern;
+	result.session.tls.is_ecdsa_sha512 = true;
+	result.session.offer = OFFER_WIDE;
+	assert_false(holds(&result, exchange_is_signed_with_ecdsa_sha512));
+	leaf.key_bits = 384;
+	assert_true(holds(&result, exchange_is_signed_with_ecdsa_sha512));
 }
 
 static void a_warning_of_the_name(void **unused)
@@ -334,6 +356,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_tells_of_the_session),
 		cmocka_unit_test(an_rsa_key_is_no_ec_key),
+		cmocka_unit_test(a_p521_key_is_told_as_such),
 		cmocka_unit_test(a_warning_of_the_name),
 		cmocka_unit_test(browsers_may_get_other),
 		cmocka_unit_test(an_ec_key_with_cbc),

@@ -219,6 +219,24 @@ static const struct server_row server_rows[] = {
 	    .lacks_secure_renegotiation = true },
 	  NOT_ASKED,
 	  TLS_EXCHANGE_NONE },
+	{ "ecdsa-sha512",
+	  TLS12 ":-SIGN-ALL:+SIGN-ECDSA-SHA512",
+	  &harness_ec,
+	  { 0 },
+	  VARIANT_DEFAULT,
+	  2,
+	  FINDING_NONE,
+	  OFFER_WIDE,
+	  ERR_TLS_ALERT,
+	  { .protocol = TLS_PROTOCOL_1_2,
+	    .offered = TLS_PROTOCOL_1_3,
+	    .exchange = TLS_EXCHANGE_ECDHE,
+	    .exchange_bits = 256,
+	    .protection = TLS_PROTECTION_AEAD,
+	    .signature_hash = HASH_SHA2,
+	    .is_ecdsa_sha512 = true },
+	  NOT_ASKED,
+	  TLS_EXCHANGE_NONE },
 	{ "tls10",
 	  OLD "1.0",
 	  &harness_rsa,
@@ -395,6 +413,7 @@ static void server_is_understood(void **state)
 	assert_int_equal(h.session.tls.protection, row->tls.protection);
 	assert_int_equal(h.session.tls.signature_hash, row->tls.signature_hash);
 	assert_int_equal(h.session.tls.is_ffdhe, row->tls.exchange == TLS_EXCHANGE_DHE);
+	assert_int_equal(h.session.tls.is_ecdsa_sha512, row->tls.is_ecdsa_sha512);
 	assert_int_equal(h.session.tls.lacks_secure_renegotiation,
 			 row->tls.lacks_secure_renegotiation);
 	assert_int_equal(h.session.browsers_asked, row->browsers != NOT_ASKED);
