@@ -32,10 +32,21 @@ static bool browsers_get_other(const struct session *session)
 	return session->browsers_asked && session->browsers.protocol != TLS_PROTOCOL_NONE;
 }
 
-/* Do many clients offer what it prefers?  They do not with 3DES, RC4 and P-521. */
+static bool is_p521(const struct tls_parameters *tls)
+{
+	return tls->exchange == TLS_EXCHANGE_ECDHE && tls->exchange_bits > 512;
+}
+
+static bool is_x448(const struct tls_parameters *tls)
+{
+	return tls->exchange == TLS_EXCHANGE_ECDHE && tls->exchange_bits == 448;
+}
+
+/* Do many clients offer what it prefers?  They do not with 3DES and RC4. */
 static bool is_offered_by_many(const struct tls_parameters *tls)
 {
-	return tls->exchange == TLS_EXCHANGE_DHE || tls->protection == TLS_PROTECTION_CBC_SHA2;
+	return tls->exchange == TLS_EXCHANGE_DHE || tls->protection == TLS_PROTECTION_CBC_SHA2 ||
+	       is_p521(tls) || is_x448(tls);
 }
 
 /* The parameters of a handshake that ended, with an offer of our own; or NULL.
@@ -154,14 +165,26 @@ bool exchange_is_static_rsa(const struct situation *situation)
 
 bool exchange_is_p521(const struct situation *situation)
 {
-	const struct tls_parameters *tls = negotiated(situation);
-	return tls != NULL && tls->exchange == TLS_EXCHANGE_ECDHE && tls->exchange_bits > 512;
+	const struct tls_parameters *tls = negotiated_only(situation);
+	return tls != NULL && is_p521(tls);
 }
 
 bool exchange_is_x448(const struct situation *situation)
 {
-	const struct tls_parameters *tls = negotiated(situation);
-	return tls != NULL && tls->exchange == TLS_EXCHANGE_ECDHE && tls->exchange_bits == 448;
+	const struct tls_parameters *tls = negotiated_only(situation);
+	return tls != NULL && is_x448(tls);
+}
+
+bool exchange_prefers_p521(const struct situation *situation)
+{
+	const struct tls_parameters *tls = preferred(situation);
+	return tls != NULL && is_p521(tls);
+}
+
+bool exchange_prefers_x448(const struct situation *situation)
+{
+	const struct tls_parameters *tls = preferred(situation);
+	return tls != NULL && is_x448(tls);
 }
 
 bool exchange_is_signed_with_sha1(const struct situation *situation)

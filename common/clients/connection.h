@@ -45,6 +45,9 @@ bool exchange_is_static_rsa(const struct situation *situation);
 /* ECDHE over P-521, the only curve of more than 512 bits; over X448. */
 bool exchange_is_p521(const struct situation *situation);
 bool exchange_is_x448(const struct situation *situation);
+/* The same where it is offered; browsers that do not get static RSA. */
+bool exchange_prefers_p521(const struct situation *situation);
+bool exchange_prefers_x448(const struct situation *situation);
 /* The server signs it with SHA-1, though TLS 1.2 lets it choose. */
 bool exchange_is_signed_with_sha1(const struct situation *situation);
 

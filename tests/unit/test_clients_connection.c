@@ -37,6 +37,8 @@ static predicate *const predicates[] = {
 	exchange_is_static_rsa,
 	exchange_is_p521,
 	exchange_is_x448,
+	exchange_prefers_p521,
+	exchange_prefers_x448,
 	exchange_is_signed_with_sha1,
 	cipher_is_cbc_sha1,
 	cipher_is_ecdsa_cbc_sha1,
@@ -214,10 +216,12 @@ static void browsers_may_get_other(void **unused)
 		  exchange_prefers_dhe },
 		{ TLS_EXCHANGE_ECDHE, 256, TLS_PROTECTION_CBC_SHA2, cipher_is_cbc_sha2,
 		  cipher_prefers_cbc_sha2 },
-		/* Nobody else gets them either. */
-		{ TLS_EXCHANGE_ECDHE, 256, TLS_PROTECTION_OTHER, cipher_is_rc4,
-		  exchange_is_static_rsa },
 		{ TLS_EXCHANGE_ECDHE, 528, TLS_PROTECTION_AEAD, exchange_is_p521,
+		  exchange_prefers_p521 },
+		{ TLS_EXCHANGE_ECDHE, 448, TLS_PROTECTION_AEAD, exchange_is_x448,
+		  exchange_prefers_x448 },
+		/* Nobody else gets it either. */
+		{ TLS_EXCHANGE_ECDHE, 256, TLS_PROTECTION_OTHER, cipher_is_rc4,
 		  exchange_is_static_rsa },
 	};
 	(void)unused;
