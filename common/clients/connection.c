@@ -42,11 +42,16 @@ static bool is_x448(const struct tls_parameters *tls)
 	return tls->exchange == TLS_EXCHANGE_ECDHE && tls->exchange_bits == 448;
 }
 
+static bool signs_with_sha1(const struct tls_parameters *tls)
+{
+	return tls->protocol >= TLS_PROTOCOL_1_2 && tls->signature_hash == HASH_SHA1;
+}
+
 /* Do many clients offer what it prefers?  They do not with 3DES and RC4. */
 static bool is_offered_by_many(const struct tls_parameters *tls)
 {
 	return tls->exchange == TLS_EXCHANGE_DHE || tls->protection == TLS_PROTECTION_CBC_SHA2 ||
-	       is_p521(tls) || is_x448(tls);
+	       is_p521(tls) || is_x448(tls) || signs_with_sha1(tls);
 }
 
 /* The parameters of a handshake that ended, with an offer of our own; or NULL.
@@ -189,8 +194,14 @@ bool exchange_prefers_x448(const struct situation *situation)
 
 bool exchange_is_signed_with_sha1(const struct situation *situation)
 {
-	const struct tls_parameters *tls = negotiated(situation);
-	return tls != NULL && tls->protocol >= TLS_PROTOCOL_1_2 && tls->signature_hash == HASH_SHA1;
+	const struct tls_parameters *tls = negotiated_only(situation);
+	return tls != NULL && signs_with_sha1(tls);
+}
+
+bool exchange_prefers_sha1(const struct situation *situation)
+{
+	const struct tls_parameters *tls = preferred(situation);
+	return tls != NULL && signs_with_sha1(tls);
 }
 
 bool exchange_is_signed_with_ecdsa_sha512(const struct situation *situation)

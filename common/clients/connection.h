@@ -50,6 +50,8 @@ bool exchange_prefers_p521(const struct situation *situation);
 bool exchange_prefers_x448(const struct situation *situation);
 /* The server signs it with SHA-1, though TLS 1.2 lets it choose. */
 bool exchange_is_signed_with_sha1(const struct situation *situation);
+/* The same where it is offered; browsers that do not offer it get another. */
+bool exchange_prefers_sha1(const struct situation *situation);
 
 /* With ECDSA and SHA-512, though its key is not on P-521, to which this belongs. */
 bool exchange_is_signed_with_ecdsa_sha512(const struct situation *situation);

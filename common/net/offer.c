@@ -95,6 +95,7 @@ bool offer_asks_for_browsers(const struct tls_parameters *tls)
 		break;
 	}
 	return tls->has_3des || tls->exchange == TLS_EXCHANGE_DHE ||
+	       tls->signature_hash == HASH_SHA1 ||
 	       (tls->exchange == TLS_EXCHANGE_ECDHE && !is_curve_of_browsers(tls->exchange_bits));
 }
 

@@ -40,6 +40,7 @@ static predicate *const predicates[] = {
 	exchange_prefers_p521,
 	exchange_prefers_x448,
 	exchange_is_signed_with_sha1,
+	exchange_prefers_sha1,
 	cipher_is_cbc_sha1,
 	cipher_is_ecdsa_cbc_sha1,
 	cipher_is_cbc_sha2,
@@ -205,34 +206,30 @@ static void browsers_may_get_other(void **unused)
 	static const struct tls_parameters static_rsa =
 		TLS(1_2, RSA, 0, AEAD, false, UNKNOWN, COMMON);
 	static const struct {
-		enum tls_exchange exchange;
-		unsigned bits;
-		enum tls_protection protection;
+		struct tls_parameters tls;
 		predicate *only, *first; /* refused to browsers; not so */
 	} table[] = {
-		{ TLS_EXCHANGE_DHE, 1024, TLS_PROTECTION_AEAD, exchange_is_short_dhe,
+		{ TLS(1_2, DHE, 1024, AEAD, false, SHA2, COMMON), exchange_is_short_dhe,
 		  exchange_prefers_short_dhe },
-		{ TLS_EXCHANGE_DHE, 2048, TLS_PROTECTION_AEAD, exchange_is_dhe,
+		{ TLS(1_2, DHE, 2048, AEAD, false, SHA2, COMMON), exchange_is_dhe,
 		  exchange_prefers_dhe },
-		{ TLS_EXCHANGE_ECDHE, 256, TLS_PROTECTION_CBC_SHA2, cipher_is_cbc_sha2,
+		{ TLS(1_2, ECDHE, 256, CBC_SHA2, false, SHA2, COMMON), cipher_is_cbc_sha2,
 		  cipher_prefers_cbc_sha2 },
-		{ TLS_EXCHANGE_ECDHE, 528, TLS_PROTECTION_AEAD, exchange_is_p521,
+		{ TLS(1_2, ECDHE, 528, AEAD, false, SHA2, COMMON), exchange_is_p521,
 		  exchange_prefers_p521 },
-		{ TLS_EXCHANGE_ECDHE, 448, TLS_PROTECTION_AEAD, exchange_is_x448,
+		{ TLS(1_2, ECDHE, 448, AEAD, false, SHA2, COMMON), exchange_is_x448,
 		  exchange_prefers_x448 },
+		{ TLS(1_2, ECDHE, 256, AEAD, false, SHA1, COMMON), exchange_is_signed_with_sha1,
+		  exchange_prefers_sha1 },
 		/* Nobody else gets it either. */
-		{ TLS_EXCHANGE_ECDHE, 256, TLS_PROTECTION_OTHER, cipher_is_rc4,
+		{ TLS(1_2, ECDHE, 256, OTHER, false, SHA2, COMMON), cipher_is_rc4,
 		  exchange_is_static_rsa },
 	};
 	(void)unused;
 	for (size_t i = 0; i < LENGTH(table); i++) {
 		struct result result = { .has_certificate = false };
 		result.session.offer = OFFER_WIDE;
-		result.session.tls = modern;
-		result.session.tls.protocol = TLS_PROTOCOL_1_2;
-		result.session.tls.exchange = table[i].exchange;
-		result.session.tls.exchange_bits = table[i].bits;
-		result.session.tls.protection = table[i].protection;
+		result.session.tls = table[i].tls;
 		for (int asked = 0; asked < 3; asked++) { /* no; refused; taken */
 			result.session.browsers_asked = asked > 0;
 			result.session.browsers =
