@@ -269,6 +269,11 @@ static bool is_2047(const struct certificate *c)
 	return is_rsa(c, RSA_112_BITS, 2048);
 }
 
+static bool is_over_8192(const struct certificate *c)
+{
+	return is_rsa(c, 8193, UINT_MAX);
+}
+
 static bool is_p224(const struct certificate *c)
 {
 	return c->key_algorithm == KEY_EC && c->key_curve == CURVE_OTHER && c->key_bits == 224;
@@ -313,6 +318,17 @@ bool authority_key_is_1024(const struct situation *situation)
 bool authority_key_is_2047(const struct situation *situation)
 {
 	return situation_any_authority(situation, is_2047);
+}
+
+bool intermediate_key_is_over_8192(const struct situation *situation)
+{
+	return situation_any_intermediate(situation, is_over_8192);
+}
+
+bool anchor_key_is_over_8192(const struct situation *situation)
+{
+	return situation_any_authority(situation, is_over_8192) &&
+	       !situation_any_intermediate(situation, is_over_8192);
 }
 
 bool authority_key_is_p224(const struct situation *situation)

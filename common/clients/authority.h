@@ -54,6 +54,9 @@ bool anchor_names_another_key(const struct situation *situation);
  * counts strength: 112 bits all the same. */
 bool authority_key_is_1024(const struct situation *situation);
 bool authority_key_is_2047(const struct situation *situation);
+/* RSA of more than 8192 bits; of the anchor alone. */
+bool intermediate_key_is_over_8192(const struct situation *situation);
+bool anchor_key_is_over_8192(const struct situation *situation);
 bool authority_key_is_p224(const struct situation *situation);
 bool authority_key_is_p192(const struct situation *situation);
 bool authority_key_is_other_curve(const struct situation *situation);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "leaf.h"
 
+#include <limits.h>
+
 #include "encoding.h"
 
 static const struct certificate *leaf_or_null(const struct situation *situation)
@@ -126,6 +128,11 @@ bool leaf_key_is_below_2047(const struct situation *situation)
 bool leaf_key_is_2047(const struct situation *situation)
 {
 	return is_rsa_of(situation, 2047, 2047);
+}
+
+bool leaf_key_is_over_8192(const struct situation *situation)
+{
+	return is_rsa_of(situation, 8193, UINT_MAX);
 }
 
 static bool is_key(const struct situation *situation, enum key_algorithm algorithm)

@@ -41,6 +41,7 @@ bool leaf_key_is_below_1023(const struct situation *situation);
 bool leaf_key_is_1023(const struct situation *situation);
 bool leaf_key_is_below_2047(const struct situation *situation); /* from 1024 on */
 bool leaf_key_is_2047(const struct situation *situation);
+bool leaf_key_is_over_8192(const struct situation *situation);
 /* For RSASSA-PSS alone. */
 bool leaf_key_is_pss(const struct situation *situation);
 bool leaf_key_is_p521(const struct situation *situation);

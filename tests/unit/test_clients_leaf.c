@@ -484,6 +484,18 @@ static void rsa_2047(struct certificate *c)
 	c->key_bits = 2047;
 }
 
+static void rsa_8192(struct certificate *c)
+{
+	c->key_algorithm = KEY_RSA;
+	c->key_bits = 8192;
+}
+
+static void rsa_8193(struct certificate *c)
+{
+	c->key_algorithm = KEY_RSA;
+	c->key_bits = 8193;
+}
+
 static void rsa_2048(struct certificate *c)
 {
 	c->key_algorithm = KEY_RSA;
@@ -613,29 +625,18 @@ static void nothing(struct certificate *c)
 }
 
 static predicate *const leaf_predicates[] = {
-	leaf_is_authority,
-	leaf_is_authority_without_key_usage,
-	leaf_has_path_length,
-	leaf_may_sign_certificates,
-	leaf_is_for_any_purpose,
-	leaf_is_for_step_up,
-	leaf_is_for_other_purposes,
-	leaf_names_no_purpose,
-	leaf_may_sign_ocsp,
-	leaf_is_netscape_client,
-	leaf_key_is_below_1023,
-	leaf_key_is_1023,
-	leaf_key_is_below_2047,
-	leaf_key_is_2047,
-	leaf_key_is_pss,
-	leaf_key_is_p521,
-	leaf_key_is_of_other_curve,
-	leaf_key_is_ed25519,
-	leaf_key_is_ed448,
-	leaf_key_is_of_other_kind,
-	leaf_has_unknown_critical,
-	leaf_is_precertificate,
-	leaf_is_nameless_and_san_not_critical,
+	leaf_is_authority,          leaf_is_authority_without_key_usage,
+	leaf_has_path_length,       leaf_may_sign_certificates,
+	leaf_is_for_any_purpose,    leaf_is_for_step_up,
+	leaf_is_for_other_purposes, leaf_names_no_purpose,
+	leaf_may_sign_ocsp,         leaf_is_netscape_client,
+	leaf_key_is_below_1023,     leaf_key_is_1023,
+	leaf_key_is_below_2047,     leaf_key_is_2047,
+	leaf_key_is_over_8192,      leaf_key_is_pss,
+	leaf_key_is_p521,           leaf_key_is_of_other_curve,
+	leaf_key_is_ed25519,        leaf_key_is_ed448,
+	leaf_key_is_of_other_kind,  leaf_has_unknown_critical,
+	leaf_is_precertificate,     leaf_is_nameless_and_san_not_critical,
 	leaf_begins_before_1950,
 };
 
@@ -664,6 +665,8 @@ static const struct {
 	{ rsa_1024, { leaf_key_is_below_2047 } },
 	{ rsa_2047, { leaf_key_is_2047 } },
 	{ rsa_2048, { NULL } },
+	{ rsa_8192, { NULL } },
+	{ rsa_8193, { leaf_key_is_over_8192 } },
 	{ rsa_pss, { leaf_key_is_pss } },
 	{ p521, { leaf_key_is_p521 } },
 	{ secp256k1, { leaf_key_is_of_other_curve } },
