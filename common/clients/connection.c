@@ -289,6 +289,28 @@ bool cipher_is_ccm_in_tls_1_3(const struct situation *situation)
 	return tls != NULL && tls->cipher == TLS_CIPHER_CCM && tls->protocol == TLS_PROTOCOL_1_3;
 }
 
+/* Of a key that every current client takes? */
+static bool has_common_key(const struct situation *situation)
+{
+	if (!situation_has_certificate(situation))
+		return false;
+	const struct certificate *leaf = situation_leaf(situation);
+	return leaf->key_algorithm == KEY_RSA ||
+	       (leaf->key_algorithm == KEY_EC && leaf->key_curve != CURVE_OTHER &&
+		leaf->key_bits <= 384);
+}
+
+/* It is not offered at first: with all else as every current client has it, nothing but
+ * that has made the wider offer necessary. */
+bool cipher_is_chacha(const struct situation *situation)
+{
+	const struct tls_parameters *tls = negotiated(situation);
+	return tls != NULL && tls->cipher == TLS_CIPHER_CHACHA20 &&
+	       tls->exchange == TLS_EXCHANGE_ECDHE && tls->exchange_bits <= 384 &&
+	       tls->signature_hash == HASH_SHA2 && !tls->is_ecdsa_sha512 &&
+	       has_common_key(situation);
+}
+
 bool cipher_is_chacha_by_dhe(const struct situation *situation)
 {
 	const struct tls_parameters *tls = negotiated_only(situation);

@@ -26,6 +26,7 @@ bool protocol_is_1_1(const struct situation *situation);
 bool cipher_is_camellia(const struct situation *situation);
 bool cipher_is_ccm(const struct situation *situation);
 bool cipher_is_ccm_in_tls_1_3(const struct situation *situation);
+bool cipher_is_chacha(const struct situation *situation); /* by ECDHE, and no other */
 bool cipher_is_chacha_by_dhe(const struct situation *situation);
 bool key_is_p521_in_tls_1_2(const struct situation *situation);
 

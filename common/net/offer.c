@@ -13,10 +13,10 @@
 /* Browsers, OpenSSL, Java, Go, rustls, Schannel and Apple's libraries offer all
  * of this.  Python's ssl from 3.13 on, rustls and apps under Apple's App
  * Transport Security offer no other key exchange, browsers no other curves and
- * signatures. */
+ * signatures; Schannel has no other AEAD ciphers, ChaCha20 is off. */
 #define CURRENT \
 	"NONE:+VERS-TLS1.3:+VERS-TLS1.2:+ECDHE-ECDSA:+ECDHE-RSA" \
-	":+AES-256-GCM:+AES-128-GCM:+CHACHA20-POLY1305:+AEAD" \
+	":+AES-256-GCM:+AES-128-GCM:+AEAD" \
 	":+GROUP-X25519:+GROUP-SECP256R1:+GROUP-SECP384R1" \
 	":+SIGN-ECDSA-SECP256R1-SHA256:+SIGN-ECDSA-SHA256" \
 	":+SIGN-RSA-PSS-RSAE-SHA256:+SIGN-RSA-SHA256" \
@@ -29,10 +29,11 @@ static const char *const current[] = { CURRENT, NULL };
 /* %COMPAT takes a certificate whose key usage does not fit. */
 static const char *const lenient[] = { CURRENT ":%COMPAT", NULL };
 
-/* Chromium, Firefox and Go: besides the current offer static RSA and CBC with SHA-1.
- * The key usage is the business of another finding. */
-static const char *const browsers[] = { CURRENT ":+RSA:+AES-256-CBC:+AES-128-CBC:+SHA1:%COMPAT",
-					NULL };
+/* Chromium, Firefox and Go: besides the current offer ChaCha20, static RSA and CBC with
+ * SHA-1.  The key usage is the business of another finding. */
+static const char *const browsers[] = {
+	CURRENT ":+CHACHA20-POLY1305:+RSA:+AES-256-CBC:+AES-128-CBC:+SHA1:%COMPAT", NULL
+};
 
 /* Static RSA stands before DHE: a client that offers both cannot know how large
  * the group will be. */

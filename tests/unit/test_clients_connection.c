@@ -52,6 +52,7 @@ static predicate *const predicates[] = {
 	cipher_is_camellia,
 	cipher_is_ccm,
 	cipher_is_ccm_in_tls_1_3,
+	cipher_is_chacha,
 	cipher_is_chacha_by_dhe,
 	exchange_prefers_short_dhe,
 	exchange_prefers_dhe,
@@ -94,7 +95,9 @@ static const struct {
 	{ TLS(1_2, ECDHE, 256, AEAD, false, SHA2, CAMELLIA), { cipher_is_camellia } },
 	{ TLS(1_2, ECDHE, 256, AEAD, false, SHA2, CCM), { cipher_is_ccm } },
 	{ TLS(1_3, ECDHE, 256, AEAD, false, SHA2, CCM), { cipher_is_ccm_in_tls_1_3 } },
-	{ TLS(1_2, ECDHE, 256, AEAD, false, SHA2, CHACHA20), { NULL } },
+	{ TLS(1_2, ECDHE, 256, AEAD, false, SHA2, CHACHA20), { cipher_is_chacha } },
+	{ TLS(1_2, ECDHE, 528, AEAD, false, SHA2, CHACHA20), { exchange_is_p521 } },
+	{ TLS(1_2, ECDHE, 256, AEAD, false, SHA1, CHACHA20), { exchange_is_signed_with_sha1 } },
 	{ TLS(1_2, DHE, 2048, AEAD, false, SHA2, CHACHA20),
 	  { exchange_is_dhe, cipher_is_chacha_by_dhe } },
 	{ TLS(1_2, RSA, 0, AEAD, false, SHA2, COMMON), { exchange_is_static_rsa } },
@@ -187,6 +190,32 @@ static void a_p521_key_is_told_as_such(void **unused)
 	assert_false(holds(&result, exchange_is_signed_with_ecdsa_sha512));
 	leaf.key_bits = 384;
 	assert_true(holds(&result, exchange_is_signed_with_ecdsa_sha512));
+}
+
+/* A key that the current offer does not have may have been why it failed. */
+static void chacha_and_the_key(void **unused)
+{
+	static const struct {
+		struct certificate leaf;
+		bool only;
+	} table[] = {
+		{ { .key_algorithm = KEY_RSA, .key_bits = 4096 }, true },
+		{ { .key_algorithm = KEY_EC, .key_bits = 384 }, true },
+		{ { .key_algorithm = KEY_EC, .key_bits = 521 }, false },
+		{ { .key_algorithm = KEY_EC, .key_curve = CURVE_OTHER, .key_bits = 256 }, false },
+		{ { .key_algorithm = KEY_ED25519, .key_bits = 256 }, false },
+	};
+	(void)unused;
+	for (size_t i = 0; i < LENGTH(table); i++) {
+		struct certificate leaf = table[i].leaf;
+		struct result result = { .has_certificate = true };
+		result.session.chain = &leaf;
+		result.session.n_chain = 1;
+		result.session.tls = modern;
+		result.session.tls.cipher = TLS_CIPHER_CHACHA20;
+		result.session.offer = OFFER_WIDE;
+		assert_int_equal(holds(&result, cipher_is_chacha), table[i].only);
+	}
 }
 
 static void a_warning_of_the_name(void **unused)
@@ -358,6 +387,7 @@ int main(void)
 		cmocka_unit_test(each_tells_of_the_session),
 		cmocka_unit_test(an_rsa_key_is_no_ec_key),
 		cmocka_unit_test(a_p521_key_is_told_as_such),
+		cmocka_unit_test(chacha_and_the_key),
 		cmocka_unit_test(a_warning_of_the_name),
 		cmocka_unit_test(browsers_may_get_other),
 		cmocka_unit_test(an_ec_key_with_cbc),
