@@ -7,6 +7,7 @@ wraps a socket in have those methods of Python's that serve.py uses.
 
 import ctypes
 import functools
+import os
 import socket
 import struct
 
@@ -31,7 +32,13 @@ class Datum(ctypes.Structure):
 
 @functools.lru_cache
 def library():
+    policy = "GNUTLS_SYSTEM_PRIORITY_FILE"  # the distribution's, which is read when the library is loaded
+    before = os.environ.get(policy)
+    os.environ[policy] = os.devnull
     made = ctypes.CDLL("libgnutls.so.30")
+    os.environ.pop(policy)
+    if before is not None:
+        os.environ[policy] = before
     for name in ("record_recv", "record_send"):
         function = getattr(made, f"gnutls_{name}")
         function.restype, function.argtypes = ctypes.c_ssize_t, [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_size_t]

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""RSA keys that python3-cryptography does not make or load (below 1024 bits), or takes a minute for (8192).
+"""RSA keys that python3-cryptography does not make or load (below 1024 bits), or takes a minute for (8192 and more).
 
-The large one is the product of eight primes. Its two factors are of no use to a cryptographer, but
+The large ones are products of many primes. Their two factors are of no use to a cryptographer, but
 the Chinese remainder theorem asks only that they have no divisor in common: libraries compute with
 it as with any other, and its public half looks like any other.
 """
@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from . import der as d
 
 EXPONENT = 65537
-SIZES = {"rsa512": 512, "rsa768": 768, "rsa1023": 1023, "rsa8192": 8192}
+SIZES = {"rsa512": 512, "rsa768": 768, "rsa1023": 1023, "rsa8192": 8192, "rsa9216": 9216}
 RSA_ENCRYPTION = d.sequence(d.oid("1.2.840.113549.1.1.1"), d.NULL)
 
 
@@ -53,10 +53,13 @@ class OwnRsa:
             if made.numbers[0].bit_length() == bits:
                 return made
         pairs = []
-        while len(pairs) < bits // 2048:
-            pair = rsa.generate_private_key(EXPONENT, 2048).private_numbers()
-            if pair.p * pair.q >> 2040 >= 216:  # so large that the product of four has all 8192 bits
-                pairs.append(pair)
+        sizes = [2048] * (bits // 2048) + [bits % 2048] * (bits % 2048 > 0)
+        for size in sizes:
+            product = 0
+            while product >> size - 8 < 2 ** (8 - 1 / len(sizes)):  # so large that the product of all has all bits
+                pair = rsa.generate_private_key(EXPONENT, size).private_numbers()
+                product = pair.p * pair.q
+            pairs.append(pair)
         return cls.of([pair.p for pair in pairs], [pair.q for pair in pairs])
 
     @classmethod

@@ -258,6 +258,11 @@ AFTER = {
 }
 
 
+def hello_bytes(sock):
+    """Of the record that ClientHello begins in; it is still to be read."""
+    return struct.unpack(">H", sock.recv(5, socket.MSG_PEEK | socket.MSG_WAITALL)[3:])[0]
+
+
 class Server:
     """Listens for all situations; answers each connection in a thread of its own.
 
@@ -324,6 +329,8 @@ class Server:
                 self._files(sock)
                 return
             BEFORE.get(protocol, lambda _: None)(sock)
+            if "hello" in built.situation.tls and hello_bytes(sock) > built.situation.tls["hello"]:
+                return
             if made:
                 stream = made.wrap_socket(sock, server_side=True, suppress_ragged_eofs=True)
             else:

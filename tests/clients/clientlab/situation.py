@@ -36,6 +36,7 @@ trust, which ones the client is told to trust; tls, how it is served:
     dh, curve        size of the Diffie-Hellman group, name of the only elliptic curve
     staple           good, revoked, unknown, stale, future, other, garbage, mismatch: a stapled answer
     raw              serve with the laboratory's own TLS 1.3, which sends any octets
+    hello            close the connection where ClientHello has more octets
     gnutls           serve with GnuTLS, and this priority string
     request, warn    with GnuTLS: "optional", "required": a certificate of the client's is asked for;
                      the number of an alert that is sent as a warning before ServerHello

@@ -19,6 +19,7 @@ MODULES = (
     "between_chain",
     "between_leaf",
     "everyday",
+    "handshake",
 )
 
 for module in MODULES:
