@@ -86,6 +86,9 @@ class Measured(unittest.TestCase):
         self.assertGreaterEqual(len(self.situations), 120)
         for s in self.situations.values():
             self.assertTrue(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", s.id), s.id)
+        for s in self.situations.values():  # what serves them reads one or the other
+            own = s.tls.keys() & {"raw", "gnutls", "staple"}
+            self.assertFalse(own and s.tls.keys() & {"versions", "ciphers", "curve", "dh"}, s.id)
         self.assertEqual({s.must for s in self.situations.values()}, {"", "accept", "refuse"})
 
     def test_families(self):

@@ -14,7 +14,8 @@ import struct
 from . import pki
 
 SERVER, NO_TICKETS = 1, 1 << 10
-CERTIFICATE, PEM, SHUT_WR = 1, 1, 1
+CERTIFICATE, DER, PEM, SHUT_WR = 1, 0, 1, 1
+ANY_STAPLE = 1 << 2  # GNUTLS_CERTIFICATE_SKIP_OCSP_RESPONSE_CHECK
 REQUESTS = {"": 0, "optional": 1, "required": 2}
 WARNING = 1
 INTERRUPTED = -52
@@ -109,6 +110,10 @@ class Context:
         call("certificate_allocate_credentials", ctypes.byref(self.credentials))
         chain, key = Datum.of("".join(map(pki.pem, built.send))), Datum.of(pki.key_pem(built.key))
         call("certificate_set_x509_key_mem2", self.credentials, *map(ctypes.byref, (chain, key)), PEM, None, 0)
+        if built.staple:
+            library().gnutls_certificate_set_flags(self.credentials, ANY_STAPLE)
+            staple = Datum(built.staple, len(built.staple))
+            call("certificate_set_ocsp_status_request_mem", self.credentials, ctypes.byref(staple), 0, DER)
 
     @staticmethod
     def _warn(alert, session):

@@ -275,7 +275,7 @@ class Server:
         self.ports = {}  # situation -> protocol -> port
         for number, built in enumerate(builts):
             made = None
-            if not built.situation.tls.get("raw") and not built.staple:
+            if "gnutls" in built.situation.tls or not (built.situation.tls.get("raw") or built.staple):
                 made = context(built, folder)
             ports = self.ports[built.situation.id] = {}
             if not all_protocols:

@@ -34,10 +34,11 @@ trust, which ones the client is told to trust; tls, how it is served:
     versions         ("1.2", "1.3"): those that are spoken
     ciphers          OpenSSL's cipher list for TLS 1.2 and before
     dh, curve        size of the Diffie-Hellman group, name of the only elliptic curve
-    staple           good, revoked, unknown, stale, future, other, garbage, mismatch: a stapled answer
+    staple           good, revoked, unknown, stale, future, other, garbage, mismatch: a stapled answer;
+                     as raw, but with gnutls
     raw              serve with the laboratory's own TLS 1.3, which sends any octets
     hello            close the connection where ClientHello has more octets
-    gnutls           serve with GnuTLS, and this priority string
+    gnutls           serve with GnuTLS, and this priority string; not with versions and ciphers
     request, warn    with GnuTLS: "optional", "required": a certificate of the client's is asked for;
                      the number of an alert that is sent as a warning before ServerHello
 """
@@ -46,6 +47,7 @@ import importlib
 from dataclasses import dataclass, field
 
 HOST = "www.example.test"
+GNUTLS_1_2 = "NORMAL:-VERS-ALL:+VERS-TLS1.2"
 # What some client makes of a host that is asked for: these resolve too.
 ALSO_HOSTS = ("fass.example.test", "xn--bcher-kva.example.test")
 

@@ -2,7 +2,7 @@
 """Combinations and values between those of the other modules: usages, keys, hashes, encodings, staples, sessions."""
 
 from .. import der as d
-from ..situation import row
+from ..situation import GNUTLS_1_2, row
 from .encoding import RAW, part, with_inner_length
 from .purpose import ECDHE, STATIC, TLS12
 from .status import MUST
@@ -175,8 +175,8 @@ for kind, about in (("unknown", "an unknown answer is stapled"), ("other", "the 
 row("critical-must-staple", G, "must-staple is critical, nothing is stapled", leaf=dict(more=(d.extension("1.3.6.1.5.5.7.1.24", d.sequence(d.integer(5)), True),)), tls=RAW)
 row("must-staple-both", G, "leaf and intermediate have must-staple, a good answer for the leaf is stapled", leaf=MUST, intermediate=MUST, tls=dict(staple="good"))
 row("must-staple-none-tls12", G, "must-staple, nothing is stapled, TLS 1.2", leaf=MUST, tls=TLS12)
-row("staple-revoked-tls12", G, "a revoked answer is stapled, TLS 1.2", tls=dict(staple="revoked", versions=("1.2",)))
-row("staple-good-tls12", G, "a good answer is stapled, TLS 1.2", tls=dict(staple="good", versions=("1.2",)))
+row("staple-revoked-tls12", G, "a revoked answer is stapled, TLS 1.2", tls=dict(staple="revoked", gnutls=GNUTLS_1_2))
+row("staple-good-tls12", G, "a good answer is stapled, TLS 1.2", tls=dict(staple="good", gnutls=GNUTLS_1_2))
 
 G = "protocol"
 row("tls11-to-12", G, "TLS 1.1 and 1.2", tls=dict(versions=("1.1", "1.2")))

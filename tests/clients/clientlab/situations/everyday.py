@@ -2,7 +2,7 @@
 """Everyday situations that were written down without looking at the rules: a sample of what administrators meet."""
 
 from .. import der as d
-from ..situation import HOST, row
+from ..situation import GNUTLS_1_2, HOST, row
 
 TLS12 = dict(versions=("1.2",))
 ECDHE = dict(versions=("1.2",), ciphers="ECDHE+AESGCM")
@@ -111,7 +111,7 @@ row("every-expired-wrong-name", G, "expired yesterday, and names another host", 
 row("every-leaf-outlives-intermediate", G, "the leaf ends a year after its intermediate", intermediate=dict(end=20), leaf=dict(end=385))
 
 G = "staple"
-row("every-must-staple-good-tls12", G, "must-staple, a good answer is stapled, TLS 1.2", leaf=dict(more=(d.must_staple(),)), tls=dict(TLS12, staple="good"))
+row("every-must-staple-good-tls12", G, "must-staple, a good answer is stapled, TLS 1.2", leaf=dict(more=(d.must_staple(),)), tls=dict(staple="good", gnutls=GNUTLS_1_2))
 row("every-must-staple-own", G, "a self-signed leaf in the store with must-staple, nothing is stapled", **OWN,
     leaf=dict(by="self", aki=False, more=(d.must_staple(),)))
 

@@ -2,16 +2,15 @@
 """What a handshake comes to, beyond versions and the ciphers of TLS 1.2: served with GnuTLS."""
 
 from .. import der as d
-from ..situation import row
+from ..situation import GNUTLS_1_2, row
 
 EC = dict(key="p256", ku=(d.SIGN,))
-TLS_1_2 = "NORMAL:-VERS-ALL:+VERS-TLS1.2"
 TLS_1_3 = "NORMAL:-VERS-ALL:+VERS-TLS1.3"
 UNRECOGNIZED_NAME = 112
 
 
 def tls12(more):
-    return dict(gnutls=f"{TLS_1_2}:{more}")
+    return dict(gnutls=f"{GNUTLS_1_2}:{more}")
 
 
 def tls13(more):
@@ -19,7 +18,7 @@ def tls13(more):
 
 
 G = "protocol"
-row("gnutls-tls12", G, "TLS 1.2 only, by GnuTLS", tls=dict(gnutls=TLS_1_2))
+row("gnutls-tls12", G, "TLS 1.2 only, by GnuTLS", tls=dict(gnutls=GNUTLS_1_2))
 row("gnutls-tls13", G, "TLS 1.3 only, by GnuTLS", tls=dict(gnutls=TLS_1_3))
 row("no-secure-renegotiation", G, "TLS 1.2, without secure renegotiation (RFC 5746)", tls=tls12("%DISABLE_SAFE_RENEGOTIATION"))
 row("no-secure-renegotiation-ec", G, "TLS 1.2, an EC key, without secure renegotiation (RFC 5746)", leaf=EC,
@@ -27,10 +26,10 @@ row("no-secure-renegotiation-ec", G, "TLS 1.2, an EC key, without secure renegot
 row("no-extended-master-secret", G, "TLS 1.2, without extended master secret (RFC 7627)", tls=tls12("%NO_SESSION_HASH"))
 row("no-encrypt-then-mac", G, "TLS 1.2, CBC with SHA-1 only, without encrypt-then-MAC (RFC 7366)",
     tls=tls12("-CIPHER-ALL:+AES-128-CBC:%NO_ETM"))
-row("name-warning", G, "TLS 1.2, with the warning that the name is not recognized", tls=dict(gnutls=TLS_1_2, warn=UNRECOGNIZED_NAME))
+row("name-warning", G, "TLS 1.2, with the warning that the name is not recognized", tls=dict(gnutls=GNUTLS_1_2, warn=UNRECOGNIZED_NAME))
 row("hello-one-packet", G, "the server closes where ClientHello does not fit into one packet (1400 octets)", tls=dict(hello=1400))
 row("client-certificate-asked", G, "a certificate of the client is asked for", tls=dict(gnutls="NORMAL", request="optional"))
-row("client-certificate-asked-tls12", G, "TLS 1.2, a certificate of the client is asked for", tls=dict(gnutls=TLS_1_2, request="optional"))
+row("client-certificate-asked-tls12", G, "TLS 1.2, a certificate of the client is asked for", tls=dict(gnutls=GNUTLS_1_2, request="optional"))
 
 G = "exchange"
 row("tls13-aes128", G, "TLS 1.3 with AES-128-GCM only", tls=tls13("-CIPHER-ALL:+AES-128-GCM"))
