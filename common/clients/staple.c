@@ -58,14 +58,31 @@ bool staple_says_revoked(const struct situation *situation)
 	return situation->result->revocation.ocsp == REVOCATION_REVOKED;
 }
 
+/* There it is a message of its own. */
+static bool is_older_than_tls_1_3(const struct situation *situation)
+{
+	enum tls_protocol protocol = situation->result->session.tls.protocol;
+	return protocol != TLS_PROTOCOL_NONE && protocol < TLS_PROTOCOL_1_3;
+}
+
 bool staple_is_damaged(const struct situation *situation)
 {
-	return has_staple_fault(situation, STAPLE_DAMAGED);
+	return has_staple_fault(situation, STAPLE_DAMAGED) && !is_older_than_tls_1_3(situation);
+}
+
+bool staple_is_damaged_in_tls_1_2(const struct situation *situation)
+{
+	return has_staple_fault(situation, STAPLE_DAMAGED) && is_older_than_tls_1_3(situation);
 }
 
 bool staple_is_wrong(const struct situation *situation)
 {
-	return has_staple_fault(situation, STAPLE_WRONG);
+	return has_staple_fault(situation, STAPLE_WRONG) && !is_older_than_tls_1_3(situation);
+}
+
+bool staple_is_wrong_in_tls_1_2(const struct situation *situation)
+{
+	return has_staple_fault(situation, STAPLE_WRONG) && is_older_than_tls_1_3(situation);
 }
 
 bool staple_says_unknown(const struct situation *situation)

@@ -11,8 +11,10 @@
 bool staple_says_revoked(const struct situation *situation);
 /* It is damaged, or of a kind that is not known. */
 bool staple_is_damaged(const struct situation *situation);
+bool staple_is_damaged_in_tls_1_2(const struct situation *situation); /* or older */
 /* It is too old, about another certificate, or not signed by the issuer. */
 bool staple_is_wrong(const struct situation *situation);
+bool staple_is_wrong_in_tls_1_2(const struct situation *situation); /* or older */
 /* The responder did not know the certificate. */
 bool staple_says_unknown(const struct situation *situation);
 /* It refused, or answered for later. */

@@ -485,6 +485,13 @@ static void staple_reasons(void **state)
 		};
 		check(&result, false, traits[i] != NULL ? traits[i] : "");
 	}
+	result.revocation.ocsp_fault.reason = REVOCATION_REASON_DAMAGED;
+	result.session.tls.protocol = TLS_PROTOCOL_1_3;
+	check(&result, false, "staple-damaged");
+	result.session.tls.protocol = TLS_PROTOCOL_1_2;
+	check(&result, false, "staple-damaged-in-tls-1-2");
+	result.revocation.ocsp_fault.reason = REVOCATION_REASON_OUTDATED;
+	check(&result, false, "staple-wrong-in-tls-1-2");
 	fake_world_free(world);
 }
 
