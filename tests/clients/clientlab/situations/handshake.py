@@ -70,6 +70,12 @@ row("dhe-ffdhe4096", G, "TLS 1.2, DHE of 4096 bits only, to who offers ffdhe4096
     tls=tls12("-KX-ALL:+DHE-RSA:-GROUP-ALL:+GROUP-FFDHE4096"))
 row("group-brainpool256", G, "TLS 1.2, ECDHE with brainpoolP256r1 only", tls=dict(versions=("1.2",), ciphers="ECDHE+AESGCM", curve="brainpoolP256r1"))
 
+G = "staple"
+row("staple-garbage-tls12", G, "what is stapled is no answer, TLS 1.2", tls=dict(gnutls=GNUTLS_1_2, staple="garbage"))
+row("must-staple-garbage-tls12", G, "must-staple, what is stapled is no answer, TLS 1.2", leaf=dict(more=(d.must_staple(),)),
+    tls=dict(gnutls=GNUTLS_1_2, staple="garbage"))
+row("staple-stale-tls12", G, "the stapled answer is twenty days too old, TLS 1.2", tls=dict(gnutls=GNUTLS_1_2, staple="stale"))
+
 G = "key"
 row("key-rsa9216", G, "RSA 9216", leaf=dict(key="rsa9216"))
 row("key-intermediate-rsa9216", G, "the intermediate has RSA 9216", intermediate=dict(key="rsa9216", use="leaf"))
