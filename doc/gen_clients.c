@@ -51,7 +51,12 @@ static void print_limits(void)
 	     "taken from the\nlist of a client: where a browser says "
 	     "NET::ERR_CERT_AUTHORITY_INVALID or SEC_ERROR_UNKNOWN_ISSUER of what is OK\nhere, "
 	     "look "
-	     "for the root, which `-v` names, in its list.");
+	     "for the root, which `-v` names, in its list.\n\n"
+	     "## What is not tried\n\n"
+	     "A ClientHello of more than one packet, which Chromium, Firefox, Go 1.24 and OpenSSL "
+	     "3.5 send for ML-KEM: the one\nthat is sent here fits into one, and a server, or what "
+	     "stands before it, that breaks off at a longer one is not\nfound. "
+	     "`openssl s_client` of OpenSSL 3.5 shows it.");
 }
 
 static void print_protocols(void)
