@@ -6,6 +6,7 @@
 #include "facts/der.h"
 #include "facts/distinguished_name.h"
 #include "verdicts/path_check.h"
+#include "verdicts/policy_tree.h"
 
 static const struct path *path_of(const struct situation *situation)
 {
@@ -474,14 +475,26 @@ bool anchor_policy_constraints_are_critical(const struct situation *situation)
 	return anchor != NULL && has_critical_policy_constraints(anchor);
 }
 
-/* An anchor demands a policy at once, and something below it has none. */
-bool anchor_demands_policy(const struct situation *situation)
+bool anchor_policy_mapping_is_critical(const struct situation *situation)
 {
 	const struct certificate *anchor = anchor_above(situation);
-	return anchor != NULL && anchor->policies.require_explicit.present &&
-	       anchor->policies.require_explicit.certificates == 0 &&
-	       (has_no_policy(situation_leaf(situation)) ||
-		situation_any_intermediate(situation, has_no_policy));
+	return anchor != NULL && has_critical_mapping(anchor);
+}
+
+bool anchor_inhibit_any_policy_is_critical(const struct situation *situation)
+{
+	const struct certificate *anchor = anchor_above(situation);
+	return anchor != NULL && has_critical_inhibit_any(anchor);
+}
+
+/* Would a policy be missing, if the anchor counted as the authorities below it do? */
+bool anchor_demands_policy(const struct situation *situation)
+{
+	const struct path *path = path_of(situation);
+	size_t at;
+	return anchor_above(situation) != NULL &&
+	       (situation->result->trust.faults & FAULT(POLICY)) == 0 &&
+	       policy_tree_check_with_anchor(path->links, path->n, &at) == POLICY_TREE_VIOLATED;
 }
 
 bool policy_constraints_are_empty(const struct situation *situation)

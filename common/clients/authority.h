@@ -81,6 +81,8 @@ bool signature_is_sha224(const struct situation *situation);
 bool policy_constraints_are_critical(const struct situation *situation);
 /* Those of the anchor, which does not count by RFC 5280 (6.1.1 (d)). */
 bool anchor_policy_constraints_are_critical(const struct situation *situation);
+bool anchor_policy_mapping_is_critical(const struct situation *situation);
+bool anchor_inhibit_any_policy_is_critical(const struct situation *situation);
 bool anchor_demands_policy(const struct situation *situation);
 /* A critical unknown qualifier, and every authority above has policies. */
 bool critical_qualifier_is_in_valid_policy(const struct situation *situation);

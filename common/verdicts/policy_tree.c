@@ -123,8 +123,8 @@ static bool is_demanded_of_leaf(const struct certificate *leaf, int explicit_pol
 	return explicit_policy <= 1 || (own->present && own->certificates == 0);
 }
 
-enum policy_tree_answer policy_tree_check(const struct certificate *const *links, size_t n,
-					  size_t *ret_at)
+static enum policy_tree_answer check(const struct certificate *const *links, size_t n,
+				     bool with_anchor, size_t *ret_at)
 {
 	const int all = (int)n + 1;
 	struct policy_state state = { all, all, all };
@@ -138,7 +138,10 @@ enum policy_tree_answer policy_tree_check(const struct certificate *const *links
 		*ret_at = i;
 		if (has_too_many(policies))
 			return POLICY_TREE_TOO_MANY;
-		descend(policies, any_allowed, &expected, &valid);
+		if (with_anchor && i + 1 == n && policies->n_ids == 0)
+			valid.any = true;
+		else
+			descend(policies, any_allowed, &expected, &valid);
 		if (valid.too_many || expected.too_many)
 			return POLICY_TREE_TOO_MANY;
 		/* 6.1.3 (f); for the leaf that of 6.1.5 (g) comprises it */
@@ -152,4 +155,16 @@ enum policy_tree_answer policy_tree_check(const struct certificate *const *links
 		lower(&state.inhibit_any, &policies->inhibit_any, is_self_issued);
 	}
 	return POLICY_TREE_MET;
+}
+
+enum policy_tree_answer policy_tree_check(const struct certificate *const *links, size_t n,
+					  size_t *ret_at)
+{
+	return check(links, n, false, ret_at);
+}
+
+enum policy_tree_answer policy_tree_check_with_anchor(const struct certificate *const *links,
+						      size_t n, size_t *ret_at)
+{
+	return check(links, n, true, ret_at);
 }

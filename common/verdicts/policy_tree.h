@@ -29,4 +29,9 @@ enum policy_tree_answer {
 enum policy_tree_answer policy_tree_check(const struct certificate *const *links, size_t n,
 					  size_t *ret_at);
 
+/* The same where the last link is the trust anchor, and counts as any authority does:
+ * one without policies allows all (Chromium). */
+enum policy_tree_answer policy_tree_check_with_anchor(const struct certificate *const *links,
+						      size_t n, size_t *ret_at);
+
 #endif

@@ -209,6 +209,11 @@ static void check_faults(const struct certificate *const *links, size_t n,
 	path.links[n] = &anchor;
 	assert_int_equal(path_policy_faults(&path, &at_fault), faults[answer]);
 	assert_ptr_equal(at_fault, answer == POLICY_TREE_MET ? NULL : links[at]);
+	/* An anchor that says nothing of policies changes nothing where it counts. */
+	size_t same_at = SIZE_MAX;
+	assert_int_equal(policy_tree_check_with_anchor(path.links, path.n, &same_at), answer);
+	if (answer != POLICY_TREE_MET)
+		assert_int_equal(same_at, at);
 }
 
 static int answer_of(struct link *links, size_t n)
