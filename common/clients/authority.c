@@ -59,6 +59,19 @@ bool anchor_names_another_key(const struct situation *situation)
 	       certificate_key_ids_differ(anchor, anchor);
 }
 
+/* 4.1.2.2: issuer and serial number are those of one certificate. */
+bool serial_is_that_of_root(const struct situation *situation)
+{
+	const struct path *path = path_of(situation);
+	const struct certificate *anchor = situation_anchor(situation);
+	for (size_t i = 0; anchor != NULL && anchor->serial.len > 0 && i + 1 < path->n; i++) {
+		if (bytes_equal(path->links[i]->serial, anchor->serial) &&
+		    bytes_equal(path->links[i]->issuer, anchor->issuer))
+			return true;
+	}
+	return false;
+}
+
 static bool lacks_authority_key_id(const struct certificate *child,
 				   const struct certificate *issuer)
 {
@@ -153,11 +166,51 @@ bool issuer_differs_in_text(const struct situation *situation)
 	return situation_any_edge(situation, differs_in_text);
 }
 
-bool anchor_subject_differs_in_text(const struct situation *situation)
+/* Between the anchor and what is below it. */
+static bool is_last_edge(const struct situation *situation,
+			 bool (*is_so)(const struct certificate *child,
+				       const struct certificate *issuer))
 {
 	const struct path *path = path_of(situation);
 	return situation->result->trust.anchored && path->n > 1 &&
-	       differs_in_text(path->links[path->n - 2], path->links[path->n - 1]);
+	       is_so(path->links[path->n - 2], path->links[path->n - 1]);
+}
+
+static bool differs_in_octets(const struct certificate *child, const struct certificate *issuer)
+{
+	return !bytes_equal(child->issuer, issuer->subject);
+}
+
+bool anchor_is_named_by_other_octets(const struct situation *situation)
+{
+	return is_last_edge(situation, differs_in_octets);
+}
+
+static bool is_anchor_sent(const struct situation *situation)
+{
+	const struct session *session = &situation->result->session;
+	const struct certificate *anchor = situation_anchor(situation);
+	for (size_t i = 0; anchor != NULL && i < session->n_chain; i++) {
+		if (certificate_equal(&session->chain[i], anchor))
+			return true;
+	}
+	return false;
+}
+
+bool anchor_subject_differs_in_type(const struct situation *situation)
+{
+	return is_last_edge(situation, differs_in_type) && !is_anchor_sent(situation);
+}
+
+bool sent_root_subject_differs_in_type(const struct situation *situation)
+{
+	return is_last_edge(situation, differs_in_type) && is_anchor_sent(situation) &&
+	       certificate_is_self_issued(situation_anchor(situation));
+}
+
+bool anchor_subject_differs_in_text(const struct situation *situation)
+{
+	return is_last_edge(situation, differs_in_text) && !is_anchor_sent(situation);
 }
 
 static bool has_empty_issuer(const struct certificate *c)

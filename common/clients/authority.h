@@ -14,6 +14,8 @@
 bool key_id_disagrees(const struct situation *situation);
 bool issuer_serial_disagrees(const struct situation *situation);
 bool key_id_disagrees_with_anchor(const struct situation *situation);
+/* One below the anchor has issuer and serial number of the anchor. */
+bool serial_is_that_of_root(const struct situation *situation);
 /* One below the anchor has no authority key identifier; an authority has no subject
  * key identifier. */
 bool authority_key_id_is_absent(const struct situation *situation);
@@ -27,8 +29,12 @@ bool key_id_is_critical(const struct situation *situation);
  * such as letter case and blanks. */
 bool issuer_differs_in_type(const struct situation *situation);
 bool issuer_differs_in_text(const struct situation *situation);
-/* The same of the anchor alone. */
+/* The same of an anchor that is not sent; of a root that is. */
+bool anchor_subject_differs_in_type(const struct situation *situation);
+bool sent_root_subject_differs_in_type(const struct situation *situation);
 bool anchor_subject_differs_in_text(const struct situation *situation);
+/* In any way, of any anchor. */
+bool anchor_is_named_by_other_octets(const struct situation *situation);
 /* It is the empty Name, of the leaf or of an intermediate. */
 bool leaf_issuer_is_empty(const struct situation *situation);
 bool intermediate_issuer_is_empty(const struct situation *situation);
