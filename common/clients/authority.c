@@ -27,6 +27,31 @@ static bool any_below_anchor(const struct situation *situation,
 	return false;
 }
 
+/* The path that Python holds to more than RFC 5280 does: the one that OpenSSL takes, which
+ * may go on beyond the anchor that was found. */
+static const struct path *strict_path(const struct situation *situation)
+{
+	const struct trust_verdict *trust = &situation->result->trust;
+	const struct path *taken = &trust->taken[PATH_TAKER_OPENSSL_PARTIAL].path;
+	return trust->anchored && taken->n > 0 ? taken : &trust->path;
+}
+
+static bool any_strict_authority(const struct situation *situation,
+				 bool (*is_so)(const struct certificate *certificate))
+{
+	const struct path *path = strict_path(situation);
+	for (size_t i = 1; i < path->n; i++) {
+		if (is_so(path->links[i]))
+			return true;
+	}
+	return false;
+}
+
+bool strict_path_is_more_than_leaf(const struct situation *situation)
+{
+	return strict_path(situation)->n > 1;
+}
+
 /* --- key identifiers ---------------------------------------------------------------- */
 
 static bool disagrees_by_serial_alone(const struct certificate *child,
@@ -72,10 +97,8 @@ bool serial_is_that_of_root(const struct situation *situation)
 	return false;
 }
 
-static bool lacks_authority_key_id(const struct certificate *child,
-				   const struct certificate *issuer)
+static bool lacks_authority_key_id(const struct certificate *child)
 {
-	(void)issuer;
 	return child->version == 3 && child->authority_key_id.len == 0;
 }
 
@@ -86,12 +109,17 @@ static bool lacks_subject_key_id(const struct certificate *authority)
 
 bool authority_key_id_is_absent(const struct situation *situation)
 {
-	return situation_any_edge(situation, lacks_authority_key_id);
+	const struct path *path = strict_path(situation);
+	for (size_t i = 0; i + 1 < path->n; i++) {
+		if (lacks_authority_key_id(path->links[i]))
+			return true;
+	}
+	return false;
 }
 
 bool subject_key_id_is_absent(const struct situation *situation)
 {
-	return situation_any_authority(situation, lacks_subject_key_id);
+	return any_strict_authority(situation, lacks_subject_key_id);
 }
 
 static unsigned critical_key_ids(const struct certificate *certificate)
@@ -244,13 +272,13 @@ static bool is_not_critical(const struct certificate *c)
 static bool any_authority_or_leaf(const struct situation *situation,
 				  bool (*is_so)(const struct certificate *certificate))
 {
-	return path_of(situation)->n > 1 &&
-	       (is_so(path_of(situation)->links[0]) || situation_any_authority(situation, is_so));
+	return strict_path_is_more_than_leaf(situation) &&
+	       (is_so(situation_leaf(situation)) || any_strict_authority(situation, is_so));
 }
 
 bool authority_has_no_key_usage(const struct situation *situation)
 {
-	return situation_any_authority(situation, lacks_key_usage);
+	return any_strict_authority(situation, lacks_key_usage);
 }
 
 bool authority_constraints_not_critical(const struct situation *situation)

@@ -7,6 +7,10 @@
 
 #include "situation.h"
 
+/* What Python demands of authorities (X509_V_FLAG_X509_STRICT) it demands of those of the
+ * path that OpenSSL takes, and of none where that is the leaf alone.  Is it more? */
+bool strict_path_is_more_than_leaf(const struct situation *situation);
+
 /* --- key identifiers (4.2.1.1, 4.2.1.2) --- */
 
 /* A certificate names another key of its issuer: by key identifier; by issuer and

@@ -3,6 +3,7 @@
 
 #include <limits.h>
 
+#include "authority.h"
 #include "encoding.h"
 
 static const struct certificate *leaf_or_null(const struct situation *situation)
@@ -27,20 +28,22 @@ bool leaf_is_authority(const struct situation *situation)
 bool leaf_is_authority_without_key_usage(const struct situation *situation)
 {
 	const struct certificate *c = leaf_or_null(situation);
-	return c != NULL && c->is_ca && !c->has_key_usage && situation->result->trust.path.n > 1;
+	return c != NULL && c->is_ca && !c->has_key_usage &&
+	       strict_path_is_more_than_leaf(situation);
 }
 
 bool leaf_has_path_length(const struct situation *situation)
 {
 	const struct certificate *c = leaf_or_null(situation);
-	return c != NULL && c->path_len >= 0 &&
+	return c != NULL && c->path_len >= 0 && strict_path_is_more_than_leaf(situation) &&
 	       (!c->is_ca || (c->has_key_usage && (c->key_usage & KEY_USAGE_KEY_CERT_SIGN) == 0));
 }
 
 bool leaf_may_sign_certificates(const struct situation *situation)
 {
 	const struct certificate *c = leaf_or_null(situation);
-	return c != NULL && !c->is_ca && (c->key_usage & KEY_USAGE_KEY_CERT_SIGN) != 0;
+	return c != NULL && !c->is_ca && (c->key_usage & KEY_USAGE_KEY_CERT_SIGN) != 0 &&
+	       strict_path_is_more_than_leaf(situation);
 }
 
 /* --- purposes --------------------------------------------------------------------------- */

@@ -740,6 +740,33 @@ static void a_trusted_leaf_has_traits_of_its_own(void **unused)
 	}
 }
 
+/* Python asks it of a path, and of no leaf in the store alone. */
+static void a_trusted_leaf_alone_is_asked_for_less(void **unused)
+{
+	static const struct {
+		leaf_change *change;
+		predicate *leaf;
+	} table[] = {
+		{ make_bare_authority, leaf_is_authority_without_key_usage },
+		{ give_path_length, leaf_has_path_length },
+		{ let_sign, leaf_may_sign_certificates },
+	};
+	(void)unused;
+	for (size_t i = 0; i < LENGTH(table); i++) {
+		struct stage stage;
+		set_up(&stage);
+		table[i].change(&stage.chain[0]);
+		assert_true(holds(&stage, table[i].leaf));
+		stage.result.trust.path.n = 1;
+		assert_false(holds(&stage, table[i].leaf));
+		/* OpenSSL goes on to its issuer. */
+		struct path_taken *taken = stage.result.trust.taken;
+		taken[PATH_TAKER_OPENSSL_PARTIAL].path = stage.result.trust.path;
+		taken[PATH_TAKER_OPENSSL_PARTIAL].path.n = 2;
+		assert_true(holds(&stage, table[i].leaf));
+	}
+}
+
 static void of_intermediate_and_anchor(void **unused)
 {
 	static const struct {
@@ -919,6 +946,7 @@ int main(void)
 		cmocka_unit_test(odd_dates_count),
 		cmocka_unit_test(each_tells_of_the_leaf),
 		cmocka_unit_test(a_trusted_leaf_has_traits_of_its_own),
+		cmocka_unit_test(a_trusted_leaf_alone_is_asked_for_less),
 		cmocka_unit_test(of_intermediate_and_anchor),
 		cmocka_unit_test(critical_extensions_are_counted_once),
 		cmocka_unit_test(lifetimes),

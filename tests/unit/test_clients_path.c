@@ -267,6 +267,13 @@ static void issuers(void **state)
 		{ "L<I,aki=1 I<R,ski=1,aki=2", "R<R", "no-subject-key-id" },
 		{ "L<I,aki=1 I<R,ski=1,aki=2", "R<R,v1", "root-version-1" },
 		{ "L<L,leaf", "L<L,leaf", "self-signed-in-store" },
+		/* Python looks at all that OpenSSL goes through, and at no leaf alone. */
+		{ "L<I,leaf I<R", "L<I,leaf",
+		  "no-authority-key-id no-subject-key-id first-sent-path leaf-in-store" },
+		{ "L<I,leaf,aki=1 I<R,ski=1,noku", "L<I,leaf,aki=1",
+		  "authority-no-key-usage first-sent-path leaf-in-store" },
+		{ "L<I,leaf,aki=1 I<R,ski=1,softbc", "L<I,leaf,aki=1",
+		  "authority-constraints-not-critical first-sent-path leaf-in-store" },
 	};
 	(void)state;
 	RUN(rows, false);
