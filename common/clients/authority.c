@@ -80,8 +80,8 @@ bool key_id_disagrees_with_anchor(const struct situation *situation)
 bool anchor_names_another_key(const struct situation *situation)
 {
 	const struct certificate *anchor = situation_anchor(situation);
-	return anchor != NULL && path_of(situation)->n > 1 && certificate_is_self_issued(anchor) &&
-	       certificate_key_ids_differ(anchor, anchor);
+	return anchor != NULL && certificate_is_self_issued(anchor) &&
+	       path_names_another_key(anchor, anchor);
 }
 
 /* 4.1.2.2: issuer and serial number are those of one certificate. */
@@ -302,6 +302,12 @@ bool anchor_has_no_basic_constraints(const struct situation *situation)
 {
 	const struct certificate *anchor = anchor_above(situation);
 	return anchor != NULL && anchor->version == 3 && !anchor->has_basic_constraints;
+}
+
+bool stored_intermediate_has_no_basic_constraints(const struct situation *situation)
+{
+	return anchor_has_no_basic_constraints(situation) &&
+	       !certificate_is_self_issued(situation_anchor(situation));
 }
 
 static bool has_huge_path_length(const struct certificate *c)

@@ -51,6 +51,8 @@ bool authority_constraints_not_critical(const struct situation *situation);
 bool anchor_is_version_1(const struct situation *situation);
 /* Of version 3, and above a leaf. */
 bool anchor_has_no_basic_constraints(const struct situation *situation);
+/* The same of one that is no root. */
+bool stored_intermediate_has_no_basic_constraints(const struct situation *situation);
 /* Of an intermediate: beyond 31 bits. */
 bool path_length_is_huge(const struct situation *situation);
 /* That of an intermediate is met, because a certificate below is self-issued. */

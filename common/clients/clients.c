@@ -14,6 +14,51 @@ static void add_rules_present(struct trait_set *present, const struct situation 
 	}
 }
 
+/* The same, but that the path is the one that was taken.  Faults of it are told by
+ * first_path.h already. */
+static struct result result_of_path(const struct result *result, const struct path_taken *taken)
+{
+	struct result other = *result;
+	other.trust = (struct trust_verdict){
+		.anchored = true,
+		.path = taken->path,
+		.faults = taken->faults,
+		.root = result->trust.root,
+		.own_store = result->trust.own_store,
+		.taken = { [PATH_TAKER_OPENSSL] = *taken,
+			   [PATH_TAKER_OPENSSL_PARTIAL] = *taken,
+			   [PATH_TAKER_GNUTLS] = *taken },
+	};
+	return other;
+}
+
+/* Does a family refuse a rule of another situation that is none of this one? */
+static bool refuses_more(const struct trait_set *present, const struct situation *other,
+			 enum client_family family)
+{
+	for (int i = 0; i < TRAIT_COUNT; i++) {
+		const struct trait_info *info = trait_info((enum trait)i);
+		if (info->kind == TRAIT_RULE && info->cells[family] == CELL_REFUSES &&
+		    !trait_set_has(present, (enum trait)i) && info->is_present(other))
+			return true;
+	}
+	return false;
+}
+
+/* The path that is taken without a search is bad also for what is no fault of it, but is
+ * refused by who takes it. */
+static void add_first_sent_path(struct trait_set *present, const struct situation *situation)
+{
+	const struct path_taken *taken = &situation->result->trust.taken[PATH_TAKER_GNUTLS];
+	if (taken->is_found || !taken->anchored)
+		return;
+	struct result result = result_of_path(situation->result, taken);
+	struct situation other = *situation;
+	other.result = &result;
+	if (refuses_more(present, &other, CLIENT_GNUTLS))
+		trait_set_add(present, TRAIT_FIRST_SENT_PATH);
+}
+
 static void answer(struct client_verdict *verdict, enum client_answer answer)
 {
 	if (answer > verdict->answer)
@@ -123,6 +168,7 @@ void clients_verdicts(struct result *result, int64_t at_s, struct work *work)
 			situation.has_misfit = true;
 	}
 	add_rules_present(&clients.present, &situation);
+	add_first_sent_path(&clients.present, &situation);
 	if (work != NULL && work->exhausted)
 		trait_set_add(&clients.present, TRAIT_TOO_COMPLEX);
 	take_rules(&clients);

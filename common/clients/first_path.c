@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "first_path.h"
 
+#include "authority.h"
 #include "leaf.h"
 #include "verdicts/path_check.h"
 
@@ -56,12 +57,16 @@ bool openssl_path_is_bad(const struct situation *situation)
 bool openssl_path_is_bad_above_anchor(const struct situation *situation)
 {
 	return !leaf_is_anchor(situation) && !openssl_path_is_bad(situation) &&
+	       !anchor_names_another_key(situation) &&
 	       is_worse(situation, PATH_TAKER_OPENSSL, openssl_ignores);
 }
 
+/* An anchor that is named by other octets, which GnuTLS does not find, has a trait of its
+ * own. */
 bool gnutls_path_is_bad(const struct situation *situation)
 {
-	return is_worse(situation, PATH_TAKER_GNUTLS, gnutls_ignores);
+	return !anchor_is_named_by_other_octets(situation) &&
+	       is_worse(situation, PATH_TAKER_GNUTLS, gnutls_ignores);
 }
 
 bool gnutls_path_is_for_other_purposes(const struct situation *situation)

@@ -39,6 +39,12 @@ static bool is_valid_at(const struct certificate *c, int64_t at_s)
 
 /* --- OpenSSL ---------------------------------------------------------------- */
 
+/* OpenSSL looks at issuer and serial number, too (EXFLAG_SS). */
+static bool looks_self_signed(const struct certificate *c)
+{
+	return certificate_is_self_issued(c) && !path_names_another_key(c, c);
+}
+
 /* Is c better than the best so far?  The first that is valid is taken at once. */
 static bool ends_later(const struct certificate *c, const struct certificate *best)
 {
@@ -81,7 +87,7 @@ static const struct certificate *issuer_sent(const struct path_search *s, const 
 static bool ends_here(const struct path_search *s, const struct path *path, bool partial)
 {
 	const struct certificate *top = top_of(path);
-	bool may_end = certificate_is_self_issued(top) || (partial && path->n > 1);
+	bool may_end = looks_self_signed(top) || (partial && path->n > 1);
 	return may_end && path_search_is_anchor(s, top);
 }
 
@@ -95,7 +101,7 @@ static void follow_openssl(const struct path_search *s, bool partial, struct pat
 			return;
 		const struct certificate *issuer = issuer_in_store(s, path);
 		in_store = in_store || issuer != NULL;
-		if (issuer == NULL && !in_store && !is_self_signed(top_of(path)))
+		if (issuer == NULL && !in_store && !looks_self_signed(top_of(path)))
 			issuer = issuer_sent(s, path);
 		if (issuer == NULL)
 			break;
@@ -124,6 +130,14 @@ static const struct certificate *first_sent(const struct path_search *s, const s
 	return NULL;
 }
 
+/* Anchors are found by the octets of their names. */
+static bool may_have_issued_by_octets(const struct certificate *issuer,
+				      const struct certificate *child)
+{
+	return bytes_equal(child->issuer, issuer->subject) &&
+	       !certificate_key_ids_differ(child, issuer);
+}
+
 /* Of several the last that is valid today, else the first. */
 static const struct certificate *last_in_store(const struct path_search *s,
 					       const struct certificate *child)
@@ -131,7 +145,8 @@ static const struct certificate *last_in_store(const struct path_search *s,
 	const struct certificate *best = NULL;
 	for (size_t i = 0; i < s->n_anchors; i++) {
 		const struct certificate *c = s->anchors[i];
-		if (may_have_issued_by_key(c, child) && (best == NULL || is_valid_at(c, s->at_s)))
+		if (may_have_issued_by_octets(c, child) &&
+		    (best == NULL || is_valid_at(c, s->at_s)))
 			best = c;
 	}
 	return best;
@@ -186,7 +201,7 @@ static struct path_taken end_at(const struct path_search *s, const struct path *
 	const struct certificate *issuer = NULL;
 	for (size_t i = 0; i < s->n_anchors; i++) {
 		const struct certificate *c = s->anchors[i];
-		if (!distinguished_name_equal(c->subject, subject))
+		if (!bytes_equal(c->subject, subject))
 			continue;
 		for (size_t k = 0; k < taken.path.n; k++) {
 			if (!is_same_authority(&taken.path, k, c))
@@ -200,7 +215,7 @@ static struct path_taken end_at(const struct path_search *s, const struct path *
 		}
 	}
 	issuer = last_in_store(s, top_of(&taken.path));
-	if (issuer == NULL || !distinguished_name_equal(issuer->subject, subject) ||
+	if (issuer == NULL || !bytes_equal(issuer->subject, subject) ||
 	    taken.path.n == PATH_MAX_CERTIFICATES)
 		return taken;
 	taken.path.links[taken.path.n++] = issuer;
@@ -284,8 +299,10 @@ static unsigned edge_faults(struct path_search *s, const struct certificate *chi
 }
 
 /* The path in order as it was sent, below the one root that there is, and nothing
- * wrong with it: everybody takes it. */
-static bool is_ordinary(const struct path_search *s, const struct path *found, unsigned faults)
+ * wrong with it, nor does OpenSSL take what it is to go through for a root: everybody
+ * takes it. */
+static bool is_ordinary(const struct path_search *s, enum path_taker taker,
+			const struct path *found, unsigned faults)
 {
 	size_t n = found->n - 1;
 	bool root_sent = s->n_chain == n + 1 && found->links[n] == &s->chain[n];
@@ -294,6 +311,7 @@ static bool is_ordinary(const struct path_search *s, const struct path *found, u
 		return false;
 	for (size_t i = 0; i < n; i++) {
 		if (found->links[i] != &s->chain[i] ||
+		    (taker != PATH_TAKER_GNUTLS && looks_self_signed(found->links[i])) ||
 		    (i + 1 < n &&
 		     distinguished_name_equal(found->links[i]->issuer, found->links[n]->subject)))
 			return false;
@@ -314,7 +332,7 @@ struct path_taken path_taken(struct path_search *s, enum path_taker taker, const
 			     unsigned faults)
 {
 	struct path_taken taken = { .path = { .links = { &s->chain[0] }, .n = 1 } };
-	if (is_ordinary(s, found, faults))
+	if (is_ordinary(s, taker, found, faults))
 		return (struct path_taken){ *found, true, true, faults };
 	if (!path_search_can_afford(s, following_work(s)))
 		return (struct path_taken){ *found, false, true, FAULT(TOO_COMPLEX) };

@@ -122,6 +122,18 @@ static const struct row rows[] = {
 	  NO_FAULTS },
 	{ "self-issued-by-another-key", "L<I I<I,n=2,by=X,key=I I<R,n=3", "R<R", "L I!", "L I!",
 	  "L!", NO_FAULTS },
+	/* What names no other key than its own, and itself, looks like a root to OpenSSL. */
+	{ "self-issued-without-key-ids", "L<A,by=2 A<A,key=2,by=1 A<R,key=1", "R<R", "L A!", "L A!",
+	  "=L A A R", NO_FAULTS },
+	{ "self-issued-by-key-id", "L<A,by=2 A<A,key=2,by=1,ski=2,aki=1 A<R,key=1,ski=1", "R<R",
+	  "=L A A R", "=L A A R", "=L A A R", NO_FAULTS },
+	{ "root-names-another-key-by-serial", "L<I", "I<R R<R,serial=1,akiserial=2", "L I R!",
+	  "=L I", "=L I", NO_FAULTS },
+	/* GnuTLS looks for anchors by the octets of their names. */
+	{ "intermediate-in-store-root-in-other-letters", "L<I I<r,by=R", "I<r,by=R R<R", "L I R",
+	  "=L I", "=L I", NO_FAULTS },
+	{ "intermediate-in-store-beside-root-sent", "L<I I<R", "I<R R<R", "L I R", "=L I", "L I R",
+	  NO_FAULTS },
 	{ "self-signed-in-store", "L<L,leaf", "L<L,leaf", "=L", "=L", "=L", NO_FAULTS },
 
 	/* GnuTLS: what else was sent. */
