@@ -141,7 +141,7 @@ bool key_id_is_critical(const struct situation *situation)
 
 /* --- names --------------------------------------------------------------------------- */
 
-static bool same_values_in_rdn(struct bytes a, struct bytes b)
+bool rdn_has_same_values(struct bytes a, struct bytes b)
 {
 	struct name_attribute x, y;
 	for (;;) {
@@ -167,7 +167,7 @@ static bool same_values(struct bytes a, struct bytes b)
 			return false;
 		if (!more)
 			return true;
-		if (!same_values_in_rdn(x.contents, y.contents))
+		if (!rdn_has_same_values(x.contents, y.contents))
 			return false;
 	}
 }

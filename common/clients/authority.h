@@ -33,6 +33,8 @@ bool key_id_is_critical(const struct situation *situation);
  * such as letter case and blanks. */
 bool issuer_differs_in_type(const struct situation *situation);
 bool issuer_differs_in_text(const struct situation *situation);
+/* Two RDNs, by their octets: the same values, whatever types of strings they are. */
+bool rdn_has_same_values(struct bytes a, struct bytes b);
 /* The same of an anchor that is not sent; of a root that is. */
 bool anchor_subject_differs_in_type(const struct situation *situation);
 bool sent_root_subject_differs_in_type(const struct situation *situation);

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "constrained.h"
 
+#include "authority.h"
 #include "facts/der.h"
+#include "facts/distinguished_name.h"
 #include "verdicts/name_constraints.h"
+#include "verdicts/subtree.h"
 
 /* --- names that are refused ------------------------------------------------------- */
 
@@ -46,7 +49,7 @@ static bool any_refuses_by(const struct situation *situation, size_t first, size
 static bool any_refuses(const struct situation *situation, size_t first, size_t end, int kinds,
 			bool wildcards)
 {
-	const struct constraints_rules rules = { (unsigned)kinds, wildcards, false };
+	const struct constraints_rules rules = { (unsigned)kinds, wildcards, false, false };
 	return any_refuses_by(situation, first, end, rules);
 }
 
@@ -56,7 +59,7 @@ static size_t end_of_intermediates(const struct trust_verdict *trust)
 	return trust->anchored && trust->path.n > 0 ? trust->path.n - 1 : trust->path.n;
 }
 
-static const struct constraints_rules apart = { COMMON_KINDS, false, true };
+static const struct constraints_rules apart = { COMMON_KINDS, false, true, false };
 
 bool intermediate_refuses_name(const struct situation *situation)
 {
@@ -98,6 +101,59 @@ bool authority_refuses_wildcard(const struct situation *situation)
 	size_t n = situation->result->trust.path.n;
 	return any_refuses(situation, 1, n, ALL_KINDS, true) &&
 	       !any_refuses(situation, 1, n, ALL_KINDS, false);
+}
+
+static bool can_afford(const struct situation *situation, const struct certificate *authority,
+		       const struct certificate *below)
+{
+	return work_take(situation->work,
+			 name_constraints_work(&authority->name_constraints, below));
+}
+
+/* Names of the list alone count: ret_name is NULL when it is the subject. */
+static bool refuses_own_names(const struct situation *situation, const struct certificate *c)
+{
+	enum { KINDS = COMMON_KINDS | 1 << NAME_URI };
+	static const struct constraints_rules rules = { KINDS, false, false, false };
+	const struct presented_name *name;
+	return c->name_constraints.present && can_afford(situation, c, c) &&
+	       name_constraints_check_by(&c->name_constraints, c, false, &rules, &name) ==
+		       CONSTRAINTS_VIOLATED &&
+	       name != NULL;
+}
+
+bool authority_refuses_its_own_names(const struct situation *situation)
+{
+	const struct path *path = &situation->result->trust.path;
+	for (size_t i = 1; i < path->n; i++) {
+		if (refuses_own_names(situation, path->links[i]))
+			return true;
+	}
+	return false;
+}
+
+static bool refuses_common_name(const struct situation *situation, const struct certificate *c,
+				const struct certificate *below)
+{
+	static const struct constraints_rules rules = { 1 << NAME_DNS, false, false, true };
+	const struct presented_name *name;
+	return c->name_constraints.present && !below->has_san &&
+	       !certificate_is_self_issued(below) && can_afford(situation, c, below) &&
+	       name_constraints_check_by(&c->name_constraints, below, true, &rules, &name) ==
+		       CONSTRAINTS_VIOLATED;
+}
+
+bool intermediate_refuses_common_name_of_authority(const struct situation *situation)
+{
+	const struct trust_verdict *trust = &situation->result->trust;
+	for (size_t i = 2; i < end_of_intermediates(trust); i++) {
+		for (size_t j = 1; j < i; j++) {
+			if (refuses_common_name(situation, trust->path.links[i],
+						trust->path.links[j]))
+				return true;
+		}
+	}
+	return false;
 }
 
 bool leaf_has_constraints(const struct situation *situation)
@@ -145,6 +201,11 @@ static bool has_directory(const struct certificate *c)
 	return c->name_constraints.critical && any_subtree(&c->name_constraints, is_directory);
 }
 
+static bool has_mild_directory(const struct certificate *c)
+{
+	return !c->name_constraints.critical && any_subtree(&c->name_constraints, is_directory);
+}
+
 static bool has_registered_id(const struct certificate *c)
 {
 	return any_subtree(&c->name_constraints, is_registered_id);
@@ -158,6 +219,11 @@ static bool has_other(const struct certificate *c)
 bool constraints_on_directory(const struct situation *situation)
 {
 	return situation_any_authority(situation, has_directory);
+}
+
+bool constraints_on_directory_not_critical(const struct situation *situation)
+{
+	return situation_any_authority(situation, has_mild_directory);
 }
 
 bool constraints_on_registered_id(const struct situation *situation)
@@ -221,9 +287,64 @@ static bool excludes_directory(const struct certificate *c)
 	return false;
 }
 
+/* The first parts of name, by their octets. */
+static bool begins_with(struct bytes name, struct bytes base)
+{
+	struct der_element x, y;
+	if (!name_open(name, &name) || !name_open(base, &base))
+		return false;
+	while (der_next(&base, &y)) {
+		if (!der_next(&name, &x) || !rdn_has_same_values(x.contents, y.contents))
+			return false;
+	}
+	return true;
+}
+
+/* Is it within what is permitted, but not octet by octet? */
+static bool fits_in_other_text(const struct name_constraints *constraints, struct bytes name)
+{
+	bool fits = false;
+	for (size_t i = 0; i < constraints->n_permitted; i++) {
+		const struct subtree *subtree = &constraints->permitted[i];
+		if (subtree->kind != NAME_DIRECTORY || !subtree_contains(subtree, name))
+			continue;
+		if (begins_with(name, subtree->base))
+			return false;
+		fits = true;
+	}
+	return fits;
+}
+
+static bool any_fits_in_other_text(const struct situation *situation,
+				   const struct certificate *authority,
+				   const struct certificate *below)
+{
+	const struct name_constraints *constraints = &authority->name_constraints;
+	if (!constraints->present || !can_afford(situation, authority, below))
+		return false;
+	for (size_t i = 0; i < certificate_n_readable_names(below); i++) {
+		if (below->names[i].kind == NAME_DIRECTORY &&
+		    fits_in_other_text(constraints, below->names[i].value))
+			return true;
+	}
+	return fits_in_other_text(constraints, below->subject);
+}
+
+bool constraints_on_directory_in_other_text(const struct situation *situation)
+{
+	const struct path *path = &situation->result->trust.path;
+	for (size_t i = 1; i < path->n; i++) {
+		for (size_t j = 0; j < i; j++) {
+			if (any_fits_in_other_text(situation, path->links[i], path->links[j]))
+				return true;
+		}
+	}
+	return false;
+}
+
 bool constraints_exclude_directory(const struct situation *situation)
 {
-	return situation_any_intermediate(situation, excludes_directory);
+	return situation_any_authority(situation, excludes_directory);
 }
 
 static bool permits_every_dns_name(const struct certificate *c)
@@ -239,6 +360,66 @@ static bool permits_every_dns_name(const struct certificate *c)
 bool constraints_permit_every_dns_name(const struct situation *situation)
 {
 	return situation_any_intermediate(situation, permits_every_dns_name);
+}
+
+static bool permits_some_dns_names(const struct certificate *c)
+{
+	for (size_t i = 0; i < c->name_constraints.n_permitted; i++) {
+		if (c->name_constraints.permitted[i].kind == NAME_DNS)
+			return !permits_every_dns_name(c);
+	}
+	return false;
+}
+
+bool constraints_permit_every_dns_name_and_some(const struct situation *situation)
+{
+	return situation_any_authority(situation, permits_every_dns_name) &&
+	       situation_any_authority(situation, permits_some_dns_names);
+}
+
+/* A blank, a control character, beyond ASCII; two dots, or one at the end. */
+static bool is_odd_dns_name(struct bytes name)
+{
+	for (size_t i = 0; i < name.len; i++) {
+		bool ends_label = name.data[i] == '.';
+		if (name.data[i] <= ' ' || name.data[i] > '~' ||
+		    (ends_label && (i + 1 == name.len || name.data[i + 1] == '.')))
+			return true;
+	}
+	return false;
+}
+
+static bool is_odd_address(struct bytes address)
+{
+	size_t at = bytes_find_last(address, '@');
+	return at == 0 || at == address.len || bytes_has(address, ' ');
+}
+
+static bool is_odd_name(const struct presented_name *name)
+{
+	return (name->kind == NAME_DNS && is_odd_dns_name(name->value)) ||
+	       (name->kind == NAME_EMAIL && is_odd_address(name->value));
+}
+
+static bool has_odd_name(const struct certificate *c)
+{
+	for (size_t i = 0; i < certificate_n_readable_names(c); i++) {
+		if (is_odd_name(&c->names[i]))
+			return true;
+	}
+	return false;
+}
+
+/* Those of the leaf, and of the authority that has the constraints. */
+bool constraints_beside_odd_name(const struct situation *situation)
+{
+	const struct path *path = &situation->result->trust.path;
+	for (size_t i = 1; i < path->n; i++) {
+		if (path->links[i]->name_constraints.present &&
+		    (has_odd_name(path->links[i]) || has_odd_name(path->links[0])))
+			return true;
+	}
+	return false;
 }
 
 static bool has_distance(const struct certificate *c)

@@ -14,12 +14,17 @@ bool intermediate_refuses_other_name(const struct situation *situation);
 bool authority_refuses_wildcard(const struct situation *situation);
 bool anchor_refuses_name(const struct situation *situation);
 bool anchor_refuses_other_name(const struct situation *situation);
+/* A name of its own, in its subject alternative names; the common name of an authority
+ * below it that has no such names, taken for a DNS name. */
+bool authority_refuses_its_own_names(const struct situation *situation);
+bool intermediate_refuses_common_name_of_authority(const struct situation *situation);
 /* The leaf is no authority and has constraints. */
 bool leaf_has_constraints(const struct situation *situation);
 
 /* Of any authority: on a kind of name that not every client knows: directoryName and
- * critical; registeredID; one that is none of these and critical, registeredID too. */
+ * critical, or not; registeredID; one that is none of these and critical, registeredID too. */
 bool constraints_on_directory(const struct situation *situation);
+bool constraints_on_directory_not_critical(const struct situation *situation);
 bool constraints_on_registered_id(const struct situation *situation);
 bool constraints_on_other_kind(const struct situation *situation);
 /* A minimum or maximum, of an intermediate and of the anchor. */
@@ -39,8 +44,15 @@ bool intermediate_refuses_other_address(const struct situation *situation);
 /* An authority constrains e-mail addresses (URIs), and it has one, allowed or not. */
 bool constraints_on_email_of_leaf(const struct situation *situation);
 bool constraints_on_uri_of_leaf(const struct situation *situation);
+/* A directory name is permitted in other letter case, blanks or more alone. */
+bool constraints_on_directory_in_other_text(const struct situation *situation);
 bool constraints_exclude_directory(const struct situation *situation);
 /* By an empty dNSName. */
 bool constraints_permit_every_dns_name(const struct situation *situation);
+/* The same of one authority, and another permits some. */
+bool constraints_permit_every_dns_name_and_some(const struct situation *situation);
+/* There are some, and a DNS name or e-mail address of the leaf, or of the authority that
+ * has them, is none. */
+bool constraints_beside_odd_name(const struct situation *situation);
 
 #endif

@@ -144,12 +144,12 @@ static bool subject_allowed(struct comparison *c, const struct certificate *cert
  * when there is no DNS-ID?  As in OpenSSL: two labels at least, no limit on
  * their length; and, unlike there, a wildcard.  An address is none: a constraint
  * on dNSName says nothing of it (4.2.1.10: "no name of that type"). */
-static bool is_dns_like(const struct presented_name *cn)
+static bool is_dns_like(const struct presented_name *cn, bool short_too)
 {
 	enum name_defect defect = cn->defect;
 	bool has_form = defect == NAME_DEFECT_NONE || defect == NAME_DEFECT_LABEL_LONG ||
 			defect == NAME_DEFECT_TOO_LONG;
-	return has_form && bytes_has(cn->value, '.');
+	return has_form && (short_too || bytes_has(cn->value, '.'));
 }
 
 static const struct presented_name *find_refused_cn(struct comparison *c,
@@ -161,7 +161,8 @@ static const struct presented_name *find_refused_cn(struct comparison *c,
 	}
 	for (size_t i = 0; i < certificate->n_cns; i++) {
 		const struct presented_name *cn = &certificate->cns[i];
-		if (is_dns_like(cn) && !name_allowed(c, NAME_DNS, cn->value, true))
+		if (is_dns_like(cn, c->rules->short_common_names) &&
+		    !name_allowed(c, NAME_DNS, cn->value, true))
 			return cn;
 	}
 	return NULL;
@@ -274,7 +275,7 @@ enum constraints_answer name_constraints_check(const struct name_constraints *co
 					       const struct certificate *certificate, bool is_leaf,
 					       const struct presented_name **ret_name)
 {
-	static const struct constraints_rules all = { ~0u, true, false };
+	static const struct constraints_rules all = { ~0u, true, false, false };
 	return name_constraints_check_by(constraints, certificate, is_leaf, &all, ret_name);
 }
 

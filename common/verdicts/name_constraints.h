@@ -42,6 +42,7 @@ struct constraints_rules {
 	unsigned kinds;          /* that are looked at: 1 << NAME_x each */
 	bool wildcards_expanded; /* "*.example.com" touches "www.example.com" */
 	bool addresses_apart;    /* IPv4 and IPv6 are two kinds */
+	bool short_common_names; /* "ca", too, is taken for a DNS name */
 };
 
 /* The same by these rules. */

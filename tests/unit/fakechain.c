@@ -234,6 +234,13 @@ static void add_subtree(struct certificate *c, struct subtree *list, size_t *n, 
 	list[(*n)++] = (struct subtree){ kind, keep(value) };
 }
 
+static void add_name_subtree(struct certificate *c, struct subtree *list, size_t *n,
+			     const char *value)
+{
+	add_subtree(c, list, n, NAME_DIRECTORY, "");
+	list[*n - 1].base = name_of(value);
+}
+
 static void add_policies(struct certificate *c, struct fake *fake, const char *value)
 {
 	struct bytes letters = keep(value);
@@ -281,6 +288,8 @@ static bool set_value(struct certificate *c, struct fake *fake, const char *name
 		add_name(c, fake, NAME_DNS, value);
 	else if (strcmp(name, "uri") == 0)
 		add_name(c, fake, NAME_URI, value);
+	else if (strcmp(name, "email") == 0)
+		add_name(c, fake, NAME_EMAIL, value);
 	else if (strcmp(name, "cn") == 0)
 		fake->cn =
 			(struct presented_name){ NAME_DNS,
@@ -298,6 +307,10 @@ static bool set_value(struct certificate *c, struct fake *fake, const char *name
 	else if (strcmp(name, "permitdirectory") == 0)
 		add_subtree(c, fake->permitted, &c->name_constraints.n_permitted, NAME_DIRECTORY,
 			    "0");
+	else if (strcmp(name, "permitname") == 0)
+		add_name_subtree(c, fake->permitted, &c->name_constraints.n_permitted, value);
+	else if (strcmp(name, "excludename") == 0)
+		add_name_subtree(c, fake->excluded, &c->name_constraints.n_excluded, value);
 	else if (strcmp(name, "permitother") == 0)
 		add_subtree(c, fake->permitted, &c->name_constraints.n_permitted, NAME_OTHER,
 			    number == 8 ? "\x88" : "\xa0");

@@ -15,13 +15,12 @@
  *	critski critaki softbc (basic constraints not critical) staple (must) aia (an issuer's URL)
  *	critpc emptypc critpm anypm critia   policy constraints, mappings, inhibitAny
  *	critnc ncdistance nchole   name constraints: critical, minimum, mask
- *	dns=NAME (one more SAN) uri=NAME cn=NAME nodns permit=NAME exclude=NAME (name
- *	constraints) permituri=NAME permitdirectory= permitother=TAG emptync
- *	cp=TEXT xp=N   certificate policies, a character each; requireExplicitPolicy
- *	damaged unread refused   what the oracle answers
- *	leaf ca       the first of a chain is a leaf, all others authorities
- *	n=TEXT        nothing: makes it another certificate
- * Two with the same text are the same certificate.
+ *	dns=NAME (one more SAN) uri=NAME email=NAME cn=NAME nodns permit=NAME exclude=NAME (name
+ *	constraints) permituri=NAME permitdirectory= permitname=X excludename=X (the Name of X)
+ *permitother=TAG emptync cp=TEXT xp=N   certificate policies, a character each;
+ *requireExplicitPolicy damaged unread refused   what the oracle answers leaf ca       the first of
+ *a chain is a leaf, all others authorities n=TEXT        nothing: makes it another certificate Two
+ *with the same text are the same certificate.
  */
 #ifndef CCN_TESTS_UNIT_FAKECHAIN_H
 #define CCN_TESTS_UNIT_FAKECHAIN_H

@@ -812,25 +812,41 @@ static void test_rules(void **state)
 		const char *excluded, *name;
 		enum constraints_answer answer;
 	} rows_of_rules[] = {
-		{ { 1 << NAME_DNS, true, false },
+		{ { 1 << NAME_DNS, true, false, false },
 		  NAME_DNS,
 		  "a.test",
 		  "a.test",
 		  CONSTRAINTS_VIOLATED },
-		{ { 1 << NAME_IP, true, false }, NAME_DNS, "a.test", "a.test", CONSTRAINTS_MET },
-		{ { 1 << NAME_URI, true, false },
+		{ { 1 << NAME_IP, true, false, false },
+		  NAME_DNS,
+		  "a.test",
+		  "a.test",
+		  CONSTRAINTS_MET },
+		{ { 1 << NAME_URI, true, false, false },
 		  NAME_URI,
 		  "a.test",
 		  "http://a.test/",
 		  CONSTRAINTS_VIOLATED },
-		{ { 1 << NAME_DNS, true, false },
+		{ { 1 << NAME_DNS, true, false, false },
 		  NAME_URI,
 		  "a.test",
 		  "http://a.test/",
 		  CONSTRAINTS_MET },
-		{ { ~0u, true, false }, NAME_DNS, "www.a.test", "*.a.test", CONSTRAINTS_VIOLATED },
-		{ { ~0u, false, false }, NAME_DNS, "www.a.test", "*.a.test", CONSTRAINTS_MET },
-		{ { ~0u, false, false }, NAME_DNS, "a.test", "*.a.test", CONSTRAINTS_VIOLATED },
+		{ { ~0u, true, false, false },
+		  NAME_DNS,
+		  "www.a.test",
+		  "*.a.test",
+		  CONSTRAINTS_VIOLATED },
+		{ { ~0u, false, false, false },
+		  NAME_DNS,
+		  "www.a.test",
+		  "*.a.test",
+		  CONSTRAINTS_MET },
+		{ { ~0u, false, false, false },
+		  NAME_DNS,
+		  "a.test",
+		  "*.a.test",
+		  CONSTRAINTS_VIOLATED },
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows_of_rules) / sizeof(rows_of_rules[0]); i++) {
@@ -867,7 +883,7 @@ static void test_addresses_apart(void **unused)
 						 .subject = { empty_name, sizeof(empty_name) } };
 	(void)unused;
 	for (int apart = 0; apart < 2; apart++) {
-		const struct constraints_rules rules = { ~0u, true, apart != 0 };
+		const struct constraints_rules rules = { ~0u, true, apart != 0, false };
 		const struct presented_name *refused;
 		assert_int_equal(name_constraints_check_by(&constraints, &certificate, true, &rules,
 							   &refused),
@@ -876,7 +892,7 @@ static void test_addresses_apart(void **unused)
 	/* Of one kind they bind each other for everybody. */
 	subtree.base = (struct bytes)BYTES("\xc0\0\3\0\xff\xff\xff\0");
 	for (int apart = 0; apart < 2; apart++) {
-		const struct constraints_rules rules = { ~0u, true, apart != 0 };
+		const struct constraints_rules rules = { ~0u, true, apart != 0, false };
 		const struct presented_name *refused;
 		assert_int_equal(name_constraints_check_by(&constraints, &certificate, true, &rules,
 							   &refused),
