@@ -13,6 +13,12 @@ static const struct path *path_of(const struct situation *situation)
 	return &situation->result->trust.path;
 }
 
+/* A leaf that is the anchor, or NULL. */
+static const struct certificate *trusted_leaf(const struct situation *situation)
+{
+	return path_of(situation)->n == 1 ? situation_anchor(situation) : NULL;
+}
+
 /* Leaf and intermediates: whose signature, and what they say of their issuer,
  * counts. */
 static bool any_below_anchor(const struct situation *situation,
@@ -137,6 +143,12 @@ static bool has_critical_key_id(const struct certificate *certificate)
 bool key_id_is_critical(const struct situation *situation)
 {
 	return any_below_anchor(situation, has_critical_key_id);
+}
+
+bool trusted_leaf_key_id_is_critical(const struct situation *situation)
+{
+	const struct certificate *leaf = trusted_leaf(situation);
+	return leaf != NULL && has_critical_key_id(leaf);
 }
 
 /* --- names --------------------------------------------------------------------------- */
@@ -491,6 +503,19 @@ bool leaf_signature_is_pss_sha1(const struct situation *situation)
 bool intermediate_signature_is_pss_sha1(const struct situation *situation)
 {
 	return situation_any_intermediate(situation, is_pss_sha1);
+}
+
+bool trusted_leaf_signature_is_md5(const struct situation *situation)
+{
+	const struct certificate *leaf = trusted_leaf(situation);
+	return leaf != NULL && leaf->signature_hash == HASH_MD5;
+}
+
+bool self_signature_is_weak(const struct situation *situation)
+{
+	const struct certificate *leaf = trusted_leaf(situation);
+	return leaf != NULL && certificate_is_self_issued(leaf) &&
+	       (leaf->signature_hash == HASH_SHA1 || is_sha224(leaf));
 }
 
 bool signature_is_sha224(const struct situation *situation)

@@ -26,6 +26,8 @@ bool authority_key_id_is_absent(const struct situation *situation);
 bool subject_key_id_is_absent(const struct situation *situation);
 /* A key identifier of leaf or intermediate is critical. */
 bool key_id_is_critical(const struct situation *situation);
+/* The same of a leaf that is the anchor. */
+bool trusted_leaf_key_id_is_critical(const struct situation *situation);
 
 /* --- names (4.1.2.4, 4.1.2.6, 7.1) --- */
 
@@ -89,6 +91,10 @@ bool signature_is_sha1(const struct situation *situation);
 bool leaf_signature_is_pss_sha1(const struct situation *situation);
 bool intermediate_signature_is_pss_sha1(const struct situation *situation);
 bool signature_is_sha224(const struct situation *situation);
+/* On a leaf that is the anchor, where most clients look at no signature: with MD5; by
+ * itself, with SHA-1 or SHA-224. */
+bool trusted_leaf_signature_is_md5(const struct situation *situation);
+bool self_signature_is_weak(const struct situation *situation);
 
 /* --- policies (4.2.1.5, 4.2.1.11, 4.2.1.14) --- */
 

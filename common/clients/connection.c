@@ -345,8 +345,18 @@ bool trusted_key_usage_is_no_servers(const struct situation *situation)
 	       !path_usage_fits_server(situation_leaf(situation)) && leaf_is_anchor(situation);
 }
 
-bool key_usage_is_of_other_exchange(const struct situation *situation)
+static bool is_of_other_exchange(const struct situation *situation)
 {
 	return situation_has_certificate(situation) &&
 	       !exchange_fits_usage(&situation->result->session.tls, situation_leaf(situation));
+}
+
+bool key_usage_is_of_other_exchange(const struct situation *situation)
+{
+	return is_of_other_exchange(situation) && !leaf_is_anchor(situation);
+}
+
+bool trusted_key_usage_is_of_other_exchange(const struct situation *situation)
+{
+	return is_of_other_exchange(situation) && leaf_is_anchor(situation);
 }

@@ -83,5 +83,6 @@ bool key_usage_is_no_servers(const struct situation *situation);
 /* The same of a certificate that is a trust anchor itself. */
 bool trusted_key_usage_is_no_servers(const struct situation *situation);
 bool key_usage_is_of_other_exchange(const struct situation *situation);
+bool trusted_key_usage_is_of_other_exchange(const struct situation *situation);
 
 #endif

@@ -364,6 +364,7 @@ static void key_usage_and_exchange(void **unused)
 		result.session.chain = &leaf;
 		result.session.n_chain = 1;
 		result.session.tls.exchange = table[i].exchange;
+		assert_false(holds(&result, trusted_key_usage_is_of_other_exchange));
 		for (size_t k = 0; k < LENGTH(usage); k++) {
 			if (holds(&result, usage[k]) != (usage[k] == table[i].hold))
 				fail_msg("row %zu, predicate %zu", i, k);
@@ -372,6 +373,15 @@ static void key_usage_and_exchange(void **unused)
 		for (size_t k = 0; k < LENGTH(usage); k++)
 			assert_false(holds(&result, usage[k]));
 	}
+	/* that of a leaf in the store, too */
+	struct certificate trusted = { .has_key_usage = true, .key_usage = ENCIPHER };
+	struct result in_store = { .has_certificate = true,
+				   .trust = { .anchored = true,
+					      .path = { .links = { &trusted }, .n = 1 } } };
+	in_store.session.chain = &trusted;
+	in_store.session.n_chain = 1;
+	assert_true(holds(&in_store, trusted_key_usage_is_of_other_exchange));
+	assert_false(holds(&in_store, key_usage_is_of_other_exchange));
 	/* damage is told by another trait */
 	struct certificate damaged = { .has_key_usage = true,
 				       .extensions.damaged = 1u << EXTENSION_KEY_USAGE };
