@@ -119,7 +119,19 @@ bool staple_is_demanded_above(const struct situation *situation)
 	return situation_has_certificate(situation) && session->tls_version[0] != '\0' &&
 	       session->ocsp_response == NULL && !session->ocsp_too_large &&
 	       !situation_leaf(situation)->must_staple &&
-	       situation_any_intermediate(situation, demands_staple);
+	       situation_any_authority(situation, demands_staple);
+}
+
+/* RFC 7633 4.2.2: what an authority has, its certificates must have. */
+static bool is_not_passed_on(const struct certificate *child, const struct certificate *issuer)
+{
+	return issuer->must_staple && !child->must_staple;
+}
+
+bool staple_demand_is_not_passed_on(const struct situation *situation)
+{
+	return situation_any_edge(situation, is_not_passed_on) &&
+	       !staple_is_demanded_above(situation) && !staple_for_authority_is_missing(situation);
 }
 
 bool staple_for_authority_is_missing(const struct situation *situation)

@@ -29,6 +29,8 @@ bool staple_is_demanded_above(const struct situation *situation);
 /* The leaf demands an answer, and the responder's is that it has none. */
 bool staple_says_nothing_though_demanded(const struct situation *situation);
 /* The leaf's is there, and an authority's was demanded, too. */
+/* An authority demands it and what it issued does not, which is not told by that. */
+bool staple_demand_is_not_passed_on(const struct situation *situation);
 bool staple_for_authority_is_missing(const struct situation *situation);
 bool list_says_revoked(const struct situation *situation);
 

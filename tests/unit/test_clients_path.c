@@ -506,39 +506,53 @@ static void stapled(void **state)
 		const char *tls_version;
 		struct revocation_verdict revocation;
 		const char *traits;
+		const char *root; /* another than R<R */
 	} rows[] = {
-		{ "L<I I<R", "TLS 1.3", { .ocsp = REVOCATION_GOOD }, "" },
-		{ "L<I I<R", "TLS 1.3", { .ocsp = REVOCATION_REVOKED }, "staple-revoked" },
-		{ "L<I I<R", "", { .crl = REVOCATION_REVOKED }, "list-revoked" },
+		{ "L<I I<R", "TLS 1.3", { .ocsp = REVOCATION_GOOD }, "", NULL },
+		{ "L<I I<R", "TLS 1.3", { .ocsp = REVOCATION_REVOKED }, "staple-revoked", NULL },
+		{ "L<I I<R", "", { .crl = REVOCATION_REVOKED }, "list-revoked", NULL },
 		{ "L<I I<R",
 		  "",
 		  { .ocsp = REVOCATION_REVOKED, .crl = REVOCATION_REVOKED },
-		  "staple-revoked" },
-		{ "L<I I<R", "", { .crl = REVOCATION_INVALID }, "" },
-		{ "L<I,staple I<R", "TLS 1.3", { .ocsp = REVOCATION_MISSING }, "staple-missing" },
-		{ "L<I I<R,staple", "TLS 1.3", { 0 }, "staple-demanded-by-authority" },
-		{ "L<I I<R,staple", "", { 0 }, "" },
+		  "staple-revoked",
+		  NULL },
+		{ "L<I I<R", "", { .crl = REVOCATION_INVALID }, "", NULL },
+		{ "L<I,staple I<R",
+		  "TLS 1.3",
+		  { .ocsp = REVOCATION_MISSING },
+		  "staple-missing",
+		  NULL },
+		{ "L<I I<R,staple", "TLS 1.3", { 0 }, "staple-demanded-by-authority", NULL },
+		{ "L<I I<R,staple", "", { 0 }, "staple-demand-not-passed-on", NULL },
+		{ "L<I,staple I<R,staple", "", { 0 }, "", NULL },
+		{ "L<I I<R", "TLS 1.3", { 0 }, "staple-demanded-by-authority", "R<R,staple" },
+		{ "L<I I<R", "", { 0 }, "staple-demand-not-passed-on", "R<R,staple" },
 		{ "L<I,staple I<R",
 		  "TLS 1.3",
 		  { .ocsp = REVOCATION_INVALID, .ocsp_fault.reason = REVOCATION_REASON_TRY_LATER },
-		  "staple-says-nothing staple-refused" },
+		  "staple-says-nothing staple-refused",
+		  NULL },
 		{ "L<I I<R",
 		  "TLS 1.3",
 		  { .ocsp = REVOCATION_INVALID, .ocsp_fault.reason = REVOCATION_REASON_TRY_LATER },
-		  "staple-says-nothing" },
+		  "staple-says-nothing",
+		  NULL },
 		{ "L<I,staple I<R",
 		  "TLS 1.3",
 		  { .ocsp = REVOCATION_INVALID,
 		    .ocsp_fault.reason = REVOCATION_REASON_NOT_YET_VALID },
-		  "staple-says-nothing" },
+		  "staple-says-nothing",
+		  NULL },
 		{ "L<I,staple I<R,staple",
 		  "TLS 1.3",
 		  { .ocsp = REVOCATION_MISSING },
-		  "staple-missing" },
+		  "staple-missing",
+		  NULL },
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		struct fake_world *world = fake_world_new(rows[i].chain, "R<R");
+		const char *root = rows[i].root != NULL ? rows[i].root : "R<R";
+		struct fake_world *world = fake_world_new(rows[i].chain, root);
 		struct result result = judge_fake(world);
 		result.revocation = rows[i].revocation;
 		snprintf(result.session.tls_version, sizeof(result.session.tls_version), "%s",
