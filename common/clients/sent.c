@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sent.h"
 
+#include "constrained.h"
 #include "encoding.h"
+#include "verdicts/name_constraints.h"
 
 static bool is_on_path(const struct path *path, const struct certificate *c)
 {
@@ -18,6 +20,28 @@ bool superfluous_expired_is_sent(const struct situation *situation)
 	for (size_t i = 1; i < session->n_chain; i++) {
 		if (dates_expired(&session->chain[i], situation->at_s) &&
 		    !is_on_path(&situation->result->trust.path, &session->chain[i]))
+			return true;
+	}
+	return false;
+}
+
+/* Garbage has a trait of its own. */
+static bool is_malformed(const struct certificate *c)
+{
+	const unsigned readable = CERTIFICATE_DEFECT_SAN_EMPTY;
+	return !certificate_is_broken(c) &&
+	       ((c->defects & ~readable) != 0 || certificate_is_odd(c, ODDITY_SERIAL_PADDED) ||
+		constraints_is_empty(&c->name_constraints) ||
+		(c->name_constraints.present &&
+		 !name_constraints_well_formed(&c->name_constraints)));
+}
+
+bool superfluous_malformed_is_sent(const struct situation *situation)
+{
+	const struct session *session = &situation->result->session;
+	for (size_t i = 1; i < session->n_chain; i++) {
+		if (!is_on_path(&situation->result->trust.path, &session->chain[i]) &&
+		    is_malformed(&session->chain[i]))
 			return true;
 	}
 	return false;

@@ -10,6 +10,8 @@
 bool garbage_is_sent(const struct situation *situation);
 /* An authority that has expired, and that the path does not need. */
 bool superfluous_expired_is_sent(const struct situation *situation);
+/* Malformed, though it can be read; no part of the path. */
+bool superfluous_malformed_is_sent(const struct situation *situation);
 /* More certificates than that. */
 bool more_than_10_are_sent(const struct situation *situation);
 bool more_than_16_are_sent(const struct situation *situation);

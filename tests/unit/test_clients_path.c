@@ -465,6 +465,9 @@ static void lengths(void **state)
 		{ "L<I I<R X<Y,defect=1", "R<R", "garbage-sent" },
 		{ "L<I I<R X<Y,exp", "R<R", "expired-sent" },
 		{ "L<I I<R R<R,exp", "R<R,exp", "root-expired" },
+		{ "L<I I<R X<Y,defect=0x40", "R<R", "malformed-sent" },
+		{ "L<I I<R X<Y,defect=0x200", "R<R", "" },
+		{ "L<I I<R X<Y,emptync", "R<R", "malformed-sent" },
 	};
 	RUN(sent, false);
 }
