@@ -17,9 +17,21 @@ static bool any_has(const struct situation *situation, certificate_has *has, uin
 	return false;
 }
 
+/* The same of an anchor above the leaf. */
+static bool anchor_has(const struct situation *situation, certificate_has *has, uint64_t what)
+{
+	const struct certificate *anchor = situation_anchor(situation);
+	return anchor != NULL && situation->result->trust.path.n > 1 && has(anchor, what);
+}
+
 static bool is_odd(const struct certificate *c, uint64_t oddities)
 {
 	return (c->oddities & oddities) != 0;
+}
+
+static bool is_anchor_odd(const struct situation *situation, uint64_t oddities)
+{
+	return anchor_has(situation, is_odd, oddities);
 }
 
 static bool any_is_odd(const struct situation *situation, uint64_t oddities)
@@ -176,6 +188,11 @@ bool key_lacks_null(const struct situation *situation)
 	return any_is_odd(situation, ODDITY_BIT(KEY_NULL_MISSING));
 }
 
+bool anchor_key_lacks_null(const struct situation *situation)
+{
+	return is_anchor_odd(situation, ODDITY_BIT(KEY_NULL_MISSING));
+}
+
 bool has_octets_behind_key(const struct situation *situation)
 {
 	return any_is_odd(situation, ODDITY_BIT(KEY_TRAILING));
@@ -320,6 +337,11 @@ bool has_unique_ids(const struct situation *situation)
 	return any_is_odd(situation, ODDITY_BIT(UNIQUE_IDS));
 }
 
+bool anchor_has_unique_ids(const struct situation *situation)
+{
+	return is_anchor_odd(situation, ODDITY_BIT(UNIQUE_IDS));
+}
+
 /* --- extensions ------------------------------------------------------------ */
 
 bool has_no_extensions_in_list(const struct situation *situation)
@@ -346,12 +368,6 @@ bool has_unknown_extension_twice(const struct situation *situation)
 bool has_false_critical_written(const struct situation *situation)
 {
 	return any_is_odd(situation, ODDITY_BIT(FALSE_CRITICAL_WRITTEN));
-}
-
-static bool is_anchor_odd(const struct situation *situation, uint64_t oddities)
-{
-	const struct certificate *anchor = situation_anchor(situation);
-	return anchor != NULL && situation->result->trust.path.n > 1 && is_odd(anchor, oddities);
 }
 
 bool anchor_has_false_critical(const struct situation *situation)
@@ -478,6 +494,16 @@ bool has_damaged_crl_points(const struct situation *situation)
 	return any_has(situation, has_damage, EXTENSION_BIT(CRL_POINTS));
 }
 
+bool anchor_has_damaged_crl_points(const struct situation *situation)
+{
+	return anchor_has(situation, has_damage, EXTENSION_BIT(CRL_POINTS));
+}
+
+bool anchor_has_damaged_access(const struct situation *situation)
+{
+	return anchor_has(situation, has_damage, EXTENSION_BIT(AUTHORITY_ACCESS));
+}
+
 static bool has_damaged_policy_list(const struct certificate *c, uint64_t unused)
 {
 	(void)unused;
@@ -509,6 +535,11 @@ bool has_empty_purposes(const struct situation *situation)
 bool has_empty_access(const struct situation *situation)
 {
 	return any_has(situation, has_empty, EXTENSION_BIT(AUTHORITY_ACCESS));
+}
+
+bool anchor_has_empty_access(const struct situation *situation)
+{
+	return anchor_has(situation, has_empty, EXTENSION_BIT(AUTHORITY_ACCESS));
 }
 
 bool has_empty_policies(const struct situation *situation)
@@ -547,6 +578,11 @@ bool has_critical_access(const struct situation *situation)
 bool has_critical_crl_points(const struct situation *situation)
 {
 	return any_has(situation, has_critical, EXTENSION_BIT(CRL_POINTS));
+}
+
+bool anchor_has_critical_crl_points(const struct situation *situation)
+{
+	return anchor_has(situation, has_critical, EXTENSION_BIT(CRL_POINTS));
 }
 
 bool has_critical_policies(const struct situation *situation)

@@ -150,4 +150,13 @@ bool is_no_certificate(const struct situation *situation);
  * be read by whoever takes BER, or passes over an element too many. */
 bool certificate_is_broken(const struct certificate *certificate);
 
+/* --- of the trust anchor, above a leaf --- */
+
+bool anchor_key_lacks_null(const struct situation *situation);
+bool anchor_has_unique_ids(const struct situation *situation);
+bool anchor_has_critical_crl_points(const struct situation *situation);
+bool anchor_has_damaged_crl_points(const struct situation *situation);
+bool anchor_has_damaged_access(const struct situation *situation);
+bool anchor_has_empty_access(const struct situation *situation);
+
 #endif

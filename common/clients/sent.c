@@ -25,13 +25,20 @@ bool superfluous_expired_is_sent(const struct situation *situation)
 	return false;
 }
 
+/* What those who parse it take. */
+static const uint64_t usual =
+	ODDITY_BIT(VERSION_1_WRITTEN) | ODDITY_BIT(SERIAL_ZERO) | ODDITY_BIT(SERIAL_LONG) |
+	ODDITY_BIT(PSS_UNUSUAL) | ODDITY_BIT(KEY_POINT_COMPRESSED) | ODDITY_BIT(KEY_EXPONENT_LONG) |
+	ODDITY_BIT(TIME_GENERALIZED_EARLY) | ODDITY_BIT(NAME_PRINTABLE_STAR) |
+	ODDITY_BIT(UNIQUE_IDS) | ODDITY_BIT(FALSE_CRITICAL_WRITTEN) | ODDITY_BIT(FALSE_CA_WRITTEN);
+
 /* Garbage has a trait of its own. */
 static bool is_malformed(const struct certificate *c)
 {
 	const unsigned readable = CERTIFICATE_DEFECT_SAN_EMPTY;
 	return !certificate_is_broken(c) &&
-	       ((c->defects & ~readable) != 0 || certificate_is_odd(c, ODDITY_SERIAL_PADDED) ||
-		constraints_is_empty(&c->name_constraints) ||
+	       ((c->defects & ~readable) != 0 || (c->oddities & ~usual) != 0 ||
+		c->extensions.damaged != 0 || constraints_is_empty(&c->name_constraints) ||
 		(c->name_constraints.present &&
 		 !name_constraints_well_formed(&c->name_constraints)));
 }
@@ -42,6 +49,18 @@ bool superfluous_malformed_is_sent(const struct situation *situation)
 	for (size_t i = 1; i < session->n_chain; i++) {
 		if (!is_on_path(&situation->result->trust.path, &session->chain[i]) &&
 		    is_malformed(&session->chain[i]))
+			return true;
+	}
+	return false;
+}
+
+bool superfluous_demands_staple(const struct situation *situation)
+{
+	const struct session *session = &situation->result->session;
+	for (size_t i = 1; i < session->n_chain; i++) {
+		if (session->chain[i].must_staple && session->tls_version[0] != '\0' &&
+		    session->ocsp_response == NULL && !session->ocsp_too_large &&
+		    !is_on_path(&situation->result->trust.path, &session->chain[i]))
 			return true;
 	}
 	return false;

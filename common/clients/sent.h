@@ -12,6 +12,9 @@ bool garbage_is_sent(const struct situation *situation);
 bool superfluous_expired_is_sent(const struct situation *situation);
 /* Malformed, though it can be read; no part of the path. */
 bool superfluous_malformed_is_sent(const struct situation *situation);
+/* It is no part of the path, and demands a stapled answer (must-staple), of which there is
+ * none. */
+bool superfluous_demands_staple(const struct situation *situation);
 /* More certificates than that. */
 bool more_than_10_are_sent(const struct situation *situation);
 bool more_than_16_are_sent(const struct situation *situation);

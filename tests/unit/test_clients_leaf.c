@@ -779,6 +779,12 @@ static void of_intermediate_and_anchor(void **unused)
 		  intermediate_has_octets_behind_constraints },
 		{ add_oddity, ODDITY_BIT(FALSE_CRITICAL_WRITTEN), 2, anchor_has_false_critical },
 		{ add_oddity, ODDITY_BIT(SERIAL_NEGATIVE), 2, anchor_has_negative_serial },
+		{ add_oddity, ODDITY_BIT(KEY_NULL_MISSING), 2, anchor_key_lacks_null },
+		{ add_oddity, ODDITY_BIT(UNIQUE_IDS), 2, anchor_has_unique_ids },
+		{ add_critical, EXT(CRL_POINTS), 2, anchor_has_critical_crl_points },
+		{ add_damage, EXT(CRL_POINTS), 2, anchor_has_damaged_crl_points },
+		{ add_damage, EXT(AUTHORITY_ACCESS), 2, anchor_has_damaged_access },
+		{ add_empty, EXT(AUTHORITY_ACCESS), 2, anchor_has_empty_access },
 	};
 	(void)unused;
 	for (size_t i = 0; i < LENGTH(table); i++) {

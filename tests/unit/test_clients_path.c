@@ -468,6 +468,8 @@ static void lengths(void **state)
 		{ "L<I I<R X<Y,defect=0x40", "R<R", "malformed-sent" },
 		{ "L<I I<R X<Y,defect=0x200", "R<R", "" },
 		{ "L<I I<R X<Y,emptync", "R<R", "malformed-sent" },
+		{ "L<I I<R X<Y,unknown-names=1", "R<R", "malformed-sent" },
+		{ "L<I I<R X<Y,emptypc", "R<R", "malformed-sent" },
 	};
 	RUN(sent, false);
 }
@@ -529,6 +531,8 @@ static void stapled(void **state)
 		{ "L<I I<R,staple", "", { 0 }, "staple-demand-not-passed-on", NULL },
 		{ "L<I,staple I<R,staple", "", { 0 }, "", NULL },
 		{ "L<I I<R", "TLS 1.3", { 0 }, "staple-demanded-by-authority", "R<R,staple" },
+		{ "L<I I<R X<Y,staple", "TLS 1.3", { 0 }, "staple-demanded-beside", NULL },
+		{ "L<I I<R X<Y,staple", "", { 0 }, "", NULL },
 		{ "L<I I<R", "", { 0 }, "staple-demand-not-passed-on", "R<R,staple" },
 		{ "L<I,staple I<R",
 		  "TLS 1.3",
