@@ -626,6 +626,21 @@ bool has_critical_statements(const struct situation *situation)
 	return any_has(situation, has_critical, EXTENSION_BIT(QC_STATEMENTS));
 }
 
+bool anchor_has_critical_access(const struct situation *situation)
+{
+	return anchor_has(situation, has_critical, EXTENSION_BIT(AUTHORITY_ACCESS));
+}
+
+bool anchor_has_critical_issuer_names(const struct situation *situation)
+{
+	return anchor_has(situation, has_critical, EXTENSION_BIT(ISSUER_ALT_NAME));
+}
+
+bool anchor_has_critical_qualifier(const struct situation *situation)
+{
+	return anchor_has(situation, has_critical_qualifier, 0);
+}
+
 unsigned critical_with_traits(const struct certificate *certificate)
 {
 	static const enum certificate_extension named[] = {

@@ -155,6 +155,10 @@ bool certificate_is_broken(const struct certificate *certificate);
 bool anchor_key_lacks_null(const struct situation *situation);
 bool anchor_has_unique_ids(const struct situation *situation);
 bool anchor_has_critical_crl_points(const struct situation *situation);
+bool anchor_has_critical_access(const struct situation *situation);
+bool anchor_has_critical_issuer_names(const struct situation *situation);
+/* Of an unknown kind, in critical policies. */
+bool anchor_has_critical_qualifier(const struct situation *situation);
 bool anchor_has_damaged_crl_points(const struct situation *situation);
 bool anchor_has_damaged_access(const struct situation *situation);
 bool anchor_has_empty_access(const struct situation *situation);

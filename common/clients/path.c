@@ -234,18 +234,25 @@ bool intermediate_has_unknown_critical(const struct situation *situation)
 	       situation_any_intermediate(situation, has_unknown_critical);
 }
 
-/* Of an anchor the key identifiers alone have one. */
 static unsigned critical_key_ids(const struct certificate *c)
 {
 	return (c->extensions.critical >> EXTENSION_SUBJECT_KEY_ID & 1) +
 	       (c->extensions.critical >> EXTENSION_AUTHORITY_KEY_ID & 1);
 }
 
+/* Of an anchor fewer have traits of their own. */
+static unsigned anchor_critical_with_traits(const struct situation *situation)
+{
+	return critical_key_ids(situation_anchor(situation)) +
+	       anchor_has_critical_access(situation) + anchor_has_critical_issuer_names(situation) +
+	       anchor_has_critical_qualifier(situation);
+}
+
 bool anchor_has_unknown_critical(const struct situation *situation)
 {
 	const struct certificate *anchor = situation_anchor(situation);
 	return is_anchor_fault(situation, FAULT(UNKNOWN_CRITICAL)) &&
-	       (anchor->n_unknown_critical > critical_key_ids(anchor) ||
+	       (anchor->n_unknown_critical > anchor_critical_with_traits(situation) ||
 		(anchor->name_constraints.present && !anchor->is_ca));
 }
 

@@ -114,6 +114,8 @@ static bool set_critical(struct certificate *c, const char *name)
 	} flags[] = {
 		{ "critski", EXTENSION_SUBJECT_KEY_ID, true },
 		{ "critaki", EXTENSION_AUTHORITY_KEY_ID, true },
+		{ "critaia", EXTENSION_AUTHORITY_ACCESS, true },
+		{ "critian", EXTENSION_ISSUER_ALT_NAME, true },
 		{ "critpc", EXTENSION_POLICY_CONSTRAINTS, false },
 		{ "critpm", EXTENSION_POLICY_MAPPINGS, false },
 		{ "critia", EXTENSION_INHIBIT_ANY_POLICY, false },
