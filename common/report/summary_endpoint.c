@@ -10,6 +10,7 @@
 #include "explain_dates.h"
 #include "explain_name.h"
 #include "list.h"
+#include "units.h"
 
 enum {
 	HOST_BYTES = 120,     /* so that the verdict stands within the first 200 octets */
@@ -265,22 +266,50 @@ static const char *trust_in_short(const struct result *result)
 								   : "trusted";
 }
 
+/* Of a record of the end entity nothing else is looked at. */
+static bool record_alone_counts(const struct result *result)
+{
+	return result->dane != NULL && result->dane->outcome == DANE_FITS &&
+	       result->dane->rule == DANE_RULE_EE;
+}
+
+/* What was waived beside what is told of trust and dates (told: 2, or NULL): the option may
+ * stand in a file that nobody thinks of any more. */
+static void append_other_waived(struct summary_line *line, const struct result *result,
+				const struct finding *const told[2])
+{
+	size_t n = 0, n_told = 0;
+	for (size_t i = 0; i < result->n_findings; i++) {
+		const struct finding *f = &result->findings[i];
+		bool is_told = is_mismatch(result, f) || f == told[0] || f == told[1];
+		n_told += f->waived && is_told;
+		n += f->waived && !is_told;
+	}
+	if (n == 0)
+		return;
+	strbuf_append(line->out, ", ");
+	if (n_told > 0)
+		count_append(line->out, n, "more finding waived", "more findings waived");
+	else
+		count_append(line->out, n, "finding waived", "findings waived");
+}
+
 /* Nothing counts: trust and dates in a few words, or what was waived of them. */
 static void append_calm(struct summary_line *line, const struct result *result)
 {
 	static const enum step steps[] = { STEP_TRUST, STEP_DATES };
-	bool fits = result->dane != NULL && result->dane->outcome == DANE_FITS;
-	bool by_record = fits && result->dane->rule == DANE_RULE_TA;
-	if (fits && result->dane->rule == DANE_RULE_EE) {
+	const struct finding *told[2] = { NULL, NULL };
+	bool by_record = result->dane != NULL && result->dane->outcome == DANE_FITS &&
+			 result->dane->rule == DANE_RULE_TA;
+	bool is_brief = record_alone_counts(result);
+	if (is_brief)
 		strbuf_append(line->out, ", which alone counts");
-		return;
-	}
-	for (size_t i = 0; i < 2; i++) {
-		const struct finding *excused = calm_excuse(result, steps[i]);
+	for (size_t i = 0; i < 2 && !is_brief; i++) {
+		told[i] = calm_excuse(result, steps[i]);
 		strbuf_append(line->out, ", ");
-		if (excused != NULL) {
-			explain_clause(line->out, line->input, result, excused);
-			explain_excuse(line->out, result, excused);
+		if (told[i] != NULL) {
+			explain_clause(line->out, line->input, result, told[i]);
+			explain_excuse(line->out, result, told[i]);
 		} else if (steps[i] == STEP_TRUST && by_record) {
 			strbuf_append(line->out, "trusted by it");
 		} else if (steps[i] == STEP_TRUST) {
@@ -289,6 +318,7 @@ static void append_calm(struct summary_line *line, const struct result *result)
 			explain_expiry(line->out, result);
 		}
 	}
+	append_other_waived(line, result, told);
 }
 
 /* "; to fix: ...": of what no other tool tells. */

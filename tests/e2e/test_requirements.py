@@ -117,6 +117,7 @@ def test_issuer(plugin, pki, serve, trust, other):
     assert "CN=Other Authority" in report.summary
     report = plugin.check("-H", HOST, *at, "--require=issuer=Test*", "--state=issuer-mismatch=ok")
     assert report.code == OK and "(waived)" in report.step("requirements")
+    assert report.summary.endswith(", 1 finding waived")
 
 
 @pytest.mark.parametrize("text", ["[CRITICAL] - x | y", "<b>&'\"`$(id)", "\x1b]0;x\x07", "Zertifikate\n[OK]", "\u202eevil", "*"])
