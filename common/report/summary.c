@@ -139,10 +139,32 @@ static bool all_names_fit(const struct result *result)
 static bool has_client_refusal(const struct result *result)
 {
 	for (size_t i = 0; i < result->n_findings; i++) {
-		if (result->findings[i].id == FINDING_CLIENT_REFUSES && !result->findings[i].waived)
+		const struct finding *f = &result->findings[i];
+		if (f->id == FINDING_CLIENT_REFUSES && !f->waived && !f->overlooked)
 			return true;
 	}
 	return false;
+}
+
+/* That a client which goes by a TLSA record does not look at the end of a certificate; NULL:
+ * nobody says that. */
+static const struct finding *overlooked_end(const struct result *result)
+{
+	for (size_t i = 0; i < result->n_findings; i++) {
+		if (result->findings[i].id == FINDING_EXPIRED && result->findings[i].overlooked)
+			return &result->findings[i];
+	}
+	return NULL;
+}
+
+static void append_first_end(struct strbuf *out, const struct result *result)
+{
+	const struct dates_verdict *dates = &result->dates;
+	const struct finding *overlooked = overlooked_end(result);
+	strbuf_append(out, dates->remaining_s < 0 ? "expired " : "expires ");
+	when_append(out, dates->remaining_s, dates->first->not_after_s);
+	if (dates->remaining_s < 0 && overlooked != NULL)
+		explain_excuse(out, result, overlooked);
 }
 
 void summary_healthy(struct strbuf *out, const struct report_input *input, const size_t *members,
@@ -175,8 +197,7 @@ void summary_healthy(struct strbuf *out, const struct report_input *input, const
 	}
 	if (first != NULL) {
 		strbuf_append(out, n_members > 1 ? ", the first " : ", ");
-		strbuf_append(out, first->dates.remaining_s < 0 ? "expired " : "expires ");
-		when_append(out, first->dates.remaining_s, first->dates.first->not_after_s);
+		append_first_end(out, first);
 	}
 }
 

@@ -95,6 +95,19 @@ static void dane_ee_verbose(struct fixture *f)
 	f->input.verbosity = 1;
 }
 
+/* Beside one that some families of clients refuse. */
+static void dane_ee_several(struct fixture *f)
+{
+	build_ee(f);
+	struct result *r = healthy(f);
+	struct dane_verdict *dane = add_dane(f, r, TLSA_SECURE, DANE_FITS, DANE_RULE_EE);
+	add_record(f, dane, 3, 1, 1, 0x5a, DANE_RECORD_USABLE);
+	dane->fits[0] = true;
+	r->session.chain[0].is_ca = true;
+	judge_clients(f, r);
+	overlook(r);
+}
+
 static void dane_ta(struct fixture *f)
 {
 	struct result *r = healthy(f);
@@ -232,6 +245,7 @@ static void dane_no_certificate(struct fixture *f)
 const struct situation situations_dane[] = {
 	{ "dane_ee", dane_ee, true },
 	{ "dane_ee_verbose", dane_ee_verbose, true },
+	{ "dane_ee_several", dane_ee_several, false },
 	{ "dane_ta", dane_ta, true },
 	{ "dane_pkix", dane_pkix, false },
 	{ "dane_mismatch", dane_mismatch, true },
