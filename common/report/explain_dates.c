@@ -175,6 +175,15 @@ static void append_expires(struct strbuf *out, const struct report_input *input,
 		append_threshold(out, input, result_soon(result), &crossing);
 }
 
+/* Which of the two it is; it may count as something else than that (--state, and in
+ * check_cert_domain). */
+static void append_which(struct strbuf *out, const struct crossing *crossing, enum state state)
+{
+	enum state own = crossing->is_critical ? STATE_CRITICAL : STATE_WARNING;
+	strbuf_printf(out, " (%s%s)", crossing->is_critical ? "critical" : "warning",
+		      state == own ? "" : " threshold");
+}
+
 static void append_expires_soon(struct strbuf *out, const struct report_input *input,
 				const struct result *result, const struct finding *finding)
 {
@@ -182,7 +191,7 @@ static void append_expires_soon(struct strbuf *out, const struct report_input *i
 	append_event(out, input, result, finding, "expires", false);
 	append_threshold(out, input, result_soon(result), &crossing);
 	if (crossing.side != SIDE_NONE)
-		strbuf_append(out, crossing.is_critical ? " (critical)" : " (warning)");
+		append_which(out, &crossing, finding->state);
 }
 
 /* --- what to do ------------------------------------------------------------------------ */

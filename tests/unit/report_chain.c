@@ -291,6 +291,13 @@ static void expires_soon_critical(struct fixture *f)
 	add_finding(r, FINDING_EXPIRES_SOON, STATE_CRITICAL, 0, r->dates.first);
 }
 
+/* --state=expires-soon=warning */
+static void expires_soon_lowered(struct fixture *f)
+{
+	struct result *r = dated(f, 5 * 3600);
+	add_finding(r, FINDING_EXPIRES_SOON, STATE_WARNING, 0, r->dates.first);
+}
+
 static void expires_outside_range(struct fixture *f)
 {
 	struct result *r = healthy(f);
@@ -495,6 +502,7 @@ const struct situation situations_chain[] = {
 	{ "not_yet_valid", not_yet_valid, false },
 	{ "expires_soon_warning", expires_soon_warning, false },
 	{ "expires_soon_critical", expires_soon_critical, false },
+	{ "expires_soon_lowered", expires_soon_lowered, false },
 	{ "expires_outside_range", expires_outside_range, false },
 	{ "three_faults", three_faults, true },
 	{ "worst_fault_first", worst_fault_first, false },
