@@ -26,6 +26,15 @@ static const char *label_of(enum step step)
 	return step == STEP_USAGE ? "internal" : step_name(step);
 }
 
+/* Of TLSA records that are no fault: whoever asks for them (--dane) must see that there are
+ * none; of a domain's hosts most have none, and its services tell of DANE. */
+static bool is_told_in_short(const struct result *result)
+{
+	bool is_asked_for = result->inquiry == NULL;
+	enum dane_outcome outcome = result->dane->outcome;
+	return outcome == DANE_FITS || (outcome == DANE_NO_RECORDS && is_asked_for);
+}
+
 /* The worst of what a step has to say on its line, the rest below. */
 static void append_step(struct tree *tree, const struct report_input *input,
 			const struct result *result, enum step step, int depth)
@@ -33,9 +42,8 @@ static void append_step(struct tree *tree, const struct report_input *input,
 	struct strbuf *out = tree->out;
 	struct item items[ITEMS_MAX];
 	size_t n = step_items(input, result, step, items);
-	/* That there are no records is worth a line of the details only. */
-	if (n > 0 && items[0].kind == ITEM_DANE && result->dane->outcome != DANE_FITS &&
-	    input->verbosity == 0)
+	if (n > 0 && items[0].kind == ITEM_DANE && input->verbosity == 0 &&
+	    !is_told_in_short(result))
 		return;
 	for (size_t i = 0; i < n; i++) {
 		tree_begin(tree, i == 0 ? depth : depth + 1, items[i].state);
