@@ -145,6 +145,14 @@ static void write_section(struct html *html, const struct page *page, const stru
 
 /* --- the table --------------------------------------------------------------------------- */
 
+/* The address is told beside it, and where there are several it would be that of one. */
+static void append_verdict(struct summary_line *line, const struct page *page,
+			   const struct group *group)
+{
+	struct result result = group_common(page->input, group);
+	summary_verdict(line, &result, "");
+}
+
 static void write_row(struct html *html, const struct page *page, const struct part *part)
 {
 	HTML_TAGS(html, "<tr><td>");
@@ -164,7 +172,7 @@ static void write_row(struct html *html, const struct page *page, const struct p
 	if (part->service != NULL)
 		page->input->told->worst(&line, part->service);
 	else
-		summary_verdict(&line, group_first(page->input, part->group), "");
+		append_verdict(&line, page, part->group);
 	HTML_TAGS(html, "<td>");
 	html_end_text(html);
 	HTML_TAGS(html, "</td></tr>\n");
