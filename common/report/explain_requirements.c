@@ -149,7 +149,7 @@ static const struct {
 	[REQUIRE_KEY] = { .subject = "the key is",
 			  .nothing = "unknown",
 			  .fix = "make a new key, and get a certificate for it" },
-	[REQUIRE_LIFETIME] = { .subject = "is good for",
+	[REQUIRE_LIFETIME] = { .subject = "it is good for",
 			       .nothing = "a time that cannot be read",
 			       .fix = "get a certificate that is good for a shorter time" },
 	[REQUIRE_TLS] = { .subject = "the version is",
