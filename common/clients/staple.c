@@ -113,6 +113,15 @@ static bool demands_staple(const struct certificate *c)
 	return c->must_staple;
 }
 
+/* Of a file, and of a handshake that could not be finished. */
+bool staple_is_unseen(const struct situation *situation)
+{
+	return situation_has_certificate(situation) &&
+	       situation->result->session.tls_version[0] == '\0' &&
+	       (situation_leaf(situation)->must_staple ||
+		situation_any_authority(situation, demands_staple));
+}
+
 bool staple_is_demanded_above(const struct situation *situation)
 {
 	const struct session *session = &situation->result->session;

@@ -21,17 +21,19 @@ bool staple_says_unknown(const struct situation *situation);
 bool staple_says_nothing(const struct situation *situation);
 /* The leaf demands an answer, and none was stapled in the handshake. */
 bool staple_is_missing(const struct situation *situation);
+/* A certificate of the path demands an answer, and no handshake showed whether there is one. */
+bool staple_is_unseen(const struct situation *situation);
 /* An intermediate demands that those below it have one; the leaf does not, and none
  * was stapled (RFC 7633, 4.2.2). */
 bool staple_is_demanded_above(const struct situation *situation);
-/* A list that the user gave has a certificate of the path; nothing that was stapled
- * says so. */
 /* The leaf demands an answer, and the responder's is that it has none. */
 bool staple_says_nothing_though_demanded(const struct situation *situation);
 /* The leaf's is there, and an authority's was demanded, too. */
 /* An authority demands it and what it issued does not, which is not told by that. */
 bool staple_demand_is_not_passed_on(const struct situation *situation);
 bool staple_for_authority_is_missing(const struct situation *situation);
+/* A list that the user gave has a certificate of the path; nothing that was stapled
+ * says so. */
 bool list_says_revoked(const struct situation *situation);
 
 #endif

@@ -8,7 +8,7 @@ import subprocess
 
 import pytest
 
-from pki import CLIENT_AUTH, DAY, extension, octet_string
+from pki import CLIENT_AUTH, DAY, extension, must_staple, octet_string
 from plugin import CRITICAL, OK, UNKNOWN, slower
 from servers.process import open_to_all
 
@@ -57,6 +57,12 @@ def test_certificate_timestamps(plugin, pki, trust):
 
     assert "few-timestamps-public" in depends_on("--root=public")
     assert depends_on("--root=own") == []
+
+
+def test_staples_cannot_be_seen_in_a_file(plugin, pki, trust):
+    leaf = pki.intermediate.issue(HOST, [HOST], extensions=[must_staple()])
+    report = plugin.check("-f", leaf.save()[0], "-H", HOST, *trust)
+    assert report.code == OK and "it depends for Firefox and GnuTLS: stapled answers are demanded (must-staple)" in report.step("clients")
 
 
 def test_standard_input(plugin, good, trust):
