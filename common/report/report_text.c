@@ -54,7 +54,7 @@ enum state report_text(const struct report_input *input, struct strbuf *out)
 	struct tree tree = tree_as_text(out);
 	tree_append(&tree, input, &grouping);
 	if (input->max_bytes > 0)
-		text_bound(out, start, input->max_bytes);
+		text_bound(out, start, input->max_bytes, &tree);
 	grouping_clear(&grouping);
 	return strbuf_failed(out) ? frame_fall_back(out, start, TEXT_FRAME) : state;
 }

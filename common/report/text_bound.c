@@ -17,6 +17,7 @@ struct line {
 	size_t depth;
 	enum state state;
 	size_t parent; /* its number; its own: none */
+	size_t n;      /* what it stands for */
 	bool is_kept;
 };
 
@@ -40,8 +41,18 @@ static size_t count_lines(const char *text)
 	return n;
 }
 
+static size_t sum_at(const struct tree *tree, size_t at)
+{
+	for (size_t i = 0; i < tree->n_sums; i++) {
+		if (tree->sums[i].at == at)
+			return tree->sums[i].n;
+	}
+	return 1;
+}
+
 /* Finds each line of the tree, and which it stands below. */
-static void read_lines(const char *text, size_t at, struct line *lines, size_t n)
+static void read_lines(const char *text, size_t at, const struct tree *tree, struct line *lines,
+		       size_t n)
 {
 	size_t last[DEPTH_MAX] = { 0 };
 	for (size_t i = 0; i < n; i++) {
@@ -53,7 +64,8 @@ static void read_lines(const char *text, size_t at, struct line *lines, size_t n
 					  .order = i,
 					  .depth = depth,
 					  .state = state_of(text + at, depth),
-					  .parent = depth > 1 ? last[depth - 1] : i };
+					  .parent = depth > 1 ? last[depth - 1] : i,
+					  .n = sum_at(tree, at) };
 		last[depth] = i;
 		at += len;
 	}
@@ -95,7 +107,7 @@ static void write_lines(struct strbuf *out, size_t tree, const struct line *line
 		}
 		worst = state_worse(worst, lines[i].state);
 		n_lines++;
-		n_first += lines[i].depth == 1;
+		n_first += lines[i].depth == 1 ? lines[i].n : 0;
 	}
 	strbuf_truncate(out, end);
 	struct tree last = tree_as_text(out);
@@ -109,21 +121,21 @@ static void write_lines(struct strbuf *out, size_t tree, const struct line *line
 	tree_end(&last);
 }
 
-void text_bound(struct strbuf *out, size_t start, size_t max_bytes)
+void text_bound(struct strbuf *out, size_t start, size_t max_bytes, const struct tree *tree)
 {
 	if (strbuf_failed(out) || out->len - start <= max_bytes)
 		return;
-	size_t tree = start + strcspn(out->text + start, "\n") + 1;
-	size_t n = count_lines(out->text + tree);
+	size_t begin = start + strcspn(out->text + start, "\n") + 1;
+	size_t n = count_lines(out->text + begin);
 	struct line *lines = calloc(n, sizeof(*lines));
 	const struct line **sorted = calloc(n, sizeof(struct line *));
-	size_t used = tree - start + TEXT_BOUND_LAST_BYTES;
+	size_t used = begin - start + TEXT_BOUND_LAST_BYTES;
 	if (lines == NULL || sorted == NULL) {
 		out->failed = true;
 	} else {
-		read_lines(out->text, tree, lines, n);
+		read_lines(out->text, begin, tree, lines, n);
 		keep_what_fits(lines, sorted, n, used < max_bytes ? max_bytes - used : 0);
-		write_lines(out, tree, lines, n);
+		write_lines(out, begin, lines, n);
 	}
 	free(lines);
 	free(sorted);

@@ -3,7 +3,7 @@
 #ifndef CCN_REPORT_TEXT_BOUND_H
 #define CCN_REPORT_TEXT_BOUND_H
 
-#include "base/strbuf.h"
+#include "tree_line.h"
 
 /* Room for the line that counts what was left out. */
 enum { TEXT_BOUND_LAST_BYTES = 120 };
@@ -12,7 +12,8 @@ enum { TEXT_BOUND_LAST_BYTES = 120 };
  * at most max_bytes.  The first line stays, which must leave
  * TEXT_BOUND_LAST_BYTES; of the tree the worst lines stay, of these the first
  * ones, each below the line that it belongs to, in their order.  A last line
- * counts the others, in the worst of their states. */
-void text_bound(struct strbuf *out, size_t start, size_t max_bytes);
+ * counts the others, and what they stand for (tree: which has printed them), in the worst
+ * of their states. */
+void text_bound(struct strbuf *out, size_t start, size_t max_bytes, const struct tree *tree);
 
 #endif

@@ -234,7 +234,7 @@ static void append_healthy(struct tree *tree, const struct report_input *input,
 			   size_t n_members, int depth)
 {
 	struct strbuf *out = tree->out;
-	tree_begin(tree, depth, STATE_OK);
+	tree_begin_sum(tree, depth, STATE_OK, n);
 	count_append(out, n_members, "endpoint: ", "endpoints: ");
 	summary_healthy(out, input, members, n_members);
 	strbuf_append(out, ": ");
@@ -281,7 +281,7 @@ static void append_groups(struct tree *tree, const struct report_input *input,
 	for (size_t i = 0; i < n_shown; i++)
 		append_group(tree, input, g, &g->groups[i], depth);
 	if (n_shown < n_bad) {
-		tree_begin(tree, depth, g->groups[n_shown].state);
+		tree_begin_sum(tree, depth, g->groups[n_shown].state, n_bad - n_shown);
 		count_append(out, n_bad - n_shown, "more group", "more groups");
 		strbuf_append(out, " of endpoints not OK (-v --max-output=0 shows all)");
 		tree_end(tree);

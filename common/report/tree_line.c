@@ -7,6 +7,13 @@ void tree_begin(struct tree *tree, int depth, enum state state)
 	tree->label = 0;
 }
 
+void tree_begin_sum(struct tree *tree, int depth, enum state state, size_t n)
+{
+	if (tree->n_sums < TREE_SUMS_MAX)
+		tree->sums[tree->n_sums++] = (struct tree_sum){ tree->out->len, n };
+	tree_begin(tree, depth, state);
+}
+
 void tree_end(struct tree *tree)
 {
 	tree->form->end(tree);

@@ -19,6 +19,7 @@
 
 #include "report/errno_words.h"
 #include "report/explain.h"
+#include "report/format.h"
 #include "report/report_json.h"
 #include "report/report_text.h"
 #include "report/units.h"
@@ -318,6 +319,37 @@ static void endpoints_beyond_the_limit_are_counted(void **unused)
 	free(f);
 }
 
+/* What is left out is counted, also what one line stands for. */
+static void groups_beyond_the_bound_are_counted(void **unused)
+{
+	(void)unused;
+	enum { BAD = 300, GOOD = 100 };
+	struct fixture *f = malloc(sizeof(*f));
+	struct strbuf out = { 0 };
+	size_t kept = 0, left_out = 0;
+	assert_non_null(f);
+	fixture_init(f);
+	for (int i = 0; i < BAD + GOOD; i++) {
+		char *host = fixture_alloc(f, 48);
+		snprintf(host, 48, "host-%d.contoso.com", i);
+		struct result *r = add_healthy(f, host, "192.0.2.1");
+		if (i < BAD)
+			find(r, FINDING_EXPIRED);
+	}
+	f->input.max_bytes = TEXT_MAX_BYTES;
+	assert_int_equal(report_text(fixture_input(f), &out), STATE_CRITICAL);
+	assert_true(out.len <= TEXT_MAX_BYTES);
+	for (const char *at = strbuf_text(&out); (at = strstr(at, "\n\t\\_")) != NULL; at++)
+		kept++;
+	const char *last = strstr(strbuf_text(&out), " more lines, with ");
+	assert_non_null(last);
+	assert_int_equal(sscanf(last, " more lines, with %zu", &left_out), 1);
+	assert_int_equal(kept - 1 + left_out, BAD + GOOD);
+	strbuf_clear(&out);
+	fixture_clear(f);
+	free(f);
+}
+
 static void too_much_for_memory_is_unknown(void **unused)
 {
 	(void)unused;
@@ -582,6 +614,7 @@ int main(void)
 		cmocka_unit_test(three_thousand_hosts),
 		cmocka_unit_test(one_certificate_with_ten_thousand_names),
 		cmocka_unit_test(endpoints_beyond_the_limit_are_counted),
+		cmocka_unit_test(groups_beyond_the_bound_are_counted),
 		cmocka_unit_test(too_much_for_memory_is_unknown),
 		cmocka_unit_test(every_allocation_fails_once),
 		cmocka_unit_test(errors_are_one_line),
