@@ -69,10 +69,13 @@ static struct foretold foretold_default(void)
 	return (struct foretold){ &output_formats(&n)[0], TIMEOUT_DEFAULT_S };
 }
 
+/* Option files first, as with what they foretell (n_typed: 0 while none has been read). */
 static struct foretold foretold_by(const struct parser *p)
 {
 	struct foretold foretold = foretold_default();
-	for (size_t i = 0; i < p->n_settings; i++)
+	for (size_t i = p->n_typed; i < p->n_settings; i++)
+		foretell(&p->settings[i], &foretold);
+	for (size_t i = 0; i < p->n_typed; i++)
 		foretell(&p->settings[i], &foretold);
 	return foretold;
 }
@@ -186,20 +189,21 @@ static enum err unexpected_argument(const struct parser *p, const char *word)
 			   FACTS(.about = shown, .term = p->program->operand_hint));
 }
 
+/* Ends at the first wrong word; where it is only foretold what all of them say it goes on. */
 static enum err parse_words(struct parser *p, int argc, char *const *argv)
 {
 	bool ended = false; /* by "--" */
 	for (int i = 1; i < argc; i++) {
 		enum err err = ERR_NONE;
 		if (ended || argv[i][0] != '-' || argv[i][1] == '\0')
-			return unexpected_argument(p, argv[i]);
-		if (strcmp(argv[i], "--") == 0)
+			err = unexpected_argument(p, argv[i]);
+		else if (strcmp(argv[i], "--") == 0)
 			ended = true;
 		else if (argv[i][1] == '-')
 			err = parse_long(p, argc, argv, &i);
 		else
 			err = parse_letters(p, argc, argv, &i);
-		if (err != ERR_NONE)
+		if (err != ERR_NONE && p->foretold == NULL)
 			return err;
 	}
 	return ERR_NONE;
@@ -568,9 +572,9 @@ enum err options_parse(const struct program *program, int argc, char *const *arg
 	struct error error = { 0 };
 	struct parser p = { .program = program, .reterr = &error };
 	set_defaults(&p.options);
-	enum err err = make_own(&p);
+	enum err err = make_own(&p), of_words = err;
 	if (err == ERR_NONE)
-		err = parse_words(&p, argc, argv);
+		err = of_words = parse_words(&p, argc, argv);
 	if (take_immediate(&p))
 		err = ERR_NONE;
 	else if (err == ERR_NONE)
@@ -578,8 +582,11 @@ enum err options_parse(const struct program *program, int argc, char *const *arg
 	if (err == ERR_NONE && p.options.action == ACTION_CHECK)
 		err = apply_all(&p);
 	if (err != ERR_NONE) {
-		/* The format is needed even when all the rest is wrong. */
-		const struct output_format *output = foretold_by(&p).output;
+		/* The format is needed even when all the rest is wrong, also where it stands behind
+		 * what is. */
+		const struct output_format *output =
+			of_words == ERR_NONE ? foretold_by(&p).output
+					     : options_foretell(program, argc, argv).output;
 		options_clear(&p.options);
 		p.options.output = output;
 		if (reterr != NULL)
@@ -595,7 +602,6 @@ struct foretold options_foretell(const struct program *program, int argc, char *
 	struct error error = { 0 };
 	struct foretold foretold = foretold_default();
 	struct parser p = { .program = program, .foretold = &foretold, .reterr = &error };
-	/* What was read before a wrong word holds. */
 	(void)!parse_words(&p, argc, argv);
 	return foretold;
 }

@@ -112,6 +112,10 @@ def test_wrong_usage(plugin, arguments, names):
     data = json.loads(done.stdout)
     assert (done.returncode, data["exit_code"], data["state"]) == (UNKNOWN, UNKNOWN, "UNKNOWN")
     assert data["summary"] == words
+    # Behind what is wrong, too, unless that takes it for its value.
+    if "--" not in arguments:
+        done, _ = plugin.spawn(*arguments, "--output=json")
+        assert json.loads(done.stdout) == data
     done, _ = plugin.spawn("-o", "html", *arguments)
     assert (done.returncode, page.read(done.stdout).one("p").text) == (UNKNOWN, words)
     done, _ = plugin.spawn("-o", "prometheus", *arguments)

@@ -946,6 +946,8 @@ static void the_format_survives_an_error(void **unused)
 		{ "-o", "json", "-p", "0" },
 		{ "--output=json" },
 		{ "-ojson", "--nonsense" },
+		{ "--nonsense", "-o", "json" },
+		{ "--nonsense", "-p", "-z", "word", "-ojson" },
 		{ "-o", "text", "-o", "json", "-o", "xml" },
 	};
 	(void)unused;
