@@ -102,9 +102,12 @@ void seconds_append(struct strbuf *out, int64_t time_us)
 	strbuf_printf(out, "%" PRId64 ".%03d", ms / 1000, (int)(ms % 1000));
 }
 
+/* What is within less is within this, and no time at all is no limit. */
+enum { LEAST_LIMIT_US = 10000 };
+
 void limit_append(struct strbuf *out, int64_t time_us)
 {
-	double s = time_us > 0 ? (double)time_us / 1e6 : 0;
+	double s = time_us > LEAST_LIMIT_US ? (double)time_us / 1e6 : LEAST_LIMIT_US / 1e6;
 	int digits = s >= 9.95 ? 0 : s >= 0.995 ? 1 : 2;
 	char text[32];
 	int n = snprintf(text, sizeof(text), "%.*f", digits, s);

@@ -32,7 +32,7 @@ void when_append(struct strbuf *out, int64_t from_now_s, int64_t at_s);
 /* Microseconds as seconds with three decimals: "0.031"; below 0 counts as 0. */
 void seconds_append(struct strbuf *out, int64_t time_us);
 
-/* A time limit: "10 s", "3.3 s", "0.25 s"; below 0 counts as 0. */
+/* A time limit: "10 s", "3.3 s", "0.25 s"; less than 0.01 s counts as that. */
 void limit_append(struct strbuf *out, int64_t time_us);
 
 /* "1 name", "2 names": both forms given. */

@@ -170,7 +170,7 @@ static const struct row rows[] = {
 	  NULL,
 	  { "silent" },
 	  "unknown, whether the domain takes mail is not known: no answer to the attempt to "
-	  "connect to  within 0 s; ",
+	  "connect to  within 0.01 s; ",
 	  0,
 	  0 },
 	{ "implicit-silent-named",
@@ -179,7 +179,7 @@ static const struct row rows[] = {
 	  NULL,
 	  { "silent" },
 	  "unknown, whether the domain takes mail is not known: no answer to the attempt to "
-	  "connect to  within 0 s, "
+	  "connect to  within 0.01 s, "
 	  "service-unknown=UNKNOWN; ",
 	  true,
 	  0 },
