@@ -147,13 +147,54 @@ static void append_endpoints(struct summary_line *line, const struct grouping *g
 	free(members);
 }
 
+/* Nothing counts of them, but that they are in order nobody knows: "; not known whether there is
+ * mail, fabrikam.com: web" */
+static void append_unknown(struct summary_line *line, bool is_one_domain)
+{
+	const struct report_input *input = line->input;
+	struct list list;
+	size_t n = 0;
+	for (size_t i = 0; i < input->n_services; i++) {
+		const struct service *service = &input->services[i];
+		if (service->presence != PRESENCE_UNKNOWN)
+			continue;
+		if (n++ == 0) {
+			strbuf_append(line->out, "; not known whether there is ");
+			list = list_begin(line->out, OTHERS_BYTES);
+		}
+		if (!list_next(&list))
+			continue;
+		append_domain(line->out, service, is_one_domain ? service->domain : NULL);
+		strbuf_append(line->out, service_word(service->kind));
+		list_took(&list);
+	}
+	if (n > 0)
+		list_end(&list);
+}
+
+/* Those of endpoints are told with these. */
+static void append_waived(struct summary_line *line)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < line->input->n_services; i++) {
+		const struct service *service = &line->input->services[i];
+		for (size_t k = 0; k < service->n_findings; k++)
+			n += service->findings[k].waived;
+	}
+	if (n == 0)
+		return;
+	strbuf_append(line->out, "; ");
+	count_append(line->out, n, "finding about services waived",
+		     "findings about services waived");
+}
+
 static void append_all_well(struct summary_line *line, const struct grouping *grouping)
 {
 	const struct report_input *input = line->input;
-	size_t n_told = 0, n_domains = 0;
+	size_t n_there = 0, n_domains = 0;
 	const char *domain = NULL;
 	for (size_t i = 0; i < input->n_services; i++) {
-		n_told += service_is_told(&input->services[i]);
+		n_there += input->services[i].presence == PRESENCE_THERE;
 		n_domains += input->services[i].domain != domain;
 		domain = input->services[i].domain;
 	}
@@ -162,9 +203,14 @@ static void append_all_well(struct summary_line *line, const struct grouping *gr
 	else
 		strbuf_printf(line->out, "%zu domains", n_domains);
 	strbuf_append(line->out, ": ");
-	count_append(line->out, n_told, "service", "services");
+	if (n_there > 0)
+		count_append(line->out, n_there, "service", "services");
+	else
+		strbuf_append(line->out, "no service");
 	strbuf_append(line->out, ", ");
 	append_endpoints(line, grouping);
+	append_unknown(line, n_domains == 1);
+	append_waived(line);
 }
 
 void service_summary(struct summary_line *line, const struct grouping *grouping)

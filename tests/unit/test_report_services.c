@@ -124,6 +124,14 @@ static void well(struct made *m)
 	add_service(m, SERVICE_LDAP, PRESENCE_NONE, CONTOSO);
 }
 
+/* Nobody has asked for it, and what is there is in order. */
+static void one_not_known(struct made *m)
+{
+	healthy_web(m, CONTOSO, "192.0.2.10");
+	add_service(m, SERVICE_MAIL, PRESENCE_UNKNOWN, CONTOSO);
+	add_service(m, SERVICE_XMPP, PRESENCE_NONE, CONTOSO);
+}
+
 static void missing(struct made *m)
 {
 	struct service *web = add_service(m, SERVICE_WEB, PRESENCE_NONE, CONTOSO);
@@ -248,10 +256,15 @@ static const struct {
 	const char *id;
 	void (*build)(struct made *m);
 } situations[] = {
-	{ "services_well", well },       { "services_missing", missing },
-	{ "services_waived", waived },   { "services_empty", empty },
-	{ "services_unknown", unknown }, { "services_unresolved", unresolved },
-	{ "services_faults", faults },   { "services_hostile", hostile },
+	{ "services_well", well },
+	{ "services_missing", missing },
+	{ "services_waived", waived },
+	{ "services_empty", empty },
+	{ "services_unknown", unknown },
+	{ "services_unresolved", unresolved },
+	{ "services_faults", faults },
+	{ "services_hostile", hostile },
+	{ "services_one_not_known", one_not_known },
 };
 
 /* --- what is made of them
