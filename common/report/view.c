@@ -90,11 +90,18 @@ static bool trust_has_finding(const struct result *result)
 	return id != FINDING_NONE && finding_info(id)->step == STEP_TRUST;
 }
 
+/* What went wrong is this machine's, and stands at no step of the way: the one where it did has
+ * not ended all the same. */
+static bool was_broken_off(const struct session *session, enum step step)
+{
+	return session->reached == step && error_finding(session->error.code) == FINDING_INTERNAL;
+}
+
 static bool step_was_done(const struct report_input *input, const struct result *result,
 			  enum step step)
 {
 	const struct session *session = &result->session;
-	if (input->from_file)
+	if (input->from_file || was_broken_off(session, step))
 		return false;
 	switch (step) {
 	case STEP_CONNECT:

@@ -232,6 +232,13 @@ static void internal(struct fixture *f)
 	failed(f, STEP_CONNECT, ERR_NO_MEMORY, FACTS());
 }
 
+static void internal_verbose(struct fixture *f)
+{
+	struct result *r = failed(f, STEP_HANDSHAKE, ERR_TLS_OWN, FACTS(.number = -59));
+	r->session.elapsed_us[STEP_HANDSHAKE] = 8000;
+	f->input.verbosity = 1;
+}
+
 static void connect_failed_waived(struct fixture *f)
 {
 	struct result *r = add_endpoint(f, MAIL, ADDR);
@@ -695,7 +702,8 @@ const struct situation situations_run[] = {
 	{ "timeout_proxy", timeout_proxy, false },
 	{ "timeout_everywhere", timeout_everywhere, true },
 	{ "resolve_failed_for_target", resolve_failed_for_target, false },
-	{ "internal", internal, false },
+	{ "internal", internal, true },
+	{ "internal_verbose", internal_verbose, true },
 	{ "connect_failed_waived", connect_failed_waived, false },
 	{ "nothing_known", nothing_known, false },
 	{ "unknown_range_share", unknown_range_share, false },
