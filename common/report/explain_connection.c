@@ -341,19 +341,14 @@ const struct explanation explain_connection[FINDING_COUNT] = {
 
 static void append_tls(struct strbuf *out, const struct session *session)
 {
-	const char *const parts[] = { session->tls_version, session->cipher,
-				      session->key_exchange };
-	bool is_first = true;
-	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
-		if (parts[i][0] == '\0')
+	const char *const more[] = { session->cipher, session->key_exchange };
+	show_text(out, session->tls_version, TLS_TEXT_BYTES);
+	for (size_t i = 0; i < LENGTH(more); i++) {
+		if (more[i][0] == '\0')
 			continue;
-		if (!is_first)
-			strbuf_append(out, ", ");
-		show_text(out, parts[i], TLS_TEXT_BYTES);
-		is_first = false;
+		strbuf_append(out, ", ");
+		show_text(out, more[i], TLS_TEXT_BYTES);
 	}
-	if (is_first)
-		strbuf_append(out, "done");
 }
 
 /* " of 3: 192.0.2.10, 192.0.2.11, 192.0.2.12", where another could have been asked. */

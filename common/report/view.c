@@ -106,8 +106,8 @@ static bool step_was_done(const struct report_input *input, const struct result 
 	switch (step) {
 	case STEP_CONNECT:
 		return session->address[0] != '\0' && session->reached >= STEP_CONNECT;
-	case STEP_HANDSHAKE:
-		return session->tls_version[0] != '\0' || session->elapsed_us[step] > 0;
+	case STEP_HANDSHAKE: /* it may end for what another step tells: a client certificate */
+		return session->tls_version[0] != '\0';
 	case STEP_CLIENT_CERTIFICATE:
 		return session->client_certificate == CLIENT_CERTIFICATE_SENT ||
 		       session->http_status != 0;

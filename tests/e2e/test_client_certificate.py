@@ -84,6 +84,9 @@ def test_openssl_insists_in_the_handshake(plugin, pki, good, trust, start, versi
     report = plugin.check("-H", HOST, "-I", "127.0.0.1", "-p", server.port, *trust)
     assert report.code == CRITICAL and "client-certificate-required" in report.findings, report.text
     assert report.step("name").startswith("[OK]"), "a name verdict whenever a certificate was obtained"
+    # With TLS 1.2 the handshake does not end.
+    steps = {step["step"]: step["text"] for step in report.endpoint["steps"]}
+    assert ("handshake" in steps) == (version == "-tls1_3"), steps
 
 
 @pytest.mark.parametrize("priority", ["NORMAL:-VERS-TLS1.3", "NORMAL"])

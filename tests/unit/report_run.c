@@ -177,6 +177,7 @@ static void client_certificate_required(struct fixture *f)
 	fail_at(r, STEP_HANDSHAKE, ERR_CLIENT_CERTIFICATE_INSISTED,
 		FACTS(.ended = ERROR_END_ALERT, .number = 116));
 	r->session.client_certificate = CLIENT_CERTIFICATE_INSISTED;
+	r->session.elapsed_us[STEP_HANDSHAKE] = 20000;
 }
 
 /* The connection and its handshake stand. */
@@ -695,7 +696,7 @@ const struct situation situations_run[] = {
 	{ "key_usage_encipher", key_usage_encipher, false },
 	{ "key_usage_in_file", key_usage_in_file, false },
 	{ "verbose_wider_offer", verbose_wider_offer, true },
-	{ "client_certificate_required", client_certificate_required, false },
+	{ "client_certificate_required", client_certificate_required, true },
 	{ "timeout_request", timeout_request, true },
 	{ "timeout_handshake", timeout_handshake, true },
 	{ "timeout_resolve", timeout_resolve, false },
