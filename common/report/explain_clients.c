@@ -272,9 +272,11 @@ void explain_clients_all(struct strbuf *out, const struct result *result)
 	}
 	for (int kind = 0; kind < SAYING_KINDS; kind++)
 		append_kind(&line, &all, (enum saying_kind)kind);
-	/* What they would have agreed on was not tried. */
+	/* What they would have agreed on was not tried, and what they look for is not known. */
 	if (result->session.offer == OFFER_GIVEN)
 		strbuf_append(out, ", as far as what --priority offers can tell");
+	else if (result->n_names == 0)
+		strbuf_append(out, ", as far as can be told without a name");
 }
 
 /* --- the finding ------------------------------------------------------------------------------ */

@@ -223,7 +223,7 @@ static void check_finding(const struct row *row, const struct result *result,
 static void run_row(void **state)
 {
 	const struct row *row = *state;
-	struct result result = { 0 };
+	struct result result = { .n_names = 1 };
 	struct demands demands;
 	struct strbuf line = { 0 };
 	demands_init(&demands);
@@ -244,7 +244,7 @@ static void run_row(void **state)
 static void many_reasons_are_put_together(void **state)
 {
 	static const int reasons[] = { AUTHORITY, STRICT, ODD, MORE, MORE + 1, LAST };
-	struct result result = { 0 };
+	struct result result = { .n_names = 1 };
 	struct strbuf line = { 0 };
 	(void)state;
 	for (size_t i = 0; i < LENGTH(reasons); i++)
@@ -262,7 +262,7 @@ static void many_reasons_are_put_together(void **state)
 /* What clients would agree on with the server was not tried. */
 static void an_offer_of_the_users_is_no_clients(void **state)
 {
-	struct result result = { .session.offer = OFFER_GIVEN };
+	struct result result = { .n_names = 1, .session.offer = OFFER_GIVEN };
 	struct strbuf line = { 0 };
 	(void)state;
 	explain_clients_all(&line, &result);
@@ -271,14 +271,27 @@ static void an_offer_of_the_users_is_no_clients(void **state)
 	strbuf_clear(&line);
 }
 
+/* None would take it for a name that it does not have. */
+static void nothing_is_said_of_a_name_that_nobody_gave(void **state)
+{
+	struct result result = { 0 };
+	struct strbuf line = { 0 };
+	(void)state;
+	explain_clients_all(&line, &result);
+	assert_string_equal(strbuf_text(&line),
+			    "accepted by all families, as far as can be told without a name");
+	strbuf_clear(&line);
+}
+
 int main(void)
 {
-	struct CMUnitTest tests[LENGTH(rows) + 2] = {
+	struct CMUnitTest tests[LENGTH(rows) + 3] = {
 		cmocka_unit_test(many_reasons_are_put_together),
 		cmocka_unit_test(an_offer_of_the_users_is_no_clients),
+		cmocka_unit_test(nothing_is_said_of_a_name_that_nobody_gave),
 	};
 	for (size_t i = 0; i < LENGTH(rows); i++)
-		tests[2 + i] = (struct CMUnitTest){ rows[i].id, run_row, NULL, NULL,
+		tests[3 + i] = (struct CMUnitTest){ rows[i].id, run_row, NULL, NULL,
 						    (void *)(uintptr_t)&rows[i] };
 	return _cmocka_run_group_tests("words", tests, LENGTH(tests), NULL, NULL);
 }
