@@ -387,7 +387,12 @@ void explain_connection_good(struct strbuf *out, const struct result *result, en
 		append_known(out, result);
 		break;
 	case STEP_CONNECT:
-		show_endpoint(out, result);
+		if (result->session.proxy[0] != '\0') {
+			strbuf_append(out, "the proxy ");
+			show_text(out, result->session.proxy, DISPLAY_SHORT);
+		} else {
+			show_endpoint(out, result);
+		}
 		break;
 	case STEP_PROXY:
 		strbuf_append(out, "connected through the proxy");

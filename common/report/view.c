@@ -104,8 +104,9 @@ static bool step_was_done(const struct report_input *input, const struct result 
 	if (input->from_file || was_broken_off(session, step))
 		return false;
 	switch (step) {
-	case STEP_CONNECT:
-		return session->address[0] != '\0' && session->reached >= STEP_CONNECT;
+	case STEP_CONNECT: /* without its proxy nothing is */
+		return session->address[0] != '\0' && session->reached >= STEP_CONNECT &&
+		       !has_step_finding(result, STEP_PROXY);
 	case STEP_HANDSHAKE: /* it may end for what another step tells: a client certificate */
 		return session->tls_version[0] != '\0';
 	case STEP_CLIENT_CERTIFICATE:
