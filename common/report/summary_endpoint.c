@@ -236,12 +236,32 @@ static void append_faults(struct summary_line *line, const struct result *result
 	list_end(&list);
 }
 
-static const struct finding *excused_in(const struct result *result, enum step step)
+/* Would one count for more than the other, or the same and does it come first? */
+static bool is_worse_by_itself(enum finding_id id, enum finding_id other)
+{
+	int order = state_compare(finding_info(id)->state, finding_info(other)->state);
+	return order > 0 || (order == 0 && id < other);
+}
+
+/* What is waived of a step: the worst. */
+static const struct finding *waived_in(const struct result *result, enum step step)
+{
+	const struct finding *worst = NULL;
+	for (size_t i = 0; i < result->n_findings; i++) {
+		const struct finding *f = &result->findings[i];
+		if (f->waived && finding_step(result, f) == step &&
+		    (worst == NULL || is_worse_by_itself(f->id, worst->id)))
+			worst = f;
+	}
+	return worst;
+}
+
+static const struct finding *overlooked_in(const struct result *result, enum step step)
 {
 	for (size_t i = 0; i < result->n_findings; i++) {
-		if (is_excused(&result->findings[i]) &&
-		    finding_step(result, &result->findings[i]) == step)
-			return &result->findings[i];
+		const struct finding *f = &result->findings[i];
+		if (f->overlooked && finding_step(result, f) == step)
+			return f;
 	}
 	return NULL;
 }
@@ -250,10 +270,11 @@ static const struct finding *excused_in(const struct result *result, enum step s
  * own chain is trusted.  So is that of a certificate that need be no server's. */
 static const struct finding *calm_excuse(const struct result *result, enum step step)
 {
-	const struct finding *f = excused_in(result, step);
-	bool is_trusted = f != NULL && f->overlooked &&
-			  (result->dane == NULL || result->dane->outcome == DANE_FITS);
-	return is_trusted ? NULL : f;
+	const struct finding *waived = waived_in(result, step);
+	bool is_trusted = result->dane == NULL || result->dane->outcome == DANE_FITS;
+	if (waived != NULL || is_trusted)
+		return waived;
+	return overlooked_in(result, step);
 }
 
 /* Nothing counts of what is found of the chain. */

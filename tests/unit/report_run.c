@@ -454,6 +454,20 @@ static void file_without_name(struct fixture *f)
 	nameless(f);
 }
 
+/* An authority's own, say, which need be no server's: what is let pass of it is told. */
+static void file_without_name_waived(struct fixture *f)
+{
+	file_without_name(f);
+	struct result *r = &f->results[0];
+	set_trust(r, TRUST_REASON_UNKNOWN_ROOT, r->trust.path.links[r->trust.path.n - 1]);
+	r->any_purpose = true;
+	waive(r, FINDING_WRONG_PURPOSE);
+	r->findings[0].waived = false;
+	r->findings[0].overlooked = true;
+	waive(r, FINDING_WEAK_KEY);
+	waive(r, FINDING_UNTRUSTED);
+}
+
 static void file_without_name_expired(struct fixture *f)
 {
 	files_one_bad(f);
@@ -721,6 +735,7 @@ const struct situation situations_run[] = {
 	{ "files_one_bad", files_one_bad, true },
 	{ "files_all_well", files_all_well, false },
 	{ "file_without_name", file_without_name, true },
+	{ "file_without_name_waived", file_without_name_waived, false },
 	{ "file_without_name_expired", file_without_name_expired, false },
 	{ "files_without_name", files_without_name, false },
 	{ "hosts_all_well", hosts_all_well, false },
