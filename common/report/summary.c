@@ -197,6 +197,8 @@ void summary_healthy(struct strbuf *out, const struct report_input *input, const
 	}
 	if (first != NULL) {
 		strbuf_append(out, n_members > 1 ? ", the first " : ", ");
+		if (n_members == 1)
+			show_subject(out, first, first->dates.first);
 		append_first_end(out, first);
 	}
 }

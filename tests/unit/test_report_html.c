@@ -70,8 +70,9 @@ static void require_page(const struct strbuf *page)
 /* --- golden pages ----------------------------------------------------------------------- */
 
 static const char *const golden_ids[] = {
-	"ok_service",    "three_faults",  "mismatch_waived", "group_several_faults",
-	"hostile_names", "dane_mismatch", "resolve_failed",  "files_one_bad",
+	"ok_service",      "ok_root_expires_first", "three_faults",
+	"mismatch_waived", "group_several_faults",  "hostile_names",
+	"dane_mismatch",   "resolve_failed",        "files_one_bad",
 };
 
 static void golden(void **state)
