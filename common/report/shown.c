@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "shown.h"
 
+#include <string.h>
+
 #include "clients/trait.h"
 
 static const char phones_stop[] = "stop syncing";
@@ -108,10 +110,19 @@ static bool is_own_way(const struct result *result, enum finding_id id)
 	       session->error.code == ERR_TLS_ALERT_UNNAMED;
 }
 
+/* All that is known is what they do where they speak https, as also Outlook and phones do with
+ * Exchange.  A file may be meant for that. */
+static bool is_for_them(const struct result *result)
+{
+	return strcmp(result->protocol, "https") == 0 || strcmp(result->protocol, "file") == 0;
+}
+
 bool shown_find(const struct result *result, struct shown *ret_shown)
 {
 	struct shown shown = { .state = STATE_OK };
 	bool found = false;
+	if (!is_for_them(result))
+		return false;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		struct row row = rows[i];
 		const struct finding *finding = find(result, row.id);

@@ -1,5 +1,5 @@
 /* shown.h - what the users of common clients will see of the faults that were
- * found: Outlook, phones (Exchange ActiveSync), browsers.  Pure. */
+ * found: Outlook, phones (Exchange ActiveSync), browsers, all by https.  Pure. */
 #ifndef CCN_REPORT_SHOWN_H
 #define CCN_REPORT_SHOWN_H
 

@@ -563,14 +563,17 @@ static void nobody_sees_what_we_alone_did(void **unused)
 		enum tls_offer offer;
 		int proxy_protocol;
 		bool is_shown;
+		const char *protocol; /* NULL: "https" */
 	} rows[] = {
-		{ ERR_TLS_ALERT, OFFER_WIDE, 0, true },
-		{ ERR_TLS_ALERT, OFFER_GIVEN, 0, false },
-		{ ERR_TLS_ALERT, OFFER_CURRENT, 1, false },
-		{ ERR_TLS_NOT_SPOKEN, OFFER_CURRENT, 0, true },
-		{ ERR_TLS_NOT_SPOKEN, OFFER_CURRENT, 2, false },
-		{ ERR_CLIENT_CERTIFICATE_REFUSED, OFFER_CURRENT, 0, false },
-		{ ERR_TLS_ALERT_UNNAMED, OFFER_CURRENT, 0, false },
+		{ ERR_TLS_ALERT, OFFER_WIDE, 0, true, NULL },
+		{ ERR_TLS_ALERT, OFFER_WIDE, 0, true, "file" },
+		{ ERR_TLS_ALERT, OFFER_WIDE, 0, false, "smtp" },
+		{ ERR_TLS_ALERT, OFFER_GIVEN, 0, false, NULL },
+		{ ERR_TLS_ALERT, OFFER_CURRENT, 1, false, NULL },
+		{ ERR_TLS_NOT_SPOKEN, OFFER_CURRENT, 0, true, NULL },
+		{ ERR_TLS_NOT_SPOKEN, OFFER_CURRENT, 2, false, NULL },
+		{ ERR_CLIENT_CERTIFICATE_REFUSED, OFFER_CURRENT, 0, false, NULL },
+		{ ERR_TLS_ALERT_UNNAMED, OFFER_CURRENT, 0, false, NULL },
 	};
 	(void)unused;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
@@ -579,6 +582,7 @@ static void nobody_sees_what_we_alone_did(void **unused)
 		struct finding finding = { .id = error_finding(rows[i].code),
 					   .state = STATE_CRITICAL };
 		struct shown shown;
+		r.protocol = rows[i].protocol != NULL ? rows[i].protocol : "https";
 		r.session.error.code = rows[i].code;
 		r.findings = &finding;
 		r.n_findings = 1;
