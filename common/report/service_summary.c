@@ -172,6 +172,25 @@ static void append_unknown(struct summary_line *line, bool is_one_domain)
 		list_end(&list);
 }
 
+static bool is_dane_unseen(const struct service *service)
+{
+	for (size_t i = 0; i < service->n_findings; i++) {
+		if (service->findings[i].why.code == ERR_DANE_UNSEEN)
+			return true;
+	}
+	return false;
+}
+
+/* Senders whose name servers carry DNSSEC may defer. */
+static void append_unseen(struct summary_line *line)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < line->input->n_services; i++)
+		n += is_dane_unseen(&line->input->services[i]);
+	if (n > 0)
+		strbuf_append(line->out, "; whether DANE holds cannot be seen from here");
+}
+
 /* Those of endpoints are told with these. */
 static void append_waived(struct summary_line *line)
 {
@@ -210,6 +229,7 @@ static void append_all_well(struct summary_line *line, const struct grouping *gr
 	strbuf_append(line->out, ", ");
 	append_endpoints(line, grouping);
 	append_unknown(line, n_domains == 1);
+	append_unseen(line);
 	append_waived(line);
 }
 

@@ -132,6 +132,17 @@ static void one_not_known(struct made *m)
 	add_service(m, SERVICE_XMPP, PRESENCE_NONE, CONTOSO);
 }
 
+/* By name servers that carry no DNSSEC. */
+static void unseen(struct made *m)
+{
+	struct service *mail = add_service(m, SERVICE_MAIL, PRESENCE_THERE, CONTOSO);
+	struct inquiry *records = add_records(mail, CONTOSO);
+	struct inquiry *host = add_host(mail, records, "mx." CONTOSO);
+	with(host, add_healthy(m->f, "mx." CONTOSO, "192.0.2.11"));
+	tell(&host->remark, ERR_TOLD_DANE_INSECURE, 0);
+	raise_at(m, mail, NULL, ERR_DANE_UNSEEN, ERR_NONE, FACTS());
+}
+
 static void missing(struct made *m)
 {
 	struct service *web = add_service(m, SERVICE_WEB, PRESENCE_NONE, CONTOSO);
@@ -265,6 +276,7 @@ static const struct {
 	{ "services_faults", faults },
 	{ "services_hostile", hostile },
 	{ "services_one_not_known", one_not_known },
+	{ "services_unseen", unseen },
 };
 
 /* --- what is made of them
