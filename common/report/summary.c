@@ -170,13 +170,14 @@ static void append_first_end(struct strbuf *out, const struct result *result)
 void summary_healthy(struct strbuf *out, const struct report_input *input, const size_t *members,
 		     size_t n_members)
 {
-	size_t n_fit = 0, n_waived = 0, n_names = 0, n_refused = 0;
+	size_t n_fit = 0, n_waived = 0, n_names = 0, n_refused = 0, n_lacking = 0;
 	const struct result *first = NULL;
 	for (size_t i = 0; i < n_members; i++) {
 		const struct result *r = &input->results[members[i]];
 		n_fit += all_names_fit(r);
 		n_names += r->n_names;
 		n_refused += has_client_refusal(r);
+		n_lacking += summary_lacks_record(r);
 		for (size_t k = 0; k < r->n_findings; k++)
 			n_waived += r->findings[k].waived;
 		if (r->has_certificate && r->dates.first != NULL &&
@@ -201,6 +202,10 @@ void summary_healthy(struct strbuf *out, const struct report_input *input, const
 			show_subject(out, first, first->dates.first);
 		append_first_end(out, first);
 	}
+	if (n_lacking > 0 && n_members == 1)
+		strbuf_append(out, ", without a TLSA record that counts");
+	else if (n_lacking > 0)
+		strbuf_printf(out, ", %zu without a TLSA record that counts", n_lacking);
 }
 
 static void append_all_well(struct summary_line *line, const struct grouping *g)

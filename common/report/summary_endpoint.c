@@ -34,6 +34,24 @@ void summary_host(struct strbuf *out, const struct result *result)
 	show_host(out, result, is_double ? HOST_HALF_BYTES : HOST_BYTES);
 }
 
+bool summary_lacks_record(const struct result *result)
+{
+	if (result->dane == NULL || result->inquiry != NULL)
+		return false;
+	switch (result->dane->outcome) {
+	case DANE_NO_RECORDS:
+	case DANE_INSECURE:
+	case DANE_UNUSABLE:
+		return true;
+	case DANE_FAILED:
+	case DANE_UNSEEN:
+	case DANE_FITS:
+	case DANE_MISMATCH:
+		break;
+	}
+	return false;
+}
+
 /* --- what the names come to ---------------------------------------------------- */
 
 static bool is_mismatch(const struct result *result, const struct finding *f)
@@ -339,6 +357,8 @@ static void append_calm(struct summary_line *line, const struct result *result)
 			explain_expiry(line->out, result);
 		}
 	}
+	if (summary_lacks_record(result))
+		strbuf_append(line->out, ", without a TLSA record that counts");
 	append_other_waived(line, result, told);
 }
 

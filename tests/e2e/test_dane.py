@@ -316,6 +316,7 @@ def test_no_records_are_told_to_whoever_asks_for_them(world):
     host = f"bare.{SIGNED}"
     report = world.check_mail(host)
     assert f"dane: no TLSA records of _25._tcp.{host}" in report.step("dane")
+    assert report.summary.endswith(", without a TLSA record that counts")
     assert "a record of this certificate" not in report.text
     report = world.check_mail(host, "-v")
     assert f"dane: no TLSA records of _25._tcp.{host}" in report.text

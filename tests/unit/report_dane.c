@@ -184,6 +184,18 @@ static void dane_insecure(struct fixture *f)
 	find(r, FINDING_DANE_INSECURE);
 }
 
+/* One of three fits. */
+static void dane_insecure_several(struct fixture *f)
+{
+	dane_insecure(f);
+	struct result *r = add_healthy(f, "mx1.contoso.com", "192.0.2.11");
+	add_dane(f, r, TLSA_NONE, DANE_NO_RECORDS, DANE_RULE_NONE);
+	r = add_healthy(f, "mx2.contoso.com", "192.0.2.12");
+	struct dane_verdict *dane = add_dane(f, r, TLSA_SECURE, DANE_FITS, DANE_RULE_EE);
+	add_record(f, dane, 3, 1, 1, 0x5a, DANE_RECORD_USABLE);
+	dane->fits[0] = true;
+}
+
 static void dane_insecure_records(struct fixture *f)
 {
 	struct result *r = healthy(f);
@@ -254,6 +266,7 @@ const struct situation situations_dane[] = {
 	{ "dane_mismatch_by_alias", dane_mismatch_by_alias, false },
 	{ "dane_mismatch_and_name", dane_mismatch_and_name, false },
 	{ "dane_insecure", dane_insecure, true },
+	{ "dane_insecure_several", dane_insecure_several, false },
 	{ "dane_insecure_records", dane_insecure_records, false },
 	{ "dane_unusable", dane_unusable, true },
 	{ "dane_bogus", dane_bogus, true },
