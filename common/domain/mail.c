@@ -306,7 +306,8 @@ static void raise_unusable(struct service *service, const struct demands *demand
 					 FACTS(.about = host));
 	}
 	if (mail->list.unusable > 0)
-		service_raise_as(service, demands, state, mail->mx, ERR_MX_UNUSABLE,
+		service_raise_as(service, demands, state, mail->mx,
+				 mail->list.n > 0 ? ERR_MX_UNUSABLE : ERR_MX_NOWHERE,
 				 FACTS(.count = (int64_t)mail->list.unusable));
 }
 

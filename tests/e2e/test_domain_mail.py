@@ -210,6 +210,8 @@ CASES = [
          "has the address 192.0.2.1 in place of a host name"),
     case("one-is-localhost", parts(one(), lambda c: c.dns("@ MX 5 localhost.")), WARNING, ["resolve-failed"],
          "an MX record has localhost, which each sender takes for itself"),
+    case("only-no-host", lambda c: c.dns("@ MX 5 a\\124b"), CRITICAL, ["resolve-failed"],
+         "mail: senders cannot deliver: no MX record names a host (records: 1) |"),
     case("only-localhost", lambda c: c.dns("@ MX 5 localhost."), CRITICAL, ["resolve-failed"], "no MX record has a host that senders can use\n"),
     case("only-address", lambda c: c.dns("@ MX 20 192.0.2.1."), CRITICAL, ["resolve-failed"]),
     case("null-beside", parts(one(), lambda c: c.dns("@ MX 20 .")), WARNING, ["resolve-failed"], "MX records that name no host"),
