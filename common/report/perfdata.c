@@ -53,7 +53,8 @@ static struct perfdatum failed_datum(const char *label, size_t n, size_t of)
 static int64_t slowest_us(const struct report_input *input)
 {
 	int64_t slowest = 0;
-	if (input->n_results == 1 || input->n_services > 0)
+	/* Nobody was asked for a file. */
+	if (input->n_results == 1 || input->n_services > 0 || input->from_file)
 		return input->elapsed_us;
 	for (size_t i = 0; i < input->n_results; i++) {
 		if (input->results[i].session.total_us > slowest)
