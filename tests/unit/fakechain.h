@@ -12,7 +12,8 @@
  *	v1 v2 nobc noca pl=N ku=N (key usage bits) noku eku=[sacnmo]* (or "eku=")
  *	md5 md4 md2 sha1 rsa=N ec=N dsa=N crit defect=N
  *	pss sha224 ed25519 ed448 unknownkey othercurve (after ec=N)
- *	critski critaki critaia critian softbc (basic constraints not critical) staple (must) aia (an issuer's URL)
+ *	critski critaki critaia critian softbc (basic constraints not critical) staple (must)
+ *	aia (an issuer's URL)
  *	critpc emptypc critpm anypm critia   policy constraints, mappings, inhibitAny
  *	critnc ncdistance nchole   name constraints: critical, minimum, mask
  *	dns=NAME (one more SAN) uri=NAME email=NAME cn=NAME nodns permit=NAME exclude=NAME (name
