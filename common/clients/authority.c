@@ -45,12 +45,7 @@ static const struct path *strict_path(const struct situation *situation)
 static bool any_strict_authority(const struct situation *situation,
 				 bool (*is_so)(const struct certificate *certificate))
 {
-	const struct path *path = strict_path(situation);
-	for (size_t i = 1; i < path->n; i++) {
-		if (is_so(path->links[i]))
-			return true;
-	}
-	return false;
+	return path_any_authority(strict_path(situation), is_so);
 }
 
 bool strict_path_is_more_than_leaf(const struct situation *situation)

@@ -33,7 +33,7 @@ static const struct root *find_root(const struct certificate *certificate)
 	return NULL;
 }
 
-static unsigned browsers_with_key_of(const struct certificate *const certificate)
+static unsigned browsers_with_key_of(const struct certificate *certificate)
 {
 	const struct root *root = find_root(certificate);
 	return root != NULL ? root->browsers : 0;

@@ -46,15 +46,20 @@ bool situation_any_intermediate(const struct situation *situation,
 	return false;
 }
 
-bool situation_any_authority(const struct situation *situation,
-			     bool (*is_so)(const struct certificate *certificate))
+bool path_any_authority(const struct path *path,
+			bool (*is_so)(const struct certificate *certificate))
 {
-	const struct path *path = &situation->result->trust.path;
 	for (size_t i = 1; i < path->n; i++) {
 		if (is_so(path->links[i]))
 			return true;
 	}
 	return false;
+}
+
+bool situation_any_authority(const struct situation *situation,
+			     bool (*is_so)(const struct certificate *certificate))
+{
+	return path_any_authority(&situation->result->trust.path, is_so);
 }
 
 bool situation_any_edge(const struct situation *situation,

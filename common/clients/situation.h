@@ -34,6 +34,10 @@ bool situation_any_intermediate(const struct situation *situation,
 bool situation_any_authority(const struct situation *situation,
 			     bool (*is_so)(const struct certificate *certificate));
 
+/* The same of another path. */
+bool path_any_authority(const struct path *path,
+			bool (*is_so)(const struct certificate *certificate));
+
 /* And of every certificate and the next above it. */
 bool situation_any_edge(const struct situation *situation,
 			bool (*is_so)(const struct certificate *child,
