@@ -184,7 +184,7 @@ static enum err parse_letters(struct parser *p, int argc, char *const *argv, int
 static enum err unexpected_argument(const struct parser *p, const char *word)
 {
 	char shown[ARGUMENT_SHOWN_BYTES + 1];
-	snprintf(shown, sizeof(shown), "%s", word);
+	snprintf(shown, sizeof(shown), "%s", word[0] != '\0' ? word : "(empty)");
 	return error_raise(p->reterr, ERR_ARGUMENT_UNEXPECTED,
 			   FACTS(.about = shown, .term = p->program->operand_hint));
 }

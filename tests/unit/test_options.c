@@ -610,7 +610,7 @@ struct refuse_row {
 static const struct refuse_row refuse_rows[] = {
 	{ "nothing", { NULL }, "no host to check: give one with -H" },
 	{ "only-options", { "-v", "-4" }, "no host to check" },
-	{ "empty-argument", { H, "" }, "unexpected argument : a host is given with -H" },
+	{ "empty-argument", { H, "" }, "unexpected argument (empty): a host is given with -H" },
 	{ "operand", { "host" }, "unexpected argument host: a host is given with -H" },
 	{ "operand-behind", { H, "foo" }, "unexpected argument foo: " },
 	{ "operand-behind-dashes", { H, "--", "-v" }, "unexpected argument -v: " },
