@@ -216,6 +216,12 @@ bool renegotiation_is_not_secure(const struct situation *situation)
 	return tls != NULL && tls->lacks_secure_renegotiation;
 }
 
+bool long_hello_is_refused(const struct situation *situation)
+{
+	return situation_has_certificate(situation) &&
+	       situation->result->session.refuses_long_hello;
+}
+
 bool name_is_warned_of(const struct situation *situation)
 {
 	return situation_has_certificate(situation) && situation->result->session.warned_of_name;

@@ -58,6 +58,8 @@ bool exchange_prefers_sha1(const struct situation *situation);
 bool exchange_is_signed_with_ecdsa_sha512(const struct situation *situation);
 /* Its renegotiations would not be bound to the session (RFC 5746). */
 bool renegotiation_is_not_secure(const struct situation *situation);
+/* It brought its certificate to a short ClientHello only. */
+bool long_hello_is_refused(const struct situation *situation);
 /* The server went on, with the warning that it does not know the name (RFC 6066 3). */
 bool name_is_warned_of(const struct situation *situation);
 

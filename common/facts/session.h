@@ -58,7 +58,8 @@ enum client_certificate_request {
 /* What was offered to the server (net/offer.h). */
 enum tls_offer {
 	OFFER_NONE,     /* nothing: a file, or no connection came that far */
-	OFFER_CURRENT,  /* what every current client offers */
+	OFFER_CURRENT,  /* what every current client offers, as long as many of them say it */
+	OFFER_SHORT,    /* the same, in one packet */
 	OFFER_LENIENT,  /* the same, and the certificate's key usage does not matter */
 	OFFER_WIDE,     /* all that the library can do, for the current one failed */
 	OFFER_BROWSERS, /* what browsers offer for old servers: see struct session */
@@ -170,8 +171,12 @@ struct session {
 	enum tls_offer offer; /* that all this is about */
 	bool unnamed;         /* no name was sent (SNI) */
 	bool warned_of_name;  /* the server went on, warning that it does not know the name */
-	/* With OFFER_LENIENT and OFFER_WIDE: why OFFER_CURRENT failed. */
+	/* With OFFER_SHORT, OFFER_LENIENT and OFFER_WIDE: why what was offered before
+	 * failed. */
 	struct error narrow_error;
+	/* OFFER_SHORT brought the certificate, and OFFER_CURRENT failed again, twice, for
+	 * what may be its length. */
+	bool refuses_long_hello;
 	/* OFFER_WIDE came to something that browsers do not offer, and the server
 	 * was asked with what they do: ECDHE or static RSA, AEAD or CBC with SHA-1,
 	 * TLS 1.2 at least.  Protocol TLS_PROTOCOL_NONE: it took nothing of that. */

@@ -24,6 +24,7 @@
 	":+SIGN-RSA-PSS-RSAE-SHA384:+SIGN-RSA-SHA384" \
 	":+SIGN-RSA-PSS-RSAE-SHA512:+SIGN-RSA-SHA512"
 
+/* Also in one packet. */
 static const char *const current[] = { CURRENT, NULL };
 
 /* %COMPAT takes a certificate whose key usage does not fit. */
@@ -70,6 +71,7 @@ const char *const *offer_priorities(enum tls_offer offer)
 		return browsers;
 	case OFFER_NONE:
 	case OFFER_CURRENT:
+	case OFFER_SHORT:
 	case OFFER_GIVEN:
 	case OFFER_COUNT:
 		break;
@@ -80,6 +82,11 @@ const char *const *offer_priorities(enum tls_offer offer)
 static bool is_curve_of_browsers(unsigned bits)
 {
 	return bits == 256 || bits == 384;
+}
+
+bool offer_is_long(enum tls_offer offer)
+{
+	return offer == OFFER_CURRENT || offer == OFFER_BROWSERS;
 }
 
 bool offer_asks_for_browsers(const struct tls_parameters *tls)
@@ -121,6 +128,21 @@ static bool alert_is_about_offer(int alert)
 	return false;
 }
 
+/* ... or of which it has read a part only. */
+static bool alert_is_about_length(int alert)
+{
+	switch (alert) {
+	case ALERT_UNEXPECTED_MESSAGE:
+	case ALERT_RECORD_OVERFLOW:
+	case ALERT_ILLEGAL_PARAMETER:
+	case ALERT_DECODE_ERROR:
+	case ALERT_INTERNAL_ERROR:
+	case ALERT_UNSUPPORTED_EXTENSION:
+		return true;
+	}
+	return false;
+}
+
 /* What the library refuses, and the wide offer does not; or the server's choice
  * of something that the current one has not. */
 static bool refusal_is_about_offer(int code)
@@ -145,25 +167,35 @@ static bool refusal_is_about_offer(int code)
 	return false;
 }
 
-static bool is_about_offer(const struct tls_end *end, enum err err)
+/* The server ended it, before it has shown its certificate: then it has chosen already. */
+static bool is_ended_by_server(const struct tls_end *end, enum err err)
 {
-	bool broke_off =
-		end->closed || end->error_number == ECONNRESET || end->error_number == EPIPE;
-	if (err == ERR_TLS_HANDSHAKE)
-		return refusal_is_about_offer(end->code);
-	/* A server that has shown its certificate has chosen already. */
-	if (end->chain_seen)
-		return false;
-	if (err == ERR_TLS_ALERT || err == ERR_TLS_ALERT_UNNAMED ||
-	    err == ERR_TLS_NO_SUCH_CERTIFICATE)
-		return end->code == GNUTLS_E_FATAL_ALERT_RECEIVED ? alert_is_about_offer(end->alert)
-								  : broke_off;
-	return broke_off && (err == ERR_TLS_BROKE_OFF || err == ERR_TLS_BROKE_OFF_AT_ONCE);
+	bool is_ended = err == ERR_TLS_ALERT || err == ERR_TLS_ALERT_UNNAMED ||
+			err == ERR_TLS_NO_SUCH_CERTIFICATE || err == ERR_TLS_BROKE_OFF ||
+			err == ERR_TLS_BROKE_OFF_AT_ONCE;
+	return is_ended && !end->chain_seen;
 }
 
-enum tls_offer offer_next(const struct tls_end *end, enum err err)
+/* ... for a reason that another offer may mend: by such an alert, or without a word. */
+static bool is_ended_for(const struct tls_end *end, enum err err, bool (*alert_is_so)(int))
 {
+	if (!is_ended_by_server(end, err))
+		return false;
+	if (end->code == GNUTLS_E_FATAL_ALERT_RECEIVED)
+		return alert_is_so(end->alert);
+	return end->closed || end->error_number == ECONNRESET || end->error_number == EPIPE;
+}
+
+enum tls_offer offer_next(enum tls_offer offer, const struct tls_end *end, enum err err)
+{
+	if (offer != OFFER_CURRENT && offer != OFFER_SHORT)
+		return OFFER_NONE;
 	if (err == ERR_TLS_HANDSHAKE && end->code == GNUTLS_E_KEY_USAGE_VIOLATION)
 		return OFFER_LENIENT;
-	return is_about_offer(end, err) ? OFFER_WIDE : OFFER_NONE;
+	if (offer == OFFER_CURRENT && is_ended_for(end, err, alert_is_about_length))
+		return OFFER_SHORT;
+	bool is_about_offer = err == ERR_TLS_HANDSHAKE
+				      ? refusal_is_about_offer(end->code)
+				      : is_ended_for(end, err, alert_is_about_offer);
+	return is_about_offer ? OFFER_WIDE : OFFER_NONE;
 }

@@ -16,8 +16,14 @@
 
 /* The least that an address gets of the time that is left. */
 enum { ADDRESS_LEAST_US = 1000000 };
-/* The most that the connection for OFFER_BROWSERS may take. */
-enum { BROWSERS_US = 2000000 };
+/* The most that a further connection may take, when all that counts is known. */
+enum { FURTHER_US = 2000000 };
+/* ... which is more for a server that is slow; what it leaves unanswered for less than so
+ * many times as long as it took before, says nothing. */
+enum { FURTHER_TIMES = 4, SILENCE_TIMES = 3 };
+/* So often the current offer has to fail again: with one of two servers out of order, and
+ * asked by turns, it fails each second time. */
+enum { REFUSED_TIMES = 2 };
 
 /* --- context --------------------------------------------------------------- */
 
@@ -94,10 +100,12 @@ static enum progress time_out(struct probe *p, size_t waiting)
 {
 	char peer[PROBE_PEER_BYTES];
 	struct awaited awaited = stage_row(p->stage)->waits_for(p);
+	bool goes_on = p->tls != NULL && p->tls->next_offer != OFFER_NONE;
 	return probe_fail(p, awaited.code,
 			  FACTS(.term = awaited.term, .other = awaited.other,
 				.number = awaited.number,
-				.about = probe_peer(p, peer, sizeof(peer)), .count = p->address_us,
+				.about = probe_peer(p, peer, sizeof(peer)),
+				.count = goes_on ? clock_now_us() - p->stage_us : p->address_us,
 				.waiting = waiting));
 }
 
@@ -156,7 +164,7 @@ static void start_connection(struct probe *p)
 	p->has_limit = false;
 	p->shortage = 0;
 	p->stage = p->next = STAGE_OPEN;
-	p->stage_us = clock_now_us();
+	p->connection_us = p->stage_us = clock_now_us();
 	p->session->reached = step_of(p);
 }
 
@@ -168,7 +176,7 @@ static void start_address(struct probe *p)
 	p->address_us = left / (int64_t)(p->n_addresses - p->current);
 	if (p->address_us < ADDRESS_LEAST_US)
 		p->address_us = left < ADDRESS_LEAST_US ? left : ADDRESS_LEAST_US;
-	p->until.at_us = now + p->address_us;
+	p->until.at_us = p->address_until.at_us = now + p->address_us;
 	for (int step = STEP_CONNECT; step < STEP_COUNT; step++)
 		session->elapsed_us[step] = 0;
 	session->client_certificate = CLIENT_CERTIFICATE_NOT_ASKED;
@@ -176,10 +184,12 @@ static void start_address(struct probe *p)
 	session->warned_of_name = false;
 	session->offer = OFFER_NONE;
 	session->narrow_error = (struct error){ 0 };
+	session->refuses_long_hello = false;
 	session->browsers_asked = false;
 	session->proxy_protocol = 0;
 	p->offer = tls_context_first_offer(p->context->tls);
 	p->is_local = false;
+	p->n_refused = 0;
 	describe_address(p);
 	start_connection(p);
 }
@@ -251,13 +261,13 @@ static void swap_with_failed(struct probe *p, size_t i)
 	p->is_local = failed.is_local;
 }
 
-/* --- a second offer to one address ----------------------------------------------------- */
+/* --- another offer to one address ------------------------------------------------------ */
 
 /* Has the handshake failed of what was offered, and is there time for more? */
 static bool is_asked_again(const struct probe *p)
 {
-	return p->stage == STAGE_HANDSHAKE && p->tls != NULL && p->tls->next_offer != OFFER_NONE &&
-	       clock_now_us() < p->until.at_us;
+	return p->stage == STAGE_HANDSHAKE && p->tls != NULL && p->done == NULL &&
+	       p->tls->next_offer != OFFER_NONE && clock_now_us() < p->until.at_us;
 }
 
 static void drop(struct session **kept)
@@ -284,20 +294,33 @@ static bool begin_again(struct probe *p, enum tls_offer offer, struct session **
 	return true;
 }
 
-/* Takes it back, and drops what came after it. */
-static void take_back(struct probe *p, struct session **kept)
+/* Drops what the handshake under way has brought. */
+static void forget_handshake(struct probe *p)
 {
 	struct session spent = { 0 };
 	session_move_handshake(p->session, &spent);
 	session_clear(&spent);
+}
+
+/* Takes it back, and drops what came after it. */
+static void take_back(struct probe *p, struct session **kept)
+{
+	forget_handshake(p);
 	session_move_handshake(*kept, p->session);
 	p->session->reached = (*kept)->reached;
 	p->error = (*kept)->error;
 	p->is_local = false;
 }
 
-/* Connects to the same address again, within its time; what the current offer
- * came to is kept.  False without memory. */
+static const char *words_of_next(enum tls_offer offer)
+{
+	if (offer == OFFER_SHORT)
+		return "with a ClientHello of one packet";
+	return offer == OFFER_WIDE ? "with a wider offer" : "whatever the key usage";
+}
+
+/* Connects to the same address again, within its time; what the last offer came to is
+ * kept.  False without memory. */
 static bool ask_again(struct probe *p)
 {
 	char text[PROBE_PEER_BYTES];
@@ -305,12 +328,12 @@ static bool ask_again(struct probe *p)
 		strbuf_printf(&p->log, "* %s: %s; once more, %s\n",
 			      probe_peer(p, text, sizeof(text)),
 			      finding_info(error_finding(p->error.code))->id,
-			      p->tls->next_offer == OFFER_WIDE ? "with a wider offer"
-							       : "whatever the key usage");
+			      words_of_next(p->tls->next_offer));
+	drop(&p->first);
 	return begin_again(p, p->tls->next_offer, &p->first);
 }
 
-/* Why the current offer failed, for whoever reads what came of the other.  That the
+/* Why the offer before failed, for whoever reads what came of the other.  That the
  * server has no certificate of a kind was the conclusion as far as it went. */
 static void note_first(struct probe *p)
 {
@@ -323,8 +346,8 @@ static void note_first(struct probe *p)
 			    FACTS(.ended = error->ended, .number = error->number));
 }
 
-/* Both offers have failed: does the current one say more?  A certificate is more
- * than none, and what a server answers to the wide one is more than that it did not
+/* Both offers have failed: does the first one say more?  A certificate is more
+ * than none, and what a server answers to the other is more than that it did not
  * answer again. */
 static bool first_says_more(const struct probe *p)
 {
@@ -337,44 +360,104 @@ static bool first_says_more(const struct probe *p)
 	       error_finding(p->error.code) == FINDING_NOT_TLS;
 }
 
-/* --- a third, for what only some clients offer --------------------------------------- */
+/* --- a further one, when all that counts is known --------------------------------------- */
 
-static bool is_asked_for_browsers(const struct probe *p)
+/* What the server takes of those who do not offer all of the wide one; whether it was for
+ * its length that it did not take the current one. */
+static enum tls_offer further_offer(const struct probe *p)
 {
-	return p->offer == OFFER_WIDE && offer_asks_for_browsers(&p->session->tls) &&
-	       clock_now_us() < p->until.at_us;
+	if (p->done != NULL || error_is_own(p->error.code) || clock_now_us() >= p->until.at_us)
+		return OFFER_NONE;
+	if (p->offer == OFFER_SHORT && p->session->n_chain > 0)
+		return OFFER_CURRENT;
+	if (p->offer == OFFER_WIDE && p->error.code == ERR_NONE &&
+	    offer_asks_for_browsers(&p->session->tls))
+		return OFFER_BROWSERS;
+	return OFFER_NONE;
 }
 
-/* All that counts is known: it may not take long. */
-static bool ask_for_browsers(struct probe *p)
+/* It may not take long: a server that is slow has more, but leaves half of the time for
+ * another. */
+static void limit_further(struct probe *p)
 {
-	int64_t ends_us = clock_now_us() + BROWSERS_US;
-	if (!begin_again(p, OFFER_BROWSERS, &p->done))
+	int64_t now = clock_now_us(), left = p->address_until.at_us - now;
+	int64_t us = FURTHER_US;
+	if (p->offer == OFFER_CURRENT && us < FURTHER_TIMES * p->done_us)
+		us = FURTHER_TIMES * p->done_us;
+	if (p->offer == OFFER_CURRENT && p->n_refused + 1 < REFUSED_TIMES)
+		left /= 2;
+	p->until.at_us = now + (us < left ? us : left);
+}
+
+static bool ask_further(struct probe *p, enum tls_offer offer)
+{
+	int64_t took_us = clock_now_us() - p->connection_us;
+	if (!begin_again(p, offer, &p->done))
 		return false;
-	if (p->until.at_us > ends_us)
-		p->until.at_us = ends_us;
+	p->done_us = took_us;
+	limit_further(p);
 	return true;
+}
+
+/* OFFER_CURRENT has failed again: for what may be its length? */
+static bool is_refused_for_length(const struct probe *p)
+{
+	if (p->stage != STAGE_HANDSHAKE || p->tls == NULL)
+		return false;
+	if (p->error.code == ERR_TIMEOUT_CLIENT_HELLO)
+		return clock_now_us() - p->connection_us > SILENCE_TIMES * p->done_us;
+	return p->tls->next_offer == OFFER_SHORT;
+}
+
+/* Once more, when it was.  False: it was not, or has been often enough, or there is no time
+ * to find out. */
+static bool is_asked_once_more(struct probe *p)
+{
+	if (!is_refused_for_length(p) || ++p->n_refused == REFUSED_TIMES ||
+	    clock_now_us() >= p->address_until.at_us)
+		return false;
+	note_elapsed(p);
+	forget_handshake(p);
+	release(p);
+	start_connection(p);
+	limit_further(p);
+	return true;
+}
+
+static const char *end_for_length(struct probe *p, bool is_taken)
+{
+	p->session->refuses_long_hello = p->n_refused == REFUSED_TIMES;
+	return is_taken ? "a ClientHello of more than one packet is taken"
+	       : p->session->refuses_long_hello
+		       ? "a ClientHello of more than one packet is not taken, as before"
+		       : "whether a ClientHello of more than one packet is taken did not show";
 }
 
 /* The server has taken that offer, or refused it by an alert; anything else says
  * nothing. */
-static void end_for_browsers(struct probe *p)
+static const char *end_for_browsers(struct probe *p, bool is_taken)
 {
 	struct session *session = p->session;
-	struct tls_parameters browsers = session->tls;
-	bool is_taken = browsers.protocol != TLS_PROTOCOL_NONE;
 	session->browsers_asked = is_taken || p->error.ended == ERROR_END_ALERT;
+	if (session->browsers_asked)
+		session->browsers = session->tls;
+	return is_taken                  ? "what browsers offer is taken"
+	       : session->browsers_asked ? "what browsers offer is refused"
+					 : "what browsers offer is not answered";
+}
+
+/* The further connection has ended.  What it was about is an end as it was before: p->error
+ * is that of the connection before, none when it ended well. */
+static void end_further(struct probe *p, bool is_taken)
+{
+	bool is_for_browsers = p->offer == OFFER_BROWSERS;
+	const char *words =
+		is_for_browsers ? end_for_browsers(p, is_taken) : end_for_length(p, is_taken);
+	if (probe_keeps_log(p))
+		strbuf_printf(&p->log, "* %s\n", words);
 	note_elapsed(p);
 	take_back(p, &p->done);
 	drop(&p->done);
-	if (session->browsers_asked)
-		session->browsers = browsers;
-	if (probe_keeps_log(p))
-		strbuf_printf(&p->log, "* what browsers offer is %s\n",
-			      is_taken                  ? "taken"
-			      : session->browsers_asked ? "refused"
-							: "not answered");
-	end(p);
 }
 
 /* The current address has failed with p->error. */
@@ -383,10 +466,13 @@ static void fail_address(struct probe *p)
 	struct session *session = p->session;
 	char text[PROBE_PEER_BYTES];
 	note_elapsed(p);
-	if (p->first != NULL && first_says_more(p))
+	if (p->first != NULL && first_says_more(p)) {
 		take_back(p, &p->first);
-	else if (p->first != NULL)
+		if (p->error.code == ERR_TIMEOUT_CLIENT_HELLO)
+			p->error.count = p->address_us; /* the other was not answered, too */
+	} else if (p->first != NULL) {
 		note_first(p);
+	}
 	drop(&p->first);
 	if (error_finding(p->error.code) == FINDING_CLIENT_CERTIFICATE_REQUIRED)
 		session->reached = STEP_CLIENT_CERTIFICATE;
@@ -446,26 +532,40 @@ void probe_free(struct probe *p)
 	free(p);
 }
 
-/* The handshake has ended well, and nothing is left to find out from it. */
+/* The connection has ended, and nothing is left to find out from it: well, or with
+ * p->error. */
+static void conclude(struct probe *p)
+{
+	enum tls_offer offer = further_offer(p);
+	if (offer != OFFER_NONE && ask_further(p, offer))
+		return;
+	if (p->error.code != ERR_NONE) {
+		fail_address(p);
+		return;
+	}
+	if (p->first != NULL)
+		note_first(p);
+	drop(&p->first);
+	end(p);
+}
+
 static void finish(struct probe *p)
 {
 	if (p->tls != NULL)
 		tls_close(p->tls);
-	if (p->first != NULL)
-		note_first(p);
-	drop(&p->first);
+	p->error = (struct error){ 0 };
 	if (p->done != NULL)
-		end_for_browsers(p);
-	else if (!is_asked_for_browsers(p) || !ask_for_browsers(p))
-		end(p);
+		end_further(p, true);
+	conclude(p);
 }
 
 static void fail(struct probe *p)
 {
+	if (p->done != NULL && p->offer == OFFER_CURRENT && is_asked_once_more(p))
+		return;
 	if (p->done != NULL)
-		end_for_browsers(p);
-	else
-		fail_address(p);
+		end_further(p, false);
+	conclude(p);
 }
 
 static void take(struct probe *p, enum progress progress)
@@ -510,8 +610,8 @@ void probe_expire(struct probe *p, size_t waiting)
 	if (p->stage == STAGE_ENDED)
 		return;
 	int64_t now = clock_now_us();
-	p->address_us -= p->until.at_us - now;
-	p->until.at_us = p->deadline.at_us = now;
+	p->address_us -= p->address_until.at_us - now;
+	p->until.at_us = p->address_until.at_us = p->deadline.at_us = now;
 	take(p, expire(p, true, waiting));
 }
 

@@ -63,14 +63,16 @@ struct probe {
 	struct session *session;
 
 	enum stage stage;
-	enum stage next;       /* where to go on; the same stage: stay */
-	int fd;                /* -1: none */
-	bool is_reset;         /* by the peer, before it was used */
-	int shortage;          /* errno: what it could not begin without; or 0 */
-	short events;          /* before TLS; then it is tls_events() */
-	struct deadline until; /* the end of the time that this address has */
-	int64_t address_us;    /* ... and how much that is */
-	bool has_limit;        /* this stage has a limit of its own */
+	enum stage next;               /* where to go on; the same stage: stay */
+	int fd;                        /* -1: none */
+	bool is_reset;                 /* by the peer, before it was used */
+	int shortage;                  /* errno: what it could not begin without; or 0 */
+	short events;                  /* before TLS; then it is tls_events() */
+	struct deadline until;         /* the end of the time that this connection has */
+	struct deadline address_until; /* ... that this address has */
+	int64_t address_us;            /* how much that is, of all */
+	bool has_limit;                /* this stage has a limit of its own */
+	bool awaits_first;             /* ... for the first octet that answers ClientHello */
 	struct deadline limit;
 	struct dialogue *dialogue;   /* with the proxy, the header, then STARTTLS; NULL: none */
 	struct tunnel tunnel;        /* its subject: the proxy's target */
@@ -83,13 +85,18 @@ struct probe {
 	struct http_answer answer;
 	struct turn turn;      /* to be one of the context's large documents */
 	struct error error;    /* of this address */
-	enum tls_offer offer;  /* what is offered */
-	struct session *first; /* what OFFER_CURRENT came to, when another is under way */
-	struct session *done;  /* what OFFER_WIDE came to, when OFFER_BROWSERS is */
 	bool is_local;         /* ... is this machine's own fault */
+	enum tls_offer offer;  /* what is offered */
+	struct session *first; /* what the offer before came to, when another is under way */
+	/* What is known, when all else that is worth asking is: what OFFER_WIDE came to, when
+	 * OFFER_BROWSERS is under way, or OFFER_SHORT, when OFFER_CURRENT is again. */
+	struct session *done;
+	int64_t done_us;    /* how long that connection took */
+	unsigned n_refused; /* how often OFFER_CURRENT has failed again, for its length */
 
-	int64_t start_us; /* of the probe */
-	int64_t stage_us; /* of what is under way */
+	int64_t start_us;      /* of the probe */
+	int64_t connection_us; /* of this connection */
+	int64_t stage_us;      /* of what is under way */
 	struct strbuf log;
 };
 

@@ -53,10 +53,30 @@ enum progress stage_quote_expired(struct probe *p)
 
 /* --- the handshake -------------------------------------------------------------------- */
 
+/* A server that reads one packet of a ClientHello may wait for ever for what it has not seen:
+ * when the largest part of the time is over, there is a shorter one to try.  What has little
+ * time has it for the first. */
+static void limit_silence(struct probe *p)
+{
+	enum { LEAST_US = 2000000 };
+	int64_t us = (p->until.at_us - clock_now_us()) / 3 * 2;
+	p->awaits_first = p->offer == OFFER_CURRENT && p->done == NULL && us >= LEAST_US;
+	if (p->awaits_first)
+		probe_limit(p, us);
+}
+
+static void end_silence(struct probe *p)
+{
+	if (!p->awaits_first || p->tls->transport.received == 0)
+		return;
+	p->awaits_first = false;
+	p->has_limit = false;
+}
+
 /* The handshake has ended: is there more to find out? */
 static enum progress after_handshake(struct probe *p)
 {
-	if (p->offer == OFFER_BROWSERS)
+	if (p->done != NULL)
 		return PROGRESS_FINISHED;
 	if (p->context->settings->request_path != NULL || p->target.document != NULL)
 		return probe_go_on(p, STAGE_REQUEST);
@@ -73,11 +93,13 @@ enum progress stage_handshake(struct probe *p)
 		if (tls_new(p->context->tls, &p->target, p->offer, p->fd, p->session, log, &p->tls,
 			    &p->error) != ERR_NONE)
 			return PROGRESS_FAILED;
+		limit_silence(p);
 	}
 	switch (tls_handshake(p->tls, &p->error)) {
 	case TLS_DONE:
 		return after_handshake(p);
 	case TLS_AGAIN:
+		end_silence(p);
 		if (p->tls->transport.turn.is_taken && !p->has_limit)
 			probe_limit(p, STAGE_LARGE_US);
 		return PROGRESS_WAIT;
@@ -99,6 +121,10 @@ static bool has_time(const struct probe *p)
 enum progress stage_handshake_expired(struct probe *p)
 {
 	enum { LOOK_AGAIN_US = 100000 };
+	if (has_time(p) && p->awaits_first) {
+		p->tls->next_offer = OFFER_SHORT;
+		return PROGRESS_TIMED_OUT;
+	}
 	if (!has_time(p) || (p->tls != NULL && tls_transport_is_in_the_way(&p->tls->transport)))
 		return PROGRESS_TIMED_OUT;
 	probe_limit(p, LOOK_AGAIN_US);

@@ -62,8 +62,7 @@ void tls_failure(struct tls *tls, int code, struct error *reterr)
 	}
 	struct tls_end end = end_of(tls, code);
 	enum err err = tls_error(&end, reterr);
-	if (tls->facts->offer == OFFER_CURRENT)
-		tls->next_offer = offer_next(&end, err);
+	tls->next_offer = offer_next(tls->facts->offer, &end, err);
 	if (err == ERR_TLS_NO_SUCH_CERTIFICATE)
 		tls->facts->variant_refused = true;
 	if (error_finding(err) == FINDING_CLIENT_CERTIFICATE_REQUIRED)

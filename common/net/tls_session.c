@@ -9,6 +9,8 @@
 
 #include "facts/alert.h"
 #include "message.h"
+#include "offer.h"
+#include "padding.h"
 #include "tls_debug.h"
 
 enum {
@@ -165,6 +167,8 @@ enum err tls_new(struct tls_context *context, const struct probe_target *target,
 		attach(tls);
 		code = configure(tls, target, priority);
 	}
+	if (code >= 0 && offer_is_long(offer))
+		code = padding_add(tls->session);
 	/* Of any size: what is too small is judged. */
 	if (code >= 0 && offer == OFFER_WIDE)
 		gnutls_dh_set_prime_bits(tls->session, 1);

@@ -12,6 +12,7 @@
 #include "explain_dane.h"
 #include "list.h"
 #include "shown.h"
+#include "tls_words.h"
 #include "units.h"
 
 enum {
@@ -180,11 +181,14 @@ void details_connection(struct tree *tree, const struct report_input *input,
 		strbuf_append(out, " s");
 		tree_end(tree);
 	}
-	if (session->offer == OFFER_WIDE && session->tls_version[0] != '\0') {
+	if (tls_offer_is_second(session) && session->tls_version[0] != '\0') {
 		tree_begin(tree, depth, STATE_OK);
 		/* Whether for what it offers, or by chance, is not known. */
-		strbuf_append(out, "negotiated with a wider offer, after that of current clients "
-				   "had failed: ");
+		strbuf_append(out, session->offer == OFFER_WIDE
+					   ? "negotiated with a wider offer, after that of "
+					     "current clients had failed: "
+					   : "negotiated with a ClientHello of one packet, "
+					     "after a longer one had failed: ");
 		show_error(out, &session->narrow_error, DISPLAY_PHRASE);
 		tree_end(tree);
 	}

@@ -139,7 +139,7 @@ static void write_tls(struct json *json, const struct session *session)
 	else
 		json_null(json, "exchange_bits");
 	struct strbuf *why = json_begin_text(json);
-	if (session->offer == OFFER_WIDE)
+	if (tls_offer_is_second(session))
 		show_error(why, &session->narrow_error, DISPLAY_PHRASE);
 	json_end_text_or_null(json, "offer_reason");
 	json_close_object(json);

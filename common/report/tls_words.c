@@ -5,6 +5,7 @@ const char *tls_offer_word(enum tls_offer offer)
 {
 	switch (offer) {
 	case OFFER_CURRENT:
+	case OFFER_SHORT:
 	case OFFER_LENIENT:
 		return "current";
 	case OFFER_WIDE:
@@ -17,6 +18,11 @@ const char *tls_offer_word(enum tls_offer offer)
 		break;
 	}
 	return "";
+}
+
+bool tls_offer_is_second(const struct session *session)
+{
+	return session->offer == OFFER_SHORT || session->offer == OFFER_WIDE;
 }
 
 const char *tls_exchange_word(enum tls_exchange exchange)

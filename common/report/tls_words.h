@@ -7,6 +7,9 @@
 /* "current", "wide", "given"; "" for OFFER_NONE. */
 const char *tls_offer_word(enum tls_offer offer);
 
+/* Was another offer made before, which failed, and does that matter to who reads? */
+bool tls_offer_is_second(const struct session *session);
+
 /* "ECDHE", "DHE", "RSA", "other"; "" for TLS_EXCHANGE_NONE. */
 const char *tls_exchange_word(enum tls_exchange exchange);
 

@@ -334,19 +334,61 @@ def test_second_connection_within_the_time_limit(plugin, misbehave, behave):
     assert twice.count == 2
 
 
-@pytest.mark.parametrize("behave", [sockets.closing, sockets.closing_after_hello, sockets.alert(2, 40)],
+@pytest.mark.parametrize("behave, connections", [(sockets.closing, 3), (sockets.closing_after_hello, 3), (sockets.alert(2, 40), 2)],
                          ids=["closing", "closing-after-hello", "alert"])
-def test_two_connections_at_most(plugin, misbehave, behave):
+def test_few_connections(plugin, misbehave, behave, connections):
     seen = []
 
     def counting(connection):
         seen.append(1)
         behave(connection)
     report = plugin.run("-H", HOST, *misbehave(counting))
-    assert (report.code, len(seen)) == (CRITICAL, 2)
+    assert (report.code, len(seen)) == (CRITICAL, connections)
     del seen[:]
     report = plugin.run("-H", HOST, *misbehave(counting), "--priority", "NORMAL")
     assert (report.code, len(seen)) == (CRITICAL, 1)
+
+
+ONE_PACKET = 1460  # of Ethernet, without the headers of IP and TCP
+
+
+@pytest.mark.parametrize("behave, told", [
+    (sockets.closing, "the server closed the connection at once"), (sockets.resetting, "the server reset the connection at once"),
+    (sockets.alert(2, 50), "the server sent alert decode_error (50)"),
+    (sockets.silent, "no answer to the TLS ClientHello from 127.0.0.1 port {port} within 4"),
+], ids=["closes", "resets", "alert", "waits"])
+def test_one_packet(plugin, misbehave, serve, trust, good, behave, told):
+    """What stands before nginx reads one packet of a ClientHello: browsers need two for ML-KEM."""
+    server = misbehave(sockets.before(serve(good), ONE_PACKET, behave))
+    report = plugin.check("-H", HOST, *server, *trust, "-v", "-t", "6", "-w", "1", "-c", "1")
+    assert (report.code, report.findings) == (WARNING, ["client-refuses"])
+    assert "is refused by Chrome/Edge, Firefox and Apple devices: the server, or what stands in front of it, does not take a " \
+           "ClientHello of more than one packet, as clients with ML-KEM send it" in report.summary
+    assert any(told.format(port=server.port) in line for line in report.tree if "negotiated with a ClientHello of one packet" in line)
+    assert report.endpoint["tls"]["offer"] == "current"
+    assert report.endpoint["tls"]["offer_reason"].startswith(told.format(port=server.port))
+    taken = {c["id"] for c in report.endpoint["clients"] if c["verdict"] == "accept"}
+    assert taken == {"gnutls"}
+
+
+@pytest.mark.parametrize("octets", [1700, 16384], ids=["a-browser", "a-record"])
+def test_longer_than_one_packet(plugin, misbehave, serve, trust, good, octets):
+    """It is no longer than those of browsers."""
+    server = misbehave(sockets.before(serve(good), octets, sockets.closing))
+    report = plugin.check("-H", HOST, *server, *trust, "-w", "1", "-c", "1")
+    assert (report.code, report.findings) == (OK, [])
+    assert report.endpoint["tls"]["offer_reason"] is None
+
+
+def test_one_of_two_servers_is_out_of_order(plugin, misbehave, serve, trust, good):
+    """What the length is to blame for has to fail more often than by turns."""
+    turn, count = sockets.before(serve(good), 16384, sockets.closing), iter(range(1000))
+
+    def by_turns(connection):
+        (turn if next(count) % 2 else sockets.closing)(connection)
+    report = plugin.check("-H", HOST, *misbehave(by_turns), *trust, "-v", "-w", "1", "-c", "1")
+    assert (report.code, report.findings) == (OK, [])
+    assert "negotiated with a ClientHello of one packet, after a longer one had failed" in report.text
 
 
 def test_wrong_priority(plugin, closed_port):

@@ -6,6 +6,8 @@ import socket
 import threading
 from pathlib import Path
 
+from servers.sockets import pass_on
+
 HOST = "mail.example.com"
 
 
@@ -23,15 +25,7 @@ class CuttingRelay:
         os.truncate(file, 0)
         upstream = socket.create_connection((server.address, server.port))
         for source, sink in ((client, upstream), (upstream, client)):
-            threading.Thread(target=self._pass_on, args=(source, sink), daemon=True).start()
-
-    @staticmethod
-    def _pass_on(source, sink):
-        try:
-            while data := source.recv(65536):
-                sink.sendall(data)
-        except OSError:
-            pass  # the plugin has ended, as it should
+            threading.Thread(target=pass_on, args=(source, sink), daemon=True).start()
 
     def stop(self):
         self.listener.close()

@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #include <cmocka.h>
 #include <gnutls/gnutls.h>
@@ -29,57 +30,81 @@
 struct next_row {
 	const char *id;
 	struct tls_end end;
-	enum tls_offer next;
+	enum tls_offer next; /* after OFFER_CURRENT */
+	enum tls_offer then; /* ... and after OFFER_SHORT */
 };
 
 #define ALERT(number) .code = GNUTLS_E_FATAL_ALERT_RECEIVED, .alert = (number), .has_answered = true
 
 static const struct next_row next_rows[] = {
-	{ "handshake_failure", { ALERT(40) }, OFFER_WIDE },
-	{ "insufficient_security", { ALERT(71) }, OFFER_WIDE },
-	{ "protocol_version", { ALERT(70) }, OFFER_WIDE },
-	{ "illegal_parameter", { ALERT(47) }, OFFER_WIDE },
-	{ "decode_error", { ALERT(50) }, OFFER_WIDE },
-	{ "internal_error", { ALERT(80) }, OFFER_WIDE },
-	{ "unrecognized_name", { ALERT(112) }, OFFER_NONE },
-	{ "no_application_protocol", { ALERT(120) }, OFFER_NONE },
-	{ "access_denied", { ALERT(49) }, OFFER_NONE },
-	{ "unknown-alert", { ALERT(254) }, OFFER_NONE },
-	{ "alert-behind-the-chain", { ALERT(40), .chain_seen = true }, OFFER_NONE },
-	{ "no-rsa", { ALERT(40), .variant = VARIANT_RSA }, OFFER_WIDE },
+	{ "handshake_failure", { ALERT(40) }, OFFER_WIDE, OFFER_WIDE },
+	{ "insufficient_security", { ALERT(71) }, OFFER_WIDE, OFFER_WIDE },
+	{ "protocol_version", { ALERT(70) }, OFFER_WIDE, OFFER_WIDE },
+	{ "missing_extension", { ALERT(109) }, OFFER_WIDE, OFFER_WIDE },
+	{ "illegal_parameter", { ALERT(47) }, OFFER_SHORT, OFFER_WIDE },
+	{ "decode_error", { ALERT(50) }, OFFER_SHORT, OFFER_WIDE },
+	{ "internal_error", { ALERT(80) }, OFFER_SHORT, OFFER_WIDE },
+	{ "unexpected_message", { ALERT(10) }, OFFER_SHORT, OFFER_WIDE },
+	{ "unsupported_extension", { ALERT(110) }, OFFER_SHORT, OFFER_WIDE },
+	{ "record_overflow", { ALERT(22) }, OFFER_SHORT, OFFER_NONE },
+	{ "unrecognized_name", { ALERT(112) }, OFFER_NONE, OFFER_NONE },
+	{ "no_application_protocol", { ALERT(120) }, OFFER_NONE, OFFER_NONE },
+	{ "access_denied", { ALERT(49) }, OFFER_NONE, OFFER_NONE },
+	{ "unknown-alert", { ALERT(254) }, OFFER_NONE, OFFER_NONE },
+	{ "alert-behind-the-chain", { ALERT(40), .chain_seen = true }, OFFER_NONE, OFFER_NONE },
+	{ "another-behind-the-chain", { ALERT(50), .chain_seen = true }, OFFER_NONE, OFFER_NONE },
+	{ "no-rsa", { ALERT(40), .variant = VARIANT_RSA }, OFFER_WIDE, OFFER_WIDE },
 	{ "insists-on-client-certificate",
 	  { ALERT(40), .asked = true, .may_insist = true, .chain_seen = true },
+	  OFFER_NONE,
 	  OFFER_NONE },
 	{ "refuses-client-certificate",
 	  { ALERT(40), .asked = true, .sent = true, .chain_seen = true },
+	  OFFER_NONE,
 	  OFFER_NONE },
 	{ "closed-at-once",
 	  { .code = GNUTLS_E_PREMATURE_TERMINATION, .closed = true },
+	  OFFER_SHORT,
 	  OFFER_WIDE },
 	{ "reset-at-once",
 	  { .code = GNUTLS_E_PULL_ERROR, .error_number = ECONNRESET },
+	  OFFER_SHORT,
 	  OFFER_WIDE },
-	{ "network-lost", { .code = GNUTLS_E_PULL_ERROR, .error_number = ENETDOWN }, OFFER_NONE },
+	{ "network-lost",
+	  { .code = GNUTLS_E_PULL_ERROR, .error_number = ENETDOWN },
+	  OFFER_NONE,
+	  OFFER_NONE },
 	{ "closed-behind-the-chain",
 	  { .code = GNUTLS_E_PREMATURE_TERMINATION,
 	    .closed = true,
 	    .has_answered = true,
 	    .chain_seen = true },
+	  OFFER_NONE,
 	  OFFER_NONE },
-	{ "no-memory", { .code = GNUTLS_E_MEMORY_ERROR }, OFFER_NONE },
-	{ "endless", { .code = GNUTLS_E_AGAIN, .error_number = EMSGSIZE }, OFFER_NONE },
-	{ "older-version", { .code = GNUTLS_E_UNSUPPORTED_VERSION_PACKET }, OFFER_WIDE },
-	{ "small-group", { .code = GNUTLS_E_DH_PRIME_UNACCEPTABLE }, OFFER_WIDE },
+	{ "no-memory", { .code = GNUTLS_E_MEMORY_ERROR }, OFFER_NONE, OFFER_NONE },
+	{ "endless", { .code = GNUTLS_E_AGAIN, .error_number = EMSGSIZE }, OFFER_NONE, OFFER_NONE },
+	{ "older-version",
+	  { .code = GNUTLS_E_UNSUPPORTED_VERSION_PACKET },
+	  OFFER_WIDE,
+	  OFFER_WIDE },
+	{ "small-group", { .code = GNUTLS_E_DH_PRIME_UNACCEPTABLE }, OFFER_WIDE, OFFER_WIDE },
+	{ "answers-the-padding",
+	  { .code = GNUTLS_E_RECEIVED_ILLEGAL_EXTENSION },
+	  OFFER_WIDE,
+	  OFFER_WIDE },
 	{ "key-usage",
 	  { .code = GNUTLS_E_KEY_USAGE_VIOLATION, .chain_seen = true },
+	  OFFER_LENIENT,
 	  OFFER_LENIENT },
 	{ "unreadable-certificate",
 	  { .code = GNUTLS_E_ASN1_DER_ERROR,
 	    .chain_seen = true,
 	    .import_code = GNUTLS_E_ASN1_DER_ERROR },
+	  OFFER_NONE,
 	  OFFER_NONE },
 	{ "wrong-signature",
 	  { .code = GNUTLS_E_PK_SIG_VERIFY_FAILED, .chain_seen = true },
+	  OFFER_NONE,
 	  OFFER_NONE },
 };
 
@@ -88,7 +113,12 @@ static void next_offer(void **state)
 	const struct next_row *row = *state;
 	struct error error = { 0 };
 	enum err err = tls_error(&row->end, &error);
-	assert_int_equal(offer_next(&row->end, err), row->next);
+	assert_int_equal(offer_next(OFFER_CURRENT, &row->end, err), row->next);
+	assert_int_equal(offer_next(OFFER_SHORT, &row->end, err), row->then);
+	assert_int_equal(offer_next(OFFER_LENIENT, &row->end, err), OFFER_NONE);
+	assert_int_equal(offer_next(OFFER_WIDE, &row->end, err), OFFER_NONE);
+	assert_int_equal(offer_next(OFFER_BROWSERS, &row->end, err), OFFER_NONE);
+	assert_int_equal(offer_next(OFFER_GIVEN, &row->end, err), OFFER_NONE);
 }
 
 /* --- what is in them ---------------------------------------------------------------- */
@@ -503,14 +533,14 @@ static const struct twice_row twice_rows[] = {
 	{ "says-that-it-closes",
 	  { { SENDS("\x15\3\3\0\2\1\0"), SENDS("\x15\3\3\0\2\1\0") } },
 	  20,
-	  2,
+	  3,
 	  ERR_TLS_BROKE_OFF,
 	  0,
 	  OFFER_WIDE },
-	{ "closes-both",
+	{ "closes-all",
 	  { { SENDS(""), SENDS("") } },
 	  20,
-	  2,
+	  3,
 	  ERR_TLS_BROKE_OFF_AT_ONCE,
 	  0,
 	  OFFER_WIDE },
@@ -628,6 +658,211 @@ static void next_address_begins_anew(void **unused)
 	harness_clear(&h);
 }
 
+/* --- the length of ClientHello ------------------------------------------------------------ */
+
+/* How a server takes the connection with that number, from 1 on, and a ClientHello of so many
+ * octets. */
+struct length_row {
+	const char *id;
+	bool (*refuses)(int number, size_t len);
+	struct once once; /* what it does then */
+	double seconds;
+	int connections;
+	const struct netserver_tls_options *options; /* NULL: what every client takes */
+	enum finding_id code;
+	enum tls_offer offer;
+	enum err narrow;
+	bool refuses_long_hello;
+	const char *logged;
+};
+
+/* What a packet of Ethernet has room for, with the shortest headers of IP and TCP. */
+static bool is_long(int number, size_t len)
+{
+	(void)number;
+	return len > 1460;
+}
+
+static bool is_odd(int number, size_t len)
+{
+	(void)len;
+	return number % 2 == 1;
+}
+
+static bool is_first(int number, size_t len)
+{
+	(void)len;
+	return number == 1;
+}
+
+/* ... and never afterwards. */
+static bool is_long_at_first(int number, size_t len)
+{
+	return number < 4 && is_long(number, len);
+}
+
+static const struct netserver_tls_options insists = { .priority = TLS12,
+						      .certificates = { &harness_rsa },
+						      .n_certificates = 1,
+						      .request = GNUTLS_CERT_REQUIRE };
+static const struct netserver_tls_options speaks_1_0 = { .priority = OLD "1.0",
+							 .certificates = { &harness_rsa },
+							 .n_certificates = 1 };
+
+#define NOT_TAKEN "a ClientHello of more than one packet is not taken, as before"
+#define IS_TAKEN "a ClientHello of more than one packet is taken"
+
+static const struct length_row length_rows[] = {
+	{ .id = "long-closes",
+	  .refuses = is_long,
+	  .once = SENDS(""),
+	  .seconds = 20,
+	  .connections = 4,
+	  .offer = OFFER_SHORT,
+	  .narrow = ERR_TLS_BROKE_OFF_AT_ONCE,
+	  .refuses_long_hello = true,
+	  .logged = NOT_TAKEN },
+	{ .id = "long-alert",
+	  .refuses = is_long,
+	  .once = SAYS("\x32"),
+	  .seconds = 20,
+	  .connections = 4,
+	  .offer = OFFER_SHORT,
+	  .narrow = ERR_TLS_ALERT,
+	  .refuses_long_hello = true,
+	  .logged = NOT_TAKEN },
+	{ .id = "long-waits",
+	  .refuses = is_long,
+	  .once = WAITS,
+	  .seconds = 6,
+	  .connections = 4,
+	  .offer = OFFER_SHORT,
+	  .narrow = ERR_TIMEOUT_CLIENT_HELLO,
+	  .refuses_long_hello = true,
+	  .logged = NOT_TAKEN },
+	/* So little time is for the first. */
+	{ .id = "long-waits-in-little-time",
+	  .refuses = is_long,
+	  .once = WAITS,
+	  .seconds = 1,
+	  .connections = 1,
+	  .code = FINDING_TIMEOUT,
+	  .offer = OFFER_CURRENT,
+	  .logged = "timeout" },
+	/* It says what it wants, and is asked for the length all the same. */
+	{ .id = "long-closes-and-insists",
+	  .refuses = is_long,
+	  .once = SENDS(""),
+	  .seconds = 20,
+	  .connections = 4,
+	  .options = &insists,
+	  .code = FINDING_CLIENT_CERTIFICATE_REQUIRED,
+	  .offer = OFFER_SHORT,
+	  .narrow = ERR_TLS_BROKE_OFF_AT_ONCE,
+	  .refuses_long_hello = true,
+	  .logged = NOT_TAKEN },
+	{ .id = "long-closes-and-old",
+	  .refuses = is_long,
+	  .once = SENDS(""),
+	  .seconds = 20,
+	  .connections = 3,
+	  .options = &speaks_1_0,
+	  .offer = OFFER_WIDE,
+	  .narrow = ERR_TLS_ALERT,
+	  .logged = "once more, with a wider offer" },
+	/* One of two servers is out of order. */
+	{ .id = "by-turns",
+	  .refuses = is_odd,
+	  .once = SENDS(""),
+	  .seconds = 20,
+	  .connections = 4,
+	  .offer = OFFER_SHORT,
+	  .narrow = ERR_TLS_BROKE_OFF_AT_ONCE,
+	  .logged = IS_TAKEN },
+	{ .id = "once",
+	  .refuses = is_first,
+	  .once = SENDS(""),
+	  .seconds = 20,
+	  .connections = 3,
+	  .offer = OFFER_SHORT,
+	  .narrow = ERR_TLS_BROKE_OFF_AT_ONCE,
+	  .logged = IS_TAKEN },
+	{ .id = "long-closes-twice",
+	  .refuses = is_long_at_first,
+	  .once = SENDS(""),
+	  .seconds = 20,
+	  .connections = 4,
+	  .offer = OFFER_SHORT,
+	  .narrow = ERR_TLS_BROKE_OFF_AT_ONCE,
+	  .logged = IS_TAKEN },
+	/* What else it says then has nothing to do with that. */
+	{ .id = "long-is-said-to-have-no-name",
+	  .refuses = is_long,
+	  .once = NO_NAME,
+	  .seconds = 20,
+	  .connections = 1,
+	  .code = FINDING_HANDSHAKE_FAILED,
+	  .offer = OFFER_CURRENT,
+	  .logged = "handshake-failed" },
+	{ .id = "text-once",
+	  .refuses = is_first,
+	  .once = SENDS("421 too many\r\n"),
+	  .seconds = 20,
+	  .connections = 1,
+	  .code = FINDING_NOT_TLS,
+	  .offer = OFFER_CURRENT,
+	  .logged = "not-tls" },
+};
+
+/* The length of the record that begins with what can be read; 0 when there is none. */
+static size_t hello_length(int fd)
+{
+	unsigned char header[5];
+	ssize_t n = recv(fd, header, sizeof(header), MSG_PEEK | MSG_WAITALL);
+	return n == (ssize_t)sizeof(header) ? 5 + 256u * header[3] + header[4] : 0;
+}
+
+static void serve_by_length(int fd, const void *context, struct netserver_counts *counts)
+{
+	static const struct netserver_tls_options common = { .priority = TLS13,
+							     .certificates = { &harness_rsa },
+							     .n_certificates = 1 };
+	const struct length_row *row = context;
+	char buffer[4096];
+	if (!row->refuses(counts->total, hello_length(fd))) {
+		netserver_serve_tls(fd, row->options != NULL ? row->options : &common, counts);
+		return;
+	}
+	netserver_receive(fd, buffer, sizeof(buffer));
+	netserver_send(fd, row->once.then, row->once.len);
+	if (row->once.waits)
+		netserver_wait_close(fd);
+}
+
+static void length_is_found(void **state)
+{
+	const struct length_row *row = *state;
+	struct netserver server;
+	struct harness h = { .seconds = row->seconds, .settings.verbosity = 2 };
+	netserver_start(&server, "127.0.0.1", 0, serve_by_length, row);
+	harness_add(&h, "127.0.0.1", server.port);
+	harness_run(&h);
+	netserver_wait_total(&server, row->connections);
+	netserver_stop(&server);
+	if (row->code == FINDING_NONE)
+		harness_check(&h, row->code, STEP_HANDSHAKE, "");
+	assert_int_equal(error_finding(h.session.error.code), row->code);
+	assert_int_equal(h.session.offer, row->offer);
+	assert_int_equal(h.session.narrow_error.code, row->narrow);
+	assert_int_equal(h.session.refuses_long_hello, row->refuses_long_hello);
+	assert_non_null(strstr(strbuf_text(&h.log), row->logged));
+	assert_int_equal(h.session.n_failed, 0);
+	if (row->offer != OFFER_CURRENT)
+		harness_check_chain(&h.session, &harness_rsa);
+	assert_in_range(h.elapsed_us, 0, (int64_t)(row->seconds * 1e6) + harness_slack(1500000));
+	harness_clear(&h);
+}
+
 /* The dialogue is held again on the second connection. */
 static void serve_starttls(int fd, const void *context, struct netserver_counts *counts)
 {
@@ -671,11 +906,12 @@ int main(void)
 		cmocka_unit_test(starttls_is_held_again),
 	};
 	struct CMUnitTest tests[LENGTH(single) + LENGTH(next_rows) + LENGTH(server_rows) +
-				LENGTH(twice_rows)];
+				LENGTH(twice_rows) + LENGTH(length_rows)];
 	size_t n = 0;
 	ROWS(next_rows, next_offer);
 	ROWS(server_rows, server_is_understood);
 	ROWS(twice_rows, both_fail);
+	ROWS(length_rows, length_is_found);
 	memcpy(tests + n, single, sizeof(single));
 	return _cmocka_run_group_tests("offer", tests, LENGTH(tests), harness_setup,
 				       harness_teardown);

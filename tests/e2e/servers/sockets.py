@@ -46,6 +46,29 @@ def read_until_closed(connection):
         pass
 
 
+def pass_on(source, sink):
+    """Until one of them closes."""
+    try:
+        while data := source.recv(65536):
+            sink.sendall(data)
+    except OSError:
+        pass  # the plugin has ended, as it should
+
+
+def before(server, octets, behave):
+    """Stands before server, whose connections it passes on, but for those that begin with a TLS record of
+    more octets: it treats them as behave does."""
+    def stand(connection):
+        header = connection.recv(5, socket.MSG_PEEK | socket.MSG_WAITALL)
+        if len(header) == 5 and struct.unpack(">H", header[3:])[0] > octets:
+            behave(connection)
+            return
+        with socket.create_connection((server.address, server.port)) as upstream:
+            threading.Thread(target=pass_on, args=(upstream, connection), daemon=True).start()
+            pass_on(connection, upstream)
+    return stand
+
+
 def silent(connection):
     """Accepts, and never says a word."""
     read_until_closed(connection)
