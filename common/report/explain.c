@@ -20,17 +20,17 @@ static const struct explanation *explanation_of(const struct finding *finding)
 {
 	switch (finding_info(finding->id)->step) {
 	case STEP_NAME:
-		return &explain_name[finding->id];
+		return explain_name(finding->id);
 	case STEP_TRUST:
-		return &explain_trust[finding->id];
+		return explain_trust(finding->id);
 	case STEP_DATES:
-		return &explain_dates[finding->id];
+		return explain_dates(finding->id);
 	case STEP_DANE:
 		return explain_dane(finding->id);
 	case STEP_REQUIREMENTS:
 		return &explain_requirements;
 	case STEP_CLIENTS:
-		return &explain_clients[finding->id];
+		return explain_clients(finding->id);
 	case STEP_USAGE:
 	case STEP_RESOLVE:
 	case STEP_CONNECT:
@@ -42,7 +42,7 @@ static const struct explanation *explanation_of(const struct finding *finding)
 	case STEP_COUNT:
 		break;
 	}
-	return &explain_connection[finding->id];
+	return explain_connection(finding->id);
 }
 
 static void say(struct strbuf *out, const struct saying *saying, const struct report_input *input,

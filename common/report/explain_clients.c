@@ -340,8 +340,14 @@ static void append_fix(struct strbuf *out, const struct report_input *input,
 	}
 }
 
-const struct explanation explain_clients[FINDING_COUNT] = {
-	[FINDING_CLIENT_REFUSES] = { { .append = append_clause },
-				     { .append = append_sentence },
-				     { .append = append_fix } },
+static const struct explanation_row rows[] = {
+	{ FINDING_CLIENT_REFUSES,
+	  { { .append = append_clause },
+	    { .append = append_sentence },
+	    { .append = append_fix } } },
 };
+
+const struct explanation *explain_clients(enum finding_id id)
+{
+	return explanation_find(rows, LENGTH(rows), id);
+}

@@ -4,8 +4,8 @@
 
 #include "explanation.h"
 
-/* The rows of the findings of the clients step. */
-extern const struct explanation explain_clients[FINDING_COUNT];
+/* What is said about a finding of the clients step. */
+const struct explanation *explain_clients(enum finding_id id);
 
 /* All families, grouped by the most telling of their reasons: "refused by Java and
  * Go: ...; not known for Apple devices; accepted by all others". */

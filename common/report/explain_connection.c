@@ -296,46 +296,58 @@ static void too_large_fix(struct strbuf *out, const struct report_input *input,
 		.append = append_sentence \
 	}
 
-const struct explanation explain_connection[FINDING_COUNT] = {
-	[FINDING_USAGE] = { SAID, { 0 } },
-	[FINDING_INTERNAL] = { SAID, { 0 } },
-	[FINDING_RESOLVE_FAILED] = { SAID, { 0 } },
-	[FINDING_ADDRESSES_LEFT_OUT] = { SAID,
-					 { .text = "check each of the others with "
-						   "check_cert_name -I" } },
-	[FINDING_CONNECT_FAILED] = { SAID, { 0 } },
-	[FINDING_PROXY_FAILED] = { SAID, { 0 } },
-	[FINDING_STARTTLS_REFUSED] = { SAID, { .append = header_fix } },
-	[FINDING_STARTTLS_INJECTION] = { SAID, { .text = "update the software of the server" } },
-	[FINDING_NOT_TLS] = { SAID, { .append = not_tls_fix } },
-	[FINDING_HANDSHAKE_FAILED] = { SAID, { .append = handshake_failed_fix } },
-	[FINDING_HANDSHAKE_UNFINISHED] = { { .text = "the TLS handshake could not be finished" },
-					   { .append = append_sentence },
-					   { .text = "get a certificate that every client can "
-						     "read" } },
-	[FINDING_WEAK_PROTOCOL] = { { .append = weak_protocol_clause },
-				    { .append = weak_protocol_sentence },
-				    { .text = "switch TLS 1.2 and TLS 1.3 on in the server" } },
-	[FINDING_WEAK_EXCHANGE] = { { .append = weak_exchange_clause },
-				    { .append = weak_exchange_sentence },
-				    { .text = "switch ECDHE on in the server, or give it a group "
-					      "of "
-					      "2048 bits or more" } },
-	[FINDING_TOO_LARGE] = { SAID, { .append = too_large_fix } },
-	[FINDING_TIMEOUT] = { SAID, { .append = header_fix } },
-	[FINDING_CLIENT_CERTIFICATE_REQUIRED] = { SAID,
-						  { .text = "give one with --client-cert and "
-							    "--client-key" } },
-	[FINDING_CLIENT_CERTIFICATE_WANTED] = { SAID, { 0 } },
-	[FINDING_WRONG_PRINCIPAL] = {
-		{ .text = "it publishes a server whose certificate it refuses (HTTP status 500)" },
-		{ .text = "it answers the request with HTTP status 500 and error -2146893022 "
-			  "(SEC_E_WRONG_PRINCIPAL): it publishes another server, and the "
-			  "certificate of that one does not have the name by which it is asked" },
-		{ .text = "let the publishing rule ask the inner server by a name that its "
-			  "certificate has, or give it a certificate with that name" },
-	},
+static const struct explanation_row rows[] = {
+	{ FINDING_USAGE, { SAID, { 0 } } },
+	{ FINDING_INTERNAL, { SAID, { 0 } } },
+	{ FINDING_RESOLVE_FAILED, { SAID, { 0 } } },
+	{ FINDING_ADDRESSES_LEFT_OUT,
+	  { SAID,
+	    { .text = "check each of the others with "
+		      "check_cert_name -I" } } },
+	{ FINDING_CONNECT_FAILED, { SAID, { 0 } } },
+	{ FINDING_PROXY_FAILED, { SAID, { 0 } } },
+	{ FINDING_STARTTLS_REFUSED, { SAID, { .append = header_fix } } },
+	{ FINDING_STARTTLS_INJECTION, { SAID, { .text = "update the software of the server" } } },
+	{ FINDING_NOT_TLS, { SAID, { .append = not_tls_fix } } },
+	{ FINDING_HANDSHAKE_FAILED, { SAID, { .append = handshake_failed_fix } } },
+	{ FINDING_HANDSHAKE_UNFINISHED,
+	  { { .text = "the TLS handshake could not be finished" },
+	    { .append = append_sentence },
+	    { .text = "get a certificate that every client can "
+		      "read" } } },
+	{ FINDING_WEAK_PROTOCOL,
+	  { { .append = weak_protocol_clause },
+	    { .append = weak_protocol_sentence },
+	    { .text = "switch TLS 1.2 and TLS 1.3 on in the server" } } },
+	{ FINDING_WEAK_EXCHANGE,
+	  { { .append = weak_exchange_clause },
+	    { .append = weak_exchange_sentence },
+	    { .text = "switch ECDHE on in the server, or give it a group "
+		      "of "
+		      "2048 bits or more" } } },
+	{ FINDING_TOO_LARGE, { SAID, { .append = too_large_fix } } },
+	{ FINDING_TIMEOUT, { SAID, { .append = header_fix } } },
+	{ FINDING_CLIENT_CERTIFICATE_REQUIRED,
+	  { SAID,
+	    { .text = "give one with --client-cert and "
+		      "--client-key" } } },
+	{ FINDING_CLIENT_CERTIFICATE_WANTED, { SAID, { 0 } } },
+	{ FINDING_WRONG_PRINCIPAL,
+	  {
+		  { .text = "it publishes a server whose certificate it refuses (HTTP status "
+			    "500)" },
+		  { .text = "it answers the request with HTTP status 500 and error -2146893022 "
+			    "(SEC_E_WRONG_PRINCIPAL): it publishes another server, and the "
+			    "certificate of that one does not have the name by which it is asked" },
+		  { .text = "let the publishing rule ask the inner server by a name that its "
+			    "certificate has, or give it a certificate with that name" },
+	  } },
 };
+
+const struct explanation *explain_connection(enum finding_id id)
+{
+	return explanation_find(rows, LENGTH(rows), id);
+}
 
 /* --- what went well --------------------------------------------------------------- */
 

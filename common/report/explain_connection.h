@@ -5,8 +5,8 @@
 
 #include "explanation.h"
 
-/* The rows of the findings of these steps. */
-extern const struct explanation explain_connection[FINDING_COUNT];
+/* What is said about a finding of these steps. */
+const struct explanation *explain_connection(enum finding_id id);
 
 /* What was done at one of these steps, when it went well. */
 void explain_connection_good(struct strbuf *out, const struct result *result, enum step step);

@@ -244,33 +244,32 @@ static void unusable_sentence(struct strbuf *out, const struct report_input *inp
 
 /* --- the findings -------------------------------------------------------------------- */
 
-/* Few, and the pages of tables with pointers are each process's own: not one row for
- * every finding there is. */
-enum { FIRST = FINDING_DANE_MISMATCH };
-
-static const struct explanation rows[] = {
-	[FINDING_DANE_MISMATCH - FIRST] = { { .append = mismatch_clause },
-					    { .append = mismatch_sentence },
-					    { .append = mismatch_fix } },
-	[FINDING_DANE_BOGUS - FIRST] = { { .append = bogus_clause },
-					 { .append = bogus_clause },
-					 { .text = "look at the signatures of the zone and at its "
-						   "DS record" } },
-	[FINDING_DANE_LOOKUP_FAILED - FIRST] = { { .append = failed_clause },
-						 { .append = failed_clause },
-						 { .text = "look at the name servers of the zone "
-							   "and at those of this machine; mail "
-							   "servers pass over the host until "
-							   "there is an answer" } },
-	[FINDING_DANE_UNUSABLE -
-		FIRST] = { { .append = unusable_clause }, { .append = unusable_sentence }, { 0 } },
-	[FINDING_DANE_INSECURE -
-		FIRST] = { { .append = insecure_clause }, { .append = insecure_clause }, { 0 } },
+static const struct explanation_row rows[] = {
+	{ FINDING_DANE_MISMATCH,
+	  { { .append = mismatch_clause },
+	    { .append = mismatch_sentence },
+	    { .append = mismatch_fix } } },
+	{ FINDING_DANE_BOGUS,
+	  { { .append = bogus_clause },
+	    { .append = bogus_clause },
+	    { .text = "look at the signatures of the zone and at its "
+		      "DS record" } } },
+	{ FINDING_DANE_LOOKUP_FAILED,
+	  { { .append = failed_clause },
+	    { .append = failed_clause },
+	    { .text = "look at the name servers of the zone "
+		      "and at those of this machine; mail "
+		      "servers pass over the host until "
+		      "there is an answer" } } },
+	{ FINDING_DANE_UNUSABLE,
+	  { { .append = unusable_clause }, { .append = unusable_sentence }, { 0 } } },
+	{ FINDING_DANE_INSECURE,
+	  { { .append = insecure_clause }, { .append = insecure_clause }, { 0 } } },
 };
 
 const struct explanation *explain_dane(enum finding_id id)
 {
-	return &rows[id - FIRST];
+	return explanation_find(rows, LENGTH(rows), id);
 }
 
 /* --- what went well ------------------------------------------------------------------ */

@@ -258,17 +258,25 @@ static void append_way_back(struct strbuf *out, const struct report_input *input
 	}
 }
 
-const struct explanation explain_dates[FINDING_COUNT] = {
-	[FINDING_NOT_YET_VALID] = { { .append = append_not_yet_valid },
-				    { .append = append_not_yet_valid },
-				    { .append = append_validity_fix } },
-	[FINDING_EXPIRED] = { { .append = append_expired },
-			      { .append = append_expired },
-			      { .append = append_renewal } },
-	[FINDING_EXPIRES_SOON] = { { .append = append_expires },
-				   { .append = append_expires_soon },
-				   { .append = append_way_back } },
+static const struct explanation_row rows[] = {
+	{ FINDING_NOT_YET_VALID,
+	  { { .append = append_not_yet_valid },
+	    { .append = append_not_yet_valid },
+	    { .append = append_validity_fix } } },
+	{ FINDING_EXPIRED,
+	  { { .append = append_expired },
+	    { .append = append_expired },
+	    { .append = append_renewal } } },
+	{ FINDING_EXPIRES_SOON,
+	  { { .append = append_expires },
+	    { .append = append_expires_soon },
+	    { .append = append_way_back } } },
 };
+
+const struct explanation *explain_dates(enum finding_id id)
+{
+	return explanation_find(rows, LENGTH(rows), id);
+}
 
 /* --- what went well --------------------------------------------------------------- */
 

@@ -4,8 +4,8 @@
 
 #include "explanation.h"
 
-/* The rows of the findings of the dates step. */
-extern const struct explanation explain_dates[FINDING_COUNT];
+/* What is said about a finding of the dates step. */
+const struct explanation *explain_dates(enum finding_id id);
 
 /* Nothing to find fault with: when the first certificate expires. */
 void explain_dates_good(struct strbuf *out, const struct result *result);

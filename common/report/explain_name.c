@@ -417,29 +417,39 @@ static void malformed_sentence(struct strbuf *out, const struct report_input *in
 
 /* --- the findings ------------------------------------------------------------------ */
 
-const struct explanation explain_name[FINDING_COUNT] = {
-	[FINDING_NAME_MISMATCH] = { { .append = mismatch_clause },
-				    { .append = mismatch_sentence },
-				    { .append = mismatch_fix } },
-	[FINDING_CN_ONLY] = { { .append = cn_only_clause },
-			      { .append = mismatch_sentence },
-			      { .append = mismatch_fix } },
-	[FINDING_PRINCIPAL_MISMATCH] = { { .append = principal_mismatch_clause },
-					 { .append = principal_mismatch_sentence },
-					 { .append = principal_mismatch_fix } },
-	[FINDING_PRINCIPAL_BY_SAN] = { { .append = principal_by_san_clause },
-				       { .append = principal_by_san_sentence },
-				       { 0 } },
-	[FINDING_NAMES_MISSING] = { { .append = missing_clause },
-				    { .append = missing_sentence },
-				    { .text = "get a certificate with exactly these names" } },
-	[FINDING_NAMES_UNEXPECTED] = { { .append = unexpected_clause },
-				       { .append = unexpected_sentence },
-				       { 0 } },
-	[FINDING_MALFORMED_NAME] = { { .append = malformed_clause },
-				     { .append = malformed_sentence },
-				     { .text = "get a certificate without malformed names" } },
+static const struct explanation_row rows[] = {
+	{ FINDING_NAME_MISMATCH,
+	  { { .append = mismatch_clause },
+	    { .append = mismatch_sentence },
+	    { .append = mismatch_fix } } },
+	{ FINDING_CN_ONLY,
+	  { { .append = cn_only_clause },
+	    { .append = mismatch_sentence },
+	    { .append = mismatch_fix } } },
+	{ FINDING_PRINCIPAL_MISMATCH,
+	  { { .append = principal_mismatch_clause },
+	    { .append = principal_mismatch_sentence },
+	    { .append = principal_mismatch_fix } } },
+	{ FINDING_PRINCIPAL_BY_SAN,
+	  { { .append = principal_by_san_clause },
+	    { .append = principal_by_san_sentence },
+	    { 0 } } },
+	{ FINDING_NAMES_MISSING,
+	  { { .append = missing_clause },
+	    { .append = missing_sentence },
+	    { .text = "get a certificate with exactly these names" } } },
+	{ FINDING_NAMES_UNEXPECTED,
+	  { { .append = unexpected_clause }, { .append = unexpected_sentence }, { 0 } } },
+	{ FINDING_MALFORMED_NAME,
+	  { { .append = malformed_clause },
+	    { .append = malformed_sentence },
+	    { .text = "get a certificate without malformed names" } } },
 };
+
+const struct explanation *explain_name(enum finding_id id)
+{
+	return explanation_find(rows, LENGTH(rows), id);
+}
 
 /* --- what went well ----------------------------------------------------------------- */
 

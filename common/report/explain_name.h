@@ -5,8 +5,8 @@
 
 #include "explanation.h"
 
-/* The rows of the findings of the name step. */
-extern const struct explanation explain_name[FINDING_COUNT];
+/* What is said about a finding of the name step. */
+const struct explanation *explain_name(enum finding_id id);
 
 /* The names that fit. */
 void explain_name_good(struct strbuf *out, const struct result *result);

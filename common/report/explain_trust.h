@@ -5,8 +5,8 @@
 
 #include "explanation.h"
 
-/* The rows of the findings of the trust step. */
-extern const struct explanation explain_trust[FINDING_COUNT];
+/* What is said about a finding of the trust step. */
+const struct explanation *explain_trust(enum finding_id id);
 
 /* The chain that is trusted, and what is known of revocation. */
 void explain_trust_good(struct strbuf *out, const struct result *result);

@@ -1,6 +1,7 @@
 /* explanation.h - the form of what is said about a finding: a row for each, in
  * the tables of explain_connection.h, explain_dane.h, explain_name.h, explain_trust.h and
- * explain_dates.h.
+ * explain_dates.h.  The pages of tables with pointers are each process's own: none has a
+ * row for every finding there is.
  */
 #ifndef CCN_REPORT_EXPLANATION_H
 #define CCN_REPORT_EXPLANATION_H
@@ -26,5 +27,15 @@ struct explanation {
 	 * nothing where there is nothing to say beyond the sentence. */
 	struct saying fix;
 };
+
+struct explanation_row {
+	enum finding_id id;
+	struct explanation explanation;
+};
+
+/* The explanation of that finding among n rows, static as they are; one that says nothing
+ * where there is none. */
+const struct explanation *explanation_find(const struct explanation_row *rows, size_t n,
+					   enum finding_id id);
 
 #endif
