@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <config.h>
+
+#include "probe_offers.h"
+
+#include <stdlib.h>
+
+#include "offer.h"
+#include "probe_connection.h"
+
+/* The most that a further connection may take, when all that counts is known. */
+enum { FURTHER_US = 2000000 };
+/* ... which is more for a server that is slow; what it leaves unanswered for less than so
+ * many times as long as it took before, says nothing. */
+enum { FURTHER_TIMES = 4, SILENCE_TIMES = 3 };
+/* So often the current offer has to fail again: with one of two servers out of order, and
+ * asked by turns, it fails each second time. */
+enum { REFUSED_TIMES = 2 };
+
+/* --- another one ------------------------------------------------------ */
+
+/* Has the handshake failed of what was offered, and is there time for more? */
+static bool is_asked_again(const struct probe *p)
+{
+	return p->stage == STAGE_HANDSHAKE && p->tls != NULL && p->done == NULL &&
+	       p->tls->next_offer != OFFER_NONE && clock_now_us() < p->until.at_us;
+}
+
+static void drop(struct session **kept)
+{
+	session_clear(*kept);
+	free(*kept);
+	*kept = NULL;
+}
+
+/* Puts what the handshake under way has brought aside, and begins another with the
+ * same address.  False without memory. */
+static bool begin_again(struct probe *p, enum tls_offer offer, struct session **kept)
+{
+	*kept = calloc(1, sizeof(**kept));
+	if (*kept == NULL)
+		return false;
+	probe_note_elapsed(p);
+	session_move_handshake(p->session, *kept);
+	(*kept)->error = p->error;
+	(*kept)->reached = p->session->reached;
+	probe_release(p);
+	p->offer = offer;
+	probe_connect(p);
+	return true;
+}
+
+/* Drops what the handshake under way has brought. */
+static void forget_handshake(struct probe *p)
+{
+	struct session spent = { 0 };
+	session_move_handshake(p->session, &spent);
+	session_clear(&spent);
+}
+
+/* Takes it back, and drops what came after it. */
+static void take_back(struct probe *p, struct session **kept)
+{
+	forget_handshake(p);
+	session_move_handshake(*kept, p->session);
+	p->session->reached = (*kept)->reached;
+	p->error = (*kept)->error;
+	p->is_local = false;
+}
+
+static const char *words_of_next(enum tls_offer offer)
+{
+	if (offer == OFFER_SHORT)
+		return "with a ClientHello of one packet";
+	return offer == OFFER_WIDE ? "with a wider offer" : "whatever the key usage";
+}
+
+static bool ask_again(struct probe *p)
+{
+	char text[PROBE_PEER_BYTES];
+	if (probe_keeps_log(p))
+		strbuf_printf(&p->log, "* %s: %s; once more, %s\n",
+			      probe_peer(p, text, sizeof(text)),
+			      finding_info(error_finding(p->error.code))->id,
+			      words_of_next(p->tls->next_offer));
+	drop(&p->first);
+	return begin_again(p, p->tls->next_offer, &p->first);
+}
+
+/* Why the offer before failed, for whoever reads what came of the other.  That the
+ * server has no certificate of a kind was the conclusion as far as it went. */
+static void note_first(struct probe *p)
+{
+	struct error *error = &p->session->narrow_error;
+	*error = p->first->error;
+	if (error->code == ERR_TLS_NO_SUCH_CERTIFICATE)
+		error_raise(error,
+			    error->ended == ERROR_END_ALERT ? ERR_TLS_ALERT
+							    : ERR_TLS_BROKE_OFF_AT_ONCE,
+			    FACTS(.ended = error->ended, .number = error->number));
+}
+
+/* Both offers have failed: does the first one say more?  A certificate is more
+ * than none, and what a server answers to the other is more than that it did not
+ * answer again. */
+static bool first_says_more(const struct probe *p)
+{
+	if (p->first->n_chain > 0 || p->session->n_chain > 0)
+		return p->session->n_chain == 0;
+	if (error_is_own(p->error.code))
+		return false;
+	return p->session->reached < STEP_HANDSHAKE ||
+	       error_finding(p->error.code) == FINDING_TIMEOUT ||
+	       error_finding(p->error.code) == FINDING_NOT_TLS;
+}
+
+/* --- a further one, when all that counts is known --------------------------------------- */
+
+/* What the server takes of those who do not offer all of the wide one; whether it was for
+ * its length that it did not take the current one. */
+static enum tls_offer further_offer(const struct probe *p)
+{
+	if (p->done != NULL || error_is_own(p->error.code) || clock_now_us() >= p->until.at_us)
+		return OFFER_NONE;
+	if (p->offer == OFFER_SHORT && p->session->n_chain > 0)
+		return OFFER_CURRENT;
+	if (p->offer == OFFER_WIDE && p->error.code == ERR_NONE &&
+	    offer_asks_for_browsers(&p->session->tls))
+		return OFFER_BROWSERS;
+	return OFFER_NONE;
+}
+
+/* It may not take long: a server that is slow has more, but leaves half of the time for
+ * another. */
+static void limit_further(struct probe *p)
+{
+	int64_t now = clock_now_us(), left = p->address_until.at_us - now;
+	int64_t us = FURTHER_US;
+	if (p->offer == OFFER_CURRENT && us < FURTHER_TIMES * p->done_us)
+		us = FURTHER_TIMES * p->done_us;
+	if (p->offer == OFFER_CURRENT && p->n_refused + 1 < REFUSED_TIMES)
+		left /= 2;
+	p->until.at_us = now + (us < left ? us : left);
+}
+
+static bool ask_further(struct probe *p, enum tls_offer offer)
+{
+	int64_t took_us = clock_now_us() - p->connection_us;
+	if (!begin_again(p, offer, &p->done))
+		return false;
+	p->done_us = took_us;
+	limit_further(p);
+	return true;
+}
+
+/* OFFER_CURRENT has failed again: for what may be its length? */
+static bool is_refused_for_length(const struct probe *p)
+{
+	if (p->stage != STAGE_HANDSHAKE || p->tls == NULL)
+		return false;
+	if (p->error.code == ERR_TIMEOUT_CLIENT_HELLO)
+		return clock_now_us() - p->connection_us > SILENCE_TIMES * p->done_us;
+	return p->tls->next_offer == OFFER_SHORT;
+}
+
+/* Once more, when it was.  False: it was not, or has been often enough, or there is no time
+ * to find out. */
+static bool is_asked_once_more(struct probe *p)
+{
+	if (p->offer != OFFER_CURRENT || !is_refused_for_length(p) ||
+	    ++p->n_refused == REFUSED_TIMES || clock_now_us() >= p->address_until.at_us)
+		return false;
+	probe_note_elapsed(p);
+	forget_handshake(p);
+	probe_release(p);
+	probe_connect(p);
+	limit_further(p);
+	return true;
+}
+
+static const char *end_for_length(struct probe *p, bool is_taken)
+{
+	p->session->refuses_long_hello = p->n_refused == REFUSED_TIMES;
+	return is_taken ? "a ClientHello of more than one packet is taken"
+	       : p->session->refuses_long_hello
+		       ? "a ClientHello of more than one packet is not taken, as before"
+		       : "whether a ClientHello of more than one packet is taken did not show";
+}
+
+/* The server has taken that offer, or refused it by an alert; anything else says
+ * nothing. */
+static const char *end_for_browsers(struct probe *p, bool is_taken)
+{
+	struct session *session = p->session;
+	session->browsers_asked = is_taken || p->error.ended == ERROR_END_ALERT;
+	if (session->browsers_asked)
+		session->browsers = session->tls;
+	return is_taken                  ? "what browsers offer is taken"
+	       : session->browsers_asked ? "what browsers offer is refused"
+					 : "what browsers offer is not answered";
+}
+
+/* The further connection has ended.  What it was about is an end as it was before: p->error
+ * is that of the connection before, none when it ended well. */
+static void end_further(struct probe *p, bool is_taken)
+{
+	bool is_for_browsers = p->offer == OFFER_BROWSERS;
+	const char *words =
+		is_for_browsers ? end_for_browsers(p, is_taken) : end_for_length(p, is_taken);
+	if (probe_keeps_log(p))
+		strbuf_printf(&p->log, "* %s\n", words);
+	probe_note_elapsed(p);
+	take_back(p, &p->done);
+	drop(&p->done);
+}
+
+/* --- the outside ------------------------------------------------------------------------- */
+
+bool probe_offers_go_on(struct probe *p, bool is_well)
+{
+	if (!is_well && is_asked_again(p) && ask_again(p))
+		return true;
+	if (p->done != NULL) {
+		if (!is_well && is_asked_once_more(p))
+			return true;
+		end_further(p, is_well);
+	}
+	enum tls_offer offer = further_offer(p);
+	return offer != OFFER_NONE && ask_further(p, offer);
+}
+
+void probe_offers_settle(struct probe *p)
+{
+	if (p->first == NULL)
+		return;
+	if (p->error.code != ERR_NONE && first_says_more(p)) {
+		take_back(p, &p->first);
+		if (p->error.code == ERR_TIMEOUT_CLIENT_HELLO)
+			p->error.count = p->address_us; /* the other was not answered, too */
+	} else {
+		note_first(p);
+	}
+	drop(&p->first);
+}
+
+void probe_offers_drop(struct probe *p)
+{
+	drop(&p->first);
+	drop(&p->done);
+}
