@@ -52,11 +52,17 @@ static void print_limits(void)
 	     "NET::ERR_CERT_AUTHORITY_INVALID or SEC_ERROR_UNKNOWN_ISSUER of what is OK\nhere, "
 	     "look "
 	     "for the root, which `-v` names, in its list.\n\n"
-	     "## What is not tried\n\n"
-	     "A ClientHello of more than one packet, which Chromium, Firefox, Go 1.24 and OpenSSL "
-	     "3.5 send for ML-KEM: the one\nthat is sent here fits into one, and a server, or what "
-	     "stands before it, that breaks off at a longer one is not\nfound. "
-	     "`openssl s_client` of OpenSSL 3.5 shows it.");
+	     "## The length of ClientHello\n\n"
+	     "Chromium, Firefox, Apple's systems, Go 1.24 and OpenSSL 3.5 send a key share of "
+	     "ML-KEM (X25519MLKEM768) with their\nfirst message, which no longer fits into one "
+	     "packet. Servers, and firewalls or load balancers in front of them, that\nread one "
+	     "packet of it break off, or never answer. So the first ClientHello here is as long "
+	     "as that of a browser,\nwith zeros in place of the key share (RFC 7685). When it "
+	     "fails for what may be its length, or nothing is answered in\ntwo thirds of the "
+	     "time, the same is offered in one packet; when that brings a certificate, the longer "
+	     "one is tried\ntwice more. Only when it fails both times, `long-client-hello` is "
+	     "said, which tells it from a server that fails now\nand then, or one of two that is "
+	     "out of order. With `-t` below 3 all of the time is for the first.");
 }
 
 static void print_protocols(void)
