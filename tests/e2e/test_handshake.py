@@ -355,12 +355,12 @@ ONE_PACKET = 1460  # of Ethernet, without the headers of IP and TCP
 @pytest.mark.parametrize("behave, told", [
     (sockets.closing, "the server closed the connection at once"), (sockets.resetting, "the server reset the connection at once"),
     (sockets.alert(2, 50), "the server sent alert decode_error (50)"),
-    (sockets.silent, "no answer to the TLS ClientHello from 127.0.0.1 port {port} within 4"),
+    (sockets.silent, "no answer to the TLS ClientHello from 127.0.0.1 port {port} within 6"),
 ], ids=["closes", "resets", "alert", "waits"])
 def test_one_packet(plugin, misbehave, serve, trust, good, behave, told):
     """What stands before nginx reads one packet of a ClientHello: browsers need two for ML-KEM."""
     server = misbehave(sockets.before(serve(good), ONE_PACKET, behave))
-    report = plugin.check("-H", HOST, *server, *trust, "-v", "-t", "6", "-w", "1", "-c", "1")
+    report = plugin.check("-H", HOST, *server, *trust, "-v", "-t", "9", "-w", "1", "-c", "1")
     assert (report.code, report.findings) == (WARNING, ["client-refuses"])
     assert "is refused by Chrome/Edge, Firefox and Apple devices: the server, or what stands in front of it, does not take a " \
            "ClientHello of more than one packet, as clients with ML-KEM send it" in report.summary
