@@ -17,7 +17,7 @@ enum { FURTHER_TIMES = 4, SILENCE_TIMES = 3 };
  * asked by turns, it fails each second time. */
 enum { REFUSED_TIMES = 2 };
 
-/* --- another one ------------------------------------------------------ */
+/* --- another one, when one fails --------------------------------------------------------- */
 
 /* Has the handshake failed of what was offered, and is there time for more? */
 static bool is_asked_again(const struct probe *p)
