@@ -1,19 +1,28 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "browser_root.h"
 
-enum {
-	CHROMIUM = 1 << 0,
-	FIREFOX = 1 << 1,
-	IDENTIFIER_BYTES = 8,
+#include "facts/sct.h"
+
+enum browser { CHROMIUM, FIREFOX };
+
+enum { BROWSERS = 2, IDENTIFIER_BYTES = 8 };
+
+#define NEVER INT64_MIN
+#define ALWAYS INT64_MAX
+
+/* Up to when (seconds since 1970) what is issued below counts for a browser. */
+struct until {
+	int64_t of[BROWSERS];
 };
 
 struct root {
 	uint64_t key_identifier; /* its first octets: those of the table differ in them */
-	uint8_t browsers;
+	struct until until;
 };
 
 static const struct root roots[] = {
-#define ROOT(key_identifier, browsers, name) { (key_identifier), (browsers) },
+#define ROOT(key_identifier, chromium, firefox, name) \
+	{ (key_identifier), { { (chromium), (firefox) } } },
 #include "browser_roots.def"
 #undef ROOT
 };
@@ -33,41 +42,77 @@ static const struct root *find_root(const struct certificate *certificate)
 	return NULL;
 }
 
-static unsigned browsers_with_key_of(const struct certificate *certificate)
+static void add_end(struct until *until, const struct certificate *certificate)
 {
 	const struct root *root = find_root(certificate);
-	return root != NULL ? root->browsers : 0;
+	for (int b = 0; root != NULL && b < BROWSERS; b++) {
+		if (root->until.of[b] > until->of[b])
+			until->of[b] = root->until.of[b];
+	}
 }
 
-/* The browsers that have the root, or another end of the path; all of them where that is not
- * known. */
-static unsigned browsers_with_an_end(const struct situation *situation)
+/* By the root, or another end of the path, whichever is later; always where that is not known. */
+static struct until latest_end(const struct situation *situation)
 {
 	const struct session *session = &situation->result->session;
 	const struct certificate *anchor = situation_anchor(situation);
+	struct until until = { { NEVER, NEVER } };
 	if (anchor == NULL || situation->result->trust.root != ROOT_PUBLIC ||
 	    find_root(anchor) == NULL)
-		return CHROMIUM | FIREFOX;
+		return (struct until){ { ALWAYS, ALWAYS } };
 	const struct path *path = &situation->result->trust.path;
-	unsigned browsers = 0;
 	for (size_t i = 0; i < path->n; i++)
-		browsers |= browsers_with_key_of(path->links[i]);
+		add_end(&until, path->links[i]);
 	for (size_t i = 0; i < session->n_chain; i++)
-		browsers |= browsers_with_key_of(&session->chain[i]);
-	return browsers;
+		add_end(&until, &session->chain[i]);
+	return until;
+}
+
+static bool has_end(const struct situation *situation, enum browser browser)
+{
+	return latest_end(situation).of[browser] != NEVER;
 }
 
 bool root_is_of_no_browser(const struct situation *situation)
 {
-	return browsers_with_an_end(situation) == 0;
+	return !has_end(situation, CHROMIUM) && !has_end(situation, FIREFOX);
 }
 
 bool root_is_not_of_chromium(const struct situation *situation)
 {
-	return browsers_with_an_end(situation) == FIREFOX;
+	return !has_end(situation, CHROMIUM) && has_end(situation, FIREFOX);
 }
 
 bool root_is_not_of_firefox(const struct situation *situation)
 {
-	return browsers_with_an_end(situation) == CHROMIUM;
+	return has_end(situation, CHROMIUM) && !has_end(situation, FIREFOX);
+}
+
+/* By the earliest timestamp that is known; without any when it begins: no log has a certificate
+ * long before. */
+static int64_t logged_s(const struct situation *situation)
+{
+	struct sct_sources scts = sct_sources_of(&situation->result->session);
+	const struct sct_set *sets[] = { &scts.embedded, &scts.stapled };
+	int64_t earliest_s = INT64_MAX;
+	for (size_t i = 0; i < LENGTH(sets); i++) {
+		if (sets[i]->n > 0 && sets[i]->earliest_s < earliest_s)
+			earliest_s = sets[i]->earliest_s;
+	}
+	return earliest_s != INT64_MAX ? earliest_s : situation_leaf(situation)->not_before_s;
+}
+
+/* Chromium: ChromeRootStore, sct_not_after, which one timestamp has to be no later than. */
+bool root_is_over_for_chromium(const struct situation *situation)
+{
+	int64_t until_s = latest_end(situation).of[CHROMIUM];
+	return until_s != NEVER && until_s != ALWAYS && logged_s(situation) > until_s;
+}
+
+/* NSS: CKA_NSS_SERVER_DISTRUST_AFTER, which it may not begin after. */
+bool root_is_over_for_firefox(const struct situation *situation)
+{
+	int64_t until_s = latest_end(situation).of[FIREFOX];
+	return until_s != NEVER && until_s != ALWAYS &&
+	       situation_leaf(situation)->not_before_s > until_s;
 }

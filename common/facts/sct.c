@@ -30,12 +30,25 @@ static void add_log(struct sct_set *set, struct bytes id)
 		set->logs[set->n_logs++] = id;
 }
 
+enum { SCT_TIMESTAMP_BYTES = 8 };
+
+/* Milliseconds since 1970, big-endian. */
+static void add_time(struct sct_set *set, const uint8_t octets[SCT_TIMESTAMP_BYTES])
+{
+	uint64_t ms = 0;
+	for (size_t i = 0; i < SCT_TIMESTAMP_BYTES; i++)
+		ms = ms << 8 | octets[i];
+	int64_t at_s = (int64_t)(ms / 1000) + (ms % 1000 > 0);
+	if (set->n == 0 || at_s < set->earliest_s)
+		set->earliest_s = at_s;
+}
+
 /* SignedCertificateTimestamp: version, log id, timestamp, extensions, and a
  * signature with its two algorithms.  One of another version counts for nothing. */
 static bool add_timestamp(struct sct_set *set, struct bytes sct)
 {
-	enum { VERSION = 1, TIMESTAMP = 8, ALGORITHMS = 2 };
-	const size_t fixed = VERSION + SCT_LOG_ID_BYTES + TIMESTAMP;
+	enum { VERSION = 1, ALGORITHMS = 2 };
+	const size_t fixed = VERSION + SCT_LOG_ID_BYTES + SCT_TIMESTAMP_BYTES;
 	struct bytes extensions, signature;
 	if (sct.len == 0)
 		return false;
@@ -49,6 +62,7 @@ static bool add_timestamp(struct sct_set *set, struct bytes sct)
 	rest = bytes_from(rest, ALGORITHMS);
 	if (!take_vector(&rest, &signature) || rest.len > 0)
 		return false;
+	add_time(set, sct.data + VERSION + SCT_LOG_ID_BYTES);
 	set->n++;
 	add_log(set, (struct bytes){ sct.data + VERSION, SCT_LOG_ID_BYTES });
 	return true;

@@ -1,5 +1,5 @@
 /* sct.h - signed certificate timestamps (RFC 6962 3.3): how many there are, of how
- * many logs.
+ * many logs, since when.
  *
  * Counted, not verified: nobody here knows the logs' keys, nor which logs a client
  * takes.  Pure.
@@ -13,9 +13,10 @@ enum { SCT_LOG_ID_BYTES = 32, SCT_MAX_LOGS = 32 };
 
 /* What lists of timestamps hold; struct sct_set s = { 0 } is a valid empty value. */
 struct sct_set {
-	size_t n;      /* timestamps of version 1 */
-	size_t n_logs; /* of how many logs, each counted once (at most SCT_MAX_LOGS) */
-	bool damaged;  /* a list breaks off, or is empty; what was read counts */
+	size_t n;           /* timestamps of version 1 */
+	size_t n_logs;      /* of how many logs, each counted once (at most SCT_MAX_LOGS) */
+	int64_t earliest_s; /* seconds since 1970, rounded up; with n > 0 */
+	bool damaged;       /* a list breaks off, or is empty; what was read counts */
 	struct bytes logs[SCT_MAX_LOGS]; /* their ids, borrowed from the lists */
 };
 

@@ -241,18 +241,24 @@ def test_json_of_usage_and_families_is_one_line(plugin, pki, authority):
 
 
 # The first octets of key identifiers of roots that the browsers which were looked at do not, or do, have.
-NO_BROWSER, OF_BOTH, FIREFOX_ALONE = (bytes.fromhex(octets).ljust(20, b"x") for octets in ("2ee3dbb249d09c54", "79b459e67bb6e5e4", "6a385b268dde8b5a"))
+NO_BROWSER, OF_BOTH, FIREFOX_ALONE, DATED, DATED_BY_BOTH = (bytes.fromhex(octets).ljust(20, b"x") for octets in (
+    "2ee3dbb249d09c54", "79b459e67bb6e5e4", "6a385b268dde8b5a", "5379bf5aaa2b4acf", "1d1c650ea8f2257b"))
 
 
-@pytest.mark.parametrize("kind, root, intermediate, rule, depends", [
-    ("public", NO_BROWSER, None, "root-of-no-browser", ["chrome", "firefox"]),
-    ("public", FIREFOX_ALONE, None, "root-not-of-chromium", ["chrome"]),
-    ("public", OF_BOTH, None, None, []),
-    ("public", NO_BROWSER, OF_BOTH, None, []),
-    ("public", NO_BROWSER, FIREFOX_ALONE, "root-not-of-chromium", ["chrome"]),
-    ("own", NO_BROWSER, None, None, []),
-], ids=["no-browser", "not-chromium", "both", "cross-signed", "cross-signed-for-one", "own"])
-def test_root_that_browsers_do_not_have(plugin, pki, monkeypatch, kind, root, intermediate, rule, depends):
+@pytest.mark.parametrize("kind, root, intermediate, rules, depends", [
+    ("public", NO_BROWSER, None, {"root-of-no-browser"}, ["chrome", "firefox"]),
+    ("public", FIREFOX_ALONE, None, {"root-not-of-chromium"}, ["chrome"]),
+    ("public", OF_BOTH, None, set(), []),
+    ("public", NO_BROWSER, OF_BOTH, set(), []),
+    ("public", NO_BROWSER, FIREFOX_ALONE, {"root-not-of-chromium"}, ["chrome"]),
+    ("own", NO_BROWSER, None, set(), []),
+    ("public", DATED, None, {"root-over-for-chromium"}, ["chrome"]),
+    ("public", DATED_BY_BOTH, None, {"root-over-for-chromium", "root-over-for-firefox"}, ["chrome", "firefox"]),
+    ("public", DATED, OF_BOTH, set(), []),
+    ("own", DATED, None, set(), []),
+], ids=["no-browser", "not-chromium", "both", "cross-signed", "cross-signed-for-one", "own", "over-for-chromium", "over-for-both",
+        "cross-signed-without-date", "own-with-date"])
+def test_root_that_browsers_do_not_have(plugin, pki, monkeypatch, kind, root, intermediate, rules, depends):
     identifiers, of_key = {}, p._key_id  # pylint: disable=protected-access
     monkeypatch.setattr(p, "_key_id", lambda key: identifiers.get(id(key)) or of_key(key))
     keys = p.new_key(), p.new_key()
@@ -260,7 +266,7 @@ def test_root_that_browsers_do_not_have(plugin, pki, monkeypatch, kind, root, in
     old = pki.new_root("Old Root", key=keys[0])
     leaf = old.issue_authority("Intermediate", key=keys[1]).issue(HOST, [HOST])
     report = plugin.check("-f", leaf.save()[0], "-H", HOST, "--ca-file", old.file, f"--root={kind}")
-    rules = {c["id"]: {r["id"] for r in c["rules"]} for c in report.endpoint["clients"]}
-    found = {r for of_client in rules.values() for r in of_client if r.startswith("root-")}
-    assert (report.code, found) == (OK, {rule} if rule else set()), report.text
-    assert [c["id"] for c in report.endpoint["clients"] if c["id"] in ("chrome", "firefox") and rule in rules[c["id"]]] == depends
+    told = {c["id"]: {r["id"] for r in c["rules"] if r["id"].startswith("root-")} for c in report.endpoint["clients"]}
+    assert (report.code, set().union(*told.values())) == (OK, rules), report.text
+    verdicts = {c["id"]: c["verdict"] for c in report.endpoint["clients"]}
+    assert [c for c in ("chrome", "firefox") if told[c] and verdicts[c] == "depends"] == depends

@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "clients/browser_root.h"
+#include "support/sctbuilder.h"
 
 /* Subject key identifiers that begin as those of roots in the table. */
 #define BOTH "\x79\xb4\x59\xe6\x7b\xb6\xe5\xe4\x01\x73\x80\x08\x88\xc8\x1a\x58\xf6\xe9\x9b\x6e"
@@ -17,6 +18,12 @@
 	"\x6a\x38\x5b\x26\x8d\xde\x8b\x5a\xf2\x4f\x7a\x54\x83\x19\x18\xe3\x08\x35\xa6\xba"
 #define NOT_FIREFOX \
 	"\x7c\x5d\x02\x84\x13\xd4\xcc\x8a\x9b\x81\xce\x17\x1c\x2e\x29\x1e\x9c\x48\x63\x42"
+/* Those that a browser holds to a date: Chromium to the end of September 2026, Firefox to that of
+ * 15 April 2026, and Chromium the day before. */
+#define CHROMIUM_DATED \
+	"\x53\x79\xbf\x5a\xaa\x2b\x4a\xcf\x54\x80\xe1\xd8\x9b\xc0\x9d\xf2\xb2\x03\x66\xcb"
+#define BOTH_DATED \
+	"\x1d\x1c\x65\x0e\xa8\xf2\x25\x7b\xb4\x91\xcf\xe4\xb1\xb1\xe6\xbd\x55\x74\x6c\x05"
 #define UNKNOWN "\x01\x02\x03\x04\x05\x06\x07\x08\x09\x0a\x0b\x0c\x0d\x0e\x0f\x10\x11\x12\x13\x14"
 #define FIRST_OF_TABLE \
 	"\xcb\x0f\xc6\xdf\x42\x43\xcc\x3d\xcb\xb5\x48\x23\xa1\x1a\x7a\xa6\x2a\xbb\x34\x68"
@@ -89,10 +96,89 @@ static void run_row(void **state)
 	assert_int_equal(root_is_not_of_firefox(&situation), rows[i].answer == NO_FIREFOX);
 }
 
+/* When it was issued: the last second that counts for a browser, and the next. */
+#define CHROMIUM_LAST INT64_C(1790812799)
+#define IZENPE_CHROMIUM_LAST INT64_C(1776211199)
+#define IZENPE_FIREFOX_LAST INT64_C(1776297599)
+
+enum over { OVER_NONE = 0, OVER_CHROMIUM = 1, OVER_FIREFOX = 2 };
+
+static const struct {
+	const char *id;
+	const char *anchor, *sent;
+	int64_t not_before_s, embedded_s, stapled_s; /* of timestamps; 0 for none */
+	unsigned over;
+	enum root_kind root;
+} dated_rows[] = {
+	{ "in-time", CHROMIUM_DATED, NULL, CHROMIUM_LAST, 0, 0, OVER_NONE, ROOT_PUBLIC },
+	{ "late", CHROMIUM_DATED, NULL, CHROMIUM_LAST + 1, 0, 0, OVER_CHROMIUM, ROOT_PUBLIC },
+	{ "late-by-timestamp", CHROMIUM_DATED, NULL, CHROMIUM_LAST, CHROMIUM_LAST + 1, 0,
+	  OVER_CHROMIUM, ROOT_PUBLIC },
+	{ "in-time-by-timestamp", CHROMIUM_DATED, NULL, CHROMIUM_LAST + 1, CHROMIUM_LAST, 0,
+	  OVER_NONE, ROOT_PUBLIC },
+	{ "late-by-stapled", CHROMIUM_DATED, NULL, CHROMIUM_LAST, 0, CHROMIUM_LAST + 1,
+	  OVER_CHROMIUM, ROOT_PUBLIC },
+	{ "in-time-by-stapled", CHROMIUM_DATED, NULL, CHROMIUM_LAST, CHROMIUM_LAST + 1,
+	  CHROMIUM_LAST, OVER_NONE, ROOT_PUBLIC },
+	{ "in-time-by-embedded", CHROMIUM_DATED, NULL, CHROMIUM_LAST, CHROMIUM_LAST,
+	  CHROMIUM_LAST + 1, OVER_NONE, ROOT_PUBLIC },
+	{ "own", CHROMIUM_DATED, NULL, CHROMIUM_LAST + 1, 0, 0, OVER_NONE, ROOT_OWN },
+	{ "sent-without-date", CHROMIUM_DATED, BOTH, CHROMIUM_LAST + 1, 0, 0, OVER_NONE,
+	  ROOT_PUBLIC },
+	{ "of-none-but-one-sent-that-is-dated", NEITHER, CHROMIUM_DATED, CHROMIUM_LAST + 1, 0, 0,
+	  OVER_CHROMIUM, ROOT_PUBLIC },
+	{ "sent-with-later-date", BOTH_DATED, CHROMIUM_DATED, CHROMIUM_LAST, 0, 0, OVER_NONE,
+	  ROOT_PUBLIC },
+	{ "never-is-not-late", NEITHER, NULL, CHROMIUM_LAST + 1, 0, 0, OVER_NONE, ROOT_PUBLIC },
+	{ "always-is-not-late", BOTH, NULL, INT64_MAX, 0, 0, OVER_NONE, ROOT_PUBLIC },
+	{ "two-in-time", BOTH_DATED, NULL, IZENPE_CHROMIUM_LAST, 0, 0, OVER_NONE, ROOT_PUBLIC },
+	{ "late-for-one", BOTH_DATED, NULL, IZENPE_FIREFOX_LAST, 0, 0, OVER_CHROMIUM, ROOT_PUBLIC },
+	{ "late-for-both", BOTH_DATED, NULL, IZENPE_FIREFOX_LAST + 1, 0, 0,
+	  OVER_CHROMIUM | OVER_FIREFOX, ROOT_PUBLIC },
+	{ "firefox-does-not-look-at-timestamps", BOTH_DATED, NULL, IZENPE_FIREFOX_LAST + 1,
+	  IZENPE_CHROMIUM_LAST, 0, OVER_FIREFOX, ROOT_PUBLIC },
+};
+
+static void run_dated_row(void **state)
+{
+	size_t i = *(const size_t *)*state;
+	struct certificate anchor = { 0 }, chain[2] = { 0 };
+	struct derbuf embedded = { 0 }, list = { 0 }, stapled = { 0 };
+	static const uint8_t serial[] = { 1 };
+	struct result result = { .has_certificate = true };
+	result.session.chain = chain;
+	result.session.n_chain = dated_rows[i].sent != NULL ? 2 : 1;
+	chain[0].not_before_s = dated_rows[i].not_before_s;
+	give_identifier(&chain[1], dated_rows[i].sent);
+	give_identifier(&anchor, dated_rows[i].anchor);
+	if (dated_rows[i].embedded_s != 0) {
+		sct_build_list(&embedded, dated_rows[i].embedded_s);
+		chain[0].scts = derbuf_bytes(&embedded);
+	}
+	if (dated_rows[i].stapled_s != 0) {
+		sct_build_list(&list, dated_rows[i].stapled_s);
+		sct_build_response(&stapled, "020101", SCT_STAPLED, derbuf_bytes(&list));
+		chain[0].serial = (struct bytes){ serial, sizeof(serial) };
+		result.session.ocsp_response = stapled.data;
+		result.session.ocsp_response_len = stapled.len;
+	}
+	result.trust.root = dated_rows[i].root;
+	result.trust.anchored = true;
+	result.trust.path = (struct path){ .links = { &chain[0], &anchor }, .n = 2 };
+	const struct situation situation = { .result = &result };
+	assert_int_equal(root_is_over_for_chromium(&situation),
+			 (dated_rows[i].over & OVER_CHROMIUM) != 0);
+	assert_int_equal(root_is_over_for_firefox(&situation),
+			 (dated_rows[i].over & OVER_FIREFOX) != 0);
+	derbuf_clear(&embedded);
+	derbuf_clear(&list);
+	derbuf_clear(&stapled);
+}
+
 static void no_two_rows_are_of_one_root(void **unused)
 {
 	static const uint64_t identifiers[] = {
-#define ROOT(key_identifier, browsers, name) (key_identifier),
+#define ROOT(key_identifier, chromium, firefox, name) (key_identifier),
 #include "clients/browser_roots.def"
 #undef ROOT
 	};
@@ -105,12 +191,16 @@ static void no_two_rows_are_of_one_root(void **unused)
 
 int main(void)
 {
-	static size_t index[LENGTH(rows)];
-	struct CMUnitTest tests[LENGTH(rows) + 1];
-	for (size_t i = 0; i < LENGTH(rows); i++) {
-		index[i] = i;
-		tests[i] = (struct CMUnitTest){ rows[i].id, run_row, NULL, NULL, &index[i] };
+	enum { ROWS = LENGTH(rows), DATED = LENGTH(dated_rows) };
+	static size_t index[ROWS + DATED];
+	struct CMUnitTest tests[ROWS + DATED + 1];
+	for (size_t i = 0; i < ROWS + DATED; i++) {
+		bool is_dated = i >= ROWS;
+		index[i] = is_dated ? i - ROWS : i;
+		tests[i] = (struct CMUnitTest){ is_dated ? dated_rows[index[i]].id : rows[i].id,
+						is_dated ? run_dated_row : run_row, NULL, NULL,
+						&index[i] };
 	}
-	tests[LENGTH(rows)] = (struct CMUnitTest)cmocka_unit_test(no_two_rows_are_of_one_root);
+	tests[ROWS + DATED] = (struct CMUnitTest)cmocka_unit_test(no_two_rows_are_of_one_root);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

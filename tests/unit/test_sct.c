@@ -11,18 +11,19 @@
 
 #include "facts/sct.h"
 #include "support/certbuilder.h"
+#include "support/sctbuilder.h"
 
 #define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
 
 /* One timestamp of 49 octets (31 in hexadecimal), of log X. */
 #define X8(x) x x x x x x x x
 #define LOG(x) X8(x) X8(x) X8(x) X8(x)
-#define SCT(x) \
-	"00" LOG(x) "0000019200000000" \
-		    "0000" \
-		    "0403" \
-		    "0002" \
-		    "abcd"
+#define SCT(x) SCT_AT(x, "0000019200000000")
+#define SCT_AT(x, ms) \
+	"00" LOG(x) ms "0000" \
+		       "0403" \
+		       "0002" \
+		       "abcd"
 #define SCT_OTHER_VERSION \
 	"01" \
 	"abcdef"
@@ -99,6 +100,38 @@ static void lists_are_counted(void **unused)
 	}
 }
 
+/* The earliest one, in seconds. */
+static void earliest_is_told(void **unused)
+{
+	static const struct {
+		const char *list;
+		int64_t earliest_s;
+	} rows[] = {
+		{ "0033" ITEM(SCT_AT("aa", "0000019200000000")), 1726576853 },
+		{ "0066" ITEM(SCT_AT("aa", "0000000000001388"))
+			  ITEM(SCT_AT("bb", "0000000000001770")),
+		  5 },
+		{ "0066" ITEM(SCT_AT("aa", "0000000000001770"))
+			  ITEM(SCT_AT("bb", "0000000000001388")),
+		  5 },
+		/* a part of a second is later than the second */
+		{ "0033" ITEM(SCT_AT("aa", "0000000000001389")), 6 },
+		{ "0033" ITEM(SCT_AT("aa", "000000000000138f")), 6 },
+		{ "0033" ITEM(SCT_AT("aa", "0000000000000000")), 0 },
+		{ "0033" ITEM(SCT_AT("aa", "ffffffffffffffff")), 18446744073709552 },
+		{ "0039" ITEM(SCT_AT("aa", "0000000000001388")) "0004" SCT_OTHER_VERSION, 5 },
+	};
+	(void)unused;
+	for (size_t i = 0; i < LENGTH(rows); i++) {
+		struct derbuf list = { 0 };
+		struct sct_set set = { 0 };
+		der_hex(&list, rows[i].list);
+		sct_set_add(&set, derbuf_bytes(&list));
+		assert_int_equal(set.earliest_s, rows[i].earliest_s);
+		derbuf_clear(&list);
+	}
+}
+
 /* More logs than there is room for are not told apart, but counted. */
 static void many_logs(void **unused)
 {
@@ -123,58 +156,16 @@ static void many_logs(void **unused)
 	derbuf_clear(&list);
 }
 
-/* An OCSP response, as far as it is looked at. */
-static void build_response(struct derbuf *out, const char *serial, const char *oid,
-			   const char *value)
-{
-	size_t outer = der_begin(out, TAG_SEQUENCE);
-	der_hex(out, "0a0100");
-	size_t tagged = der_begin(out, 0xa0);
-	size_t bytes = der_begin(out, TAG_SEQUENCE);
-	der_oid(out, "1.3.6.1.5.5.7.48.1.1");
-	size_t octets = der_begin(out, TAG_OCTET_STRING);
-	size_t basic = der_begin(out, TAG_SEQUENCE);
-	size_t data = der_begin(out, TAG_SEQUENCE);
-	der_hex(out, "a1023000"); /* responderID */
-	der_tlv_text(out, TAG_GENERALIZED_TIME, "20260101000000Z");
-	size_t singles = der_begin(out, TAG_SEQUENCE);
-	for (int i = 0; i < 2; i++) {
-		size_t single = der_begin(out, TAG_SEQUENCE);
-		size_t id = der_begin(out, TAG_SEQUENCE);
-		der_hex(out, "3000"
-			     "0400"
-			     "0400");
-		der_hex(out, i == 0 ? "020163" : serial);
-		der_end(out, id);
-		der_hex(out, "8000");
-		der_tlv_text(out, TAG_GENERALIZED_TIME, "20260101000000Z");
-		size_t next = der_begin(out, 0xa0);
-		der_tlv_text(out, TAG_GENERALIZED_TIME, "20270101000000Z");
-		der_end(out, next);
-		size_t explicit = der_begin(out, 0xa1);
-		size_t extensions = der_begin(out, TAG_SEQUENCE);
-		size_t extension = der_begin(out, TAG_SEQUENCE);
-		der_oid(out, oid);
-		size_t wrapped = der_begin(out, TAG_OCTET_STRING);
-		size_t list = der_begin(out, TAG_OCTET_STRING);
-		der_hex(out, i == 0 ? "dead" : value);
-		der_end(out, list);
-		der_end(out, wrapped);
-		der_end(out, extension);
-		der_end(out, extensions);
-		der_end(out, explicit);
-		der_end(out, single);
-	}
-	der_end(out, singles);
-	der_end(out, data);
-	der_end(out, basic);
-	der_end(out, octets);
-	der_end(out, bytes);
-	der_end(out, tagged);
-	der_end(out, outer);
-}
+#define STAPLED SCT_STAPLED
 
-#define STAPLED "1.3.6.1.4.1.11129.2.4.5"
+static void build_response(struct derbuf *out, const char *serial, const char *oid,
+			   const char *list_hex)
+{
+	struct derbuf list = { 0 };
+	der_hex(&list, list_hex);
+	sct_build_response(out, serial, oid, derbuf_bytes(&list));
+	derbuf_clear(&list);
+}
 
 static void stapled_lists_are_found(void **unused)
 {
@@ -283,6 +274,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(lists_are_counted),
+		cmocka_unit_test(earliest_is_told),
 		cmocka_unit_test(many_logs),
 		cmocka_unit_test(stapled_lists_are_found),
 		cmocka_unit_test(another_kind_of_element_is_no_way),
