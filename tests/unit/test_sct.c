@@ -79,8 +79,44 @@ static const struct {
 	  "0034"
 	  "0032" SCT("aa") "00",
 	  0, 0, true },
+	{ "signature-empty",
+	  "0031"
+	  "002f"
+	  "00" LOG("aa") "0000019200000000"
+			 "0000"
+			 "0403"
+			 "0000",
+	  1, 1, false },
+	{ "extensions-beyond-the-end",
+	  "0031"
+	  "002f"
+	  "00" LOG("aa") "0000019200000000"
+			 "ffff"
+			 "0000"
+			 "0000",
+	  0, 0, true },
+	{ "extensions-beyond-the-end-and-a-signature",
+	  "002f"
+	  "002d"
+	  "00" LOG("aa") "0000019200000000"
+			 "ffff"
+			 "0000",
+	  0, 0, true },
+	{ "octet-behind-the-last", "0034" ITEM(SCT("aa")) "00", 1, 1, true },
 	{ "rubbish", "0003616263", 0, 0, true },
 };
+
+/* As LOG() writes them: one octet again and again, which is not zero. */
+static bool is_id_of_a_log(struct bytes id)
+{
+	if (id.len != SCT_LOG_ID_BYTES || id.data[0] == 0)
+		return false;
+	for (size_t i = 1; i < id.len; i++) {
+		if (id.data[i] != id.data[0])
+			return false;
+	}
+	return true;
+}
 
 static void lists_are_counted(void **unused)
 {
@@ -95,7 +131,7 @@ static void lists_are_counted(void **unused)
 		assert_int_equal(set.n_logs, list_rows[i].n_logs);
 		assert_int_equal(set.damaged, list_rows[i].damaged);
 		for (size_t k = 0; k < set.n_logs; k++)
-			assert_int_equal(set.logs[k].len, SCT_LOG_ID_BYTES);
+			assert_true(is_id_of_a_log(set.logs[k]));
 		derbuf_clear(&list);
 	}
 }
@@ -232,6 +268,12 @@ static void another_kind_of_element_is_no_way(void **unused)
 		der.data[at] = tag;
 		print_message("%zu: %c, tag %02x at %zu\n", i, way[i], tag, at);
 		assert_int_equal(len, way[i] == 'N' ? 53 : 0);
+		if (tag == 0x06) { /* nor is another object identifier one */
+			der.data[contents_of(&der, at)] ^= 1;
+			len = sct_list_of_response(derbuf_bytes(&der), serial).len;
+			der.data[contents_of(&der, at)] ^= 1;
+			assert_int_equal(len, 0);
+		}
 		at = way[i] == 'd' ? contents_of(&der, at) : end_of(&der, at);
 	}
 	assert_int_equal(der.len - at, 53);
@@ -252,6 +294,7 @@ static void sources_are_kept_apart(void **unused)
 	certbuilder_build(&b, &der);
 	assert_int_equal(session_add_certificate(&session, derbuf_bytes(&der), NULL), ERR_NONE);
 	struct sct_sources sources = sct_sources_of(&session);
+	assert_int_equal(sources.embedded.n, 1);
 	assert_int_equal(sources.embedded.n_logs, 1);
 	assert_int_equal(sources.stapled.n, 0);
 	assert_false(sources.stapled.damaged);
@@ -263,6 +306,21 @@ static void sources_are_kept_apart(void **unused)
 	sources = sct_sources_of(&session);
 	assert_int_equal(sources.embedded.n_logs, 1);
 	assert_int_equal(sources.stapled.n_logs, 2);
+
+	/* one octet is no list, none is no damage */
+	session.chain[0].scts.len = 1;
+	derbuf_clear(&response);
+	build_response(&response, "020101", STAPLED, "00");
+	free(session.ocsp_response);
+	session.ocsp_response = malloc(response.len);
+	memcpy(session.ocsp_response, response.data, response.len);
+	session.ocsp_response_len = response.len;
+	sources = sct_sources_of(&session);
+	assert_true(sources.embedded.damaged && sources.stapled.damaged);
+	session.chain[0].scts.len = 0;
+	session.ocsp_response_len = 0;
+	sources = sct_sources_of(&session);
+	assert_false(sources.embedded.damaged || sources.stapled.damaged);
 	session_clear(&session);
 	certbuilder_clear(&b);
 	derbuf_clear(&der);
