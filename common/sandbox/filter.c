@@ -54,6 +54,7 @@ enum {
 	TO_NEXT_CALL = 254,
 	TO_REFUSAL = 253,
 	TO_PASS = 252,
+	TO_TESTS = 251,
 };
 
 /* sizeof(struct termios2) is part of it, which the C library's headers hide. */
@@ -167,7 +168,8 @@ static void emit_nothing(struct program *program)
 }
 
 /* Another set of numbers (32-bit programs of a 64-bit kernel), numbers that are not
- * known here (x32 among them), and those that the C library is to do without. */
+ * known here (x32 among them), and those that the C library is to do without.  A holds
+ * the number then. */
 static void emit_absent(struct program *program)
 {
 	emit_load(program, offsetof(struct seccomp_data, arch));
@@ -177,6 +179,13 @@ static void emit_absent(struct program *program)
 	emit(program, BPF_JMP | BPF_JEQ | BPF_K, NR_CLONE3, 1, 0);
 	emit(program, BPF_JMP | BPF_JEQ | BPF_K, NR_OPENAT2, 0, 1);
 	emit_return(program, SECCOMP_RET_ERRNO | ENOSYS);
+}
+
+/* The same, where the filter below says it of them. */
+static void emit_absent_below(struct program *program)
+{
+	emit_load_number(program);
+	emit(program, BPF_JMP | BPF_JGE | BPF_K, NUMBERS, TO_PASS, 0);
 }
 
 /* Jumps from start on that wait for it lead to what comes next. */
@@ -192,11 +201,10 @@ static void land(struct program *program, size_t start, uint8_t waiting)
 	}
 }
 
-/* Goes on where the bit of the number is not set: its word is looked up (X) and shifted.
- * Many words are the same as the last one. */
+/* Goes on where the bit of the number, in A, is not set: its word is looked up (X) and
+ * shifted.  Many words are the same as the last one. */
 static void emit_map(struct program *program, const uint32_t map[WORDS])
 {
-	emit_load_number(program);
 	emit(program, BPF_ALU | BPF_AND | BPF_K, 31, 0, 0);
 	emit(program, BPF_ST, 0, 0, 0);
 	emit_load_number(program);
@@ -216,16 +224,12 @@ static void emit_map(struct program *program, const uint32_t map[WORDS])
 	emit(program, BPF_JMP | BPF_JSET | BPF_K, 1, TO_PASS, 0);
 }
 
-/* Test k of a row: the last one that holds lets the call through. */
-static void emit_test(struct program *program, const struct conditional *row, size_t k, pid_t own,
+/* Jumps where it does not hold, and the last one of a row where it does: then the call passes. */
+static void emit_test(struct program *program, const struct test *test, bool is_last, pid_t own,
 		      uint8_t if_false)
 {
-	const struct test *test = &row->tests[k];
-	bool is_last = k + 1 == MAX_TESTS || row->tests[k + 1].relation == ALWAYS;
 	uint8_t if_true = is_last ? TO_PASS : 0;
 	uint32_t value = test->relation == EQUAL_TO_OWN_ID ? (uint32_t)own : test->value;
-	emit_load(program, offsetof(struct seccomp_data, args) + test->argument * sizeof(uint64_t) +
-				   LOW_WORD);
 	if (test->relation == NO_BIT) {
 		emit(program, BPF_JMP | BPF_JSET | BPF_K, test->mask, if_false, if_true);
 		return;
@@ -238,44 +242,89 @@ static void emit_test(struct program *program, const struct conditional *row, si
 		emit(program, BPF_JMP | BPF_JEQ | BPF_K, value, if_true, if_false);
 }
 
-static bool is_left(const struct conditional *row, unsigned step_bit)
+static void emit_load_argument(struct program *program, unsigned argument)
 {
-	return (row->steps & step_bit) != 0;
+	emit_load(program,
+		  offsetof(struct seccomp_data, args) + argument * sizeof(uint64_t) + LOW_WORD);
 }
 
-/* Is there no other row behind i that leaves the same call? */
-static bool is_last_row(size_t i, unsigned step_bit)
+static size_t count_tests(const struct conditional *row)
 {
-	uint16_t number = conditional[i].number;
-	for (i++; i < LENGTH(conditional) && conditional[i].number == number; i++) {
-		if (is_left(&conditional[i], step_bit))
+	size_t n = 0;
+	while (n < MAX_TESTS && row->tests[n].relation != ALWAYS)
+		n++;
+	return n;
+}
+
+/* What A holds behind a test: the argument still, or something else. */
+enum { NO_ARGUMENT = 6 };
+
+static unsigned held_behind(const struct test *test)
+{
+	bool is_changed = test->relation != NO_BIT && test->mask != UINT32_MAX;
+	return is_changed ? NO_ARGUMENT : test->argument;
+}
+
+/* ... and behind a row, whichever of its tests did not hold. */
+static unsigned held_behind_row(const struct conditional *row)
+{
+	unsigned held = held_behind(&row->tests[0]);
+	for (size_t k = 1; k < count_tests(row); k++) {
+		if (held_behind(&row->tests[k]) != held)
+			return NO_ARGUMENT;
+	}
+	return held;
+}
+
+static bool have_same_tests(const struct conditional *one, const struct conditional *other)
+{
+	for (size_t k = 0; k < MAX_TESTS; k++) {
+		const struct test *a = &one->tests[k], *b = &other->tests[k];
+		if (a->relation != b->relation || a->argument != b->argument ||
+		    a->mask != b->mask || a->value != b->value)
 			return false;
 	}
 	return true;
 }
 
-/* Any row of a call lets it through, else it is refused. */
-static void emit_conditional(struct program *program, unsigned step_bit, pid_t own)
+/* Any row of a call lets it through, else it is refused.  The next call has the same tests,
+ * where these are all that there are: they are written once. */
+static void emit_conditional(struct program *program, const struct conditional *const *rows,
+			     size_t n_rows, pid_t own)
 {
-	const struct conditional *before = NULL;
 	size_t start_of_call = 0;
+	unsigned held = NO_ARGUMENT;
 	emit_load_number(program);
-	for (size_t i = 0; i < LENGTH(conditional); i++) {
-		const struct conditional *row = &conditional[i];
-		if (!is_left(row, step_bit))
+	for (size_t i = 0; i < n_rows; i++) {
+		const struct conditional *row = rows[i];
+		bool is_first = i == 0 || rows[i - 1]->number != row->number;
+		bool is_last = i + 1 == n_rows || rows[i + 1]->number != row->number;
+		bool next_is_single =
+			i + 1 < n_rows &&
+			(i + 2 == n_rows || rows[i + 2]->number != rows[i + 1]->number);
+		if (is_first && is_last && next_is_single && have_same_tests(row, rows[i + 1])) {
+			emit(program, BPF_JMP | BPF_JEQ | BPF_K, row->number, TO_TESTS, 0);
 			continue;
-		if (before == NULL || before->number != row->number) {
+		}
+		if (is_first) {
 			start_of_call = program->n;
 			emit(program, BPF_JMP | BPF_JEQ | BPF_K, row->number, 0, TO_NEXT_CALL);
+			land(program, 0, TO_TESTS);
+			held = NO_ARGUMENT;
 		}
-		bool is_last = is_last_row(i, step_bit);
-		size_t start_of_row = program->n;
-		for (size_t k = 0; k < MAX_TESTS && row->tests[k].relation != ALWAYS; k++)
-			emit_test(program, row, k, own, is_last ? TO_REFUSAL : TO_NEXT_ROW);
+		size_t start_of_row = program->n, n_tests = count_tests(row);
+		for (size_t k = 0; k < n_tests; k++) {
+			const struct test *test = &row->tests[k];
+			if (test->argument != held)
+				emit_load_argument(program, test->argument);
+			emit_test(program, test, k + 1 == n_tests, own,
+				  is_last ? TO_REFUSAL : TO_NEXT_ROW);
+			held = held_behind(test);
+		}
+		held = held_behind_row(row);
 		land(program, start_of_row, TO_NEXT_ROW);
 		if (is_last)
 			land(program, start_of_call, TO_NEXT_CALL);
-		before = row;
 	}
 }
 
@@ -307,9 +356,40 @@ static void make_map_of_obtain(uint32_t map[WORDS])
 		map[kept[i] / 32] |= bit_of(kept[i]);
 }
 
-size_t filter_make(enum sandbox_step step, pid_t own, struct sock_filter ret_program[FILTER_MAX])
+/* What the filter of RESOLVE below refuses, or leaves under conditions that are the same. */
+static void leave_to_resolve(uint32_t map[WORDS])
+{
+	map[NR_CLONE3 / 32] |= bit_of(NR_CLONE3);
+	map[NR_OPENAT2 / 32] |= bit_of(NR_OPENAT2);
+	for (size_t i = 0; i < LENGTH(conditional); i++) {
+		if (conditional[i].steps == (RESOLVE | OBTAIN))
+			map[conditional[i].number / 32] |= bit_of(conditional[i].number);
+	}
+	for (size_t i = 0; i < LENGTH(conditional); i++) {
+		if (conditional[i].steps != (RESOLVE | OBTAIN))
+			map[conditional[i].number / 32] &= ~bit_of(conditional[i].number);
+	}
+}
+
+/* The conditional rows of calls that the map does not pass. */
+static size_t select_rows(unsigned step_bit, const uint32_t map[WORDS],
+			  const struct conditional *ret_rows[LENGTH(conditional)])
+{
+	size_t n = 0;
+	for (size_t i = 0; i < LENGTH(conditional); i++) {
+		const struct conditional *row = &conditional[i];
+		if ((row->steps & step_bit) != 0 &&
+		    (map[row->number / 32] & bit_of(row->number)) == 0)
+			ret_rows[n++] = row;
+	}
+	return n;
+}
+
+size_t filter_make(enum sandbox_step step, enum sandbox_step below, pid_t own,
+		   struct sock_filter ret_program[FILTER_MAX])
 {
 	struct program program = { ret_program, 0 };
+	const struct conditional *rows[LENGTH(conditional)];
 	uint32_t map[WORDS];
 	if (step == SANDBOX_RESOLVE)
 		make_map_of_resolve(map);
@@ -318,9 +398,14 @@ size_t filter_make(enum sandbox_step step, pid_t own, struct sock_filter ret_pro
 	else
 		return 0;
 	emit_nothing(&program);
-	emit_absent(&program);
+	if (below == SANDBOX_RESOLVE) {
+		leave_to_resolve(map);
+		emit_absent_below(&program);
+	} else {
+		emit_absent(&program);
+	}
 	emit_map(&program, map);
-	emit_conditional(&program, 1U << step, own);
+	emit_conditional(&program, rows, select_rows(1U << step, map, rows), own);
 	land(&program, 0, TO_REFUSAL);
 	emit_return(&program, SECCOMP_RET_ERRNO | EPERM);
 	land(&program, 0, TO_PASS);
@@ -330,9 +415,11 @@ size_t filter_make(enum sandbox_step step, pid_t own, struct sock_filter ret_pro
 
 #else
 
-size_t filter_make(enum sandbox_step step, pid_t own, struct sock_filter ret_program[FILTER_MAX])
+size_t filter_make(enum sandbox_step step, enum sandbox_step below, pid_t own,
+		   struct sock_filter ret_program[FILTER_MAX])
 {
 	(void)step;
+	(void)below;
 	(void)own;
 	(void)ret_program;
 	return 0;

@@ -17,7 +17,12 @@
 enum { FILTER_MAX = 512 };
 
 /* Writes the program of RESOLVE or OBTAIN for a process whose id is own, and returns
- * its length; 0: the step has none, or nothing is known of this processor. */
-size_t filter_make(enum sandbox_step step, pid_t own, struct sock_filter ret_program[FILTER_MAX]);
+ * its length; 0: the step has none, or nothing is known of this processor.
+ *
+ * below: the step whose filter is in force already, and stays so (all of them are asked, and
+ * each can refuse).  Above that of RESOLVE, OBTAIN repeats nothing of it: a shorter program,
+ * since the kernel's work grows with it. */
+size_t filter_make(enum sandbox_step step, enum sandbox_step below, pid_t own,
+		   struct sock_filter ret_program[FILTER_MAX]);
 
 #endif

@@ -43,11 +43,11 @@ static void close_process(void)
 
 /* All threads at once.  Without SPEC_ALLOW kernels before 5.16 would slow down all
  * that the process does, against programs that attack themselves. */
-static bool filter_calls(enum sandbox_step step)
+static bool filter_calls(enum sandbox_step step, enum sandbox_step below)
 {
 	struct sock_filter instructions[FILTER_MAX];
 	struct sock_fprog program = { .filter = instructions };
-	program.len = (unsigned short)filter_make(step, getpid(), instructions);
+	program.len = (unsigned short)filter_make(step, below, getpid(), instructions);
 	return program.len > 0 &&
 	       syscall(__NR_seccomp, SECCOMP_SET_MODE_FILTER,
 		       SECCOMP_FILTER_FLAG_TSYNC | SECCOMP_FILTER_FLAG_SPEC_ALLOW, &program) == 0;
@@ -57,7 +57,8 @@ static bool filter_calls(enum sandbox_step step)
  * filter of OBTAIN leaves nothing that has to do with files. */
 static void leave_only(struct sandbox *sandbox, enum sandbox_step step)
 {
-	sandbox->has_seccomp = filter_calls(step);
+	sandbox->has_seccomp =
+		filter_calls(step, sandbox->has_seccomp ? sandbox->step : SANDBOX_OPEN);
 	if (sandbox->has_seccomp && step == SANDBOX_OBTAIN)
 		return;
 	sandbox->landlock = landlock_version();

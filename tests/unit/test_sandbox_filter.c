@@ -30,17 +30,24 @@
 #include "base/bytes.h"
 #include "sandbox/filter.h"
 
-enum { OWN = 4711, STEPS = 2, ALL = 1100 };
+/* Programs: of RESOLVE and OBTAIN, and of OBTAIN where that of RESOLVE is below. */
+enum { OWN = 4711, STEPS = 2, ABOVE = STEPS, PROGRAMS, ALL = 1100 };
 
-static const enum sandbox_step steps[STEPS] = { SANDBOX_RESOLVE, SANDBOX_OBTAIN };
-static struct sock_filter programs[STEPS][FILTER_MAX];
-static size_t lengths[STEPS];
+static const struct {
+	enum sandbox_step step, below;
+} kinds[PROGRAMS] = {
+	{ SANDBOX_RESOLVE, SANDBOX_OPEN },
+	{ SANDBOX_OBTAIN, SANDBOX_OPEN },
+	[ABOVE] = { SANDBOX_OBTAIN, SANDBOX_RESOLVE },
+};
+static struct sock_filter programs[PROGRAMS][FILTER_MAX];
+static size_t lengths[PROGRAMS];
 
 static int make_programs(void **unused)
 {
 	(void)unused;
-	for (size_t i = 0; i < STEPS; i++)
-		lengths[i] = filter_make(steps[i], OWN, programs[i]);
+	for (size_t i = 0; i < PROGRAMS; i++)
+		lengths[i] = filter_make(kinds[i].step, kinds[i].below, OWN, programs[i]);
 	return 0;
 }
 
@@ -116,11 +123,9 @@ static uint32_t processor(void)
 	return programs[0][2].k;
 }
 
-static char letter(size_t step, unsigned number, const uint64_t arguments[6])
+static char letter_of(uint32_t answer)
 {
-	struct seccomp_data data = { .nr = (int)number, .arch = processor() };
-	memcpy(data.args, arguments, sizeof(data.args));
-	switch (run(step, &data)) {
+	switch (answer) {
 	case SECCOMP_RET_ALLOW:
 		return '+';
 	case SECCOMP_RET_ERRNO | EPERM:
@@ -128,9 +133,23 @@ static char letter(size_t step, unsigned number, const uint64_t arguments[6])
 	case SECCOMP_RET_ERRNO | ENOSYS:
 		return '0';
 	default:
-		fail_msg("%u: an answer that is none of these", number);
+		fail_msg("an answer that is none of these: %#x", answer);
 		return '?';
 	}
+}
+
+static char letter(size_t step, unsigned number, const uint64_t arguments[6])
+{
+	struct seccomp_data data = { .nr = (int)number, .arch = processor() };
+	memcpy(data.args, arguments, sizeof(data.args));
+	return letter_of(run(step, &data));
+}
+
+/* As the kernel asks several: the newest first, and the first refusal counts. */
+static char letter_above(unsigned number, const uint64_t arguments[6])
+{
+	char newest = letter(ABOVE, number, arguments);
+	return newest != '+' ? newest : letter(0, number, arguments);
 }
 
 #define HIGH (UINT64_C(1) << 32)
@@ -250,6 +269,7 @@ static void parse_row(void **state)
 	for (size_t i = 0; i < STEPS; i++)
 		actual[i] = letter(i, row->number, row->arguments);
 	assert_string_equal(actual, row->expected);
+	assert_int_equal(letter_above(row->number, row->arguments), row->expected[1]);
 }
 
 static void another_set_of_numbers_is_not_there(void **unused)
@@ -287,29 +307,51 @@ static void each_step_leaves_less(void **unused)
 	}
 }
 
+/* Two filters, of which the second repeats nothing, are as one that says all. */
+static void a_filter_above_another_says_the_same(void **unused)
+{
+	static const uint64_t values[] = { 0,        1,          2,          3,          AF_INET,
+					   AF_INET6, AF_NETLINK, OWN,        OWN + 1,    TCGETS,
+					   TIOCSTI,  TIOCLINUX,  TIOCGWINSZ, 0x802c542a, O_CREAT,
+					   HIGH,     HIGH + 1,   0x10000,    UINT64_MAX };
+	(void)unused;
+	for (unsigned number = 0; number < ALL; number++) {
+		for (size_t i = 0; i < LENGTH(values) * LENGTH(values); i++) {
+			uint64_t v = values[i % LENGTH(values)], w = values[i / LENGTH(values)];
+			uint64_t arguments[6] = { v, w, w, v, v, v };
+			char expected = letter(1, number, arguments);
+			if (expected == '+')
+				expected = letter(0, number, arguments);
+			assert_int_equal(letter_above(number, arguments), expected);
+		}
+	}
+	assert_true(lengths[ABOVE] < lengths[1]);
+}
+
 static void other_steps_have_no_filter(void **unused)
 {
 	struct sock_filter program[FILTER_MAX];
 	(void)unused;
-	assert_int_equal(filter_make(SANDBOX_OPEN, OWN, program), 0);
-	assert_int_equal(filter_make(SANDBOX_PREPARE, OWN, program), 0);
-	assert_int_equal(filter_make(SANDBOX_JUDGE, OWN, program), 0);
+	assert_int_equal(filter_make(SANDBOX_OPEN, SANDBOX_OPEN, OWN, program), 0);
+	assert_int_equal(filter_make(SANDBOX_PREPARE, SANDBOX_OPEN, OWN, program), 0);
+	assert_int_equal(filter_make(SANDBOX_JUDGE, SANDBOX_OPEN, OWN, program), 0);
 	for (size_t i = 0; i < STEPS; i++)
-		assert_in_range(lengths[i], 50, FILTER_MAX - 100);
+		assert_in_range(lengths[i], 50, 200);
 }
 
 int main(void)
 {
 	enum { N = sizeof(rows) / sizeof(rows[0]) };
-	struct CMUnitTest tests[N + 3];
+	struct CMUnitTest tests[N + 4];
 	struct sock_filter program[FILTER_MAX];
-	if (filter_make(SANDBOX_OBTAIN, OWN, program) == 0)
+	if (filter_make(SANDBOX_OBTAIN, SANDBOX_OPEN, OWN, program) == 0)
 		return 77; /* of this processor nothing is known */
 	for (size_t i = 0; i < N; i++)
 		tests[i] = (struct CMUnitTest){ rows[i].name, parse_row, NULL, NULL,
 						(void *)(uintptr_t)&rows[i] };
 	tests[N] = (struct CMUnitTest)cmocka_unit_test(another_set_of_numbers_is_not_there);
 	tests[N + 1] = (struct CMUnitTest)cmocka_unit_test(each_step_leaves_less);
+	tests[N + 3] = (struct CMUnitTest)cmocka_unit_test(a_filter_above_another_says_the_same);
 	tests[N + 2] = (struct CMUnitTest)cmocka_unit_test(other_steps_have_no_filter);
 	return cmocka_run_group_tests(tests, make_programs, NULL);
 }
