@@ -1,9 +1,9 @@
 /* filter.h - what a step leaves of the system calls, as a program for the kernel's
  * filter (seccomp(2)).  Pure; the table is syscalls.def.
  *
- * What is not left fails with EPERM; a call that is newer than the table, and one
- * that the C library has another way for, with ENOSYS.  Nothing is killed: a refusal
- * where none should be must still end in a line.
+ * What is not left fails with EPERM, a call that is newer than Linux 5.0 with ENOSYS: the C
+ * library has another way.  Nothing is killed: a refusal where none should be must still
+ * end in a line.
  */
 #ifndef CCN_SANDBOX_FILTER_H
 #define CCN_SANDBOX_FILTER_H

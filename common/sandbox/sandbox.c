@@ -53,19 +53,26 @@ static bool filter_calls(enum sandbox_step step, enum sandbox_step below)
 		       SECCOMP_FILTER_FLAG_TSYNC | SECCOMP_FILTER_FLAG_SPEC_ALLOW, &program) == 0;
 }
 
-/* Landlock is for what a filter could have overlooked, and for where there is none: the
- * filter of OBTAIN leaves nothing that has to do with files. */
-static void leave_only(struct sandbox *sandbox, enum sandbox_step step)
+static void restrict_files(struct sandbox *sandbox, enum sandbox_step step)
 {
-	sandbox->has_seccomp =
-		filter_calls(step, sandbox->has_seccomp ? sandbox->step : SANDBOX_OPEN);
-	if (sandbox->has_seccomp && step == SANDBOX_OBTAIN)
-		return;
-	sandbox->landlock = landlock_version();
+	int version = landlock_version();
 	if (sandbox->needs_no_files)
 		step = SANDBOX_OBTAIN;
-	if (sandbox->landlock > 0 && !landlock_restrict(step, sandbox->landlock))
-		sandbox->landlock = 0;
+	if (version > 0 && landlock_restrict(step, version))
+		sandbox->landlock = version;
+}
+
+/* Landlock is for what a filter could have overlooked, and for where there is none: the
+ * filter of OBTAIN leaves nothing that has to do with files.  That of RESOLVE comes second, since
+ * Landlock's calls are newer than those that it leaves. */
+static void leave_only(struct sandbox *sandbox, enum sandbox_step step)
+{
+	if (step == SANDBOX_RESOLVE)
+		restrict_files(sandbox, step);
+	sandbox->has_seccomp =
+		filter_calls(step, sandbox->has_seccomp ? sandbox->step : SANDBOX_OPEN);
+	if (step == SANDBOX_OBTAIN && !sandbox->has_seccomp)
+		restrict_files(sandbox, step);
 }
 
 /* All sockets are closed then.  Not 0: poll() takes no more entries than that, and

@@ -45,7 +45,7 @@ LEFT = {
     # there is no such call
     "unknown": -1,
 }
-ERRORS = {"clone3": "ENOSYS", "unknown": "ENOSYS", "other_numbers": "ENOSYS", "grow": "EFBIG", "tcp": "EMFILE"}
+ERRORS = {"clone3": "ENOSYS", "unknown": "ENOSYS", "io_uring": "ENOSYS", "other_numbers": "ENOSYS", "grow": "EFBIG", "tcp": "EMFILE"}
 MUSL_ERRORS = {"thread": "EAGAIN", "new_code": "ENOMEM"}
 # The kind of a socket, and what is set of it, is not seen where the C library of 32-bit x86 calls socketcall(2).
 UNSEEN = {"udp", "unix", "route", "netlink", "raw", "packet", "vsock", "attach"}
