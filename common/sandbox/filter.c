@@ -193,23 +193,41 @@ static void land(struct program *program, size_t start, uint8_t waiting)
 	}
 }
 
+static bool is_one_bit(uint32_t word)
+{
+	return word != 0 && (word & (word - 1)) == 0;
+}
+
+/* Words of the map with one bit, and that is all: their calls pass by their numbers. */
+static void emit_single(struct program *program, uint32_t map[WORDS])
+{
+	for (uint32_t i = 0; i < WORDS; i++) {
+		if (!is_one_bit(map[i]))
+			continue;
+		uint32_t bit = 0;
+		while (map[i] >> bit != 1)
+			bit++;
+		emit(program, BPF_JMP | BPF_JEQ | BPF_K, 32 * i + bit, TO_PASS, 0);
+		map[i] = 0;
+	}
+}
+
 /* Goes on where the bit of the number, in A, is not set: its word is looked up (X) and
- * shifted.  Many words are the same as the last one. */
+ * shifted.  Words that are the same as the next one have no row of their own. */
 static void emit_map(struct program *program, const uint32_t map[WORDS])
 {
-	emit(program, BPF_ALU | BPF_AND | BPF_K, 31, 0, 0);
-	emit(program, BPF_ST, 0, 0, 0);
-	emit_load_number(program);
-	emit(program, BPF_ALU | BPF_RSH | BPF_K, 5, 0, 0);
 	size_t start = program->n;
 	for (uint32_t i = 0; i < WORDS; i++) {
-		if (map[i] == map[WORDS - 1])
+		bool is_last = i + 1 == WORDS;
+		if (!is_last && map[i + 1] == map[i])
 			continue;
 		emit(program, BPF_LDX | BPF_IMM, map[i], 0, 0);
-		emit(program, BPF_JMP | BPF_JEQ | BPF_K, i, TO_NEXT_ROW, 0);
+		if (!is_last)
+			emit(program, BPF_JMP | BPF_JGE | BPF_K, 32 * (i + 1), 0, TO_NEXT_ROW);
 	}
-	emit(program, BPF_LDX | BPF_IMM, map[WORDS - 1], 0, 0);
 	land(program, start, TO_NEXT_ROW);
+	emit(program, BPF_ALU | BPF_AND | BPF_K, 31, 0, 0);
+	emit(program, BPF_ST, 0, 0, 0);
 	emit(program, BPF_MISC | BPF_TXA, 0, 0, 0);
 	emit(program, BPF_LDX | BPF_MEM, 0, 0, 0);
 	emit(program, BPF_ALU | BPF_RSH | BPF_X, 0, 0, 0);
@@ -394,8 +412,10 @@ size_t filter_make(enum sandbox_step step, enum sandbox_step below, pid_t own,
 	} else {
 		emit_absent(&program);
 	}
+	size_t n_rows = select_rows(1U << step, map, rows);
+	emit_single(&program, map);
 	emit_map(&program, map);
-	emit_conditional(&program, rows, select_rows(1U << step, map, rows), own);
+	emit_conditional(&program, rows, n_rows, own);
 	land(&program, 0, TO_REFUSAL);
 	emit_return(&program, SECCOMP_RET_ERRNO | EPERM);
 	land(&program, 0, TO_PASS);
