@@ -48,14 +48,20 @@ static int finish_error(const struct options *options, const struct error *error
 	return finish(options->output, &out, state);
 }
 
-/* A person at a terminal sees how far it is; a service check has none. */
+/* A person at a terminal sees how far it is; a service check has none.  Asked before the
+ * sandbox takes the right to. */
+struct display {
+	bool is_terminal;
+	bool is_shown;
+};
+
 static void show_progress(void *context, size_t done, size_t total)
 {
-	bool *is_shown = context;
+	struct display *display = context;
 	guard_done(done, total);
-	if (!isatty(STDERR_FILENO))
+	if (!display->is_terminal)
 		return;
-	*is_shown = true;
+	display->is_shown = true;
 	fprintf(stderr, "\r%zu of %zu endpoints ", done, total);
 }
 
@@ -143,10 +149,10 @@ static int check_and_report(const struct program *program, struct options *optio
 			    int64_t start_us)
 {
 	struct error error = { 0 };
-	bool is_shown = false;
+	struct display display = { .is_terminal = isatty(STDERR_FILENO) != 0 };
 	struct start start = { .at_us = start_us,
 			       .progress = { show_progress, note_stage, note_judging, note_judged,
-					     &is_shown } };
+					     &display } };
 	rights.is_off = options->no_sandbox;
 	ignore_system_policy(options->probe.priority);
 	int64_t now_s = (int64_t)time(NULL);
@@ -154,7 +160,7 @@ static int check_and_report(const struct program *program, struct options *optio
 		options->demands.at_s = now_s;
 	if (program->check(options, &start, &checked, &error) != ERR_NONE)
 		return finish_error(options, &error);
-	if (is_shown)
+	if (display.is_shown)
 		fprintf(stderr, "\r                                \r");
 
 	struct report_input *input = &checked.input;

@@ -58,9 +58,6 @@ enum {
 	TO_TESTS = 251,
 };
 
-/* sizeof(struct termios2) is part of it, which the C library's headers hide. */
-#define TCGETS2_NUMBER 0x802c542aU
-
 enum {
 	RESOLVE = 1 << SANDBOX_RESOLVE,
 	OBTAIN = 1 << SANDBOX_OBTAIN,

@@ -370,7 +370,8 @@ static int try_signals(void)
 
 static int try_is_terminal(void)
 {
-	return let_through(isatty(pipes[0]) ? 0 : -1, ENOTTY);
+	struct winsize size; /* isatty() of musl hides the error */
+	return let_through(ioctl(pipes[0], TIOCGWINSZ, &size), ENOTTY);
 }
 
 static int try_type(void)

@@ -25,12 +25,12 @@ OPEN, PREPARE, RESOLVE, OBTAIN, JUDGE = STEPS = range(5)
 LEFT = {
     # everything that runs to the very end
     "write_pipe": JUDGE, "memory": JUDGE, "protect": JUDGE, "clocks": JUDGE, "random": JUDGE, "signals": JUDGE, "raise": JUDGE,
-    "is_terminal": JUDGE,
     "connect": JUDGE, "read_pipe": JUDGE, "limit": JUDGE, "ask_limit": JUDGE,
     # connections
     "tcp": OBTAIN,
     # names
     "thread": RESOLVE, "read": RESOLVE, "directory": RESOLVE, "udp": RESOLVE, "unix": RESOLVE, "route": RESOLVE,
+    "is_terminal": RESOLVE,
     "new_code": RESOLVE, "change_code": RESOLVE, "attach": RESOLVE,
     # files of the user's
     "exec": PREPARE, "execveat": PREPARE, "fork": PREPARE, "clone3": PREPARE, "write": PREPARE, "create": PREPARE,
