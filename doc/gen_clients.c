@@ -61,7 +61,7 @@ static void print_limits(void)
 	     "as that of a browser,\nwith zeros in place of the key share (RFC 7685). When it "
 	     "fails for what may be its length, or nothing is answered in\ntwo thirds of the "
 	     "time, the same is offered in one packet; when that brings a certificate, the longer "
-	     "one is tried\ntwice more. Only when it fails both times, `long-client-hello` is "
+	     "one is tried\nthree times more. Only when it fails each time, `long-client-hello` is "
 	     "said, which tells it from a server that fails now\nand then, or one of two that is "
 	     "out of order. With `-t` below 3 all of the time is for the first.");
 }

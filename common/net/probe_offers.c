@@ -13,9 +13,9 @@ enum { FURTHER_US = 2000000 };
 /* ... which is more for a server that is slow; what it leaves unanswered for less than so
  * many times as long as it took before, says nothing. */
 enum { FURTHER_TIMES = 4, SILENCE_TIMES = 3 };
-/* So often the current offer has to fail again: with one of two servers out of order, and
- * asked by turns, it fails each second time. */
-enum { REFUSED_TIMES = 2 };
+/* So often in a row the current offer has to fail again: with two of three servers out of
+ * order, and asked by turns, it fails twice. */
+enum { REFUSED_TIMES = 3 };
 
 /* --- another one, when one fails --------------------------------------------------------- */
 

@@ -689,6 +689,12 @@ static bool is_odd(int number, size_t len)
 	return number % 2 == 1;
 }
 
+static bool is_not_every_third(int number, size_t len)
+{
+	(void)len;
+	return number % 3 != 2;
+}
+
 static bool is_first(int number, size_t len)
 {
 	(void)len;
@@ -698,7 +704,7 @@ static bool is_first(int number, size_t len)
 /* ... and never afterwards. */
 static bool is_long_at_first(int number, size_t len)
 {
-	return number < 4 && is_long(number, len);
+	return number < 5 && is_long(number, len);
 }
 
 static const struct netserver_tls_options insists = { .priority = TLS12,
@@ -715,7 +721,7 @@ static const struct netserver_tls_options speaks_1_0 = { .priority = OLD "1.0",
 static const struct length_row length_rows[] = {
 	{ .id = "long-closes",
 	  .refuses = is_long,
-	  .connections = 4,
+	  .connections = 5,
 	  .offer = OFFER_SHORT,
 	  .narrow = ERR_TLS_BROKE_OFF_AT_ONCE,
 	  .refuses_long_hello = true,
@@ -723,7 +729,7 @@ static const struct length_row length_rows[] = {
 	{ .id = "long-alert",
 	  .refuses = is_long,
 	  .once = SAYS("\x32"),
-	  .connections = 4,
+	  .connections = 5,
 	  .offer = OFFER_SHORT,
 	  .narrow = ERR_TLS_ALERT,
 	  .refuses_long_hello = true,
@@ -732,7 +738,7 @@ static const struct length_row length_rows[] = {
 	  .refuses = is_long,
 	  .once = WAITS,
 	  .seconds = 12,
-	  .connections = 4,
+	  .connections = 5,
 	  .offer = OFFER_SHORT,
 	  .narrow = ERR_TIMEOUT_CLIENT_HELLO,
 	  .refuses_long_hello = true,
@@ -749,7 +755,7 @@ static const struct length_row length_rows[] = {
 	/* It says what it wants, and is asked for the length all the same. */
 	{ .id = "long-closes-and-insists",
 	  .refuses = is_long,
-	  .connections = 4,
+	  .connections = 5,
 	  .options = &insists,
 	  .code = FINDING_CLIENT_CERTIFICATE_REQUIRED,
 	  .offer = OFFER_SHORT,
@@ -763,10 +769,16 @@ static const struct length_row length_rows[] = {
 	  .offer = OFFER_WIDE,
 	  .narrow = ERR_TLS_ALERT,
 	  .logged = "once more, with a wider offer" },
-	/* One of two servers is out of order. */
+	/* One of two servers is out of order, or two of three. */
 	{ .id = "by-turns",
 	  .refuses = is_odd,
 	  .connections = 4,
+	  .offer = OFFER_SHORT,
+	  .narrow = ERR_TLS_BROKE_OFF_AT_ONCE,
+	  .logged = IS_TAKEN },
+	{ .id = "two-of-three-by-turns",
+	  .refuses = is_not_every_third,
+	  .connections = 5,
 	  .offer = OFFER_SHORT,
 	  .narrow = ERR_TLS_BROKE_OFF_AT_ONCE,
 	  .logged = IS_TAKEN },
@@ -776,9 +788,9 @@ static const struct length_row length_rows[] = {
 	  .offer = OFFER_SHORT,
 	  .narrow = ERR_TLS_BROKE_OFF_AT_ONCE,
 	  .logged = IS_TAKEN },
-	{ .id = "long-closes-twice",
+	{ .id = "long-closes-three-times",
 	  .refuses = is_long_at_first,
-	  .connections = 4,
+	  .connections = 5,
 	  .offer = OFFER_SHORT,
 	  .narrow = ERR_TLS_BROKE_OFF_AT_ONCE,
 	  .logged = IS_TAKEN },
