@@ -188,7 +188,7 @@ static void append_more_reasons(struct strbuf *out, const struct result *result,
 		most = n > most ? n : most;
 	}
 	if (most > 1)
-		strbuf_printf(out, " and %d more %s", most - 1, most == 2 ? "reason" : "reasons");
+		strbuf_printf(out, ", and %d more %s", most - 1, most == 2 ? "reason" : "reasons");
 }
 
 /* ": the certificate has ..., and 2 more reasons"; that it is so once only. */

@@ -132,9 +132,9 @@ static const struct row {
 	  NULL },
 	{ "what-is-not-told-comes-first",
 	  { { EXPIRED, CELL_REFUSES, ALL }, { STRICT, CELL_REFUSES, ONE(GO) } },
-	  "refused by Go: the serial number is negative and 1 more reason; by all others: the "
+	  "refused by Go: the serial number is negative, and 1 more reason; by all others: the "
 	  "certificate has expired",
-	  "is refused by Go: the serial number is negative and 1 more reason",
+	  "is refused by Go: the serial number is negative, and 1 more reason",
 	  "issue it again" },
 	{ "nobody-accepts",
 	  { { STRICT, CELL_REFUSES, ALL } },
@@ -145,9 +145,9 @@ static const struct row {
 	  { { AUTHORITY, CELL_REFUSES, ONE(FIREFOX) | ONE(RUSTLS) },
 	    { STRICT, CELL_REFUSES, ONE(FIREFOX) | ONE(RUSTLS) | ONE(JAVA) },
 	    { ODD, CELL_REFUSES, ONE(FIREFOX) | ONE(RUSTLS) } },
-	  "refused by Firefox and rustls: the certificate is one of an authority and 2 more "
+	  "refused by Firefox and rustls: the certificate is one of an authority, and 2 more "
 	  "reasons; by Java: the serial number is negative; accepted by all others",
-	  "is refused by Firefox and rustls: the certificate is one of an authority and 2 more "
+	  "is refused by Firefox and rustls: the certificate is one of an authority, and 2 more "
 	  "reasons; by Java for other reasons",
 	  "issue a certificate with CA: false; issue it again" },
 	{ "all-but-is-said-of-those-that-accept",
