@@ -16,6 +16,7 @@
 #include <linux/sched.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
@@ -272,26 +273,9 @@ static unsigned held_behind(const struct test *test)
 	return is_changed ? NO_ARGUMENT : test->argument;
 }
 
-/* ... and behind a row, whichever of its tests did not hold. */
-static unsigned held_behind_row(const struct conditional *row)
-{
-	unsigned held = held_behind(&row->tests[0]);
-	for (size_t k = 1; k < count_tests(row); k++) {
-		if (held_behind(&row->tests[k]) != held)
-			return NO_ARGUMENT;
-	}
-	return held;
-}
-
 static bool have_same_tests(const struct conditional *one, const struct conditional *other)
 {
-	for (size_t k = 0; k < MAX_TESTS; k++) {
-		const struct test *a = &one->tests[k], *b = &other->tests[k];
-		if (a->relation != b->relation || a->argument != b->argument ||
-		    a->mask != b->mask || a->value != b->value)
-			return false;
-	}
-	return true;
+	return memcmp(one->tests, other->tests, sizeof(one->tests)) == 0;
 }
 
 /* Any row of a call lets it through, else it is refused.  The next call has the same tests,
@@ -328,7 +312,8 @@ static void emit_conditional(struct program *program, const struct conditional *
 				  is_last ? TO_REFUSAL : TO_NEXT_ROW);
 			held = held_behind(test);
 		}
-		held = held_behind_row(row);
+		if (n_tests > 1) /* whichever of them did not hold */
+			held = NO_ARGUMENT;
 		land(program, start_of_row, TO_NEXT_ROW);
 		if (is_last)
 			land(program, start_of_call, TO_NEXT_CALL);
