@@ -3,6 +3,7 @@
 undisturbed run, if that was out already. Never anything about the peer."""
 
 import json
+import signal
 import subprocess
 
 import pytest
@@ -70,20 +71,22 @@ def test_each_fails(plugin, scenarios, fail_allocation, tmp_path, name):
 @pytest.mark.usefixtures("unsanitized", "uncounted")
 @pytest.mark.parametrize("name", [name for name in NAMES if LONG or name in ("ec", "many", "resolved", "expired-json")])
 def test_limit_of_the_address_space(plugin, scenarios, name):
-    """The real thing: below some size the dynamic linker gives up before the plugin begins (127)."""
+    """The real thing: below some size the dynamic linker gives up before the plugin begins (127), or, at one of a few kB, ends in
+    SIGSEGV itself (glibc 2.36, init_tls, does not look at what its malloc() says): then `-V` does, too."""
     scenario = scenarios[name]
     done, _ = plugin.spawn(*scenario.arguments, env=scenario.env)
     undisturbed = done.returncode, done.stdout
     assert done.returncode == scenario.code, done
 
-    def case(kilobytes):
-        done = subprocess.run(["sh", "-c", f'ulimit -v {kilobytes}; exec "$@"', "sh", plugin.path, *scenario.arguments],
+    def case(kilobytes, arguments=scenario.arguments):
+        done = subprocess.run(["sh", "-c", f'ulimit -v {kilobytes}; exec "$@"', "sh", plugin.path, *arguments],
                               stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=30 * slower(),
                               env=plugin.environment(scenario.env))
         return done.returncode, done.stdout, done.stderr
     seen = set()
     for (kilobytes,), done in parallel(case, [(k,) for k in range(8000, 34000, 64 if LONG else 1500)], f"{name}: ulimit -v"):
-        if done[0] != 127:
+        of_the_linker = done == (-signal.SIGSEGV, b"", b"") and case(kilobytes, ["-V"]) == done
+        if done[0] != 127 and not of_the_linker:
             assert done[0] == UNKNOWN or same(done[:2], undisturbed), (kilobytes, done)
             assert done[1].count(b"\n") >= 1 and done[2] == b"", (kilobytes, done)
         seen.add(done[0])
