@@ -43,7 +43,7 @@ static void print_limits(void)
 	     "12, "
 	     "56 are not in Chromium 156, and 48 not in\nFirefox 153, for servers "
 	     "(`tests/clients/roots`, November 2026). Where the path ends at one of these, and\n"
-	     "no certificate in it, or beside it, has the key of a root that the browser has, "
+	     "no certificate in it, or sent above it, has the key of a root that the browser has, "
 	     "root-of-no-browser, root-not-of-chromium\nor root-not-of-firefox says so. Some "
 	     "roots they have only for what was issued before a date: Chromium 42 of them, by\n"
 	     "the earliest timestamp of the certificate (for 30 of them the date is over), "

@@ -51,41 +51,75 @@ static void add_end(struct until *until, const struct certificate *certificate)
 	}
 }
 
+/* The path, and what was sent that stands above one of it. */
+struct candidates {
+	const struct certificate *certificates[PATH_MAX_CERTIFICATES + CHAIN_MAX_CERTIFICATES];
+	size_t n;
+};
+
+static bool is_among(const struct candidates *candidates, const struct certificate *certificate)
+{
+	for (size_t i = 0; i < candidates->n; i++) {
+		if (candidates->certificates[i] == certificate)
+			return true;
+	}
+	return false;
+}
+
+/* By names that are the same octet for octet, as RFC 5280 7.1 has authorities write them: to hold
+ * many long names to each other in any other way would be dear. */
+static bool stands_above(const struct certificate *issuer, const struct certificate *child)
+{
+	return child->issuer.len > 0 && bytes_equal(child->issuer, issuer->subject) &&
+	       !certificate_key_ids_differ(child, issuer);
+}
+
+static void gather(struct candidates *candidates, const struct path *path,
+		   const struct session *session)
+{
+	for (size_t i = 0; i < path->n; i++)
+		candidates->certificates[candidates->n++] = path->links[i];
+	for (size_t k = 0; k < candidates->n; k++) {
+		for (size_t i = 0; i < session->n_chain; i++) {
+			const struct certificate *sent = &session->chain[i];
+			if (!is_among(candidates, sent) &&
+			    stands_above(sent, candidates->certificates[k]))
+				candidates->certificates[candidates->n++] = sent;
+		}
+	}
+}
+
 /* By the root, or another end of the path, whichever is later; always where that is not known. */
 static struct until latest_end(const struct situation *situation)
 {
-	const struct session *session = &situation->result->session;
 	const struct certificate *anchor = situation_anchor(situation);
 	struct until until = { { NEVER, NEVER } };
+	struct candidates candidates = { 0 };
 	if (anchor == NULL || situation->result->trust.root != ROOT_PUBLIC ||
 	    find_root(anchor) == NULL)
 		return (struct until){ { ALWAYS, ALWAYS } };
-	const struct path *path = &situation->result->trust.path;
-	for (size_t i = 0; i < path->n; i++)
-		add_end(&until, path->links[i]);
-	for (size_t i = 0; i < session->n_chain; i++)
-		add_end(&until, &session->chain[i]);
+	gather(&candidates, &situation->result->trust.path, &situation->result->session);
+	for (size_t i = 0; i < candidates.n; i++)
+		add_end(&until, candidates.certificates[i]);
 	return until;
-}
-
-static bool has_end(const struct situation *situation, enum browser browser)
-{
-	return latest_end(situation).of[browser] != NEVER;
 }
 
 bool root_is_of_no_browser(const struct situation *situation)
 {
-	return !has_end(situation, CHROMIUM) && !has_end(situation, FIREFOX);
+	struct until until = latest_end(situation);
+	return until.of[CHROMIUM] == NEVER && until.of[FIREFOX] == NEVER;
 }
 
 bool root_is_not_of_chromium(const struct situation *situation)
 {
-	return !has_end(situation, CHROMIUM) && has_end(situation, FIREFOX);
+	struct until until = latest_end(situation);
+	return until.of[CHROMIUM] == NEVER && until.of[FIREFOX] != NEVER;
 }
 
 bool root_is_not_of_firefox(const struct situation *situation)
 {
-	return has_end(situation, CHROMIUM) && !has_end(situation, FIREFOX);
+	struct until until = latest_end(situation);
+	return until.of[CHROMIUM] != NEVER && until.of[FIREFOX] == NEVER;
 }
 
 /* By the earliest timestamp that is known; without any when it begins: no log has a certificate

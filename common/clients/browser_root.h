@@ -3,8 +3,9 @@
  * traits.def; false without a trust anchor, of a root that the distribution does not ship,
  * and of one that is not in browser_roots.def.  Pure.
  *
- * False, too, where the server sends, or the path has, another certificate whose key is
- * that of a root of the browser: it ends its path there.
+ * False, too, where the path has another certificate whose key is that of a root of the
+ * browser, or the server sends one that stands above the path's by its name: it ends its path
+ * there.
  */
 #ifndef CCN_CLIENTS_BROWSER_ROOT_H
 #define CCN_CLIENTS_BROWSER_ROOT_H

@@ -27,6 +27,9 @@
 #define UNKNOWN "\x01\x02\x03\x04\x05\x06\x07\x08\x09\x0a\x0b\x0c\x0d\x0e\x0f\x10\x11\x12\x13\x14"
 #define FIRST_OF_TABLE \
 	"\xcb\x0f\xc6\xdf\x42\x43\xcc\x3d\xcb\xb5\x48\x23\xa1\x1a\x7a\xa6\x2a\xbb\x34\x68"
+/* The name of who issued the leaf, and of what else is sent. */
+#define ISSUER "\x30\x0c\x31\x0a\x30\x08\x06\x03\x55\x04\x03\x0c\x01\x41"
+#define OTHER_NAME "\x30\x0c\x31\x0a\x30\x08\x06\x03\x55\x04\x03\x0c\x01\x42"
 #define SHORT "\x2e\xe3\xdb"
 #define EIGHT "\x2e\xe3\xdb\xb2\x49\xd0\x9c\x54"
 
@@ -68,6 +71,12 @@ static const struct {
 	{ "sent-for-one", { UNKNOWN, NEITHER }, NOT_FIREFOX, ROOT_PUBLIC, NO_FIREFOX },
 };
 
+static void give_names(struct certificate chain[2], const char *of_sent)
+{
+	chain[0].issuer = bytes_of(ISSUER);
+	chain[1].subject = bytes_of(of_sent);
+}
+
 static void give_identifier(struct certificate *certificate, const char *text)
 {
 	size_t len = text != NULL ? strlen(text) : 0;
@@ -82,6 +91,7 @@ static void run_row(void **state)
 	result.session.chain = chain;
 	result.session.n_chain = rows[i].sent != NULL ? 2 : 1;
 	give_identifier(&chain[1], rows[i].sent);
+	give_names(chain, ISSUER);
 	result.trust.root = rows[i].root;
 	result.trust.anchored = rows[i].path[0] != NULL;
 	result.trust.path.links[0] = &chain[0];
@@ -150,6 +160,7 @@ static void run_dated_row(void **state)
 	result.session.n_chain = dated_rows[i].sent != NULL ? 2 : 1;
 	chain[0].not_before_s = dated_rows[i].not_before_s;
 	give_identifier(&chain[1], dated_rows[i].sent);
+	give_names(chain, ISSUER);
 	give_identifier(&anchor, dated_rows[i].anchor);
 	if (dated_rows[i].embedded_s != 0) {
 		sct_build_list(&embedded, dated_rows[i].embedded_s);
@@ -175,6 +186,30 @@ static void run_dated_row(void **state)
 	derbuf_clear(&stapled);
 }
 
+/* Whoever sends the root of another authority has no path to it. */
+static void what_is_sent_has_to_stand_above(void **unused)
+{
+	struct certificate anchor = { 0 }, chain[3] = { { 0 } };
+	struct result result = { .has_certificate = true };
+	const struct situation situation = { .result = &result };
+	(void)unused;
+	give_identifier(&anchor, NEITHER);
+	give_names(chain, OTHER_NAME);
+	give_identifier(&chain[1], BOTH);
+	result.session.chain = chain;
+	result.session.n_chain = 3;
+	result.trust.root = ROOT_PUBLIC;
+	result.trust.anchored = true;
+	result.trust.path = (struct path){ .links = { &chain[0], &anchor }, .n = 2 };
+	assert_true(root_is_of_no_browser(&situation));
+	chain[2].subject = bytes_of(ISSUER);
+	assert_true(root_is_of_no_browser(&situation));
+	chain[2].issuer = bytes_of(OTHER_NAME);
+	assert_false(root_is_of_no_browser(&situation));
+	chain[2].authority_key_id = bytes_of(UNKNOWN);
+	assert_true(root_is_of_no_browser(&situation));
+}
+
 static void no_two_rows_are_of_one_root(void **unused)
 {
 	static const uint64_t identifiers[] = {
@@ -193,7 +228,7 @@ int main(void)
 {
 	enum { ROWS = LENGTH(rows), DATED = LENGTH(dated_rows) };
 	static size_t index[ROWS + DATED];
-	struct CMUnitTest tests[ROWS + DATED + 1];
+	struct CMUnitTest tests[ROWS + DATED + 2];
 	for (size_t i = 0; i < ROWS + DATED; i++) {
 		bool is_dated = i >= ROWS;
 		index[i] = is_dated ? i - ROWS : i;
@@ -202,5 +237,7 @@ int main(void)
 						&index[i] };
 	}
 	tests[ROWS + DATED] = (struct CMUnitTest)cmocka_unit_test(no_two_rows_are_of_one_root);
+	tests[ROWS + DATED + 1] =
+		(struct CMUnitTest)cmocka_unit_test(what_is_sent_has_to_stand_above);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
