@@ -27,14 +27,23 @@ static const struct root roots[] = {
 #undef ROOT
 };
 
+/* Old roots have none: from the middle of the key on. */
+static struct bytes identifier_of(const struct certificate *certificate)
+{
+	return certificate->subject_key_id.len > 0
+		       ? certificate->subject_key_id
+		       : bytes_from(certificate->spki, certificate->spki.len / 2);
+}
+
 /* NULL: not in the table. */
 static const struct root *find_root(const struct certificate *certificate)
 {
 	uint64_t key_identifier = 0;
-	if (certificate->subject_key_id.len < IDENTIFIER_BYTES)
+	const struct bytes octets = identifier_of(certificate);
+	if (octets.len < IDENTIFIER_BYTES)
 		return NULL;
 	for (size_t i = 0; i < IDENTIFIER_BYTES; i++)
-		key_identifier = key_identifier << 8 | certificate->subject_key_id.data[i];
+		key_identifier = key_identifier << 8 | octets.data[i];
 	for (size_t i = 0; i < LENGTH(roots); i++) {
 		if (roots[i].key_identifier == key_identifier)
 			return &roots[i];

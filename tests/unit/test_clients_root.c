@@ -186,6 +186,27 @@ static void run_dated_row(void **state)
 	derbuf_clear(&stapled);
 }
 
+/* TWCA Global Root CA: what is in the middle of its key. */
+static void root_without_identifier_is_known_by_its_key(void **unused)
+{
+	static const uint8_t spki[] = "01234567\x4f\x2d\x9b\x1d\x91\x44\xfd\x56";
+	struct certificate anchor = { .spki = { spki, sizeof(spki) - 1 } }, leaf = { 0 };
+	struct result result = { .has_certificate = true };
+	const struct situation situation = { .result = &result };
+	(void)unused;
+	leaf.not_before_s = INT64_C(1789430399);
+	result.session.chain = &leaf;
+	result.session.n_chain = 1;
+	result.trust.root = ROOT_PUBLIC;
+	result.trust.anchored = true;
+	result.trust.path = (struct path){ .links = { &leaf, &anchor }, .n = 2 };
+	assert_false(root_is_over_for_chromium(&situation));
+	leaf.not_before_s++;
+	assert_true(root_is_over_for_chromium(&situation));
+	anchor.spki.len--;
+	assert_false(root_is_over_for_chromium(&situation));
+}
+
 /* Whoever sends the root of another authority has no path to it. */
 static void what_is_sent_has_to_stand_above(void **unused)
 {
@@ -228,7 +249,7 @@ int main(void)
 {
 	enum { ROWS = LENGTH(rows), DATED = LENGTH(dated_rows) };
 	static size_t index[ROWS + DATED];
-	struct CMUnitTest tests[ROWS + DATED + 2];
+	struct CMUnitTest tests[ROWS + DATED + 3];
 	for (size_t i = 0; i < ROWS + DATED; i++) {
 		bool is_dated = i >= ROWS;
 		index[i] = is_dated ? i - ROWS : i;
@@ -239,5 +260,7 @@ int main(void)
 	tests[ROWS + DATED] = (struct CMUnitTest)cmocka_unit_test(no_two_rows_are_of_one_root);
 	tests[ROWS + DATED + 1] =
 		(struct CMUnitTest)cmocka_unit_test(what_is_sent_has_to_stand_above);
+	tests[ROWS + DATED + 2] =
+		(struct CMUnitTest)cmocka_unit_test(root_without_identifier_is_known_by_its_key);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
