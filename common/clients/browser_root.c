@@ -131,18 +131,22 @@ bool root_is_not_of_firefox(const struct situation *situation)
 	return until.of[CHROMIUM] != NEVER && until.of[FIREFOX] == NEVER;
 }
 
-/* By the earliest timestamp that is known; without any when it begins: no log has a certificate
- * long before. */
+/* By the earliest timestamp that is known; without any when it begins.  A timestamp of long before
+ * that is false (Baseline Requirements 7.1.2.7: signed within 48 hours of when it begins), and no
+ * browser takes it: it counts as if there were none. */
 static int64_t logged_s(const struct situation *situation)
 {
+	enum { SIGNED_WITHIN_S = 48 * 60 * 60 };
+	const int64_t begins_s = situation_leaf(situation)->not_before_s;
 	struct sct_sources scts = sct_sources_of(&situation->result->session);
 	const struct sct_set *sets[] = { &scts.embedded, &scts.stapled };
 	int64_t earliest_s = INT64_MAX;
 	for (size_t i = 0; i < LENGTH(sets); i++) {
-		if (sets[i]->n > 0 && sets[i]->earliest_s < earliest_s)
+		if (sets[i]->n > 0 && sets[i]->earliest_s >= begins_s - SIGNED_WITHIN_S &&
+		    sets[i]->earliest_s < earliest_s)
 			earliest_s = sets[i]->earliest_s;
 	}
-	return earliest_s != INT64_MAX ? earliest_s : situation_leaf(situation)->not_before_s;
+	return earliest_s != INT64_MAX ? earliest_s : begins_s;
 }
 
 /* Chromium: ChromeRootStore, sct_not_after, which one timestamp has to be no later than. */
