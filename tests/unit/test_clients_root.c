@@ -75,6 +75,7 @@ static void give_names(struct certificate chain[2], const char *of_sent)
 {
 	chain[0].issuer = bytes_of(ISSUER);
 	chain[1].subject = bytes_of(of_sent);
+	chain[1].issuer = bytes_of(of_sent); /* as roots are */
 }
 
 static void give_identifier(struct certificate *certificate, const char *text)
@@ -211,6 +212,9 @@ static void root_without_identifier_is_known_by_its_key(void **unused)
 	assert_false(root_is_over_for_chromium(&situation));
 	leaf.not_before_s++;
 	assert_true(root_is_over_for_chromium(&situation));
+	give_identifier(&anchor, "x");
+	assert_false(root_is_over_for_chromium(&situation));
+	give_identifier(&anchor, NULL);
 	anchor.spki.len--;
 	assert_false(root_is_over_for_chromium(&situation));
 }
@@ -237,6 +241,27 @@ static void what_is_sent_has_to_stand_above(void **unused)
 	assert_false(root_is_of_no_browser(&situation));
 	chain[2].authority_key_id = bytes_of(UNKNOWN);
 	assert_true(root_is_of_no_browser(&situation));
+	/* No name is not the same as no name. */
+	chain[0].issuer.len = chain[1].subject.len = 0;
+	assert_true(root_is_of_no_browser(&situation));
+	/* One of an octet is. */
+	chain[0].issuer = chain[1].subject = bytes_of("x");
+	assert_false(root_is_of_no_browser(&situation));
+}
+
+static void root_that_a_server_shows_is_its_own_end(void **unused)
+{
+	struct certificate root = { 0 };
+	struct result result = { .has_certificate = true };
+	const struct situation situation = { .result = &result };
+	(void)unused;
+	give_identifier(&root, BOTH);
+	result.session.chain = &root;
+	result.session.n_chain = 1;
+	result.trust.root = ROOT_PUBLIC;
+	result.trust.anchored = true;
+	result.trust.path = (struct path){ .links = { &root }, .n = 1 };
+	assert_false(root_is_of_no_browser(&situation));
 }
 
 static void no_two_rows_are_of_one_root(void **unused)
@@ -257,7 +282,7 @@ int main(void)
 {
 	enum { ROWS = LENGTH(rows), DATED = LENGTH(dated_rows) };
 	static size_t index[ROWS + DATED];
-	struct CMUnitTest tests[ROWS + DATED + 3];
+	struct CMUnitTest tests[ROWS + DATED + 4];
 	for (size_t i = 0; i < ROWS + DATED; i++) {
 		bool is_dated = i >= ROWS;
 		index[i] = is_dated ? i - ROWS : i;
@@ -270,5 +295,7 @@ int main(void)
 		(struct CMUnitTest)cmocka_unit_test(what_is_sent_has_to_stand_above);
 	tests[ROWS + DATED + 2] =
 		(struct CMUnitTest)cmocka_unit_test(root_without_identifier_is_known_by_its_key);
+	tests[ROWS + DATED + 3] =
+		(struct CMUnitTest)cmocka_unit_test(root_that_a_server_shows_is_its_own_end);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
