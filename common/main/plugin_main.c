@@ -48,12 +48,19 @@ static int finish_error(const struct options *options, const struct error *error
 	return finish(options->output, &out, state);
 }
 
-/* A person at a terminal sees how far it is; a service check has none.  Asked before the
- * sandbox takes the right to. */
+/* A person at a terminal sees how far it is; a service check has none. */
 struct display {
 	bool is_terminal;
 	bool is_shown;
 };
+
+/* Asked before the sandbox takes the right to.  Without TERM, as schedulers start programs, that
+ * needs no system call. */
+static bool is_at_terminal(void)
+{
+	const char *kind = getenv("TERM");
+	return kind != NULL && kind[0] != '\0' && isatty(STDERR_FILENO) != 0;
+}
 
 static void show_progress(void *context, size_t done, size_t total)
 {
@@ -149,7 +156,7 @@ static int check_and_report(const struct program *program, struct options *optio
 			    int64_t start_us)
 {
 	struct error error = { 0 };
-	struct display display = { .is_terminal = isatty(STDERR_FILENO) != 0 };
+	struct display display = { .is_terminal = is_at_terminal() };
 	struct start start = { .at_us = start_us,
 			       .progress = { show_progress, note_stage, note_judging, note_judged,
 					     &display } };

@@ -593,6 +593,7 @@ def main():
     # Ignored by a script's background, they would cost the plugin system calls that a scheduler's child has not.
     for number in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT):
         signal.signal(number, signal.SIG_DFL)
+    os.environ.pop("TERM", None)  # nor has that one a terminal
     if not os.access(options.plugin, os.X_OK):
         sys.exit(f"no plugin at {options.plugin}: build it first, or give --plugin")
     if options.sandbox:
