@@ -211,19 +211,17 @@ static void emit_single(struct program *program, uint32_t map[WORDS])
 }
 
 /* Goes on where the bit of the number, in A, is not set: its word is looked up (X) and
- * shifted.  Words that are the same as the next one have no row of their own. */
+ * shifted.  Words that are the same as the one before have no row of their own.  No jump is
+ * longer than one instruction, of which the kernel's compiler knows the length at once. */
 static void emit_map(struct program *program, const uint32_t map[WORDS])
 {
-	size_t start = program->n;
-	for (uint32_t i = 0; i < WORDS; i++) {
-		bool is_last = i + 1 == WORDS;
-		if (!is_last && map[i + 1] == map[i])
+	emit(program, BPF_LDX | BPF_IMM, map[0], 0, 0);
+	for (uint32_t i = 1; i < WORDS; i++) {
+		if (map[i] == map[i - 1])
 			continue;
+		emit(program, BPF_JMP | BPF_JGE | BPF_K, 32 * i, 0, 1);
 		emit(program, BPF_LDX | BPF_IMM, map[i], 0, 0);
-		if (!is_last)
-			emit(program, BPF_JMP | BPF_JGE | BPF_K, 32 * (i + 1), 0, TO_NEXT_ROW);
 	}
-	land(program, start, TO_NEXT_ROW);
 	emit(program, BPF_ALU | BPF_AND | BPF_K, 31, 0, 0);
 	emit(program, BPF_ST, 0, 0, 0);
 	emit(program, BPF_MISC | BPF_TXA, 0, 0, 0);
