@@ -19,6 +19,7 @@ import json
 import os
 import pathlib
 import platform
+import random
 import re
 import resource
 import shutil
@@ -451,24 +452,58 @@ def name_server(folder):
 
 
 def sandbox_share(bench, rounds):
-    """Nearly all of it is the kernel's: no count of instructions shows it, and from run to run a check differs by more. So
-    samples of where the processor is, by perf, which root may ask."""
+    """Measured twice: as the difference of the processor's time with and without it, asked in turn (what it takes away from
+    all else, such as the caches, is in it), and as the share of samples of where the processor is, by perf, which root may ask."""
     def by_name(name):
         return [bench.plugin, "-H", name, "-n", NAME, "-4", "-p", bench.port["rsa"], "--ca-file", bench.bundle]
 
     ways = {"by address": bench.check("rsa"), "by a name of /etc/hosts": by_name("localhost"), "by a name of DNS": by_name(NAME)}
-    comm, data = pathlib.Path(bench.plugin).name, bench.folder / "perf.data"
     server = name_server(bench.folder)
     for way, command in ways.items():
-        again = f"i=0; while [ $i -lt {rounds} ]; do \"$@\" >/dev/null || exit 1; i=$((i + 1)); done"
-        run("perf", "record", "-q", "-F", "20000", "-e", "cpu-clock", "-g", "-o", data, "sh", "-c", again, "sh", *command)
-        text = run("perf", "report", "-i", data, "--comm", comm, "--children", "-g", "none", "--stdio", "-s", "sym")
-        whole = run("perf", "report", "-i", data, "-g", "none", "--no-children", "--stdio", "-s", "comm")
-        share = {m[2]: float(m[1]) for m in re.finditer(r"^ *([\d.]+)% +[\d.]+% +\[k\] (\w+)", text, re.M)}
-        all_of_it = float(re.search(rf"^ *([\d.]+)% +{re.escape(comm)}", whole, re.M)[1])
-        print(f"{way}: {sum(share.get(name, 0) for name in OF_THE_SANDBOX) / all_of_it:.1%} of the processor time of {rounds} checks")
+        share, error = share_of_difference([str(c) for c in command], rounds)
+        samples = share_of_samples(bench, command, rounds)
+        print(f"{way}: {share:.1%} (standard error {error:.1%}) of the processor time of {rounds} checks; "
+              f"{samples:.1%} of perf's samples of {rounds} more", flush=True)
     server.terminate()
     server.wait()
+
+
+def processor_time(command):
+    nothing = os.open(os.devnull, os.O_WRONLY)
+    process = os.posix_spawn(command[0], command, os.environ, file_actions=[(os.POSIX_SPAWN_DUP2, nothing, 1)])
+    os.close(nothing)
+    _, status, usage = os.wait4(process, 0)
+    if status != 0:
+        sys.exit(f"status {status}: {' '.join(command)}")
+    return usage.ru_utime + usage.ru_stime
+
+
+def middle(values):
+    """Mean of what is neither in the lowest nor in the highest tenth: there another program was at work."""
+    tenth = len(values) // 10
+    return statistics.fmean(sorted(values)[tenth:len(values) - tenth])
+
+
+def share_of_difference(command, rounds):
+    pairs = [(processor_time(command), processor_time([*command, "--no-sandbox"])) for _ in range(rounds)]
+
+    def share(pairs):
+        closed, open_one = (middle(column) for column in zip(*pairs))
+        return (closed - open_one) / closed
+
+    again = [share(random.choices(pairs, k=len(pairs))) for _ in range(100)]
+    return share(pairs), statistics.stdev(again)
+
+
+def share_of_samples(bench, command, rounds):
+    comm, data = pathlib.Path(bench.plugin).name, bench.folder / "perf.data"
+    again = f"i=0; while [ $i -lt {rounds} ]; do \"$@\" >/dev/null || exit 1; i=$((i + 1)); done"
+    run("perf", "record", "-q", "-F", "20000", "-e", "cpu-clock", "-g", "-o", data, "sh", "-c", again, "sh", *command)
+    text = run("perf", "report", "-i", data, "--comm", comm, "--children", "-g", "none", "--stdio", "-s", "sym")
+    whole = run("perf", "report", "-i", data, "-g", "none", "--no-children", "--stdio", "-s", "comm")
+    share = {m[2]: float(m[1]) for m in re.finditer(r"^ *([\d.]+)% +[\d.]+% +\[k\] (\w+)", text, re.M)}
+    all_of_it = float(re.search(rf"^ *([\d.]+)% +{re.escape(comm)}", whole, re.M)[1])
+    return sum(share.get(name, 0) for name in OF_THE_SANDBOX) / all_of_it
 
 
 def number(value, digits=1):
