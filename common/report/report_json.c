@@ -13,8 +13,8 @@
 #include "summary.h"
 
 enum {
-	/* Endpoints beyond this are left out, and it is said how many. */
-	ENDPOINTS_UNTIL_BYTES = STRBUF_LIMIT_BYTES / 8 * 7,
+	/* What would be longer than a strbuf can be has this bound. */
+	WHOLE_MAX_BYTES = STRBUF_LIMIT_BYTES / 8 * 7,
 	LOG_UNTIL_BYTES = STRBUF_LIMIT_BYTES / 8 * 7,
 	LOG_LINE_BYTES = 1024,
 };
@@ -395,32 +395,24 @@ static void write_bounded(struct writer *w, const struct grouping *g, size_t sta
 }
 
 /* Returns how many endpoints. */
-static size_t write_all(struct writer *w, size_t start)
+static size_t write_all(struct writer *w)
 {
-	struct json *json = &w->json;
 	size_t n = 0;
 	struct choice all;
-	if (w->input->n_services > 0) {
-		if (choice_make(w->input, true, &all))
-			n = write_chosen(w, &all);
-		else
-			json->out->failed = true;
-		choice_clear(&all);
-		return n;
-	}
-	json_open_array(json, "endpoints");
-	for (; n < w->input->n_results && json->out->len - start < ENDPOINTS_UNTIL_BYTES; n++)
-		json_endpoint(json, w->input, &w->input->results[n], (size_t)NO_STEP);
-	json_close_array(json);
+	if (choice_make(w->input, true, &all))
+		n = write_chosen(w, &all);
+	else
+		w->json.out->failed = true;
+	choice_clear(&all);
 	return n;
 }
 
-static void write_whole(struct writer *w, const struct grouping *g, size_t start)
+static void write_whole(struct writer *w, const struct grouping *g)
 {
 	struct json *json = &w->json;
 	summary_append(json_begin_text(json), w->input, g);
 	json_end_text(json, "summary");
-	size_t n = write_all(w, start);
+	size_t n = write_all(w);
 	write_perfdata(w, w->input->verbosity);
 	json_size(json, "endpoints_omitted", w->input->n_results - n);
 	if (w->input->verbosity > 1 && w->input->log != NULL)
@@ -439,7 +431,7 @@ static enum state write_report(const struct report_input *input, const struct gr
 	if (input->max_bytes > 0)
 		write_bounded(&w, g, start);
 	else
-		write_whole(&w, g, start);
+		write_whole(&w, g);
 	json_close_object(&w.json);
 	json_end(&w.json);
 	strbuf_append_char(out, '\n');
@@ -452,8 +444,8 @@ static bool is_too_long(const struct strbuf *out, size_t start)
 	return strbuf_failed(out) && out->len - start > STRBUF_LIMIT_BYTES / 2;
 }
 
-/* What does not fit without a bound, as of services with thousands of endpoints, fits within
- * one. */
+/* What does not fit without a bound, as of many thousands of endpoints, fits within one, by which
+ * the worst is kept. */
 static enum state write_what_fits(const struct report_input *input, const struct grouping *g,
 				  struct strbuf *out)
 {
@@ -462,7 +454,7 @@ static enum state write_what_fits(const struct report_input *input, const struct
 	if (!is_too_long(out, start) || input->max_bytes > 0)
 		return state;
 	struct report_input bounded = *input;
-	bounded.max_bytes = ENDPOINTS_UNTIL_BYTES;
+	bounded.max_bytes = WHOLE_MAX_BYTES;
 	strbuf_take_back(out, start);
 	return write_report(&bounded, g, out);
 }

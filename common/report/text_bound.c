@@ -8,7 +8,12 @@
 #include "units.h"
 #include "view.h"
 
-enum { DEPTH_MAX = 8 };
+enum {
+	DEPTH_MAX = 8,
+	CUT_MIN_BYTES = 80, /* what is shorter says too little */
+};
+
+static const char cut_end[] = "...\n";
 
 struct line {
 	size_t at; /* in the text */
@@ -19,6 +24,7 @@ struct line {
 	size_t parent; /* its number; its own: none */
 	size_t n;      /* what it stands for */
 	bool is_kept;
+	bool is_cut; /* to len octets, the end among them */
 };
 
 /* What stands between the brackets of "\t\_[OK] - ...". */
@@ -79,7 +85,20 @@ static int by_importance(const void *a, const void *b)
 	return order != 0 ? order : la->order < lb->order ? -1 : 1;
 }
 
-static void keep_what_fits(struct line *lines, const struct line **sorted, size_t n, size_t room)
+/* Between two words. */
+static void keep_beginning(const char *text, struct line *line, size_t room)
+{
+	size_t len = room >= CUT_MIN_BYTES ? room - strlen(cut_end) : 0;
+	while (len > 0 && text[line->at + len] != ' ')
+		len--;
+	line->len = len + strlen(cut_end);
+	line->is_cut = line->is_kept = line->len >= CUT_MIN_BYTES;
+}
+
+/* What is not well does not make room for what is better: of a line that is too long the beginning
+ * is kept, and nothing else then. */
+static void keep_what_fits(const char *text, struct line *lines, const struct line **sorted,
+			   size_t n, size_t room)
 {
 	for (size_t i = 0; i < n; i++)
 		sorted[i] = &lines[i];
@@ -87,8 +106,12 @@ static void keep_what_fits(struct line *lines, const struct line **sorted, size_
 	for (size_t i = 0; i < n; i++) {
 		struct line *line = &lines[sorted[i]->order];
 		bool may_stand = line->parent == line->order || lines[line->parent].is_kept;
-		if (!may_stand || line->len > room)
+		if (!may_stand || (line->len > room && line->state == STATE_OK))
 			continue;
+		if (line->len > room) {
+			keep_beginning(text, line, room);
+			return;
+		}
 		line->is_kept = true;
 		room -= line->len;
 	}
@@ -103,6 +126,8 @@ static void write_lines(struct strbuf *out, size_t tree, const struct line *line
 		if (lines[i].is_kept) {
 			memmove(out->text + end, out->text + lines[i].at, lines[i].len);
 			end += lines[i].len;
+			if (lines[i].is_cut)
+				memcpy(out->text + end - strlen(cut_end), cut_end, strlen(cut_end));
 			continue;
 		}
 		worst = state_worse(worst, lines[i].state);
@@ -134,7 +159,8 @@ void text_bound(struct strbuf *out, size_t start, size_t max_bytes, const struct
 		out->failed = true;
 	} else {
 		read_lines(out->text, begin, tree, lines, n);
-		keep_what_fits(lines, sorted, n, used < max_bytes ? max_bytes - used : 0);
+		keep_what_fits(out->text, lines, sorted, n,
+			       used < max_bytes ? max_bytes - used : 0);
 		write_lines(out, begin, lines, n);
 	}
 	free(lines);

@@ -118,12 +118,38 @@ static const char *check_worst(const char *text, enum state state)
 	return worst == state ? NULL : "the tree is not as bad as the first line, or worse";
 }
 
+/* Where lines are left out, none of those that are there is better than the worst of them: its
+ * state is that of the last line, which counts them. */
+static const char *check_left_out(const char *text)
+{
+	size_t len = strlen(text);
+	static const char end[] = " (--max-output)\n";
+	enum state left_out = STATE_OK, here;
+	char word[16];
+	const char *last = text + len - 1;
+	if (len < sizeof(end) || strcmp(text + len - strlen(end), end) != 0)
+		return NULL;
+	while (last[-1] != '\n')
+		last--;
+	if (sscanf(last, "\t\\_[%15[A-Z]]", word) == 1)
+		state_parse(word, &left_out);
+	for (const char *line = strchr(text, '\n') + 1; line < last;
+	     line = strchr(line, '\n') + 1) {
+		if (sscanf(line + strspn(line, "\t"), "\\_[%15[A-Z]]", word) == 1 &&
+		    state_parse(word, &here) && here == STATE_OK && left_out != STATE_OK)
+			return "a line that is well stands where one is left out that is not";
+	}
+	return NULL;
+}
+
 static const char *check_whole_text(const char *text, enum state state)
 {
 	const char *why = reportcheck_text(text, state);
 	if (why == NULL)
 		why = check_perfdata(text);
-	return why != NULL ? why : check_worst(text, state);
+	if (why == NULL)
+		why = check_worst(text, state);
+	return why != NULL ? why : check_left_out(text);
 }
 
 /* --- JSON ----------------------------------------------------------------------- */

@@ -296,23 +296,29 @@ static void one_certificate_with_ten_thousand_names(void **unused)
 	check_large(1, 10000, true, false);
 }
 
+/* And the worst is there, wherever it stands. */
 static void endpoints_beyond_the_limit_are_counted(void **unused)
 {
 	(void)unused;
 	struct fixture *f = malloc(sizeof(*f));
 	struct strbuf json = { 0 };
-	char omitted[16];
+	char omitted[16], worst[80];
 	assert_non_null(f);
 	large_fixture(f, 1);
 	struct result *results = many_endpoints(f, 20000, true);
 	struct report_input input = f->input;
 	input.results = results;
 	input.n_results = 20000;
+	for (size_t i = 0; i + 1 < input.n_results; i++)
+		results[i].n_findings = 0;
 	assert_int_equal(report_json(&input, &json), STATE_CRITICAL);
 	assert_null(json_error(strbuf_text(&json)));
 	json_value(strbuf_text(&json), "endpoints_omitted", omitted, sizeof(omitted));
 	assert_int_equal(json_count(strbuf_text(&json), "endpoints") + atoi(omitted), 20000);
 	assert_true(atoi(omitted) > 0);
+	snprintf(worst, sizeof(worst), "\"address\":\"%s\"",
+		 results[input.n_results - 1].session.address);
+	assert_non_null(strstr(strbuf_text(&json), worst));
 	strbuf_clear(&json);
 	free(results);
 	fixture_clear(f);
