@@ -22,6 +22,8 @@
 #include "report/format.h"
 #include "report/report_json.h"
 #include "report/report_text.h"
+#include "report/text_bound.h"
+#include "report/tree_text.h"
 #include "report/units.h"
 #include "report_checks.h"
 #include "report_situations.h"
@@ -356,6 +358,48 @@ static void groups_beyond_the_bound_are_counted(void **unused)
 	free(f);
 }
 
+static const char line_of_120[] =
+	"\t\t\\_[CRITICAL] - trust: some words, which say nothing but take room up to "
+	"the end of the lines, of one hundred and more\n";
+
+/* In so much room behind its other lines. */
+static void bound_a_tree(struct strbuf *out, size_t room)
+{
+	struct tree tree = tree_as_text(out);
+	strbuf_append(out, "[CRITICAL] - short\n");
+	size_t first = out->len;
+	strbuf_append(out, "\t\\_[OK] - it has room\n"
+			   "\t\\_[CRITICAL] - mail\n");
+	size_t parent = strlen("\t\\_[CRITICAL] - mail\n");
+	strbuf_append(out, line_of_120);
+	for (int i = 0; i < 5; i++)
+		strbuf_append(out, "\t\t\\_[CRITICAL] - not this one\n");
+	text_bound(out, 0, first + TEXT_BOUND_LAST_BYTES + parent + room, &tree);
+}
+
+static void the_beginning_of_a_line_is_kept(void **unused)
+{
+	static const struct {
+		size_t room;
+		const char *kept;
+	} cases[] = {
+		{ 119, "\t\\_[CRITICAL] - mail\n"
+		       "\t\t\\_[CRITICAL] - trust: some words, which say nothing but take room "
+		       "up to the end of the lines, of one hundred and...\n"
+		       "\t\\_[CRITICAL] - 6 more lines" },
+		{ 80, "\t\\_[CRITICAL] - mail\n\t\\_[CRITICAL] - 7 more lines" },
+	};
+	(void)unused;
+	assert_int_equal(strlen(line_of_120), 120);
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		struct strbuf out = { 0 };
+		bound_a_tree(&out, cases[i].room);
+		if (strstr(strbuf_text(&out), cases[i].kept) == NULL)
+			fail_msg("%zu octets of room:\n%s", cases[i].room, strbuf_text(&out));
+		strbuf_clear(&out);
+	}
+}
+
 static void too_much_for_memory_is_unknown(void **unused)
 {
 	(void)unused;
@@ -615,6 +659,7 @@ int main(void)
 		cmocka_unit_test(one_certificate_with_ten_thousand_names),
 		cmocka_unit_test(endpoints_beyond_the_limit_are_counted),
 		cmocka_unit_test(groups_beyond_the_bound_are_counted),
+		cmocka_unit_test(the_beginning_of_a_line_is_kept),
 		cmocka_unit_test(too_much_for_memory_is_unknown),
 		cmocka_unit_test(every_allocation_fails_once),
 		cmocka_unit_test(errors_are_one_line),
