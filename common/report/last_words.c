@@ -112,6 +112,7 @@ static void add_summary(struct line *line, const struct last_words *words, bool 
 		break;
 	case LAST_ABORTED:
 	case LAST_CRASHED:
+	case LAST_NO_STACK:
 	case LAST_LEFT:
 	case LAST_LOST_FILE:
 	case LAST_NO_MEMORY:

@@ -15,6 +15,8 @@
 #define LAST_CAUSES(X) \
 	X(ABORTED, "internal: the plugin found an error in itself and stopped; please report it") \
 	X(CRASHED, "internal: the plugin crashed ({signal}); please report it") \
+	X(NO_STACK, \
+	  "internal: the plugin crashed ({signal}), it seems for want of stack; raise ulimit -s") \
 	X(LEFT, "internal: a library gave up and ended the plugin; please report it") \
 	X(LOST_FILE, \
 	  "internal: a file of trust anchors became shorter while it was read; try again") \

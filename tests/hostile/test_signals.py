@@ -138,6 +138,14 @@ int gnutls_pubkey_verify_data2(gnutls_pubkey_t k, gnutls_sign_algorithm_t a, uns
     check_line(done.returncode, done.stdout.decode(), "the plugin crashed (SIGSEGV)", "text")
 
 
+@pytest.mark.parametrize("output", OUTPUTS)
+def test_little_stack(plugin, output):
+    """A limit (ulimit -s) that is too low even for the libraries to begin with is named."""
+    done = subprocess.run(["sh", "-c", "ulimit -s 24; exec \"$@\"", "sh", plugin.path, "-H", HOST, "-t", "5", "-o", output],
+                          stdout=subprocess.PIPE, check=False)
+    check_line(done.returncode, done.stdout.decode(), "crashed (SIGSEGV), it seems for want of stack; raise ulimit -s", output)
+
+
 def test_crash_in_name_resolution(plugin, preload):
     """Modules of the system run in threads of their own."""
     env = preload("""
