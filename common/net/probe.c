@@ -137,11 +137,20 @@ static enum err keep_failed(struct probe *p, struct error *reterr)
 	return ERR_NONE;
 }
 
+static bool has_no_such_certificate(const struct error *error)
+{
+	return error->code == ERR_TLS_NO_SUCH_CERTIFICATE;
+}
+
 /* Of several addresses that all failed, does this one say more than the one
  * that the session is about?  The one that got furthest does; never one that
- * this machine has no route to. */
+ * this machine has no route to.  That it has no certificate of the kind is all that was
+ * asked. */
 static bool says_more(const struct failed_attempt *failed, const struct probe *p)
 {
+	bool has_none = has_no_such_certificate(&failed->error);
+	if (has_none != p->session->variant_refused)
+		return has_none;
 	if (failed->is_local != p->is_local)
 		return p->is_local;
 	return failed->reached > p->session->reached;
@@ -162,6 +171,7 @@ static void swap_with_failed(struct probe *p, size_t i)
 	session->port = failed.port;
 	session->reached = failed.reached;
 	session->error = failed.error;
+	session->variant_refused = has_no_such_certificate(&failed.error);
 	session->offer = OFFER_NONE;
 	p->is_local = failed.is_local;
 }

@@ -31,7 +31,7 @@ static bool insists_on_sni(const struct job_outcome *outcome, const struct sessi
 }
 
 /* --each-certificate asks for certificates that a server need not have: an
- * answer without one, or with a chain that the same address has shown already, is
+ * answer without one, or with a chain that the same address and port have shown already, is
  * no endpoint of its own. */
 static bool is_redundant(const struct job *job, size_t i)
 {
@@ -43,6 +43,7 @@ static bool is_redundant(const struct job *job, size_t i)
 	for (size_t k = 0; k < i; k++) {
 		const struct session *other = &job->outcomes[k].session;
 		if (strcmp(other->address, outcome->session.address) == 0 &&
+		    other->port == outcome->session.port &&
 		    (insists_on_sni(outcome, other) || is_shown_again(&outcome->session, other)))
 			return true;
 	}

@@ -5,6 +5,7 @@ import pytest
 
 from pki import DAY, DIGITAL_SIGNATURE, KEY_ENCIPHERMENT, new_key
 from plugin import CRITICAL, OK, UNKNOWN, WARNING
+from servers import sockets
 from servers.nginx import Nginx, Site
 from servers.process import free_port
 
@@ -166,6 +167,18 @@ def test_each_certificate_of_a_server_with_one(plugin, serve, trust, good):
     report = plugin.check("-H", HOST, *serve(good), *trust, "--each-certificate")
     assert (report.code, report.findings) == (OK, []), report.text
     assert report.perfdata["endpoints_checked"].value == 1
+
+
+@pytest.mark.parametrize("behave", [None, sockets.closing, sockets.silent], ids=["nobody", "closing", "silent"])
+def test_each_certificate_of_one_of_two_addresses(plugin, serve, trust, good, hosts, start, behave):
+    """That it has no RSA certificate was all that was asked; the other address brings none, either."""
+    endpoint = serve(good)
+    if behave:
+        start(sockets.SocketServer(behave, "127.0.0.2", endpoint.port))
+    report = plugin.check("-H", HOST, "-p", endpoint.port, *trust, "--each-certificate", "-t", "2",
+                          env=hosts({HOST: ["127.0.0.1", "127.0.0.2"]}))
+    assert (report.code, report.findings) == (OK, []), report.text
+    assert [e["address"] for e in report.json["endpoints"]] == ["127.0.0.1"]
 
 
 def test_each_certificate_with_each_of_its_chains(plugin, pki, trust, tmp_path, start):

@@ -180,6 +180,7 @@ static void add_certificate(struct session *session, int i)
 struct outcome_row {
 	enum certificate_variant variant;
 	const char *address;
+	uint16_t port;
 	int certificate;
 	enum err error;
 	bool refused;
@@ -187,18 +188,22 @@ struct outcome_row {
 };
 
 static const struct outcome_row outcome_rows[] = {
-	{ VARIANT_DEFAULT, "192.0.2.1", 0, ERR_NONE, false, true },
-	{ VARIANT_RSA, "192.0.2.1", 0, ERR_NONE, false, false },    /* shown already */
-	{ VARIANT_ECDSA, "192.0.2.1", 1, ERR_NONE, false, true },   /* another one */
-	{ VARIANT_NO_SNI, "192.0.2.1", 1, ERR_NONE, false, false }, /* shown by ECDSA */
-	{ VARIANT_NO_SNI_RSA, "192.0.2.1", 2, ERR_NONE, false, true },
-	{ VARIANT_NO_SNI_ECDSA, "192.0.2.1", NONE, ERR_TLS_NO_SUCH_CERTIFICATE, true, false },
-	{ VARIANT_DEFAULT, "192.0.2.2", 0, ERR_NONE, false, true }, /* another address */
-	{ VARIANT_RSA, "192.0.2.2", NONE, ERR_TLS_NO_SUCH_CERTIFICATE, true, false },
-	{ VARIANT_ECDSA, "192.0.2.2", NONE, ERR_TLS_NO_SUCH_CERTIFICATE, false, true },
-	{ VARIANT_NO_SNI, "192.0.2.2", NONE, ERR_TLS_NO_SUCH_CERTIFICATE, false, false },
-	{ VARIANT_DEFAULT, "192.0.2.3", NONE, ERR_TLS_NO_SUCH_CERTIFICATE, false, true },
-	{ VARIANT_NO_SNI, "192.0.2.3", NONE, ERR_TLS_NO_SUCH_CERTIFICATE, false, true },
+	{ VARIANT_DEFAULT, "192.0.2.1", 443, 0, ERR_NONE, false, true },
+	{ VARIANT_RSA, "192.0.2.1", 443, 0, ERR_NONE, false, false },    /* shown already */
+	{ VARIANT_ECDSA, "192.0.2.1", 443, 1, ERR_NONE, false, true },   /* another one */
+	{ VARIANT_NO_SNI, "192.0.2.1", 443, 1, ERR_NONE, false, false }, /* shown by ECDSA */
+	{ VARIANT_NO_SNI_RSA, "192.0.2.1", 443, 2, ERR_NONE, false, true },
+	{ VARIANT_NO_SNI_ECDSA, "192.0.2.1", 443, NONE, ERR_TLS_NO_SUCH_CERTIFICATE, true, false },
+	{ VARIANT_DEFAULT, "192.0.2.2", 443, 0, ERR_NONE, false, true }, /* another address */
+	{ VARIANT_RSA, "192.0.2.2", 443, NONE, ERR_TLS_NO_SUCH_CERTIFICATE, true, false },
+	{ VARIANT_ECDSA, "192.0.2.2", 443, NONE, ERR_TLS_NO_SUCH_CERTIFICATE, false, true },
+	{ VARIANT_NO_SNI, "192.0.2.2", 443, NONE, ERR_TLS_NO_SUCH_CERTIFICATE, false, false },
+	{ VARIANT_DEFAULT, "192.0.2.3", 443, NONE, ERR_TLS_NO_SUCH_CERTIFICATE, false, true },
+	{ VARIANT_NO_SNI, "192.0.2.3", 443, NONE, ERR_TLS_NO_SUCH_CERTIFICATE, false, true },
+	/* Another server of --srv at the same address has TLSA records of its own. */
+	{ VARIANT_DEFAULT, "192.0.2.1", 8443, 1, ERR_NONE, false, true },
+	{ VARIANT_RSA, "192.0.2.1", 8443, 0, ERR_NONE, false, true },
+	{ VARIANT_ECDSA, "192.0.2.1", 8443, 1, ERR_NONE, false, false },
 };
 
 static void certificates_shown_twice_count_once(void **unused)
@@ -222,6 +227,7 @@ static void certificates_shown_twice_count_once(void **unused)
 		snprintf(session->address, sizeof(session->address), "%s", row->address);
 		session->error.code = row->error;
 		session->variant_refused = row->refused;
+		session->port = row->port;
 		if (row->certificate != NONE)
 			add_certificate(session, row->certificate);
 	}
@@ -238,7 +244,7 @@ static void certificates_shown_twice_count_once(void **unused)
 		assert_string_equal(result->protocol, "https");
 	}
 	assert_int_equal(n, collected.n);
-	assert_string_equal(strbuf_text(&collected.log), "abcdefghijkl");
+	assert_string_equal(strbuf_text(&collected.log), "abcdefghijklmno");
 	collected_clear(&collected);
 	collected_clear(&collected);
 	plan_clear(&plan);
