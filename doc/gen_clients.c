@@ -60,10 +60,13 @@ static void print_limits(void)
 	     "packet of it break off, or never answer. So the first ClientHello here is as long "
 	     "as that of a browser,\nwith zeros in place of the key share (RFC 7685). When it "
 	     "fails for what may be its length, or nothing is answered in\ntwo thirds of the "
-	     "time, the same is offered in one packet; when that brings a certificate, the longer "
-	     "one is tried\nthree times more. Only when it fails each time, `long-client-hello` is "
-	     "said, which tells it from a server that fails now\nand then, or one of two that is "
-	     "out of order. With `-t` below 3 all of the time is for the first.");
+	     "time, the same is offered in one packet, or what else the server may want; when "
+	     "that brings a certificate,\nthe longer one is tried four times more, and that of "
+	     "one packet twice between them. Only when the longer one fails each\ntime, and the "
+	     "other never, `long-client-hello` is said, which tells it from a server that fails "
+	     "now "
+	     "and then, or one of\nseveral that is out of order. With `-t` below 3 all of the time "
+	     "is for the first.");
 }
 
 static void print_protocols(void)

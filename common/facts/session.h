@@ -57,13 +57,14 @@ enum client_certificate_request {
 
 /* What was offered to the server (net/offer.h). */
 enum tls_offer {
-	OFFER_NONE,     /* nothing: a file, or no connection came that far */
-	OFFER_CURRENT,  /* what every current client offers, as long as many of them say it */
-	OFFER_SHORT,    /* the same, in one packet */
-	OFFER_LENIENT,  /* the same, and the certificate's key usage does not matter */
-	OFFER_WIDE,     /* all that the library can do, for the current one failed */
-	OFFER_BROWSERS, /* what browsers offer for old servers: see struct session */
-	OFFER_GIVEN,    /* the user's (--priority) */
+	OFFER_NONE,      /* nothing: a file, or no connection came that far */
+	OFFER_CURRENT,   /* what every current client offers, as long as many of them say it */
+	OFFER_SHORT,     /* the same, in one packet */
+	OFFER_LENIENT,   /* the same, and the certificate's key usage does not matter */
+	OFFER_WIDE,      /* all that the library can do, for the current one failed */
+	OFFER_WIDE_LONG, /* the same as that, as long as OFFER_CURRENT: see refuses_long_hello */
+	OFFER_BROWSERS,  /* what browsers offer for old servers: see struct session */
+	OFFER_GIVEN,     /* the user's (--priority) */
 	OFFER_COUNT,
 };
 
@@ -174,8 +175,8 @@ struct session {
 	/* With OFFER_SHORT, OFFER_LENIENT and OFFER_WIDE: why what was offered before
 	 * failed. */
 	struct error narrow_error;
-	/* OFFER_SHORT brought the certificate, and OFFER_CURRENT failed again, twice, for
-	 * what may be its length. */
+	/* The certificate came by a ClientHello of one packet, and the same in more of them
+	 * failed again and again, for what may be its length. */
 	bool refuses_long_hello;
 	/* OFFER_WIDE came to something that browsers do not offer, and the server
 	 * was asked with what they do: ECDHE or static RSA, AEAD or CBC with SHA-1,

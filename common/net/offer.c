@@ -66,6 +66,7 @@ const char *const *offer_priorities(enum tls_offer offer)
 	case OFFER_LENIENT:
 		return lenient;
 	case OFFER_WIDE:
+	case OFFER_WIDE_LONG:
 		return wide;
 	case OFFER_BROWSERS:
 		return browsers;
@@ -84,15 +85,19 @@ static bool is_curve_of_browsers(unsigned bits)
 	return bits == 256 || bits == 384;
 }
 
-bool offer_is_long(enum tls_offer offer)
+bool offer_is_wide(enum tls_offer offer)
 {
-	return offer == OFFER_CURRENT || offer == OFFER_BROWSERS;
+	return offer == OFFER_WIDE || offer == OFFER_WIDE_LONG;
 }
 
-bool offer_asks_for_browsers(const struct tls_parameters *tls)
+bool offer_is_long(enum tls_offer offer)
 {
-	if (tls->protocol < TLS_PROTOCOL_1_2)
-		return false;
+	return offer == OFFER_CURRENT || offer == OFFER_WIDE_LONG || offer == OFFER_BROWSERS;
+}
+
+/* Has OFFER_WIDE come to what browsers do not offer? */
+static bool asks_for_browsers(const struct tls_parameters *tls)
+{
 	switch (tls->protection) {
 	case TLS_PROTECTION_CBC_SHA2:
 	case TLS_PROTECTION_OTHER:
@@ -105,6 +110,16 @@ bool offer_asks_for_browsers(const struct tls_parameters *tls)
 	return tls->has_3des || tls->exchange == TLS_EXCHANGE_DHE ||
 	       tls->signature_hash == HASH_SHA1 ||
 	       (tls->exchange == TLS_EXCHANGE_ECDHE && !is_curve_of_browsers(tls->exchange_bits));
+}
+
+enum tls_offer offer_further(enum tls_offer offer, const struct tls_parameters *tls)
+{
+	if (offer == OFFER_SHORT || offer == OFFER_LENIENT)
+		return OFFER_CURRENT;
+	/* What is older is refused by whoever says that much. */
+	if (offer != OFFER_WIDE || tls->protocol < TLS_PROTOCOL_1_2)
+		return OFFER_NONE;
+	return asks_for_browsers(tls) ? OFFER_BROWSERS : OFFER_WIDE_LONG;
 }
 
 /* --- when another one is worth an attempt ------------------------------------------ */
@@ -188,6 +203,8 @@ static bool is_ended_for(const struct tls_end *end, enum err err, bool (*alert_i
 
 enum tls_offer offer_next(enum tls_offer offer, const struct tls_end *end, enum err err)
 {
+	if (offer == OFFER_WIDE_LONG)
+		return is_ended_for(end, err, alert_is_about_offer) ? OFFER_WIDE : OFFER_NONE;
 	if (offer != OFFER_CURRENT && offer != OFFER_SHORT)
 		return OFFER_NONE;
 	if (err == ERR_TLS_HANDSHAKE && end->code == GNUTLS_E_KEY_USAGE_VIOLATION)

@@ -17,18 +17,25 @@
  * ended by NULL.  Not for OFFER_NONE and OFFER_GIVEN, which have none. */
 const char *const *offer_priorities(enum tls_offer offer);
 
-/* The handshake with OFFER_WIDE came to tls: would the server take something else
- * from those who do not offer that?  It often puts DHE first, for example, which
- * OpenSSL's clients offer and browsers do not. */
-bool offer_asks_for_browsers(const struct tls_parameters *tls);
+/* All that the library can do? */
+bool offer_is_wide(enum tls_offer offer);
 
 /* Is its ClientHello of more than one packet (net/padding.h)? */
 bool offer_is_long(enum tls_offer offer);
 
+/* The certificate came by offer, and the handshake to tls if it ended well: what else is worth
+ * asking the server?
+ *
+ * Would it take something else from those who do not offer all of OFFER_WIDE?  It often
+ * puts DHE first, for example, which OpenSSL's clients offer and browsers do not.  Was it for its
+ * length that it did not take a longer one?  OFFER_NONE: nothing is. */
+enum tls_offer offer_further(enum tls_offer offer, const struct tls_parameters *tls);
+
 /* The handshake with offer has ended as end says, with error err: which offer may
  * bring it further?  OFFER_NONE when the server wants something else than
  * cryptography: a client certificate, another name, another protocol; and for offers
- * that are made when others have failed. */
+ * that are made when others have failed.  Of OFFER_WIDE_LONG, which one packet has brought
+ * that far: OFFER_WIDE when it may have failed for its length. */
 enum tls_offer offer_next(enum tls_offer offer, const struct tls_end *end, enum err err);
 
 #endif

@@ -94,7 +94,7 @@ static void start_address(struct probe *p)
 	session->proxy_protocol = 0;
 	p->offer = tls_context_first_offer(p->context->tls);
 	p->is_local = false;
-	p->n_refused = 0;
+	p->n_turns = 0;
 	describe_address(p);
 	probe_connect(p);
 }

@@ -13,9 +13,11 @@ enum { FURTHER_US = 2000000 };
 /* ... which is more for a server that is slow; what it leaves unanswered for less than so
  * many times as long as it took before, says nothing. */
 enum { FURTHER_TIMES = 4, SILENCE_TIMES = 3 };
-/* So often in a row the current offer has to fail again: with two of three servers out of
- * order, and asked by turns, it fails twice. */
-enum { REFUSED_TIMES = 3 };
+/* What is said to find out whether a ClientHello is refused for its length, one connection after
+ * the other: that of more than one packet has to fail each time, and that of one packet must
+ * not.  In this order nothing is the same for whoever asks two to six servers by turns, of which
+ * some are out of order; of those who fail at random, however often, it is one in 200. */
+static const bool is_long_turn[] = { true, true, true, false, false, true };
 
 /* --- another one, when one fails --------------------------------------------------------- */
 
@@ -116,30 +118,46 @@ static bool first_says_more(const struct probe *p)
 
 /* --- a further one, when all that counts is known --------------------------------------- */
 
-/* What the server takes of those who do not offer all of the wide one; whether it was for
- * its length that it did not take the current one. */
-static enum tls_offer further_offer(const struct probe *p)
+/* Has the server read a long one, and chosen what the library refuses? */
+static bool has_read_long(const struct session *first)
 {
-	if (p->done != NULL || error_is_own(p->error.code) || clock_now_us() >= p->until.at_us)
-		return OFFER_NONE;
-	if (p->offer == OFFER_SHORT && p->session->n_chain > 0)
-		return OFFER_CURRENT;
-	if (p->offer == OFFER_WIDE && p->error.code == ERR_NONE &&
-	    offer_asks_for_browsers(&p->session->tls))
-		return OFFER_BROWSERS;
-	return OFFER_NONE;
+	return first != NULL && offer_is_long(first->offer) &&
+	       first->error.code == ERR_TLS_HANDSHAKE;
 }
 
-/* It may not take long: a server that is slow has more, but leaves half of the time for
- * another. */
+static enum tls_offer further_offer(const struct probe *p)
+{
+	if (p->done != NULL || p->session->n_chain == 0 || error_is_own(p->error.code) ||
+	    clock_now_us() >= p->until.at_us)
+		return OFFER_NONE;
+	enum tls_offer offer = offer_further(p->offer, &p->session->tls);
+	return offer != OFFER_BROWSERS && has_read_long(p->first) ? OFFER_NONE : offer;
+}
+
+static bool is_about_length(const struct probe *p)
+{
+	return p->offer != OFFER_BROWSERS;
+}
+
+/* How many long ones may come, of this turn and those behind it. */
+static int64_t long_turns_left(const struct probe *p)
+{
+	int64_t n = 0;
+	for (size_t i = p->n_turns; i < LENGTH(is_long_turn); i++)
+		n += is_long_turn[i];
+	return n;
+}
+
+/* It may not take long: a server that is slow has more, but leaves as much to each that may
+ * wait as long. */
 static void limit_further(struct probe *p)
 {
 	int64_t now = clock_now_us(), left = p->address_until.at_us - now;
 	int64_t us = FURTHER_US;
-	if (p->offer == OFFER_CURRENT && us < FURTHER_TIMES * p->done_us)
+	if (is_about_length(p) && us < FURTHER_TIMES * p->done_us)
 		us = FURTHER_TIMES * p->done_us;
-	if (p->offer == OFFER_CURRENT && p->n_refused + 1 < REFUSED_TIMES)
-		left /= 2;
+	if (is_about_length(p))
+		left /= long_turns_left(p);
 	p->until.at_us = now + (us < left ? us : left);
 }
 
@@ -149,30 +167,44 @@ static bool ask_further(struct probe *p, enum tls_offer offer)
 	if (!begin_again(p, offer, &p->done))
 		return false;
 	p->done_us = took_us;
+	p->n_turns = 0;
 	limit_further(p);
 	return true;
 }
 
-/* OFFER_CURRENT has failed again: for what may be its length? */
+/* What is long has failed again: for what may be its length? */
 static bool is_refused_for_length(const struct probe *p)
 {
 	if (p->stage != STAGE_HANDSHAKE || p->tls == NULL)
 		return false;
 	if (p->error.code == ERR_TIMEOUT_CLIENT_HELLO)
 		return clock_now_us() - p->connection_us > SILENCE_TIMES * p->done_us;
-	return p->tls->next_offer == OFFER_SHORT;
+	enum tls_offer next = p->tls->next_offer;
+	return next == OFFER_SHORT || next == OFFER_WIDE;
 }
 
-/* Once more, when it was.  False: it was not, or has been often enough, or there is no time
- * to find out. */
-static bool is_asked_once_more(struct probe *p)
+/* Is this turn as it is when the length is to blame?  The certificate came without it, if no more.
+ */
+static bool is_turn_of_length(const struct probe *p, bool is_taken)
 {
-	if (p->offer != OFFER_CURRENT || !is_refused_for_length(p) ||
-	    ++p->n_refused == REFUSED_TIMES || clock_now_us() >= p->address_until.at_us)
+	if (!is_about_length(p) || p->n_turns == LENGTH(is_long_turn))
 		return false;
+	return is_long_turn[p->n_turns] ? !is_taken && is_refused_for_length(p)
+					: p->session->n_chain > 0;
+}
+
+/* The next turn, when it was.  False: it was not, or that was the last one, or there is no time
+ * to find out. */
+static bool is_asked_once_more(struct probe *p, bool is_taken)
+{
+	if (!is_turn_of_length(p, is_taken) || ++p->n_turns == LENGTH(is_long_turn) ||
+	    clock_now_us() >= p->address_until.at_us)
+		return false;
+	bool is_long = is_long_turn[p->n_turns];
 	probe_note_elapsed(p);
 	forget_handshake(p);
 	probe_release(p);
+	p->offer = is_long ? offer_further(p->done->offer, &p->done->tls) : p->done->offer;
 	probe_connect(p);
 	limit_further(p);
 	return true;
@@ -180,8 +212,9 @@ static bool is_asked_once_more(struct probe *p)
 
 static const char *end_for_length(struct probe *p, bool is_taken)
 {
-	p->session->refuses_long_hello = p->n_refused == REFUSED_TIMES;
-	return is_taken ? "a ClientHello of more than one packet is taken"
+	p->session->refuses_long_hello = p->n_turns == LENGTH(is_long_turn);
+	return is_taken && offer_is_long(p->offer)
+		       ? "a ClientHello of more than one packet is taken"
 	       : p->session->refuses_long_hello
 		       ? "a ClientHello of more than one packet is not taken, as before"
 		       : "whether a ClientHello of more than one packet is taken did not show";
@@ -204,9 +237,8 @@ static const char *end_for_browsers(struct probe *p, bool is_taken)
  * is that of the connection before, none when it ended well. */
 static void end_further(struct probe *p, bool is_taken)
 {
-	bool is_for_browsers = p->offer == OFFER_BROWSERS;
 	const char *words =
-		is_for_browsers ? end_for_browsers(p, is_taken) : end_for_length(p, is_taken);
+		is_about_length(p) ? end_for_length(p, is_taken) : end_for_browsers(p, is_taken);
 	if (probe_keeps_log(p))
 		strbuf_printf(&p->log, "* %s\n", words);
 	probe_note_elapsed(p);
@@ -221,9 +253,10 @@ bool probe_offers_go_on(struct probe *p, bool is_well)
 	if (!is_well && is_asked_again(p) && ask_again(p))
 		return true;
 	if (p->done != NULL) {
-		if (!is_well && is_asked_once_more(p))
+		if (is_asked_once_more(p, is_well))
 			return true;
 		end_further(p, is_well);
+		return false;
 	}
 	enum tls_offer offer = further_offer(p);
 	return offer != OFFER_NONE && ask_further(p, offer);

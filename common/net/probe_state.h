@@ -88,11 +88,11 @@ struct probe {
 	bool is_local;         /* ... is this machine's own fault */
 	enum tls_offer offer;  /* what is offered */
 	struct session *first; /* what the offer before came to, when another is under way */
-	/* What is known, when all else that is worth asking is: what OFFER_WIDE came to, when
-	 * OFFER_BROWSERS is under way, or OFFER_SHORT, when OFFER_CURRENT is again. */
+	/* What is known, when what else is worth asking is under way: what the offer before came
+	 * to, of one packet. */
 	struct session *done;
-	int64_t done_us;    /* how long that connection took */
-	unsigned n_refused; /* how often OFFER_CURRENT has failed again, for its length */
+	int64_t done_us; /* how long that connection took */
+	size_t n_turns;  /* that have been asked whether it is for the length (probe_offers.c) */
 
 	int64_t start_us;      /* of the probe */
 	int64_t connection_us; /* of this connection */

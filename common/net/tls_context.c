@@ -81,7 +81,7 @@ static int init_offer(const struct tls_context *context, enum tls_offer offer,
 		      const char *variant_suffix, gnutls_priority_t *ret_priority)
 {
 	int code = GNUTLS_E_INVALID_REQUEST;
-	const char *signatures = offer == OFFER_WIDE ? "" : client_signatures(context);
+	const char *signatures = offer_is_wide(offer) ? "" : client_signatures(context);
 	char suffix[SUFFIX_BYTES];
 	snprintf(suffix, sizeof(suffix), "%s%s", variant_suffix, signatures);
 	for (const char *const *priority = offer_priorities(offer);

@@ -170,7 +170,7 @@ enum err tls_new(struct tls_context *context, const struct probe_target *target,
 	if (code >= 0 && offer_is_long(offer))
 		code = padding_add(tls->session);
 	/* Of any size: what is too small is judged. */
-	if (code >= 0 && offer == OFFER_WIDE)
+	if (code >= 0 && offer_is_wide(offer))
 		gnutls_dh_set_prime_bits(tls->session, 1);
 	if (code < 0) {
 		tls_free(tls);

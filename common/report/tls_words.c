@@ -13,6 +13,7 @@ const char *tls_offer_word(enum tls_offer offer)
 	case OFFER_GIVEN:
 		return "given";
 	case OFFER_NONE:
+	case OFFER_WIDE_LONG:
 	case OFFER_BROWSERS:
 	case OFFER_COUNT:
 		break;

@@ -371,6 +371,18 @@ def test_one_packet(plugin, misbehave, serve, trust, good, behave, told):
     assert taken == {"gnutls"}
 
 
+@pytest.mark.parametrize("ciphers, behave", [
+    (None, sockets.alert(2, 40)), (None, sockets.alert(2, 70)), ("AES128-SHA", sockets.closing), ("AES128-SHA", sockets.alert(2, 40))],
+    ids=["alert-of-the-offer", "alert-of-the-version", "static-rsa-closes", "static-rsa-alert"])
+def test_one_packet_and_a_wider_offer(plugin, misbehave, serve, trust, rsa, ciphers, behave):
+    """What was told of the longer one may look like, or hide, that the server wants another offer."""
+    extra = ["ssl_protocols TLSv1.2;", f"ssl_ciphers {ciphers}:@SECLEVEL=0;"] if ciphers else []
+    report = plugin.check("-H", HOST, *misbehave(sockets.before(serve(rsa, extra=extra), ONE_PACKET, behave)), *trust, "-w", "1", "-c", "1")
+    assert (report.code, report.findings, report.endpoint["tls"]["offer"]) == (WARNING, ["client-refuses"], "wide"), report.text
+    assert "does not take a ClientHello of more than one packet" in report.summary
+    assert {c["verdict"] for c in report.endpoint["clients"] if c["id"] in ("chrome", "firefox", "apple")} == {"refuse"}
+
+
 @pytest.mark.parametrize("octets", [1700, 16384], ids=["a-browser", "a-record"])
 def test_longer_than_one_packet(plugin, misbehave, serve, trust, good, octets):
     """It is no longer than those of browsers."""

@@ -117,6 +117,9 @@ static void next_offer(void **state)
 	assert_int_equal(offer_next(OFFER_SHORT, &row->end, err), row->then);
 	assert_int_equal(offer_next(OFFER_LENIENT, &row->end, err), OFFER_NONE);
 	assert_int_equal(offer_next(OFFER_WIDE, &row->end, err), OFFER_NONE);
+	bool is_for_length = row->then == OFFER_WIDE && err != ERR_TLS_HANDSHAKE;
+	assert_int_equal(offer_next(OFFER_WIDE_LONG, &row->end, err),
+			 is_for_length ? OFFER_WIDE : OFFER_NONE);
 	assert_int_equal(offer_next(OFFER_BROWSERS, &row->end, err), OFFER_NONE);
 	assert_int_equal(offer_next(OFFER_GIVEN, &row->end, err), OFFER_NONE);
 }
@@ -236,7 +239,8 @@ static const struct server_row server_rows[] = {
 	  &harness_rsa,
 	  { 0 },
 	  VARIANT_DEFAULT,
-	  2,
+	  3,
+
 	  FINDING_NONE,
 	  OFFER_WIDE,
 	  ERR_TLS_ALERT,
@@ -266,7 +270,8 @@ static const struct server_row server_rows[] = {
 	  &harness_ec,
 	  { 0 },
 	  VARIANT_DEFAULT,
-	  2,
+	  3,
+
 	  FINDING_NONE,
 	  OFFER_WIDE,
 	  ERR_TLS_ALERT,
@@ -308,7 +313,8 @@ static const struct server_row server_rows[] = {
 	  &harness_rsa,
 	  { 0 },
 	  VARIANT_DEFAULT,
-	  2,
+	  3,
+
 	  FINDING_NONE,
 	  OFFER_WIDE,
 	  ERR_TLS_ALERT,
@@ -695,6 +701,19 @@ static bool is_not_every_third(int number, size_t len)
 	return number % 3 != 2;
 }
 
+static bool is_never(int number, size_t len)
+{
+	(void)number, (void)len;
+	return false;
+}
+
+/* At random, as it may be. */
+static bool is_one_of_five(int number, size_t len)
+{
+	(void)len;
+	return number == 1 || (number > 2 && number < 7);
+}
+
 static bool is_first(int number, size_t len)
 {
 	(void)len;
@@ -715,13 +734,17 @@ static const struct netserver_tls_options speaks_1_0 = { .priority = OLD "1.0",
 							 .certificates = { &harness_rsa },
 							 .n_certificates = 1 };
 
+static const struct netserver_tls_options static_rsa = { .priority = TLS12 ":-KX-ALL:+RSA",
+							 .certificates = { &harness_rsa },
+							 .n_certificates = 1 };
+
 #define NOT_TAKEN "a ClientHello of more than one packet is not taken, as before"
 #define IS_TAKEN "a ClientHello of more than one packet is taken"
 
 static const struct length_row length_rows[] = {
 	{ .id = "long-closes",
 	  .refuses = is_long,
-	  .connections = 5,
+	  .connections = 8,
 	  .offer = OFFER_SHORT,
 	  .narrow = ERR_TLS_BROKE_OFF_AT_ONCE,
 	  .refuses_long_hello = true,
@@ -729,7 +752,7 @@ static const struct length_row length_rows[] = {
 	{ .id = "long-alert",
 	  .refuses = is_long,
 	  .once = SAYS("\x32"),
-	  .connections = 5,
+	  .connections = 8,
 	  .offer = OFFER_SHORT,
 	  .narrow = ERR_TLS_ALERT,
 	  .refuses_long_hello = true,
@@ -738,7 +761,7 @@ static const struct length_row length_rows[] = {
 	  .refuses = is_long,
 	  .once = WAITS,
 	  .seconds = 12,
-	  .connections = 5,
+	  .connections = 8,
 	  .offer = OFFER_SHORT,
 	  .narrow = ERR_TIMEOUT_CLIENT_HELLO,
 	  .refuses_long_hello = true,
@@ -755,7 +778,7 @@ static const struct length_row length_rows[] = {
 	/* It says what it wants, and is asked for the length all the same. */
 	{ .id = "long-closes-and-insists",
 	  .refuses = is_long,
-	  .connections = 5,
+	  .connections = 8,
 	  .options = &insists,
 	  .code = FINDING_CLIENT_CERTIFICATE_REQUIRED,
 	  .offer = OFFER_SHORT,
@@ -769,6 +792,30 @@ static const struct length_row length_rows[] = {
 	  .offer = OFFER_WIDE,
 	  .narrow = ERR_TLS_ALERT,
 	  .logged = "once more, with a wider offer" },
+	{ .id = "long-closes-and-static-rsa",
+	  .refuses = is_long,
+	  .connections = 9,
+	  .options = &static_rsa,
+	  .offer = OFFER_WIDE,
+	  .narrow = ERR_TLS_ALERT,
+	  .refuses_long_hello = true,
+	  .logged = NOT_TAKEN },
+	{ .id = "static-rsa",
+	  .refuses = is_never,
+	  .connections = 3,
+	  .options = &static_rsa,
+	  .offer = OFFER_WIDE,
+	  .narrow = ERR_TLS_ALERT,
+	  .logged = IS_TAKEN },
+	/* What it cannot read it may take for something that it does not have. */
+	{ .id = "long-has-nothing-in-common",
+	  .refuses = is_long,
+	  .once = SAYS("\x28"),
+	  .connections = 8,
+	  .offer = OFFER_WIDE,
+	  .narrow = ERR_TLS_ALERT,
+	  .refuses_long_hello = true,
+	  .logged = NOT_TAKEN },
 	/* One of two servers is out of order, or two of three. */
 	{ .id = "by-turns",
 	  .refuses = is_odd,
@@ -782,6 +829,12 @@ static const struct length_row length_rows[] = {
 	  .offer = OFFER_SHORT,
 	  .narrow = ERR_TLS_BROKE_OFF_AT_ONCE,
 	  .logged = IS_TAKEN },
+	{ .id = "one-of-five",
+	  .refuses = is_one_of_five,
+	  .connections = 6,
+	  .offer = OFFER_SHORT,
+	  .narrow = ERR_TLS_BROKE_OFF_AT_ONCE,
+	  .logged = "whether a ClientHello of more than one packet is taken did not show" },
 	{ .id = "once",
 	  .refuses = is_first,
 	  .connections = 3,
