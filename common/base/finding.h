@@ -157,6 +157,9 @@ const char *step_name(enum step step);
 	  "(--require=client-certificate)") \
 	X(CLIENT_CERTIFICATE_WANTED, "client-certificate-wanted", OK, CLIENT_CERTIFICATE, \
 	  "the server asks for a client certificate, but goes on without") \
+	X(REQUEST_UNANSWERED, "request-unanswered", CRITICAL, CLIENT_CERTIFICATE, \
+	  "the request of --request brings no HTTP answer, so that it is not known whether the " \
+	  "server wants a client certificate for it") \
 	X(WRONG_PRINCIPAL, "http-500-wrong-principal", CRITICAL, CLIENT_CERTIFICATE, \
 	  "a server that publishes another one refuses the certificate of that one: HTTP status " \
 	  "500 with error -2146893022 (--request, Autodiscover)") \

@@ -129,8 +129,20 @@ enum progress stage_request(struct probe *p)
 
 /* --- the answer ------------------------------------------------------------------------------- */
 
-/* What the answer, or its absence, says about client certificates: a server
- * that asked for one in vain and then forbids the path insists on it. */
+/* There is none, or nothing that is one: what was to be found out is not known. */
+static enum progress unanswered(struct probe *p)
+{
+	p->error = p->answer.error;
+	if (!error_is_own(p->error.code)) {
+		p->error.cause = p->error.code;
+		p->error.code = ERR_REQUEST_UNANSWERED;
+	}
+	tls_close(p->tls);
+	return PROGRESS_FAILED;
+}
+
+/* What the answer says about client certificates: a server that asked for one in vain and
+ * then forbids the path insists on it. */
 static enum progress judge_answer(struct probe *p)
 {
 	struct session *session = p->session;
@@ -141,6 +153,8 @@ static enum progress judge_answer(struct probe *p)
 	session->wrong_principal = p->tls != NULL && request_tells_wrong_principal(&p->answer);
 	if (p->target.document != NULL)
 		return deliver(p);
+	if (status < 100)
+		return unanswered(p);
 	session->http_status = status;
 	if (session->client_certificate == CLIENT_CERTIFICATE_SENT ||
 	    !(request_wants_certificate(&p->answer) || (was_asked && status == 403)))

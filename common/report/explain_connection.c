@@ -37,6 +37,7 @@ static const struct phrase phrases[FINDING_COUNT] = {
 	[FINDING_CLIENT_CERTIFICATE_WANTED] = { "the server asks for a client certificate, and "
 						"goes on without",
 						NULL },
+	[FINDING_REQUEST_UNANSWERED] = { "the request brings no HTTP answer", "from" },
 	[FINDING_WRONG_PRINCIPAL] = { "it publishes a server whose certificate it refuses", NULL },
 	[FINDING_MALFORMED_CERTIFICATE] = { "the certificate is not well formed", NULL },
 	[FINDING_DANE_BOGUS] = { "DNS answers are refused as false (DNSSEC)", NULL },
@@ -332,6 +333,7 @@ static const struct explanation_row rows[] = {
 	    { .text = "give one with --client-cert and "
 		      "--client-key" } } },
 	{ FINDING_CLIENT_CERTIFICATE_WANTED, { SAID, { 0 } } },
+	{ FINDING_REQUEST_UNANSWERED, { SAID, { 0 } } },
 	{ FINDING_WRONG_PRINCIPAL,
 	  {
 		  { .text = "it publishes a server whose certificate it refuses (HTTP status "

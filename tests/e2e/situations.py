@@ -187,6 +187,7 @@ SERVED = {
     "tls-too-old": lambda w: w.at(w.leaf(), extra=["ssl_protocols TLSv1.2;"]),
     "staple-missing": lambda w: w.at(w.leaf()),
     "client-certificate-unasked": lambda w: w.at(w.leaf()),
+    "request-unanswered": lambda w: w.at(w.leaf([MAIL]), extra=["location = /owa { return 444; }"]),
     "http-500-wrong-principal": lambda w: w.at(w.leaf([MAIL]), extra=[
         'location = /owa { return 500 "The target principal name is incorrect. (-2146893022)"; }']),
     "client-refuses": lambda w: w.at(w.leaf(eku=None)),

@@ -66,6 +66,16 @@ def test_request_to_a_server_that_wants_none(plugin, asking, trust):
     assert (report.code, report.findings) == (OK, []), report.text
 
 
+@pytest.mark.parametrize("directive, why", [
+    ("return 444;", "the server closed the connection without an HTTP answer"),
+    ('return 200 "ok";', None)])
+def test_request_without_an_answer(plugin, serve, good, trust, directive, why):
+    """Whether a client certificate is wanted for the path is not known then."""
+    report = plugin.check("-H", HOST, *serve(good, extra=[f"location = /owa {{ {directive} }}"]), *trust, "--request=/owa")
+    assert (report.code, report.findings) == ((CRITICAL, ["request-unanswered"]) if why else (OK, [])), report.text
+    assert not why or (why in report.summary and report.step("name").startswith("[OK]")), report.text
+
+
 @pytest.mark.parametrize("status, words, findings", [
     (500, "500 Internal Server Error. The target principal name is incorrect. (-2146893022)", ["http-500-wrong-principal"]),
     (500, "500 Internal Server Error", []),

@@ -114,6 +114,16 @@ static void ok_client_certificate_wanted(struct fixture *f)
 	find(r, FINDING_CLIENT_CERTIFICATE_WANTED);
 }
 
+static void request_unanswered(struct fixture *f)
+{
+	struct result *r = healthy(f);
+	r->session.reached = STEP_CLIENT_CERTIFICATE;
+	error_raise(&r->session.error, ERR_REQUEST_UNANSWERED,
+		    FACTS(.said = bytes_of("220 mail.example.com ESMTP")));
+	r->session.error.cause = ERR_HTTP_NO_HTTP;
+	find(r, FINDING_REQUEST_UNANSWERED);
+}
+
 static void wrong_principal(struct fixture *f)
 {
 	struct result *r = healthy(f);
@@ -444,6 +454,7 @@ const struct situation situations_names[] = {
 	{ "ok_stapled", ok_stapled, false },
 	{ "ok_chain_unordered", ok_chain_unordered, false },
 	{ "ok_client_certificate_wanted", ok_client_certificate_wanted, false },
+	{ "request_unanswered", request_unanswered, false },
 	{ "wrong_principal", wrong_principal, false },
 	{ "ok_client_certificate_sent", ok_client_certificate_sent, false },
 	{ "ok_far_future", ok_far_future, false },

@@ -92,9 +92,12 @@ static const struct request_row request_rows[] = {
 	  NOT_WANTED, 500, FINDING_NONE },
 	{ "tls13-error", TLS13, ASK_NEVER, ERROR_REPLY, false, false, NOT_WANTED, 500,
 	  FINDING_NONE },
-	{ "tls13-no-answer", TLS13, ASK_NEVER, "", true, false, NOT_WANTED, 0, FINDING_NONE },
+	{ "tls13-no-answer", TLS13, ASK_NEVER, "", true, false, NOT_WANTED, 0,
+	  FINDING_REQUEST_UNANSWERED },
 	{ "tls13-no-http", TLS13, ASK_NEVER, "220 mail.example.com ESMTP\r\n", false, false,
-	  NOT_WANTED, 0, FINDING_NONE },
+	  NOT_WANTED, 0, FINDING_REQUEST_UNANSWERED },
+	{ "tls13-cut-status", TLS13, ASK_NEVER, "HTTP/1.1 20", true, false, NOT_WANTED, 0,
+	  FINDING_REQUEST_UNANSWERED },
 };
 
 static void send_all(gnutls_session_t session, const char *text)
