@@ -47,6 +47,7 @@ void session_move_handshake(struct session *from, struct session *to)
 	memcpy(to->key_exchange, from->key_exchange, sizeof(to->key_exchange));
 	to->tls = from->tls;
 	to->offer = from->offer;
+	to->unnamed = from->unnamed;
 	to->warned_of_name = from->warned_of_name;
 	to->client_certificate = from->client_certificate;
 	to->variant_refused = from->variant_refused;
@@ -59,6 +60,7 @@ void session_move_handshake(struct session *from, struct session *to)
 	from->tls_version[0] = from->cipher[0] = from->key_exchange[0] = '\0';
 	from->tls = (struct tls_parameters){ 0 };
 	from->offer = OFFER_NONE;
+	from->unnamed = false;
 	from->warned_of_name = false;
 	from->client_certificate = CLIENT_CERTIFICATE_NOT_ASKED;
 	from->variant_refused = false;

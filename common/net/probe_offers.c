@@ -134,9 +134,20 @@ static enum tls_offer further_offer(const struct probe *p)
 	return offer != OFFER_BROWSERS && has_read_long(p->first) ? OFFER_NONE : offer;
 }
 
+/* --each-certificate: many servers break off, without a word, when they have no certificate of
+ * the kind; but so do those that are asked too often. */
+static bool is_any_asked_for(const struct probe *p)
+{
+	return p->done == NULL && p->target.variant != VARIANT_DEFAULT &&
+	       p->session->n_chain == 0 &&
+	       error_finding(p->error.code) == FINDING_HANDSHAKE_FAILED &&
+	       (p->error.ended == ERROR_END_CLOSED || p->error.ended == ERROR_END_RESET) &&
+	       clock_now_us() < p->until.at_us;
+}
+
 static bool is_about_length(const struct probe *p)
 {
-	return p->offer != OFFER_BROWSERS;
+	return p->offer != OFFER_BROWSERS && !p->asks_for_any;
 }
 
 /* How many long ones may come, of this turn and those behind it. */
@@ -170,6 +181,19 @@ static bool ask_further(struct probe *p, enum tls_offer offer)
 	p->n_turns = 0;
 	limit_further(p);
 	return true;
+}
+
+/* Asks for any certificate, as clients do. */
+static bool ask_for_any(struct probe *p)
+{
+	p->asks_for_any = true;
+	p->asked_variant = p->target.variant;
+	p->target.variant = VARIANT_DEFAULT;
+	if (ask_further(p, p->offer == OFFER_GIVEN ? OFFER_GIVEN : OFFER_WIDE))
+		return true;
+	p->asks_for_any = false;
+	p->target.variant = p->asked_variant;
+	return false;
 }
 
 /* What is long has failed again: for what may be its length? */
@@ -233,12 +257,32 @@ static const char *end_for_browsers(struct probe *p, bool is_taken)
 					 : "what browsers offer is not answered";
 }
 
+static const char *end_for_any(struct probe *p)
+{
+	struct error *error = &p->done->error;
+	bool is_shown = p->session->n_chain > 0;
+	p->asks_for_any = false;
+	p->target.variant = p->asked_variant;
+	if (!is_shown) {
+		p->done->variant_refused = false;
+		error_raise(error, ERR_TLS_BREAKS_OFF,
+			    FACTS(.ended = error->ended, .number = error->number));
+	}
+	return is_shown ? "any certificate is shown" : "no certificate is shown at all";
+}
+
+static const char *end_words(struct probe *p, bool is_taken)
+{
+	if (p->asks_for_any)
+		return end_for_any(p);
+	return is_about_length(p) ? end_for_length(p, is_taken) : end_for_browsers(p, is_taken);
+}
+
 /* The further connection has ended.  What it was about is an end as it was before: p->error
  * is that of the connection before, none when it ended well. */
 static void end_further(struct probe *p, bool is_taken)
 {
-	const char *words =
-		is_about_length(p) ? end_for_length(p, is_taken) : end_for_browsers(p, is_taken);
+	const char *words = end_words(p, is_taken);
 	if (probe_keeps_log(p))
 		strbuf_printf(&p->log, "* %s\n", words);
 	probe_note_elapsed(p);
@@ -258,6 +302,8 @@ bool probe_offers_go_on(struct probe *p, bool is_well)
 		end_further(p, is_well);
 		return false;
 	}
+	if (is_any_asked_for(p))
+		return ask_for_any(p);
 	enum tls_offer offer = further_offer(p);
 	return offer != OFFER_NONE && ask_further(p, offer);
 }

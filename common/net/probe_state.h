@@ -91,8 +91,10 @@ struct probe {
 	/* What is known, when what else is worth asking is under way: what the offer before came
 	 * to, of one packet. */
 	struct session *done;
-	int64_t done_us; /* how long that connection took */
-	size_t n_turns;  /* that have been asked whether it is for the length (probe_offers.c) */
+	bool asks_for_any; /* ... or that it broke off where a kind of certificate was asked for */
+	enum certificate_variant asked_variant; /* then: for which that was */
+	int64_t done_us;                        /* how long that connection took */
+	size_t n_turns; /* that have been asked whether it is for the length (probe_offers.c) */
 
 	int64_t start_us;      /* of the probe */
 	int64_t connection_us; /* of this connection */

@@ -26,7 +26,7 @@ static bool insists_on_sni(const struct job_outcome *outcome, const struct sessi
 {
 	const struct session *session = &outcome->session;
 	return !variant_sends_name(outcome->variant) && with_sni->n_chain > 0 &&
-	       session->n_chain == 0 &&
+	       session->n_chain == 0 && session->error.code != ERR_TLS_BREAKS_OFF &&
 	       error_finding(session->error.code) == FINDING_HANDSHAKE_FAILED;
 }
 

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Options that change what is asked, what counts, and where options come from."""
 
+import socket
+import threading
+
 import pytest
 
 from pki import DAY, DIGITAL_SIGNATURE, KEY_ENCIPHERMENT, new_key
@@ -179,6 +182,43 @@ def test_each_certificate_of_one_of_two_addresses(plugin, serve, trust, good, ho
                           env=hosts({HOST: ["127.0.0.1", "127.0.0.2"]}))
     assert (report.code, report.findings) == (OK, []), report.text
     assert [e["address"] for e in report.json["endpoints"]] == ["127.0.0.1"]
+
+
+def signatures(hello):
+    """What the extension signature_algorithms of a ClientHello says, its numbers of two octets."""
+    at = 44 + hello[43]
+    at += 2 + int.from_bytes(hello[at:at + 2], "big")
+    at += 1 + hello[at] + 2
+    while at < len(hello):
+        kind, size = (int.from_bytes(hello[at + n:at + n + 2], "big") for n in (0, 2))
+        if kind == 13:
+            return [hello[n:n + 2] for n in range(at + 6, at + 4 + size, 2)]
+        at += 4 + size
+    return []
+
+
+@pytest.mark.parametrize("priority", [[], ["--priority=NORMAL"]], ids=["", "priority"])
+@pytest.mark.parametrize("behave", [sockets.resetting, sockets.closing], ids=["resetting", "closing"])
+def test_each_certificate_of_a_server_that_breaks_off(plugin, misbehave, serve, trust, good, behave, priority):
+    """Schannel sends no alert when it has no certificate of a kind; nor does who has had enough of so many connections."""
+    server = serve(good)
+
+    def schannel(connection):
+        is_shown = b"\x04\x03" in signatures(connection.recv(8192, socket.MSG_PEEK))
+        sockets.join(connection, ("127.0.0.1", server.port)) if is_shown else behave(connection)
+    report = plugin.check("-H", HOST, *misbehave(schannel), *trust, "--each-certificate", *priority)
+    assert (report.code, report.findings) == (OK, []), report.text
+
+    lock, taken = threading.Lock(), []
+
+    def once(connection):
+        with lock:
+            taken.append(connection)
+            is_first = len(taken) == 1
+        sockets.join(connection, ("127.0.0.1", server.port)) if is_first else behave(connection)
+    run = plugin.run("-H", HOST, *misbehave(once), *trust, "--each-certificate", *priority)
+    assert run.code == CRITICAL, run.text
+    assert "also when it was asked for any certificate, so that it is not known whether it has this one" in run.text
 
 
 def test_each_certificate_with_each_of_its_chains(plugin, pki, trust, tmp_path, start):
