@@ -116,6 +116,15 @@ static bool first_says_more(const struct probe *p)
 	       error_finding(p->error.code) == FINDING_NOT_TLS;
 }
 
+/* What is late may come when nobody waits for it any more: the times are told as they were. */
+static void note_silence(struct probe *p, const struct error *second)
+{
+	if (p->error.code == ERR_TIMEOUT_CLIENT_HELLO && second->code == ERR_TIMEOUT_CLIENT_HELLO) {
+		p->error.term = "nor to a shorter one in the time that was left";
+		p->error.waiting = second->waiting;
+	}
+}
+
 /* --- a further one, when all that counts is known --------------------------------------- */
 
 /* Has the server read a long one, and chosen what the library refuses? */
@@ -313,9 +322,9 @@ void probe_offers_settle(struct probe *p)
 	if (p->first == NULL)
 		return;
 	if (p->error.code != ERR_NONE && first_says_more(p)) {
+		struct error second = p->error;
 		take_back(p, &p->first);
-		if (p->error.code == ERR_TIMEOUT_CLIENT_HELLO)
-			p->error.count = p->address_us; /* the other was not answered, too */
+		note_silence(p, &second);
 	} else {
 		note_first(p);
 	}

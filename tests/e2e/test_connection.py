@@ -68,6 +68,16 @@ def test_silent_server(plugin, misbehave):
     assert limit - 0.2 * slower() < waited <= limit
 
 
+@pytest.mark.parametrize("seconds", [None, 3.2], ids=["silent", "late"])
+def test_silent_server_that_is_asked_twice(plugin, misbehave, serve, good, seconds):
+    """With more time the second ClientHello is of one packet; one that would have answered the first within the
+    limit is not said to have been silent for all of it."""
+    behave = sockets.late(("127.0.0.1", serve(good).port), seconds) if seconds else sockets.silent
+    report = plugin.check("-H", HOST, *misbehave(behave), "-t", "4")
+    failed_at(report, "handshake", "timeout")
+    assert re.search(r"within 2\.\d s, nor to a shorter one in the time that was left", report.summary), report.summary
+
+
 @pytest.mark.parametrize("seconds", ["1", "0.5", "3"])
 def test_deadline_is_kept(plugin, misbehave, seconds):
     report = plugin.check("-H", HOST, *misbehave(sockets.silent), "-t", seconds)
