@@ -273,7 +273,8 @@ static void handshake_failed_fix(struct strbuf *out, const struct report_input *
 		strbuf_append(out, "leave --priority out, or offer more with it");
 	else if (error->ended == ERROR_END_ALERT &&
 		 error->number == ALERT_NO_APPLICATION_PROTOCOL && result->inquiry == NULL)
-		strbuf_append(out, "give its protocol with -P");
+		strbuf_append(out, input->has_request ? "leave --request out, which speaks HTTP/1.1"
+						      : "give its protocol with -P");
 }
 
 /* One certificate is too large, all of a server are, or those of all servers. */

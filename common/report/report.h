@@ -84,6 +84,7 @@ struct report_input {
 	const struct service_report *told;
 	bool from_file;     /* -f: no address, no connection steps */
 	bool sni_off;       /* no SNI was sent (--no-sni, or an address) */
+	bool has_request;   /* --request: of what https is in TLS, HTTP/1.1 alone was offered */
 	int64_t elapsed_us; /* whole run */
 	double timeout_s;
 	int verbosity;

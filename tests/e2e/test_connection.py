@@ -176,6 +176,16 @@ def test_server_that_insists_on_its_protocol(plugin, start, good, pki, trust, al
     assert plugin.check(*where, "-P", protocol).code == OK
 
 
+def test_server_that_speaks_no_http_1(plugin, start, good, pki, trust):
+    """What --request sends is HTTP/1.1; clients of https get h2."""
+    server = start(GnutlsServer(pki.folder, good, "--alpn", "h2", "--alpn-fatal"))
+    where = ["-H", HOST, "-I", "127.0.0.1", "-p", server.port, *trust]
+    report = plugin.check(*where, "--request=/")
+    failed_at(report, "handshake", "handshake-failed")
+    assert report.summary.endswith("to fix: leave --request out, which speaks HTTP/1.1")
+    assert plugin.check(*where).code == OK
+
+
 @pytest.mark.parametrize("asked, fix", [
     (["-H", HOST], ""),
     (["-H", HOST, "--no-sni"], "leave --no-sni out"),

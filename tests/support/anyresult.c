@@ -480,6 +480,7 @@ const struct report_input *any_input(struct any *any, struct choices *c)
 	input->timeout_s = 10;
 	input->verbosity = (int)choose(c, 4);
 	input->max_bytes = bounds[choose(c, LENGTH(bounds))];
+	input->has_request = choose(c, 2) == 1;
 	return input;
 }
 
