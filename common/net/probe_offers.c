@@ -174,7 +174,7 @@ static void limit_further(struct probe *p)
 {
 	int64_t now = clock_now_us(), left = p->address_until.at_us - now;
 	int64_t us = FURTHER_US;
-	if (is_about_length(p) && us < FURTHER_TIMES * p->done_us)
+	if (us < FURTHER_TIMES * p->done_us)
 		us = FURTHER_TIMES * p->done_us;
 	if (is_about_length(p))
 		left /= long_turns_left(p);

@@ -159,6 +159,10 @@ enum progress stage_verdict(struct probe *p)
 
 enum progress stage_verdict_expired(struct probe *p)
 {
-	(void)p; /* it has not refused */
-	return PROGRESS_FINISHED;
+	int64_t took_us = p->stage_us - p->connection_us;
+	int64_t left_us = STAGE_VERDICT_TIMES * took_us - (clock_now_us() - p->stage_us);
+	if (left_us <= 0 || !has_time(p))
+		return PROGRESS_FINISHED; /* it has not refused */
+	probe_limit(p, left_us);
+	return PROGRESS_WAIT;
 }

@@ -13,8 +13,11 @@ struct awaited stage_handshake_waits_for(const struct probe *p);
 enum {
 	/* The turn of a large handshake, where others wait for theirs. */
 	STAGE_LARGE_US = 3000000,
-	STAGE_QUOTE_US = 1000000,  /* how long the rest of the line is waited for */
-	STAGE_VERDICT_US = 500000, /* TLS 1.3: how long to listen for "certificate_required" */
+	STAGE_QUOTE_US = 1000000, /* how long the rest of the line is waited for */
+	/* TLS 1.3: how long to listen for "certificate_required", at least; to one that is far
+	 * away so many times as long as the connection took until then. */
+	STAGE_VERDICT_US = 500000,
+	STAGE_VERDICT_TIMES = 2,
 };
 
 enum progress stage_quote(struct probe *p);

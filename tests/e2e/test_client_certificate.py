@@ -5,6 +5,7 @@ import pytest
 
 from pki import CLIENT_AUTH
 from plugin import CRITICAL, OK
+from servers import sockets
 from servers.tools import GnutlsServer, OpensslServer
 
 HOST = "mail.example.com"
@@ -106,6 +107,13 @@ def test_gnutls_insists_in_the_handshake(plugin, pki, good, trust, start, priori
     report = plugin.check("-H", HOST, "-I", "127.0.0.1", "-p", server.port, *trust)
     assert report.code == CRITICAL and "client-certificate-required" in report.findings, report.text
     assert report.step("name").startswith("[OK]")
+
+
+def test_openssl_insists_from_far_away(plugin, misbehave, pki, good, trust, start):
+    """What it says to the absence of a certificate comes after more than half a second."""
+    server = start(OpensslServer(pki.folder, good, "-tls1_3", "-Verify", "3", "-CAfile", pki.root_file))
+    report = plugin.check("-H", HOST, *misbehave(sockets.far(("127.0.0.1", server.port), 0.8)), *trust)
+    assert report.code == CRITICAL and "client-certificate-required" in report.findings, report.text
 
 
 def test_gnutls_only_asks(plugin, pki, good, trust, start):

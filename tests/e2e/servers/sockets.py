@@ -138,6 +138,17 @@ def late(target, seconds):
     return behave
 
 
+def far(target, seconds):
+    """A real TLS server that is so far away: what either side says takes half of that."""
+    def behave(connection):
+        with socket.create_connection(target) as server:
+            back = threading.Thread(target=_pump, args=(server, connection, seconds / 2), daemon=True)
+            back.start()
+            _pump(connection, server, seconds / 2)
+            back.join()
+    return behave
+
+
 def dripping(target, seconds_per_octet):
     """Forwards to a real TLS server, and hands its answer on octet by octet; what it is late it makes up for."""
     def behave(connection):
@@ -185,9 +196,10 @@ def join(connection, target):
         back.join()
 
 
-def _pump(source, sink):
+def _pump(source, sink, seconds=0):
     try:
         while octets := source.recv(4096):
+            time.sleep(seconds)
             sink.sendall(octets)
         sink.shutdown(socket.SHUT_WR)
     except OSError:
