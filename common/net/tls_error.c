@@ -67,6 +67,8 @@ static enum err after_end(const struct tls_end *end, struct error *reterr)
 	struct how how = how_broken(end);
 	if (insists(end))
 		return raise(ERR_CLIENT_CERTIFICATE_INSISTED, how, reterr);
+	if (end->sent && end->may_insist)
+		return raise(ERR_CLIENT_CERTIFICATE_REFUSED, how, reterr);
 	if (wants_kind(end) && !end->has_answered)
 		return no_such_certificate(end, how, reterr);
 	return raise(end->has_answered ? ERR_TLS_BROKE_OFF : ERR_TLS_BROKE_OFF_AT_ONCE, how,

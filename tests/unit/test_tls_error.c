@@ -131,6 +131,12 @@ static const struct row rows[] = {
 	  { PULL, .closed = true, .has_answered = true, .asked = true, .may_insist = true },
 	  ERR_CLIENT_CERTIFICATE_INSISTED,
 	  "the server asked for a client certificate and closed the connection when none came" },
+	/* As Node.js does. */
+	{ "closed-sent",
+	  { PULL, .closed = true, .has_answered = true, .asked = true, .sent = true,
+	    .may_insist = true },
+	  ERR_CLIENT_CERTIFICATE_REFUSED,
+	  "the server refused the client certificate: it closed the connection" },
 	{ "reset",
 	  { PULL, .error_number = ECONNRESET, .has_answered = true },
 	  ERR_TLS_BROKE_OFF,
