@@ -55,12 +55,14 @@ enum progress stage_quote_expired(struct probe *p)
 
 /* A server that reads one packet of a ClientHello may wait for ever for what it has not seen:
  * when the largest part of the time is over, there is a shorter one to try.  What has little
- * time has it for the first. */
+ * time has it for the first; so has what came so slowly until here that there would be no time for
+ * the same once more. */
 static void limit_silence(struct probe *p)
 {
 	enum { LEAST_US = 2000000 };
-	int64_t us = (p->until.at_us - clock_now_us()) / 3 * 2;
-	p->awaits_first = p->offer == OFFER_CURRENT && p->done == NULL && us >= LEAST_US;
+	int64_t now = clock_now_us(), left = p->until.at_us - now, us = left / 3 * 2;
+	bool has_time_for_both = us >= LEAST_US && left - us > now - p->connection_us;
+	p->awaits_first = p->offer == OFFER_CURRENT && p->done == NULL && has_time_for_both;
 	if (p->awaits_first)
 		probe_limit(p, us);
 }

@@ -4,6 +4,7 @@ deadline, and which step failed where."""
 
 import re
 import socket
+import time
 
 import pytest
 
@@ -76,6 +77,19 @@ def test_silent_server_that_is_asked_twice(plugin, misbehave, serve, good, secon
     report = plugin.check("-H", HOST, *misbehave(behave), "-t", "4")
     failed_at(report, "handshake", "timeout")
     assert re.search(r"within 2\.\d s, nor to a shorter one in the time that was left", report.summary), report.summary
+
+
+def test_slow_greeting_leaves_the_time_to_the_first(plugin, misbehave, serve, good, trust):
+    """There would not be enough for another greeting, so that a shorter ClientHello is not worth giving up the first."""
+    def smtp(connection):
+        time.sleep(1.6)
+        for answer in (b"220 mail ESMTP\r\n", b"250-mail\r\n250 STARTTLS\r\n", b"220 go ahead\r\n"):
+            connection.sendall(answer)
+            if b"go" not in answer:
+                connection.recv(512)
+        sockets.late(("127.0.0.1", serve(good).port), 2.5)(connection)
+    run = plugin.run("-H", HOST, *misbehave(smtp), "-P", "smtp", *trust, "-t", "5")
+    assert run.code == OK, run.text
 
 
 @pytest.mark.parametrize("seconds", ["1", "0.5", "3"])
