@@ -9,6 +9,7 @@
 
 #include "probe_connection.h"
 #include "probe_offers.h"
+#include "stage_dialogue.h"
 #include "stages.h"
 #include "tls_data.h"
 
@@ -241,6 +242,8 @@ void probe_free(struct probe *p)
 /* The connection has ended, and nothing is left to find out from it. */
 static void conclude(struct probe *p, bool is_well)
 {
+	/* What was said comes before what became of it. */
+	stage_dialogue_drop(p);
 	if (probe_offers_go_on(p, is_well))
 		return;
 	probe_note_elapsed(p);

@@ -79,6 +79,13 @@ def test_silent_server_that_is_asked_twice(plugin, misbehave, serve, good, secon
     assert re.search(r"within 2\.\d s, nor to a shorter one in the time that was left", report.summary), report.summary
 
 
+def test_log_of_who_turns_the_connection_away(plugin, misbehave):
+    """What the server said stands before what became of it."""
+    run = plugin.run("-H", HOST, *misbehave(sockets.saying(b"421 too many\r\n")), "-P", "smtp", "-vv")
+    said, became = (run.text.index(words) for words in ("S: 421 too many", ": starttls-refused"))
+    assert said < became, run.text
+
+
 def test_slow_greeting_leaves_the_time_to_the_first(plugin, misbehave, serve, good, trust):
     """There would not be enough for another greeting, so that a shorter ClientHello is not worth giving up the first."""
     def smtp(connection):
