@@ -194,7 +194,7 @@ void details_connection(struct tree *tree, const struct report_input *input,
 	}
 	for (size_t i = 0; i < session->n_failed && i < FAILED_SHOWN; i++) {
 		tree_begin(tree, depth, STATE_OK);
-		strbuf_append(out, "failed before: ");
+		strbuf_append(out, explain_failed_word(session));
 		show_text(out, session->failed[i].address, DISPLAY_LONG);
 		strbuf_append(out, ", ");
 		explain_attempt(out, &session->failed[i], DISPLAY_PHRASE);

@@ -135,11 +135,18 @@ void explain_attempt(struct strbuf *out, const struct failed_attempt *failed, si
 	show_error(out, &failed->error, limit);
 }
 
+const char *explain_failed_word(const struct session *session)
+{
+	return session->n_chain > 0 ? "failed before: " : "failed, too: ";
+}
+
 void explain_failed_before(struct strbuf *out, const struct session *session)
 {
 	for (size_t i = 0; i < session->n_failed && i < FAILED_SHOWN; i++) {
 		const struct failed_attempt *failed = &session->failed[i];
-		strbuf_append(out, i == 0 ? "; failed before: " : ", ");
+		strbuf_append(out, i == 0 ? "; " : ", ");
+		if (i == 0)
+			strbuf_append(out, explain_failed_word(session));
 		show_text(out, failed->address, DISPLAY_SHORT);
 		if (names_endpoint(&failed->error, failed->reached))
 			continue;

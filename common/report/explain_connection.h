@@ -20,6 +20,10 @@ void explain_failure(struct strbuf *out, const struct result *result, const stru
 /* Why an address failed: "connect: connection refused". */
 void explain_attempt(struct strbuf *out, const struct failed_attempt *failed, size_t limit);
 
+/* "failed before: ", or "failed, too: " where none brought a certificate: then the one that is told
+ * is the one that came furthest, be it the last or not; static. */
+const char *explain_failed_word(const struct session *session);
+
 /* "; failed before: 192.0.2.9 (connect: connection refused)"; nothing when no
  * address was tried before. */
 void explain_failed_before(struct strbuf *out, const struct session *session);
