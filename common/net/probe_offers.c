@@ -212,12 +212,11 @@ static bool is_refused_for_length(const struct probe *p)
 		return false;
 	if (p->error.code == ERR_TIMEOUT_CLIENT_HELLO)
 		return clock_now_us() - p->connection_us > SILENCE_TIMES * p->done_us;
-	enum tls_offer next = p->tls->next_offer;
-	return next == OFFER_SHORT || next == OFFER_WIDE;
+	/* What the library refuses was an answer. */
+	return p->tls->next_offer != OFFER_NONE && p->error.code != ERR_TLS_HANDSHAKE;
 }
 
-/* Is this turn as it is when the length is to blame?  The certificate came without it, if no more.
- */
+/* Is this turn as it is when the length is to blame?  Without it the certificate came. */
 static bool is_turn_of_length(const struct probe *p, bool is_taken)
 {
 	if (!is_about_length(p) || p->n_turns == LENGTH(is_long_turn))

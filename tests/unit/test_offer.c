@@ -518,6 +518,11 @@ struct twice_row {
 #define HELLO \
 	"\x16\3\3\0\x5e\2\0\0\x5a\3\3" \
 	"0123456789abcdef"
+/* Of TLS 1.0: TLS_RSA_WITH_AES_128_CBC_SHA. */
+#define OLDER_HELLO \
+	"\x16\3\1\0\x2a\2\0\0\x26\3\1" \
+	"0123456789abcdef0123456789abcdef" \
+	"\0\0\x2f\0"
 #define DRIPS { .then = HELLO, .len = sizeof(HELLO) - 1, .drip_ms = 60, .waits = true }
 
 static const struct twice_row twice_rows[] = {
@@ -816,6 +821,14 @@ static const struct length_row length_rows[] = {
 	  .narrow = ERR_TLS_ALERT,
 	  .refuses_long_hello = true,
 	  .logged = NOT_TAKEN },
+	/* ... or answers what it has read. */
+	{ .id = "long-is-answered-by-an-older-version",
+	  .refuses = is_long,
+	  .once = SENDS(OLDER_HELLO),
+	  .connections = 2,
+	  .offer = OFFER_WIDE,
+	  .narrow = ERR_TLS_HANDSHAKE,
+	  .logged = "once more, with a wider offer" },
 	/* One of two servers is out of order, or two of three. */
 	{ .id = "by-turns",
 	  .refuses = is_odd,
