@@ -96,6 +96,7 @@ static void start_address(struct probe *p)
 	p->offer = tls_context_first_offer(p->context->tls);
 	p->is_local = false;
 	p->n_turns = 0;
+	p->is_final = false;
 	describe_address(p);
 	probe_connect(p);
 }
@@ -109,11 +110,11 @@ static void end(struct probe *p)
 }
 
 /* Is it worth while to try the next address?  Not when this one brought a
- * certificate, nor when the next would fail alike, nor when a server tried to
- * slip in plain text, which must not be passed over. */
+ * certificate, or has none of the kind that is asked for, nor when the next would fail alike, nor
+ * when a server tried to slip in plain text, which must not be passed over. */
 static bool tries_next(const struct probe *p)
 {
-	return p->current + 1 < p->n_addresses && p->session->n_chain == 0 &&
+	return p->current + 1 < p->n_addresses && p->session->n_chain == 0 && !p->is_final &&
 	       !error_is_own(p->error.code) &&
 	       error_finding(p->error.code) != FINDING_STARTTLS_INJECTION &&
 	       clock_now_us() < p->deadline.at_us;

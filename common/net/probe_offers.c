@@ -143,15 +143,21 @@ static enum tls_offer further_offer(const struct probe *p)
 	return offer != OFFER_BROWSERS && has_read_long(p->first) ? OFFER_NONE : offer;
 }
 
+static bool is_without_a_word(const struct error *error)
+{
+	return error->ended == ERROR_END_CLOSED || error->ended == ERROR_END_RESET;
+}
+
 /* --each-certificate: many servers break off, without a word, when they have no certificate of
- * the kind; but so do those that are asked too often. */
+ * the kind; but so do those that are asked too often.  And where there is another address, it is
+ * not asked if this one is in order. */
 static bool is_any_asked_for(const struct probe *p)
 {
+	bool has_next = p->current + 1 < p->n_addresses;
 	return p->done == NULL && p->target.variant != VARIANT_DEFAULT &&
 	       p->session->n_chain == 0 &&
 	       error_finding(p->error.code) == FINDING_HANDSHAKE_FAILED &&
-	       (p->error.ended == ERROR_END_CLOSED || p->error.ended == ERROR_END_RESET) &&
-	       clock_now_us() < p->until.at_us;
+	       (is_without_a_word(&p->error) || has_next) && clock_now_us() < p->until.at_us;
 }
 
 static bool is_about_length(const struct probe *p)
@@ -271,7 +277,8 @@ static const char *end_for_any(struct probe *p)
 	bool is_shown = p->session->n_chain > 0;
 	p->asks_for_any = false;
 	p->target.variant = p->asked_variant;
-	if (!is_shown) {
+	p->is_final = is_shown;
+	if (!is_shown && is_without_a_word(error)) {
 		p->done->variant_refused = false;
 		error_raise(error, ERR_TLS_BREAKS_OFF,
 			    FACTS(.ended = error->ended, .number = error->number));

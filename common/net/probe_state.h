@@ -93,8 +93,9 @@ struct probe {
 	struct session *done;
 	bool asks_for_any; /* ... or that it broke off where a kind of certificate was asked for */
 	enum certificate_variant asked_variant; /* then: for which that was */
-	int64_t done_us;                        /* how long that connection took */
-	size_t n_turns; /* that have been asked whether it is for the length (probe_offers.c) */
+	bool is_final;   /* it has shown another: that it has none of that kind is its answer */
+	int64_t done_us; /* how long that connection took */
+	size_t n_turns;  /* that have been asked whether it is for the length (probe_offers.c) */
 
 	int64_t start_us;      /* of the probe */
 	int64_t connection_us; /* of this connection */
