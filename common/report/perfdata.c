@@ -83,14 +83,16 @@ static bool set_range(char text[PERFDATA_RANGE_BYTES], const struct range *range
 	return ok;
 }
 
-/* The dates of the endpoint whose certificate expires first; NULL when none is known. */
+/* The dates of the endpoint whose certificate expires first, of those that are told; NULL when
+ * none is known. */
 static const struct dates_verdict *worst_dates(const struct report_input *input)
 {
 	const struct dates_verdict *worst = NULL;
 	for (size_t i = 0; i < input->n_results; i++) {
 		const struct result *r = &input->results[i];
 		if (r->has_certificate && r->dates.first != NULL &&
-		    (worst == NULL || r->dates.remaining_s < worst->remaining_s))
+		    (worst == NULL || r->dates.remaining_s < worst->remaining_s) &&
+		    result_is_told(input, r))
 			worst = &r->dates;
 	}
 	return worst;
@@ -123,12 +125,16 @@ size_t perfdata_make(const struct report_input *input, struct perfdatum ret_data
 		{ "time_handshake", STEP_HANDSHAKE },
 	};
 	const struct dates_verdict *dates = worst_dates(input);
-	size_t names = 0, names_failed = 0, endpoints_failed = 0, n = 0;
+	size_t names = 0, names_failed = 0, endpoints = 0, endpoints_failed = 0, n = 0;
 	for (size_t i = 0; i < input->n_results; i++) {
-		enum state state = input->results[i].state;
-		if (input->results[i].has_certificate)
-			names += input->results[i].n_names;
-		names_failed += result_names_failed(&input->results[i]);
+		const struct result *result = &input->results[i];
+		enum state state = result->state;
+		if (!result_is_told(input, result))
+			continue;
+		if (result->has_certificate)
+			names += result->n_names;
+		names_failed += result_names_failed(result);
+		endpoints++;
 		endpoints_failed += state == STATE_CRITICAL || state == STATE_UNKNOWN;
 	}
 	ret_data[n++] = time_datum(input, "time", slowest_us(input));
@@ -136,8 +142,8 @@ size_t perfdata_make(const struct report_input *input, struct perfdatum ret_data
 		return 0;
 	ret_data[n++] = count_datum("names_checked", names);
 	ret_data[n++] = failed_datum("names_failed", names_failed, names);
-	ret_data[n++] = count_datum("endpoints_checked", input->n_results);
-	ret_data[n++] = failed_datum("endpoints_failed", endpoints_failed, input->n_results);
+	ret_data[n++] = count_datum("endpoints_checked", endpoints);
+	ret_data[n++] = failed_datum("endpoints_failed", endpoints_failed, endpoints);
 	for (size_t i = 0; input->verbosity > 0 && i < sizeof(steps) / sizeof(steps[0]); i++)
 		ret_data[n++] =
 			time_datum(input, steps[i].label, slowest_step_us(input, steps[i].step));

@@ -14,7 +14,8 @@
  * Figures (perfdata.h): the same labels in every state, but that "expires" is
  * left out when no certificate was seen; a name counts as checked when it was
  * compared with a certificate, and as failed when it does not fit and that
- * counts (it was not waived, and no service does without).
+ * counts (it was not waived, and no service does without).  They are of all
+ * endpoints but those of a service that the text does not tell.
  */
 #ifndef CCN_REPORT_REPORT_H
 #define CCN_REPORT_REPORT_H

@@ -46,20 +46,6 @@ static void append_text_label(struct strbuf *out, const char *name, const char *
 	strbuf_clear(&value);
 }
 
-/* The service that an endpoint was judged for; NULL: none was asked for. */
-static const struct service *service_of(const struct report_input *input,
-					const struct result *result)
-{
-	for (size_t i = 0; i < input->n_services; i++) {
-		const struct service *service = &input->services[i];
-		for (size_t k = 0; k < service->n_inquiries; k++) {
-			if (service->inquiries[k] == result->inquiry)
-				return service;
-		}
-	}
-	return NULL;
-}
-
 static void append_service_labels(struct strbuf *out, const struct report_input *input,
 				  const struct service *service)
 {
@@ -72,7 +58,7 @@ static void append_place(struct strbuf *out, const struct report_input *input,
 			 const struct result *result)
 {
 	const struct reference *identity = result->identity;
-	const struct service *service = service_of(input, result);
+	const struct service *service = result_service(input, result);
 	struct strbuf port = { 0 };
 	if (service != NULL)
 		append_service_labels(out, input, service);
@@ -349,16 +335,21 @@ static void write_metric(struct writer *w, const struct metric *metric,
 
 static void write_metrics(struct writer *w)
 {
-	size_t n = w->input->n_results;
-	struct placed *endpoints = calloc(n + 1, sizeof(*endpoints));
+	const struct report_input *input = w->input;
+	struct placed *endpoints = calloc(input->n_results + 1, sizeof(*endpoints));
+	size_t n = 0;
 	if (endpoints == NULL) {
 		w->out->failed = true;
 		return;
 	}
-	for (size_t i = 0; i < n; i++) {
-		endpoints[i].result = &w->input->results[i];
-		append_place(&endpoints[i].place, w->input, endpoints[i].result);
-		w->out->failed = w->out->failed || strbuf_failed(&endpoints[i].place);
+	for (size_t i = 0; i < input->n_results; i++) {
+		struct placed *endpoint = &endpoints[n];
+		if (!result_is_told(input, &input->results[i]))
+			continue;
+		endpoint->result = &input->results[i];
+		append_place(&endpoint->place, input, endpoint->result);
+		w->out->failed = w->out->failed || strbuf_failed(&endpoint->place);
+		n++;
 	}
 	if (!choose(endpoints, n))
 		w->out->failed = true;

@@ -110,32 +110,15 @@ static void append_others(struct summary_line *line, const struct service *worst
 		list_end(&list);
 }
 
-static void mark_told(const struct report_input *input, bool *told)
-{
-	for (size_t i = 0; i < input->n_services; i++) {
-		const struct service *service = &input->services[i];
-		for (size_t k = 0; k < service->n_inquiries && service_is_told(service); k++) {
-			const struct inquiry *inquiry = service->inquiries[k];
-			for (size_t m = 0; m < inquiry->n_results; m++)
-				told[&inquiry->results[m] - input->results] = true;
-		}
-	}
-}
-
 /* Those of services that are told. */
 static void append_endpoints(struct summary_line *line, const struct grouping *grouping)
 {
 	const struct report_input *input = line->input;
-	bool *told = calloc(input->n_results + 1, sizeof(*told));
 	size_t *members = calloc(input->n_results + 1, sizeof(*members)), n = 0;
-	if (told != NULL && members != NULL) {
-		mark_told(input, told);
-		for (size_t i = 0; i < input->n_results; i++) {
-			if (told[grouping->order[i]])
-				members[n++] = grouping->order[i];
-		}
-	} else {
-		line->out->failed = true;
+	line->out->failed = line->out->failed || members == NULL;
+	for (size_t i = 0; i < input->n_results && members != NULL; i++) {
+		if (result_is_told(input, &input->results[grouping->order[i]]))
+			members[n++] = grouping->order[i];
 	}
 	if (n == 0) {
 		strbuf_append(line->out, "no certificate to check");
@@ -143,7 +126,6 @@ static void append_endpoints(struct summary_line *line, const struct grouping *g
 		count_append(line->out, n, "endpoint: ", "endpoints: ");
 		summary_healthy(line->out, input, members, n);
 	}
-	free(told);
 	free(members);
 }
 

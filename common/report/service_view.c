@@ -35,7 +35,7 @@ static bool has_findings(const struct service *service)
 bool service_is_told(const struct service *service)
 {
 	return service->presence != PRESENCE_NONE || has_findings(service) ||
-	       service->settings->named[service->kind];
+	       service->settings->named[service->kind] || service_own_state(service) != STATE_OK;
 }
 
 enum state service_own_state(const struct service *service)

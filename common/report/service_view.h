@@ -8,7 +8,8 @@
 /* The worst state of all services. */
 enum state services_state(const struct report_input *input);
 
-/* Is there something to tell of it: is it there, or wanted? */
+/* Is there something to tell of it: is it there, or wanted, or does the user count what its
+ * hosts show? */
 bool service_is_told(const struct service *service);
 
 /* Its state without what is wrong with the domain. */

@@ -48,6 +48,24 @@ bool dates_are_known(const struct certificate *certificate)
 
 /* The findings of the name step are looked through once: with hundreds of
  * names, once for each would be a square. */
+const struct service *result_service(const struct report_input *input, const struct result *result)
+{
+	for (size_t i = 0; i < input->n_services; i++) {
+		const struct service *service = &input->services[i];
+		for (size_t k = 0; k < service->n_inquiries; k++) {
+			if (service->inquiries[k] == result->inquiry)
+				return service;
+		}
+	}
+	return NULL;
+}
+
+bool result_is_told(const struct report_input *input, const struct result *result)
+{
+	const struct service *service = result_service(input, result);
+	return service == NULL || input->told->is_told(service);
+}
+
 size_t result_names_failed(const struct result *result)
 {
 	size_t n = 0;

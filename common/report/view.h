@@ -18,6 +18,11 @@ const struct certificate *result_leaf(const struct result *result);
 /* True for the leaf, and for NULL: what is not said to be another is the leaf. */
 bool result_is_leaf(const struct result *result, const struct certificate *certificate);
 
+/* The service that it was judged for; NULL: none was asked for. */
+const struct service *result_service(const struct report_input *input, const struct result *result);
+/* Is it told, as all are but those of a service that the domain does not have? */
+bool result_is_told(const struct report_input *input, const struct result *result);
+
 /* The step that a finding belongs to: its own, but for a time-out, which
  * belongs to the step that was under way. */
 enum step finding_step(const struct result *result, const struct finding *finding);

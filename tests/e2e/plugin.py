@@ -284,6 +284,21 @@ def endpoints_of(data):
     return [endpoint for part in data.get("services", [data]) for endpoint in part["endpoints"]]
 
 
+# What is wrong with a domain stands among the findings of its first service.
+OF_DOMAIN = re.compile("nothing that clients use was found|none of its names could be looked up|the domain does not exist")
+
+
+def is_told(service):
+    """Is it there, or is anything of it a fault?"""
+    own = [f for f in service["findings"] if not OF_DOMAIN.match(f["text"])]
+    return service["presence"] != "none" or own or any(e["state"] != "OK" for e in service["endpoints"])
+
+
+def told_endpoints(data):
+    """Those that the text tells and the figures are of."""
+    return endpoints_of({"services": list(filter(is_told, data["services"]))} if "services" in data else data)
+
+
 def check_services(data, what):
     """The state of each is the worst in it, and each finding and endpoint is about one of its steps."""
     for service in data.get("services", []):
@@ -320,7 +335,7 @@ def check_json(run):
 
 def check_perfdata_is_about_certificates(data, perfdata, what):
     """Without a certificate there are no figures about one."""
-    seen = [e for e in endpoints_of(data) if e["chain"]]
+    seen = [e for e in told_endpoints(data) if e["chain"]]
     assert perfdata["names_checked"].value == sum(len(e["names"]) for e in seen), what
     if not seen:
         assert "expires" not in perfdata and perfdata["names_failed"].value == 0, what

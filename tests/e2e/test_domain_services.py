@@ -10,7 +10,7 @@ import pytest
 
 import page
 import pki as p
-from domainlab import Answer, company, microsoft365, named, on_premises, redirect
+from domainlab import AUTODISCOVER, Answer, company, microsoft365, named, on_premises, redirect
 from netlab import KNOT, KNOT_PORT, UNBOUND
 from plugin import CRITICAL, OK, SLOWER, UNKNOWN, WARNING
 from servers.process import has_ipv6
@@ -238,6 +238,29 @@ def test_nothing_at_all(check_domain):
     assert " - svc-nothing.example.com has no sso, autodiscover, mail, client-mail, web, xmpp, sip, dav, ldap\n" in report.text
     waived = check_domain("svc-nothing.example.com", "--state=service-missing=ok")
     assert waived.code == OK and "is it the right domain? (waived)\n" in waived.text
+
+
+ELSEWHERE = "svc-elsewhere.example.com"
+company(ELSEWHERE, parts(web(), web("autodiscover", {AUTODISCOVER: Answer(status=404)}, cert="expired")))
+
+
+def test_figures_are_of_what_is_told(check_domain, in_lab, domain_lab):
+    """A host autodiscover that has nothing of it, and the cloud that was asked, are none of what the domain has."""
+    report = check_domain(ELSEWHERE)
+    assert (report.code, report.findings) == (OK, []) and f"{ELSEWHERE}: 1 service, 1 endpoint: certificate matches, expires in 90 days" in report.summary, report.text
+    assert report.perfdata["expires"].value > 80 * 86400, report.text
+    assert [report.perfdata[label].value for label in ("endpoints_checked", "names_checked")] == [1, 1], report.text
+    done, _ = in_lab.spawn("-d", ELSEWHERE, *domain_lab.options, "-o", "prometheus")
+    assert b'service="web"' in done.stdout and b'service="autodiscover"' not in done.stdout and b'service="sso"' not in done.stdout, done
+
+
+def test_what_the_user_counts_is_told(check_domain):
+    """Whatever the domain has: the first line is about a service that stands below it."""
+    report = check_domain(ELSEWHERE, "--state=expired=critical")
+    assert report.code == CRITICAL and f"{ELSEWHERE}: autodiscover: autodiscover.{ELSEWHERE}: certificate matches on " in report.summary, report.text
+    assert "\n\t\\_[CRITICAL] - autodiscover: not there\n" in report.text and "\t\t\t\\_[CRITICAL] - dates: expired " in report.text, report.text
+    assert f"\n\t\\_[OK] - {ELSEWHERE} has no sso, mail, " in report.text, report.text
+    assert report.perfdata["endpoints_failed"].value == 1, report.text
 
 
 company("xn--bcher-kva.example.com", parts(lambda c: c.chat("host"), dns("_xmpp-client._tcp SRV 0 1 5222 host", "_xmpp-server._tcp SRV 0 1 5269 host")))
