@@ -7,6 +7,7 @@
 #include "autodiscover.h"
 #include "mail.h"
 #include "names/dnsname.h"
+#include "net/dns_records.h"
 #include "srv_services.h"
 #include "sso.h"
 #include "web.h"
@@ -114,6 +115,42 @@ bool service_is_unresolved(const struct service *service)
 	       n_failed == service->n_inquiries;
 }
 
+/* Does DNS say that there is nothing of this name? */
+static bool has_nothing(const struct inquiry *inquiry)
+{
+	const struct dns_reply *reply = inquiry->reply;
+	if (inquiry->kind == INQUIRY_OF_RECORDS)
+		return inquiry->is_answered && reply != NULL && reply->outcome == DNS_NONE;
+	return inquiry->error.code == ERR_RESOLVE_NO_HOST;
+}
+
+/* Does DNS say that there is no such name as the domain, nor any that was asked for below it?
+ * A name that is there by what stands below it alone some name servers deny. */
+static bool does_not_exist(const struct company *company)
+{
+	bool is_said = false;
+	for (size_t i = 0; i < company->n; i++) {
+		const struct service *service = &company->services[i];
+		for (size_t k = 0; k < service->n_inquiries; k++) {
+			const struct inquiry *inquiry = service->inquiries[k];
+			if (!dns_name_is_below(bytes_of(inquiry->host), bytes_of(service->domain)))
+				continue;
+			if (!has_nothing(inquiry))
+				return false;
+			is_said = is_said || (inquiry->kind != INQUIRY_OF_RECORDS &&
+					      dns_same_name(inquiry->host, service->domain));
+		}
+	}
+	return is_said;
+}
+
+/* Is it the user's own file that says what is there? */
+static bool has_file(const struct service *service)
+{
+	return service->settings->realm_answer.data != NULL ||
+	       service->settings->autodiscover_answer.data != NULL;
+}
+
 /* Says it more than that there was no answer? */
 static bool is_telling(enum err code)
 {
@@ -175,12 +212,19 @@ static enum err company_conclude(const struct company *company, const struct dem
 				 struct error *reterr)
 {
 	struct error failure = lookup_failure(company);
-	bool is_empty = true, is_known = true;
+	bool is_empty = true, is_known = true, is_there = false;
 	for (size_t i = 0; i < company->n; i++) {
 		is_empty = is_empty && is_silent(&company->services[i]);
 		is_known = is_known && company->services[i].presence == PRESENCE_NONE;
+		is_there = is_there || company->services[i].presence == PRESENCE_THERE;
 	}
-	if (is_empty)
+	/* One that a cloud knows may be there for signing in alone. */
+	if (does_not_exist(company) && !(is_there && has_file(&company->services[0])))
+		service_raise_as(&company->services[0], demands,
+				 is_there ? STATE_WARNING
+					  : finding_info(FINDING_SERVICE_MISSING)->state,
+				 NULL, ERR_DOMAIN_NOT_THERE, FACTS());
+	else if (is_empty)
 		service_raise(&company->services[0], demands, NULL,
 			      is_known ? ERR_DOMAIN_EMPTY : ERR_DOMAIN_UNANSWERED, FACTS());
 	else if (failure.code != ERR_NONE)

@@ -13,9 +13,10 @@ enum err service_heard(struct service *service, struct inquiry *inquiry,
 enum err service_conclude(struct service *service, const struct demands *demands,
 			  struct error *reterr) MUST_USE;
 /* All services are concluded: a domain of which none is there, and nothing else is wrong,
- * is told (service-missing), as it may be none; and one none of whose names could be looked
- * up (resolve-failed), as no service is at fault.  Each is a finding of its first service.
- * Services of one domain stand together. */
+ * is told (service-missing), as it may be none; so is one that does not exist in DNS, though a
+ * cloud may know it; and one none of whose names could be looked up (resolve-failed), as no
+ * service is at fault.  Each is a finding of its first service.  Services of one domain stand
+ * together. */
 enum err services_conclude(struct service *services, size_t n, const struct demands *demands,
 			   struct error *reterr) MUST_USE;
 

@@ -73,6 +73,16 @@ static bool is_at_domain_fault(const struct service *service)
 	return worst != NULL && finding_is_of_domain(worst);
 }
 
+/* Is it missing only because there is no such domain, which is told of the other? */
+static bool is_of_no_domain(const struct service *service, const struct service *told)
+{
+	const struct service_finding *own = service_worst_finding(service);
+	const struct service_finding *worst = service_worst_finding(told);
+	return service->domain == told->domain && own != NULL &&
+	       own->id == FINDING_SERVICE_MISSING && worst != NULL &&
+	       worst->why.code == ERR_DOMAIN_NOT_THERE;
+}
+
 /* "web (CRITICAL)", "fabrikam.com: web (CRITICAL)", "fabrikam.com (UNKNOWN)" */
 static void append_other(struct strbuf *out, const struct service *service, const char *before)
 {
@@ -95,7 +105,8 @@ static void append_others(struct summary_line *line, const struct service *worst
 		const struct service *service = &input->services[i];
 		bool is_explained =
 			service_is_explained(input, service) && !is_at_domain_fault(service);
-		if (service == worst || service->state == STATE_OK || is_explained)
+		if (service == worst || service->state == STATE_OK || is_explained ||
+		    is_of_no_domain(service, worst))
 			continue;
 		if (n++ == 0) {
 			strbuf_append(line->out, "; also ");

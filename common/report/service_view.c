@@ -20,8 +20,8 @@ enum state services_state(const struct report_input *input)
 bool finding_is_of_domain(const struct service_finding *finding)
 {
 	enum err code = finding->why.code;
-	return code == ERR_DOMAIN_EMPTY || code == ERR_DOMAIN_UNANSWERED ||
-	       code == ERR_DOMAIN_LOOKUP;
+	return code == ERR_DOMAIN_EMPTY || code == ERR_DOMAIN_NOT_THERE ||
+	       code == ERR_DOMAIN_UNANSWERED || code == ERR_DOMAIN_LOOKUP;
 }
 
 static bool has_findings(const struct service *service)

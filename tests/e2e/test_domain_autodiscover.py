@@ -109,7 +109,8 @@ ROWS = [
      "no way works"),
     ("ten-hops", http(lambda c: c.hops(9)), OK, "", "", REDIRECT),
     ("eleven-hops", http(lambda c: c.hops(10)), CRITICAL, "redirect-refused autodiscover-failed", "", "no way works"),
-    ("nothing", lambda c: None, CRITICAL, "service-missing", "", "not there"),
+    # The second is that the domain does not exist.
+    ("nothing", lambda c: None, CRITICAL, "service-missing service-missing", "", "not there"),
     ("web-only", both(root(Answer(status=404)), host(Answer("<html>", "text/html"), "wrong-name")), CRITICAL, "service-missing", "", "not there"),
     ("cut-off", lambda c: c.raw("autodiscover", b"HTTP/1.1 401 Unauthorized\r\nServer: x\r\n"), CRITICAL, "autodiscover-failed", "", "no way works"),
     ("two-locations", lambda c: (other(c), c.raw("autodiscover", f"HTTP/1.1 302 Found\r\nLocation: https://other.{c.domain}{AUTODISCOVER}\r\n"

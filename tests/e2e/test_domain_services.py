@@ -240,6 +240,26 @@ def test_nothing_at_all(check_domain):
     assert waived.code == OK and "is it the right domain? (waived)\n" in waived.text
 
 
+company("svc-lapsed.example.com", lambda c: c.managed())
+
+
+def test_domain_does_not_exist(check_domain):
+    """Whatever else is not known of it: the first line says what is wrong."""
+    words = "svc-none.example.com: the domain does not exist: is it the right one?"
+    for options in ([], ["--cloud=nobody.example.net"], ["--service=mail,web"]):
+        report = check_domain("svc-none.example.com", *options)
+        assert report.code == CRITICAL and re.fullmatch(words.replace("?", "[?]") + r"(; also sso \(UNKNOWN\))?", report.summary), report.text
+        assert f"\n\t\\_[CRITICAL] - {words}\n" in report.text, report.text
+
+
+def test_domain_that_a_cloud_alone_knows(check_domain):
+    """It may be there for signing in, or its registration is over."""
+    report = check_domain("svc-lapsed.example.com")
+    assert (report.code, report.findings) == (WARNING, ["service-missing"]), report.text
+    assert report.summary.startswith("svc-lapsed.example.com: the domain does not exist"), report.text
+    assert check_domain("svc-lapsed.example.com", "--service=sso").code == OK
+
+
 ELSEWHERE = "svc-elsewhere.example.com"
 company(ELSEWHERE, parts(web(), web("autodiscover", {AUTODISCOVER: Answer(status=404)}, cert="expired")))
 
