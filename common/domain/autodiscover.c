@@ -55,21 +55,23 @@ static enum inquiry_step step_behind(const struct inquiry *cause)
 	return cause->kind == INQUIRY_OF_DOCUMENT ? INQUIRY_AUTODISCOVER_HOP : way_step(WAY_SRV);
 }
 
-static void ask(struct service *service, enum inquiry_step step, const struct inquiry *cause,
-		const struct url *url)
+/* NULL: there is no room. */
+static struct inquiry *ask(struct service *service, enum inquiry_step step,
+			   const struct inquiry *cause, const struct url *url)
 {
 	/* Without TLS a redirect is all that counts: no page can be too large for that. */
 	struct inquiry *inquiry = service_ask_document(service, step, cause, url,
 						       url->is_https ? settings_wanted : no_body);
 	if (inquiry != NULL)
 		inquiry->temper = temper;
+	return inquiry;
 }
 
 static void ask_host(struct service *service, enum way way, const char *scheme, const char *label)
 {
 	struct url url;
 	if (autodiscover_url(scheme, label, service->domain, &url))
-		ask(service, way_step(way), NULL, &url);
+		(void)ask(service, way_step(way), NULL, &url);
 }
 
 static void begin(struct service *service)
@@ -118,12 +120,27 @@ static void lead_on(struct service *service, struct inquiry *inquiry)
 		return;
 	struct inquiry *asked = autodiscover_asked(service, &target);
 	if (asked == NULL) {
-		ask(service, step_behind(inquiry), inquiry, &target);
+		(void)ask(service, step_behind(inquiry), inquiry, &target);
 		return;
 	}
 	inquiry_add_cause(service, asked, inquiry);
 	if (asked->cause != NULL)
 		asked->step = step_behind(asked->cause);
+}
+
+/* Of several servers each is that of some clients. */
+static void ask_servers(struct service *service, const struct inquiry *records)
+{
+	struct url target;
+	if (!autodiscover_server(records, 1, &target))
+		return;
+	for (size_t i = 0; autodiscover_server(records, i, &target); i++) {
+		struct inquiry *server = autodiscover_asked(service, &target);
+		if (server == NULL)
+			server = ask(service, way_step(WAY_SRV), records, &target);
+		if (server != NULL && server->step == way_step(WAY_SRV))
+			server->must_answer = true;
+	}
 }
 
 /* Where two ways meet, the later answer may have led there by fewer redirects, so that
@@ -141,6 +158,8 @@ static void heard(struct service *service, struct inquiry *inquiry)
 		if (other->is_answered && other->step != INQUIRY_AUTODISCOVER_ANSWER)
 			lead_on(service, other);
 	}
+	if (inquiry->kind == INQUIRY_OF_RECORDS)
+		ask_servers(service, inquiry);
 }
 
 /* --- what it comes to ----------------------------------------------------------------------- */
@@ -298,6 +317,24 @@ static void find_presence(struct outcome *o)
 	}
 }
 
+/* The way of the first of several servers that works; if none does, of the first. */
+static void walk_by_records(struct outcome *o)
+{
+	const struct walk first = o->walks[WAY_SRV];
+	const struct inquiry *refused = o->refused[WAY_SRV];
+	struct url target;
+	for (size_t i = 1; first.n > 0 && !way_works(o, WAY_SRV); i++) {
+		if (!autodiscover_server(first.stops[0], i, &target)) {
+			o->walks[WAY_SRV] = first;
+			o->refused[WAY_SRV] = refused;
+			return;
+		}
+		o->refused[WAY_SRV] = NULL;
+		autodiscover_walk(o->service, WAY_SRV, i, &o->walks[WAY_SRV]);
+		find_refused(o, WAY_SRV);
+	}
+}
+
 static void find_outcome(const struct service *service, const struct demands *demands,
 			 struct outcome *o)
 {
@@ -308,9 +345,10 @@ static void find_outcome(const struct service *service, const struct demands *de
 		.may_work = WAY_COUNT,
 	};
 	for (enum way way = way_first(service); way < WAY_COUNT; way++) {
-		autodiscover_walk(service, way, &o->walks[way]);
+		autodiscover_walk(service, way, 0, &o->walks[way]);
 		find_refused(o, way);
 	}
+	walk_by_records(o);
 	find_front(o);
 	find_host_down(o);
 	for (enum way way = way_first(service); way < WAY_COUNT && o->works == WAY_COUNT; way++) {
@@ -336,8 +374,19 @@ static const struct outcome *find_outcome_once(const struct service *service,
 	return &kept->outcome;
 }
 
+/* Has a record led there? */
+static bool is_behind_records(const struct inquiry *inquiry)
+{
+	while (inquiry->cause != NULL)
+		inquiry = inquiry->cause;
+	return inquiry->kind == INQUIRY_OF_RECORDS;
+}
+
+/* The servers that records name are all on their way, whichever of them is a stop. */
 static bool is_on_way(const struct outcome *o, enum way way, const struct inquiry *inquiry)
 {
+	if (way == WAY_SRV && is_behind_records(inquiry))
+		return true;
 	const struct walk *walk = &o->walks[way];
 	for (size_t i = 0; i < walk->n; i++) {
 		if (walk->stops[i] == inquiry)
@@ -373,6 +422,10 @@ static enum err temper(const struct service *service, const struct inquiry *inqu
 	const struct outcome *o = find_outcome_once(service, demands);
 	if (o->error.code != ERR_NONE)
 		return error_no_memory(reterr);
+	/* Clients may go on to another one. */
+	if (inquiry->must_answer)
+		demands_limit_steps(demands, STEP_BIT(STEP_RESOLVE) | STEP_BIT(STEP_CONNECT),
+				    STATE_WARNING);
 	if (o->works != WAY_COUNT && is_on_way(o, o->works, inquiry))
 		return ERR_NONE;
 	if (o->presence == PRESENCE_NONE ||
@@ -412,11 +465,28 @@ static void tell_document(const struct outcome *o, struct inquiry *inquiry)
 	}
 }
 
+/* "a.contoso.com, b.contoso.com", as far as there is room. */
+static void list_servers(const struct inquiry *records, char text[ERROR_ABOUT_BYTES])
+{
+	struct url target;
+	size_t len = 0;
+	for (size_t i = 0; autodiscover_server(records, i, &target); i++) {
+		const char *comma = i > 0 ? ", " : "";
+		if (len + strlen(target.host) + sizeof(", , ...") > ERROR_ABOUT_BYTES) {
+			snprintf(text + len, ERROR_ABOUT_BYTES - len, "%s...", comma);
+			break;
+		}
+		len += (size_t)snprintf(text + len, ERROR_ABOUT_BYTES - len, "%s%s", comma,
+					target.host);
+	}
+}
+
 static void tell_records(struct service *service, struct inquiry *inquiry)
 {
 	struct srv_list list;
 	struct url target;
 	enum way_end end;
+	char servers[ERROR_ABOUT_BYTES] = "";
 	if (!inquiry->is_answered || inquiry->error.code != ERR_NONE || inquiry->reply == NULL)
 		return;
 	if (srv_read(inquiry->reply, inquiry->host, &list, &inquiry->error) != ERR_NONE) {
@@ -425,11 +495,13 @@ static void tell_records(struct service *service, struct inquiry *inquiry)
 		else if (inquiry->error.code == ERR_SRV_NOT_OFFERED)
 			error_raise(&inquiry->remark, ERR_TOLD_NOT_OFFERED, FACTS());
 	} else if (autodiscover_leads_on(inquiry, &target, &end, NULL)) {
-		error_raise(&inquiry->remark, ERR_TOLD_TARGETS, FACTS(.about = target.host));
+		list_servers(inquiry, servers);
+		error_raise(&inquiry->remark, ERR_TOLD_TARGETS, FACTS(.about = servers));
 	} else {
 		error_raise(&inquiry->remark, ERR_TOLD_OTHER_PORT, FACTS());
-		service->n_dropped += list.more;
 	}
+	if (inquiry->error.code == ERR_NONE)
+		service->n_dropped += autodiscover_servers_left_out(&list);
 }
 
 /* Where a way ends, as its last stop says. */

@@ -8,6 +8,8 @@
 #include "net/srv.h"
 #include "web_answers.h"
 
+enum { HTTPS_PORT = 443 };
+
 static const struct {
 	enum inquiry_step step;
 	const char *words;
@@ -48,6 +50,12 @@ bool autodiscover_url(const char *scheme, const char *label, const char *host, s
 
 /* --- one answer ----------------------------------------------------------------------------- */
 
+/* Is it one that clients ask? */
+static bool names_server(const struct dns_srv *target, struct url *ret_url)
+{
+	return target->port == HTTPS_PORT && autodiscover_url("https", "", target->host, ret_url);
+}
+
 /* The best server of which the port is the one that clients ask (lowest priority, then
  * highest weight). */
 static bool srv_leads_on(const struct inquiry *inquiry, struct url *ret_target,
@@ -69,14 +77,45 @@ static bool srv_leads_on(const struct inquiry *inquiry, struct url *ret_target,
 	}
 	*ret_end = WAY_ENDS_FAILED;
 	for (size_t i = 0; i < list.n; i++) {
-		if (list.targets[i].port == 443 &&
-		    autodiscover_url("https", "", list.targets[i].host, ret_target))
+		if (names_server(&list.targets[i], ret_target))
 			return true;
 	}
 	/* Those that were not looked at may have one. */
 	if (list.more > 0)
 		*ret_end = WAY_ENDS_UNCLEAR;
 	return false;
+}
+
+bool autodiscover_server(const struct inquiry *records, size_t number, struct url *ret_target)
+{
+	struct srv_list list;
+	const struct dns_srv *first = NULL;
+	if (!records->is_answered || records->reply == NULL ||
+	    srv_read(records->reply, records->host, &list, NULL) != ERR_NONE)
+		return false;
+	for (size_t i = 0; i < list.n; i++) {
+		const struct dns_srv *target = &list.targets[i];
+		if (!names_server(target, ret_target))
+			continue;
+		if (first == NULL)
+			first = target;
+		if (target->priority != first->priority)
+			return false;
+		if (number-- == 0)
+			return true;
+	}
+	return false;
+}
+
+size_t autodiscover_servers_left_out(const struct srv_list *list)
+{
+	struct url target;
+	unsigned last = list->targets[list->n - 1].priority;
+	for (size_t i = 0; i < list->n; i++) {
+		if (names_server(&list->targets[i], &target))
+			return list->targets[i].priority == last ? list->more : 0;
+	}
+	return list->more;
 }
 
 /* The rules of a redirect (MS-OXDISCO, section 3.1.5.4). */
@@ -197,12 +236,14 @@ static bool was_here(const struct walk *walk, const struct inquiry *stop)
 }
 
 /* May clients go on from the last stop?  NULL: they end there. */
-static const struct inquiry *next_stop(const struct service *service, struct walk *walk,
-				       size_t *n_redirects)
+static const struct inquiry *next_stop(const struct service *service, size_t server,
+				       struct walk *walk, size_t *n_redirects)
 {
 	const struct inquiry *last = walk->stops[walk->n - 1];
 	struct url target;
 	if (!autodiscover_leads_on(last, &target, &walk->end, &walk->why))
+		return NULL;
+	if (last->kind == INQUIRY_OF_RECORDS && !autodiscover_server(last, server, &target))
 		return NULL;
 	const struct inquiry *next = autodiscover_asked(service, &target);
 	*n_redirects += last->kind == INQUIRY_OF_DOCUMENT;
@@ -240,14 +281,15 @@ static bool is_led_to_nothing(const struct walk *walk, enum way way)
 	return way == WAY_SRV || (is_unanswered && strcmp(before->host, last->host) != 0);
 }
 
-void autodiscover_walk(const struct service *service, enum way way, struct walk *ret_walk)
+void autodiscover_walk(const struct service *service, enum way way, size_t server,
+		       struct walk *ret_walk)
 {
 	size_t n_redirects = 0;
 	*ret_walk = (struct walk){ .end = WAY_ENDS_ABSENT };
 	const struct inquiry *stop = first_stop(service, way);
 	while (stop != NULL && ret_walk->n < WALK_STOPS) {
 		ret_walk->stops[ret_walk->n++] = stop;
-		stop = next_stop(service, ret_walk, &n_redirects);
+		stop = next_stop(service, server, ret_walk, &n_redirects);
 	}
 	if (is_led_to_nothing(ret_walk, way))
 		ret_walk->end = WAY_ENDS_FAILED;

@@ -4,6 +4,7 @@
 #ifndef CCN_DOMAIN_AUTODISCOVER_WALK_H
 #define CCN_DOMAIN_AUTODISCOVER_WALK_H
 
+#include "net/srv.h"
 #include "service.h"
 
 /* In the order of clients that ask for POX; those that ask for SOAP leave the first out. */
@@ -50,13 +51,22 @@ bool autodiscover_url(const char *scheme, const char *label, const char *host, s
 bool autodiscover_leads_on(const struct inquiry *inquiry, struct url *ret_target,
 			   enum way_end *ret_end, struct error *ret_why);
 
+/* Where SRV records lead clients that choose by chance among servers of one priority (RFC
+ * 2782): server number 0 is where autodiscover_leads_on() goes; false: no more. */
+bool autodiscover_server(const struct inquiry *records, size_t number, struct url *ret_target);
+
+/* Of records that are more than are looked at: how many may lead clients elsewhere. */
+size_t autodiscover_servers_left_out(const struct srv_list *list);
+
 /* The document that was asked for by this URL; NULL: none. */
 struct inquiry *autodiscover_asked(const struct service *service, const struct url *url);
 
 /* How many redirects have led to this inquiry. */
 size_t autodiscover_depth(const struct inquiry *inquiry);
 
-void autodiscover_walk(const struct service *service, enum way way, struct walk *ret_walk);
+/* server: the number of the one that the records lead to. */
+void autodiscover_walk(const struct service *service, enum way way, size_t server,
+		       struct walk *ret_walk);
 
 /* Is its answer unknown since this machine lacked something? */
 bool stop_is_lost(const struct inquiry *stop);

@@ -91,6 +91,7 @@ struct inquiry {
 	bool is_principal_implied; /* nobody has written it, but it is the usual one */
 	bool is_inside;            /* it is for clients inside alone, as an answer says */
 	bool is_judged_first;      /* its verdicts decide what others count as */
+	bool must_answer;          /* of a document: the host is an endpoint, whatever it shows */
 	bool may_be_absent;        /* a host that is no endpoint when no connection comes to it */
 	inquiry_temper *temper;    /* NULL: what the user demands */
 

@@ -461,7 +461,7 @@ static bool is_no_endpoint(const struct job *job, const struct inquiry *inquiry)
 		has_certificate = has_certificate || job->outcomes[i].session.n_chain > 0;
 	if (inquiry->may_be_absent)
 		return !is_connected(job);
-	return inquiry->kind == INQUIRY_OF_DOCUMENT && !has_certificate;
+	return inquiry->kind == INQUIRY_OF_DOCUMENT && !has_certificate && !inquiry->must_answer;
 }
 
 /* The outcomes stay: inquiries borrow their answers. */

@@ -92,6 +92,22 @@ ROWS = [
     ("srv-other-port", both(srv(record="_autodiscover._tcp SRV 0 1 8443 srv")), CRITICAL, "autodiscover-failed", "", "no way works"),
     ("srv-none", lambda c: c.dns("_autodiscover._tcp SRV 0 0 0 ."), CRITICAL, "service-missing", "", "not there"),
     ("srv-best", both(srv(), lambda c: (c.dns("_autodiscover._tcp SRV 1 1 443 bad"), c.web("bad", FOUND, "expired"))), OK, "", "", RECORD),
+    # Clients choose by chance among servers of one priority.
+    ("srv-peer", both(srv(), lambda c: (c.dns("_autodiscover._tcp SRV 0 1 443 two", "_autodiscover._tcp SRV 0 1 8443 x"), c.web("two", FOUND, "expired"))),
+     CRITICAL, "", "expired:CRITICAL", RECORD),
+    ("srv-peer-good", both(srv(), lambda c: (c.dns("_autodiscover._tcp SRV 0 0 443 two"), c.web("two", FOUND))), OK, "", "", RECORD),
+    ("srv-peer-down", both(srv(), lambda c: (c.dns("_autodiscover._tcp SRV 0 1 443 two"), c.host("two"))), WARNING, "", "connect-failed:WARNING", RECORD),
+    ("srv-peer-nobody", both(srv(), lambda c: c.dns("_autodiscover._tcp SRV 0 1 443 two")), WARNING, "", "resolve-failed:WARNING", RECORD),
+    ("srv-peer-first-bad", both(srv("expired"), lambda c: (c.dns("_autodiscover._tcp SRV 0 1 443 two"), c.web("two", FOUND))),
+     CRITICAL, "", "expired:CRITICAL", RECORD),
+    ("srv-peer-first-down", both(srv(), lambda c: (c.dns("_autodiscover._tcp SRV 0 1 443 down"), c.host("down"))), WARNING, "", "connect-failed:WARNING", RECORD),
+    ("srv-peers-down", lambda c: (c.dns(SRV, "_autodiscover._tcp SRV 0 1 443 two"), c.host("srv"), c.host("two")), CRITICAL, "autodiscover-failed",
+     "connect-failed:WARNING connect-failed:WARNING", "no way works"),
+    ("srv-seventeen", both(srv(), lambda c: c.dns(*(f"_autodiscover._tcp SRV 0 0 443 s{n}" for n in range(16)))), UNKNOWN, "service-unknown",
+     " ".join(15 * ["resolve-failed:WARNING"]), RECORD),
+    ("srv-seventeen-last", both(srv(), lambda c: c.dns(*(f"_autodiscover._tcp SRV 1 0 443 s{n}" for n in range(16)))), OK, "", "", RECORD),
+    ("host-srv-peer", both(host(Answer(status=401)), srv(), lambda c: (c.dns("_autodiscover._tcp SRV 0 1 443 two"), c.web("two", FOUND, "expired"))),
+     WARNING, "", "expired:WARNING", HOST),
     ("to-plain", http(plain), CRITICAL, "redirect-refused autodiscover-failed", "", "no way works"),
     ("to-308", http(other, 308), CRITICAL, "redirect-refused autodiscover-failed", "", "no way works"),
     ("to-307", http(other, 307), OK, "", "", REDIRECT),
@@ -194,7 +210,7 @@ def test_address_that_refuses_says_less_than_the_other(check, options):
 
 TOLD = [
     ("all-cloud", "host", "its certificate is that of autodiscover-s.outlook.com, where the redirect by http leads to"),
-    ("srv-other-port", "srv", "no server with port 443"),
+    ("srv-other-port", "srv", "no server with port 443"), ("srv-peer", "srv", "srv.srv-peer.example.com, two.srv-peer.example.com"),
     ("web-only", "root", "HTTP status 404"), ("web-only", "host", "nothing of Autodiscover"),
     ("bomb", "host", "nothing of Autodiscover"), ("huge", "host", "more than 1048576 octets"), ("compressed", "host", "compressed"),
 ]

@@ -383,6 +383,17 @@ static const struct row rows[] = {
 	  "there, clients find it by the SRV record; b.test C",
 	  0,
 	  0 },
+	/* Clients choose by chance among servers of one priority. */
+	{ "srv-peers",
+	  { { TO, 401, NULL, 0 },
+	    { "https://c.test" XML, 401, NULL, 'x' },
+	    { "https://e.test" XML, 401, NULL, 'x' } },
+	  "_autodiscover._tcp." D " SRV 0 1 443 xn--abc-." D "\n_autodiscover._tcp." D
+	  " SRV 0 1 443 b.test\n_autodiscover._tcp." D " SRV 0 0 443 c.test\n_autodiscover._tcp." D
+	  " SRV 0 0 8443 d.test\n_autodiscover._tcp." D " SRV 1 1 443 e.test",
+	  "there, clients find it by the SRV record; b.test C, c.test C",
+	  0,
+	  0 },
 	{ "srv-late",
 	  { { 0 } },
 	  "-",
