@@ -215,12 +215,19 @@ static bool is_no_redirect(const struct walk *walk)
 	       walk->stops[0]->answer->status / 100 != 3;
 }
 
-/* A domain that has a host autodiscover, where nobody listens: the server may be stopped. */
+/* Is there somebody's record of a host, and nothing behind it? */
+static bool is_down(const struct inquiry *stop)
+{
+	return answer_is_refused(stop) || stop->error.code == ERR_RESOLVE_ALIAS;
+}
+
+/* A domain that has a host autodiscover, where nobody listens, or an alias that leads nowhere:
+ * the server may be stopped, or the record be wrong. */
 static bool is_host_down(const struct outcome *o)
 {
 	const struct walk *host = &o->walks[WAY_HOST], *redirect = &o->walks[WAY_REDIRECT];
-	return host->n == 1 && answer_is_refused(host->stops[0]) && redirect->n == 1 &&
-	       (answer_is_refused(redirect->stops[0]) || is_no_redirect(redirect));
+	return host->n == 1 && is_down(host->stops[0]) && redirect->n == 1 &&
+	       (is_down(redirect->stops[0]) || is_no_redirect(redirect));
 }
 
 static void find_host_down(struct outcome *o)

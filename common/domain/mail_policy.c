@@ -93,6 +93,17 @@ static bool take_texts(const struct inquiry *inquiry, struct texts *ret_texts)
 	return true;
 }
 
+/* Hosts of policies have their customers write an alias: one that leads nowhere was meant to. */
+static void note_lost_alias(struct mail_policy *policy, const struct inquiry *inquiry)
+{
+	const struct dns_reply *reply = inquiry->reply;
+	char end[DNS_NAME_BYTES];
+	dns_follow(buffer_bytes(&reply->message), inquiry->host, end);
+	if (reply->rcode == DNS_RCODE_NXDOMAIN && !dns_same_name(end, inquiry->host))
+		error_raise(&policy->defect, ERR_MTA_STS_ALIAS,
+			    FACTS(.about = inquiry->host, .said = bytes_of(end)));
+}
+
 static void heard_record(struct mail_policy *policy, struct service *service,
 			 struct inquiry *inquiry)
 {
@@ -102,6 +113,7 @@ static void heard_record(struct mail_policy *policy, struct service *service,
 		return;
 	if (inquiry->reply->outcome == DNS_NONE) {
 		error_raise(&inquiry->remark, ERR_TOLD_NO_RECORDS, FACTS());
+		note_lost_alias(policy, inquiry);
 		return;
 	}
 	if (!take_texts(inquiry, &texts)) {

@@ -37,7 +37,7 @@ bool answer_is_nobody(const struct inquiry *inquiry)
 {
 	enum err err = inquiry->error.code;
 	return err == ERR_RESOLVE_NO_HOST || err == ERR_RESOLVE_NO_ADDRESS ||
-	       answer_is_refused(inquiry);
+	       err == ERR_RESOLVE_ALIAS || answer_is_refused(inquiry);
 }
 
 /* Is there nothing at this place: nobody, or no TLS?  A name server that does not answer, a

@@ -205,10 +205,26 @@ static bool append_records(struct bytes message, enum dns_type type,
 	return ok;
 }
 
-/* What came of the question for one family.  An error of this machine is returned;
- * *why is that of the question, when there is none yet. */
+/* What the answers come to where none has an address. */
+struct refusal {
+	bool name_exists;
+	char end[DNS_NAME_BYTES]; /* where an alias leads; "": it is none */
+	struct error why;         /* of the first question without answer */
+};
+
+static void note_refusal(const struct question *question, const struct dns_reply *reply,
+			 struct refusal *refusal)
+{
+	char end[DNS_NAME_BYTES];
+	refusal->name_exists = refusal->name_exists || reply->rcode != DNS_RCODE_NXDOMAIN;
+	dns_follow(buffer_bytes(&reply->message), question->name, end);
+	if (!dns_same_name(end, question->name))
+		memcpy(refusal->end, end, sizeof(end));
+}
+
+/* What came of the question for one family.  An error of this machine is returned. */
 static enum err ask_family(enum dns_type type, const struct question *question, size_t target,
-			   struct resolution *resolution, bool *name_exists, struct error *why,
+			   struct resolution *resolution, struct refusal *refusal,
 			   struct error *reterr)
 {
 	const struct dns_source *source = source_of(question);
@@ -218,15 +234,26 @@ static enum err ask_family(enum dns_type type, const struct question *question, 
 	if (err != ERR_NONE)
 		return err;
 	if (dns_reply_check(&reply, question->name, false, &failed) != ERR_NONE) {
-		if (why->code == ERR_NONE)
-			*why = failed;
+		if (refusal->why.code == ERR_NONE)
+			refusal->why = failed;
 	} else if (!append_records(buffer_bytes(&reply.message), type, question, target,
 				   resolution)) {
 		err = error_no_memory(reterr);
 	}
-	*name_exists = *name_exists || reply.rcode != DNS_RCODE_NXDOMAIN;
+	note_refusal(question, &reply, refusal);
 	dns_reply_clear(&reply);
 	return err;
+}
+
+/* An alias is there, wherever it leads. */
+static enum err fail_refused(const struct question *question, const struct refusal *refusal,
+			     struct error *reterr)
+{
+	if (!refusal->name_exists && refusal->end[0] != '\0')
+		return error_raise(reterr, ERR_RESOLVE_ALIAS,
+				   FACTS(.about = question->name, .said = bytes_of(refusal->end)));
+	return fail(refusal->name_exists ? ERR_RESOLVE_NO_ADDRESS : ERR_RESOLVE_NO_HOST, 0,
+		    question, reterr);
 }
 
 /* One family is enough: the other may be refused by a server that knows none of it. */
@@ -234,26 +261,22 @@ static enum err ask_source(const struct question *question, size_t target,
 			   struct resolution *resolution, struct error *reterr)
 {
 	size_t before = resolution->n;
-	bool name_exists = false;
-	struct error why = { 0 };
+	struct refusal refusal = { .name_exists = false };
 	enum err err = ERR_NONE;
 	if (question->family != FAMILY_IPV4)
-		err = ask_family(DNS_TYPE_AAAA, question, target, resolution, &name_exists, &why,
-				 reterr);
+		err = ask_family(DNS_TYPE_AAAA, question, target, resolution, &refusal, reterr);
 	if (err == ERR_NONE && question->family != FAMILY_IPV6)
-		err = ask_family(DNS_TYPE_A, question, target, resolution, &name_exists, &why,
-				 reterr);
+		err = ask_family(DNS_TYPE_A, question, target, resolution, &refusal, reterr);
 	if (err != ERR_NONE)
 		return err;
 	if (resolution->n > before) {
 		sort_by_route(resolution->addresses + before, resolution->n - before);
 		return ERR_NONE;
 	}
-	if (why.code == ERR_NONE)
-		return fail(name_exists ? ERR_RESOLVE_NO_ADDRESS : ERR_RESOLVE_NO_HOST, 0, question,
-			    reterr);
-	*reterr = why;
-	return why.code;
+	if (refusal.why.code == ERR_NONE)
+		return fail_refused(question, &refusal, reterr);
+	*reterr = refusal.why;
+	return refusal.why.code;
 }
 
 static enum err ask_records(const struct question *question, struct resolution *resolution,

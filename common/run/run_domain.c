@@ -378,7 +378,8 @@ static bool ask_dns(struct run *run, const struct asked *asked, size_t *n_jobs)
 static void take_absence(const struct job *job, struct inquiry *inquiry)
 {
 	const struct error *error = &job->resolution.error;
-	if (error->code != ERR_RESOLVE_NO_HOST && error->code != ERR_RESOLVE_NO_ADDRESS)
+	if (error->code != ERR_RESOLVE_NO_HOST && error->code != ERR_RESOLVE_NO_ADDRESS &&
+	    error->code != ERR_RESOLVE_ALIAS)
 		return;
 	inquiry->error = *error;
 	inquiry->answer = NULL;

@@ -154,6 +154,9 @@ ROWS = [
     # A host where nobody listens, as when IIS is stopped.
     ("host-down", lambda c: c.host("autodiscover"), CRITICAL, "autodiscover-failed", "", "no way works"),
     ("host-down-srv", both(lambda c: c.host("autodiscover"), srv()), OK, "", "", RECORD),
+    # Somebody meant it.
+    ("alias-nowhere", lambda c: c.dns("autodiscover CNAME autodiscover.nobody.example.org."), CRITICAL, "autodiscover-failed", "", "no way works"),
+    ("alias-nowhere-srv", both(lambda c: c.dns("autodiscover CNAME autodiscover.nobody.example.org."), srv()), OK, "", "", RECORD),
     ("http-403", lambda c: c.http("autodiscover", {AUTODISCOVER: Answer(status=403)}), CRITICAL, "autodiscover-failed", "", "no way works"),
     ("http-403-web-only", both(host(Answer(status=404)), lambda c: c.http("autodiscover", {AUTODISCOVER: Answer(status=403)})),
      CRITICAL, "service-missing", "", "not there"),
@@ -194,11 +197,12 @@ def test_ways(check, name, make, state, findings, faults, words):
     assert words in service["text"], service["text"]
 
 
-@pytest.mark.parametrize("name", ["host-down", "http-403"])
-def test_host_down_of_which_nobody_says_that_it_is_there(check, name):
+@pytest.mark.parametrize("name, words", [("host-down", "connection refused"), ("http-403", "connection refused"), (
+    "alias-nowhere", "autodiscover.alias-nowhere.example.com: the host name is an alias of autodiscover.nobody.example.org, which does not exist")])
+def test_host_down_of_which_nobody_says_that_it_is_there(check, name, words):
     data = check(f"{name}.example.com")
     assert (data["exit_code"], [f["id"] for f in autodiscover(data)["findings"]]) == (UNKNOWN, ["service-unknown"]), data
-    assert "the host autodiscover: connection refused" in autodiscover(data)["findings"][0]["text"], data
+    assert f"the host autodiscover: {words}" in autodiscover(data)["findings"][0]["text"], data
 
 
 @pytest.mark.parametrize("options", [[], ["-A"]], ids=["one", "each"])

@@ -146,6 +146,12 @@ CASES = [
          "the MTA-STS record could not be looked up: the name servers gave no answer, or failed", arguments=("--service=mail", "--resolver", UNBOUND)),
     case("record-false", parts(one(), lambda c: c.dns("_mta-sts CNAME _mta-sts.mail-bogus.example.com.")), UNKNOWN, ["service-unknown"],
          "the MTA-STS record could not be looked up: the answer is false"),
+    case("record-alias-nowhere", parts(one(), lambda c: c.dns("_mta-sts CNAME _mta-sts.nobody.example.org.")), WARNING, ["mta-sts-invalid"],
+         "policy: _mta-sts.mail-record-alias-nowhere.example.com is an alias of _mta-sts.nobody.example.org, which does not exist\n"),
+    case("policy-alias-nowhere", parts(one(), lambda c: c.dns('_mta-sts TXT "v=STSv1; id=1"', "mta-sts CNAME sts.nobody.example.org.")), WARNING, ["mta-sts-invalid"],
+         "senders get no MTA-STS policy: the host name is an alias of sts.nobody.example.org, which does not exist\n"),
+    case("alias-nowhere", lambda c: c.dns("@ MX 10 mx", "mx CNAME mx.nobody.example.org."), CRITICAL, ["resolve-failed"],
+         "the name cannot be resolved: the host name is an alias of mx.nobody.example.org, which does not exist"),
     case("record-by-alias", parts(one(), policy(record=None), lambda c: c.dns("_mta-sts CNAME sts", 'sts TXT "v=STSv1; " "id=7;"')), OK, [],
          "id 7\n", "MTA-STS in mode enforce"),
     # DANE

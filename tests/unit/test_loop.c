@@ -697,6 +697,9 @@ static void addresses_beside_a_proxy(void **unused)
 		{ "here.test", DNS_TYPE_A, false, DNS_NONE, 0, "here.test A 127.0.0.1" },
 		{ "empty.test", DNS_TYPE_A, false, DNS_NONE, 0, "" },
 		{ "late.test", DNS_TYPE_A, false, DNS_NO_ANSWER, 0, "" },
+		{ "alias.test", DNS_TYPE_A, false, DNS_NONE, DNS_RCODE_NXDOMAIN,
+		  "alias.test CNAME x.test\nx.test CNAME nobody.test" },
+		{ "web.test", DNS_TYPE_A, false, DNS_NONE, 0, "web.test CNAME empty.test" },
 	};
 	static const struct {
 		const char *host;
@@ -708,6 +711,8 @@ static void addresses_beside_a_proxy(void **unused)
 		{ "empty.test", ERR_RESOLVE_NO_ADDRESS },
 		{ "nowhere.test", ERR_RESOLVE_NO_HOST },
 		{ "late.test", ERR_RESOLVE_NO_ANSWER },
+		{ "alias.test", ERR_RESOLVE_ALIAS },
+		{ "web.test", ERR_RESOLVE_NO_ADDRESS },
 	};
 	struct fake_dns dns = { .answers = answers, .n = LENGTH(answers) };
 	struct dns_source source = fake_dns_source(&dns);
