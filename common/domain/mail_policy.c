@@ -137,6 +137,12 @@ static void heard_record(struct mail_policy *policy, struct service *service,
 
 static void note_defect(struct mail_policy *policy, const struct mta_sts_fault *fault)
 {
+	/* Senders read all of them. */
+	if (fault->defect == MTA_STS_MX_MANY) {
+		error_raise(&policy->defect, ERR_MTA_STS_MANY,
+			    FACTS(.count = MTA_STS_MAX_PATTERNS));
+		return;
+	}
 	error_raise(&policy->defect, fault->line > 0 ? ERR_MTA_STS_LINE : ERR_MTA_STS_POLICY,
 		    FACTS(.number = (int)fault->line, .term = mta_sts_defect_text(fault->defect),
 			  .other = mta_sts_defect_section(fault->defect), .said = fault->at));
@@ -377,7 +383,6 @@ static void conclude_document(struct mail_policy *policy, struct service *servic
 			      const struct demands *demands)
 {
 	const struct inquiry *document = policy->document;
-	enum state state = finding_info(FINDING_MTA_STS_INVALID)->state;
 	if (is_ours(document))
 		service_raise_unanswered(service, demands, document, ERR_RECORDS_FAILED,
 					 "the MTA-STS policy");
@@ -386,7 +391,9 @@ static void conclude_document(struct mail_policy *policy, struct service *servic
 			      is_seen(policy) ? ERR_MTA_STS_HOST_PARTLY : ERR_MTA_STS_HOST,
 			      FACTS(.about = document->host));
 	else if (policy->defect.code != ERR_NONE)
-		service_raise_error(service, demands, state, document, &policy->defect);
+		service_raise_error(service, demands,
+				    finding_info(error_finding(policy->defect.code))->state,
+				    document, &policy->defect);
 	else if (!policy->is_read)
 		service_raise_unanswered(
 			service, demands, document,

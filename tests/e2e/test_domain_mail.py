@@ -136,6 +136,9 @@ CASES = [
          "the MTA-STS policy did not come in time, ", arguments=("--service=mail", *SOON)),
     case("policy-octets", parts(one(), lambda c: (c.raw("mta-sts", OCTETS), c.dns('_mta-sts TXT "v=STSv1; id=1"'))), WARNING, ["mta-sts-invalid"],
          r"line 1, it is not of the form name: value: ?\x1b\x5b31m\xff\x7c’x’=1"),
+    # Senders read all of it.
+    case("policy-many", parts(one(), policy(mx=257 * ["mx.mail-policy-many.example.com"])), UNKNOWN, ["service-unknown"],
+         "whether the MX hosts fit the MTA-STS policy is not known: it has more mx lines than are read (256)\n"),
     case("policy-huge", answered(Answer(TEXT + 70000 * "x")), WARNING, ["mta-sts-invalid"], "more than 65536 octets"),
     case("records-two", parts(one(), policy(), lambda c: c.dns('_mta-sts TXT "v=STSv1; id=2"')), WARNING, ["mta-sts-invalid"], "more than one record"),
     case("record-bad", parts(one(), policy(record='"v=STSv1; id=20-11"')), WARNING, ["mta-sts-invalid"], "letters and digits: 20-11"),
