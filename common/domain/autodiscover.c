@@ -263,8 +263,8 @@ static bool is_sign(const struct outcome *o, enum way way)
 	case WAY_ENDS_REFUSED:
 		return way != WAY_ROOT && is_refused_at_autodiscover(walk);
 	case WAY_ENDS_UNCLEAR:
-		/* It leads on, and nobody follows. */
-		return way != WAY_ROOT && walk->n > 1 && o->refused[way] != NULL;
+		/* It leads on, to a host of which nothing is known, or that nobody follows to. */
+		return way != WAY_ROOT && walk->n > 1;
 	case WAY_ENDS_ABSENT:
 		break;
 	}

@@ -264,7 +264,7 @@ static const struct row rows[] = {
 	    { HTTP, 302, "https://s.cloud.test" XML, 0 },
 	    { "https://s.cloud.test", -2, NULL, 0 } },
 	  NULL,
-	  "unknown, it is not known whether it is there, service-unknown=UNKNOWN; "
+	  "there, it is not known whether a way works, service-unknown=UNKNOWN; "
 	  "autodiscover.a.test O",
 	  0,
 	  0 },
@@ -273,7 +273,7 @@ static const struct row rows[] = {
 	    { HTTP, 302, "https://s.cloud.test" XML, 0 },
 	    { "https://s.cloud.test", 0, NULL, 0 } },
 	  NULL,
-	  "unknown, it is not known whether it is there, service-unknown=UNKNOWN; "
+	  "there, it is not known whether a way works, service-unknown=UNKNOWN; "
 	  "autodiscover.a.test O",
 	  0,
 	  0 },
@@ -394,6 +394,13 @@ static const struct row rows[] = {
 	  "there, clients find it by the SRV record; b.test C, c.test C",
 	  0,
 	  0 },
+	/* It names a host, whatever becomes of that. */
+	{ "srv-leads-to-silence",
+	  { { TO, 0, NULL, 0 } },
+	  SRV,
+	  "there, it is not known whether a way works, service-unknown=UNKNOWN; ",
+	  0,
+	  0 },
 	{ "srv-late",
 	  { { 0 } },
 	  "-",
@@ -417,8 +424,8 @@ static const struct row rows[] = {
 	{ "host-late-after-its-certificate",
 	  { { HOST, 302, TO XML, 0 }, { TO, 0, NULL, 0 } },
 	  NULL,
-	  "unknown, it is not known whether it is there, service-unknown=UNKNOWN; "
-	  "autodiscover.a.test C",
+	  "there, it is not known whether a way works, service-unknown=UNKNOWN; "
+	  "autodiscover.a.test W",
 	  0,
 	  0 },
 	{ "refused-on-two-ways",
