@@ -28,10 +28,10 @@ enum err dns_unbound_start(struct dns_unbound *unbound, struct error *reterr) MU
 /* The source, borrowed from it; whoever holds it may go on to ask after the close. */
 const struct dns_source *dns_unbound_source(const struct dns_unbound *unbound);
 
-/* Is it known that the name servers carry no DNSSEC (they do not hand the keys of the
- * root over)?  Then all answers count as not validated, none as false.  With an anchor
- * file this is never so: what it asks for holds, and such answers are false.  True
- * only after a question whose answer was not validated. */
+/* Is it known that the name servers carry no DNSSEC, or that of another root (they do not hand
+ * the keys of the root over)?  Then all answers count as not validated, none as false.  With an
+ * anchor file this is never so: what it asks for holds, and such answers are false.  True only
+ * after a question whose answer was not validated. */
 bool dns_unbound_is_blind(struct dns_unbound *unbound);
 
 /* NULL is allowed. */

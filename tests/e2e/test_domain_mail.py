@@ -287,7 +287,7 @@ def test_user_can_demand_dnssec(check_domain):
     assert check_domain("mail-insecure-stale.example.com", "--service=mail", "--state=dane-insecure=warning").code == WARNING
 
 
-BLIND = "the name servers that were asked carry no DNSSEC: whether DANE holds cannot be seen through them"
+BLIND = "the name servers that were asked carry no DNSSEC, or that of another root: whether DANE holds cannot be seen through them"
 SEEN_BLIND = [
     # Whatever DANE says of these, and what is false, cannot be seen; all else can.
     ("healthy", OK, []), ("plain", OK, []), ("stale", OK, []), ("ee-nothing-right", WARNING, ["name-mismatch", "untrusted", "expired"]), ("expired", WARNING, ["expired"]),
@@ -304,6 +304,12 @@ def test_name_server_without_dnssec(in_lab, domain_lab, name, code, findings):
     assert "MX hosts, DANE\n" not in report.text and "MX host, DANE\n" not in report.text, report.text
     assert report.text.count("DANE cannot be seen from here\n") == 1, report.text
     assert not any(s["dnssec"] for s in report.json["services"][0]["steps"] if "dnssec" in s), report.text
+
+
+def test_root_whose_keys_are_not_those_of_the_system(in_lab, domain_lab):
+    """Its answers are signed; nothing says by whom."""
+    run = in_lab.run("-d", "mail-stale.example.com", "--service=mail", "--resolver", UNBOUND, *domain_lab.trust_options)
+    assert run.code == OK and "carry no DNSSEC, or that of another root: " in run.text and run.text.splitlines()[0].count("cannot be seen") == 1, run.text
 
 
 def test_name_server_without_dnssec_is_false_to_who_names_an_anchor(in_lab, domain_lab):
