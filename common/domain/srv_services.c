@@ -78,8 +78,19 @@ static void begin(struct service *service)
 	}
 }
 
-/* Thunderbird and others (Mozilla's autoconfiguration).  A program that finds a fault
- * there goes on to its other ways. */
+/* A program that finds a fault there goes on to its other ways.  A web server that has no such
+ * document, as that of all names below the domain (a wildcard in DNS), is none of theirs. */
+static enum err temper_autoconfig(const struct service *service, const struct inquiry *inquiry,
+				  struct result *result, struct demands *demands,
+				  struct error *reterr)
+{
+	int status = inquiry->answer != NULL ? inquiry->answer->status : 0;
+	return status == 404 || status == 410
+		       ? temper_to_ok(service, inquiry, result, demands, reterr)
+		       : temper_to_warning(service, inquiry, result, demands, reterr);
+}
+
+/* Thunderbird and others (Mozilla's autoconfiguration). */
 static void begin_client_mail(struct service *service)
 {
 	struct url url = { .is_https = true, .port = 443, .path = "/mail/config-v1.1.xml" };
@@ -90,7 +101,7 @@ static void begin_client_mail(struct service *service)
 			: NULL;
 	if (inquiry != NULL) {
 		inquiry->may_be_absent = true;
-		inquiry->temper = temper_to_warning;
+		inquiry->temper = temper_autoconfig;
 	}
 	begin(service);
 }

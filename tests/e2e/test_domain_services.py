@@ -123,6 +123,9 @@ CASES = [
          "client-mail", CRITICAL, ["expired"], "client-mail: 2 hosts\n"),
     case("autoconfig", web("autoconfig", {"/": Answer(status=404)}), "client-mail", OK, [], "HTTP status 404"),
     case("autoconfig-expired", parts(srv("_imaps._tcp", 993), web("autoconfig", cert="expired")), "client-mail", WARNING, ["expired"]),
+    # A web server for all names below the domain is none of mail programs, that go on without a word.
+    case("autoconfig-wildcard", parts(srv("_imaps._tcp", 993), web("autoconfig", {"/mail/config-v1.1.xml": Answer(status=404)}, cert="wrong-name")), "client-mail", OK, [],
+         "autoconfig.svc-autoconfig-wildcard.example.com/mail/config-v1.1.xml: HTTP status 404; no fault that counts"),
     case("autoconfig-each", web("autoconfig", cert=("good", "expired-rsa")), "client-mail", WARNING, ["expired"], "(RSA)\n", arguments=EACH),
     case("imaps-bogus", srv("_imaps._tcp", 993), "client-mail", UNKNOWN, ["service-unknown"], "client-mail: not known whether it is there\n", "the SRV records could not be looked up: the answer is false", zone="bogus"),
     case("xmpp", parts(lambda c: c.chat("host"), lambda c: c.raw("tls", cert=named(c.domain), port=5223),
