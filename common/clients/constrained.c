@@ -434,7 +434,7 @@ static bool has_mask_hole(const struct certificate *c)
 
 bool constraints_is_empty(const struct name_constraints *constraints)
 {
-	return constraints->present && constraints->n_permitted == 0 &&
+	return constraints->present && !constraints->is_broken && constraints->n_permitted == 0 &&
 	       constraints->n_excluded == 0;
 }
 

@@ -6,6 +6,13 @@
 #include "facts/der.h"
 #include "facts/general_name.h"
 
+/* A GeneralName has the tags [0] to [8]. */
+static bool has_known_tag(const struct der_element *base)
+{
+	enum { REGISTERED_ID = 8, NUMBER_MASK = 0x1f };
+	return (base->tag & NUMBER_MASK) <= REGISTERED_ID;
+}
+
 /* An address base is an address and a mask of the same length. */
 static bool is_valid_base(const struct presented_name *base)
 {
@@ -47,12 +54,14 @@ static bool read_subtree(const struct der_element *element, struct name_constrai
 	constraints->has_mask_hole |= has_mask_hole(&name);
 	if (der_is_next(rest, DER_CONTEXT + 1))
 		constraints->has_distance = true;
-	if (der_expect(&rest, DER_CONTEXT + 0, &minimum) &&
-	    (!der_small_integer(minimum.contents, &value) || value != 0)) {
-		constraints->has_distance = true;
-		return false;
+	if (der_expect(&rest, DER_CONTEXT + 0, &minimum)) {
+		if (!der_small_integer(minimum.contents, &value) || value != 0) {
+			constraints->has_distance = true;
+			return false;
+		}
+		constraints->has_zero_minimum = true;
 	}
-	return rest.len == 0 && is_valid_base(&name);
+	return rest.len == 0 && is_valid_base(&name) && has_known_tag(&base);
 }
 
 /* GeneralSubtrees: one or more. */
@@ -79,8 +88,8 @@ bool name_constraints_read(struct bytes value, struct name_constraints *constrai
 {
 	struct der_element sequence, list;
 	constraints->present = true;
-	*ret_good = der_expect(&value, DER_SEQUENCE, &sequence) && value.len == 0 &&
-		    sequence.contents.len > 0;
+	constraints->is_broken = !der_expect(&value, DER_SEQUENCE, &sequence) || value.len > 0;
+	*ret_good = !constraints->is_broken && sequence.contents.len > 0;
 	if (!*ret_good)
 		return true;
 	struct bytes rest = sequence.contents;

@@ -21,8 +21,10 @@ struct name_constraints {
 	size_t n_permitted;
 	struct subtree *excluded;
 	size_t n_excluded;
-	bool has_distance;  /* a minimum other than 0, or a maximum */
-	bool has_mask_hole; /* an address mask with a 1 behind a 0 */
+	bool is_broken;        /* no SEQUENCE at all */
+	bool has_distance;     /* a minimum other than 0, or a maximum */
+	bool has_zero_minimum; /* the DEFAULT is written out */
+	bool has_mask_hole;    /* an address mask with a 1 behind a 0 */
 };
 
 /* Reads the contents of extnValue; false in *ret_good when they do not parse (the

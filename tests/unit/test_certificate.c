@@ -222,6 +222,8 @@ static const struct extension_row extension_rows[] = {
 	{ "nc-ip", NC, true, "300ea00c300a87080a000000ff000000", "nc! +I:#0a000000ff000000" },
 	{ "nc-ip-4-octets", NC, true, "300aa0083006870401020304", "nc! +I:#01020304 [EXTENSION]" },
 	{ "nc-directory", NC, true, "3008a0063004a4023000", "nc! +N:#3000" },
+	{ "nc-registered-id", NC, true, "3006a00430028800", "nc! +O:#8800" },
+	{ "nc-unknown-tag", NC, true, "3006a00430028900", "nc! +O:#8900 [EXTENSION]" },
 	{ "nc-empty-dns", NC, true, "3006a10430028200", "nc! -D:" },
 	{ "nc-empty", NC, true, "3000", "nc! [EXTENSION]" },
 	{ "nc-empty-list", NC, true, "3002a000", "nc! [EXTENSION]" },
