@@ -151,6 +151,37 @@ bool staple_for_authority_is_missing(const struct situation *situation)
 	       situation_any_intermediate(situation, demands_staple);
 }
 
+bool staple_is_old(const struct situation *situation)
+{
+	enum { DAY_S = 86400 };
+	const struct revocation_verdict *revocation = &situation->result->revocation;
+	const int64_t days = revocation->ocsp_form.is_open ? 2 : 11;
+	return revocation->ocsp == REVOCATION_GOOD &&
+	       situation->at_s - revocation->ocsp_form.since_s > days * DAY_S;
+}
+
+bool staple_is_behind_others(const struct situation *situation)
+{
+	const struct revocation_verdict *revocation = &situation->result->revocation;
+	return revocation->ocsp == REVOCATION_GOOD && revocation->ocsp_form.is_behind;
+}
+
+bool staple_has_odd_signer(const struct situation *situation)
+{
+	const struct revocation_verdict *revocation = &situation->result->revocation;
+	return revocation->ocsp == REVOCATION_GOOD && revocation->ocsp_form.has_odd_signer;
+}
+
+bool has_other_tls_features(const struct situation *situation)
+{
+	if (!situation_has_certificate(situation))
+		return false;
+	const struct certificate *leaf = situation_leaf(situation);
+	const unsigned bit = 1u << EXTENSION_TLS_FEATURE;
+	return (leaf->extensions.present & bit) != 0 && (leaf->extensions.damaged & bit) == 0 &&
+	       (leaf->has_other_feature || !leaf->must_staple);
+}
+
 bool list_says_revoked(const struct situation *situation)
 {
 	return situation->result->revocation.crl == REVOCATION_REVOKED &&

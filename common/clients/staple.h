@@ -34,6 +34,16 @@ bool staple_demand_is_not_passed_on(const struct situation *situation);
 bool staple_for_authority_is_missing(const struct situation *situation);
 /* A list that the user gave has a certificate of the path; nothing that was stapled
  * says so. */
+/* A good answer that Firefox finds too old (mozilla::pkix, pkixocsp.cpp): it takes none for
+ * longer than ten days, or one where it does not say for how long, and a day more. */
+bool staple_is_old(const struct situation *situation);
+/* A good answer that stands behind others in what is stapled. */
+bool staple_is_behind_others(const struct situation *situation);
+/* Signed by a certificate for that which is an authority, or signed with SHA-1. */
+bool staple_has_odd_signer(const struct situation *situation);
+/* TLS features (RFC 7633) that are not the one of must-staple, or none at all. */
+bool has_other_tls_features(const struct situation *situation);
+
 bool list_says_revoked(const struct situation *situation);
 
 #endif

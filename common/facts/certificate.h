@@ -180,6 +180,7 @@ struct certificate {
 	struct authority_access access;     /* where the issuer's certificate is */
 	struct bytes scts;                  /* RFC 6962: the list (sct.h), or empty */
 	bool must_staple;                   /* RFC 7633, status_request */
+	bool has_other_feature;             /* RFC 7633, another than that */
 	struct extension_sets extensions;
 	/* Critical extensions that clients do not know.  Known are those above,
 	 * and, unread, cRLDistributionPoints: OpenSSL accepts that, and all four

@@ -289,6 +289,8 @@ static bool read_tls_features(struct certificate *c, const struct extension *ext
 	while (der_expect(&rest, DER_INTEGER, &number)) {
 		if (der_small_integer(number.contents, &feature) && feature == STATUS_REQUEST)
 			c->must_staple = true;
+		else
+			c->has_other_feature = true;
 	}
 	if (rest.len > 0)
 		damaged(c);

@@ -263,8 +263,13 @@ static bool is_delegate(const struct certificate *c, const struct certificate *i
 		       SIGNATURE_GOOD;
 }
 
+static bool is_odd_delegate(const struct certificate *c)
+{
+	return c->is_ca || c->signature_hash == HASH_SHA1;
+}
+
 static bool is_signed_by_delegate(const struct response *r, const struct certificate *issuer,
-				  int64_t at_s)
+				  int64_t at_s, bool *ret_odd)
 {
 	struct bytes rest = r->certificates;
 	struct der_element element;
@@ -275,15 +280,18 @@ static bool is_signed_by_delegate(const struct response *r, const struct certifi
 		found = certificate_limits_check(element.whole, &error) == ERR_NONE &&
 			certificate_read(element.whole, &c, &error) == ERR_NONE &&
 			is_responder(r, &c) && is_delegate(&c, issuer, at_s) && has_signed(r, &c);
+		*ret_odd = found && is_odd_delegate(&c);
 		certificate_clear(&c);
 	}
 	return found;
 }
 
-static bool is_authentic(const struct response *r, const struct certificate *issuer, int64_t at_s)
+static bool is_authentic(const struct response *r, const struct certificate *issuer, int64_t at_s,
+			 bool *ret_odd)
 {
+	*ret_odd = false;
 	return (is_responder(r, issuer) && has_signed(r, issuer)) ||
-	       is_signed_by_delegate(r, issuer, at_s);
+	       is_signed_by_delegate(r, issuer, at_s, ret_odd);
 }
 
 /* --- the judgement ------------------------------------------------------------ */
@@ -317,26 +325,48 @@ static struct revocation_answer judge_single(const struct single *s, int64_t at_
 	return judge_times(s, at_s);
 }
 
+/* Of several answers about the certificate one that says revoked counts, else the first. */
+static struct revocation_answer judge_singles(struct bytes singles, const struct certificate *leaf,
+					      const struct certificate *issuer, int64_t at_s)
+{
+	struct revocation_answer first = revocation_invalid(REVOCATION_REASON_OTHER_CERTIFICATE);
+	bool found = false;
+	struct single s;
+	for (int n = 0; singles.len > 0; n++) {
+		if (n == OCSP_MAX_SINGLES)
+			return found ? first : revocation_invalid(REVOCATION_REASON_TOO_MANY);
+		if (!read_single(&singles, &s))
+			return revocation_invalid(REVOCATION_REASON_DAMAGED);
+		if (!is_about(&s, leaf, issuer))
+			continue;
+		struct revocation_answer answer = judge_single(&s, at_s);
+		if (answer.state == REVOCATION_REVOKED)
+			return answer;
+		if (found)
+			continue;
+		found = true;
+		first = answer;
+		first.form = (struct ocsp_form){ .since_s = s.this_update_s,
+						 .is_open = !s.has_next_update,
+						 .is_behind = n > 0 };
+	}
+	return first;
+}
+
 struct revocation_answer ocsp_judge(struct bytes response, const struct certificate *leaf,
 				    const struct certificate *issuer, int64_t at_s)
 {
 	struct bytes basic;
 	struct response r;
-	struct single s;
 	enum revocation_reason wrong = open_response(response, &basic);
 	if (wrong != REVOCATION_REASON_NONE)
 		return revocation_invalid(wrong);
 	if (!read_basic(basic, &r))
 		return revocation_invalid(REVOCATION_REASON_DAMAGED);
-	if (!is_authentic(&r, issuer, at_s))
+	bool odd;
+	if (!is_authentic(&r, issuer, at_s, &odd))
 		return revocation_invalid(REVOCATION_REASON_OTHER_RESPONDER);
-	for (int n = 0; r.singles.len > 0; n++) {
-		if (n == OCSP_MAX_SINGLES)
-			return revocation_invalid(REVOCATION_REASON_TOO_MANY);
-		if (!read_single(&r.singles, &s))
-			return revocation_invalid(REVOCATION_REASON_DAMAGED);
-		if (is_about(&s, leaf, issuer))
-			return judge_single(&s, at_s);
-	}
-	return revocation_invalid(REVOCATION_REASON_OTHER_CERTIFICATE);
+	struct revocation_answer answer = judge_singles(r.singles, leaf, issuer, at_s);
+	answer.form.has_odd_signer = odd;
+	return answer;
 }

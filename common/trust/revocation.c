@@ -111,6 +111,7 @@ static void judge_staple(const struct revocation_question *q, struct revocation_
 		return;
 	verdict->ocsp = answer.state;
 	verdict->ocsp_fault = answer.fault;
+	verdict->ocsp_form = answer.form;
 	if (answer.state == REVOCATION_REVOKED) {
 		verdict->revoked = leaf;
 		verdict->revoked_at_s = answer.revoked_at_s;

@@ -15,6 +15,7 @@ struct revocation_answer {
 	struct revocation_fault fault; /* why it is INVALID, or NOT_CHECKED */
 	unsigned reasons;              /* GOOD by a CRL: for these (crl_scope.h) */
 	bool without_delta;            /* GOOD by a CRL that has a delta, which was not used */
+	struct ocsp_form form;         /* of an OCSP response */
 };
 
 /* NOT_CHECKED: it is not about this certificate, for that reason. */

@@ -68,6 +68,16 @@ struct revocation_fault {
 	int64_t at_s; /* when the reason is dated */
 };
 
+/* How an OCSP response says that a certificate is good: clients differ in what will do. */
+struct ocsp_form {
+	int64_t since_s; /* thisUpdate */
+	bool is_open;    /* it does not say until when: no nextUpdate */
+	bool is_behind;  /* answers about other certificates stand before it */
+	/* It is signed by a certificate made for that, which is an authority itself, or signed
+	 * with SHA-1. */
+	bool has_odd_signer;
+};
+
 struct revocation_verdict {
 	enum revocation_state ocsp;
 	enum revocation_state crl;
@@ -75,8 +85,9 @@ struct revocation_verdict {
 	int64_t revoked_at_s;
 	struct revocation_fault ocsp_fault; /* why it is INVALID */
 	struct revocation_fault crl_fault;
-	bool crl_without_delta; /* GOOD by a list that says that it has a delta, which is not at
-				   hand */
+	struct ocsp_form ocsp_form; /* when ocsp is GOOD */
+	bool crl_without_delta;     /* GOOD by a list that says that it has a delta, which is not at
+				       hand */
 };
 
 #endif

@@ -95,7 +95,9 @@ static void ok_from_file(struct fixture *f)
 
 static void ok_stapled(struct fixture *f)
 {
-	healthy(f)->revocation.ocsp = REVOCATION_GOOD;
+	struct result *r = healthy(f);
+	r->revocation.ocsp = REVOCATION_GOOD;
+	r->revocation.ocsp_form.since_s = NOW_S - DAY_S;
 }
 
 static void ok_chain_unordered(struct fixture *f)

@@ -517,7 +517,17 @@ static void stapled(void **state)
 		const char *traits;
 		const char *root; /* another than R<R */
 	} rows[] = {
-		{ "L<I I<R", "TLS 1.3", { .ocsp = REVOCATION_GOOD }, "", NULL },
+		{ "L<I I<R",
+		  "TLS 1.3",
+		  { .ocsp = REVOCATION_GOOD, .ocsp_form.since_s = FAKE_NOW },
+		  "",
+		  NULL },
+		{ "L<I I<R",
+		  "TLS 1.3",
+		  { .ocsp = REVOCATION_GOOD,
+		    .ocsp_form = { .since_s = FAKE_NOW - 12 * 86400, .is_behind = true } },
+		  "staple-old staple-behind-others",
+		  NULL },
 		{ "L<I I<R", "TLS 1.3", { .ocsp = REVOCATION_REVOKED }, "staple-revoked", NULL },
 		{ "L<I I<R", "", { .crl = REVOCATION_REVOKED }, "list-revoked", NULL },
 		{ "L<I I<R",

@@ -204,7 +204,8 @@ struct ocsp_row {
 	bool wrong_name_hash, wrong_key_hash, wrong_responder, unknown_hash;
 	bool critical_single, critical_response, plain_extensions, other_first;
 	bool damaged_signature, version, not_basic, revoked_later;
-	size_t spoiled; /* which element of what is signed; 0: none */
+	bool revoked_behind; /* a second answer about the certificate */
+	size_t spoiled;      /* which element of what is signed; 0: none */
 };
 
 #define GOOD REVOCATION_GOOD
@@ -227,6 +228,8 @@ static const struct ocsp_row ocsp_rows[] = {
 	{ "good-just-ended", GOOD, NOTHING, .this_update = -DAY_S, .next_update = -200 },
 	{ "good-without-end", GOOD, NOTHING, .this_update = -14 * DAY_S },
 	{ "revoked", REVOKED, NOTHING, .status = 'r', NOW },
+	{ "revoked-behind-good", REVOKED, NOTHING, NOW, .revoked_behind = true },
+	{ "revoked-behind-unknown", REVOKED, NOTHING, NOW, .status = 'u', .revoked_behind = true },
 	{ "revoked-delegate", REVOKED, NOTHING, BY_DELEGATE, .status = 'r', NOW },
 	{ "revoked-and-stale", REVOKED, NOTHING, .status = 'r', .this_update = -9 * DAY_S,
 	  .next_update = -2 * DAY_S },
@@ -397,6 +400,11 @@ static void add_response_data(struct derbuf *out, const struct ocsp_row *row)
 	if (row->other_first)
 		add_single(out, row, 4711);
 	add_single(out, row, row->serial != 0 ? row->serial : 1000);
+	if (row->revoked_behind) {
+		struct ocsp_row revoked = *row;
+		revoked.status = 'r';
+		add_single(out, &revoked, 1000);
+	}
 	der_end(out, singles);
 	if (row->critical_response || row->plain_extensions)
 		add_extensions(out, 0xa1, row->critical_response);
@@ -474,6 +482,12 @@ static void run_ocsp_row(void **state)
 	if (row->state == REVOKED)
 		assert_int_equal(answer.revoked_at_s,
 				 row->revoked_later ? AT_S + DAY_S : AT_S - 10 * DAY_S);
+	if (row->state == GOOD) {
+		assert_int_equal(answer.form.since_s, AT_S + row->this_update);
+		assert_int_equal(answer.form.is_open, row->next_update == 0);
+		assert_int_equal(answer.form.is_behind, row->other_first || row->others > 0);
+		assert_false(answer.form.has_odd_signer);
+	}
 	derbuf_clear(&der);
 }
 
