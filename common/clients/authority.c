@@ -19,20 +19,6 @@ static const struct certificate *trusted_leaf(const struct situation *situation)
 	return path_of(situation)->n == 1 ? situation_anchor(situation) : NULL;
 }
 
-/* Leaf and intermediates: whose signature, and what they say of their issuer,
- * counts. */
-static bool any_below_anchor(const struct situation *situation,
-			     bool (*is_so)(const struct certificate *certificate))
-{
-	const struct path *path = path_of(situation);
-	for (size_t i = 0; i < path->n; i++) {
-		if (path_signature_counts(path, i, situation->result->trust.anchored) &&
-		    is_so(path->links[i]))
-			return true;
-	}
-	return false;
-}
-
 /* The path that Python holds to more than RFC 5280 does: the one that OpenSSL takes, which
  * may go on beyond the anchor that was found. */
 static const struct path *strict_path(const struct situation *situation)
@@ -137,7 +123,7 @@ static bool has_critical_key_id(const struct certificate *certificate)
 
 bool key_id_is_critical(const struct situation *situation)
 {
-	return any_below_anchor(situation, has_critical_key_id);
+	return situation_any_signature(situation, has_critical_key_id);
 }
 
 bool trusted_leaf_key_id_is_critical(const struct situation *situation)
@@ -327,6 +313,25 @@ bool path_length_is_huge(const struct situation *situation)
 	return situation_any_intermediate(situation, has_huge_path_length);
 }
 
+bool anchor_path_length_is_huge(const struct situation *situation)
+{
+	const struct certificate *anchor = anchor_above(situation);
+	return anchor != NULL && has_huge_path_length(anchor);
+}
+
+bool anchor_version_1_is_written(const struct situation *situation)
+{
+	const struct certificate *anchor = anchor_above(situation);
+	return anchor != NULL && certificate_is_odd(anchor, ODDITY_VERSION_1_WRITTEN);
+}
+
+/* Are more authorities between it and the leaf than its path length, whatever their names? */
+static bool allows_fewer(const struct path *path, size_t authority)
+{
+	int path_len = path->links[authority]->path_len;
+	return path_len >= 0 && (size_t)path_len < authority - 1;
+}
+
 /* The path lengths, if self-issued certificates counted, too (RFC 5280, 4.2.1.9: they
  * do not). */
 bool path_length_counts_self_issued(const struct situation *situation)
@@ -335,11 +340,17 @@ bool path_length_counts_self_issued(const struct situation *situation)
 	if (!trust->anchored || (trust->faults & FAULT(PATH_LENGTH)) != 0)
 		return false;
 	for (size_t i = 1; i + 1 < trust->path.n; i++) {
-		const struct certificate *c = trust->path.links[i];
-		if (c->path_len >= 0 && (size_t)c->path_len < i - 1)
+		if (allows_fewer(&trust->path, i))
 			return true;
 	}
 	return false;
+}
+
+bool anchor_path_length_counts_self_issued(const struct situation *situation)
+{
+	const struct trust_verdict *trust = &situation->result->trust;
+	return trust->anchored && trust->path.n > 1 && (trust->faults & FAULT(PATH_LENGTH)) == 0 &&
+	       allows_fewer(&trust->path, trust->path.n - 1);
 }
 
 /* --- keys ------------------------------------------------------------------------------- */
@@ -480,12 +491,14 @@ static bool is_sha224(const struct certificate *c)
 
 bool own_signature_is_sha1(const struct situation *situation)
 {
-	return situation->result->trust.root == ROOT_OWN && any_below_anchor(situation, is_sha1);
+	return situation->result->trust.root == ROOT_OWN &&
+	       situation_any_signature(situation, is_sha1);
 }
 
 bool signature_is_sha1(const struct situation *situation)
 {
-	return situation->result->trust.root != ROOT_OWN && any_below_anchor(situation, is_sha1);
+	return situation->result->trust.root != ROOT_OWN &&
+	       situation_any_signature(situation, is_sha1);
 }
 
 bool leaf_signature_is_pss_sha1(const struct situation *situation)
@@ -515,7 +528,7 @@ bool self_signature_is_weak(const struct situation *situation)
 
 bool signature_is_sha224(const struct situation *situation)
 {
-	return any_below_anchor(situation, is_sha224);
+	return situation_any_signature(situation, is_sha224);
 }
 
 /* --- policies ------------------------------------------------------------------------------- */

@@ -61,6 +61,10 @@ bool stored_intermediate_has_no_basic_constraints(const struct situation *situat
 bool path_length_is_huge(const struct situation *situation);
 /* That of an intermediate is met, because a certificate below is self-issued. */
 bool path_length_counts_self_issued(const struct situation *situation);
+bool anchor_path_length_counts_self_issued(const struct situation *situation);
+bool anchor_path_length_is_huge(const struct situation *situation);
+/* A DEFAULT, which must be left out. */
+bool anchor_version_1_is_written(const struct situation *situation);
 /* The anchor is a root that names another key than its own as its issuer's. */
 bool anchor_names_another_key(const struct situation *situation);
 

@@ -191,6 +191,20 @@ static bool is_registered_id(const struct subtree *subtree)
 	       subtree->base.data[0] == (DER_CONTEXT | 8);
 }
 
+/* ediPartyName [5] */
+static bool is_edi_party(const struct subtree *subtree)
+{
+	return subtree->kind == NAME_OTHER && subtree->base.len > 0 &&
+	       subtree->base.data[0] == DER_CONTEXT_CONSTRUCTED + 5;
+}
+
+/* x400Address [3] too */
+static bool is_rare_kind(const struct subtree *subtree)
+{
+	return is_edi_party(subtree) || (subtree->kind == NAME_OTHER && subtree->base.len > 0 &&
+					 subtree->base.data[0] == DER_CONTEXT_CONSTRUCTED + 3);
+}
+
 static bool is_other(const struct subtree *subtree)
 {
 	return subtree->kind == NAME_OTHER || subtree->kind == NAME_SRV;
@@ -211,6 +225,16 @@ static bool has_registered_id(const struct certificate *c)
 	return any_subtree(&c->name_constraints, is_registered_id);
 }
 
+static bool has_rare_kind(const struct certificate *c)
+{
+	return any_subtree(&c->name_constraints, is_rare_kind);
+}
+
+static bool has_edi_party(const struct certificate *c)
+{
+	return any_subtree(&c->name_constraints, is_edi_party);
+}
+
 static bool has_other(const struct certificate *c)
 {
 	return c->name_constraints.critical && any_subtree(&c->name_constraints, is_other);
@@ -229,6 +253,16 @@ bool constraints_on_directory_not_critical(const struct situation *situation)
 bool constraints_on_registered_id(const struct situation *situation)
 {
 	return situation_any_authority(situation, has_registered_id);
+}
+
+bool constraints_on_rare_kind(const struct situation *situation)
+{
+	return situation_any_authority(situation, has_rare_kind);
+}
+
+bool constraints_on_edi_party(const struct situation *situation)
+{
+	return situation_any_authority(situation, has_edi_party);
 }
 
 bool constraints_on_other_kind(const struct situation *situation)
@@ -347,6 +381,37 @@ bool constraints_exclude_directory(const struct situation *situation)
 	return situation_any_authority(situation, excludes_directory);
 }
 
+static bool excludes_uri(const struct certificate *c)
+{
+	for (size_t i = 0; i < c->name_constraints.n_excluded; i++) {
+		if (is_uri(&c->name_constraints.excluded[i]))
+			return true;
+	}
+	return false;
+}
+
+bool constraints_exclude_uris(const struct situation *situation)
+{
+	return situation_any_authority(situation, excludes_uri) &&
+	       leaf_has_kind(situation, NAME_URI);
+}
+
+static bool permits_directory(const struct certificate *c)
+{
+	for (size_t i = 0; i < c->name_constraints.n_permitted; i++) {
+		if (is_directory(&c->name_constraints.permitted[i]))
+			return true;
+	}
+	return false;
+}
+
+bool constraints_on_directory_of_nameless(const struct situation *situation)
+{
+	enum { EMPTY_NAME_BYTES = 2 };
+	return situation_any_authority(situation, permits_directory) &&
+	       situation_leaf(situation)->subject.len == EMPTY_NAME_BYTES;
+}
+
 static bool permits_every_dns_name(const struct certificate *c)
 {
 	for (size_t i = 0; i < c->name_constraints.n_permitted; i++) {
@@ -438,6 +503,33 @@ bool constraints_is_empty(const struct name_constraints *constraints)
 	       constraints->n_excluded == 0;
 }
 
+static bool has_zero_minimum(const struct certificate *c)
+{
+	return c->name_constraints.has_zero_minimum;
+}
+
+/* The base is an address and a mask of the same length. */
+static bool is_beyond_mask(const struct subtree *subtree)
+{
+	const size_t n = subtree->base.len / 2;
+	if (subtree->kind != NAME_IP || subtree->base.len % 2 != 0)
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		if ((subtree->base.data[i] & ~subtree->base.data[n + i]) != 0)
+			return true;
+	}
+	return false;
+}
+
+static bool permits_beyond_mask(const struct certificate *c)
+{
+	for (size_t i = 0; i < c->name_constraints.n_permitted; i++) {
+		if (is_beyond_mask(&c->name_constraints.permitted[i]))
+			return true;
+	}
+	return false;
+}
+
 static bool has_empty(const struct certificate *c)
 {
 	return constraints_is_empty(&c->name_constraints);
@@ -457,6 +549,17 @@ bool anchor_constraints_have_distance(const struct situation *situation)
 bool constraints_have_mask_hole(const struct situation *situation)
 {
 	return situation_any_authority(situation, has_mask_hole);
+}
+
+bool constraints_have_zero_minimum(const struct situation *situation)
+{
+	return situation_any_authority(situation, has_zero_minimum);
+}
+
+bool constraints_permit_beyond_mask(const struct situation *situation)
+{
+	return situation_any_authority(situation, permits_beyond_mask) &&
+	       leaf_has_kind(situation, NAME_IP);
 }
 
 bool constraints_are_empty(const struct situation *situation)

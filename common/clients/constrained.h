@@ -32,7 +32,13 @@ bool constraints_have_distance(const struct situation *situation);
 bool anchor_constraints_have_distance(const struct situation *situation);
 /* Of any authority: an address mask with holes, nothing. */
 bool constraints_have_mask_hole(const struct situation *situation);
+/* A minimum of 0 that is written out, though it is the default. */
+bool constraints_have_zero_minimum(const struct situation *situation);
 bool constraints_are_empty(const struct situation *situation);
+
+/* Of any authority: an X.400 address or EDI party name in them. */
+bool constraints_on_rare_kind(const struct situation *situation);
+bool constraints_on_edi_party(const struct situation *situation);
 
 /* Present, and without a subtree. */
 bool constraints_is_empty(const struct name_constraints *constraints);
@@ -47,6 +53,12 @@ bool constraints_on_uri_of_leaf(const struct situation *situation);
 /* A directory name is permitted in other letter case, blanks or more alone. */
 bool constraints_on_directory_in_other_text(const struct situation *situation);
 bool constraints_exclude_directory(const struct situation *situation);
+/* An authority excludes URIs, and it has one, excluded or not. */
+bool constraints_exclude_uris(const struct situation *situation);
+/* An address that they permit has bits beyond its mask, and it has an address. */
+bool constraints_permit_beyond_mask(const struct situation *situation);
+/* A directory name is permitted, and its subject is empty. */
+bool constraints_on_directory_of_nameless(const struct situation *situation);
 /* By an empty dNSName. */
 bool constraints_permit_every_dns_name(const struct situation *situation);
 /* The same of one authority, and another permits some. */

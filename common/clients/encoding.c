@@ -489,6 +489,41 @@ bool has_damaged_access(const struct situation *situation)
 	return any_has(situation, has_damage, EXTENSION_BIT(AUTHORITY_ACCESS));
 }
 
+bool anchor_has_damaged_issuer_names(const struct situation *situation)
+{
+	return anchor_has(situation, is_damaged, EXTENSION_BIT(ISSUER_ALT_NAME));
+}
+
+bool leaf_has_damaged_timestamps(const struct situation *situation)
+{
+	return situation_has_certificate(situation) &&
+	       is_damaged(situation_leaf(situation), EXTENSION_BIT(SCTS));
+}
+
+bool has_damaged_netscape_type(const struct situation *situation)
+{
+	return any_has(situation, is_damaged, EXTENSION_BIT(NETSCAPE_TYPE)) ||
+	       anchor_has(situation, is_damaged, EXTENSION_BIT(NETSCAPE_TYPE));
+}
+
+static bool has_extension(const struct certificate *c, uint64_t extensions)
+{
+	return (c->extensions.present & extensions) != 0;
+}
+
+bool has_proxy_info(const struct situation *situation)
+{
+	return any_has(situation, has_extension, EXTENSION_BIT(PROXY_INFO)) ||
+	       anchor_has(situation, has_extension, EXTENSION_BIT(PROXY_INFO));
+}
+
+bool has_internet_resources(const struct situation *situation)
+{
+	const unsigned resources = EXTENSION_BIT(IP_BLOCKS) | EXTENSION_BIT(AS_NUMBERS);
+	return any_has(situation, has_extension, resources) ||
+	       anchor_has(situation, has_extension, resources);
+}
+
 bool has_damaged_crl_points(const struct situation *situation)
 {
 	return any_has(situation, has_damage, EXTENSION_BIT(CRL_POINTS));
@@ -558,6 +593,17 @@ bool has_policy_twice(const struct situation *situation)
 	return any_has(situation, has_policy_duplicate, 0);
 }
 
+static bool has_odd_qualifiers(const struct certificate *c, uint64_t unused)
+{
+	(void)unused;
+	return c->policies.odd_qualifiers;
+}
+
+bool has_odd_policy_qualifiers(const struct situation *situation)
+{
+	return any_has(situation, has_odd_qualifiers, 0);
+}
+
 /* --- critical extensions --------------------------------------------------------- */
 
 static bool has_critical(const struct certificate *c, uint64_t extensions)
@@ -568,6 +614,16 @@ static bool has_critical(const struct certificate *c, uint64_t extensions)
 bool has_critical_netscape_type(const struct situation *situation)
 {
 	return any_has(situation, has_critical, EXTENSION_BIT(NETSCAPE_TYPE));
+}
+
+static bool has_critical_type(const struct certificate *c)
+{
+	return has_critical(c, EXTENSION_BIT(NETSCAPE_TYPE));
+}
+
+bool intermediate_has_critical_netscape_type(const struct situation *situation)
+{
+	return situation_any_intermediate(situation, has_critical_type);
 }
 
 bool has_critical_access(const struct situation *situation)

@@ -107,15 +107,26 @@ bool has_damaged_access(const struct situation *situation);
 bool has_damaged_crl_points(const struct situation *situation);
 bool has_damaged_policies(const struct situation *situation);
 bool has_damaged_rare_extension(const struct situation *situation);
+/* The list of timestamps of the certificate of the server; Netscape's type of any
+ * certificate, the anchor's too. */
+bool leaf_has_damaged_timestamps(const struct situation *situation);
+bool has_damaged_netscape_type(const struct situation *situation);
+/* Extensions that are there at all, the anchor's too: of proxy certificates (RFC 3820), of
+ * IP addresses and AS numbers (RFC 3779). */
+bool has_proxy_info(const struct situation *situation);
+bool has_internet_resources(const struct situation *situation);
 /* Lists without an element, or with one twice. */
 bool has_empty_purposes(const struct situation *situation);
 bool has_empty_access(const struct situation *situation);
 bool has_empty_policies(const struct situation *situation);
 bool has_policy_twice(const struct situation *situation);
+/* A list of qualifiers without any, or one of anyPolicy that is none of the two it may have. */
+bool has_odd_policy_qualifiers(const struct situation *situation);
 
 /* --- critical extensions that some clients know (4.2) --- */
 
 bool has_critical_netscape_type(const struct situation *situation);
+bool intermediate_has_critical_netscape_type(const struct situation *situation);
 bool has_critical_access(const struct situation *situation);
 bool has_critical_crl_points(const struct situation *situation);
 bool has_critical_policies(const struct situation *situation);
@@ -161,6 +172,7 @@ bool anchor_has_critical_issuer_names(const struct situation *situation);
 bool anchor_has_critical_qualifier(const struct situation *situation);
 bool anchor_has_damaged_crl_points(const struct situation *situation);
 bool anchor_has_damaged_access(const struct situation *situation);
+bool anchor_has_damaged_issuer_names(const struct situation *situation);
 bool anchor_has_empty_access(const struct situation *situation);
 
 #endif

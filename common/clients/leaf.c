@@ -206,9 +206,31 @@ bool leaf_is_nameless_and_san_not_critical(const struct situation *situation)
 	return c != NULL && c->subject.len == EMPTY_NAME_BYTES && c->has_san && !c->san_critical;
 }
 
-bool leaf_begins_before_1950(const struct situation *situation)
+static bool begins_before_1950(const struct certificate *c)
 {
 	const int64_t year_1950_s = INT64_C(-631152000);
+	return dates_readable(c) && c->not_before_s < year_1950_s;
+}
+
+bool begins_before_1950_below_anchor(const struct situation *situation)
+{
 	const struct certificate *c = leaf_or_null(situation);
-	return c != NULL && dates_readable(c) && c->not_before_s < year_1950_s;
+	return c != NULL &&
+	       (begins_before_1950(c) || situation_any_intermediate(situation, begins_before_1950));
+}
+
+bool anchor_begins_before_1950(const struct situation *situation)
+{
+	return situation_any_authority(situation, begins_before_1950) &&
+	       !situation_any_intermediate(situation, begins_before_1950);
+}
+
+bool leaf_has_critical_policy_constraints(const struct situation *situation)
+{
+	return has_critical(situation, EXTENSION_POLICY_CONSTRAINTS) && !leaf_is_anchor(situation);
+}
+
+bool trusted_leaf_has_critical_policy_constraints(const struct situation *situation)
+{
+	return has_critical(situation, EXTENSION_POLICY_CONSTRAINTS) && leaf_is_anchor(situation);
 }

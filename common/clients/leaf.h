@@ -63,6 +63,10 @@ bool leaf_is_precertificate(const struct situation *situation);
 
 /* 4.1.2.6: then subjectAltName must be critical. */
 bool leaf_is_nameless_and_san_not_critical(const struct situation *situation);
-bool leaf_begins_before_1950(const struct situation *situation);
+bool begins_before_1950_below_anchor(const struct situation *situation);
+bool anchor_begins_before_1950(const struct situation *situation);
+/* Which are about certificates that it would issue. */
+bool leaf_has_critical_policy_constraints(const struct situation *situation);
+bool trusted_leaf_has_critical_policy_constraints(const struct situation *situation);
 
 #endif

@@ -151,6 +151,150 @@ bool has_name_in_pieces(const struct situation *situation)
 	       any_entry(situation, NAME_IP, is_in_pieces);
 }
 
+/* ediPartyName [5] */
+static bool is_edi_party(const struct presented_name *name)
+{
+	return name->kind == NAME_OTHER && name->value.len > 0 &&
+	       name->value.data[0] == DER_CONTEXT_CONSTRUCTED + 5;
+}
+
+bool has_edi_party_name(const struct situation *situation)
+{
+	return any_of_kind(situation, NAME_OTHER, is_edi_party);
+}
+
+/* --- names of authorities ----------------------------------------------------------- */
+
+static bool any_name(const struct certificate *c, bool (*is_so)(const struct presented_name *name))
+{
+	for (size_t i = 0; i < certificate_n_readable_names(c); i++) {
+		if (is_so(&c->names[i]))
+			return true;
+	}
+	return false;
+}
+
+static const struct certificate *anchor_above(const struct situation *situation)
+{
+	return situation->result->trust.path.n > 1 ? situation_anchor(situation) : NULL;
+}
+
+static bool is_odd_address(const struct presented_name *name)
+{
+	return name->kind == NAME_IP && name->defect == NAME_DEFECT_IP_LENGTH;
+}
+
+static bool is_empty_text(const struct presented_name *name)
+{
+	return (name->kind == NAME_DNS || name->kind == NAME_EMAIL || name->kind == NAME_URI ||
+		name->kind == NAME_IP) &&
+	       is_empty(name);
+}
+
+static bool is_dns_not_ascii(const struct presented_name *name)
+{
+	return name->kind == NAME_DNS && is_not_ascii(name);
+}
+
+static bool is_broken_other_name(const struct presented_name *name)
+{
+	return name->kind == NAME_OTHER && is_broken_other(name);
+}
+
+static bool is_host_in_pieces(const struct presented_name *name)
+{
+	return (name->kind == NAME_DNS || name->kind == NAME_IP) && is_in_pieces(name);
+}
+
+static bool has_odd_address(const struct certificate *c)
+{
+	return any_name(c, is_odd_address);
+}
+
+static bool has_empty_text(const struct certificate *c)
+{
+	return any_name(c, is_empty_text);
+}
+
+static bool has_dns_not_ascii(const struct certificate *c)
+{
+	return any_name(c, is_dns_not_ascii);
+}
+
+static bool has_broken_other(const struct certificate *c)
+{
+	return any_name(c, is_broken_other_name);
+}
+
+static bool has_host_in_pieces(const struct certificate *c)
+{
+	return any_name(c, is_host_in_pieces);
+}
+
+static bool has_edi_party(const struct certificate *c)
+{
+	return any_name(c, is_edi_party);
+}
+
+static bool has_empty_list(const struct certificate *c)
+{
+	return (c->defects & CERTIFICATE_DEFECT_SAN_EMPTY) != 0;
+}
+
+bool authority_has_odd_address(const struct situation *situation)
+{
+	return situation_any_authority(situation, has_odd_address);
+}
+
+bool authority_has_empty_name(const struct situation *situation)
+{
+	return situation_any_authority(situation, has_empty_text);
+}
+
+bool authority_has_name_not_ascii(const struct situation *situation)
+{
+	const struct certificate *anchor = anchor_above(situation);
+	return situation_any_authority(situation, has_dns_not_ascii) ||
+	       (anchor != NULL && certificate_is_odd(anchor, ODDITY_SAN_NOT_ASCII));
+}
+
+bool authority_has_broken_other_name(const struct situation *situation)
+{
+	return situation_any_authority(situation, has_broken_other);
+}
+
+bool authority_has_name_in_pieces(const struct situation *situation)
+{
+	return situation_any_authority(situation, has_host_in_pieces);
+}
+
+bool authority_has_rare_name(const struct situation *situation)
+{
+	const struct certificate *anchor = anchor_above(situation);
+	return situation_any_authority(situation, has_edi_party) ||
+	       (anchor != NULL && certificate_is_odd(anchor, ODDITY_SAN_X400));
+}
+
+bool authority_has_no_names_in_list(const struct situation *situation)
+{
+	return situation_any_authority(situation, has_empty_list);
+}
+
+bool anchor_has_name_of_unknown_tag(const struct situation *situation)
+{
+	const struct certificate *anchor = anchor_above(situation);
+	return anchor != NULL && certificate_is_odd(anchor, ODDITY_SAN_UNKNOWN_TAG);
+}
+
+bool anchor_has_uri_of_odd_characters(const struct situation *situation)
+{
+	const struct certificate *anchor = anchor_above(situation);
+	return anchor != NULL && (certificate_is_odd(anchor, ODDITY_SAN_URI_CHARACTER) ||
+				  certificate_is_odd(anchor, ODDITY_SAN_URI_HOST));
+}
+
+/* --- the host ------------------------------------------------------------------------- */
+
 bool no_way_fits(const struct situation *situation)
 {
 	return situation->has_misfit;

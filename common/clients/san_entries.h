@@ -24,6 +24,24 @@ bool has_empty_uri(const struct situation *situation);
 /* An otherName that is none, a registeredID without octets. */
 bool has_broken_other_name(const struct situation *situation);
 bool has_name_in_pieces(const struct situation *situation);
+bool has_edi_party_name(const struct situation *situation);
+
+/* The same of the names of an authority, the anchor too, which nobody looks for: an
+ * address of a wrong length, or of no octets; another name without octets. */
+bool authority_has_odd_address(const struct situation *situation);
+bool authority_has_empty_name(const struct situation *situation);
+/* A dNSName that is not ASCII; of the anchor also an e-mail address or URI (for the
+ * others: encoding.h). */
+bool authority_has_name_not_ascii(const struct situation *situation);
+bool authority_has_broken_other_name(const struct situation *situation);
+bool authority_has_name_in_pieces(const struct situation *situation);
+/* An EDI party name; of the anchor also an X.400 address. */
+bool authority_has_rare_name(const struct situation *situation);
+/* A list without names. */
+bool authority_has_no_names_in_list(const struct situation *situation);
+/* A name of the anchor with an unknown tag, a URI of it with odd characters. */
+bool anchor_has_name_of_unknown_tag(const struct situation *situation);
+bool anchor_has_uri_of_odd_characters(const struct situation *situation);
 
 /* A reference identifier fits in no way (name_ways.h). */
 bool no_way_fits(const struct situation *situation);

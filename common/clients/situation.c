@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "situation.h"
 
+#include "verdicts/path_check.h"
+
 bool situation_has_certificate(const struct situation *situation)
 {
 	return situation->result->has_certificate;
@@ -60,6 +62,26 @@ bool situation_any_authority(const struct situation *situation,
 			     bool (*is_so)(const struct certificate *certificate))
 {
 	return path_any_authority(&situation->result->trust.path, is_so);
+}
+
+bool situation_any_certificate(const struct situation *situation,
+			       bool (*is_so)(const struct certificate *certificate))
+{
+	return situation_has_certificate(situation) &&
+	       (is_so(situation_leaf(situation)) || situation_any_intermediate(situation, is_so) ||
+		situation_any_authority(situation, is_so));
+}
+
+bool situation_any_signature(const struct situation *situation,
+			     bool (*is_so)(const struct certificate *certificate))
+{
+	const struct path *path = &situation->result->trust.path;
+	for (size_t i = 0; i < path->n; i++) {
+		if (path_signature_counts(path, i, situation->result->trust.anchored) &&
+		    is_so(path->links[i]))
+			return true;
+	}
+	return false;
 }
 
 bool situation_any_edge(const struct situation *situation,

@@ -38,6 +38,15 @@ bool situation_any_authority(const struct situation *situation,
 bool path_any_authority(const struct path *path,
 			bool (*is_so)(const struct certificate *certificate));
 
+/* The same of every certificate of the path, leaf and anchor too. */
+bool situation_any_certificate(const struct situation *situation,
+			       bool (*is_so)(const struct certificate *certificate));
+
+/* The same of leaf and intermediates: whose signature, and what they say of their issuer,
+ * counts. */
+bool situation_any_signature(const struct situation *situation,
+			     bool (*is_so)(const struct certificate *certificate));
+
 /* And of every certificate and the next above it. */
 bool situation_any_edge(const struct situation *situation,
 			bool (*is_so)(const struct certificate *child,

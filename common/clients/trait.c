@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "algorithms.h"
 #include "authority.h"
 #include "browser_root.h"
 #include "connection.h"
@@ -13,6 +14,7 @@
 #include "family.h"
 #include "first_path.h"
 #include "leaf.h"
+#include "numbers.h"
 #include "path.h"
 #include "san_entries.h"
 #include "sent.h"

@@ -394,6 +394,9 @@ static const struct extension_row known[EXTENSION_COUNT] = {
 	[EXTENSION_ISSUER_ALT_NAME] = { OID_CE_ISSUER_ALT_NAME, read_issuer_alt_name, true, true },
 	[EXTENSION_OCSP_NO_CHECK] = { OID_PKIX_OCSP_NO_CHECK, read_nothing, true, true },
 	[EXTENSION_QC_STATEMENTS] = { OID_PE_QC_STATEMENTS, read_nothing, true, true },
+	[EXTENSION_PROXY_INFO] = { OID_PE_PROXY_CERT_INFO, read_nothing, true, true },
+	[EXTENSION_IP_BLOCKS] = { OID_PE_IP_ADDR_BLOCKS, read_nothing, true, true },
+	[EXTENSION_AS_NUMBERS] = { OID_PE_AUTONOMOUS_SYS_IDS, read_nothing, true, true },
 };
 
 /* Notes an empty list, and octets behind the value's one element, without which it

@@ -37,7 +37,8 @@ static bool are_qualifiers_known(struct bytes qualifiers)
 }
 
 /* PolicyInformation: SEQUENCE { policyIdentifier, policyQualifiers OPTIONAL }. */
-static bool read_policy(const struct der_element *element, struct bytes *ret_id, bool *ret_unknown)
+static bool read_policy(const struct der_element *element, struct bytes *ret_id,
+			struct certificate_policies *policies)
 {
 	struct bytes rest = element->contents;
 	struct der_element id, qualifiers;
@@ -48,7 +49,10 @@ static bool read_policy(const struct der_element *element, struct bytes *ret_id,
 		return true;
 	if (!der_expect(&rest, DER_SEQUENCE, &qualifiers) || rest.len > 0)
 		return false;
-	*ret_unknown |= !are_qualifiers_known(qualifiers.contents);
+	bool known = are_qualifiers_known(qualifiers.contents);
+	policies->unknown_qualifier |= !known;
+	policies->odd_qualifiers |=
+		qualifiers.contents.len == 0 || (policy_is_any(id.contents) && !known);
 	return true;
 }
 
@@ -65,8 +69,7 @@ bool certificate_policies_read(struct bytes value, struct certificate_policies *
 	if (policies->ids == NULL)
 		return false;
 	while (*ret_good && policies->n_ids < n && der_next(&list, &element)) {
-		*ret_good = read_policy(&element, &policies->ids[policies->n_ids],
-					&policies->unknown_qualifier);
+		*ret_good = read_policy(&element, &policies->ids[policies->n_ids], policies);
 		policies->n_ids += *ret_good;
 	}
 	/* 4.2.1.4: an OID "MUST NOT appear more than once". */

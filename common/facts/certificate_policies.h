@@ -25,6 +25,7 @@ struct certificate_policies {
 	struct bytes *ids; /* certificatePolicies, content octets of the OIDs, sorted */
 	size_t n_ids;
 	bool unknown_qualifier; /* one that is neither CPS pointer nor user notice */
+	bool odd_qualifiers;    /* a list without any; one of anyPolicy that is unknown */
 	bool duplicate;         /* a policy is there twice */
 	bool maps_any;          /* a mapping from or to anyPolicy */
 	struct policy_mapping *mappings;

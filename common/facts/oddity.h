@@ -34,7 +34,8 @@
 	X(SIGNATURE_PARAMETERS)      /* others than those */ \
 	X(SIGNATURES_DIFFER_IN_NULL) /* inner and outer, in this alone */ \
 	X(SIGNATURE_OLD_NUMBER)      /* OIW's number for RSA with SHA-1 and others */ \
-	X(PSS_UNUSUAL) /* not SHA-256, -384 or -512, with the same in the mask and as salt */ \
+	X(PSS_UNUSUAL)      /* not SHA-256, -384 or -512, with the same in the mask and as salt */ \
+	X(PSS_NULL_MISSING) /* of a hash in the parameters of RSASSA-PSS (RFC 4055, 2.1) */ \
 	/* the key, 4.1.2.7 */ \
 	X(KEY_NULL_MISSING) /* RFC 3279 2.3.1 */ \
 	X(KEY_PARAMETERS)   /* of an RSA key, others than NULL */ \

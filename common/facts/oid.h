@@ -77,6 +77,9 @@ bool oids_sort(struct bytes *oids, size_t n);
 #define OID_PKIX "\x2b\x06\x01\x05\x05\x07"
 #define OID_PE_AUTHORITY_INFO_ACCESS BYTES(OID_PKIX "\x01\x01")
 #define OID_PE_QC_STATEMENTS BYTES(OID_PKIX "\x01\x03")
+#define OID_PE_IP_ADDR_BLOCKS BYTES(OID_PKIX "\x01\x07")
+#define OID_PE_AUTONOMOUS_SYS_IDS BYTES(OID_PKIX "\x01\x08")
+#define OID_PE_PROXY_CERT_INFO BYTES(OID_PKIX "\x01\x0e")
 #define OID_PKIX_OCSP_NO_CHECK BYTES(OID_PKIX "\x30\x01\x05")
 #define OID_PE_TLS_FEATURE BYTES(OID_PKIX "\x01\x18")
 #define OID_CT "\x2b\x06\x01\x04\x01\xd6\x79\x02\x04"

@@ -124,7 +124,8 @@ static enum key_curve curve_of(struct bytes parameters)
 }
 
 /* ECParameters: a named curve; others (RFC 5480 forbids them) have no size
- * here.  The point is 0x04 x y or, compressed, 0x02 or 0x03 x. */
+ * here.  The point is 0x04 x y or, compressed, 0x02 or 0x03 x; both at once (X9.62 had
+ * this, with 0x06 or 0x07) is none (RFC 5480, 2.2). */
 static bool read_ec(struct bytes octets, struct bytes parameters, struct public_key *key)
 {
 	struct der_element oid;
@@ -136,6 +137,8 @@ static bool read_ec(struct bytes octets, struct bytes parameters, struct public_
 	bool compressed = octets.data[0] == 0x02 || octets.data[0] == 0x03;
 	if (compressed)
 		key->oddities |= ODDITY_BIT(KEY_POINT_COMPRESSED);
+	if (!compressed && octets.data[0] != 0x04)
+		return false;
 	if (!der_expect_oid(&parameters, &oid))
 		return parameters.len > 0;
 	for (size_t i = 0; i < LENGTH(curves); i++) {

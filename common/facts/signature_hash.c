@@ -95,24 +95,24 @@ static bool is_null(struct bytes parameters)
 	return bytes_equal(parameters, (struct bytes)BYTES("\x05\x00"));
 }
 
-/* Does the mask of [1] stand on the same hash?  MGF1, and its own parameter. */
-static bool has_mask_hash(struct bytes mask, struct bytes hash_oid)
+/* The hash that the mask of [1] stands on: MGF1, and its parameter. */
+static bool read_mask(struct bytes mask, struct algorithm_identifier *ret_hash)
 {
-	struct algorithm_identifier generator, hash;
+	struct algorithm_identifier generator;
 	return algorithm_identifier_read(mask, &generator) && oid_is(generator.oid, OID_MGF1) &&
-	       algorithm_identifier_read(generator.parameters, &hash) &&
-	       bytes_equal(hash.oid, hash_oid);
+	       algorithm_identifier_read(generator.parameters, ret_hash);
 }
 
 /* Behind the hash in RSASSA-PSS-params: is it as all that sign write it, the mask
- * of the same hash, a salt of its length, nothing more? */
-static bool is_usual_pss(struct bytes rest, const struct hash_row *hash)
+ * of the same hash (which is given), a salt of its length, nothing more? */
+static bool is_usual_pss(struct bytes rest, const struct hash_row *hash,
+			 struct algorithm_identifier *ret_mask)
 {
 	struct der_element mask, salt, number;
 	int64_t salt_bytes;
 	return hash->hash == HASH_SHA2 && hash->bits >= 256 && !oid_is(hash->oid, OID_SHA512_256) &&
 	       der_expect(&rest, DER_CONTEXT_CONSTRUCTED + 1, &mask) &&
-	       has_mask_hash(mask.contents, hash->oid) &&
+	       read_mask(mask.contents, ret_mask) && bytes_equal(ret_mask->oid, hash->oid) &&
 	       der_expect(&rest, DER_CONTEXT_CONSTRUCTED + 2, &salt) && rest.len == 0 &&
 	       der_expect(&salt.contents, DER_INTEGER, &number) && salt.contents.len == 0 &&
 	       der_small_integer(number.contents, &salt_bytes) && salt_bytes == hash->bits / 8;
@@ -124,7 +124,7 @@ static bool is_usual_pss(struct bytes rest, const struct hash_row *hash)
 static bool read_pss(struct bytes parameters, struct signature_kind *kind)
 {
 	struct der_element sequence, hash;
-	struct algorithm_identifier identifier;
+	struct algorithm_identifier identifier, mask;
 	kind->oddities |= ODDITY_BIT(PSS_UNUSUAL);
 	if (!der_expect(&parameters, DER_SEQUENCE, &sequence))
 		return false;
@@ -141,8 +141,11 @@ static bool read_pss(struct bytes parameters, struct signature_kind *kind)
 		return true;
 	kind->hash = row->hash;
 	kind->hash_bits = row->bits;
-	if (is_usual_pss(sequence.contents, row))
-		kind->oddities &= ~ODDITY_BIT(PSS_UNUSUAL);
+	if (!is_usual_pss(sequence.contents, row, &mask))
+		return true;
+	kind->oddities &= ~ODDITY_BIT(PSS_UNUSUAL);
+	if (!is_null(identifier.parameters) || !is_null(mask.parameters))
+		kind->oddities |= ODDITY_BIT(PSS_NULL_MISSING);
 	return true;
 }
 

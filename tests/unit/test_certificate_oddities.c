@@ -58,6 +58,9 @@ static void append_set(struct strbuf *out, const char *name, unsigned set)
 		[EXTENSION_ISSUER_ALT_NAME] = "issuer-alt-name",
 		[EXTENSION_OCSP_NO_CHECK] = "no-check",
 		[EXTENSION_QC_STATEMENTS] = "qc",
+		[EXTENSION_PROXY_INFO] = "proxy",
+		[EXTENSION_IP_BLOCKS] = "addresses",
+		[EXTENSION_AS_NUMBERS] = "numbers",
 	};
 	const char *before = "=";
 	if (set == 0)
@@ -305,6 +308,7 @@ static void repeated_is_told_by_kind(void **unused)
 #define PSS "06092a864886f70d01010a"
 #define MGF1 "06092a864886f70d010108"
 #define SHA256 "300d06096086480165030402010500"
+#define SHA256_BARE "300b0609608648016503040201"
 #define SHA384 "300d06096086480165030402020500"
 #define SHA512_256 "300d06096086480165030402060500"
 #define NAME_OF(tag, hex3) "300e310c300a0603550403" tag "03" hex3
@@ -495,6 +499,12 @@ static const struct {
 	{ "ed25519", NULL, "300506032b6570", "", SIGNATURE_EDDSA, 0 },
 	{ "pss", NULL, "3041" PSS "3034a00f" SHA256 "a11c301a" MGF1 SHA256 "a203020120", "",
 	  SIGNATURE_RSA_PSS, 256 },
+	{ "pss-no-null", NULL,
+	  "303d" PSS "3030a00d" SHA256_BARE "a11a3018" MGF1 SHA256_BARE "a203020120",
+	  "PSS_NULL_MISSING", SIGNATURE_RSA_PSS, 256 },
+	{ "pss-mask-no-null", NULL,
+	  "303f" PSS "3032a00f" SHA256 "a11a3018" MGF1 SHA256_BARE "a203020120", "PSS_NULL_MISSING",
+	  SIGNATURE_RSA_PSS, 256 },
 	{ "pss-other-mask", NULL, "3041" PSS "3034a00f" SHA256 "a11c301a" MGF1 SHA384 "a203020120",
 	  "PSS_UNUSUAL", SIGNATURE_RSA_PSS, 256 },
 	{ "pss-other-salt", NULL, "3041" PSS "3034a00f" SHA256 "a11c301a" MGF1 SHA256 "a203020114",
@@ -555,6 +565,7 @@ static const struct {
 	{ "rsa-exponent-0", "300d" RSA_OID "0500", "30080203008001020100", "defects=800", 16 },
 	{ "ec", EC_P256, "04" X32 X32, "", 256 },
 	{ "ec-compressed", EC_P256, "02" X32, "KEY_POINT_COMPRESSED", 256 },
+	{ "ec-hybrid", EC_P256, "06" X32 X32, "defects=800", 0 },
 	{ "ec-explicit", "300b06072a8648ce3d02013000", "04aabb", "KEY_CURVE_EXPLICIT", 0 },
 };
 
@@ -730,6 +741,43 @@ static void policies_and_constraints(void **unused)
 	}
 }
 
+static void what_is_no_defect_is_told_too(void **unused)
+{
+	static const struct {
+		const char *oid, *value;
+		bool zero_minimum, broken, qualifiers, other_feature;
+	} rows[] = {
+		{ NC, "300aa0083006820161800100", true, false, false, false },
+		{ NC, "300aa0083006820161800101", false, false, false, false },
+		{ NC, "3007a0053003820161", false, false, false, false },
+		{ NC, "3000", false, false, false, false },
+		{ NC, "0500", false, true, false, false },
+		{ NC, "ffff", false, true, false, false },
+		{ POLICIES, "300630040602550f", false, false, false, false },
+		{ POLICIES, "300830060602550f3000", false, false, true, false },
+		{ POLICIES, "300e300c0602550f3006300406022a03", false, false, false, false },
+		{ POLICIES, "3010300e0604551d20003006300406022a03", false, false, true, false },
+		{ FEATURE, "3003020105", false, false, false, false },
+		{ FEATURE, "3003020111", false, false, false, true },
+		{ FEATURE, "3006020105020111", false, false, false, true },
+		{ FEATURE, "3000", false, false, false, false },
+	};
+	(void)unused;
+	for (size_t i = 0; i < LENGTH(rows); i++) {
+		struct certbuilder b;
+		certbuilder_init(&b, NULL, test_key(TEST_KEY_ED25519, 0));
+		certbuilder_add_extension_hex(&b, rows[i].oid, false, rows[i].value);
+		struct certificate c = read_built(&b);
+		print_message("%s\n", rows[i].value);
+		assert_int_equal(c.name_constraints.has_zero_minimum, rows[i].zero_minimum);
+		assert_int_equal(c.name_constraints.is_broken, rows[i].broken);
+		assert_int_equal(c.policies.odd_qualifiers, rows[i].qualifiers);
+		assert_int_equal(c.has_other_feature, rows[i].other_feature);
+		certificate_clear(&c);
+		certbuilder_clear(&b);
+	}
+}
+
 /* Who passes over octets behind the list finds the names there. */
 static void names_before_trailing_octets(void **unused)
 {
@@ -766,6 +814,7 @@ int main(void)
 		cmocka_unit_test(lengths_of_ber_are_read),
 		cmocka_unit_test(purposes_and_types),
 		cmocka_unit_test(policies_and_constraints),
+		cmocka_unit_test(what_is_no_defect_is_told_too),
 		cmocka_unit_test(names_before_trailing_octets),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -608,11 +608,6 @@ static void nameless_critical(struct certificate *c)
 	c->san_critical = true;
 }
 
-static void of_1949(struct certificate *c)
-{
-	c->not_before_s = INT64_C(-631152001);
-}
-
 static void let_only_sign(struct certificate *c)
 {
 	c->has_key_usage = true;
@@ -637,7 +632,6 @@ static predicate *const leaf_predicates[] = {
 	leaf_key_is_ed25519,        leaf_key_is_ed448,
 	leaf_key_is_of_other_kind,  leaf_has_unknown_critical,
 	leaf_is_precertificate,     leaf_is_nameless_and_san_not_critical,
-	leaf_begins_before_1950,
 };
 
 /* What is changed, and all predicates that then hold. */
@@ -686,7 +680,6 @@ static const struct {
 	{ critical_feature, { NULL } },
 	{ nameless, { leaf_is_nameless_and_san_not_critical } },
 	{ nameless_critical, { NULL } },
-	{ of_1949, { leaf_begins_before_1950 } },
 };
 
 static void each_tells_of_the_leaf(void **unused)

@@ -419,7 +419,7 @@ static void first_paths(void **state)
 		{ "L<I I<R", "I<R R<R,critpc", "first-sent-path" },
 		{ "L<I I<R", "I<R R<R,permitother=8", "first-sent-path" },
 		{ "L<I I<R", "I<R R<R,critia", "" },
-		{ "L<I I<R", "I<R R<R,pl=2147483647", "" },
+		{ "L<I I<R", "I<R R<R,pl=2147483647", "first-sent-path" },
 		{ "L<I I<R,permitother=8", "I<R,permitother=8 R<R,permitother=8",
 		  "constraints-on-registered-ids" },
 		{ "L<I,leaf", "L<I,leaf", "leaf-in-store" },

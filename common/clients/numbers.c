@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "numbers.h"
+
+#include "facts/oid_sizes.h"
+
+static bool is_over_31(const struct certificate *c)
+{
+	struct oid_sizes sizes = oid_sizes_of(c);
+	return sizes.outside > 31 || sizes.purposes > 31;
+}
+
+static bool is_policy_over_31(const struct certificate *c)
+{
+	return oid_sizes_of(c).policies > 31;
+}
+
+static bool is_over_64(const struct certificate *c)
+{
+	struct oid_sizes sizes = oid_sizes_of(c);
+	return sizes.outside > 64 || sizes.names > 64;
+}
+
+static bool is_purpose_over_64(const struct certificate *c)
+{
+	return oid_sizes_of(c).purposes > 64;
+}
+
+bool has_number_over_31_bits(const struct situation *situation)
+{
+	return situation_any_certificate(situation, is_over_31);
+}
+
+bool has_policy_number_over_31_bits(const struct situation *situation)
+{
+	return situation_any_certificate(situation, is_policy_over_31);
+}
+
+bool has_number_over_64_bits(const struct situation *situation)
+{
+	return situation_any_certificate(situation, is_over_64);
+}
+
+/* Nobody reads the purposes of an anchor so. */
+bool has_purpose_number_over_64_bits(const struct situation *situation)
+{
+	const size_t n = situation_n_judged(situation);
+	for (size_t i = 0; i < n; i++) {
+		if (is_purpose_over_64(situation_judged(situation, i)))
+			return true;
+	}
+	return false;
+}

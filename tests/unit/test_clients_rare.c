@@ -1,0 +1,611 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Traits of rare forms: which certificate of the path each looks at. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "clients/algorithms.h"
+#include "clients/authority.h"
+#include "clients/constrained.h"
+#include "clients/encoding.h"
+#include "clients/leaf.h"
+#include "clients/numbers.h"
+#include "clients/san_entries.h"
+#include "clients/staple.h"
+#include "facts/oid_sizes.h"
+
+#define AT_S INT64_C(1790000000)
+#define DAY_S INT64_C(86400)
+#define EXT(ID) (1u << EXTENSION_##ID)
+
+typedef bool predicate(const struct situation *situation);
+typedef void change(struct certificate *c);
+
+struct stage {
+	struct certificate chain[3];
+	struct result result;
+};
+
+static const uint8_t a_name[] = { 0x30, 0x03, 1, 2, 3 };
+
+static void set_up(struct stage *stage)
+{
+	*stage = (struct stage){ .result = { .has_certificate = true } };
+	struct trust_verdict *trust = &stage->result.trust;
+	for (size_t i = 0; i < 3; i++) {
+		stage->chain[i] = (struct certificate){
+			.version = 3,
+			.path_len = -1,
+			.is_ca = i > 0,
+			.subject = { a_name, sizeof(a_name) },
+			.not_before_s = AT_S - DAY_S,
+			.not_after_s = AT_S + DAY_S,
+		};
+		trust->path.links[i] = &stage->chain[i];
+	}
+	trust->anchored = true;
+	trust->path.n = 3;
+	stage->result.session.chain = stage->chain;
+	stage->result.session.n_chain = 2;
+}
+
+static bool holds(const struct stage *stage, predicate *is_so)
+{
+	const struct situation situation = { .result = &stage->result, .at_s = AT_S };
+	return is_so(&situation);
+}
+
+/* --- one certificate ---------------------------------------------------------------- */
+
+static void sign_sha3(struct certificate *c)
+{
+	c->signature_kind = SIGNATURE_RSA;
+	c->signature_hash = HASH_SHA3;
+}
+
+static void sign_ecdsa_sha3(struct certificate *c)
+{
+	c->signature_kind = SIGNATURE_ECDSA;
+	c->signature_hash = HASH_SHA3;
+	c->signature = (struct bytes)BYTES("\x30\x06\x02\x01\x01\x02\x01\x01");
+}
+
+static void sign_in_ber(struct certificate *c)
+{
+	c->signature_kind = SIGNATURE_ECDSA;
+	c->signature_hash = HASH_SHA2;
+	c->signature = (struct bytes)BYTES("\x30\x07\x02\x02\x00\x01\x02\x01\x01");
+}
+
+static void sign_with_long_length(struct certificate *c)
+{
+	sign_in_ber(c);
+	c->signature = (struct bytes)BYTES("\x30\x81\x06\x02\x01\x01\x02\x01\x01");
+}
+
+static void sign_with_more_behind(struct certificate *c)
+{
+	sign_in_ber(c);
+	c->signature = (struct bytes)BYTES("\x30\x06\x02\x01\x01\x02\x01\x01\x05\x00");
+}
+
+static void sign_by_odd_pss(struct certificate *c)
+{
+	c->signature_hash = HASH_SHA2;
+	c->signature_hash_bits = 256;
+	c->oddities |= ODDITY_BIT(PSS_UNUSUAL);
+}
+
+static void sign_by_pss_without_null(struct certificate *c)
+{
+	c->oddities |= ODDITY_BIT(PSS_NULL_MISSING);
+}
+
+static void give_key_parameters(struct certificate *c)
+{
+	c->oddities |= ODDITY_BIT(KEY_PARAMETERS);
+}
+
+static void compress_point(struct certificate *c)
+{
+	c->oddities |= ODDITY_BIT(KEY_POINT_COMPRESSED);
+}
+
+static void write_curve_out(struct certificate *c)
+{
+	c->oddities |= ODDITY_BIT(KEY_CURVE_EXPLICIT);
+}
+
+static void give_name(struct certificate *c, enum name_kind kind, struct bytes value,
+		      enum name_defect defect)
+{
+	static struct presented_name name;
+	name = (struct presented_name){ .kind = kind, .value = value, .defect = defect };
+	c->names = &name;
+	c->n_names = 1;
+}
+
+static void name_of_5_octets(struct certificate *c)
+{
+	give_name(c, NAME_IP, (struct bytes)BYTES("\x01\x02\x03\x04\x05"), NAME_DEFECT_IP_LENGTH);
+}
+
+static void name_empty(struct certificate *c)
+{
+	give_name(c, NAME_EMAIL, (struct bytes){ a_name, 0 }, NAME_DEFECT_NONE);
+}
+
+static void name_latin1(struct certificate *c)
+{
+	give_name(c, NAME_DNS, (struct bytes)BYTES("b\xfc"), NAME_DEFECT_ENCODING);
+}
+
+static void name_other_broken(struct certificate *c)
+{
+	give_name(c, NAME_OTHER, (struct bytes)BYTES("\xa0\x02\xff\xff"), NAME_DEFECT_ENCODING);
+}
+
+static void name_in_pieces(struct certificate *c)
+{
+	give_name(c, NAME_DNS, (struct bytes)BYTES("a"), NAME_DEFECT_ENCODING);
+}
+
+static void name_edi(struct certificate *c)
+{
+	give_name(c, NAME_OTHER, (struct bytes)BYTES("\xa5\x00"), NAME_DEFECT_NONE);
+}
+
+static void name_none(struct certificate *c)
+{
+	c->defects |= CERTIFICATE_DEFECT_SAN_EMPTY;
+}
+
+static void name_unknown(struct certificate *c)
+{
+	c->oddities |= ODDITY_BIT(SAN_UNKNOWN_TAG);
+}
+
+static void name_odd_uri(struct certificate *c)
+{
+	c->oddities |= ODDITY_BIT(SAN_URI_CHARACTER);
+}
+
+static void name_x400(struct certificate *c)
+{
+	c->oddities |= ODDITY_BIT(SAN_X400);
+}
+
+static void name_not_ascii(struct certificate *c)
+{
+	c->oddities |= ODDITY_BIT(SAN_NOT_ASCII);
+}
+
+static void damage_type(struct certificate *c)
+{
+	c->extensions.damaged |= EXT(NETSCAPE_TYPE);
+}
+
+static void critical_type(struct certificate *c)
+{
+	c->extensions.critical |= EXT(NETSCAPE_TYPE);
+}
+
+static void damage_timestamps(struct certificate *c)
+{
+	c->extensions.damaged |= EXT(SCTS);
+}
+
+static void damage_issuer_names(struct certificate *c)
+{
+	c->extensions.damaged |= EXT(ISSUER_ALT_NAME);
+}
+
+static void be_proxy(struct certificate *c)
+{
+	c->extensions.present |= EXT(PROXY_INFO);
+}
+
+static void own_addresses(struct certificate *c)
+{
+	c->extensions.present |= EXT(IP_BLOCKS);
+}
+
+static void own_numbers(struct certificate *c)
+{
+	c->extensions.present |= EXT(AS_NUMBERS);
+}
+
+static void qualify_oddly(struct certificate *c)
+{
+	c->policies.odd_qualifiers = true;
+}
+
+static void critical_policy_constraints(struct certificate *c)
+{
+	c->extensions.critical |= EXT(POLICY_CONSTRAINTS);
+}
+
+static void begin_in_1949(struct certificate *c)
+{
+	c->not_before_s = INT64_C(-631152001);
+}
+
+static void write_version_1(struct certificate *c)
+{
+	c->oddities |= ODDITY_BIT(VERSION_1_WRITTEN);
+}
+
+static void allow_none_below(struct certificate *c)
+{
+	c->path_len = 0;
+}
+
+static void write_minimum(struct certificate *c)
+{
+	c->name_constraints.has_zero_minimum = true;
+}
+
+static struct subtree one_subtree;
+
+static void permit(struct certificate *c, enum name_kind kind, struct bytes base)
+{
+	one_subtree = (struct subtree){ kind, base };
+	c->name_constraints.present = true;
+	c->name_constraints.permitted = &one_subtree;
+	c->name_constraints.n_permitted = 1;
+}
+
+static void permit_x400(struct certificate *c)
+{
+	permit(c, NAME_OTHER, (struct bytes)BYTES("\xa3\x02\x30\x00"));
+}
+
+static void permit_edi(struct certificate *c)
+{
+	permit(c, NAME_OTHER, (struct bytes)BYTES("\xa5\x00"));
+}
+
+static void demand_other_feature(struct certificate *c)
+{
+	c->extensions.present |= EXT(TLS_FEATURE);
+	c->has_other_feature = true;
+}
+
+static void demand_no_feature(struct certificate *c)
+{
+	c->extensions.present |= EXT(TLS_FEATURE);
+}
+
+enum { LEAF = 1, INTERMEDIATE = 2, ANCHOR = 4, ALL = 7 };
+
+static const struct {
+	const char *id;
+	predicate *is_so;
+	change *change;
+	unsigned of; /* which of the three it holds of */
+} rows[] = {
+	{ "sha-3", signature_is_sha3, sign_sha3, LEAF | INTERMEDIATE },
+	{ "sha-3-not-ecdsa", signature_is_sha3, sign_ecdsa_sha3, 0 },
+	{ "ecdsa-sha-3", signature_is_ecdsa_sha3, sign_ecdsa_sha3, LEAF | INTERMEDIATE },
+	{ "ecdsa-sha-3-not-rsa", signature_is_ecdsa_sha3, sign_sha3, 0 },
+	{ "ecdsa-der", ecdsa_signature_is_no_der, sign_ecdsa_sha3, 0 },
+	{ "ecdsa-padded", ecdsa_signature_is_no_der, sign_in_ber, LEAF | INTERMEDIATE },
+	{ "ecdsa-length", ecdsa_signature_is_no_der, sign_with_long_length, LEAF | INTERMEDIATE },
+	{ "ecdsa-behind", ecdsa_signature_is_no_der, sign_with_more_behind, LEAF | INTERMEDIATE },
+	{ "pss", pss_parameters_are_unusual, sign_by_odd_pss, LEAF | INTERMEDIATE },
+	{ "pss-null", pss_null_is_missing, sign_by_pss_without_null, LEAF | INTERMEDIATE },
+	{ "key-parameters", key_has_parameters, give_key_parameters, ALL },
+	{ "compressed", key_point_is_compressed, compress_point, ALL },
+	{ "explicit", authority_curve_is_explicit, write_curve_out, INTERMEDIATE | ANCHOR },
+	{ "address", authority_has_odd_address, name_of_5_octets, INTERMEDIATE | ANCHOR },
+	{ "empty-name", authority_has_empty_name, name_empty, INTERMEDIATE | ANCHOR },
+	{ "latin-1", authority_has_name_not_ascii, name_latin1, INTERMEDIATE | ANCHOR },
+	{ "not-ascii-of-root", authority_has_name_not_ascii, name_not_ascii, ANCHOR },
+	{ "other-name", authority_has_broken_other_name, name_other_broken, INTERMEDIATE | ANCHOR },
+	{ "in-pieces", authority_has_name_in_pieces, name_in_pieces, INTERMEDIATE | ANCHOR },
+	{ "edi", authority_has_rare_name, name_edi, INTERMEDIATE | ANCHOR },
+	{ "edi-of-leaf", has_edi_party_name, name_edi, LEAF },
+	{ "x400-of-root", authority_has_rare_name, name_x400, ANCHOR },
+	{ "no-names", authority_has_no_names_in_list, name_none, INTERMEDIATE | ANCHOR },
+	{ "unknown-tag", anchor_has_name_of_unknown_tag, name_unknown, ANCHOR },
+	{ "uri", anchor_has_uri_of_odd_characters, name_odd_uri, ANCHOR },
+	{ "netscape-damaged", has_damaged_netscape_type, damage_type, ALL },
+	{ "netscape-critical", intermediate_has_critical_netscape_type, critical_type,
+	  INTERMEDIATE },
+	{ "timestamps", leaf_has_damaged_timestamps, damage_timestamps, LEAF },
+	{ "issuer-names", anchor_has_damaged_issuer_names, damage_issuer_names, ANCHOR },
+	{ "proxy", has_proxy_info, be_proxy, ALL },
+	{ "addresses", has_internet_resources, own_addresses, ALL },
+	{ "numbers", has_internet_resources, own_numbers, ALL },
+	{ "qualifiers", has_odd_policy_qualifiers, qualify_oddly, LEAF | INTERMEDIATE },
+	{ "policy-constraints", leaf_has_critical_policy_constraints, critical_policy_constraints,
+	  LEAF },
+	{ "1949", begins_before_1950_below_anchor, begin_in_1949, LEAF | INTERMEDIATE },
+	{ "1949-of-root", anchor_begins_before_1950, begin_in_1949, ANCHOR },
+	{ "version-1", anchor_version_1_is_written, write_version_1, ANCHOR },
+	{ "path-length", anchor_path_length_counts_self_issued, allow_none_below, ANCHOR },
+	{ "minimum", constraints_have_zero_minimum, write_minimum, INTERMEDIATE | ANCHOR },
+	{ "constraints-x400", constraints_on_rare_kind, permit_x400, INTERMEDIATE | ANCHOR },
+	{ "constraints-edi-alone", constraints_on_edi_party, permit_edi, INTERMEDIATE | ANCHOR },
+	{ "constraints-not-edi", constraints_on_edi_party, permit_x400, 0 },
+	{ "constraints-edi", constraints_on_rare_kind, permit_edi, INTERMEDIATE | ANCHOR },
+	{ "other-feature", has_other_tls_features, demand_other_feature, LEAF },
+	{ "no-feature", has_other_tls_features, demand_no_feature, LEAF },
+};
+
+static void each_looks_where_it_should(void **unused)
+{
+	(void)unused;
+	for (size_t i = 0; i < LENGTH(rows); i++) {
+		struct stage stage;
+		print_message("%s\n", rows[i].id);
+		set_up(&stage);
+		assert_false(holds(&stage, rows[i].is_so));
+		for (size_t of = 0; of < 3; of++) {
+			set_up(&stage);
+			rows[i].change(&stage.chain[of]);
+			assert_int_equal(holds(&stage, rows[i].is_so), rows[i].of >> of & 1);
+		}
+		set_up(&stage);
+		rows[i].change(&stage.chain[0]);
+		stage.result.has_certificate = false;
+		stage.result.trust = (struct trust_verdict){ 0 };
+		stage.result.session.n_chain = 0;
+		assert_false(holds(&stage, rows[i].is_so));
+	}
+}
+
+static void a_fault_of_the_path_length_is_told_as_such(void **unused)
+{
+	struct stage stage;
+	(void)unused;
+	set_up(&stage);
+	stage.chain[2].path_len = 1;
+	assert_false(holds(&stage, anchor_path_length_counts_self_issued));
+	stage.chain[2].path_len = 0;
+	stage.result.trust.faults = FAULT(PATH_LENGTH);
+	assert_false(holds(&stage, anchor_path_length_counts_self_issued));
+}
+
+static void a_trusted_leaf_has_policy_constraints(void **unused)
+{
+	struct stage stage;
+	(void)unused;
+	set_up(&stage);
+	critical_policy_constraints(&stage.chain[0]);
+	assert_false(holds(&stage, trusted_leaf_has_critical_policy_constraints));
+	stage.result.trust.path.n = 1;
+	assert_true(holds(&stage, trusted_leaf_has_critical_policy_constraints));
+	assert_false(holds(&stage, leaf_has_critical_policy_constraints));
+}
+
+static void a_path_length_of_the_root_is_huge(void **unused)
+{
+	struct stage stage;
+	(void)unused;
+	set_up(&stage);
+	stage.chain[2].path_len = INT32_MAX - 1;
+	assert_false(holds(&stage, anchor_path_length_is_huge));
+	stage.chain[2].path_len = INT32_MAX;
+	assert_true(holds(&stage, anchor_path_length_is_huge));
+}
+
+/* --- constraints, and what the leaf has --------------------------------------------------- */
+
+static void constraints_meet_a_leaf(void **unused)
+{
+	static const struct bytes masked = BYTES("\x7f\x00\x00\x00\xff\x00\x00\x00");
+	static const struct bytes beyond = BYTES("\x7f\x00\x00\x09\xff\x00\x00\x00");
+	static const struct bytes odd_length = BYTES("\x7f\x00\x09");
+	struct stage stage;
+	(void)unused;
+	set_up(&stage);
+	permit(&stage.chain[1], NAME_IP, beyond);
+	assert_false(holds(&stage, constraints_permit_beyond_mask));
+	give_name(&stage.chain[0], NAME_IP, (struct bytes)BYTES("\x7f\x00\x00\x01"),
+		  NAME_DEFECT_NONE);
+	assert_true(holds(&stage, constraints_permit_beyond_mask));
+	one_subtree.base = masked;
+	assert_false(holds(&stage, constraints_permit_beyond_mask));
+	one_subtree.base = odd_length;
+	assert_false(holds(&stage, constraints_permit_beyond_mask));
+	one_subtree = (struct subtree){ NAME_DNS, beyond };
+	assert_false(holds(&stage, constraints_permit_beyond_mask));
+}
+
+static void constraints_meet_a_uri(void **unused)
+{
+	struct stage stage;
+	(void)unused;
+	set_up(&stage);
+	one_subtree = (struct subtree){ NAME_URI, BYTES(".example.org") };
+	stage.chain[2].name_constraints.excluded = &one_subtree;
+	stage.chain[2].name_constraints.n_excluded = 1;
+	assert_false(holds(&stage, constraints_exclude_uris));
+	give_name(&stage.chain[0], NAME_URI, (struct bytes)BYTES("https://a.test"),
+		  NAME_DEFECT_NONE);
+	assert_true(holds(&stage, constraints_exclude_uris));
+	one_subtree.kind = NAME_DNS;
+	assert_false(holds(&stage, constraints_exclude_uris));
+}
+
+static void constraints_meet_no_subject(void **unused)
+{
+	struct stage stage;
+	(void)unused;
+	set_up(&stage);
+	permit(&stage.chain[1], NAME_DIRECTORY, (struct bytes)BYTES("\x30\x00"));
+	assert_false(holds(&stage, constraints_on_directory_of_nameless));
+	stage.chain[0].subject = (struct bytes)BYTES("\x30\x00");
+	assert_true(holds(&stage, constraints_on_directory_of_nameless));
+	one_subtree.kind = NAME_DNS;
+	assert_false(holds(&stage, constraints_on_directory_of_nameless));
+}
+
+static void rubbish_is_not_an_empty_list(void **unused)
+{
+	struct name_constraints constraints = { .present = true };
+	(void)unused;
+	assert_true(constraints_is_empty(&constraints));
+	constraints.is_broken = true;
+	assert_false(constraints_is_empty(&constraints));
+}
+
+/* --- numbers of object identifiers ---------------------------------------------------------- */
+
+/* 1.2 and a number of so many bits. */
+#define OID_31 "\x06\x06\x2a\x87\xff\xff\xff\x7f"
+#define OID_32 "\x06\x06\x2a\x88\x80\x80\x80\x00"
+#define OID_64 "\x06\x0b\x2a\x81\xff\xff\xff\xff\xff\xff\xff\xff\x7f"
+#define OID_65 "\x06\x0b\x2a\x82\x80\x80\x80\x80\x80\x80\x80\x80\x00"
+
+static void numbers_are_told_by_place(void **unused)
+{
+	static const struct {
+		struct bytes tbs;
+		struct oid_sizes sizes;
+	} table[] = {
+		{ BYTES("\x30\x08" OID_31), { .outside = 31 } },
+		{ BYTES("\x30\x08" OID_32), { .outside = 32 } },
+		{ BYTES("\x30\x0d" OID_64), { .outside = 64 } },
+		{ BYTES("\x30\x0d" OID_65), { .outside = 65 } },
+		{ BYTES("\x30\x00\x30\x02\x05\x00" OID_32), { .outside = 32 } },
+		{ BYTES("\x30\x1a\xa3\x18\x30\x16\x30\x14\x06\x03\x55\x1d\x25\x04\x0d\x30"
+			"\x0b" OID_65),
+		  { .outside = 7, .purposes = 0 } },
+		{ BYTES("\x30\x16\x06\x03\x55\x1d\x25\x04\x0f\x30\x0d" OID_65),
+		  { .outside = 7, .purposes = 65 } },
+		{ BYTES("\x30\x16\x06\x03\x55\x1d\x11\x04\x0f\xa0\x0d" OID_65),
+		  { .outside = 7, .names = 65 } },
+		{ BYTES("\x30\x09\x06\x03\x55\x1d\x11\x04\x02\x88\x00"), { .outside = 7 } },
+		{ BYTES("\x30\x16\x06\x03\x55\x1d\x0e\x04\x0f\x30\x0d" OID_65), { .outside = 7 } },
+		{ BYTES("\x30\x09" OID_32), { 0 } },
+		{ BYTES(""), { 0 } },
+	};
+	(void)unused;
+	for (size_t i = 0; i < LENGTH(table); i++) {
+		struct certificate c = { .tbs = table[i].tbs };
+		struct oid_sizes sizes = oid_sizes_of(&c);
+		print_message("%zu\n", i);
+		assert_int_equal(sizes.outside, table[i].sizes.outside);
+		assert_int_equal(sizes.names, table[i].sizes.names);
+		assert_int_equal(sizes.purposes, table[i].sizes.purposes);
+		assert_int_equal(sizes.policies, 0);
+	}
+}
+
+static void large_numbers_are_traits(void **unused)
+{
+	static const struct bytes name_32 = BYTES("\x30\x08" OID_32);
+	static const struct bytes name_65 = BYTES("\x30\x0d" OID_65);
+	static const struct bytes purpose_65 =
+		BYTES("\x30\x16\x06\x03\x55\x1d\x25\x04\x0f\x30\x0d" OID_65);
+	static const struct bytes san_65 =
+		BYTES("\x30\x16\x06\x03\x55\x1d\x11\x04\x0f\xa0\x0d" OID_65);
+	struct bytes policy = BYTES("\x2a\x88\x80\x80\x80\x00");
+	(void)unused;
+	for (size_t of = 0; of < 3; of++) {
+		struct stage stage;
+		set_up(&stage);
+		stage.chain[of].tbs = name_32;
+		assert_true(holds(&stage, has_number_over_31_bits));
+		assert_false(holds(&stage, has_number_over_64_bits));
+		stage.chain[of].tbs = name_65;
+		assert_true(holds(&stage, has_number_over_64_bits));
+		assert_false(holds(&stage, has_purpose_number_over_64_bits));
+		stage.chain[of].tbs = purpose_65;
+		assert_true(holds(&stage, has_number_over_31_bits));
+		assert_false(holds(&stage, has_number_over_64_bits));
+		assert_int_equal(holds(&stage, has_purpose_number_over_64_bits), of < 2);
+		stage.chain[of].tbs = san_65;
+		assert_false(holds(&stage, has_number_over_31_bits));
+		assert_true(holds(&stage, has_number_over_64_bits));
+		assert_false(holds(&stage, has_policy_number_over_31_bits));
+		stage.chain[of].policies.ids = &policy;
+		stage.chain[of].policies.n_ids = 1;
+		assert_true(holds(&stage, has_policy_number_over_31_bits));
+	}
+}
+
+/* --- what is stapled ------------------------------------------------------------------------ */
+
+static void a_staple_gets_old(void **unused)
+{
+	static const struct {
+		enum revocation_state state;
+		struct ocsp_form form;
+		bool is_old;
+	} table[] = {
+		{ REVOCATION_GOOD, { .since_s = AT_S - 11 * DAY_S }, false },
+		{ REVOCATION_GOOD, { .since_s = AT_S - 11 * DAY_S - 1 }, true },
+		{ REVOCATION_GOOD, { .since_s = AT_S - 2 * DAY_S, .is_open = true }, false },
+		{ REVOCATION_GOOD, { .since_s = AT_S - 2 * DAY_S - 1, .is_open = true }, true },
+		{ REVOCATION_INVALID, { .since_s = AT_S - 40 * DAY_S }, false },
+		{ REVOCATION_NOT_CHECKED, { 0 }, false },
+	};
+	(void)unused;
+	for (size_t i = 0; i < LENGTH(table); i++) {
+		struct stage stage;
+		set_up(&stage);
+		stage.result.revocation.ocsp = table[i].state;
+		stage.result.revocation.ocsp_form = table[i].form;
+		assert_int_equal(holds(&stage, staple_is_old), table[i].is_old);
+	}
+}
+
+static void a_staple_has_a_place_and_a_signer(void **unused)
+{
+	struct stage stage;
+	(void)unused;
+	set_up(&stage);
+	struct revocation_verdict *revocation = &stage.result.revocation;
+	*revocation = (struct revocation_verdict){ .ocsp = REVOCATION_GOOD };
+	assert_false(holds(&stage, staple_is_behind_others));
+	assert_false(holds(&stage, staple_has_odd_signer));
+	revocation->ocsp_form.is_behind = true;
+	assert_true(holds(&stage, staple_is_behind_others));
+	assert_false(holds(&stage, staple_has_odd_signer));
+	revocation->ocsp_form = (struct ocsp_form){ .has_odd_signer = true };
+	assert_false(holds(&stage, staple_is_behind_others));
+	assert_true(holds(&stage, staple_has_odd_signer));
+	revocation->ocsp = REVOCATION_REVOKED;
+	assert_false(holds(&stage, staple_has_odd_signer));
+}
+
+static void must_staple_alone_is_known_to_all(void **unused)
+{
+	struct stage stage;
+	(void)unused;
+	set_up(&stage);
+	stage.chain[0].extensions.present = EXT(TLS_FEATURE);
+	stage.chain[0].must_staple = true;
+	assert_false(holds(&stage, has_other_tls_features));
+	stage.chain[0].has_other_feature = true;
+	assert_true(holds(&stage, has_other_tls_features));
+	stage.chain[0].extensions.damaged = EXT(TLS_FEATURE);
+	assert_false(holds(&stage, has_other_tls_features));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(each_looks_where_it_should),
+		cmocka_unit_test(a_fault_of_the_path_length_is_told_as_such),
+		cmocka_unit_test(a_trusted_leaf_has_policy_constraints),
+		cmocka_unit_test(a_path_length_of_the_root_is_huge),
+		cmocka_unit_test(constraints_meet_a_leaf),
+		cmocka_unit_test(constraints_meet_a_uri),
+		cmocka_unit_test(constraints_meet_no_subject),
+		cmocka_unit_test(rubbish_is_not_an_empty_list),
+		cmocka_unit_test(numbers_are_told_by_place),
+		cmocka_unit_test(large_numbers_are_traits),
+		cmocka_unit_test(a_staple_gets_old),
+		cmocka_unit_test(a_staple_has_a_place_and_a_signer),
+		cmocka_unit_test(must_staple_alone_is_known_to_all),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
