@@ -251,12 +251,14 @@ RSA_SIGNATURES = {
     "sha256": "1.2.840.113549.1.1.11",
     "sha384": "1.2.840.113549.1.1.12",
     "sha512": "1.2.840.113549.1.1.13",
+    "sha3-256": "2.16.840.1.101.3.4.3.14",
 }
 EC_SIGNATURES = {
     "sha1": "1.2.840.10045.4.1",
     "sha256": "1.2.840.10045.4.3.2",
     "sha384": "1.2.840.10045.4.3.3",
     "sha512": "1.2.840.10045.4.3.4",
+    "sha3-256": "2.16.840.1.101.3.4.3.10",
 }
 DSA_SIGNATURES = {"sha256": "2.16.840.1.101.3.4.3.2"}
 HASH_OIDS = {
@@ -271,8 +273,8 @@ def rsa_algorithm(digest, parameters=NULL):
     return sequence(oid(RSA_SIGNATURES[digest]), parameters)
 
 
-def pss_algorithm(digest, salt):
-    hash_algorithm = sequence(oid(HASH_OIDS[digest]), NULL)
+def pss_algorithm(digest, salt, parameters=NULL):
+    hash_algorithm = sequence(oid(HASH_OIDS[digest]), parameters)
     return sequence(
         oid("1.2.840.113549.1.1.10"),
         sequence(
@@ -281,6 +283,30 @@ def pss_algorithm(digest, salt):
             tlv(0xA2, integer(salt)),
         ),
     )
+
+
+P256 = 2**256 - 2**224 + 2**192 + 2**96 - 1
+P256_BASE = (
+    "046b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296"
+    "4fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5"
+)
+P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
+
+
+def explicit_p256(spki):
+    """The same key, and its curve written out (X9.62 ECParameters)."""
+    a, b = (P256 - 3).to_bytes(32, "big"), bytes.fromhex("5ac635d8aa3a93e7b3ebbd55769886bc651d06b0cc53b0f63bce3c3e27d2604b")
+    field = sequence(oid("1.2.840.10045.1.1"), integer(P256))
+    base = octet_string(bytes.fromhex(P256_BASE))
+    curve = sequence(integer(1), field, sequence(octet_string(a), octet_string(b)), base, integer(P256_ORDER), integer(1))
+    return sequence(sequence(oid("1.2.840.10045.2.1"), curve), children(spki)[1])
+
+
+def compressed_point(spki):
+    """The same key, by one coordinate and the parity of the other."""
+    algorithm, bits = children(spki)
+    point = bits[read(bits)[1] + 1 :]
+    return sequence(algorithm, bit_string(bytes([2 + point[-1] % 2]) + point[1 : 1 + len(point) // 2]))
 
 
 # --- reading -----------------------------------------------------------------------------------

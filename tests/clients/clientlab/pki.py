@@ -24,6 +24,7 @@ HASHES = {
     "sha256": hashes.SHA256,
     "sha384": hashes.SHA384,
     "sha512": hashes.SHA512,
+    "sha3-256": hashes.SHA3_256,
 }
 CURVES = {
     "p192": ec.SECP192R1,
@@ -346,21 +347,27 @@ class Pki:
         def generalized(days):
             return d.tlv(0x18, (self.now + datetime.timedelta(days=days)).strftime("%Y%m%d%H%M%SZ").encode())
 
-        this, following = {"stale": (-30, -20), "future": (5, 10)}.get(kind, (-1, 6))
-        serial = d.integer(4711) if kind == "other" else leaf.serial
+        this, following = {"stale": (-30, -20), "future": (5, 10), "old": (-40, 5), "endless": (-3, None)}.get(kind, (-1, 6))
         key_bits = d.children(spki(issuer.key))[1]
-        cert_id = d.sequence(
-            d.sequence(d.oid(d.HASH_OIDS["sha1"]), d.NULL),
-            d.octet_string(hashlib.sha1(issuer.subject).digest()),
-            d.octet_string(hashlib.sha1(key_bits[d.read(key_bits)[1] + 1 :]).digest()),
-            serial,
-        )
-        status = {"revoked": d.tlv(0xA1, generalized(-2)), "unknown": d.tlv(0x82)}.get(kind, d.tlv(0x80))
-        data = d.sequence(
-            d.tlv(0xA1, issuer.subject),
-            generalized(this),
-            d.sequence(d.sequence(cert_id, status, generalized(this), d.tlv(0xA0, generalized(following)))),
-        )
+
+        def single(serial, status):
+            cert_id = d.sequence(
+                d.sequence(d.oid(d.HASH_OIDS["sha1"]), d.NULL),
+                d.octet_string(hashlib.sha1(issuer.subject).digest()),
+                d.octet_string(hashlib.sha1(key_bits[d.read(key_bits)[1] + 1 :]).digest()),
+                serial,
+            )
+            until = b"" if following is None else d.tlv(0xA0, generalized(following))
+            return d.sequence(cert_id, status, generalized(this), until)
+
+        other, good, revoked = d.integer(4711), d.tlv(0x80), d.tlv(0xA1, generalized(-2))
+        status = {"revoked": revoked, "unknown": d.tlv(0x82)}.get(kind, good)
+        singles = {
+            "other": [single(other, good)],
+            "second": [single(other, good), single(leaf.serial, good)],
+            "both": [single(leaf.serial, good), single(leaf.serial, revoked)],
+        }.get(kind, [single(leaf.serial, status)])
+        data = d.sequence(d.tlv(0xA1, issuer.subject), generalized(this), d.sequence(*singles))
         signature = sign(issuer.key, data, "sha256")
         if kind == "mismatch":
             signature = signature[:-1] + bytes([signature[-1] ^ 1])

@@ -18,6 +18,7 @@ MODULES = (
     "between",
     "between_chain",
     "between_leaf",
+    "between_rare",
     "everyday",
     "handshake",
 )

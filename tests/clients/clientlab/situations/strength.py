@@ -42,17 +42,7 @@ row("key-root-rsa1024", G, "the root has RSA 1024", root=dict(key="rsa1024"))
 row("key-root-p521", G, "the root has P-521", root=dict(key="p521"))
 row("key-root-rsa8192", G, "the root has RSA 8192", root=dict(key="rsa8192", use="leaf"))
 row("key-ec-explicit", G, "P-256 with explicit curve parameters",
-    leaf=dict(key="p256", ku=SIGN, spki=lambda octets: d.sequence(
-    d.sequence(d.oid("1.2.840.10045.2.1"), d.sequence(
-        d.integer(1),
-        d.sequence(d.oid("1.2.840.10045.1.1"), d.integer(2**256 - 2**224 + 2**192 + 2**96 - 1)),
-        d.sequence(d.octet_string(bytes.fromhex("ffffffff00000001000000000000000000000000fffffffffffffffffffffffc")),
-                   d.octet_string(bytes.fromhex("5ac635d8aa3a93e7b3ebbd55769886bc651d06b0cc53b0f63bce3c3e27d2604b"))),
-        d.octet_string(bytes.fromhex(
-            "046b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296"
-            "4fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5")),
-        d.integer(0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551), d.integer(1))),
-    d.children(octets)[1])), tls=dict(raw=True))
+    leaf=dict(key="p256", ku=SIGN, spki=d.explicit_p256), tls=dict(raw=True))
 
 G = "hash"
 row("hash-leaf-md5", G, "the leaf is signed with MD5", leaf=dict(sig="md5"))
