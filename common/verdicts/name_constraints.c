@@ -58,10 +58,17 @@ static bool touches(const struct comparison *c, const struct subtree *subtree, s
 	return subtree_touches(subtree, value);
 }
 
+/* What a name stands for. */
+enum meaning {
+	MEANS_ONE,     /* itself, or with "*." the hosts of a domain */
+	MEANS_BELOW,   /* a wildcard elsewhere: at most names that end as it does */
+	MEANS_NOTHING, /* it is not well formed */
+};
+
 /* A name that is not well formed cannot be shown to lie inside of what is
- * permitted or outside of what is excluded. */
+ * permitted or outside of what is excluded; one with an odd wildcard not outside. */
 static bool name_allowed(struct comparison *c, enum name_kind kind, struct bytes value,
-			 bool readable)
+			 enum meaning meaning)
 {
 	bool constrained = false;
 	bool permitted = false;
@@ -70,7 +77,7 @@ static bool name_allowed(struct comparison *c, enum name_kind kind, struct bytes
 	for (size_t i = 0; i < c->constraints->n_excluded && take(c); i++) {
 		const struct subtree *subtree = &c->constraints->excluded[i];
 		if (same_form(c->rules, subtree, kind, value) &&
-		    (!readable || touches(c, subtree, value)))
+		    (meaning != MEANS_ONE || touches(c, subtree, value)))
 			return false;
 	}
 	for (size_t i = 0; i < c->constraints->n_permitted && !permitted && take(c); i++) {
@@ -78,7 +85,7 @@ static bool name_allowed(struct comparison *c, enum name_kind kind, struct bytes
 		if (!same_form(c->rules, subtree, kind, value))
 			continue;
 		constrained = true;
-		permitted = readable && subtree_contains(subtree, value);
+		permitted = meaning != MEANS_NOTHING && subtree_contains(subtree, value);
 	}
 	return permitted || !constrained;
 }
@@ -97,12 +104,25 @@ static bool is_email_address(struct bytes address)
 	return !bytes_has(host, '*') && presented_name_defect(NAME_DNS, host) == NAME_DEFECT_NONE;
 }
 
+static enum meaning meaning_of_address(struct bytes address)
+{
+	return is_email_address(address) ? MEANS_ONE : MEANS_NOTHING;
+}
+
+static enum meaning meaning_of(const struct presented_name *name)
+{
+	if (name->defect == NAME_DEFECT_WILDCARD_PARTIAL ||
+	    name->defect == NAME_DEFECT_WILDCARD_INNER ||
+	    name->defect == NAME_DEFECT_WILDCARD_MULTIPLE)
+		return MEANS_BELOW;
+	if (name->defect != NAME_DEFECT_NONE)
+		return MEANS_NOTHING;
+	return name->kind == NAME_EMAIL ? meaning_of_address(name->value) : MEANS_ONE;
+}
+
 static bool presented_allowed(struct comparison *c, const struct presented_name *name)
 {
-	bool readable = name->defect == NAME_DEFECT_NONE;
-	if (name->kind == NAME_EMAIL)
-		readable = readable && is_email_address(name->value);
-	return name_allowed(c, name->kind, name->value, readable);
+	return name_allowed(c, name->kind, name->value, meaning_of(name));
 }
 
 /* RFC 5280: constraints on e-mail addresses apply to emailAddress attributes of
@@ -120,7 +140,7 @@ static bool subject_emails_allowed(struct comparison *c, struct bytes subject)
 				return false;
 			if (oid_is(oid.contents, OID_AT_EMAIL_ADDRESS) &&
 			    !name_allowed(c, NAME_EMAIL, value.contents,
-					  is_email_address(value.contents)))
+					  meaning_of_address(value.contents)))
 				return false;
 		}
 	}
@@ -136,7 +156,7 @@ static bool subject_allowed(struct comparison *c, const struct certificate *cert
 {
 	if (is_empty_name(certificate->subject))
 		return true;
-	return name_allowed(c, NAME_DIRECTORY, certificate->subject, true) &&
+	return name_allowed(c, NAME_DIRECTORY, certificate->subject, MEANS_ONE) &&
 	       subject_emails_allowed(c, certificate->subject);
 }
 
@@ -162,7 +182,7 @@ static const struct presented_name *find_refused_cn(struct comparison *c,
 	for (size_t i = 0; i < certificate->n_cns; i++) {
 		const struct presented_name *cn = &certificate->cns[i];
 		if (is_dns_like(cn, c->rules->short_common_names) &&
-		    !name_allowed(c, NAME_DNS, cn->value, true))
+		    !name_allowed(c, NAME_DNS, cn->value, MEANS_ONE))
 			return cn;
 	}
 	return NULL;
