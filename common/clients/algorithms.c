@@ -97,6 +97,52 @@ bool key_point_is_compressed(const struct situation *situation)
 	return situation_any_certificate(situation, is_compressed);
 }
 
+static bool has_exponent_over(const struct certificate *c, unsigned bits)
+{
+	return (c->key_algorithm == KEY_RSA || c->key_algorithm == KEY_RSA_PSS) &&
+	       c->key_exponent_bits > bits;
+}
+
+static bool has_exponent_over_31(const struct certificate *c)
+{
+	return has_exponent_over(c, 31);
+}
+
+static bool has_exponent_over_33(const struct certificate *c)
+{
+	return has_exponent_over(c, 33);
+}
+
+static bool has_exponent_over_63(const struct certificate *c)
+{
+	return has_exponent_over(c, 63);
+}
+
+static bool has_exponent_over_64(const struct certificate *c)
+{
+	return has_exponent_over(c, 64);
+}
+
+bool key_exponent_is_over_31_bits(const struct situation *situation)
+{
+	return situation_any_certificate(situation, has_exponent_over_31);
+}
+
+bool key_exponent_is_over_33_bits(const struct situation *situation)
+{
+	return situation_any_certificate(situation, has_exponent_over_33);
+}
+
+bool key_exponent_is_over_63_bits(const struct situation *situation)
+{
+	return situation_any_certificate(situation, has_exponent_over_63);
+}
+
+bool key_exponent_is_over_64_bits(const struct situation *situation)
+{
+	return situation_any_certificate(situation, has_exponent_over_64);
+}
+
 bool authority_curve_is_explicit(const struct situation *situation)
 {
 	return situation_any_authority(situation, is_explicit);

@@ -28,6 +28,12 @@ bool pss_null_is_missing(const struct situation *situation);
 bool key_has_parameters(const struct situation *situation);
 bool key_point_is_compressed(const struct situation *situation);
 
+/* The public exponent of an RSA key is longer than so many bits. */
+bool key_exponent_is_over_31_bits(const struct situation *situation);
+bool key_exponent_is_over_33_bits(const struct situation *situation);
+bool key_exponent_is_over_63_bits(const struct situation *situation);
+bool key_exponent_is_over_64_bits(const struct situation *situation);
+
 /* The curve of an authority's key is written out (RFC 5480, 2.1.1). */
 bool authority_curve_is_explicit(const struct situation *situation);
 

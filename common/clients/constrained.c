@@ -4,6 +4,8 @@
 #include "authority.h"
 #include "facts/der.h"
 #include "facts/distinguished_name.h"
+#include "facts/oid.h"
+#include "names/iptext.h"
 #include "verdicts/name_constraints.h"
 #include "verdicts/subtree.h"
 
@@ -310,6 +312,105 @@ bool constraints_on_uri_of_leaf(const struct situation *situation)
 {
 	return situation_any_authority(situation, constrains_uri) &&
 	       leaf_has_kind(situation, NAME_URI);
+}
+
+static bool any_contains(const struct subtree *subtrees, size_t n, struct bytes address,
+			 bool *ret_any)
+{
+	*ret_any = false;
+	for (size_t i = 0; i < n; i++) {
+		if (subtrees[i].kind != NAME_IP)
+			continue;
+		*ret_any = true;
+		if (subtree_contains(&subtrees[i], address))
+			return true;
+	}
+	return false;
+}
+
+static bool refuses_address(const struct name_constraints *constraints, struct bytes address)
+{
+	bool any;
+	if (any_contains(constraints->excluded, constraints->n_excluded, address, &any))
+		return true;
+	return !any_contains(constraints->permitted, constraints->n_permitted, address, &any) &&
+	       any;
+}
+
+static bool any_refuses_address(const struct situation *situation, struct bytes address)
+{
+	const struct path *path = &situation->result->trust.path;
+	for (size_t i = 1; i < path->n; i++) {
+		const struct certificate *c = path->links[i];
+		if (c->name_constraints.present && can_afford(situation, c, path->links[0]) &&
+		    refuses_address(&c->name_constraints, address))
+			return true;
+	}
+	return false;
+}
+
+bool constraints_refuse_address_of_common_name(const struct situation *situation)
+{
+	if (!situation_has_certificate(situation))
+		return false;
+	const struct certificate *leaf = situation_leaf(situation);
+	for (size_t i = 0; i < leaf->n_cns; i++) {
+		uint8_t ip[16];
+		size_t len = ip_parse(leaf->cns[i].value, ip);
+		if (len > 0 && any_refuses_address(situation, (struct bytes){ ip, len }))
+			return true;
+	}
+	return false;
+}
+
+static bool is_dns(const struct subtree *subtree)
+{
+	return subtree->kind == NAME_DNS;
+}
+
+static bool constrains_dns(const struct certificate *c)
+{
+	return any_subtree(&c->name_constraints, is_dns);
+}
+
+static bool is_odd_wildcard(const struct presented_name *name)
+{
+	return name->kind == NAME_DNS && (name->defect == NAME_DEFECT_WILDCARD_PARTIAL ||
+					  name->defect == NAME_DEFECT_WILDCARD_INNER ||
+					  name->defect == NAME_DEFECT_WILDCARD_MULTIPLE);
+}
+
+bool constraints_beside_odd_wildcard(const struct situation *situation)
+{
+	if (!situation_any_authority(situation, constrains_dns))
+		return false;
+	const struct certificate *leaf = situation_leaf(situation);
+	for (size_t i = 0; i < certificate_n_readable_names(leaf); i++) {
+		if (is_odd_wildcard(&leaf->names[i]))
+			return true;
+	}
+	return false;
+}
+
+/* SmtpUTF8Mailbox, an otherName */
+static bool is_utf8_mailbox(const struct presented_name *name)
+{
+	struct bytes rest = name->value;
+	struct der_element other, oid;
+	return name->kind == NAME_OTHER && der_expect(&rest, DER_CONTEXT_CONSTRUCTED, &other) &&
+	       der_expect_oid(&other.contents, &oid) && oid_is(oid.contents, OID_ON_SMTP_UTF8);
+}
+
+bool constraints_on_email_meet_utf8_mailbox(const struct situation *situation)
+{
+	if (!situation_any_authority(situation, constrains_email))
+		return false;
+	const struct certificate *leaf = situation_leaf(situation);
+	for (size_t i = 0; i < certificate_n_readable_names(leaf); i++) {
+		if (is_utf8_mailbox(&leaf->names[i]))
+			return true;
+	}
+	return false;
 }
 
 static bool excludes_directory(const struct certificate *c)

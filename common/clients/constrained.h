@@ -59,6 +59,12 @@ bool constraints_exclude_uris(const struct situation *situation);
 bool constraints_permit_beyond_mask(const struct situation *situation);
 /* A directory name is permitted, and its subject is empty. */
 bool constraints_on_directory_of_nameless(const struct situation *situation);
+/* A common name of it reads as an address that an authority does not allow. */
+bool constraints_refuse_address_of_common_name(const struct situation *situation);
+/* An authority constrains DNS names, and it has one with an odd wildcard. */
+bool constraints_beside_odd_wildcard(const struct situation *situation);
+/* An authority constrains e-mail addresses, and it has an internationalized one (RFC 9598). */
+bool constraints_on_email_meet_utf8_mailbox(const struct situation *situation);
 /* By an empty dNSName. */
 bool constraints_permit_every_dns_name(const struct situation *situation);
 /* The same of one authority, and another permits some. */

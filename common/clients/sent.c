@@ -3,6 +3,7 @@
 
 #include "constrained.h"
 #include "encoding.h"
+#include "facts/oid_sizes.h"
 #include "verdicts/name_constraints.h"
 
 static bool is_on_path(const struct path *path, const struct certificate *c)
@@ -53,6 +54,49 @@ bool superfluous_malformed_is_sent(const struct situation *situation)
 			return true;
 	}
 	return false;
+}
+
+static bool any_superfluous(const struct situation *situation,
+			    bool (*is_so)(const struct certificate *certificate))
+{
+	const struct session *session = &situation->result->session;
+	for (size_t i = 1; i < session->n_chain; i++) {
+		if (!is_on_path(&situation->result->trust.path, &session->chain[i]) &&
+		    is_so(&session->chain[i]))
+			return true;
+	}
+	return false;
+}
+
+/* Go reads all that is sent, and names, numbers and exponents of it (numbers.h,
+ * san_entries.h, algorithms.h). */
+static bool is_hard_for_go(const struct certificate *c)
+{
+	enum { EXPONENT_BITS = 63, NUMBER_BITS = 31 };
+	struct oid_sizes sizes = oid_sizes_of(c);
+	for (size_t i = 0; i < certificate_n_readable_names(c); i++) {
+		if (c->names[i].kind == NAME_IP && c->names[i].defect == NAME_DEFECT_IP_LENGTH)
+			return true;
+	}
+	return c->key_exponent_bits > EXPONENT_BITS || sizes.outside > NUMBER_BITS ||
+	       sizes.purposes > NUMBER_BITS;
+}
+
+static bool is_hard_for_gnutls(const struct certificate *c)
+{
+	enum { NUMBER_BITS = 64 };
+	struct oid_sizes sizes = oid_sizes_of(c);
+	return sizes.outside > NUMBER_BITS || sizes.names > NUMBER_BITS;
+}
+
+bool superfluous_hard_for_go_is_sent(const struct situation *situation)
+{
+	return any_superfluous(situation, is_hard_for_go);
+}
+
+bool superfluous_hard_for_gnutls_is_sent(const struct situation *situation)
+{
+	return any_superfluous(situation, is_hard_for_gnutls);
 }
 
 bool superfluous_demands_staple(const struct situation *situation)

@@ -12,6 +12,11 @@ bool garbage_is_sent(const struct situation *situation);
 bool superfluous_expired_is_sent(const struct situation *situation);
 /* Malformed, though it can be read; no part of the path. */
 bool superfluous_malformed_is_sent(const struct situation *situation);
+/* No part of the path, and with an address of a wrong length, an object identifier with a
+ * number beyond 31 bits or a long exponent (which Go does not parse); with a number
+ * beyond 64 bits (GnuTLS). */
+bool superfluous_hard_for_go_is_sent(const struct situation *situation);
+bool superfluous_hard_for_gnutls_is_sent(const struct situation *situation);
 /* It is no part of the path, and demands a stapled answer (must-staple), of which there is
  * none. */
 bool superfluous_demands_staple(const struct situation *situation);

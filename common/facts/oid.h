@@ -102,6 +102,7 @@ bool oids_sort(struct bytes *oids, size_t n);
 #define OID_KP_NETSCAPE_SGC BYTES(OID_NETSCAPE "\x04\x01")
 #define OID_KP_MICROSOFT_SGC BYTES("\x2b\x06\x01\x04\x01\x82\x37\x0a\x03\x03")
 #define OID_ON_DNS_SRV BYTES(OID_PKIX "\x08\x07")
+#define OID_ON_SMTP_UTF8 BYTES(OID_PKIX "\x08\x09") /* RFC 9598 */
 #define OID_PKIX_OCSP_BASIC BYTES(OID_PKIX "\x30\x01\x01")
 
 /* --- hash functions: RFC 3279, 4055, 8702 ------------------------------------------- */

@@ -9,7 +9,7 @@
 
 #include "base/client_family.h"
 
-enum { TRAIT_LIMIT = 448 };
+enum { TRAIT_LIMIT = 512 };
 
 /* A set of traits (enum trait, clients/traits.h).  struct trait_set s = { 0 } is
  * the empty one. */

@@ -15,6 +15,7 @@
 #include "clients/leaf.h"
 #include "clients/numbers.h"
 #include "clients/san_entries.h"
+#include "clients/sent.h"
 #include "clients/staple.h"
 #include "facts/oid_sizes.h"
 
@@ -113,6 +114,42 @@ static void give_key_parameters(struct certificate *c)
 static void compress_point(struct certificate *c)
 {
 	c->oddities |= ODDITY_BIT(KEY_POINT_COMPRESSED);
+}
+
+static void exponent_of_31(struct certificate *c)
+{
+	c->key_algorithm = KEY_RSA;
+	c->key_exponent_bits = 31;
+}
+
+static void exponent_of_33(struct certificate *c)
+{
+	c->key_algorithm = KEY_RSA;
+	c->key_exponent_bits = 33;
+}
+
+static void exponent_of_34(struct certificate *c)
+{
+	c->key_algorithm = KEY_RSA;
+	c->key_exponent_bits = 34;
+}
+
+static void exponent_of_64(struct certificate *c)
+{
+	c->key_algorithm = KEY_RSA;
+	c->key_exponent_bits = 64;
+}
+
+static void exponent_of_65(struct certificate *c)
+{
+	c->key_algorithm = KEY_RSA_PSS;
+	c->key_exponent_bits = 65;
+}
+
+static void subgroup_of_256(struct certificate *c)
+{
+	c->key_algorithm = KEY_DSA;
+	c->key_exponent_bits = 256;
 }
 
 static void write_curve_out(struct certificate *c)
@@ -280,6 +317,12 @@ static void demand_no_feature(struct certificate *c)
 	c->extensions.present |= EXT(TLS_FEATURE);
 }
 
+/* 1.2 and a number of so many bits. */
+#define OID_31 "\x06\x06\x2a\x87\xff\xff\xff\x7f"
+#define OID_32 "\x06\x06\x2a\x88\x80\x80\x80\x00"
+#define OID_64 "\x06\x0b\x2a\x81\xff\xff\xff\xff\xff\xff\xff\xff\x7f"
+#define OID_65 "\x06\x0b\x2a\x82\x80\x80\x80\x80\x80\x80\x80\x80\x00"
+
 enum { LEAF = 1, INTERMEDIATE = 2, ANCHOR = 4, ALL = 7 };
 
 static const struct {
@@ -300,6 +343,15 @@ static const struct {
 	{ "pss-null", pss_null_is_missing, sign_by_pss_without_null, LEAF | INTERMEDIATE },
 	{ "key-parameters", key_has_parameters, give_key_parameters, ALL },
 	{ "compressed", key_point_is_compressed, compress_point, ALL },
+	{ "exponent-31", key_exponent_is_over_31_bits, exponent_of_31, 0 },
+	{ "exponent-over-31", key_exponent_is_over_31_bits, exponent_of_33, ALL },
+	{ "exponent-33", key_exponent_is_over_33_bits, exponent_of_33, 0 },
+	{ "exponent-over-33", key_exponent_is_over_33_bits, exponent_of_34, ALL },
+	{ "exponent-34", key_exponent_is_over_63_bits, exponent_of_34, 0 },
+	{ "exponent-over-63", key_exponent_is_over_63_bits, exponent_of_64, ALL },
+	{ "exponent-64", key_exponent_is_over_64_bits, exponent_of_64, 0 },
+	{ "exponent-over-64", key_exponent_is_over_64_bits, exponent_of_65, ALL },
+	{ "subgroup", key_exponent_is_over_64_bits, subgroup_of_256, 0 },
 	{ "explicit", authority_curve_is_explicit, write_curve_out, INTERMEDIATE | ANCHOR },
 	{ "address", authority_has_odd_address, name_of_5_octets, INTERMEDIATE | ANCHOR },
 	{ "empty-name", authority_has_empty_name, name_empty, INTERMEDIATE | ANCHOR },
@@ -417,6 +469,94 @@ static void constraints_meet_a_leaf(void **unused)
 	assert_false(holds(&stage, constraints_permit_beyond_mask));
 }
 
+static void constraints_meet_an_address_of_the_common_name(void **unused)
+{
+	static const struct bytes net = BYTES("\x7f\x00\x00\x00\xff\x00\x00\x00");
+	struct presented_name cn = { .kind = NAME_DNS, .value = BYTES("192.0.2.1") };
+	struct stage stage;
+	(void)unused;
+	set_up(&stage);
+	stage.chain[0].cns = &cn;
+	stage.chain[0].n_cns = 1;
+	assert_false(holds(&stage, constraints_refuse_address_of_common_name));
+	permit(&stage.chain[1], NAME_IP, net);
+	assert_true(holds(&stage, constraints_refuse_address_of_common_name));
+	cn.value = (struct bytes)BYTES("127.1.2.3");
+	assert_false(holds(&stage, constraints_refuse_address_of_common_name));
+	stage.chain[1].name_constraints = (struct name_constraints){ .present = true,
+								     .excluded = &one_subtree,
+								     .n_excluded = 1 };
+	assert_true(holds(&stage, constraints_refuse_address_of_common_name));
+	cn.value = (struct bytes)BYTES("192.0.2.1");
+	assert_false(holds(&stage, constraints_refuse_address_of_common_name));
+	cn.value = (struct bytes)BYTES("www.example.com");
+	assert_false(holds(&stage, constraints_refuse_address_of_common_name));
+	one_subtree.kind = NAME_DNS;
+	assert_false(holds(&stage, constraints_refuse_address_of_common_name));
+}
+
+static void constraints_meet_a_utf8_mailbox(void **unused)
+{
+	static const struct bytes other =
+		BYTES("\xa0\x0c\x06\x08\x2b\x06\x01\x05\x05\x07\x08\x07\xa0\x00");
+	static const struct bytes mailbox =
+		BYTES("\xa0\x0c\x06\x08\x2b\x06\x01\x05\x05\x07\x08\x09\xa0\x00");
+	struct stage stage;
+	(void)unused;
+	set_up(&stage);
+	permit(&stage.chain[1], NAME_EMAIL, (struct bytes)BYTES("example.com"));
+	give_name(&stage.chain[0], NAME_OTHER, other, NAME_DEFECT_NONE);
+	assert_false(holds(&stage, constraints_on_email_meet_utf8_mailbox));
+	give_name(&stage.chain[0], NAME_OTHER, mailbox, NAME_DEFECT_NONE);
+	assert_true(holds(&stage, constraints_on_email_meet_utf8_mailbox));
+	one_subtree.kind = NAME_DNS;
+	assert_false(holds(&stage, constraints_on_email_meet_utf8_mailbox));
+}
+
+static void constraints_meet_an_odd_wildcard(void **unused)
+{
+	static const enum name_defect odd[] = { NAME_DEFECT_WILDCARD_PARTIAL,
+						NAME_DEFECT_WILDCARD_INNER,
+						NAME_DEFECT_WILDCARD_MULTIPLE };
+	struct stage stage;
+	(void)unused;
+	for (size_t i = 0; i < LENGTH(odd); i++) {
+		set_up(&stage);
+		give_name(&stage.chain[0], NAME_DNS, (struct bytes)BYTES("w*.a.test"), odd[i]);
+		assert_false(holds(&stage, constraints_beside_odd_wildcard));
+		permit(&stage.chain[2], NAME_DNS, (struct bytes)BYTES("a.test"));
+		assert_true(holds(&stage, constraints_beside_odd_wildcard));
+		give_name(&stage.chain[0], NAME_DNS, (struct bytes)BYTES("*.a.test"),
+			  NAME_DEFECT_NONE);
+		assert_false(holds(&stage, constraints_beside_odd_wildcard));
+	}
+}
+
+static void what_is_sent_besides_is_parsed(void **unused)
+{
+	static const struct bytes of_32 = BYTES("\x30\x08" OID_32),
+				  of_65 = BYTES("\x30\x0d" OID_65);
+	struct stage stage;
+	(void)unused;
+	for (size_t n = 1; n <= 2; n++) { /* the intermediate is on the path, or is not */
+		set_up(&stage);
+		stage.chain[1].der = stage.chain[2].der = NULL;
+		stage.result.trust.path.n = n;
+		assert_false(holds(&stage, superfluous_hard_for_go_is_sent));
+		name_of_5_octets(&stage.chain[1]);
+		assert_int_equal(holds(&stage, superfluous_hard_for_go_is_sent), n == 1);
+		stage.chain[1].n_names = 0;
+		stage.chain[1].tbs = of_32;
+		assert_int_equal(holds(&stage, superfluous_hard_for_go_is_sent), n == 1);
+		assert_false(holds(&stage, superfluous_hard_for_gnutls_is_sent));
+		stage.chain[1].tbs = of_65;
+		assert_int_equal(holds(&stage, superfluous_hard_for_gnutls_is_sent), n == 1);
+		stage.chain[1].tbs.len = 0;
+		exponent_of_64(&stage.chain[1]);
+		assert_int_equal(holds(&stage, superfluous_hard_for_go_is_sent), n == 1);
+	}
+}
+
 static void constraints_meet_a_uri(void **unused)
 {
 	struct stage stage;
@@ -456,12 +596,6 @@ static void rubbish_is_not_an_empty_list(void **unused)
 }
 
 /* --- numbers of object identifiers ---------------------------------------------------------- */
-
-/* 1.2 and a number of so many bits. */
-#define OID_31 "\x06\x06\x2a\x87\xff\xff\xff\x7f"
-#define OID_32 "\x06\x06\x2a\x88\x80\x80\x80\x00"
-#define OID_64 "\x06\x0b\x2a\x81\xff\xff\xff\xff\xff\xff\xff\xff\x7f"
-#define OID_65 "\x06\x0b\x2a\x82\x80\x80\x80\x80\x80\x80\x80\x80\x00"
 
 static void numbers_are_told_by_place(void **unused)
 {
@@ -598,6 +732,10 @@ int main(void)
 		cmocka_unit_test(a_trusted_leaf_has_policy_constraints),
 		cmocka_unit_test(a_path_length_of_the_root_is_huge),
 		cmocka_unit_test(constraints_meet_a_leaf),
+		cmocka_unit_test(constraints_meet_an_address_of_the_common_name),
+		cmocka_unit_test(constraints_meet_a_utf8_mailbox),
+		cmocka_unit_test(constraints_meet_an_odd_wildcard),
+		cmocka_unit_test(what_is_sent_besides_is_parsed),
 		cmocka_unit_test(constraints_meet_a_uri),
 		cmocka_unit_test(constraints_meet_no_subject),
 		cmocka_unit_test(rubbish_is_not_an_empty_list),
