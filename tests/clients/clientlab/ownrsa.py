@@ -18,6 +18,13 @@ from . import der as d
 
 EXPONENT = 65537
 SIZES = {"rsa512": 512, "rsa768": 768, "rsa1023": 1023, "rsa8192": 8192, "rsa9216": 9216}
+# What python3-cryptography does not make either: 2048 bits, and an exponent of so many bits.
+EXPONENTS = {
+    "rsa-exponent-32": 2**31 + 11,
+    "rsa-exponent-34": 2**33 + 17,
+    "rsa-exponent-64": 2**63 + 29,
+    "rsa-exponent-65": 2**64 + 13,
+}
 RSA_ENCRYPTION = d.sequence(d.oid("1.2.840.113549.1.1.1"), d.NULL)
 
 
@@ -39,12 +46,12 @@ class OwnRsa:
     numbers: tuple  # of RSAPrivateKey, without the version (RFC 8017, A.1.2)
 
     @classmethod
-    def of(cls, first, second):
+    def of(cls, first, second, exponent=EXPONENT):
         """Of the primes of each factor."""
         p, q = math.prod(first), math.prod(second)
-        private = pow(EXPONENT, -1, math.lcm(*(prime - 1 for prime in (*first, *second))))
+        private = pow(exponent, -1, math.lcm(*(prime - 1 for prime in (*first, *second))))
         exponents = (private % math.lcm(*(prime - 1 for prime in factor)) for factor in (first, second))
-        return cls((p * q, EXPONENT, private, p, q, *exponents, pow(q, -1, p)))
+        return cls((p * q, exponent, private, p, q, *exponents, pow(q, -1, p)))
 
     @classmethod
     def new(cls, bits):
@@ -61,6 +68,13 @@ class OwnRsa:
                 product = pair.p * pair.q
             pairs.append(pair)
         return cls.of([pair.p for pair in pairs], [pair.q for pair in pairs])
+
+    @classmethod
+    def with_exponent(cls, exponent):
+        while True:
+            pair = rsa.generate_private_key(EXPONENT, 2048).private_numbers()
+            if math.gcd(exponent, (pair.p - 1) * (pair.q - 1)) == 1:
+                return cls.of([pair.p], [pair.q], exponent)
 
     @classmethod
     def load(cls, octets):

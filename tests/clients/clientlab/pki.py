@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed448, ed25519, padding, rsa
 
 from . import der as d
-from .ownrsa import SIZES, OwnRsa
+from .ownrsa import EXPONENTS, SIZES, OwnRsa
 
 AIA_HOST = "http://aia.example.test"
 UTC = datetime.timezone.utc
@@ -40,6 +40,8 @@ CURVES = {
 def new_key(kind):
     if kind in SIZES:
         return OwnRsa.new(SIZES[kind])
+    if kind in EXPONENTS:
+        return OwnRsa.with_exponent(EXPONENTS[kind])
     if kind in CURVES:
         return ec.generate_private_key(CURVES[kind]())
     if kind == "ed25519":
@@ -54,7 +56,7 @@ def new_key(kind):
 
 def load(kind, octets):
     """A key that was made here: whether its primes are primes need not be tried again, which takes seconds."""
-    if kind in SIZES:
+    if kind in SIZES or kind in EXPONENTS:
         return OwnRsa.load(octets)
     try:
         return serialization.load_pem_private_key(octets, None, unsafe_skip_rsa_key_validation=True)

@@ -3,7 +3,7 @@
 
 from .. import der as d
 from ..situation import HOST, row
-from .constraints import nc
+from .constraints import NET_127, nc
 
 RAW = dict(raw=True)
 TWO = ["leaf", "intermediate", "upper"]
@@ -66,6 +66,11 @@ row("key-point-compressed", G, "P-256, the point is compressed", tls=RAW, leaf=d
 row("key-intermediate-ec-explicit", G, "the intermediate has P-256 with explicit curve parameters", tls=RAW, intermediate=dict(key="p256", spki=d.explicit_p256))
 row("key-root-ec-explicit", G, "the root has P-256 with explicit curve parameters", root=dict(key="p256", spki=d.explicit_p256))
 
+for bits in (32, 34, 64, 65):
+    row(f"key-exponent-{bits}", G, f"RSA 2048, an exponent of {bits} bits", leaf=dict(key=f"rsa-exponent-{bits}"))
+row("key-intermediate-exponent-65", G, "the intermediate has RSA 2048, an exponent of 65 bits", intermediate=dict(key="rsa-exponent-65"))
+row("key-root-exponent-34", G, "the root has RSA 2048, an exponent of 34 bits", root=dict(key="rsa-exponent-34"))
+
 G = "odd-names"
 EDI = d.tlv(0xA5, d.tlv(0xA1, d.utf8("x")))
 odd("odd-edi-party-beside", "an EDI party name beside a good dNSName", "leaf", names=[HOST, EDI])
@@ -86,6 +91,12 @@ odd("odd-x400-of-root", "the root has an X.400 address", "root", names=[d.tlv(0x
 odd("odd-uri-blank-of-root", "the root has a URI with a blank", "root", names=[d.uri("http://a b/")])
 odd("odd-email-utf8-of-root", "the root has an rfc822Name beyond ASCII", "root", names=[d.email("\xfc@example.test")])
 
+G = "chain"
+row("superfluous-address-length", G, "an unrelated authority with an iPAddress of 5 octets is sent too", tls=RAW, send=["leaf", "intermediate", "stranger"],
+    stranger=dict(by="other", names=[d.ip(b"\1\2\3\4\5")]))
+row("superfluous-oid-over-31", G, "an unrelated authority with an extension named by a number beyond 31 bits is sent too", send=["leaf", "intermediate", "stranger"],
+    stranger=dict(by="other", more=(d.extension(OVER_31, d.NULL),)))
+
 G = "authority"
 ROOT_NAME = d.name((d.O, "Lab"), (d.CN, "Lab root of the same name as its intermediate"))
 row("pathlen-root-self-issued", G, "a root with pathLen 0 has signed a new key of the same name", root=dict(pathlen=0, subject=ROOT_NAME), intermediate=dict(subject=ROOT_NAME))
@@ -102,6 +113,10 @@ row("nc-minimum-written", G, "a subtree with minimum 0", intermediate=dict(more=
     d.tlv(0xA0, d.sequence(d.dns("example.test"), d.tlv(0x80, b"\0")))), True),)))
 row("nc-x400", G, "example.test and an X.400 address are permitted", intermediate=nc([d.tlv(0xA3, d.sequence()), d.dns("example.test")], critical=False))
 row("nc-ip-beyond-mask", G, "127.0.0.9 with the mask 255.0.0.0 is permitted, 127.0.0.1 is asked for", host="127.0.0.1", intermediate=nc([d.ip(b"\x7f\0\0\x09\xff\0\0\0")]))
+row("nc-cn-address-outside", G, "example.test and 127.0.0.0/8 are permitted, the common name is an address outside",
+    intermediate=nc([d.dns("example.test"), NET_127]), leaf=dict(cn="192.0.2.1"))
+row("nc-wildcard-partial-inside", G, "w*.example.test beside the host under permitted example.test",
+    intermediate=nc([d.dns("example.test")]), leaf=dict(names=[HOST, "w*.example.test"]))
 row("nc-uri-excluded-other", G, "URI .example.org is excluded, the leaf has another", intermediate=nc((), [d.uri(".example.org")]),
     leaf=dict(names=[HOST, d.uri("https://www.example.test/")]))
 row("nc-directory-nameless", G, "directoryName O=Other is permitted, the leaf's subject is empty", intermediate=nc([d.directory(d.name((d.O, "Other")))], critical=False),
