@@ -219,7 +219,14 @@ bool renegotiation_is_not_secure(const struct situation *situation)
 bool long_hello_is_refused(const struct situation *situation)
 {
 	return situation_has_certificate(situation) &&
-	       situation->result->session.refuses_long_hello;
+	       situation->result->session.long_hello == LONG_HELLO_REFUSED;
+}
+
+bool long_hello_did_not_show(const struct situation *situation)
+{
+	const struct session *session = &situation->result->session;
+	return situation_has_certificate(situation) && session->offer == OFFER_SHORT &&
+	       session->long_hello == LONG_HELLO_NOT_SEEN;
 }
 
 bool name_is_warned_of(const struct situation *situation)

@@ -60,6 +60,10 @@ bool exchange_is_signed_with_ecdsa_sha512(const struct situation *situation);
 bool renegotiation_is_not_secure(const struct situation *situation);
 /* It brought its certificate to a short ClientHello only. */
 bool long_hello_is_refused(const struct situation *situation);
+
+/* One failed, one of one packet brought the certificate, and whether the length was to blame could
+ * not be found out. */
+bool long_hello_did_not_show(const struct situation *situation);
 /* The server went on, with the warning that it does not know the name (RFC 6066 3). */
 bool name_is_warned_of(const struct situation *situation);
 

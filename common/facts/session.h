@@ -55,6 +55,13 @@ enum client_certificate_request {
 	CLIENT_CERTIFICATE_INSISTED, /* refused without */
 };
 
+/* A ClientHello of more than one packet. */
+enum long_hello {
+	LONG_HELLO_NOT_SEEN, /* nothing is known of it, or nothing but that one failed */
+	LONG_HELLO_TAKEN,
+	LONG_HELLO_REFUSED, /* failed again and again, for what may be its length */
+};
+
 /* What was offered to the server (net/offer.h). */
 enum tls_offer {
 	OFFER_NONE,      /* nothing: a file, or no connection came that far */
@@ -62,7 +69,7 @@ enum tls_offer {
 	OFFER_SHORT,     /* the same, in one packet */
 	OFFER_LENIENT,   /* the same, and the certificate's key usage does not matter */
 	OFFER_WIDE,      /* all that the library can do, for the current one failed */
-	OFFER_WIDE_LONG, /* the same as that, as long as OFFER_CURRENT: see refuses_long_hello */
+	OFFER_WIDE_LONG, /* the same as that, as long as OFFER_CURRENT: see long_hello */
 	OFFER_BROWSERS,  /* what browsers offer for old servers: see struct session */
 	OFFER_GIVEN,     /* the user's (--priority) */
 	OFFER_COUNT,
@@ -175,9 +182,8 @@ struct session {
 	/* With OFFER_SHORT, OFFER_LENIENT and OFFER_WIDE: why what was offered before
 	 * failed. */
 	struct error narrow_error;
-	/* The certificate came by a ClientHello of one packet, and the same in more of them
-	 * failed again and again, for what may be its length. */
-	bool refuses_long_hello;
+	/* The certificate came by a ClientHello of one packet, after another had failed. */
+	enum long_hello long_hello;
 	/* OFFER_WIDE came to something that browsers do not offer, and the server
 	 * was asked with what they do: ECDHE or static RSA, AEAD or CBC with SHA-1,
 	 * TLS 1.2 at least.  Protocol TLS_PROTOCOL_NONE: it took nothing of that. */

@@ -90,7 +90,7 @@ static void start_address(struct probe *p)
 	session->warned_of_name = false;
 	session->offer = OFFER_NONE;
 	session->narrow_error = (struct error){ 0 };
-	session->refuses_long_hello = false;
+	session->long_hello = LONG_HELLO_NOT_SEEN;
 	session->browsers_asked = false;
 	session->proxy_protocol = 0;
 	p->offer = tls_context_first_offer(p->context->tls);

@@ -250,12 +250,19 @@ static bool is_asked_once_more(struct probe *p, bool is_taken)
 
 static const char *end_for_length(struct probe *p, bool is_taken)
 {
-	p->session->refuses_long_hello = p->n_turns == LENGTH(is_long_turn);
-	return is_taken && offer_is_long(p->offer)
-		       ? "a ClientHello of more than one packet is taken"
-	       : p->session->refuses_long_hello
-		       ? "a ClientHello of more than one packet is not taken, as before"
-		       : "whether a ClientHello of more than one packet is taken did not show";
+	static const char *const words[] = {
+		[LONG_HELLO_NOT_SEEN] =
+			"whether a ClientHello of more than one packet is taken did not show",
+		[LONG_HELLO_TAKEN] = "a ClientHello of more than one packet is taken",
+		[LONG_HELLO_REFUSED] =
+			"a ClientHello of more than one packet is not taken, as before",
+	};
+	enum long_hello *seen = &p->session->long_hello;
+	if (offer_is_long(p->offer) && (is_taken || p->session->n_chain > 0))
+		*seen = LONG_HELLO_TAKEN;
+	else if (p->n_turns == LENGTH(is_long_turn))
+		*seen = LONG_HELLO_REFUSED;
+	return words[*seen];
 }
 
 /* The server has taken that offer, or refused it by an alert; anything else says

@@ -683,7 +683,7 @@ struct length_row {
 	enum finding_id code;
 	enum tls_offer offer;
 	enum err narrow;
-	bool refuses_long_hello;
+	enum long_hello long_hello;
 	const char *logged;
 };
 
@@ -752,7 +752,7 @@ static const struct length_row length_rows[] = {
 	  .connections = 8,
 	  .offer = OFFER_SHORT,
 	  .narrow = ERR_TLS_BROKE_OFF_AT_ONCE,
-	  .refuses_long_hello = true,
+	  .long_hello = LONG_HELLO_REFUSED,
 	  .logged = NOT_TAKEN },
 	{ .id = "long-alert",
 	  .refuses = is_long,
@@ -760,7 +760,7 @@ static const struct length_row length_rows[] = {
 	  .connections = 8,
 	  .offer = OFFER_SHORT,
 	  .narrow = ERR_TLS_ALERT,
-	  .refuses_long_hello = true,
+	  .long_hello = LONG_HELLO_REFUSED,
 	  .logged = NOT_TAKEN },
 	{ .id = "long-waits",
 	  .refuses = is_long,
@@ -769,7 +769,7 @@ static const struct length_row length_rows[] = {
 	  .connections = 8,
 	  .offer = OFFER_SHORT,
 	  .narrow = ERR_TIMEOUT_CLIENT_HELLO,
-	  .refuses_long_hello = true,
+	  .long_hello = LONG_HELLO_REFUSED,
 	  .logged = NOT_TAKEN },
 	/* So little time is for the first. */
 	{ .id = "long-waits-in-little-time",
@@ -788,7 +788,7 @@ static const struct length_row length_rows[] = {
 	  .code = FINDING_CLIENT_CERTIFICATE_REQUIRED,
 	  .offer = OFFER_SHORT,
 	  .narrow = ERR_TLS_BROKE_OFF_AT_ONCE,
-	  .refuses_long_hello = true,
+	  .long_hello = LONG_HELLO_REFUSED,
 	  .logged = NOT_TAKEN },
 	{ .id = "long-closes-and-old",
 	  .refuses = is_long,
@@ -803,7 +803,7 @@ static const struct length_row length_rows[] = {
 	  .options = &static_rsa,
 	  .offer = OFFER_WIDE,
 	  .narrow = ERR_TLS_ALERT,
-	  .refuses_long_hello = true,
+	  .long_hello = LONG_HELLO_REFUSED,
 	  .logged = NOT_TAKEN },
 	{ .id = "static-rsa",
 	  .refuses = is_never,
@@ -811,6 +811,7 @@ static const struct length_row length_rows[] = {
 	  .options = &static_rsa,
 	  .offer = OFFER_WIDE,
 	  .narrow = ERR_TLS_ALERT,
+	  .long_hello = LONG_HELLO_TAKEN,
 	  .logged = IS_TAKEN },
 	/* What it cannot read it may take for something that it does not have. */
 	{ .id = "long-has-nothing-in-common",
@@ -819,7 +820,7 @@ static const struct length_row length_rows[] = {
 	  .connections = 8,
 	  .offer = OFFER_WIDE,
 	  .narrow = ERR_TLS_ALERT,
-	  .refuses_long_hello = true,
+	  .long_hello = LONG_HELLO_REFUSED,
 	  .logged = NOT_TAKEN },
 	/* ... or answers what it has read. */
 	{ .id = "long-is-answered-by-an-older-version",
@@ -835,12 +836,14 @@ static const struct length_row length_rows[] = {
 	  .connections = 4,
 	  .offer = OFFER_SHORT,
 	  .narrow = ERR_TLS_BROKE_OFF_AT_ONCE,
+	  .long_hello = LONG_HELLO_TAKEN,
 	  .logged = IS_TAKEN },
 	{ .id = "two-of-three-by-turns",
 	  .refuses = is_not_every_third,
 	  .connections = 5,
 	  .offer = OFFER_SHORT,
 	  .narrow = ERR_TLS_BROKE_OFF_AT_ONCE,
+	  .long_hello = LONG_HELLO_TAKEN,
 	  .logged = IS_TAKEN },
 	{ .id = "one-of-five",
 	  .refuses = is_one_of_five,
@@ -853,12 +856,14 @@ static const struct length_row length_rows[] = {
 	  .connections = 3,
 	  .offer = OFFER_SHORT,
 	  .narrow = ERR_TLS_BROKE_OFF_AT_ONCE,
+	  .long_hello = LONG_HELLO_TAKEN,
 	  .logged = IS_TAKEN },
 	{ .id = "long-closes-three-times",
 	  .refuses = is_long_at_first,
 	  .connections = 5,
 	  .offer = OFFER_SHORT,
 	  .narrow = ERR_TLS_BROKE_OFF_AT_ONCE,
+	  .long_hello = LONG_HELLO_TAKEN,
 	  .logged = IS_TAKEN },
 	/* What else it says then has nothing to do with that. */
 	{ .id = "long-is-said-to-have-no-name",
@@ -917,7 +922,7 @@ static void length_is_found(void **state)
 	assert_int_equal(error_finding(h.session.error.code), row->code);
 	assert_int_equal(h.session.offer, row->offer);
 	assert_int_equal(h.session.narrow_error.code, row->narrow);
-	assert_int_equal(h.session.refuses_long_hello, row->refuses_long_hello);
+	assert_int_equal(h.session.long_hello, row->long_hello);
 	assert_non_null(strstr(strbuf_text(&h.log), row->logged));
 	assert_int_equal(h.session.n_failed, 0);
 	if (row->offer != OFFER_CURRENT)
