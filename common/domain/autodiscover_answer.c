@@ -144,6 +144,15 @@ static enum err read_error(struct reading *reading, const struct xml_element *el
 	return ERR_NONE;
 }
 
+/* Exchange says 0 where it has none to say. */
+static enum err read_port(struct bytes text, struct section *section, struct error *reterr)
+{
+	section->port = (uint16_t)number_of(text, UINT16_MAX);
+	if (section->port == 0 && text.len > 0 && !bytes_is(text, "0"))
+		return error_raise(reterr, ERR_ANSWER_NO_PORT, FACTS(.said = text));
+	return ERR_NONE;
+}
+
 static enum err read_of_section(struct reading *reading, const struct xml_element *element,
 				struct bytes text, struct error *reterr)
 {
@@ -151,7 +160,7 @@ static enum err read_of_section(struct reading *reading, const struct xml_elemen
 	if (is_named(element, "Type"))
 		section->type = type_of(text);
 	else if (is_named(element, "Port"))
-		section->port = (uint16_t)number_of(text, UINT16_MAX);
+		return read_port(text, section, reterr);
 	else if (is_named(element, "SSL") && !section->has_encryption)
 		section->is_plain = bytes_is(text, "off");
 	else if (is_named(element, "Encryption")) {

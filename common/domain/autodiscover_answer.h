@@ -74,8 +74,8 @@ void autodiscover_answer_clear(struct autodiscover_answer *answer);
 
 /* Reads an answer: every http or https URL of a Protocol or Server, whatever its element
  * is called, and every Server that speaks TLS, in their order; others are counted.  Errors: those
- * of xml.h and answer.h; ERR_ANSWER_OTHER; ERR_ANSWER_TOO_MANY; ERR_AUTODISCOVER_REFUSED: an Error
- * and nothing else.  *ret_answer is to be cleared. */
+ * of xml.h and answer.h; ERR_ANSWER_OTHER; ERR_ANSWER_TOO_MANY; ERR_ANSWER_NO_PORT;
+ * ERR_AUTODISCOVER_REFUSED: an Error and nothing else.  *ret_answer is to be cleared. */
 enum err autodiscover_answer_read(struct bytes text, struct autodiscover_answer *ret_answer,
 				  struct error *reterr) MUST_USE;
 

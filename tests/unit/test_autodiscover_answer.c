@@ -138,7 +138,7 @@ static const struct answer_row rows[] = {
 	     ACCOUNT(PROTOCOL("IMAP", "<Server>imap.example</Server><Port>993</Port><SSL>on</SSL>")
 			     PROTOCOL("SMTP", "<Server>smtp.example</Server><Port>587</"
 					      "Port><Encryption>TLS</Encryption>")
-				     PROTOCOL("POP3", "<Server>pop.example</Server><Port>70000</"
+				     PROTOCOL("POP3", "<Server>pop.example</Server><Port>0</"
 						      "Port><Encryption>None</Encryption>")),
 	     "IMAP:Server=imap.example#993;SMTP:Server=smtp.example#587 "
 	     "starttls;POP3:Server=pop.example plain;"),
@@ -191,6 +191,12 @@ static const struct answer_row rows[] = {
 	BAD("error-with-places-in-it",
 	    OUTLOOK("<Error><Protocol><A>https://a/</A></Protocol></Error>"), AUTODISCOVER_REFUSED,
 	    "error 0"),
+	BAD("port-too-large",
+	    ACCOUNT(PROTOCOL("POP3", "<Server>pop.example</Server><Port>65536</Port>")),
+	    ANSWER_NO_PORT, "a port that is none: 65536"),
+	BAD("port-no-number",
+	    ACCOUNT(PROTOCOL("POP3", "<Server>pop.example</Server><Port>99 5</Port>")),
+	    ANSWER_NO_PORT, "a port that is none: 99 5"),
 	BAD("two-redirects",
 	    OUTLOOK("<Account><RedirectUrl>https://a/</RedirectUrl><RedirectUrl>https://b/</"
 		    "RedirectUrl></Account>"),
