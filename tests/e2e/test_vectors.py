@@ -600,7 +600,10 @@ case("nc-many-names", lambda: leaf(
 case("nc-some-hundred-names", lambda: leaf(
     constrained([], [D(f"x{i}.example.org") for i in range(500)]), san=[HOST] + [f"h{i}.example.com" for i in range(500)]))
 for text in ["a\0.example.com", "*w.example.com", "a..example.com", "\xe4.example.com"]:
-    nc(f"malformed-name-permitted-{ascii(text)}", [D("example.com")], [], [HOST, D(text)], False,
+    # What an odd wildcard stands for ends as it does.
+    nc(f"malformed-name-permitted-{ascii(text)}", [D("example.com")], [], [HOST, D(text)], "*" in text,
+       expect=("malformed-name",) if "*" in text else ("malformed-name", "untrusted"))
+    nc(f"malformed-name-excluded-{ascii(text)}", [], [D("x.example.org")], [HOST, D(text)], False,
        expect=("malformed-name", "untrusted"))
     nc(f"malformed-name-free-{ascii(text)}", [email("example.com")], [], [HOST, D(text)], True,
        expect=("malformed-name",))
