@@ -158,6 +158,32 @@ bool intermediate_refuses_common_name_of_authority(const struct situation *situa
 	return false;
 }
 
+/* Is what is self-issued below an authority outside, by any kind of name that clients know? */
+static bool refuses_self_issued(const struct situation *situation, size_t authority)
+{
+	static const struct constraints_rules rules = { (unsigned)ALL_KINDS, false, true, false };
+	const struct path *path = &situation->result->trust.path;
+	const struct certificate *c = path->links[authority];
+	const struct presented_name *name;
+	for (size_t i = 1; c->name_constraints.present && i < authority; i++) {
+		if (certificate_is_self_issued(path->links[i]) &&
+		    can_afford(situation, c, path->links[i]) &&
+		    name_constraints_check_by(&c->name_constraints, path->links[i], false, &rules,
+					      &name) == CONSTRAINTS_VIOLATED)
+			return true;
+	}
+	return false;
+}
+
+bool constraints_refuse_self_issued(const struct situation *situation)
+{
+	for (size_t i = 2; i < situation->result->trust.path.n; i++) {
+		if (refuses_self_issued(situation, i))
+			return true;
+	}
+	return false;
+}
+
 bool leaf_has_constraints(const struct situation *situation)
 {
 	return situation_has_certificate(situation) &&

@@ -18,6 +18,9 @@ bool anchor_refuses_other_name(const struct situation *situation);
  * below it that has no such names, taken for a DNS name. */
 bool authority_refuses_its_own_names(const struct situation *situation);
 bool intermediate_refuses_common_name_of_authority(const struct situation *situation);
+/* An authority does not allow a name of a self-issued one below it, which RFC 5280 exempts
+ * (6.1.3 (b), (c)). */
+bool constraints_refuse_self_issued(const struct situation *situation);
 /* The leaf is no authority and has constraints. */
 bool leaf_has_constraints(const struct situation *situation);
 

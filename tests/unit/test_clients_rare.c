@@ -586,6 +586,24 @@ static void constraints_meet_no_subject(void **unused)
 	assert_false(holds(&stage, constraints_on_directory_of_nameless));
 }
 
+static void constraints_meet_a_self_issued_authority(void **unused)
+{
+	struct stage stage;
+	(void)unused;
+	set_up(&stage);
+	give_name(&stage.chain[1], NAME_DNS, (struct bytes)BYTES("ca.example.org"),
+		  NAME_DEFECT_NONE);
+	permit(&stage.chain[2], NAME_DNS, (struct bytes)BYTES("example.com"));
+	assert_false(holds(&stage, constraints_refuse_self_issued));
+	stage.chain[1].issuer = stage.chain[1].subject;
+	assert_true(holds(&stage, constraints_refuse_self_issued));
+	one_subtree.base = (struct bytes)BYTES("example.org");
+	assert_false(holds(&stage, constraints_refuse_self_issued));
+	one_subtree.base = (struct bytes)BYTES("example.com");
+	stage.result.trust.path.n = 2;
+	assert_false(holds(&stage, constraints_refuse_self_issued));
+}
+
 static void rubbish_is_not_an_empty_list(void **unused)
 {
 	struct name_constraints constraints = { .present = true };
@@ -738,6 +756,7 @@ int main(void)
 		cmocka_unit_test(what_is_sent_besides_is_parsed),
 		cmocka_unit_test(constraints_meet_a_uri),
 		cmocka_unit_test(constraints_meet_no_subject),
+		cmocka_unit_test(constraints_meet_a_self_issued_authority),
 		cmocka_unit_test(rubbish_is_not_an_empty_list),
 		cmocka_unit_test(numbers_are_told_by_place),
 		cmocka_unit_test(large_numbers_are_traits),
