@@ -72,13 +72,14 @@ static bool any_superfluous(const struct situation *situation,
  * san_entries.h, algorithms.h). */
 static bool is_hard_for_go(const struct certificate *c)
 {
-	enum { EXPONENT_BITS = 63, NUMBER_BITS = 31 };
+	enum { EXPONENT_BITS = 63, NUMBER_BITS = 31, SKIP_BITS = 63 };
 	struct oid_sizes sizes = oid_sizes_of(c);
 	for (size_t i = 0; i < certificate_n_readable_names(c); i++) {
 		if (c->names[i].kind == NAME_IP && c->names[i].defect == NAME_DEFECT_IP_LENGTH)
 			return true;
 	}
-	return c->key_exponent_bits > EXPONENT_BITS || sizes.outside > NUMBER_BITS ||
+	return c->key_exponent_bits > EXPONENT_BITS || c->policies.constraints_bits > SKIP_BITS ||
+	       c->policies.inhibit_any_bits > SKIP_BITS || sizes.outside > NUMBER_BITS ||
 	       sizes.purposes > NUMBER_BITS;
 }
 

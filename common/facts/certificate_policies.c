@@ -113,8 +113,22 @@ bool policy_mappings_read(struct bytes value, struct certificate_policies *polic
 	return true;
 }
 
+/* Of a number that is not negative, and a DER INTEGER. */
+static unsigned bits_of(struct bytes integer)
+{
+	unsigned bits = 8 * (unsigned)integer.len;
+	for (size_t i = 0; i < integer.len; i++) {
+		for (unsigned bit = 0x80; bit != 0; bit >>= 1) {
+			if ((integer.data[i] & bit) != 0)
+				return bits;
+			bits--;
+		}
+	}
+	return bits;
+}
+
 /* SkipCerts: INTEGER (0..MAX); beyond int it is as good as INT_MAX. */
-static bool read_skip(struct bytes integer, struct skip_count *ret_skip)
+static bool read_skip(struct bytes integer, struct skip_count *ret_skip, unsigned *bits)
 {
 	int64_t n;
 	if (!der_is_integer(integer) || integer.data[0] >= 0x80)
@@ -122,6 +136,8 @@ static bool read_skip(struct bytes integer, struct skip_count *ret_skip)
 	if (!der_small_integer(integer, &n) || n > INT_MAX)
 		n = INT_MAX;
 	*ret_skip = (struct skip_count){ true, (int)n };
+	if (bits_of(integer) > *bits)
+		*bits = bits_of(integer);
 	return true;
 }
 
@@ -136,10 +152,10 @@ bool policy_constraints_read(struct bytes value, struct certificate_policies *po
 	if (rest.len == 0)
 		return false;
 	if (der_expect(&rest, DER_CONTEXT + 0, &number) &&
-	    !read_skip(number.contents, &policies->require_explicit))
+	    !read_skip(number.contents, &policies->require_explicit, &policies->constraints_bits))
 		return false;
 	if (der_expect(&rest, DER_CONTEXT + 1, &number) &&
-	    !read_skip(number.contents, &policies->inhibit_mapping))
+	    !read_skip(number.contents, &policies->inhibit_mapping, &policies->constraints_bits))
 		return false;
 	return rest.len == 0;
 }
@@ -148,7 +164,7 @@ bool inhibit_any_policy_read(struct bytes value, struct certificate_policies *po
 {
 	struct der_element number;
 	return der_expect(&value, DER_INTEGER, &number) && value.len == 0 &&
-	       read_skip(number.contents, &policies->inhibit_any);
+	       read_skip(number.contents, &policies->inhibit_any, &policies->inhibit_any_bits);
 }
 
 void certificate_policies_clear(struct certificate_policies *policies)

@@ -33,6 +33,8 @@ struct certificate_policies {
 	struct skip_count require_explicit; /* policyConstraints */
 	struct skip_count inhibit_mapping;  /* policyConstraints */
 	struct skip_count inhibit_any;      /* inhibitAnyPolicy */
+	unsigned constraints_bits;          /* of the larger number of policyConstraints */
+	unsigned inhibit_any_bits;          /* of that of inhibitAnyPolicy */
 };
 
 /* Each reads the contents of one extension's extnValue.  The first two: false in

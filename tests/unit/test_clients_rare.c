@@ -554,6 +554,11 @@ static void what_is_sent_besides_is_parsed(void **unused)
 		stage.chain[1].tbs.len = 0;
 		exponent_of_64(&stage.chain[1]);
 		assert_int_equal(holds(&stage, superfluous_hard_for_go_is_sent), n == 1);
+		stage.chain[1].key_exponent_bits = 0;
+		stage.chain[1].policies.constraints_bits = 63;
+		assert_false(holds(&stage, superfluous_hard_for_go_is_sent));
+		stage.chain[1].policies.constraints_bits = 64;
+		assert_int_equal(holds(&stage, superfluous_hard_for_go_is_sent), n == 1);
 	}
 }
 
@@ -683,6 +688,54 @@ static void large_numbers_are_traits(void **unused)
 	}
 }
 
+/* policyConstraints with [0], with [1] and [0], or inhibitAnyPolicy. */
+static void numbers_of_policies_are_told_by_their_size(void **unused)
+{
+	static const struct {
+		struct bytes constraints, inhibit_any;
+		bool over_8, over_31, over_63;
+	} table[] = {
+		{ BYTES("\x30\x03\x80\x01\x00"), BYTES(""), false, false, false },
+		{ BYTES("\x30\x04\x80\x02\x00\xff"), BYTES(""), false, false, false },
+		{ BYTES("\x30\x04\x80\x02\x01\x00"), BYTES(""), true, false, false },
+		{ BYTES("\x30\x07\x80\x01\x00\x81\x02\x01\x00"), BYTES(""), true, false, false },
+		{ BYTES("\x30\x07\x80\x02\x01\x00\x81\x01\x00"), BYTES(""), true, false, false },
+		{ BYTES("\x30\x06\x80\x04\x7f\xff\xff\xff"), BYTES(""), true, false, false },
+		{ BYTES("\x30\x07\x80\x05\x00\x80\x00\x00\x00"), BYTES(""), true, true, false },
+		{ BYTES("\x30\x0a\x80\x08\x7f\xff\xff\xff\xff\xff\xff\xff"), BYTES(""), true, true,
+		  false },
+		{ BYTES("\x30\x0b\x81\x09\x00\x80\x00\x00\x00\x00\x00\x00\x00"), BYTES(""), true,
+		  true, true },
+		{ BYTES(""), BYTES("\x02\x02\x00\xff"), false, false, false },
+		{ BYTES(""), BYTES("\x02\x02\x01\x00"), true, false, false },
+		{ BYTES(""), BYTES("\x02\x09\x00\x80\x00\x00\x00\x00\x00\x00\x00"), true, true,
+		  true },
+	};
+	(void)unused;
+	for (size_t i = 0; i < LENGTH(table) * 3; i++) {
+		struct stage stage;
+		set_up(&stage);
+		struct certificate *c = &stage.chain[i % 3];
+		const struct bytes constraints = table[i / 3].constraints;
+		print_message("%zu\n", i / 3);
+		assert_true(constraints.len > 0 ? policy_constraints_read(constraints, &c->policies)
+						: inhibit_any_policy_read(table[i / 3].inhibit_any,
+									  &c->policies));
+		assert_int_equal(holds(&stage, has_policy_skip_over_8_bits), table[i / 3].over_8);
+		assert_int_equal(holds(&stage, has_policy_skip_over_63_bits), table[i / 3].over_63);
+		assert_false(holds(&stage, has_critical_policy_skip_over_31_bits));
+		c->extensions.critical =
+			constraints.len > 0 ? EXT(INHIBIT_ANY_POLICY) : EXT(POLICY_CONSTRAINTS);
+		assert_false(holds(&stage, has_critical_policy_skip_over_31_bits));
+		c->extensions.critical = EXT(INHIBIT_ANY_POLICY) | EXT(POLICY_CONSTRAINTS);
+		assert_int_equal(holds(&stage, has_critical_policy_skip_over_31_bits),
+				 table[i / 3].over_31);
+		stage.result.trust.path.n = 1;
+		if (i % 3 == 2)
+			assert_false(holds(&stage, has_policy_skip_over_8_bits));
+	}
+}
+
 /* --- what is stapled ------------------------------------------------------------------------ */
 
 static void a_staple_gets_old(void **unused)
@@ -760,6 +813,7 @@ int main(void)
 		cmocka_unit_test(rubbish_is_not_an_empty_list),
 		cmocka_unit_test(numbers_are_told_by_place),
 		cmocka_unit_test(large_numbers_are_traits),
+		cmocka_unit_test(numbers_of_policies_are_told_by_their_size),
 		cmocka_unit_test(a_staple_gets_old),
 		cmocka_unit_test(a_staple_has_a_place_and_a_signer),
 		cmocka_unit_test(must_staple_alone_is_known_to_all),
