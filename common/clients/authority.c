@@ -3,8 +3,10 @@
 
 #include <limits.h>
 
+#include "facts/algorithm_identifier.h"
 #include "facts/der.h"
 #include "facts/distinguished_name.h"
+#include "facts/oid.h"
 #include "verdicts/path_check.h"
 #include "verdicts/policy_tree.h"
 
@@ -69,6 +71,43 @@ bool anchor_names_another_key(const struct situation *situation)
 	const struct certificate *anchor = situation_anchor(situation);
 	return anchor != NULL && certificate_is_self_issued(anchor) &&
 	       path_names_another_key(anchor, anchor);
+}
+
+static bool is_for_key(enum signature_algorithm signature, enum key_algorithm key)
+{
+	switch (key) {
+	case KEY_RSA:
+		return signature == SIGNATURE_RSA || signature == SIGNATURE_RSA_PSS;
+	case KEY_RSA_PSS:
+		return signature == SIGNATURE_RSA_PSS;
+	case KEY_DSA:
+		return signature == SIGNATURE_DSA;
+	case KEY_EC:
+		return signature == SIGNATURE_ECDSA;
+	case KEY_ED25519:
+	case KEY_ED448:
+		return signature == SIGNATURE_EDDSA;
+	case KEY_UNKNOWN:
+		break;
+	}
+	return true;
+}
+
+/* One that is not read here, and that OpenSSL knows, is for RSA. */
+static bool is_signed_by_other_kind(const struct certificate *c)
+{
+	struct algorithm_identifier algorithm;
+	return algorithm_identifier_read(c->signature_algorithm, &algorithm) &&
+	       !is_for_key(c->signature_kind, c->key_algorithm) &&
+	       !(oid_is(algorithm.oid, OID_RIPEMD160_WITH_RSA) && c->key_algorithm == KEY_RSA);
+}
+
+/* OpenSSL's EXFLAG_SS wants an algorithm of the own key (check_sig_alg_match()). */
+bool anchor_signature_is_of_no_such_key(const struct situation *situation)
+{
+	const struct certificate *anchor = situation_anchor(situation);
+	return anchor != NULL && certificate_is_self_issued(anchor) &&
+	       is_signed_by_other_kind(anchor);
 }
 
 /* 4.1.2.2: issuer and serial number are those of one certificate. */

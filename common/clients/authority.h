@@ -67,6 +67,8 @@ bool anchor_path_length_is_huge(const struct situation *situation);
 bool anchor_version_1_is_written(const struct situation *situation);
 /* The anchor is a root that names another key than its own as its issuer's. */
 bool anchor_names_another_key(const struct situation *situation);
+/* It is one whose signature is of an algorithm that is not known, or not for its key. */
+bool anchor_signature_is_of_no_such_key(const struct situation *situation);
 
 /* --- keys --- */
 

@@ -183,6 +183,7 @@ bool oids_sort(struct bytes *oids, size_t n);
 #define OID_OIW_DSA_WITH_SHA BYTES(OID_OIW "\x0d")
 #define OID_OIW_DSA_WITH_SHA1 BYTES(OID_OIW "\x1b")
 #define OID_OIW_SHA1_WITH_RSA BYTES(OID_OIW "\x1d")
+#define OID_RIPEMD160_WITH_RSA BYTES("\x2b\x24\x03\x03\x01\x02")
 #define OID_DSA_WITH_SHA1 BYTES(OID_X9_57 "\x03")
 #define OID_DSA_WITH_SHA224 BYTES(OID_NIST "\x03\x01")
 #define OID_DSA_WITH_SHA256 BYTES(OID_NIST "\x03\x02")

@@ -286,6 +286,43 @@ static void write_minimum(struct certificate *c)
 	c->name_constraints.has_zero_minimum = true;
 }
 
+static void sign_itself(struct certificate *c, enum key_algorithm key,
+			enum signature_algorithm signature)
+{
+	c->issuer = c->subject;
+	c->key_algorithm = key;
+	c->signature_kind = signature;
+	c->signature_algorithm = (struct bytes)BYTES("\x30\x03\x06\x01\x2a");
+}
+
+static void sign_itself_by_unknown(struct certificate *c)
+{
+	sign_itself(c, KEY_RSA, SIGNATURE_UNKNOWN);
+}
+
+static void sign_itself_by_other(struct certificate *c)
+{
+	sign_itself(c, KEY_EC, SIGNATURE_RSA);
+}
+
+static void sign_itself_by_pss(struct certificate *c)
+{
+	sign_itself(c, KEY_RSA, SIGNATURE_RSA_PSS);
+}
+
+static void sign_itself_by_ripemd(struct certificate *c)
+{
+	sign_itself_by_unknown(c);
+	c->signature_algorithm =
+		(struct bytes)BYTES("\x30\x0a\x06\x06\x2b\x24\x03\x03\x01\x02\x05\x00");
+}
+
+static void sign_other_by_unknown(struct certificate *c)
+{
+	sign_itself_by_unknown(c);
+	c->issuer = (struct bytes)BYTES("\x30\x00");
+}
+
 static struct subtree one_subtree;
 
 static void permit(struct certificate *c, enum name_kind kind, struct bytes base)
@@ -380,6 +417,11 @@ static const struct {
 	{ "1949-of-root", anchor_begins_before_1950, begin_in_1949, ANCHOR },
 	{ "version-1", anchor_version_1_is_written, write_version_1, ANCHOR },
 	{ "path-length", anchor_path_length_counts_self_issued, allow_none_below, ANCHOR },
+	{ "algorithm", anchor_signature_is_of_no_such_key, sign_itself_by_unknown, ANCHOR },
+	{ "algorithm-key", anchor_signature_is_of_no_such_key, sign_itself_by_other, ANCHOR },
+	{ "algorithm-pss", anchor_signature_is_of_no_such_key, sign_itself_by_pss, 0 },
+	{ "algorithm-ripemd", anchor_signature_is_of_no_such_key, sign_itself_by_ripemd, 0 },
+	{ "algorithm-no-root", anchor_signature_is_of_no_such_key, sign_other_by_unknown, 0 },
 	{ "minimum", constraints_have_zero_minimum, write_minimum, INTERMEDIATE | ANCHOR },
 	{ "constraints-x400", constraints_on_rare_kind, permit_x400, INTERMEDIATE | ANCHOR },
 	{ "constraints-edi-alone", constraints_on_edi_party, permit_edi, INTERMEDIATE | ANCHOR },
