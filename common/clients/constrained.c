@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "constrained.h"
 
+#include <string.h>
+
 #include "authority.h"
 #include "facts/der.h"
 #include "facts/distinguished_name.h"
@@ -387,6 +389,133 @@ bool constraints_refuse_address_of_common_name(const struct situation *situation
 			return true;
 	}
 	return false;
+}
+
+/* --- how Java takes addresses of the other family --- */
+
+/* How Java takes an address and a subtree of the two families together: does the one stand
+ * within the other? */
+typedef bool across_families(struct bytes address, const struct subtree *subtree);
+
+static const struct bytes mapped_prefix = BYTES("\0\0\0\0\0\0\0\0\0\0\xff\xff");
+
+static struct bytes front(struct bytes b, size_t len)
+{
+	return (struct bytes){ b.data, len };
+}
+
+static struct bytes unmapped(struct bytes address)
+{
+	return address.len == 16 && bytes_equal(front(address, 12), mapped_prefix)
+		       ? bytes_from(address, 12)
+		       : address;
+}
+
+/* ::ffff:0:0/96 and what is below it stand for IPv4 (Java 21). */
+static bool is_within_mapped(struct bytes address, const struct subtree *subtree)
+{
+	static const struct bytes ones = BYTES("\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff");
+	const struct bytes base = subtree->base;
+	uint8_t octets[8];
+	struct subtree of_ipv4 = { NAME_IP, { octets, sizeof(octets) } };
+	if (base.len == 8)
+		return address.len == 16 && subtree_contains(subtree, unmapped(address));
+	if (address.len != 4 || base.len != 32 || !bytes_equal(front(base, 12), mapped_prefix) ||
+	    !bytes_equal(front(bytes_from(base, 16), 12), ones))
+		return false;
+	memcpy(octets, base.data + 12, 4);
+	memcpy(octets + 4, base.data + 28, 4);
+	return subtree_contains(&of_ipv4, address);
+}
+
+/* The first four octets of both are compared, and then there are no more (Java 17). */
+static bool is_within_by_first_octets(struct bytes address, const struct subtree *subtree)
+{
+	const struct bytes base = subtree->base;
+	if ((address.len != 4 && address.len != 16) || (base.len != 8 && base.len != 32) ||
+	    base.len == 2 * address.len)
+		return false;
+	for (size_t i = 0; i < 4; i++) {
+		if ((address.data[i] & base.data[base.len / 2 + i]) != base.data[i])
+			return false;
+	}
+	return true;
+}
+
+static bool excludes_across(const struct name_constraints *constraints, struct bytes address,
+			    across_families *is_within)
+{
+	for (size_t i = 0; i < constraints->n_excluded; i++) {
+		if (constraints->excluded[i].kind == NAME_IP &&
+		    is_within(address, &constraints->excluded[i]))
+			return true;
+	}
+	return false;
+}
+
+/* Is the end of an IPv4 address met before a subtree that permits it? */
+static bool ends_before_permitted(const struct name_constraints *constraints, struct bytes address)
+{
+	for (size_t i = 0; i < constraints->n_permitted; i++) {
+		const struct subtree *subtree = &constraints->permitted[i];
+		if (subtree->kind != NAME_IP)
+			continue;
+		if (subtree_contains(subtree, address))
+			return false;
+		if (address.len == 4 && is_within_by_first_octets(address, subtree))
+			return true;
+	}
+	return false;
+}
+
+static bool refuses_mapped(const struct name_constraints *constraints, struct bytes address)
+{
+	return excludes_across(constraints, address, is_within_mapped);
+}
+
+static bool refuses_by_first_octets(const struct name_constraints *constraints,
+				    struct bytes address)
+{
+	return excludes_across(constraints, address, is_within_by_first_octets) ||
+	       ends_before_permitted(constraints, address);
+}
+
+static bool any_address(const struct certificate *c, const struct name_constraints *constraints,
+			bool (*is_refused)(const struct name_constraints *constraints,
+					   struct bytes address))
+{
+	for (size_t i = 0; i < certificate_n_readable_names(c); i++) {
+		if (c->names[i].kind == NAME_IP && is_refused(constraints, c->names[i].value))
+			return true;
+	}
+	return false;
+}
+
+/* Java looks at no constraints of an anchor. */
+static bool any_intermediate_refuses_address(
+	const struct situation *situation,
+	bool (*is_refused)(const struct name_constraints *constraints, struct bytes address))
+{
+	const struct trust_verdict *trust = &situation->result->trust;
+	for (size_t i = 1; i < end_of_intermediates(trust); i++) {
+		const struct certificate *c = trust->path.links[i];
+		for (size_t j = 0; c->name_constraints.present && j < i; j++) {
+			if (can_afford(situation, c, trust->path.links[j]) &&
+			    any_address(trust->path.links[j], &c->name_constraints, is_refused))
+				return true;
+		}
+	}
+	return false;
+}
+
+bool constraints_refuse_mapped_address(const struct situation *situation)
+{
+	return any_intermediate_refuses_address(situation, refuses_mapped);
+}
+
+bool constraints_refuse_address_by_first_octets(const struct situation *situation)
+{
+	return any_intermediate_refuses_address(situation, refuses_by_first_octets);
 }
 
 static bool is_dns(const struct subtree *subtree)

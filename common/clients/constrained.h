@@ -62,6 +62,10 @@ bool constraints_exclude_uris(const struct situation *situation);
 bool constraints_permit_beyond_mask(const struct situation *situation);
 /* A directory name is permitted, and its subject is empty. */
 bool constraints_on_directory_of_nameless(const struct situation *situation);
+/* An intermediate excludes an address if ::ffff:0:0/96 stands for IPv4; or if the first four
+ * octets count of two that are not of one family, where none is permitted before. */
+bool constraints_refuse_mapped_address(const struct situation *situation);
+bool constraints_refuse_address_by_first_octets(const struct situation *situation);
 /* A common name of it reads as an address that an authority does not allow. */
 bool constraints_refuse_address_of_common_name(const struct situation *situation);
 /* An authority constrains DNS names, and it has one with an odd wildcard. */

@@ -633,6 +633,83 @@ static void constraints_meet_no_subject(void **unused)
 	assert_false(holds(&stage, constraints_on_directory_of_nameless));
 }
 
+#define ZEROS_12 "\0\0\0\0\0\0\0\0\0\0\0\0"
+#define MAPPED "\0\0\0\0\0\0\0\0\0\0\xff\xff"
+#define ONES_12 "\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff"
+
+static void constraints_meet_an_address_of_the_other_family(void **unused)
+{
+	static const struct {
+		struct bytes address, base;
+		bool mapped, first_octets, permitted;
+	} table[] = {
+		/* excluded, mapped, first octets; the same permitted, first octets */
+		{ BYTES("\x7f\0\0\1"), BYTES(MAPPED "\x7f\0\0\0" ONES_12 "\xff\0\0\0"), true, false,
+		  false },
+		{ BYTES("\x7f\0\0\1"), BYTES(MAPPED "\0\0\0\0" ONES_12 "\0\0\0\0"), true, false,
+		  false },
+		{ BYTES("\x7f\0\0\1"), BYTES(MAPPED "\xc0\0\2\0" ONES_12 "\xff\xff\xff\0"), false,
+		  false, false },
+		{ BYTES("\x7f\0\0\1"), BYTES(ZEROS_12 "\0\0\0\0" ZEROS_12 "\0\0\0\0"), false, true,
+		  true },
+		{ BYTES("\x7f\0\0\1"),
+		  BYTES("\x7f\0\0\1\1\0\0\0\0\0\0\0\0\0\0\0"
+			"\xff\xff\xff\xff\xff\0\0\0\0\0\0\0\0\0\0\0"),
+		  false, true, true },
+		{ BYTES("\x7f\0\0\1"), BYTES(ZEROS_12 "\0\0\0\0" ONES_12 "\0\0\0\0"), false, false,
+		  false },
+		{ BYTES(MAPPED "\x7f\0\0\1"), BYTES("\x7f\0\0\0\xff\0\0\0"), true, false, false },
+		{ BYTES(MAPPED "\x7f\0\0\1"), BYTES("\0\0\0\0\xff\0\0\0"), false, true, false },
+		{ BYTES(ZEROS_12 "\0\0\0\1"), BYTES("\0\0\0\0\0\0\0\0"), false, true, false },
+		{ BYTES("\x7f\0\0\1"), BYTES("\x7f\0\0\0\xff\0\0\0"), false, false, false },
+		{ BYTES("\x7f\0\0\1"), BYTES("\x7f\0\0\0"), false, false, false },
+		{ BYTES("\x7f\0\0"), BYTES("\x7f\0\0\0\xff\0\0\0"), false, false, false },
+	};
+	(void)unused;
+	for (size_t i = 0; i < LENGTH(table); i++) {
+		struct stage stage;
+		set_up(&stage);
+		print_message("%zu\n", i);
+		give_name(&stage.chain[0], NAME_IP, table[i].address, NAME_DEFECT_NONE);
+		assert_false(holds(&stage, constraints_refuse_mapped_address));
+		permit(&stage.chain[1], NAME_IP, table[i].base);
+		assert_false(holds(&stage, constraints_refuse_mapped_address));
+		assert_int_equal(holds(&stage, constraints_refuse_address_by_first_octets),
+				 table[i].permitted);
+		stage.chain[1].name_constraints = (struct name_constraints){
+			.present = true, .excluded = &one_subtree, .n_excluded = 1
+		};
+		assert_int_equal(holds(&stage, constraints_refuse_mapped_address), table[i].mapped);
+		assert_int_equal(holds(&stage, constraints_refuse_address_by_first_octets),
+				 table[i].first_octets);
+		one_subtree.kind = NAME_DNS;
+		assert_false(holds(&stage, constraints_refuse_mapped_address));
+		assert_false(holds(&stage, constraints_refuse_address_by_first_octets));
+		one_subtree.kind = NAME_IP;
+		stage.result.trust.path.n = 2; /* of the anchor */
+		assert_false(holds(&stage, constraints_refuse_mapped_address));
+		assert_false(holds(&stage, constraints_refuse_address_by_first_octets));
+	}
+}
+
+static void an_address_is_permitted_before_the_other_family(void **unused)
+{
+	struct subtree subtrees[] = {
+		{ NAME_IP, BYTES("\x7f\0\0\0\xff\0\0\0") },
+		{ NAME_IP, BYTES(ZEROS_12 "\0\0\0\0" ZEROS_12 "\0\0\0\0") },
+	};
+	struct stage stage;
+	(void)unused;
+	set_up(&stage);
+	give_name(&stage.chain[0], NAME_IP, (struct bytes)BYTES("\x7f\0\0\1"), NAME_DEFECT_NONE);
+	stage.chain[1].name_constraints = (struct name_constraints){ .present = true,
+								     .permitted = subtrees,
+								     .n_permitted = 2 };
+	assert_false(holds(&stage, constraints_refuse_address_by_first_octets));
+	subtrees[0].base = (struct bytes)BYTES("\x7f\1\0\0\xff\xff\0\0");
+	assert_true(holds(&stage, constraints_refuse_address_by_first_octets));
+}
+
 static void constraints_meet_a_self_issued_authority(void **unused)
 {
 	struct stage stage;
@@ -851,6 +928,8 @@ int main(void)
 		cmocka_unit_test(what_is_sent_besides_is_parsed),
 		cmocka_unit_test(constraints_meet_a_uri),
 		cmocka_unit_test(constraints_meet_no_subject),
+		cmocka_unit_test(constraints_meet_an_address_of_the_other_family),
+		cmocka_unit_test(an_address_is_permitted_before_the_other_family),
 		cmocka_unit_test(constraints_meet_a_self_issued_authority),
 		cmocka_unit_test(rubbish_is_not_an_empty_list),
 		cmocka_unit_test(numbers_are_told_by_place),
