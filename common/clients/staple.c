@@ -46,11 +46,42 @@ static enum staple_fault fault_of(enum revocation_reason reason)
 	return STAPLE_NO_FAULT;
 }
 
+/* mozilla::pkix gives the clock a day at either end (pkixocsp.cpp, slop), of an answer that it
+ * does not take for too old; GnuTLS, that looks at the end alone, gives none. */
+enum { DAY_S = 86400, SLOP_S = DAY_S, OLDEST_S = 10 * DAY_S };
+
+bool staple_has_ended_today(const struct situation *situation)
+{
+	const struct revocation_verdict *revocation = &situation->result->revocation;
+	return revocation->ocsp == REVOCATION_INVALID &&
+	       revocation->ocsp_fault.reason == REVOCATION_REASON_OUTDATED &&
+	       !revocation->ocsp_form.is_open &&
+	       situation->at_s - revocation->ocsp_fault.at_s <= SLOP_S &&
+	       situation->at_s - revocation->ocsp_form.since_s <= OLDEST_S + SLOP_S;
+}
+
+/* Nobody minds this. */
+static bool begins_today(const struct situation *situation)
+{
+	const struct revocation_verdict *revocation = &situation->result->revocation;
+	return revocation->ocsp == REVOCATION_INVALID &&
+	       revocation->ocsp_fault.reason == REVOCATION_REASON_NOT_YET_VALID &&
+	       revocation->ocsp_fault.at_s - situation->at_s <= SLOP_S;
+}
+
+/* For Firefox, at least. */
+static bool says_good(const struct situation *situation)
+{
+	return situation->result->revocation.ocsp == REVOCATION_GOOD ||
+	       staple_has_ended_today(situation) || begins_today(situation);
+}
+
 static bool has_staple_fault(const struct situation *situation, enum staple_fault fault)
 {
 	const struct revocation_verdict *revocation = &situation->result->revocation;
 	return revocation->ocsp == REVOCATION_INVALID &&
-	       fault_of(revocation->ocsp_fault.reason) == fault;
+	       fault_of(revocation->ocsp_fault.reason) == fault &&
+	       !staple_has_ended_today(situation) && !begins_today(situation);
 }
 
 bool staple_says_revoked(const struct situation *situation)
@@ -153,23 +184,22 @@ bool staple_for_authority_is_missing(const struct situation *situation)
 
 bool staple_is_old(const struct situation *situation)
 {
-	enum { DAY_S = 86400 };
 	const struct revocation_verdict *revocation = &situation->result->revocation;
-	const int64_t days = revocation->ocsp_form.is_open ? 2 : 11;
+	const int64_t oldest_s = revocation->ocsp_form.is_open ? DAY_S : OLDEST_S;
 	return revocation->ocsp == REVOCATION_GOOD &&
-	       situation->at_s - revocation->ocsp_form.since_s > days * DAY_S;
+	       situation->at_s - revocation->ocsp_form.since_s > oldest_s + SLOP_S;
 }
 
 bool staple_is_behind_others(const struct situation *situation)
 {
 	const struct revocation_verdict *revocation = &situation->result->revocation;
-	return revocation->ocsp == REVOCATION_GOOD && revocation->ocsp_form.is_behind;
+	return says_good(situation) && revocation->ocsp_form.is_behind;
 }
 
 bool staple_has_odd_signer(const struct situation *situation)
 {
 	const struct revocation_verdict *revocation = &situation->result->revocation;
-	return revocation->ocsp == REVOCATION_GOOD && revocation->ocsp_form.has_odd_signer;
+	return says_good(situation) && revocation->ocsp_form.has_odd_signer;
 }
 
 bool has_other_tls_features(const struct situation *situation)

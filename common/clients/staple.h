@@ -15,9 +15,11 @@ bool staple_is_damaged_in_tls_1_2(const struct situation *situation); /* or olde
 /* It is too old, about another certificate, or not signed by the issuer. */
 bool staple_is_wrong(const struct situation *situation);
 bool staple_is_wrong_in_tls_1_2(const struct situation *situation); /* or older */
+/* It is nothing of that, but that it has ended, less than a day ago. */
+bool staple_has_ended_today(const struct situation *situation);
 /* The responder did not know the certificate. */
 bool staple_says_unknown(const struct situation *situation);
-/* It refused, or answered for later. */
+/* It refused, or answered for more than a day later. */
 bool staple_says_nothing(const struct situation *situation);
 /* The leaf demands an answer, and none was stapled in the handshake. */
 bool staple_is_missing(const struct situation *situation);

@@ -85,7 +85,7 @@ struct revocation_verdict {
 	int64_t revoked_at_s;
 	struct revocation_fault ocsp_fault; /* why it is INVALID */
 	struct revocation_fault crl_fault;
-	struct ocsp_form ocsp_form; /* when ocsp is GOOD */
+	struct ocsp_form ocsp_form; /* when ocsp is GOOD, or out of date */
 	bool crl_without_delta;     /* GOOD by a list that says that it has a delta, which is not at
 				       hand */
 };

@@ -562,7 +562,7 @@ static void stapled(void **state)
 		{ "L<I,staple I<R",
 		  "TLS 1.3",
 		  { .ocsp = REVOCATION_INVALID,
-		    .ocsp_fault.reason = REVOCATION_REASON_NOT_YET_VALID },
+		    .ocsp_fault = { REVOCATION_REASON_NOT_YET_VALID, FAKE_NOW + 2 * 86400 } },
 		  "staple-says-nothing",
 		  NULL },
 		{ "L<I,staple I<R,staple",
@@ -611,7 +611,7 @@ static void staple_reasons(void **state)
 	for (int i = 0; i < REVOCATION_REASON_COUNT; i++) {
 		result.revocation = (struct revocation_verdict){
 			.ocsp = REVOCATION_INVALID,
-			.ocsp_fault = { .reason = (enum revocation_reason)i },
+			.ocsp_fault = { (enum revocation_reason)i, FAKE_NOW + 2 * 86400 },
 		};
 		check(&result, false, traits[i] != NULL ? traits[i] : "");
 	}

@@ -881,6 +881,47 @@ static void a_staple_gets_old(void **unused)
 	}
 }
 
+static void a_clock_may_be_a_day_off_for_a_staple(void **unused)
+{
+	static const struct {
+		enum revocation_reason reason;
+		int64_t at_s, since_s;
+		bool ended, wrong, nothing;
+	} table[] = {
+		{ REVOCATION_REASON_OUTDATED, AT_S - 1, AT_S - 7 * DAY_S, true, false, false },
+		{ REVOCATION_REASON_OUTDATED, AT_S - DAY_S, AT_S - 11 * DAY_S, true, false, false },
+		{ REVOCATION_REASON_OUTDATED, AT_S - DAY_S - 1, AT_S - 7 * DAY_S, false, true,
+		  false },
+		{ REVOCATION_REASON_OUTDATED, AT_S - 1, AT_S - 11 * DAY_S - 1, false, true, false },
+		{ REVOCATION_REASON_NOT_YET_VALID, AT_S + DAY_S, AT_S + DAY_S, false, false,
+		  false },
+		{ REVOCATION_REASON_NOT_YET_VALID, AT_S + DAY_S + 1, AT_S + DAY_S + 1, false, false,
+		  true },
+		{ REVOCATION_REASON_OTHER_RESPONDER, AT_S, AT_S, false, true, false },
+	};
+	(void)unused;
+	for (size_t i = 0; i < LENGTH(table); i++) {
+		struct stage stage;
+		set_up(&stage);
+		print_message("%zu\n", i);
+		struct revocation_verdict *revocation = &stage.result.revocation;
+		*revocation = (struct revocation_verdict){
+			.ocsp = REVOCATION_INVALID,
+			.ocsp_fault = { table[i].reason, table[i].at_s },
+			.ocsp_form = { .since_s = table[i].since_s, .has_odd_signer = true },
+		};
+		assert_int_equal(holds(&stage, staple_has_ended_today), table[i].ended);
+		assert_int_equal(holds(&stage, staple_is_wrong), table[i].wrong);
+		assert_int_equal(holds(&stage, staple_says_nothing), table[i].nothing);
+		assert_int_equal(holds(&stage, staple_has_odd_signer),
+				 !table[i].wrong && !table[i].nothing);
+		revocation->ocsp_form.is_open = true;
+		assert_false(holds(&stage, staple_has_ended_today));
+		revocation->ocsp = REVOCATION_MISSING;
+		assert_false(holds(&stage, staple_has_odd_signer));
+	}
+}
+
 static void a_staple_has_a_place_and_a_signer(void **unused)
 {
 	struct stage stage;
@@ -936,6 +977,7 @@ int main(void)
 		cmocka_unit_test(large_numbers_are_traits),
 		cmocka_unit_test(numbers_of_policies_are_told_by_their_size),
 		cmocka_unit_test(a_staple_gets_old),
+		cmocka_unit_test(a_clock_may_be_a_day_off_for_a_staple),
 		cmocka_unit_test(a_staple_has_a_place_and_a_signer),
 		cmocka_unit_test(must_staple_alone_is_known_to_all),
 	};
