@@ -53,13 +53,19 @@ static bool lacks_server_auth(const struct certificate *c)
 	return c != NULL && c->has_eku && (c->eku & EKU_SERVER_AUTH) == 0;
 }
 
+static const unsigned step_up = EKU_NETSCAPE_SGC | EKU_MICROSOFT_SGC;
+
 bool leaf_is_for_any_purpose(const struct situation *situation)
 {
 	const struct certificate *c = leaf_or_null(situation);
-	return lacks_server_auth(c) && (c->eku & EKU_ANY) != 0;
+	return lacks_server_auth(c) && (c->eku & EKU_ANY) != 0 && (c->eku & step_up) == 0;
 }
 
-static const unsigned step_up = EKU_NETSCAPE_SGC | EKU_MICROSOFT_SGC;
+bool leaf_is_for_any_purpose_and_step_up(const struct situation *situation)
+{
+	const struct certificate *c = leaf_or_null(situation);
+	return lacks_server_auth(c) && (c->eku & EKU_ANY) != 0 && (c->eku & step_up) != 0;
+}
 
 bool leaf_is_for_step_up(const struct situation *situation)
 {

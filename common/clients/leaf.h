@@ -24,6 +24,7 @@ bool leaf_may_sign_certificates(const struct situation *situation);
 
 /* Not serverAuth: but anyExtendedKeyUsage; but a "step-up" of the 1990s; neither. */
 bool leaf_is_for_any_purpose(const struct situation *situation);
+bool leaf_is_for_any_purpose_and_step_up(const struct situation *situation);
 bool leaf_is_for_step_up(const struct situation *situation);
 bool leaf_is_for_other_purposes(const struct situation *situation);
 bool trusted_leaf_is_for_other_purposes(const struct situation *situation);

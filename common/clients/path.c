@@ -271,7 +271,23 @@ static bool is_for_other_purposes(const struct certificate *c)
 
 static bool is_for_any_purpose(const struct certificate *c)
 {
-	return c->has_eku && (c->eku & (EKU_SERVER_AUTH | EKU_ANY)) == EKU_ANY;
+	return c->has_eku && (c->eku & (EKU_SERVER_AUTH | EKU_ANY | STEP_UP)) == EKU_ANY;
+}
+
+static bool is_for_any_purpose_and_step_up(const struct certificate *c)
+{
+	return c->has_eku && (c->eku & (EKU_SERVER_AUTH | EKU_ANY)) == EKU_ANY &&
+	       (c->eku & STEP_UP) != 0;
+}
+
+static bool is_for_any_purpose_and_netscapes(const struct certificate *c)
+{
+	return is_for_any_purpose_and_step_up(c) && (c->eku & EKU_NETSCAPE_SGC) != 0;
+}
+
+static bool is_for_any_purpose_and_microsofts(const struct certificate *c)
+{
+	return is_for_any_purpose_and_step_up(c) && (c->eku & EKU_NETSCAPE_SGC) == 0;
 }
 
 static bool is_for_step_up(const struct certificate *c)
@@ -289,6 +305,18 @@ bool intermediate_is_for_any_purpose(const struct situation *situation)
 {
 	return is_intermediate_fault(situation, FAULT(PURPOSE)) &&
 	       situation_any_intermediate(situation, is_for_any_purpose);
+}
+
+bool intermediate_is_for_any_purpose_and_step_up(const struct situation *situation)
+{
+	return is_intermediate_fault(situation, FAULT(PURPOSE)) &&
+	       situation_any_intermediate(situation, is_for_any_purpose_and_netscapes);
+}
+
+bool intermediate_is_for_any_purpose_and_microsofts_step_up(const struct situation *situation)
+{
+	return is_intermediate_fault(situation, FAULT(PURPOSE)) &&
+	       situation_any_intermediate(situation, is_for_any_purpose_and_microsofts);
 }
 
 /* Netscape's, whatever stands beside it; Microsoft's alone. */
@@ -335,6 +363,12 @@ bool anchor_is_for_any_purpose(const struct situation *situation)
 {
 	return is_anchor_fault(situation, FAULT(PURPOSE)) &&
 	       is_for_any_purpose(situation_anchor(situation));
+}
+
+bool anchor_is_for_any_purpose_and_step_up(const struct situation *situation)
+{
+	return is_anchor_fault(situation, FAULT(PURPOSE)) &&
+	       is_for_any_purpose_and_step_up(situation_anchor(situation));
 }
 
 bool anchor_is_for_step_up(const struct situation *situation)

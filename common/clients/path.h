@@ -73,12 +73,15 @@ bool anchor_key_id_is_critical(const struct situation *situation);
  * anyExtendedKeyUsage nor with a step-up of old. */
 bool intermediate_is_for_other_purposes(const struct situation *situation);
 bool intermediate_is_for_any_purpose(const struct situation *situation);
+bool intermediate_is_for_any_purpose_and_step_up(const struct situation *situation);
+bool intermediate_is_for_any_purpose_and_microsofts_step_up(const struct situation *situation);
 bool intermediate_is_for_step_up(const struct situation *situation);
 bool intermediate_is_for_microsofts_step_up(const struct situation *situation);
 bool anchor_is_for_other_purposes(const struct situation *situation);
 /* The anchor is no root. */
 bool stored_intermediate_is_for_other_purposes(const struct situation *situation);
 bool anchor_is_for_any_purpose(const struct situation *situation);
+bool anchor_is_for_any_purpose_and_step_up(const struct situation *situation);
 bool anchor_is_for_step_up(const struct situation *situation);
 /* Name constraints, or what is said of policies, are not well formed, in a way that has
  * no trait of its own. */

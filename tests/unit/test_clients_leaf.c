@@ -416,6 +416,11 @@ static void for_any(struct certificate *c)
 	c->eku = EKU_ANY | EKU_CLIENT_AUTH;
 }
 
+static void for_any_and_step_up(struct certificate *c)
+{
+	c->eku = EKU_ANY | EKU_NETSCAPE_SGC;
+}
+
 static void for_step_up(struct certificate *c)
 {
 	c->eku = EKU_MICROSOFT_SGC | EKU_CLIENT_AUTH;
@@ -620,18 +625,31 @@ static void nothing(struct certificate *c)
 }
 
 static predicate *const leaf_predicates[] = {
-	leaf_is_authority,          leaf_is_authority_without_key_usage,
-	leaf_has_path_length,       leaf_may_sign_certificates,
-	leaf_is_for_any_purpose,    leaf_is_for_step_up,
-	leaf_is_for_other_purposes, leaf_names_no_purpose,
-	leaf_may_sign_ocsp,         leaf_is_netscape_client,
-	leaf_key_is_below_1023,     leaf_key_is_1023,
-	leaf_key_is_below_2047,     leaf_key_is_2047,
-	leaf_key_is_over_8192,      leaf_key_is_pss,
-	leaf_key_is_p521,           leaf_key_is_of_other_curve,
-	leaf_key_is_ed25519,        leaf_key_is_ed448,
-	leaf_key_is_of_other_kind,  leaf_has_unknown_critical,
-	leaf_is_precertificate,     leaf_is_nameless_and_san_not_critical,
+	leaf_is_authority,
+	leaf_is_authority_without_key_usage,
+	leaf_has_path_length,
+	leaf_may_sign_certificates,
+	leaf_is_for_any_purpose,
+	leaf_is_for_any_purpose_and_step_up,
+	leaf_is_for_step_up,
+	leaf_is_for_other_purposes,
+	leaf_names_no_purpose,
+	leaf_may_sign_ocsp,
+	leaf_is_netscape_client,
+	leaf_key_is_below_1023,
+	leaf_key_is_1023,
+	leaf_key_is_below_2047,
+	leaf_key_is_2047,
+	leaf_key_is_over_8192,
+	leaf_key_is_pss,
+	leaf_key_is_p521,
+	leaf_key_is_of_other_curve,
+	leaf_key_is_ed25519,
+	leaf_key_is_ed448,
+	leaf_key_is_of_other_kind,
+	leaf_has_unknown_critical,
+	leaf_is_precertificate,
+	leaf_is_nameless_and_san_not_critical,
 };
 
 /* What is changed, and all predicates that then hold. */
@@ -646,6 +664,7 @@ static const struct {
 	{ give_path_length_of_no_use, { leaf_is_authority, leaf_has_path_length } },
 	{ let_sign, { leaf_may_sign_certificates } },
 	{ for_any, { leaf_is_for_any_purpose } },
+	{ for_any_and_step_up, { leaf_is_for_any_purpose_and_step_up } },
 	{ for_step_up, { leaf_is_for_step_up } },
 	{ for_clients, { leaf_is_for_other_purposes } },
 	{ for_nothing, { NULL } },
