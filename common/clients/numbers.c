@@ -1,28 +1,24 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "numbers.h"
 
-#include "facts/oid_sizes.h"
-
 static bool is_over_31(const struct certificate *c)
 {
-	struct oid_sizes sizes = oid_sizes_of(c);
-	return sizes.outside > 31 || sizes.purposes > 31;
+	return c->oid_sizes.outside > 31 || c->oid_sizes.purposes > 31;
 }
 
 static bool is_policy_over_31(const struct certificate *c)
 {
-	return oid_sizes_of(c).policies > 31;
+	return c->oid_sizes.policies > 31;
 }
 
 static bool is_over_64(const struct certificate *c)
 {
-	struct oid_sizes sizes = oid_sizes_of(c);
-	return sizes.outside > 64 || sizes.names > 64;
+	return c->oid_sizes.outside > 64 || c->oid_sizes.names > 64;
 }
 
 static bool is_purpose_over_64(const struct certificate *c)
 {
-	return oid_sizes_of(c).purposes > 64;
+	return c->oid_sizes.purposes > 64;
 }
 
 static bool has_skip_over(const struct certificate *c, unsigned bits)

@@ -3,7 +3,6 @@
 
 #include "constrained.h"
 #include "encoding.h"
-#include "facts/oid_sizes.h"
 #include "verdicts/name_constraints.h"
 
 static bool is_on_path(const struct path *path, const struct certificate *c)
@@ -73,21 +72,19 @@ static bool any_superfluous(const struct situation *situation,
 static bool is_hard_for_go(const struct certificate *c)
 {
 	enum { EXPONENT_BITS = 63, NUMBER_BITS = 31, SKIP_BITS = 63 };
-	struct oid_sizes sizes = oid_sizes_of(c);
 	for (size_t i = 0; i < certificate_n_readable_names(c); i++) {
 		if (c->names[i].kind == NAME_IP && c->names[i].defect == NAME_DEFECT_IP_LENGTH)
 			return true;
 	}
 	return c->key_exponent_bits > EXPONENT_BITS || c->policies.constraints_bits > SKIP_BITS ||
-	       c->policies.inhibit_any_bits > SKIP_BITS || sizes.outside > NUMBER_BITS ||
-	       sizes.purposes > NUMBER_BITS;
+	       c->policies.inhibit_any_bits > SKIP_BITS || c->oid_sizes.outside > NUMBER_BITS ||
+	       c->oid_sizes.purposes > NUMBER_BITS;
 }
 
 static bool is_hard_for_gnutls(const struct certificate *c)
 {
 	enum { NUMBER_BITS = 64 };
-	struct oid_sizes sizes = oid_sizes_of(c);
-	return sizes.outside > NUMBER_BITS || sizes.names > NUMBER_BITS;
+	return c->oid_sizes.outside > NUMBER_BITS || c->oid_sizes.names > NUMBER_BITS;
 }
 
 bool superfluous_hard_for_go_is_sent(const struct situation *situation)

@@ -9,6 +9,7 @@
 #include "facts/certificate_name_constraints.h"
 #include "facts/certificate_policies.h"
 #include "facts/oddity.h"
+#include "facts/oid_sizes.h"
 #include "facts/public_key.h"
 #include "facts/signature_hash.h"
 #include "names/presented.h"
@@ -175,6 +176,7 @@ struct certificate {
 	unsigned netscape_type; /* enum netscape_type */
 	struct name_constraints name_constraints;
 	struct certificate_policies policies;
+	struct oid_sizes oid_sizes;
 	struct bytes subject_key_id;        /* octets, empty when absent */
 	struct bytes authority_key_id;      /* keyIdentifier octets, empty when absent */
 	struct bytes authority_cert_issuer; /* DER of the first Name there, or empty */

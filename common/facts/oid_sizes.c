@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "facts/oid_sizes.h"
 
+#include "facts/certificate.h"
 #include "facts/der.h"
 #include "facts/oid.h"
 

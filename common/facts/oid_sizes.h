@@ -4,7 +4,7 @@
 #ifndef CCN_FACTS_OID_SIZES_H
 #define CCN_FACTS_OID_SIZES_H
 
-#include "facts/certificate.h"
+struct certificate;
 
 /* Bits of the largest number of any OID there; 0 where none is. */
 struct oid_sizes {

@@ -574,6 +574,12 @@ static void constraints_meet_an_odd_wildcard(void **unused)
 	}
 }
 
+static void give_tbs(struct certificate *c, struct bytes tbs)
+{
+	c->tbs = tbs;
+	c->oid_sizes = oid_sizes_of(c);
+}
+
 static void what_is_sent_besides_is_parsed(void **unused)
 {
 	static const struct bytes of_32 = BYTES("\x30\x08" OID_32),
@@ -588,12 +594,12 @@ static void what_is_sent_besides_is_parsed(void **unused)
 		name_of_5_octets(&stage.chain[1]);
 		assert_int_equal(holds(&stage, superfluous_hard_for_go_is_sent), n == 1);
 		stage.chain[1].n_names = 0;
-		stage.chain[1].tbs = of_32;
+		give_tbs(&stage.chain[1], of_32);
 		assert_int_equal(holds(&stage, superfluous_hard_for_go_is_sent), n == 1);
 		assert_false(holds(&stage, superfluous_hard_for_gnutls_is_sent));
-		stage.chain[1].tbs = of_65;
+		give_tbs(&stage.chain[1], of_65);
 		assert_int_equal(holds(&stage, superfluous_hard_for_gnutls_is_sent), n == 1);
-		stage.chain[1].tbs.len = 0;
+		give_tbs(&stage.chain[1], (struct bytes){ NULL, 0 });
 		exponent_of_64(&stage.chain[1]);
 		assert_int_equal(holds(&stage, superfluous_hard_for_go_is_sent), n == 1);
 		stage.chain[1].key_exponent_bits = 0;
@@ -787,22 +793,23 @@ static void large_numbers_are_traits(void **unused)
 	for (size_t of = 0; of < 3; of++) {
 		struct stage stage;
 		set_up(&stage);
-		stage.chain[of].tbs = name_32;
+		give_tbs(&stage.chain[of], name_32);
 		assert_true(holds(&stage, has_number_over_31_bits));
 		assert_false(holds(&stage, has_number_over_64_bits));
-		stage.chain[of].tbs = name_65;
+		give_tbs(&stage.chain[of], name_65);
 		assert_true(holds(&stage, has_number_over_64_bits));
 		assert_false(holds(&stage, has_purpose_number_over_64_bits));
-		stage.chain[of].tbs = purpose_65;
+		give_tbs(&stage.chain[of], purpose_65);
 		assert_true(holds(&stage, has_number_over_31_bits));
 		assert_false(holds(&stage, has_number_over_64_bits));
 		assert_int_equal(holds(&stage, has_purpose_number_over_64_bits), of < 2);
-		stage.chain[of].tbs = san_65;
+		give_tbs(&stage.chain[of], san_65);
 		assert_false(holds(&stage, has_number_over_31_bits));
 		assert_true(holds(&stage, has_number_over_64_bits));
 		assert_false(holds(&stage, has_policy_number_over_31_bits));
 		stage.chain[of].policies.ids = &policy;
 		stage.chain[of].policies.n_ids = 1;
+		give_tbs(&stage.chain[of], san_65);
 		assert_true(holds(&stage, has_policy_number_over_31_bits));
 	}
 }
