@@ -2,6 +2,7 @@
 #include "first_path.h"
 
 #include "authority.h"
+#include "facts/distinguished_name.h"
 #include "leaf.h"
 #include "verdicts/path_check.h"
 
@@ -72,6 +73,31 @@ bool gnutls_path_is_bad(const struct situation *situation)
 bool gnutls_path_is_for_other_purposes(const struct situation *situation)
 {
 	return !gnutls_path_is_bad(situation) && is_worse(situation, PATH_TAKER_GNUTLS, 0);
+}
+
+static bool is_same_authority(const struct certificate *a, const struct certificate *b)
+{
+	return bytes_equal(a->spki, b->spki) && distinguished_name_equal(a->subject, b->subject);
+}
+
+/* Java looks at anchors of version 3 alone (PKIXValidator, verifyTrustAnchor()). */
+static bool is_no_authority(const struct certificate *c)
+{
+	return c->version == 3 &&
+	       (!c->has_basic_constraints || !c->is_ca ||
+		(c->has_key_usage && (c->key_usage & KEY_USAGE_KEY_CERT_SIGN) == 0));
+}
+
+/* OpenSSL, too, asks the anchors first.  Where the path that was found ends no higher there
+ * are two anchors, of which Java tries each. */
+bool java_anchor_is_no_authority(const struct situation *situation)
+{
+	const struct trust_verdict *trust = &situation->result->trust;
+	const struct path_taken *taken = &trust->taken[PATH_TAKER_OPENSSL_PARTIAL];
+	const size_t n = taken->path.n;
+	return trust->anchored && taken->anchored && n > 1 && n < trust->path.n &&
+	       is_same_authority(taken->path.links[n - 1], trust->path.links[n - 1]) &&
+	       is_no_authority(taken->path.links[n - 1]);
 }
 
 bool self_signed_leaf_is_trusted(const struct situation *situation)

@@ -15,6 +15,9 @@ bool openssl_path_is_bad_above_anchor(const struct situation *situation);
  * ask. */
 bool gnutls_path_is_bad(const struct situation *situation);
 bool gnutls_path_is_for_other_purposes(const struct situation *situation);
+/* The store has a certificate of the name and key of an intermediate of the path, which is no
+ * authority or may not sign: Java ends there. */
+bool java_anchor_is_no_authority(const struct situation *situation);
 /* The leaf itself is a trust anchor: signed by itself, of version 3 and no authority; or
  * not signed by itself, and no good path leads to a root. */
 bool self_signed_leaf_is_trusted(const struct situation *situation);
