@@ -349,7 +349,18 @@ class Pki:
         def generalized(days):
             return d.tlv(0x18, (self.now + datetime.timedelta(days=days)).strftime("%Y%m%d%H%M%SZ").encode())
 
-        this, following = {"stale": (-30, -20), "future": (5, 10), "old": (-40, 5), "endless": (-3, None)}.get(kind, (-1, 6))
+        hour = 1 / 24
+        this, following = {
+            "stale": (-30, -20),
+            "future": (5, 10),
+            "old": (-40, 5),
+            "endless": (-3, None),
+            "ended": (-7, -23 * hour),
+            "ended-day": (-7, -25 * hour),
+            "ended-old": (-12, -hour),
+            "ahead": (23 * hour, 6),
+            "ahead-day": (25 * hour, 6),
+        }.get(kind, (-1, 6))
         key_bits = d.children(spki(issuer.key))[1]
 
         def single(serial, status):

@@ -34,8 +34,9 @@ trust, which ones the client is told to trust; tls, how it is served:
     versions         ("1.2", "1.3"): those that are spoken
     ciphers          OpenSSL's cipher list for TLS 1.2 and before
     dh, curve        size of the Diffie-Hellman group, name of the only elliptic curve
-    staple           good, revoked, unknown, stale, future, old, endless, other, second, both, garbage,
-                     mismatch: a stapled answer (pki.py makes it); as raw, but with gnutls
+    staple           good, revoked, unknown, stale, future, old, endless, ended, ended-day, ended-old,
+                     ahead, ahead-day, other, second, both, garbage, mismatch: a stapled answer
+                     (pki.py makes it); as raw, but with gnutls
     raw              serve with the laboratory's own TLS 1.3, which sends any octets
     hello            close the connection where ClientHello has more octets
     gnutls           serve with GnuTLS, and this priority string; not with versions and ciphers

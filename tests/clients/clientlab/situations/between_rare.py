@@ -18,6 +18,10 @@ row("hash-leaf-sha3", G, "the leaf is signed with RSA and SHA3-256", leaf=dict(s
 row("hash-intermediate-sha3", G, "the intermediate is signed with RSA and SHA3-256", intermediate=dict(sig="sha3-256"))
 row("hash-root-sha3", G, "the root is signed with RSA and SHA3-256", root=dict(sig="sha3-256"))
 row("hash-ec-sha3", G, "the leaf is signed with ECDSA and SHA3-256", intermediate=dict(key="p256"), leaf=dict(sig="sha3-256"))
+UNKNOWN = d.sequence(d.oid("1.3.6.1.4.1.99999.7"))
+row("hash-root-unknown", G, "the root's own signature is of an unknown algorithm", root=dict(algorithm=UNKNOWN))
+row("hash-root-unknown-sent", G, "the same, the root is sent too", send=["leaf", "intermediate", "root"], root=dict(algorithm=UNKNOWN))
+row("hash-root-of-other-key", G, "the root has an RSA key, and a signature that says ECDSA", root=dict(algorithm=d.sequence(d.oid("1.2.840.10045.4.3.2"))))
 PSS_WITHOUT_NULL = d.pss_algorithm("sha256", 32, b"")
 row("pss-null-missing", G, "the leaf is signed with RSA-PSS, the hashes of the parameters lack their NULL", leaf=dict(sig="pss-sha256", algorithm=PSS_WITHOUT_NULL))
 row("pss-null-missing-intermediate", G, "the same of the intermediate", intermediate=dict(sig="pss-sha256", algorithm=PSS_WITHOUT_NULL))
@@ -101,6 +105,24 @@ G = "authority"
 ROOT_NAME = d.name((d.O, "Lab"), (d.CN, "Lab root of the same name as its intermediate"))
 row("pathlen-root-self-issued", G, "a root with pathLen 0 has signed a new key of the same name", root=dict(pathlen=0, subject=ROOT_NAME), intermediate=dict(subject=ROOT_NAME))
 
+
+for id, about, twin in (
+    ("not-ca", "is no authority", dict(ca=False)),
+    ("no-cert-sign", "may not sign certificates", dict(ku=(d.SIGN,))),
+    ("no-constraints", "has no basic constraints", dict(ca=None)),
+    ("version-1", "is of version 1", dict(version=1)),
+    ("expired", "has expired", dict(start=-900, end=-5)),
+):
+    row(f"stored-twin-{id}", G, f"beside the root the store has a certificate of the intermediate's name and key that {about}", trust=["twin", "root"],
+        twin=dict(like="intermediate", by="root", names=None, **twin))
+row("stored-twin-upper-not-ca", G, "the same of the upper intermediate, which is no authority", send=TWO, trust=["root", "twin"], upper={}, intermediate=dict(by="upper"),
+    twin=dict(like="upper", by="root", names=None, ca=False))
+
+G = "extended-key-usage"
+for id, step_up in (("sgc", d.NETSCAPE_SGC), ("sgc-microsoft", d.MICROSOFT_SGC)):
+    for name, place in (("leaf", ""), ("intermediate", "intermediate-"), ("root", "root-")):
+        row(f"eku-{place}any-{id}", G, f"the {name} has anyExtendedKeyUsage and the step-up of {'Netscape' if id == 'sgc' else 'Microsoft'}", **{name: dict(eku=(d.ANY_EKU, step_up))})
+
 G = "policies"
 odd("policy-qualifiers-empty", "a policy has an empty list of qualifiers", "leaf", more=(d.policies("1.3.6.1.4.1.99999.10", qualifier=d.sequence()),))
 odd("policy-any-unknown-qualifier", "anyPolicy has an unknown qualifier", "leaf",
@@ -108,11 +130,35 @@ odd("policy-any-unknown-qualifier", "anyPolicy has an unknown qualifier", "leaf"
 row("policy-require-explicit-on-leaf", G, "the leaf itself has requireExplicitPolicy 3, critical",
     leaf=dict(more=(d.extension(d.POLICY_CONSTRAINTS, d.sequence(d.tlv(0x80, b"\3")), True),)))
 
+
+
+def number(tag, value):
+    return d.tlv(tag, d.integer(value)[2:])
+
+
+def skip(value, critical=False):
+    return dict(more=(d.extension(d.POLICY_CONSTRAINTS, d.sequence(number(0x80, value)), critical),))
+
+
+row("policy-require-explicit-255", G, "requireExplicitPolicy 255", intermediate=skip(255))
+row("policy-require-explicit-256", G, "requireExplicitPolicy 256", intermediate=skip(256))
+row("policy-require-explicit-256-root", G, "requireExplicitPolicy 256 of the root", root=skip(256))
+row("policy-require-explicit-over-31", G, "requireExplicitPolicy beyond 31 bits, critical", intermediate=skip(1 << 31, True))
+row("policy-require-explicit-over-63", G, "requireExplicitPolicy beyond 63 bits", intermediate=skip(1 << 63))
+row("policy-inhibit-any-256", G, "inhibitAnyPolicy 256", intermediate=dict(more=(d.extension(d.INHIBIT, d.integer(256)),)))
+
 G = "name-constraints"
 row("nc-minimum-written", G, "a subtree with minimum 0", intermediate=dict(more=(d.extension(d.NC, d.sequence(
     d.tlv(0xA0, d.sequence(d.dns("example.test"), d.tlv(0x80, b"\0")))), True),)))
 row("nc-x400", G, "example.test and an X.400 address are permitted", intermediate=nc([d.tlv(0xA3, d.sequence()), d.dns("example.test")], critical=False))
 row("nc-ip-beyond-mask", G, "127.0.0.9 with the mask 255.0.0.0 is permitted, 127.0.0.1 is asked for", host="127.0.0.1", intermediate=nc([d.ip(b"\x7f\0\0\x09\xff\0\0\0")]))
+ALL_IPV6, MAPPED_127 = d.ip(bytes(32)), d.ip(b"\0" * 10 + b"\xff\xff\x7f\0\0\0" + b"\xff" * 13 + b"\0\0\0")
+row("nc-ip-excluded-mapped", G, "::ffff:127.0.0.0/104 is excluded, 127.0.0.1 is asked for", host="127.0.0.1", intermediate=nc((), [MAPPED_127]))
+row("nc-ip-excluded-of-mapped", G, "127.0.0.0/8 is excluded, the leaf has ::ffff:127.0.0.1 beside the host", intermediate=nc((), [NET_127]),
+    leaf=dict(names=[HOST, d.ip(b"\0" * 10 + b"\xff\xff\x7f\0\0\1")]))
+row("nc-ip-permitted-excluded-ip6", G, "127.0.0.0/8 is permitted, ::/0 excluded, 127.0.0.1 is asked for", host="127.0.0.1", intermediate=nc([NET_127], [ALL_IPV6]))
+row("nc-ip-permitted-ip6-first", G, "::/0 and 127.0.0.0/8 are permitted, in this order, 127.0.0.1 is asked for", host="127.0.0.1", intermediate=nc([ALL_IPV6, NET_127]))
+row("nc-ip6-permitted-excluded-ip4", G, "::/0 is permitted, 0.0.0.0/0 excluded, ::1 is asked for", host="::1", intermediate=nc([ALL_IPV6], [d.ip(bytes(8))]))
 row("nc-cn-address-outside", G, "example.test and 127.0.0.0/8 are permitted, the common name is an address outside",
     intermediate=nc([d.dns("example.test"), NET_127]), leaf=dict(cn="192.0.2.1"))
 row("nc-wildcard-partial-inside", G, "w*.example.test beside the host under permitted example.test",
@@ -121,6 +167,22 @@ row("nc-uri-excluded-other", G, "URI .example.org is excluded, the leaf has anot
     leaf=dict(names=[HOST, d.uri("https://www.example.test/")]))
 row("nc-directory-nameless", G, "directoryName O=Other is permitted, the leaf's subject is empty", intermediate=nc([d.directory(d.name((d.O, "Other")))], critical=False),
     leaf=dict(subject=d.sequence(), names=None, more=(d.subject_alt_name([HOST], True),)))
+
+def renewed(id, about, subtree, at, leaf=None, **below):
+    """The intermediate is a new key of the authority above it."""
+    subject = d.name((d.O, "Lab"), (d.CN, "Lab authority of " + id))
+    constrained = dict(subject=subject, more=(d.name_constraints([subtree]),))
+    if at == "root":
+        row(id, G, about, root=constrained, intermediate=dict(subject=subject, **below), leaf=leaf or {})
+    else:
+        row(id, G, about, send=TWO, upper=constrained, intermediate=dict(subject=subject, by="upper", **below), leaf=leaf or {})
+
+
+OTHERS, OF_OTHERS = d.directory(d.name((d.O, "Other"))), dict(subject=d.name((d.O, "Other"), (d.CN, "Lab")))
+renewed("nc-self-issued-outside", "example.test is permitted, a self-issued authority below has a name outside", d.dns("example.test"), "upper", names=["ca.example.org"])
+renewed("nc-self-issued-outside-root", "the same by the root", d.dns("example.test"), "root", names=["ca.example.org"])
+renewed("nc-self-issued-directory", "directoryName O=Other is permitted, the subject of a self-issued authority below is outside", OTHERS, "upper", OF_OTHERS)
+renewed("nc-self-issued-directory-root", "the same by the root", OTHERS, "root", OF_OTHERS)
 
 G = "validity"
 row("root-before-1950", G, "the root is valid from 1949", root=dict(start=b"\x18\x0f19490101000000Z"))
@@ -131,6 +193,11 @@ MUST = dict(more=(d.must_staple(),))
 for id, kind, about in (
     ("old", "old", "the stapled answer is 40 days old, and good for some days yet"),
     ("endless", "endless", "the stapled answer is three days old, and does not say until when it is good"),
+    ("ended", "ended", "the stapled answer was good until 23 hours ago"),
+    ("ended-day", "ended-day", "the stapled answer was good until 25 hours ago"),
+    ("ended-old", "ended-old", "the stapled answer is twelve days old, and was good until an hour ago"),
+    ("ahead", "ahead", "the stapled answer is good from in 23 hours on"),
+    ("ahead-day", "ahead-day", "the stapled answer is good from in 25 hours on"),
     ("second", "second", "what is stapled answers for another certificate first"),
     ("good-then-revoked", "both", "what is stapled says good, and then revoked"),
 ):
