@@ -249,7 +249,7 @@ static bool read_certificate(struct certificate *c, struct bytes rest)
 	if (!read_tbs(c, object.tbs_contents, &inner_algorithm))
 		return false;
 	read_signature(c, &object, inner_algorithm);
-	c->oid_sizes = oid_sizes_of(c);
+	c->oid_sizes = oid_sizes_of(c->tbs, &c->policies);
 	return true;
 }
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "facts/oid_sizes.h"
 
-#include "facts/certificate.h"
 #include "facts/der.h"
 #include "facts/oid.h"
 
@@ -59,10 +58,10 @@ static unsigned largest_within(struct bytes value)
 	return bits;
 }
 
-struct oid_sizes oid_sizes_of(const struct certificate *certificate)
+struct oid_sizes oid_sizes_of(struct bytes tbs, const struct certificate_policies *policies)
 {
 	struct oid_sizes sizes = { 0 };
-	struct bytes rest = certificate->tbs, last = { NULL, 0 };
+	struct bytes rest = tbs, last = { NULL, 0 };
 	struct der_element element;
 	while (step(&rest, &element)) {
 		if (element.tag == DER_OID) {
@@ -76,7 +75,7 @@ struct oid_sizes oid_sizes_of(const struct certificate *certificate)
 		if (oid_is(last, OID_CE_SUBJECT_ALT_NAME))
 			grow(&sizes.names, largest_within(element.contents));
 	}
-	for (size_t i = 0; i < certificate->policies.n_ids; i++)
-		grow(&sizes.policies, largest_arc(certificate->policies.ids[i]));
+	for (size_t i = 0; i < policies->n_ids; i++)
+		grow(&sizes.policies, largest_arc(policies->ids[i]));
 	return sizes;
 }

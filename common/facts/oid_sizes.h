@@ -4,7 +4,8 @@
 #ifndef CCN_FACTS_OID_SIZES_H
 #define CCN_FACTS_OID_SIZES_H
 
-struct certificate;
+#include "base/bytes.h"
+#include "facts/certificate_policies.h"
 
 /* Bits of the largest number of any OID there; 0 where none is. */
 struct oid_sizes {
@@ -14,7 +15,8 @@ struct oid_sizes {
 	unsigned policies; /* of certificate policies, without their qualifiers */
 };
 
-/* Of what is DER: up to the first element that is not. */
-struct oid_sizes oid_sizes_of(const struct certificate *certificate);
+/* tbs: DER of a TBSCertificate, or what of it is DER: up to the first element that is not;
+ * policies: those of the same certificate. */
+struct oid_sizes oid_sizes_of(struct bytes tbs, const struct certificate_policies *policies);
 
 #endif
