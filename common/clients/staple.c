@@ -50,7 +50,7 @@ static enum staple_fault fault_of(enum revocation_reason reason)
  * does not take for too old; GnuTLS, that looks at the end alone, gives none. */
 enum { DAY_S = 86400, SLOP_S = DAY_S, OLDEST_S = 10 * DAY_S };
 
-bool staple_has_ended_today(const struct situation *situation)
+static bool has_ended_today(const struct situation *situation)
 {
 	const struct revocation_verdict *revocation = &situation->result->revocation;
 	return revocation->ocsp == REVOCATION_INVALID &&
@@ -73,15 +73,15 @@ static bool begins_today(const struct situation *situation)
 static bool says_good(const struct situation *situation)
 {
 	return situation->result->revocation.ocsp == REVOCATION_GOOD ||
-	       staple_has_ended_today(situation) || begins_today(situation);
+	       has_ended_today(situation) || begins_today(situation);
 }
 
 static bool has_staple_fault(const struct situation *situation, enum staple_fault fault)
 {
 	const struct revocation_verdict *revocation = &situation->result->revocation;
 	return revocation->ocsp == REVOCATION_INVALID &&
-	       fault_of(revocation->ocsp_fault.reason) == fault &&
-	       !staple_has_ended_today(situation) && !begins_today(situation);
+	       fault_of(revocation->ocsp_fault.reason) == fault && !has_ended_today(situation) &&
+	       !begins_today(situation);
 }
 
 bool staple_says_revoked(const struct situation *situation)
@@ -114,6 +114,16 @@ bool staple_is_wrong(const struct situation *situation)
 bool staple_is_wrong_in_tls_1_2(const struct situation *situation)
 {
 	return has_staple_fault(situation, STAPLE_WRONG) && is_older_than_tls_1_3(situation);
+}
+
+bool staple_has_ended_today(const struct situation *situation)
+{
+	return has_ended_today(situation) && !is_older_than_tls_1_3(situation);
+}
+
+bool staple_has_ended_today_in_tls_1_2(const struct situation *situation)
+{
+	return has_ended_today(situation) && is_older_than_tls_1_3(situation);
 }
 
 bool staple_says_unknown(const struct situation *situation)

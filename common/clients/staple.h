@@ -17,6 +17,7 @@ bool staple_is_wrong(const struct situation *situation);
 bool staple_is_wrong_in_tls_1_2(const struct situation *situation); /* or older */
 /* It is nothing of that, but that it has ended, less than a day ago. */
 bool staple_has_ended_today(const struct situation *situation);
+bool staple_has_ended_today_in_tls_1_2(const struct situation *situation); /* or older */
 /* The responder did not know the certificate. */
 bool staple_says_unknown(const struct situation *situation);
 /* It refused, or answered for more than a day later. */

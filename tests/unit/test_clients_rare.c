@@ -922,6 +922,11 @@ static void a_clock_may_be_a_day_off_for_a_staple(void **unused)
 		assert_int_equal(holds(&stage, staple_says_nothing), table[i].nothing);
 		assert_int_equal(holds(&stage, staple_has_odd_signer),
 				 !table[i].wrong && !table[i].nothing);
+		stage.result.session.tls.protocol = TLS_PROTOCOL_1_2;
+		assert_false(holds(&stage, staple_has_ended_today));
+		assert_int_equal(holds(&stage, staple_has_ended_today_in_tls_1_2), table[i].ended);
+		stage.result.session.tls.protocol = TLS_PROTOCOL_1_3;
+		assert_false(holds(&stage, staple_has_ended_today_in_tls_1_2));
 		revocation->ocsp_form.is_open = true;
 		assert_false(holds(&stage, staple_has_ended_today));
 		revocation->ocsp = REVOCATION_MISSING;

@@ -2,7 +2,7 @@
 """Forms that are rare, and rare forms in places where the other modules do not ask for them: authorities, the root."""
 
 from .. import der as d
-from ..situation import HOST, row
+from ..situation import GNUTLS_1_2, HOST, row
 from .constraints import NET_127, nc
 
 RAW = dict(raw=True)
@@ -203,5 +203,6 @@ for id, kind, about in (
 ):
     row(f"staple-{id}", G, about, tls=dict(staple=kind))
     row(f"must-staple-{id}", G, "must-staple, " + about, leaf=MUST, tls=dict(staple=kind))
+row("staple-ended-tls12", G, "the stapled answer was good until 23 hours ago, TLS 1.2", tls=dict(staple="ended", gnutls=GNUTLS_1_2))
 row("tls-feature-17", G, "the leaf has the TLS feature 17, nothing is stapled", leaf=dict(more=(d.extension("1.3.6.1.5.5.7.1.24", d.sequence(d.integer(17))),)))
 row("tls-feature-none", G, "the leaf's list of TLS features is empty", leaf=dict(more=(d.extension("1.3.6.1.5.5.7.1.24", d.sequence()),)))
