@@ -84,8 +84,7 @@ static bool is_same_authority(const struct certificate *a, const struct certific
 static bool is_no_authority(const struct certificate *c)
 {
 	return c->version == 3 &&
-	       (!c->has_basic_constraints || !c->is_ca ||
-		(c->has_key_usage && (c->key_usage & KEY_USAGE_KEY_CERT_SIGN) == 0));
+	       (!c->is_ca || (c->has_key_usage && (c->key_usage & KEY_USAGE_KEY_CERT_SIGN) == 0));
 }
 
 /* OpenSSL, too, asks the anchors first.  Where the path that was found ends no higher there
@@ -95,7 +94,7 @@ bool java_anchor_is_no_authority(const struct situation *situation)
 	const struct trust_verdict *trust = &situation->result->trust;
 	const struct path_taken *taken = &trust->taken[PATH_TAKER_OPENSSL_PARTIAL];
 	const size_t n = taken->path.n;
-	return trust->anchored && taken->anchored && n > 1 && n < trust->path.n &&
+	return taken->anchored && n < trust->path.n &&
 	       is_same_authority(taken->path.links[n - 1], trust->path.links[n - 1]) &&
 	       is_no_authority(taken->path.links[n - 1]);
 }
