@@ -530,9 +530,7 @@ static bool constrains_dns(const struct certificate *c)
 
 static bool is_odd_wildcard(const struct presented_name *name)
 {
-	return name->kind == NAME_DNS && (name->defect == NAME_DEFECT_WILDCARD_PARTIAL ||
-					  name->defect == NAME_DEFECT_WILDCARD_INNER ||
-					  name->defect == NAME_DEFECT_WILDCARD_MULTIPLE);
+	return name->kind == NAME_DNS && name_defect_is_odd_wildcard(name->defect);
 }
 
 bool constraints_beside_odd_wildcard(const struct situation *situation)

@@ -7,6 +7,12 @@ static const char *const texts[] = {
 #undef X
 };
 
+bool name_defect_is_odd_wildcard(enum name_defect defect)
+{
+	return defect == NAME_DEFECT_WILDCARD_PARTIAL || defect == NAME_DEFECT_WILDCARD_INNER ||
+	       defect == NAME_DEFECT_WILDCARD_MULTIPLE;
+}
+
 const char *name_defect_text(enum name_defect defect)
 {
 	return texts[defect];

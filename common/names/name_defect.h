@@ -2,6 +2,8 @@
 #ifndef CCN_NAMES_NAME_DEFECT_H
 #define CCN_NAMES_NAME_DEFECT_H
 
+#include <stdbool.h>
+
 /* Why a presented name is ignored (one by one, never the whole SAN); but for
  * LABEL_HYPHEN, which only some clients mind (match.h).
  * X(ID, "what is wrong with it") */
@@ -35,6 +37,9 @@ enum name_defect {
 	NAME_DEFECTS(X)
 #undef X
 };
+
+/* A wildcard, but not "*." before a domain, which is what all clients take for one. */
+bool name_defect_is_odd_wildcard(enum name_defect defect);
 
 /* The text of NAME_DEFECTS; static. */
 const char *name_defect_text(enum name_defect defect);

@@ -106,10 +106,7 @@ enum name_reason near_malformed(const struct reference *reference, struct bytes 
 		return NAME_REASON_UNRELATED;
 	if (name->defect == NAME_DEFECT_NOT_ASCII && is_unicode_form(reference, value))
 		return NAME_REASON_U_LABEL;
-	bool has_odd_wildcard = name->defect == NAME_DEFECT_WILDCARD_PARTIAL ||
-				name->defect == NAME_DEFECT_WILDCARD_INNER ||
-				name->defect == NAME_DEFECT_WILDCARD_MULTIPLE;
-	if (has_odd_wildcard && old_wildcard_covers(value, domain))
+	if (name_defect_is_odd_wildcard(name->defect) && old_wildcard_covers(value, domain))
 		return NAME_REASON_WILDCARD_PARTIAL;
 	return holds_domain(value, domain) ? NAME_REASON_MALFORMED : NAME_REASON_UNRELATED;
 }

@@ -111,9 +111,7 @@ static enum meaning meaning_of_address(struct bytes address)
 
 static enum meaning meaning_of(const struct presented_name *name)
 {
-	if (name->defect == NAME_DEFECT_WILDCARD_PARTIAL ||
-	    name->defect == NAME_DEFECT_WILDCARD_INNER ||
-	    name->defect == NAME_DEFECT_WILDCARD_MULTIPLE)
+	if (name_defect_is_odd_wildcard(name->defect))
 		return MEANS_BELOW;
 	if (name->defect != NAME_DEFECT_NONE)
 		return MEANS_NOTHING;
